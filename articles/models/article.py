@@ -1,0 +1,219 @@
+import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.urls import reverse
+
+from articles.fields import LineField
+from articles.models.labels import Author, Category
+from articles.models.story import Story
+from articles.models.words import Words
+
+
+class Place(NamedTuple):
+    """Where an article stands in a list: newest `listed_at` first, ties by story id."""
+
+    listed_at: datetime.datetime
+    story_id: int
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self, at):
+        """What readers may have at this moment: the one live version of each story."""
+        still_live = Q(live_until__isnull=True) | Q(live_until__gt=at)
+        return self.filter(still_live, is_closed=False, live_from__lte=at)
+
+    def on_record(self, at):
+        """Every version that has ever been live: for history, corrections and 410 pages alone."""
+        return self.filter(live_from__lte=at)
+
+    def in_feed_order(self, before: Place | None = None):
+        """Newest first; with a Place, only what comes after it in the list."""
+        listed = self if before is None else self.filter(_is_after(before))
+        return listed.order_by("-listed_at", "-story_id")
+
+    def tagged(self, category, before: Place | None = None):
+        """A category's articles in feed order."""
+        return self._listed_by("category_rows", before, category_rows__category=category)
+
+    def by_author(self, author, before: Place | None = None):
+        """An author's articles in feed order."""
+        return self._listed_by("byline_rows", before, byline_rows__author=author)
+
+    def _listed_by(self, rows, before, **belongs):
+        # One filter() is one join; ordered and cut by the rows' own columns, the rows' index
+        # serves the whole list. By the article's columns it takes seconds.
+        cut = [] if before is None else [_is_after(before, f"{rows}__")]
+        return self.filter(*cut, **{f"{rows}__is_closed": False}, **belongs).order_by(
+            f"-{rows}__listed_at", f"-{rows}__story_id"
+        )
+
+    def with_labels(self):
+        """With picture, categories and authors, in three queries."""
+        return self.select_related("lead_image").prefetch_related(
+            models.Prefetch("category_rows", ArticleCategory.objects.select_related("category")),
+            models.Prefetch("byline_rows", ArticleByline.objects.select_related("author")),
+        )
+
+    def for_lists(self):
+        """With what an item in a list shows, in three queries; without the body."""
+        return self.with_labels().defer("body", "slugline", "social_headline", "social_description")
+
+
+def _is_after(place, prefix=""):
+    # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start.
+    return TupleLessThan(Tuple(F(f"{prefix}listed_at"), F(f"{prefix}story_id")), tuple(place))
+
+
+class Article(Words):
+    """One version of a story as readers get it: live from `live_from` until `live_until`.
+
+    `articles.workflow` alone writes it, and its words never change.
+    """
+
+    class Kind(models.TextChoices):
+        FIRST = "first", "First publication"
+        MINOR = "minor", "Minor fix"
+        UPDATE = "update", "Update"
+
+    class UpdatedAs(models.TextChoices):
+        UPDATED = "updated", "Updated"
+        CORRECTED = "corrected", "Corrected"
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="articles")
+    published_on = models.DateField()
+    published_at = models.DateTimeField()
+    listed_at = models.DateTimeField()
+    updated_at = models.DateTimeField(null=True)
+    updated_as = models.CharField(max_length=9, choices=UpdatedAs, blank=True)
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(null=True)
+    is_closed = models.BooleanField(default=False)
+    kind = models.CharField(max_length=6, choices=Kind)
+    note = LineField(max_length=300, blank=True)
+    teaser = models.TextField(blank=True)
+    reading_minutes = models.PositiveSmallIntegerField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    is_on_record = models.BooleanField(default=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = []
+        constraints = [
+            models.CheckConstraint(condition=Q(live_until__gt=F("live_from")), name="article_closes_after_opening"),
+            models.CheckConstraint(
+                condition=Q(published_at__lte=F("live_from")), name="article_published_before_live"
+            ),
+            models.UniqueConstraint(fields=["story", "live_from"], name="article_one_opening"),
+            models.UniqueConstraint(
+                fields=["story"], condition=Q(live_until__isnull=True), name="article_one_open_end"
+            ),
+        ]
+        indexes = [
+            # `is_closed = False` must be spelled alike here and in published(), or SQLite passes them by.
+            models.Index(fields=["-listed_at", "-story"], condition=Q(is_closed=False), name="article_feed"),
+            models.Index(fields=["live_from"], condition=Q(is_closed=False), name="article_ahead"),
+        ]
+
+    def get_absolute_url(self):
+        on = self.published_on
+        return reverse("articles:article", args=[f"{on:%Y}", f"{on:%m}", f"{on:%d}", self.slug])
+
+    @property
+    def categories(self):
+        """Its categories, in the order in which the desk put them."""
+        return [row.category for row in self.category_rows.all()]
+
+    @property
+    def authors(self):
+        """Its authors, in the order of the byline."""
+        return [row.author for row in self.byline_rows.all()]
+
+    @property
+    def place(self):
+        return Place(self.listed_at, self.story_id)
+
+
+class ArticleLabel(models.Model):
+    """An ordered label of an article, with the columns that let a list read these rows alone."""
+
+    position = models.PositiveSmallIntegerField()
+    listed_at = models.DateTimeField()
+    story_id = models.BigIntegerField()
+    is_closed = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+        default_permissions = []
+
+
+class ArticleCategory(ArticleLabel):
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="category_rows")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(ArticleLabel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["article", "category"], name="article_category_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["category", "-listed_at", "-story_id"],
+                condition=Q(is_closed=False),
+                name="article_category_feed",
+            ),
+        ]
+
+
+class ArticleByline(ArticleLabel):
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="byline_rows")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(ArticleLabel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author"], name="article_byline_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["author", "-listed_at", "-story_id"],
+                condition=Q(is_closed=False),
+                name="article_byline_feed",
+            ),
+        ]
+
+
+class Address(models.Model):
+    """Where readers find a story; one that is no longer current leads to the one that is."""
+
+    published_on = models.DateField()
+    slug = LineField(max_length=100)
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="addresses")
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint(fields=["published_on", "slug"], name="address_of_one_story"),
+            models.UniqueConstraint(
+                fields=["story"], condition=Q(is_current=True), name="address_one_current"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.published_on:%Y/%m/%d}/{self.slug}"
+
+
+class Withdrawal(models.Model):
+    """That a story was taken from readers: the version that it ended, who, when, and the notice."""
+
+    article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="withdrawal")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    notice = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = []

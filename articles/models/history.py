@@ -1,0 +1,59 @@
+from django.conf import settings
+from django.db import models
+
+from articles.models.article import Article
+from articles.models.story import Story
+from articles.models.words import Words
+
+
+class Revision(Words):
+    """One sitting of saves, or one act, on a Story: who, when, which act, and the words as they stood."""
+
+    class Act(models.TextChoices):
+        SAVE = "save", "Saved"
+        SUBMIT = "submit", "Submitted for review"
+        RECALL = "recall", "Recalled"
+        SEND_BACK = "send_back", "Sent back"
+        PUBLISH = "publish", "Published"
+        SCHEDULE = "schedule", "Scheduled"
+        CANCEL = "cancel", "Schedule cancelled"
+        NOTE = "note", "Note to readers added"
+        READDRESS = "readdress", "Address changed"
+        WITHDRAW = "withdraw", "Withdrawn"
+        TAKE_DOWN = "take_down", "Taken down"
+        DISCARD = "discard", "Changes discarded"
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="revisions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    act = models.CharField(max_length=9, choices=Act)
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField()
+    category_ids = models.JSONField(default=list)
+    byline_ids = models.JSONField(default=list)
+
+    class Meta:
+        default_permissions = []
+        indexes = [models.Index(fields=["story", "-id"], name="revision_newest")]
+
+
+class PublicNote(models.Model):
+    """A dated note to readers, on the version of the article that it opened."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", "Correction"
+        CLARIFICATION = "clarification", "Clarification"
+        EDITORS_NOTE = "editors_note", "Editor’s note"
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="public_notes")
+    kind = models.CharField(max_length=13, choices=Kind)
+    text = models.TextField()
+    at = models.DateTimeField()
+    is_grave = models.BooleanField("stands at the top of the article", default=False)
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    class Meta:
+        default_permissions = []
+        ordering = ["-at", "-id"]

@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+
+from articles.fields import LineField
+
+
+def originals_storage():
+    return storages["originals"]
+
+
+class Image(models.Model):
+    """A picture in the library: its original, kept aside, and the words that came with it.
+
+    What readers get are renditions, whose addresses follow from `key` and `width`
+    alone (see `articles.renditions`), so that showing a picture needs no query.
+    """
+
+    key = models.CharField(max_length=16, unique=True, editable=False)
+    original = models.FileField(storage=originals_storage, max_length=200, editable=False)
+    original_name = LineField("file name", max_length=255, editable=False)
+    format = models.CharField(max_length=10, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    caption = LineField(max_length=1000, blank=True, help_text="What it shows: who, where and when.")
+    credit = LineField(max_length=200, blank=True, help_text="Whose it is; needed before readers see it.")
+    alt_text = LineField(
+        "alt text", max_length=500, blank=True, help_text="For those who can't see it: what it shows, in a line."
+    )
+    creator = LineField(max_length=200, blank=True)
+    rights = LineField(max_length=500, blank=True, help_text="Licence or terms of use.")
+    rights_expire_on = models.DateField(null=True, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="image_newest")]
+
+    def __str__(self):
+        return self.caption or self.original_name or self.key

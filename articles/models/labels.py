@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.core.validators import validate_unicode_slug
+from django.db import models
+from django.urls import reverse
+
+from articles.fields import LineField
+
+
+class Label(models.Model):
+    """A name that readers can follow: it has an address with a feed of its own."""
+
+    name = LineField(max_length=100, unique=True)
+    slug = LineField(
+        "URL slug",
+        max_length=100,
+        unique=True,
+        validators=[validate_unicode_slug],
+        help_text="The last part of its address: letters, numbers and hyphens.",
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Category(Label):
+    """A label in the feed, with a feed of its own."""
+
+    description = LineField(max_length=300, blank=True, help_text="One sentence, shown above its feed.")
+
+    class Meta(Label.Meta):
+        verbose_name_plural = "categories"
+
+    def get_absolute_url(self):
+        return reverse("feed:category", args=[self.slug])
+
+
+class Author(Label):
+    """A person, or a desk, whose name stands in bylines."""
+
+    role = LineField(max_length=100, blank=True, help_text="As readers see it: “Courts reporter”.")
+    profile = models.TextField(blank=True, help_text="A few sentences of plain text for the author's page.")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="author",
+        help_text="Who signs in as this author; their new stories carry this byline.",
+    )
+
+    def get_absolute_url(self):
+        return reverse("feed:author", args=[self.slug])

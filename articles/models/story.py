@@ -1,0 +1,95 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from articles.models.labels import Author, Category
+from articles.models.words import Words
+
+
+class StoryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Stories whose words this person may see on the desk."""
+        if not user.has_perm("articles.take_down_story"):
+            self = self.filter(taken_down_at__isnull=True)
+        if user.has_perm("articles.see_restricted_story"):
+            return self
+        named = Story.restricted_to.through.objects.filter(story=models.OuterRef("pk"))
+        return self.filter(
+            Q(owner=user) | ~models.Exists(named) | models.Exists(named.filter(user_id=user.pk)),
+        )
+
+
+class Story(Words):
+    """What the desk works on: the working copy. Only staff see it."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="stories", editable=False
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    restricted_to = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    embargo_until_lifted = models.BooleanField(default=False)
+    created_at = models.DateTimeField(editable=False)
+    modified_at = models.DateTimeField(editable=False)
+    taken_down_at = models.DateTimeField(null=True, editable=False)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stories"
+        default_permissions = ["add", "change", "view"]
+        permissions = [
+            ("write_story", "Can create stories, edit own ones, submit and recall"),
+            ("edit_any_story", "Can edit any story"),
+            ("publish_story", "Can publish, send back, correct and withdraw"),
+            ("take_down_story", "Can take down, and see sealed words"),
+            ("see_restricted_story", "Can see stories restricted to others"),
+        ]
+        indexes = [
+            models.Index(fields=["-modified_at", "-id"], name="story_newest"),
+            models.Index(fields=["status", "-modified_at", "-id"], name="story_status_newest"),
+        ]
+
+    @property
+    def categories(self):
+        """Its categories, in the order in which the desk put them."""
+        return [row.category for row in self.category_rows.all()]
+
+    @property
+    def authors(self):
+        """Its authors, in the order of the byline."""
+        return [row.author for row in self.byline_rows.all()]
+
+
+class StoryCategory(models.Model):
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="category_rows")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["story", "category"], name="story_category_once"),
+        ]
+
+
+class StoryByline(models.Model):
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="byline_rows")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["story", "author"], name="story_byline_once"),
+        ]

@@ -1,0 +1,76 @@
+from django.core.validators import URLValidator, validate_unicode_slug
+from django.db import models
+
+from articles.fields import HTMLField, LineField
+
+web_address = URLValidator(schemes=["http", "https"])
+
+
+class Crop(models.TextChoices):
+    """The part of a picture that must stay when a list cuts it to its own shape."""
+
+    CENTRE = "centre", "Centre"
+    TOP = "top", "Top"
+    BOTTOM = "bottom", "Bottom"
+    LEFT = "left", "Left"
+    RIGHT = "right", "Right"
+
+
+class Words(models.Model):
+    """The words of a story, versioned together: Story, Revision and Article share them.
+
+    Scalars only. Categories and bylines are versioned with them, as ordered rows or lists
+    that each of the three keeps in its own way.
+    """
+
+    headline = LineField(max_length=250, blank=True)
+    slugline = LineField(
+        max_length=100, blank=True, help_text="The desk's working name; readers never see it."
+    )
+    slug = LineField(
+        "URL slug",
+        max_length=100,
+        blank=True,
+        validators=[validate_unicode_slug],
+        help_text="The last part of the address. Leave empty to have it made from the headline.",
+    )
+    dek = LineField(max_length=500, blank=True, help_text="The line under the headline, and the teaser in the feed.")
+    body = HTMLField(blank=True)
+    lead_image = models.ForeignKey(
+        "articles.Image", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lead_caption = LineField("caption", max_length=1000, blank=True)
+    lead_credit = LineField("credit", max_length=200, blank=True)
+    lead_alt_text = LineField("alt text", max_length=500, blank=True)
+    lead_crop = models.CharField("crop", max_length=6, choices=Crop, default=Crop.CENTRE)
+    dateline = LineField(max_length=100, blank=True)
+    video_url = models.URLField(
+        "video address", blank=True, max_length=500, validators=[web_address]
+    )
+    social_headline = LineField(max_length=250, blank=True)
+    social_description = LineField(max_length=500, blank=True)
+    source = LineField(max_length=100, blank=True, help_text="The agency that it came from.")
+    original_url = models.URLField(
+        "original address", blank=True, max_length=500, validators=[web_address]
+    )
+    may_syndicate = models.BooleanField("may be syndicated", default=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.headline or self.slugline or "(no headline)"
+
+    @classmethod
+    def word_fields(cls):
+        """The versioned fields, in the order in which they are declared."""
+        return [cls._meta.get_field(field.name) for field in Words._meta.local_fields]
+
+    def words(self):
+        """The scalar words as they stand: {attribute name: value}."""
+        return {field.attname: getattr(self, field.attname) for field in self.word_fields()}
+
+    def take_words(self, other):
+        """Copy the scalar words of another Story, Revision or Article."""
+        for name, value in other.words().items():
+            setattr(self, name, value)

@@ -1,0 +1,25 @@
+"""Where the public files of a picture lie: all follow from its key and width, without a query."""
+
+WIDTHS = (320, 640, 960, 1280, 1920)
+SOCIAL_WIDTH = 1200
+
+
+def rendition_widths(width: int) -> list[int]:
+    """The widths, in pixels, in which a picture of this width is rendered; never wider than it is."""
+    narrower = [size for size in WIDTHS if size < width]
+    return [*narrower, min(width, WIDTHS[-1])]
+
+
+def rendition_path(key: str, width: int) -> str:
+    """The storage name of a rendition, such as images/KEY/640.webp."""
+    return f"images/{key}/{width}.webp"
+
+
+def social_path(key: str) -> str:
+    """The storage name of the JPEG for social cards, at most 1200 px wide."""
+    return f"images/{key}/social.jpg"
+
+
+def scaled_height(width: int, height: int, to_width: int) -> int:
+    """The height, in pixels, of a picture scaled to a width."""
+    return max(1, round(height * to_width / width))

@@ -1,0 +1,1 @@
+def article(request, **k): pass

@@ -1,0 +1,85 @@
+"""What all verbs share: the lock, the clock, the record and the signal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from articles.models import Revision, Story
+from articles.signals import act_committed
+from articles.standing import Standing
+from articles.workflow import rules
+
+PUBLISHING_LOCK = 7_041_776
+"""The advisory lock on which publishing verbs queue; any number that nothing else uses."""
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def acting_at(moment: datetime) -> Iterator[None]:
+    """Date the verbs inside at this moment, for what is brought in from elsewhere."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+@dataclass
+class Acting:
+    """An act under way on a locked story."""
+
+    story: Story
+    by: object
+    at: datetime
+    standing: Standing
+
+    def record(self, act: Revision.Act, note: str = "") -> Revision:
+        """Put the act on record with the words as they stand, and tell the world after commit."""
+        self.announce(act)
+        return Revision.objects.create(**self.snapshot(), act=act, note=note)
+
+    def announce(self, act: Revision.Act) -> None:
+        told = {"story_id": self.story.pk, "act": str(act), "by_id": self.by.pk, "at": self.at}
+        transaction.on_commit(partial(act_committed.send_robust, sender=Story, **told))
+
+    def snapshot(self) -> dict:
+        """The words as they stand, as the fields of a Revision."""
+        return {
+            **self.story.words(),
+            "story": self.story,
+            "by": self.by,
+            "at": self.at,
+            "version": self.story.version,
+            "category_ids": [category.pk for category in self.story.categories],
+            "byline_ids": [author.pk for author in self.story.authors],
+        }
+
+
+@contextmanager
+def acting(act: str, story: Story, by, *, publishes: bool = False) -> Iterator[Acting]:
+    """Do one act on a story: in one transaction, its row locked, with permission and state checked.
+
+    `story` is read anew under the lock, so that it stands as the database has it. The clock is
+    read once, after the locks. Raises Forbidden or Refused, and then nothing is changed.
+    """
+    with transaction.atomic():
+        story.refresh_from_db(from_queryset=Story.objects.select_for_update())
+        if publishes and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
+        clock = _moment.get() or timezone.now()
+        standing = Standing.of(story, clock)
+        rules.require(act, story, by, standing)
+        yield Acting(story, by, standing.earliest_next(clock) if publishes else clock, standing)
+
+
+def now() -> datetime:
+    """The moment at which a verb acts."""
+    return _moment.get() or timezone.now()

@@ -1,0 +1,128 @@
+"""Who may do what to a story, and when: the one table that buttons and verbs both read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+
+from articles.models import Story
+from articles.readiness import Problem
+from articles.standing import Standing
+
+DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN = Story.Status
+
+
+class Refused(Exception):
+    """An act that the story's state does not allow; the message tells the editor why."""
+
+
+class Forbidden(Refused, PermissionDenied):
+    """An act that this person may not do to this story."""
+
+
+class Stale(Refused):
+    """The words were changed by somebody since they were read."""
+
+    def __init__(self, story: Story, saved_by, saved_at: datetime):
+        self.saved_by, self.saved_at = saved_by, saved_at
+        super().__init__(f"{saved_by.get_full_name() or saved_by} has saved this story since you opened it.")
+
+
+class NotReady(Refused):
+    """The story lacks something without which nothing is published."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        self.problems = problems
+        super().__init__(" ".join(problem.message for problem in problems))
+
+
+class Rule(NamedTuple):
+    """What an act needs: a permission, a status, and something that readers have or will get."""
+
+    permission: str
+    statuses: Sequence[str]
+    needs: Sequence[str] = ()
+    """Of these names of Standing, one must be there."""
+    own: Sequence[str] = ()
+    """The statuses in which the permission 'write' is enough for one's own story."""
+
+
+ANY = tuple(Story.Status)
+RULES = {
+    "save": Rule("edit_any_story", ANY, own=(DRAFT, PUBLISHED)),
+    "submit": Rule("edit_any_story", (DRAFT,), own=(DRAFT,)),
+    "recall": Rule("edit_any_story", (IN_REVIEW,), own=(IN_REVIEW,)),
+    "discard": Rule("edit_any_story", (DRAFT, IN_REVIEW), needs=("live", "ahead"), own=(DRAFT,)),
+    "send_back": Rule("publish_story", (IN_REVIEW,)),
+    "publish": Rule("publish_story", ANY),
+    "reschedule": Rule("publish_story", ANY, needs=("ahead",)),
+    "cancel": Rule("publish_story", ANY, needs=("ahead",)),
+    "note": Rule("publish_story", ANY, needs=("live",)),
+    "readdress": Rule("publish_story", ANY, needs=("live",)),
+    "withdraw": Rule("publish_story", ANY, needs=("live", "ahead")),
+    "take_down": Rule("take_down_story", ANY, needs=("last", "ahead")),
+}
+
+_NEEDED = {
+    "live": "readers do not have this story now",
+    "ahead": "nothing of this story is set for a later time",
+    "last": "readers never had this story",
+}
+
+
+def may(act: str, story: Story, by) -> bool:
+    """Whether this person may do the act to the story, in the status in which it is."""
+    return sees(story, by) and _is_permitted(RULES[act], story, by)
+
+
+def _is_permitted(rule, story, by):
+    if by.has_perm(f"articles.{rule.permission}"):
+        return True
+    is_own = by.pk in (story.owner_id, story.assigned_to_id)
+    return is_own and story.status in rule.own and by.has_perm("articles.write_story")
+
+
+def sees(story: Story, by) -> bool:
+    """Whether this person may see the story's words on the desk."""
+    return story.pk is None or Story.objects.visible_to(by).filter(pk=story.pk).exists()
+
+
+def obstacle(act: str, story: Story, standing: Standing) -> str:
+    """Why the story's state does not allow the act; empty when it does."""
+    rule = RULES[act]
+    if story.taken_down_at and act not in ("save", "discard"):
+        return "the story has been taken down"
+    if story.status not in rule.statuses:
+        return f"the story is {story.get_status_display().lower()}"
+    if rule.needs and not any(getattr(standing, name) for name in rule.needs):
+        return _NEEDED[rule.needs[0]]
+    if act == "publish" and story.status == PUBLISHED and not standing.ahead:
+        return "readers already have these words"
+    return ""
+
+
+def open_acts(story: Story, by, standing: Standing) -> set[str]:
+    """The acts that this person can do to the story now."""
+    if not sees(story, by):
+        return set()
+    return {
+        act
+        for act, rule in RULES.items()
+        if _is_permitted(rule, story, by) and not obstacle(act, story, standing)
+    }
+
+
+def require(act: str, story: Story, by, standing: Standing) -> None:
+    """Raise Forbidden or Refused unless this person can do the act to the story now."""
+    if not may(act, story, by):
+        raise Forbidden(_forbidden_words(act, story, by))
+    if reason := obstacle(act, story, standing):
+        raise Refused(f"Not done: {reason}.")
+
+
+def _forbidden_words(act, story, by):
+    is_own = by.pk in (story.owner_id, story.assigned_to_id)
+    if is_own and story.status in (IN_REVIEW, WITHDRAWN) and RULES[act].own:
+        return f"The story is {story.get_status_display().lower()}: only an editor can change it now."
+    return f"You may not {act.replace('_', ' ')} this story."

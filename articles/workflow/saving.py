@@ -1,0 +1,153 @@
+"""The verbs of the working copy: readers see nothing of them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from articles.models import Author, Category, Revision, Story, StoryByline, StoryCategory
+from articles.workflow import acting as acts
+from articles.workflow.acting import Acting, acting
+from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale
+
+SITTING = timedelta(minutes=10)
+"""How long, from the first, one person's saves share a Revision."""
+
+
+def create(*, by, words: Mapping[str, object]) -> Story:
+    """Start a story with these words, owned by the person; see `save` for their shape.
+
+    Raises Forbidden, and ValidationError for words that do not fit.
+    """
+    if not by.has_perm("articles.write_story"):
+        raise Forbidden("You may not create stories.")
+    moment = acts.now()
+    with transaction.atomic():
+        story = Story(owner=by, created_at=moment, modified_at=moment)
+        _set_scalars(story, words)
+        story.save(force_insert=True)
+        _set_labels(story, words)
+        Acting(story, by, moment, standing=None).record(Revision.Act.SAVE)
+    return story
+
+
+def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool:
+    """Save words that were typed over this version; tell whether they differ from those stored.
+
+    `words` maps names of Words' fields to values, "categories" and "bylines" to ordered lists of
+    Category and Author; what is not named stays. A published story becomes a draft again. Raises
+    Forbidden, Refused, Stale, and ValidationError for words that do not fit.
+    """
+    with acting("save", story, by) as act:
+        if story.version != version:
+            newest = story.revisions.select_related("by").latest("id")
+            raise Stale(story, newest.by, story.modified_at)
+        _keep_public_slug(act, words)
+        changed = [_set_scalars(story, words), _set_labels(story, words)]
+        if not any(changed):
+            return False
+        story.version += 1
+        story.modified_at = act.at
+        if story.status == PUBLISHED:
+            story.status = Story.Status.DRAFT
+        story.save()
+        _record_sitting(act)
+    return True
+
+
+def _keep_public_slug(act, words):
+    if act.standing.last and words.get("slug", act.story.slug) != act.story.slug:
+        raise Refused("Readers know this story by its address: an editor changes it by “Change the address”.")
+
+
+def _set_scalars(story, words) -> bool:
+    """Set and check the scalar words; tell whether any differs once it is cleaned."""
+    before, errors = story.words(), {}
+    for field in Story.word_fields():
+        if field.name not in words:
+            continue
+        value = words[field.name]
+        value = value.pk if field.is_relation and value is not None else value
+        try:
+            setattr(story, field.attname, field.clean(field.get_prep_value(value), story))
+        except ValidationError as refusal:
+            errors[field.name] = refusal
+    if errors:
+        raise ValidationError(errors)
+    return story.words() != before
+
+
+def _set_labels(story, words) -> bool:
+    sets = [
+        _set_rows(story, StoryCategory, "category", words.get("categories")),
+        _set_rows(story, StoryByline, "author", words.get("bylines")),
+    ]
+    return any(sets)
+
+
+def _set_rows(story, rows, name, labels: list[Category] | list[Author] | None) -> bool:
+    """Put a story's ordered labels in place; tell whether they differ."""
+    stored = rows.objects.filter(story=story)
+    if labels is None or [getattr(row, f"{name}_id") for row in stored] == [label.pk for label in labels]:
+        return False
+    stored.delete()
+    rows.objects.bulk_create(
+        rows(story=story, position=position, **{name: label}) for position, label in enumerate(labels)
+    )
+    return True
+
+
+def _record_sitting(act) -> None:
+    """Add to the person's sitting while it lasts and nothing came between; else begin one."""
+    newest = act.story.revisions.order_by("-id").first()
+    is_same = newest and newest.act == Revision.Act.SAVE and newest.by_id == act.by.pk
+    if not is_same or act.at - newest.at > SITTING:
+        act.record(Revision.Act.SAVE)
+        return
+    for name, value in act.snapshot().items():
+        if name != "at":
+            setattr(newest, name, value)
+    newest.save()
+    act.announce(Revision.Act.SAVE)
+
+
+def submit(story: Story, *, by, note: str = "") -> None:
+    """Hand a draft to the editors. Raises Forbidden or Refused."""
+    _move("submit", story, by, Story.Status.IN_REVIEW, note)
+
+
+def recall(story: Story, *, by) -> None:
+    """Take a story back from review. Raises Forbidden or Refused."""
+    _move("recall", story, by, Story.Status.DRAFT)
+
+
+def send_back(story: Story, *, by, note: str) -> None:
+    """Return a story to its writer with a note that says why. Raises Forbidden or Refused."""
+    if not note.strip():
+        raise Refused("Say in a note what the writer should change.")
+    _move("send_back", story, by, Story.Status.DRAFT, note.strip())
+
+
+def _move(name, story, by, status, note=""):
+    with acting(name, story, by) as act:
+        story.status = status
+        story.modified_at = act.at
+        story.save(update_fields=["status", "modified_at"])
+        act.record(Revision.Act(name), note)
+
+
+def discard(story: Story, *, by) -> None:
+    """Put the working copy back to the words that readers have, or will have at the set time.
+
+    Raises Forbidden or Refused. The discarded words stay in the history.
+    """
+    with acting("discard", story, by) as act:
+        article = act.standing.ahead or act.standing.live
+        story.take_words(article)
+        _set_labels(story, {"categories": article.categories, "bylines": article.authors})
+        story.status = PUBLISHED
+        story.version += 1
+        story.modified_at = act.at
+        story.save()
+        act.record(Revision.Act.DISCARD)

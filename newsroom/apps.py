@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
+
+
+class NewsroomConfig(AppConfig):
+    name = "newsroom"
+    verbose_name = "People"
+    default = True
+
+    def ready(self):
+        from newsroom.roles import keep_in_step
+
+        post_migrate.connect(keep_in_step, sender=self)
+
+
+class DeskConfig(admin_apps.AdminConfig):
+    default_site = "articles.admin.desk.Desk"
+    default = False

@@ -1,0 +1,102 @@
+"""Settings from the environment, each read as one type, refused with a line that names it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The setting's text. Raises ImproperlyConfigured when it is missing and has no default."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is missing: set it in the environment (see the README's table).")
+    return default
+
+
+def boolean(name: str, default: bool) -> bool:
+    """The setting as yes or no: 1, true, yes, on; 0, false, no, off."""
+    value = os.environ.get(name, str(default)).strip().lower()
+    if value not in _TRUE | _FALSE:
+        raise _malformed(name, value, "1 or 0")
+    return value in _TRUE
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The setting's comma-separated words."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def path(name: str, default: Path) -> Path:
+    """The setting as an absolute path."""
+    return Path(text(name, str(default))).expanduser().absolute()
+
+
+def zone(name: str, default: str) -> str:
+    """The setting as the name of a time zone, such as Europe/London."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise _malformed(name, value, "the name of a time zone, such as Europe/London") from error
+    return value
+
+
+def site_url(name: str, default: str) -> str:
+    """The setting as the site's address, without a slash at its end."""
+    value = text(name, default).rstrip("/")
+    scheme, _, host = value.partition("://")
+    if scheme not in ("http", "https") or not host or "/" in host:
+        raise _malformed(name, value, "an address such as https://news.example")
+    return value
+
+
+def database(name: str, default: str) -> dict:
+    """The setting as a Django database: sqlite:///path or postgres://user:password@host/name."""
+    value = text(name, default)
+    parsed = _parse(name, value, dj_database_url.parse, "sqlite:///path or postgres://user@host/name")
+    if parsed["ENGINE"] == "django.db.backends.sqlite3":
+        return parsed | {"OPTIONS": SQLITE_OPTIONS}
+    if parsed["ENGINE"] == "django.db.backends.postgresql":
+        return parsed | {"OPTIONS": parsed.get("OPTIONS", {}) | {"pool": True}}
+    raise _malformed(name, value, "sqlite:///path or postgres://user@host/name")
+
+
+SQLITE_OPTIONS = {
+    # A transaction that begins as a reader and writes later fails under load instead of waiting.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # FULL: what a person was told is saved survives a power cut.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; "
+        "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
+    ),
+}
+
+
+def cache(name: str, default: str) -> dict:
+    """The setting as a Django cache: locmem://, or redis://host:6379/0."""
+    value = text(name, default)
+    if value.startswith("locmem://"):
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if value.startswith(("redis://", "rediss://")):
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
+    raise _malformed(name, value, "locmem:// or redis://host:6379/0")
+
+
+def _parse(name: str, value: str, parse: Callable, wanted: str):
+    try:
+        return parse(value)
+    except (ValueError, KeyError) as error:
+        raise _malformed(name, value, wanted) from error
+
+
+def _malformed(name, value, wanted):
+    return ImproperlyConfigured(f"{name} is {value!r}, which is not {wanted}.")
