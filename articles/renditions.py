@@ -6,8 +6,8 @@ SOCIAL_WIDTH = 1200
 
 def rendition_widths(width: int) -> list[int]:
     """The widths, in pixels, in which a picture of this width is rendered; never wider than it is."""
-    narrower = [size for size in WIDTHS if size < width]
-    return [*narrower, min(width, WIDTHS[-1])]
+    widest = min(width, WIDTHS[-1])
+    return [*(size for size in WIDTHS if size < widest), widest]
 
 
 def rendition_path(key: str, width: int) -> str:
@@ -18,6 +18,7 @@ def rendition_path(key: str, width: int) -> str:
 def social_path(key: str) -> str:
     """The storage name of the JPEG for social cards, at most 1200 px wide."""
     return f"images/{key}/social.jpg"
+
 
 
 def scaled_height(width: int, height: int, to_width: int) -> int:

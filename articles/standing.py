@@ -20,7 +20,12 @@ class Standing:
     @classmethod
     def of(cls, story: Story, at: datetime) -> "Standing":
         """Read it in one query; a story has at most one version ahead."""
-        newest = list(story.articles.order_by("-live_from")[:2]) if story.pk else []
+        return cls.among(list(story.articles.order_by("-live_from")[:2]) if story.pk else [], at)
+
+    @classmethod
+    def among(cls, newest: list[Article], at: datetime) -> "Standing":
+        """Tell it from a story's newest versions, the newest first."""
+        newest = newest[:2]
         ahead = newest.pop(0) if newest and newest[0].live_from > at else None
         last = newest[0] if newest else None
         is_live = last is not None and (last.live_until is None or last.live_until > at)

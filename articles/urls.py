@@ -1,8 +1,8 @@
 from django.urls import path
 
-from articles import views
+from articles import converters, views  # noqa: F401 - importing registers the converters
 
 app_name = "articles"
 urlpatterns = [
-    path("<int:year>/<int:month>/<int:day>/<str:slug>/", views.article, name="article"),
+    path("<day:published_on>/<unicode_slug:slug>/", views.article, name="article"),
 ]

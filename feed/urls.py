@@ -1,2 +1,24 @@
+from django.urls import path
+
+from articles import converters  # noqa: F401 - importing registers them
+from feed import views
+from feed.syndication import Atom, Rss
+
+RSS, ATOM = {"form": Rss}, {"form": Atom}
+
 app_name = "feed"
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("category/<unicode_slug:slug>/", views.category, name="category"),
+    path("author/<unicode_slug:slug>/", views.author, name="author"),
+    path("rss.xml", views.syndicated_feed, RSS, name="rss"),
+    path("atom.xml", views.syndicated_feed, ATOM, name="atom"),
+    path("category/<unicode_slug:slug>/rss.xml", views.syndicated_category, RSS, name="category_rss"),
+    path("category/<unicode_slug:slug>/atom.xml", views.syndicated_category, ATOM, name="category_atom"),
+    path("author/<unicode_slug:slug>/rss.xml", views.syndicated_author, RSS, name="author_rss"),
+    path("author/<unicode_slug:slug>/atom.xml", views.syndicated_author, ATOM, name="author_atom"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-<month:month>.xml", views.month_sitemap, name="month_sitemap"),
+    path("sitemap-news.xml", views.news_sitemap, name="news_sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+]

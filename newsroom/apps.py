@@ -15,5 +15,5 @@ class NewsroomConfig(AppConfig):
 
 
 class DeskConfig(admin_apps.AdminConfig):
-    default_site = "articles.admin.desk.Desk"
+    default_site = "articles.desk.Desk"
     default = False

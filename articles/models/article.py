@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from articles.fields import LineField
 from articles.models.labels import Author, Category
@@ -120,15 +121,14 @@ class Article(Words):
         ]
 
     def get_absolute_url(self):
-        on = self.published_on
-        return reverse("articles:article", args=[f"{on:%Y}", f"{on:%m}", f"{on:%d}", self.slug])
+        return reverse("articles:article", args=[self.published_on, self.slug])
 
-    @property
+    @cached_property
     def categories(self):
         """Its categories, in the order in which the desk put them."""
         return [row.category for row in self.category_rows.all()]
 
-    @property
+    @cached_property
     def authors(self):
         """Its authors, in the order of the byline."""
         return [row.author for row in self.byline_rows.all()]

@@ -29,8 +29,8 @@
     if (cite) cite.remove();
     const image = find(figure, "img");
     const words = new Element("figcaption");
-    words.add(place("span", "figure-caption", caption ? markup(caption.children) : ""));
-    words.add(place("cite", "figure-credit", credit));
+    words.add(place("div", "figure-caption", caption ? markup(caption.children) : ""));
+    words.add(place("div", "figure-credit", credit));
     figure.children = [];
     figure.add(image);
     figure.add(words);
@@ -38,15 +38,14 @@
   }
 
   function close(figure) {
-    const [caption, cite] = ["span", "cite"].map((name) => markup(find(find(figure, "figcaption"), name).children));
-    const credit = withoutBrackets(textOf(cite));
+    const [caption, credit] = find(figure, "figcaption").find("div", true).map((words) => markup(words.children));
     const image = find(figure, "img").attributes;
     const stored = new Element("figure", { "data-image": figure.attributes["data-image"] });
     const { src, alt, width, height } = { ...image, src: image["data-cke-saved-src"] || image.src };
     stored.add(new Element("img", { src, alt: alt || "", width, height }));
     if (caption || credit) {
       const words = new Element("figcaption");
-      words.setHtml([caption, credit && `<cite>(${credit})</cite>`].filter(Boolean).join(" "));
+      words.setHtml([caption, credit && `<cite>(${withoutBrackets(textOf(credit))})</cite>`].filter(Boolean).join(" "));
       stored.add(words);
     }
     return stored;
@@ -62,6 +61,11 @@
       `<figure data-image="${attribute(image.key)}"><img src="${attribute(image.src)}" alt="${attribute(image.alt_text)}"` +
       ` width="${image.width}" height="${image.height}">${words && `<figcaption>${words}</figcaption>`}</figure>`
     );
+  }
+
+  // A place without words says what belongs there.
+  function showEmpty({ editables }) {
+    Object.values(editables).forEach(({ $: place }) => place.classList.toggle("is-empty", !place.textContent.trim()));
   }
 
   function wordsOf(widget) {
@@ -157,12 +161,9 @@
         downcast: close,
         getLabel: () => "Picture",
         init() {
-          for (const [name, words] of Object.entries({ caption: "Caption", credit: "Credit" })) {
-            const { $: element } = this.editables[name];
-            element.removeAttribute("aria-label");
-            Object.assign(element, { title: words });
-            Object.assign(element.dataset, { placeholder: words });
-          }
+          this.editables.caption.setAttribute("title", "Caption");
+          this.editables.credit.setAttribute("title", "Credit");
+          showEmpty(this);
           this.on("edit", (event) => {
             event.cancel();
             askForWords(editor, this);
@@ -185,6 +186,9 @@
         const isEnter = [CKEDITOR.SHIFT + 13, 13].includes(event.data.keyCode);
         if (isEnter && editor.widgets.widgetHoldingFocusedEditable?.name === "figure") event.cancel();
       }, null, null, 1);
+      editor.on("change", () => {
+        Object.values(editor.widgets.instances).forEach((widget) => widget.name === "figure" && showEmpty(widget));
+      });
       editor.on("paste", (event) => pasted(editor, event), null, null, 1);
     },
 

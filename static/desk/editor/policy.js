@@ -2,14 +2,26 @@
 // are made to write them under names that mean nothing to a browser, and the calls are made from here.
 (() => {
   const types = ["blur", "click", "dragstart", "focus", "keydown", "mousedown", "mouseout", "mouseover", "mouseup"];
-  const attribute = new RegExp(`\\son(${types.join("|")}|load)=`, "g");
+  const attribute = new RegExp(`\\son(${types.join("|")}|load)="(?=[^"]*(CKEDITOR\\.tools\\.callFunction|return false))`, "g");
   const call = /CKEDITOR\.tools\.callFunction\((\d+)((?:\s*,\s*(?:'[^']*'|[\w#-]+))*)\s*\)/;
   const bound = new WeakSet();
 
-  const output = CKEDITOR.template.prototype.output;
+  const quietened = (markup) => String(markup).replace(attribute, ' data-on$1="');
+
+  const { output } = CKEDITOR.template.prototype;
   CKEDITOR.template.prototype.output = function (values, buffer) {
-    const markup = output.call(this, values).replace(attribute, " data-on$1=");
+    const markup = quietened(output.call(this, values));
     return buffer ? buffer.push(markup) : markup;
+  };
+
+  // Some dialogs fill themselves without a template.
+  const { setHtml } = CKEDITOR.dom.element.prototype;
+  CKEDITOR.dom.element.prototype.setHtml = function (markup) {
+    return setHtml.call(this, this.$.closest(".cke_dialog") ? quietened(markup) : markup);
+  };
+  const { createFromHtml } = CKEDITOR.dom.element;
+  CKEDITOR.dom.element.createFromHtml = function (markup, owner) {
+    return createFromHtml(quietened(markup), owner);
   };
 
   const argument = (text, element, event) => {
@@ -29,13 +41,15 @@
   }
 
   // What a writer typed or pasted is never a handler.
-  const isOurs = (element) => element.closest?.(".cke, .cke_dialog, body.cke_panel_frame, .cke_panel_container, html.cke_panel_container") && !element.closest(".cke_editable");
+  const isTool = (element) => element.closest(".cke, .cke_dialog, .cke_panel_container") && !element.closest(".cke_editable");
 
   function hear(event) {
+    if (!event.target.closest || !isTool(event.target)) return;
     const bubbles = !["focus", "blur"].includes(event.type);
-    for (let element = event.target; element?.getAttribute; element = bubbles ? element.parentElement : null) {
-      if (element.hasAttribute(`data-on${event.type}`) && isOurs(element)) run(element, event);
+    for (let element = event.target; element; element = bubbles ? element.parentElement : null) {
+      if (element.hasAttribute(`data-on${event.type}`)) run(element, event);
     }
+    if (event.type === "click" && event.target.closest('a[href^="javascript:"]')) event.preventDefault();
   }
 
   function bind(root) {

@@ -1,0 +1,46 @@
+"""The parts of readers' addresses that Django has no converter for; importing this registers them."""
+
+from datetime import date
+
+from django.urls import register_converter
+
+
+class DayConverter:
+    """A day: 2026/11/24; one that no calendar has is no address."""
+
+    regex = "[0-9]{4}/[0-9]{2}/[0-9]{2}"
+
+    def to_python(self, value):
+        return date.fromisoformat(value.replace("/", "-"))
+
+    def to_url(self, value):
+        return value.isoformat().replace("-", "/")
+
+
+class MonthConverter:
+    """A month, as its first day: 2026-11."""
+
+    regex = "[12][0-9]{3}-[0-9]{2}"
+
+    def to_python(self, value):
+        return date.fromisoformat(f"{value}-01")
+
+    def to_url(self, value):
+        return f"{value:%Y-%m}"
+
+
+class UnicodeSlugConverter:
+    """A slug in any script; without NUL, which PostgreSQL refuses to compare with."""
+
+    regex = r"[^/\0]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(DayConverter, "day")
+register_converter(MonthConverter, "month")
+register_converter(UnicodeSlugConverter, "unicode_slug")

@@ -1,0 +1,315 @@
+"""A picture arrives: checked, its words read, made upright and plain, rendered in the sizes readers get.
+
+Sources of the fields: IPTC Photo Metadata Standard 2023.2 (IIM 2:xxx and XMP), Exif 2.32.
+"""
+
+import hashlib
+import io
+import re
+import secrets
+import string
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+from django.db import transaction
+from django.utils import timezone
+from PIL import ExifTags, ImageCms, ImageOps, IptcImagePlugin, UnidentifiedImageError
+from PIL import Image as Pillow
+
+from articles.models import Image
+from articles.renditions import SOCIAL_WIDTH, rendition_path, rendition_widths, scaled_height, social_path
+
+MOST_BYTES = 40 * 1024 * 1024
+MOST_PIXELS = 60_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
+_KEY_LETTERS = string.ascii_lowercase + string.digits
+
+
+class Unusable(ValidationError):
+    """A file that is no usable picture; the message tells what it is and what to do."""
+
+
+@dataclass
+class PictureWords:
+    """What a picture says of itself."""
+
+    caption: str = ""
+    credit: str = ""
+    alt_text: str = ""
+    creator: str = ""
+    rights: str = ""
+    taken_at: datetime | None = None
+
+
+def store(upload: BinaryIO, *, by) -> Image:
+    """Take a picture into the library and render its sizes; the same bytes give the same Image.
+
+    Raises Unusable. The files are there before the row is, and none is left when it fails.
+    """
+    content = _read(upload)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if known := Image.objects.filter(sha256=sha256).first():
+        return known
+    with _opened(content) as picture:
+        words, format = read_words(picture), picture.format
+        upright = _normalised(picture)
+    image = Image(
+        key="".join(secrets.choice(_KEY_LETTERS) for _ in range(16)),
+        original_name=(getattr(upload, "name", "") or "picture").replace("\\", "/").rsplit("/", 1)[-1][-255:],
+        format=format,
+        width=upright.width,
+        height=upright.height,
+        sha256=sha256,
+        uploaded_by=by,
+        **vars(words),
+    )
+    with _written_files() as write:
+        image.original = write(storages["originals"], f"{image.key}.{format.lower()}", content)
+        for name, encoded in _renditions(image.key, upright):
+            write(default_storage, name, encoded)
+        with transaction.atomic():
+            image.save(force_insert=True)
+    return image
+
+
+def _read(upload) -> bytes:
+    size = getattr(upload, "size", None)
+    if size is not None and size > MOST_BYTES:
+        raise _too_heavy(size)
+    upload.seek(0)
+    content = upload.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise _too_heavy(len(content))
+    if not content:
+        raise Unusable("The file is empty: choose the picture again.")
+    return content
+
+
+def _too_heavy(size):
+    return Unusable(
+        f"The file has {size / 1024 / 1024:.0f} MB; at most {MOST_BYTES // 1024 // 1024} MB fit. Export the picture smaller."
+    )
+
+
+@contextmanager
+def _opened(content):
+    """The decoded picture of these bytes, whatever their name says they are."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            picture = Pillow.open(io.BytesIO(content), formats=FORMATS)
+        _require_size(picture)
+        picture.load()
+    except (Pillow.DecompressionBombWarning, Pillow.DecompressionBombError) as error:
+        raise _too_many_pixels() from error
+    except UnidentifiedImageError as error:
+        raise Unusable(f"{_kind_of(content)}: choose a JPEG, PNG, WebP, TIFF or AVIF picture.") from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise Unusable("The picture breaks off or is damaged: export it again, or upload it again.") from error
+    with picture:
+        yield picture
+
+
+def _require_size(picture):
+    if picture.width * picture.height > MOST_PIXELS:
+        raise _too_many_pixels()
+    if min(picture.size) < 16:
+        raise Unusable(f"The picture is only {picture.width} × {picture.height} pixels: choose a larger one.")
+    if getattr(picture, "n_frames", 1) > 1 and picture.format != "TIFF":
+        raise Unusable("The picture moves: choose a still one, or link a video.")
+
+
+def _too_many_pixels():
+    return Unusable(f"The picture has more than {MOST_PIXELS // 1_000_000} megapixels: export it smaller.")
+
+
+def _kind_of(content):
+    head = content[:512].lstrip().lower()
+    if head.startswith(b"%pdf"):
+        return "This is a PDF, not a picture"
+    if head.startswith(b"gif8"):
+        return "This is a GIF"
+    if b"<svg" in head:
+        return "This is an SVG drawing, which can carry programs"
+    if head.startswith(b"pk\x03\x04"):
+        return "This is a ZIP or office document, not a picture"
+    return "This file is not a picture that we can read"
+
+
+def _normalised(picture) -> Pillow.Image:
+    """The picture upright, in sRGB, on white where it was transparent."""
+    profile = picture.info.get("icc_profile")
+    upright = ImageOps.exif_transpose(picture)
+    if profile and upright.mode in ("RGB", "CMYK", "L"):
+        upright = _in_srgb(upright, profile)
+    if upright.mode.startswith("I"):
+        upright = upright.convert("I").point(lambda value: value / 256).convert("L")
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        upright = upright.convert("RGBA")
+        ground = Pillow.new("RGBA", upright.size, "white")
+        upright = Pillow.alpha_composite(ground, upright)
+    return upright.convert("RGB")
+
+
+def _in_srgb(picture, profile):
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(
+            picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return picture  # A broken profile is no reason to refuse a good picture.
+    return converted or picture
+
+
+def _renditions(key, upright):
+    """(storage name, bytes) of each public file, the widest first."""
+    smaller = upright
+    for width in reversed(rendition_widths(upright.width)):
+        smaller = _scaled(smaller, width)
+        yield rendition_path(key, width), _encoded(smaller, "WEBP", quality=76, method=2)
+    yield social_path(key), _encoded(_scaled(upright, min(SOCIAL_WIDTH, upright.width)), "JPEG", quality=82)
+
+
+def _scaled(picture, width):
+    if picture.width == width:
+        return picture
+    height = scaled_height(*picture.size, width)
+    return picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _encoded(picture, format, **options):
+    plain = Pillow.new("RGB", picture.size)  # Carries no comment, EXIF, GPS or XMP along.
+    plain.paste(picture)
+    out = io.BytesIO()
+    plain.save(out, format, **options)
+    return out.getvalue()
+
+
+@contextmanager
+def _written_files():
+    """A function that writes a file to a storage; what it wrote is removed when the block fails."""
+    written = []
+
+    def write(storage, name, content):
+        stored = storage.save(name, ContentFile(content))
+        written.append((storage, stored))
+        return stored
+
+    try:
+        yield write
+    except BaseException:
+        for storage, name in written:
+            storage.delete(name)
+        raise
+
+
+def read_words(picture: Pillow.Image) -> PictureWords:
+    """Caption, credit and the rest as the picture carries them: XMP before IPTC before EXIF."""
+    sources = [_from_xmp(picture), _from_iptc(picture), _from_exif(picture)]
+    return PictureWords(
+        caption=_first(sources, "caption")[:1000],
+        credit=(_first(sources, "credit") or _first(sources, "creator"))[:200],
+        alt_text=_first(sources, "alt_text")[:500],
+        creator=_first(sources, "creator")[:200],
+        rights=_first(sources, "rights")[:500],
+        taken_at=_first(sources, "taken_at") or None,
+    )
+
+
+def _first(sources, name):
+    return next((source[name] for source in sources if source.get(name)), "")
+
+
+def _from_xmp(picture) -> dict:
+    try:
+        described = picture.getxmp().get("xmpmeta", {}).get("RDF", {}).get("Description", {})
+    except (ValueError, SyntaxError):
+        return {}
+    parts = described if isinstance(described, list) else [described]
+    merged = {name: value for part in parts for name, value in (part or {}).items()}
+    return {
+        "caption": _xmp_text(merged.get("description")),
+        "credit": _xmp_text(merged.get("Credit")),
+        "alt_text": _xmp_text(merged.get("AltTextAccessibility")),
+        "creator": _xmp_text(merged.get("creator")),
+        "rights": _xmp_text(merged.get("rights")),
+    }
+
+
+def _xmp_text(value) -> str:
+    """The text of an XMP property, which may be a list of languages or of people."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, dict):
+        if "text" in value:
+            return _xmp_text(value["text"])
+        inner = value.get("Alt") or value.get("Seq") or value.get("Bag") or {}
+        return _xmp_text(inner.get("li") if isinstance(inner, dict) else inner)
+    if isinstance(value, list):
+        default = [v for v in value if isinstance(v, dict) and v.get("lang") == "x-default"]
+        return _xmp_text(default[0]) if default else ", ".join(filter(None, map(_xmp_text, value)))
+    return ""
+
+
+_IPTC = {"caption": (2, 120), "credit": (2, 110), "creator": (2, 80), "rights": (2, 116)}
+
+
+def _from_iptc(picture) -> dict:
+    try:
+        found = IptcImagePlugin.getiptcinfo(picture) or {}
+    except (SyntaxError, ValueError, OSError, KeyError):
+        return {}
+    is_utf8 = found.get((1, 90)) == b"\x1b%G"
+    return {name: _iptc_text(found.get(tag), is_utf8) for name, tag in _IPTC.items()}
+
+
+def _iptc_text(value, is_utf8) -> str:
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_iptc_text(part, is_utf8) for part in value)))
+    if not value:
+        return ""
+    if not is_utf8:
+        try:
+            return value.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            return value.decode("cp1252", errors="replace").strip()
+    return value.decode("utf-8", errors="replace").strip()
+
+
+def _from_exif(picture) -> dict:
+    exif = picture.getexif()
+    base, details = ExifTags.Base, exif.get_ifd(ExifTags.IFD.Exif)
+    return {
+        "caption": _exif_text(exif.get(base.ImageDescription)),
+        "creator": _exif_text(exif.get(base.Artist)),
+        "rights": _exif_text(exif.get(base.Copyright)),
+        "taken_at": _exif_time(details.get(base.DateTimeOriginal), details.get(base.OffsetTimeOriginal)),
+    }
+
+
+def _exif_text(value) -> str:
+    """EXIF text, which Pillow reads as Latin-1 although most cameras and programs write UTF-8."""
+    if not isinstance(value, str):
+        return ""
+    try:
+        return value.encode("latin-1").decode("utf-8").strip("\0 ")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return value.strip("\0 ")
+
+
+def _exif_time(value, offset) -> datetime | None:
+    text = f"{value}{offset}" if isinstance(offset, str) and re.fullmatch(r"[+-]\d\d:\d\d", offset) else str(value)
+    for pattern in ("%Y:%m:%d %H:%M:%S%z", "%Y:%m:%d %H:%M:%S"):
+        try:
+            taken = datetime.strptime(text, pattern)  # noqa: DTZ007 - made aware below
+        except ValueError:
+            continue
+        return taken if taken.tzinfo else timezone.make_aware(taken)
+    return None

@@ -1,0 +1,28 @@
+"""What every page for readers keeps to."""
+
+import unicodedata
+from functools import wraps
+
+from django.http import HttpResponsePermanentRedirect
+from django.utils.encoding import escape_uri_path
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+
+def public_page(view):
+    """Answer GET and HEAD alone, for caches to keep a second, under one spelling of the address.
+
+    An address in another of Unicode's forms, as some systems copy it, leads to the one in NFC.
+    """
+
+    @require_safe
+    @cache_control(public=True, max_age=1)
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        path = unicodedata.normalize("NFC", request.path)
+        if path != request.path:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(escape_uri_path(path) + (query and f"?{query}"))
+        return view(request, *args, **kwargs)
+
+    return page

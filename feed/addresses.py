@@ -1,0 +1,29 @@
+"""Addresses as other sites and programs need them: whole, and in ASCII."""
+
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils.encoding import iri_to_uri
+
+from articles.models import Article
+
+
+def absolute(address: str) -> str:
+    """An address on this site, with scheme and host; one that has them stays as it is."""
+    return iri_to_uri(urljoin(f"{settings.SITE_URL}/", address))
+
+
+def canonical(article: Article) -> str:
+    """Where search engines should look for an article: agency copy lives at its source."""
+    return article.original_url or absolute(article.get_absolute_url())
+
+
+def media(path: str) -> str:
+    """The whole address of a public file, from its storage name."""
+    return absolute(default_storage.url(path))
+
+
+def tag_uri(published_on, name: str) -> str:
+    """A name for ever, whatever the address becomes: a tag URI of that day (RFC 4151)."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{published_on:%Y-%m-%d}:{name}"

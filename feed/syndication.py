@@ -1,0 +1,104 @@
+"""RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287), with the same in both."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.encoding import escape_uri_path
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
+from django.utils.html import escape
+
+from feed.addresses import absolute, tag_uri
+from feed.structured_data import images
+
+LENGTH = 50
+"""How many articles a feed holds."""
+_MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
+_CREATOR = {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class ArticleFeed:
+    """What every form of feed says of articles; a form adds how it is written."""
+
+    def add_article(self, article):
+        self.add_item(
+            title=article.headline,
+            link=absolute(article.get_absolute_url()),
+            description=article.teaser,
+            pubdate=article.published_at,
+            updateddate=article.updated_at or article.published_at,
+            # Not the address, which an editor can change: readers' programs would show the story anew.
+            unique_id=tag_uri(article.published_on, f"story/{article.story_id}"),
+            unique_id_is_permalink=False,
+            categories=[category.name for category in article.categories],
+            article=article,
+        )
+
+    def latest_post_date(self):
+        # Django's is the time now for an empty feed, which would be new bytes with every request.
+        return super().latest_post_date() if self.items else _LONG_AGO
+
+
+class Rss(ArticleFeed, Rss201rev2Feed):
+    def rss_attributes(self):
+        return super().rss_attributes() | _MEDIA | _CREATOR
+
+    def add_item_elements(self, handler, item):
+        # A description is HTML by custom: without this, words such as <b> would vanish from a teaser.
+        super().add_item_elements(handler, item | {"description": escape(item["description"])})
+        handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
+        for author in item["article"].authors:
+            handler.addQuickElement("dc:creator", author.name)
+        _add_picture(handler, item["article"])
+
+
+class Atom(ArticleFeed, Atom1Feed):
+    def root_attributes(self):
+        return super().root_attributes() | _MEDIA
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
+        for author in item["article"].authors:
+            _add_person(handler, author)
+        _add_picture(handler, item["article"])
+
+
+def _add_person(handler, author):
+    handler.startElement("author", {})
+    handler.addQuickElement("name", author.name)
+    handler.addQuickElement("uri", absolute(author.get_absolute_url()))
+    handler.endElement("author")
+
+
+def _add_picture(handler, article):
+    """The lead image with its caption and credit, as Media RSS (https://www.rssboard.org/media-rss)."""
+    for picture in images(article)[:1]:
+        size = {"width": str(picture["width"]), "height": str(picture["height"])}
+        of_kind = {"medium": "image", "type": "image/jpeg"}
+        handler.startElement("media:content", {"url": picture["url"], **of_kind, **size})
+        if article.lead_caption:
+            handler.addQuickElement("media:description", article.lead_caption, {"type": "plain"})
+        if article.lead_credit:
+            handler.addQuickElement("media:credit", article.lead_credit)
+        handler.endElement("media:content")
+
+
+def respond(request, form, articles, *, of):
+    """A feed, in one of the forms, of articles in feed order; `of` is their category or author, if any."""
+    feed = form(
+        title=f"{of.name} – {settings.SITE_NAME}" if of else settings.SITE_NAME,
+        link=absolute(of.get_absolute_url() if of else "/"),
+        description=f"The newest stories from {settings.SITE_NAME}",
+        language=settings.LANGUAGE_CODE,
+        author_name=settings.SITE_NAME,
+        feed_url=absolute(escape_uri_path(request.path)),
+    )
+    for article in articles[:LENGTH]:
+        feed.add_article(article)
+    # Without Last-Modified: the newest time goes back when a story is withdrawn, and a reader's
+    # program that asks by time would keep the withdrawn one.
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response

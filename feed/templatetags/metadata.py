@@ -1,0 +1,40 @@
+"""What the head of a page tells search engines and social networks."""
+
+from django import template
+from django.utils.encoding import escape_uri_path
+
+from articles import html
+from feed.addresses import absolute, canonical
+from feed.structured_data import images, news_article
+
+register = template.Library()
+
+
+@register.inclusion_tag("feed/_article_metadata.html", takes_context=True)
+def article_metadata(context, article):
+    """Canonical address, Open Graph and JSON-LD of an article."""
+    return {
+        "article": article,
+        "canonical": canonical(article),
+        "authors": [absolute(author.get_absolute_url()) for author in article.authors],
+        "image": next(iter(images(article)), None),
+        "json_ld": html.json_ld(news_article(article, context.get("notes", []))),
+        "site": context["site"],
+    }
+
+
+@register.inclusion_tag("feed/_list_metadata.html", takes_context=True)
+def list_metadata(context):
+    """Canonical address and Open Graph of a list.
+
+    Its later pages are for readers alone: where each begins moves with every story that arrives,
+    so that an index would fill with addresses of the same stories.
+    """
+    request, about = context["request"], context.get("category") or context.get("author")
+    return {
+        "canonical": absolute(escape_uri_path(request.path)),
+        "is_indexed": "before" not in request.GET,
+        "heading": context["heading"],
+        "description": getattr(about, "description", "") or getattr(about, "role", ""),
+        "site": context["site"],
+    }

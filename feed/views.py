@@ -1,0 +1,123 @@
+from functools import partial
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from articles.models import Article, Author, Category
+from articles.public import public_page
+from feed import sitemaps, syndication
+from feed.paging import read_page
+
+
+@public_page
+def home(request):
+    """The News Feed: every article, newest first."""
+    page = read_page(_listed().in_feed_order, "feed", request.GET.get("before", ""))
+    return _respond(request, "feed/home.html", page, heading="News Feed", categories_nav=_categories())
+
+
+@public_page
+def category(request, slug):
+    """A category's articles, newest first."""
+    categories = _categories()
+    category = next((category for category in categories if category.slug == slug), None)
+    if category is None:
+        raise Http404
+    listing = partial(_listed().tagged, category)
+    page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
+    about = {"heading": category.name, "category": category, "categories_nav": categories}
+    return _respond(request, "feed/category.html", page, **about)
+
+
+@public_page
+def author(request, slug):
+    """An author's articles, newest first."""
+    listing = partial(_listed().by_author, Author.objects.filter(slug=slug)[:1])
+    page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
+    author = _author_of(page.articles, slug) or get_object_or_404(Author, slug=slug)
+    about = {"heading": author.name, "author": author, "categories_nav": _categories()}
+    return _respond(request, "feed/author.html", page, **about)
+
+
+def _listed():
+    return Article.objects.published(timezone.now()).for_lists()
+
+
+def _categories():
+    return list(Category.objects.all())
+
+
+def _author_of(articles, slug):
+    """The author of this slug, who comes with any of their articles: a query spared."""
+    return next((author for article in articles for author in article.authors if author.slug == slug), None)
+
+
+def _respond(request, template, page, **context):
+    shown = {"articles": page.articles, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
+    return render(request, template, shown | context)
+
+
+@public_page
+def syndicated_feed(request, form):
+    """The News Feed for readers' programs."""
+    return syndication.respond(request, form, _syndicated().in_feed_order(), of=None)
+
+
+@public_page
+def syndicated_category(request, form, slug):
+    """A category's articles for readers' programs."""
+    category = get_object_or_404(Category, slug=slug)
+    return syndication.respond(request, form, _syndicated().tagged(category), of=category)
+
+
+@public_page
+def syndicated_author(request, form, slug):
+    """An author's articles for readers' programs."""
+    author = get_object_or_404(Author, slug=slug)
+    return syndication.respond(request, form, _syndicated().by_author(author), of=author)
+
+
+def _syndicated():
+    return _listed().filter(may_syndicate=True)
+
+
+@public_page
+def sitemap(request):
+    """Every article's address or, once there are many, the way to each month's."""
+    at = timezone.now()
+    articles = list(_own(at).in_feed_order()[: sitemaps.LONGEST + 1])
+    if len(articles) <= sitemaps.LONGEST:
+        return sitemaps.url_set(articles)
+    oldest = _own(at).in_feed_order().reverse()[0]
+    return sitemaps.index(sitemaps.months(oldest.listed_at, articles[0].listed_at))
+
+
+@public_page
+def month_sitemap(request, month):
+    """The addresses of the articles that the feed lists in a month."""
+    begins, ends = sitemaps.bounds(month)
+    articles = _own(timezone.now()).filter(listed_at__gte=begins, listed_at__lt=ends)
+    return sitemaps.url_set(articles.in_feed_order())
+
+
+@public_page
+def news_sitemap(request):
+    """What was published in the last two days."""
+    at = timezone.now()
+    since = at - sitemaps.NEWS_AGE
+    # Nothing is listed before it was published, so that the feed's index finds these.
+    articles = _own(at).filter(listed_at__gt=since, published_at__gt=since)
+    return sitemaps.news(articles.in_feed_order()[: sitemaps.MOST_NEWS])
+
+
+def _own(at):
+    """Articles that search engines should find here; agency copy is found at its source."""
+    shown = ("headline", "slug", "published_on", "published_at", "updated_at", "listed_at")
+    return Article.objects.published(at).filter(original_url="").only(*shown)
+
+
+@public_page
+def robots(request):
+    """What robots leave alone, and where the sitemaps are."""
+    return sitemaps.robots()

@@ -1,0 +1,80 @@
+// "Show More" in place. Without this script, or when the network fails, it stays a plain link.
+
+const feed = document.getElementById("feed");
+
+feed.addEventListener("click", (event) => {
+  const link = event.target.closest(".show-more");
+  const opensElsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || opensElsewhere || link.dataset.failed) return;
+  event.preventDefault();
+  if (link.ariaBusy !== "true") showMore(link);
+});
+
+async function showMore(link) {
+  link.ariaBusy = "true";
+  say("Loading older stories…");
+  try {
+    const older = await fetchPage(link.href);
+    say("");
+    const added = append(older);
+    remember();
+    added[0]?.querySelector("h3 a").focus({ preventScroll: true });
+    // Said where it stands after the next paint: words that move under the reader's eyes are a shift.
+    setTimeout(() => say(added.length === 1 ? "1 more story." : `${added.length} more stories.`), 100);
+  } catch {
+    link.ariaBusy = "false";
+    link.dataset.failed = "true";
+    say("The older stories did not arrive. Choose Show More again to open them as a page.");
+  }
+}
+
+async function fetchPage(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(response.statusText);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const older = page.getElementById("feed");
+  if (!older) throw new Error("not a page of the feed");
+  return older;
+}
+
+// Adds the older days; a day that is already begun goes on under its own heading.
+function append(older) {
+  const added = [...older.querySelectorAll(".day > ol > li")];
+  const foot = feed.querySelector(".more");
+  for (const day of older.querySelectorAll(".day")) {
+    const begun = [...feed.querySelectorAll(".day")].at(-1);
+    if (begun?.dataset.day === day.dataset.day) {
+      begun.querySelector("ol").append(...day.querySelector("ol").children);
+    } else {
+      foot.before(document.adoptNode(day));
+    }
+  }
+  foot.replaceWith(document.adoptNode(older.querySelector(".more")));
+  return added;
+}
+
+function say(words) {
+  feed.querySelector(".more-status").textContent = words;
+}
+
+// A reader who comes back from a story finds the list as they left it, also where the browser
+// did not keep the page itself.
+
+function remember() {
+  history.replaceState({ pages: (history.state?.pages ?? 0) + 1, top: scrollY }, "");
+}
+
+addEventListener("pagehide", () => {
+  if (history.state?.pages) history.replaceState({ ...history.state, top: scrollY }, "");
+});
+
+async function restore({ pages, top }) {
+  for (let page = 0; page < pages; page += 1) {
+    const link = feed.querySelector(".show-more");
+    if (!link) break;
+    append(await fetchPage(link.href));
+  }
+  scrollTo(0, top);
+}
+
+if (history.state?.pages) restore(history.state).catch(() => {});

@@ -1,0 +1,50 @@
+import shutil
+
+import pytest
+from django.core.cache import cache
+
+from tests import factories
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def journalist(db):
+    return factories.person("journalist")
+
+
+@pytest.fixture
+def editor(db):
+    return factories.person("editor")
+
+
+@pytest.fixture
+def administrator(db):
+    return factories.person("administrator")
+
+
+@pytest.fixture
+def desk(client):
+    """Signs a person in: desk(editor) gives a client on which they are signed in."""
+
+    def sign_in(person):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The system's Chromium, kept off the network that tests do not have."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.exit("No Chromium is installed: apt-get install chromium", returncode=4)
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    quiet += ["--disable-sync", "--no-first-run", "--disable-quic"]
+    return {**browser_type_launch_args, "executable_path": found, "args": quiet}

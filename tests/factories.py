@@ -1,0 +1,71 @@
+"""What tests need, valid by default: a test states only its subject."""
+
+import io
+import itertools
+import random
+
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Pillow
+
+from articles import images, workflow
+from articles.models import Author, Category
+from newsroom.models import User
+
+_numbers = itertools.count(1)
+
+
+def person(role, **fields):
+    """Someone in a role: "journalist", "editor" or "administrator"."""
+    username = fields.pop("username", f"{role}-{next(_numbers)}")
+    someone = User.objects.create(username=username, is_staff=True, **fields)
+    someone.groups.add(Group.objects.get(name=role))
+    return someone
+
+
+def category(name=None, **fields):
+    name = name or f"Category {next(_numbers)}"
+    return Category.objects.create(name=name, slug=fields.pop("slug", name.lower().replace(" ", "-")), **fields)
+
+
+def author(name=None, **fields):
+    name = name or f"Author {next(_numbers)}"
+    return Author.objects.create(name=name, slug=fields.pop("slug", name.lower().replace(" ", "-")), **fields)
+
+
+def picture_file(name="picture.png", size=(64, 48), format="PNG", **options):
+    """A picture unlike any other, as an upload."""
+    noise = random.Random(next(_numbers)).randbytes(3)
+    out = io.BytesIO()
+    Pillow.new("RGB", size, tuple(noise)).save(out, format, **options)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def image(by, **words):
+    stored = images.store(picture_file(size=words.pop("size", (64, 48))), by=by)
+    for name, value in {"caption": "What it shows.", "credit": "A. Photographer", "alt_text": "A field.", **words}.items():
+        setattr(stored, name, value)
+    stored.save()
+    return stored
+
+
+def words(**changed):
+    number = next(_numbers)
+    return {
+        "headline": f"Harbour bridge closes for repairs, number {number}",
+        "dek": f"Drivers face a long way round, says report {number}.",
+        "body": f"<p>The bridge closed at noon, report {number} says.</p>",
+        **changed,
+    }
+
+
+def story(by, **changed):
+    """A draft."""
+    return workflow.create(by=by, words=words(**changed))
+
+
+def published(by, at=None, **changed):
+    """A story that readers have; `by` must be allowed to publish."""
+    draft = story(by, **changed)
+    workflow.publish(draft, by=by, kind="first", at=at)
+    return draft

