@@ -25,8 +25,6 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         chosen = {str(label.pk): label for label in super().clean(value)}
         return [chosen[pk] for pk in dict.fromkeys(map(str, value or [])) if pk in chosen]
 
-    def prepare_value(self, value):
-        return [label.pk if hasattr(label, "pk") else label for label in value or []]
 
 
 class StoryForm(forms.ModelForm):
@@ -45,8 +43,8 @@ class StoryForm(forms.ModelForm):
             "headline": forms.Textarea(attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}),
             "dek": forms.Textarea(attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}),
             "body": BodyWidget,
-            "lead_caption": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-            "lead_alt_text": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            "lead_caption": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
+            "lead_alt_text": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
             "social_description": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         }
 

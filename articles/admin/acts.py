@@ -19,26 +19,26 @@ class Button(NamedTuple):
     label: str
     dialog: str = ""
     """The id of the dialog that it opens; without one it acts at once."""
+    is_main: bool = False
     is_quiet: bool = False
 
 
 def buttons(story: Story, by, standing: Standing) -> list[Button]:
     """The buttons that this person can press now, in the order in which they stand."""
     acts = workflow.open_acts(story, by, standing)
+    if story.status == Story.Status.PUBLISHED and workflow.may("publish", story, by):
+        acts |= {"publish"}  # The words on the page may differ from readers' by the time that it is pressed.
     is_update = standing.last is not None
     offered = [
         Button("save", "Save"),
-        Button("submit", "Submit for review"),
+        Button("submit", "Submit for review", is_main="publish" not in acts),
         Button("send_back", "Send back", "send-back-dialog"),
-        Button("publish", "Publish update" if is_update else "Publish", "publish-dialog"),
+        Button("publish", "Publish update" if is_update else "Publish", "publish-dialog", is_main=True),
         Button("recall", "Recall", is_quiet=True),
         Button("cancel", "Cancel the schedule", is_quiet=True),
         Button("discard", "Discard changes", "discard-dialog", is_quiet=True),
         Button("withdraw", "Withdraw", "withdraw-dialog", is_quiet=True),
     ]
-    if story.status == Story.Status.PUBLISHED and "save" in acts:
-        # The words on the page may differ from readers' by the time that it is pressed.
-        acts |= {"publish"} if workflow.may("publish", story, by) else set()
     return [button for button in offered if button.act in acts]
 
 

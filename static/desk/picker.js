@@ -181,6 +181,8 @@ window.NewsroomPicker = (() => {
     const library = new Library(from, choose);
     const search = make("input", { type: "search", autocomplete: "off", autofocus: true });
     search.addEventListener("input", () => library.search(search.value));
+    // A search field would take Escape for "clear".
+    search.addEventListener("keydown", (event) => event.key === "Escape" && dialog.close());
     const { part, take } = uploader(from, choose);
     dropping(dialog, take);
     const top = make("div", { class: "picker-top" }, field("Search the library", search), part);

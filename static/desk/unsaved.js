@@ -15,7 +15,7 @@
   let before;
   let isSending = false;
   // A form that came back refused holds words that are nowhere else yet.
-  const wasRefused = form.querySelector(".errorlist") !== null;
+  const wasRefused = form.querySelector(".errorlist, .refusal") !== null;
   const isChanged = () => wasRefused || words() !== before || editors().some((editor) => editor.checkDirty());
 
   window.addEventListener("load", () => (before = words()));

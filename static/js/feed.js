@@ -15,12 +15,10 @@ async function showMore(link) {
   say("Loading older stories…");
   try {
     const older = await fetchPage(link.href);
-    say("");
     const added = append(older);
     remember();
     added[0]?.querySelector("h3 a").focus({ preventScroll: true });
-    // Said where it stands after the next paint: words that move under the reader's eyes are a shift.
-    setTimeout(() => say(added.length === 1 ? "1 more story." : `${added.length} more stories.`), 100);
+    say(added.length === 1 ? "1 more story." : `${added.length} more stories.`, { isSeen: false });
   } catch {
     link.ariaBusy = "false";
     link.dataset.failed = "true";
@@ -53,8 +51,11 @@ function append(older) {
   return added;
 }
 
-function say(words) {
-  feed.querySelector(".more-status").textContent = words;
+// Said to screen readers always, and shown where what happened does not show itself.
+function say(words, { isSeen = true } = {}) {
+  const status = feed.querySelector(".more-status");
+  status.classList.toggle("unseen", !isSeen);
+  status.textContent = words;
 }
 
 // A reader who comes back from a story finds the list as they left it, also where the browser

@@ -189,7 +189,7 @@
       editor.on("change", () => {
         Object.values(editor.widgets.instances).forEach((widget) => widget.name === "figure" && showEmpty(widget));
       });
-      editor.on("paste", (event) => pasted(editor, event), null, null, 1);
+      editor.on("paste", (event) => pasted(editor, event), null, null, 0);
     },
 
     afterInit(editor) {

@@ -1,0 +1,47 @@
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories
+
+PASSWORD = "a long password for tests"
+# What the editor's own inline handlers leave in the console; static/desk/editor/policy.js runs them.
+EXPECTED = re.compile(r"Executing inline event handler violates|favicon")
+
+
+@pytest.fixture
+def newsroom(transactional_db, live_server):
+    """A newsroom with its roles and two people; gives the address of its site."""
+    from newsroom.roles import keep_in_step
+
+    keep_in_step()
+    for role in ("journalist", "editor"):
+        someone = factories.person(role, username=role, first_name=role.title())
+        someone.set_password(PASSWORD)
+        someone.save()
+    return live_server.url
+
+
+@pytest.fixture
+def sign_in(newsroom, new_context):
+    """Gives a page on which this person is signed in; each has a browser of their own."""
+    opened = []
+
+    def open_page(username):
+        page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.complaints = complaints = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.goto(f"{newsroom}/admin/")
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("link", name="New story")).to_be_visible()
+        opened.append(page)
+        return page
+
+    yield open_page
+    for page in opened:
+        unexpected = [said for said in page.complaints if not EXPECTED.search(said)]
+        assert not unexpected, unexpected

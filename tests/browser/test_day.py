@@ -1,0 +1,99 @@
+"""A day of the three people, as they live it."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests import factories
+
+
+def write(page, text):
+    """Type into the body as a person does."""
+    body = page.get_by_role("textbox", name="Body")
+    body.click()
+    page.keyboard.type(text)
+
+
+def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsroom, sign_in, page, tmp_path):
+    factories.category("Company news", slug="company-news")
+    picture = tmp_path / "bridge.jpg"
+    picture.write_bytes(factories.picture_file(size=(1600, 1000), format="JPEG").read())
+
+    journalist = sign_in("journalist")
+    journalist.get_by_role("link", name="New story").click()
+    journalist.get_by_label("Headline", exact=True).fill("Bridge over the bay closes for a week")
+    journalist.get_by_label("Dek", exact=True).fill("Cables need work before winter.")
+    write(journalist, "The bridge closes on Monday.")
+    journalist.get_by_label("Lead image", exact=True).set_input_files(picture)
+    expect(journalist.locator("[data-lead-preview]")).to_be_visible()
+    journalist.get_by_label("Caption", exact=True).fill("The bridge at low tide.")
+    journalist.get_by_label("Credit", exact=True).fill("Ann Archer")
+    journalist.get_by_label("Alt text", exact=True).fill("A bridge above mud.")
+    journalist.get_by_label("Categories").select_option(label="Company news")
+    expect(journalist.get_by_role("button", name="Publish")).to_have_count(0)
+    journalist.get_by_role("button", name="Save", exact=True).click()
+    expect(journalist.get_by_text("Saved.")).to_be_visible()
+    journalist.get_by_role("button", name="Submit for review").click()
+    expect(journalist.get_by_text("Submitted for review.")).to_be_visible()
+
+    page.goto(newsroom)
+    expect(page.get_by_text("Bridge over the bay")).to_have_count(0)
+
+    editor = sign_in("editor")
+    editor.get_by_role("region", name="Waiting for review").get_by_role("link", name=re.compile("Bridge")).click()
+    editor.get_by_role("button", name="Send back").click()
+    dialog = editor.get_by_role("dialog")
+    dialog.get_by_label("Note to the writer").fill("Say who pays.")
+    dialog.get_by_role("button", name="Send back").click()
+    expect(editor.get_by_text("Sent back to its writer.")).to_be_visible()
+
+    journalist.reload()
+    expect(journalist.get_by_text("Say who pays.")).to_be_visible()
+    write(journalist, " The county pays.")
+    journalist.get_by_role("button", name="Submit for review").click()
+    expect(journalist.get_by_text("Submitted for review.")).to_be_visible()
+
+    editor.reload()
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    editor.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.get_by_text("Published.")).to_be_visible()
+
+    page.goto(newsroom)
+    page.get_by_role("link", name="Bridge over the bay closes for a week").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bridge over the bay closes for a week")
+    expect(page.get_by_text("The county pays.")).to_be_visible()
+    expect(page.get_by_text("The bridge at low tide.")).to_be_visible()
+    expect(page.get_by_text("(Ann Archer)")).to_be_visible()
+    expect(page.get_by_text("Updated")).to_have_count(0)
+    article = page.url
+
+    editor.get_by_label("Headline", exact=True).fill("Bridge over the bay closes for two weeks")
+    editor.get_by_role("button", name="Save", exact=True).click()
+    expect(editor.get_by_text("Live, with changes")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bridge over the bay closes for a week")
+
+    editor.get_by_role("button", name="Publish update").click()
+    dialog = editor.get_by_role("dialog")
+    expect(dialog.locator("ins", has_text="two")).to_be_visible()
+    dialog.get_by_role("radio", name=re.compile("^Update")).check()
+    dialog.get_by_label("Public note", exact=True).select_option("correction")
+    dialog.get_by_label("Text of the public note").fill("An earlier version said one week.")
+    dialog.get_by_role("button", name="Publish update").click()
+    expect(editor.get_by_text("readers have the new version")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bridge over the bay closes for two weeks")
+    expect(page.get_by_text("An earlier version said one week.")).to_be_visible()
+    page.goto(newsroom)
+    expect(page.get_by_text("(Corrected:")).to_be_visible()
+
+    editor.get_by_role("button", name="Withdraw").click()
+    dialog = editor.get_by_role("dialog")
+    dialog.get_by_label("Notice to readers").fill("We withdrew this story: its source was wrong.")
+    dialog.get_by_role("button", name="Withdraw").click()
+    expect(editor.get_by_text("Withdrawn: its address")).to_be_visible()
+    answer = page.goto(article)
+    assert answer.status == 410
+    expect(page.get_by_text("its source was wrong")).to_be_visible()
+    page.goto(newsroom)
+    expect(page.get_by_text("Bridge over the bay")).to_have_count(0)

@@ -1,0 +1,94 @@
+"""Many stories at once, past models and verbs, for tests and benchmarks of long lists."""
+
+import itertools
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import Address, Article, ArticleByline, ArticleCategory, Story
+
+# Far above what the databases count up to, so that rows made in the usual way find their numbers free.
+_ids = itertools.count(1_000_000)
+
+
+def fill(owner, moments, *, labels=lambda number: ([], []), versions=lambda number: 1, body="<p>Text.</p>"):
+    """Store a story published at each of the moments; gives the ids of the stories, in that order.
+
+    `labels(number)` gives the categories and the authors of the story with that number, `versions`
+    how many Articles it has had, a second apart, the last of them still live.
+    """
+    stories = [_story(owner, number, moment) for number, moment in enumerate(moments)]
+    articles = [_versions(owner, story, versions(number), body) for number, story in enumerate(stories)]
+    _insert(Story, stories)
+    _insert(Article, itertools.chain.from_iterable(articles))
+    _insert(Address, [_address(newest) for *_, newest in articles])
+    _insert(ArticleCategory, _rows(articles, "category_id", lambda number: labels(number)[0]))
+    _insert(ArticleByline, _rows(articles, "author_id", lambda number: labels(number)[1]))
+    return [story["id"] for story in stories]
+
+
+def every(step: timedelta, count: int, until: datetime) -> list[datetime]:
+    """`count` moments a step apart, the last of them `until`."""
+    return [until - step * number for number in reversed(range(count))]
+
+
+def _story(owner, number, moment):
+    return {
+        "id": next(_ids),
+        "headline": f"Story number {number}",
+        "slug": f"story-{number}",
+        "status": Story.Status.PUBLISHED.value,
+        "owner_id": owner.pk,
+        "created_at": moment,
+        "modified_at": moment,
+    }
+
+
+def _versions(owner, story, count, body):
+    moment = story["created_at"]
+    openings = [moment + timedelta(seconds=number) for number in range(count)]
+    article = {
+        "id": None,
+        "story_id": story["id"],
+        "headline": story["headline"],
+        "slug": story["slug"],
+        "teaser": f"What {story['headline']} is about.",
+        "body": body,
+        "reading_minutes": 1,
+        "published_on": timezone.localdate(moment),
+        "published_at": moment,
+        "listed_at": moment,
+        "kind": Article.Kind.MINOR.value,
+        "opened_by_id": owner.pk,
+    }
+    return [
+        article | {"id": next(_ids), "live_from": since, "live_until": until, "is_closed": until is not None}
+        for since, until in itertools.zip_longest(openings, openings[1:])
+    ]
+
+
+def _address(article):
+    shared = {name: article[name] for name in ("story_id", "published_on", "slug")}
+    return {"id": next(_ids), **shared}
+
+
+def _rows(articles, name, labels):
+    for number, versions in enumerate(articles):
+        for article, (position, label) in itertools.product(versions, enumerate(labels(number))):
+            shared = {key: article[key] for key in ("story_id", "listed_at", "is_closed")}
+            yield {"id": next(_ids), "article_id": article["id"], name: label.pk, "position": position, **shared}
+
+
+def _insert(model, rows):
+    """Insert rows of {attribute: value}; what they leave out has the field's default."""
+    fields = model._meta.concrete_fields
+    defaults = {field.attname: field.get_default() for field in fields}
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    sql = f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [[_plain(value) for value in (defaults | row).values()] for row in rows])
+
+
+def _plain(value):
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
