@@ -6,6 +6,7 @@ from django.utils import timezone
 from articles import images
 from articles.editor import BodyWidget
 from articles.models import Article, Author, Category, Image, PublicNote, Story
+from articles.models.words import Crop
 
 
 class OrderedSelect(forms.SelectMultiple):
@@ -52,6 +53,7 @@ class StoryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.by = by
         story = self.instance
+        self.fields["lead_crop"].required = False
         self.initial.setdefault("version", story.version)
         self.initial.setdefault("categories", story.categories if story.pk else [])
         self.initial.setdefault("bylines", story.authors if story.pk else self._own_byline())
@@ -61,6 +63,9 @@ class StoryForm(forms.ModelForm):
 
     def _own_byline(self):
         return list(Author.objects.filter(user=self.by))
+
+    def clean_lead_crop(self):
+        return self.cleaned_data["lead_crop"] or Crop.CENTRE
 
     def clean_lead_upload(self):
         upload = self.cleaned_data.get("lead_upload")

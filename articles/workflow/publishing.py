@@ -42,7 +42,7 @@ def publish(
     """
     with acting("publish", story, by, publishes=True) as act:
         opens_at = _opening(act, at)
-        _require_kind(kind, act.standing, move_to_top)
+        _require_kind(kind, act.standing, public_note, move_to_top)
         if obstacles := readiness.obstacles(story, opens_at):
             raise NotReady(obstacles)
         previous = _clear_the_way(act)
@@ -160,11 +160,13 @@ def _opening(act, at: datetime | None) -> datetime:
     return at
 
 
-def _require_kind(kind, standing, move_to_top):
+def _require_kind(kind, standing, public_note, move_to_top):
     if standing.last is None and kind != FIRST:
         raise Refused("Readers have not had this story yet: publish it for the first time.")
     if standing.last and kind not in (MINOR, UPDATE):
         raise Refused("Readers know this story already: choose minor fix or update.")
+    if kind == FIRST and public_note and public_note.kind == PublicNote.Kind.CORRECTION:
+        raise Refused("Readers have had nothing yet that could be corrected.")
     if move_to_top and kind != UPDATE:
         raise Refused("Only an update can move to the top.")
 
@@ -234,7 +236,7 @@ def _times(act, opens_at, kind, public_note, move_to_top) -> dict:
         "updated_at": last.updated_at if last else None,
         "updated_as": last.updated_as if last else "",
     }
-    if kind == UPDATE or public_note:
+    if last and (kind == UPDATE or public_note):
         is_correction = public_note and public_note.kind == PublicNote.Kind.CORRECTION
         times["updated_at"] = opens_at
         times["updated_as"] = Article.UpdatedAs.CORRECTED if is_correction else Article.UpdatedAs.UPDATED

@@ -1,0 +1,22 @@
+from django.core.management.base import BaseCommand
+
+from articles import html
+from articles.models import Article, Revision, Story
+
+
+class Command(BaseCommand):
+    help = "Clean every stored body again, after the list of allowed elements was tightened."
+
+    def handle(self, *args, **options):
+        for model in (Story, Revision, Article):
+            changed = sum(self._clean(model, pk, body) for pk, body in self._bodies(model))
+            self.stdout.write(f"{model._meta.verbose_name_plural}: {changed} changed.")
+
+    def _bodies(self, model):
+        return model.objects.values_list("pk", "body").iterator(500)
+
+    def _clean(self, model, pk, body):
+        if body == html.clean(body):
+            return False
+        model.objects.filter(pk=pk, body=body).update(body=body)  # The field cleans what it stores.
+        return True
