@@ -20,7 +20,12 @@ class Desk(AdminSite):
         from articles.models import Article, Story
 
         at = timezone.now()
-        stories = Story.objects.visible_to(user).select_related("owner").defer("body").order_by("-modified_at", "-id")
+        stories = (
+            Story.objects.visible_to(user)
+            .select_related("owner")
+            .defer("body")
+            .order_by("-modified_at", "-id")
+        )
         mine = stories.filter(Q(owner=user) | Q(assigned_to=user))
         versions = Article.objects.select_related("story").defer("body")
         return {

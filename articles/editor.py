@@ -31,19 +31,6 @@ ALLOWED_CONTENT = (
     "figure[!data-image]; img[!src,alt,width,height]; figcaption[dir,lang]; cite"
 )
 
-SPECIAL_CHARACTERS = [
-    *("&ldquo;", "&rdquo;", "&lsquo;", "&rsquo;", "&bdquo;", "&sbquo;", "&laquo;", "&raquo;", "&ndash;", "&mdash;"),
-    *("&hellip;", "&bull;", "&middot;", "&sect;", "&para;", "&deg;", "&euro;", "&pound;", "&yen;", "&cent;", "&curren;"),
-    *("&copy;", "&reg;", "&trade;", "&frac14;", "&frac12;", "&frac34;", "&sup1;", "&sup2;", "&sup3;", "&times;"),
-    *("&divide;", "&plusmn;", "&asymp;", "&larr;", "&rarr;", "&uarr;", "&darr;", "&Agrave;", "&Aacute;", "&Acirc;"),
-    *("&Atilde;", "&Auml;", "&Aring;", "&AElig;", "&Ccedil;", "&Egrave;", "&Eacute;", "&Ecirc;", "&Euml;", "&Iacute;"),
-    *("&Icirc;", "&Iuml;", "&Ntilde;", "&Oacute;", "&Ocirc;", "&Otilde;", "&Ouml;", "&Oslash;", "&OElig;", "&Uacute;"),
-    *("&Ucirc;", "&Uuml;", "&Yacute;", "&THORN;", "&szlig;", "&agrave;", "&aacute;", "&acirc;", "&atilde;", "&auml;"),
-    *("&aring;", "&aelig;", "&ccedil;", "&egrave;", "&eacute;", "&ecirc;", "&euml;", "&iacute;", "&icirc;", "&iuml;"),
-    *("&ntilde;", "&oacute;", "&ocirc;", "&otilde;", "&ouml;", "&oslash;", "&oelig;", "&uacute;", "&ucirc;", "&uuml;"),
-    *("&yacute;", "&thorn;", "&yuml;"),
-]
-
 CONFIG = {
     "title": "Body",
     "applicationTitle": "Writing tools",
@@ -72,7 +59,6 @@ CONFIG = {
     "entities": False,
     "disableNativeSpellChecker": False,
     "clipboard_handleImages": False,
-    "specialChars": SPECIAL_CHARACTERS,
     "linkDefaultProtocol": "https://",
     "removeDialogTabs": "link:advanced;link:target;link:upload",
     "width": "100%",
@@ -94,10 +80,6 @@ STYLES = ["ckeditor/ckeditor.css", "desk/picker.css", "desk/editor/contents.css"
 
 class BodyWidget(CKEditorWidget):
     """The field where a body is written; without JavaScript, a plain text area of HTML."""
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs=attrs)
-        self._set_config()
 
     @property
     def media(self):

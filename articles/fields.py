@@ -1,9 +1,14 @@
 """Fields that clean text on every way into the database."""
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Cast
 
-from articles import html
+from articles.cleaning import clean, one_line
+
+LONGEST_BODY = 500_000
+"""Characters of HTML; some fifty times a long read, and a second's work to clean at worst."""
 
 
 class CleanTextMixin:
@@ -23,24 +28,27 @@ class CleanTextMixin:
         setattr(model_instance, self.attname, value)
         return value
 
-    def to_clean_python(self, value):
-        """The value as it would be stored."""
-        return self._cleaned(self.to_python(value))
+    def clean(self, value, model_instance):
+        return super().clean(self._cleaned(value), model_instance)
 
     def _cleaned(self, value):
-        if isinstance(value, str):
-            return self.clean_text(str(value))
-        if hasattr(value, "resolve_expression") and not self._is_plain(value):
-            raise TypeError(f"{self} takes plain text: an expression would pass by the cleaning.")
-        return value
+        if hasattr(value, "resolve_expression"):
+            self._refuse_unless_plain(value)
+            return value
+        # Numbers, lazy translations and the like become text here, or they would pass uncleaned.
+        text = self.get_prep_value(value)
+        return text if text is None else self.clean_text(text)
 
     def get_placeholder_sql(self, value, compiler, connection):
         """Refuse expressions where update() compiles them, but not those that bulk_update makes."""
-        if not hasattr(value, "resolve_expression") and not hasattr(value, "as_sql"):
+        if not hasattr(value, "as_sql"):
             return "%s", (value,)
-        if not self._is_plain(value):
-            raise TypeError(f"{self} takes plain text: an expression would pass by the cleaning.")
+        self._refuse_unless_plain(value)
         return compiler.compile(value)
+
+    def _refuse_unless_plain(self, expression):
+        if not self._is_plain(expression):
+            raise TypeError(f"{self} takes plain text: an expression would pass by the cleaning.")
 
     def _is_plain(self, expression) -> bool:
         """Whether all that it can give are plain values of this field, which get_db_prep_save cleans."""
@@ -56,21 +64,41 @@ class CleanTextMixin:
         return False
 
 
+class LineFormField(forms.CharField):
+    """One line of plain text, folded before it is measured."""
+
+    def to_python(self, value):
+        return one_line(super().to_python(value))
+
+
 class LineField(CleanTextMixin, models.CharField):
-    """One line of plain text: NFC, without control characters, its white space folded."""
+    """One line of plain text; see `articles.cleaning.one_line`."""
 
     def clean_text(self, value):
-        return " ".join(html.tidy_characters(value).split())
+        return one_line(value)
 
-    def clean(self, value, model_instance):
-        return super().clean(self.to_clean_python(value), model_instance)
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LineFormField, **kwargs})
+
+
+class HTMLFormField(forms.CharField):
+    """HTML, cleaned; refused where it is longer than any story."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if len(text) > LONGEST_BODY:
+            raise ValidationError(
+                f"This is longer than {LONGEST_BODY:,} characters of HTML: make it two stories.",
+                code="max_length",
+            )
+        return clean(text)
 
 
 class HTMLField(CleanTextMixin, models.TextField):
     """HTML in the canonical form of `articles.html.clean`."""
 
     def clean_text(self, value):
-        return html.clean(value)
+        return clean(value)
 
-    def clean(self, value, model_instance):
-        return super().clean(self.to_clean_python(value), model_instance)
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": HTMLFormField, **kwargs})

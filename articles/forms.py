@@ -27,7 +27,6 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         return [chosen[pk] for pk in dict.fromkeys(map(str, value or [])) if pk in chosen]
 
 
-
 class StoryForm(forms.ModelForm):
     """The words of a story. It checks them; `workflow.save` stores them."""
 
@@ -41,7 +40,9 @@ class StoryForm(forms.ModelForm):
         model = Story
         fields = [field.name for field in Story.word_fields()]
         widgets = {
-            "headline": forms.Textarea(attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}),
+            "headline": forms.Textarea(
+                attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}
+            ),
             "dek": forms.Textarea(attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}),
             "body": BodyWidget,
             "lead_caption": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
@@ -110,7 +111,9 @@ class ActForm(forms.Form):
         label="Public note", required=False, choices=[("", "None"), *PublicNote.Kind.choices]
     )
     note_text = forms.CharField(
-        label="Text of the public note", required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+        label="Text of the public note",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     note_is_grave = forms.BooleanField(label="Show it at the top of the article", required=False)
     move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
@@ -127,7 +130,9 @@ class ActForm(forms.Form):
     def clean_publish_at(self):
         at = self.cleaned_data["publish_at"]
         if at and at <= timezone.now():
-            raise forms.ValidationError("That time has passed: choose a later one, or leave it empty to publish now.")
+            raise forms.ValidationError(
+                "That time has passed: choose a later one, or leave it empty to publish now."
+            )
         return at
 
     def clean(self):

@@ -57,12 +57,12 @@ def store(upload: BinaryIO, *, by) -> Image:
     if known := Image.objects.filter(sha256=sha256).first():
         return known
     with _opened(content) as picture:
-        words, format = read_words(picture), picture.format
+        words, kind = read_words(picture), str(picture.format)
         upright = _normalised(picture)
     image = Image(
         key="".join(secrets.choice(_KEY_LETTERS) for _ in range(16)),
         original_name=(getattr(upload, "name", "") or "picture").replace("\\", "/").rsplit("/", 1)[-1][-255:],
-        format=format,
+        format=kind,
         width=upright.width,
         height=upright.height,
         sha256=sha256,
@@ -70,7 +70,7 @@ def store(upload: BinaryIO, *, by) -> Image:
         **vars(words),
     )
     with _written_files() as write:
-        image.original = write(storages["originals"], f"{image.key}.{format.lower()}", content)
+        image.original = write(storages["originals"], f"{image.key}.{kind.lower()}", content)
         for name, encoded in _renditions(image.key, upright):
             write(default_storage, name, encoded)
         with transaction.atomic():
@@ -93,7 +93,8 @@ def _read(upload) -> bytes:
 
 def _too_heavy(size):
     return Unusable(
-        f"The file has {size / 1024 / 1024:.0f} MB; at most {MOST_BYTES // 1024 // 1024} MB fit. Export the picture smaller."
+        f"The file has {size / 1024 / 1024:.0f} MB; at most {MOST_BYTES // 1024 // 1024} MB fit."
+        " Export the picture smaller."
     )
 
 
@@ -111,7 +112,9 @@ def _opened(content):
     except UnidentifiedImageError as error:
         raise Unusable(f"{_kind_of(content)}: choose a JPEG, PNG, WebP, TIFF or AVIF picture.") from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise Unusable("The picture breaks off or is damaged: export it again, or upload it again.") from error
+        raise Unusable(
+            "The picture breaks off or is damaged: export it again, or upload it again."
+        ) from error
     with picture:
         yield picture
 
@@ -180,15 +183,15 @@ def _renditions(key, upright):
 def _scaled(picture, width):
     if picture.width == width:
         return picture
-    height = scaled_height(*picture.size, width)
+    height = scaled_height(picture.width, picture.height, width)
     return picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _encoded(picture, format, **options):
+def _encoded(picture, kind, **options):
     plain = Pillow.new("RGB", picture.size)  # Carries no comment, EXIF, GPS or XMP along.
     plain.paste(picture)
     out = io.BytesIO()
-    plain.save(out, format, **options)
+    plain.save(out, kind, **options)
     return out.getvalue()
 
 
@@ -305,7 +308,11 @@ def _exif_text(value) -> str:
 
 
 def _exif_time(value, offset) -> datetime | None:
-    text = f"{value}{offset}" if isinstance(offset, str) and re.fullmatch(r"[+-]\d\d:\d\d", offset) else str(value)
+    text = (
+        f"{value}{offset}"
+        if isinstance(offset, str) and re.fullmatch(r"[+-]\d\d:\d\d", offset)
+        else str(value)
+    )
     for pattern in ("%Y:%m:%d %H:%M:%S%z", "%Y:%m:%d %H:%M:%S"):
         try:
             taken = datetime.strptime(text, pattern)  # noqa: DTZ007 - made aware below

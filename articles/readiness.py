@@ -62,12 +62,22 @@ def _required(story, at) -> Iterator[Problem]:
 
 def _picture_problems(story) -> Iterator[Problem]:
     figures = html.figures(story.body)
-    known = set(Image.objects.filter(key__in=[f.key for f in figures]).values_list("key", flat=True)) if figures else set()
+    known = (
+        set(Image.objects.filter(key__in=[f.key for f in figures]).values_list("key", flat=True))
+        if figures
+        else set()
+    )
     for number, figure in enumerate(figures, start=1):
         if figure.key not in known:
-            yield Problem(Weight.REQUIRED, "body", f"Picture {number} in the text is not in the library: insert it again.")
+            yield Problem(
+                Weight.REQUIRED,
+                "body",
+                f"Picture {number} in the text is not in the library: insert it again.",
+            )
         elif not figure.credit:
-            yield Problem(Weight.REQUIRED, "body", f"Give picture {number} in the text a credit: whose is it?")
+            yield Problem(
+                Weight.REQUIRED, "body", f"Give picture {number} in the text a credit: whose is it?"
+            )
         if not figure.alt_text:
             yield Problem(Weight.EXPECTED, "body", f"Picture {number} in the text has no alt text.")
 
@@ -94,11 +104,17 @@ def _expected(story) -> Iterator[Problem]:
 def _advice(story) -> Iterator[Problem]:
     if story.headline and not 30 <= len(story.headline) <= 110:
         yield Problem(
-            Weight.ADVICE, "headline", f"Headlines read best at 30 to 110 characters; this has {len(story.headline)}."
+            Weight.ADVICE,
+            "headline",
+            f"Headlines read best at 30 to 110 characters; this has {len(story.headline)}.",
         )
     if len(story.dek) > 200:
-        yield Problem(Weight.ADVICE, "dek", f"Deks read best at up to 200 characters; this has {len(story.dek)}.")
+        yield Problem(
+            Weight.ADVICE, "dek", f"Deks read best at up to 200 characters; this has {len(story.dek)}."
+        )
     if story.lead_image_id and story.lead_image.width < 1200:
         yield Problem(
-            Weight.ADVICE, "lead_image", f"The lead image is {story.lead_image.width} px wide; 1200 look sharp."
+            Weight.ADVICE,
+            "lead_image",
+            f"The lead image is {story.lead_image.width} px wide; 1200 look sharp.",
         )

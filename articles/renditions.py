@@ -20,7 +20,6 @@ def social_path(key: str) -> str:
     return f"images/{key}/social.jpg"
 
 
-
 def scaled_height(width: int, height: int, to_width: int) -> int:
     """The height, in pixels, of a picture scaled to a width."""
     return max(1, round(height * to_width / width))

@@ -55,7 +55,9 @@ def rows_follow_their_article(at):
     """A label's row repeats its article's columns."""
     for rows in (ArticleCategory, ArticleByline):
         same = Q(
-            listed_at=F("article__listed_at"), story_id=F("article__story_id"), is_closed=F("article__is_closed")
+            listed_at=F("article__listed_at"),
+            story_id=F("article__story_id"),
+            is_closed=F("article__is_closed"),
         )
         for pk in rows.objects.exclude(same).values_list("pk", flat=True):
             yield f"{rows.__name__} {pk}"
@@ -63,8 +65,10 @@ def rows_follow_their_article(at):
 
 def publication_never_moves(at):
     """All versions of a story that were ever live have one time and date of publication."""
-    times = Article.objects.on_record(at).values("story").annotate(
-        times=Count("published_at", distinct=True), days=Count("published_on", distinct=True)
+    times = (
+        Article.objects.on_record(at)
+        .values("story")
+        .annotate(times=Count("published_at", distinct=True), days=Count("published_on", distinct=True))
     )
     for row in times.filter(Q(times__gt=1) | Q(days__gt=1)):
         yield f"story {row['story']}"
@@ -111,7 +115,9 @@ def statuses_tell_the_truth(at):
     )
     stories = Story.objects.annotate(is_open=Exists(open_ones))
     published, withdrawn = Q(status=Story.Status.PUBLISHED), Q(status=Story.Status.WITHDRAWN)
-    for pk in stories.filter((published & Q(is_open=False)) | (withdrawn & Q(is_open=True))).values_list("pk", flat=True):
+    for pk in stories.filter((published & Q(is_open=False)) | (withdrawn & Q(is_open=True))).values_list(
+        "pk", flat=True
+    ):
         yield f"story {pk}"
 
 
@@ -130,10 +136,16 @@ def published_words_are_readers(at):
 
 def newest_revision_is_the_story(at):
     """The newest revision of a story holds its words as they stand."""
-    for story in Story.objects.prefetch_related("category_rows__category", "byline_rows__author").iterator(500):
+    for story in Story.objects.prefetch_related("category_rows__category", "byline_rows__author").iterator(
+        500
+    ):
         revision = Revision.objects.filter(story=story).order_by("-id").first()
         labels = [label.pk for label in story.categories], [author.pk for author in story.authors]
-        if revision is None or revision.words() != story.words() or (revision.category_ids, revision.byline_ids) != labels:
+        if (
+            revision is None
+            or revision.words() != story.words()
+            or (revision.category_ids, revision.byline_ids) != labels
+        ):
             yield f"story {story.pk}"
 
 

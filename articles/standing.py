@@ -47,7 +47,9 @@ class Standing:
         words = story.get_status_display()
         if story.status in (Story.Status.DRAFT, Story.Status.IN_REVIEW):
             if self.live:
-                words = "Live, with changes" if story.status == Story.Status.DRAFT else "Live, changes in review"
+                words = (
+                    "Live, with changes" if story.status == Story.Status.DRAFT else "Live, changes in review"
+                )
             elif self.ahead:
                 words = f"Scheduled, {words.lower()} changes"
         return words

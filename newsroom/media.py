@@ -7,5 +7,5 @@ from django.views.static import serve
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def serve_image(request, path):
-    """A rendition of a picture, for a site without a web server before it; its name never changes its bytes."""
+    """A rendition of a picture, for a site without a web server before it; its bytes never change."""
     return serve(request, f"images/{path}", document_root=settings.MEDIA_ROOT)

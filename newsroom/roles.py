@@ -24,7 +24,9 @@ def keep_in_step(sender=None, *, using="default", **kwargs):
 
     for label in ("articles", "auth", "newsroom"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
-    ours = Permission.objects.using(using).filter(content_type__app_label__in=["articles", "auth", "newsroom"])
+    ours = Permission.objects.using(using).filter(
+        content_type__app_label__in=["articles", "auth", "newsroom"]
+    )
     for name, codenames in ROLES.items():
         group, _ = Group.objects.using(using).get_or_create(name=name)
         group.permissions.set(ours.filter(codename__in=codenames))

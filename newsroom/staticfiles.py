@@ -3,9 +3,36 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 EDITOR = "ckeditor/ckeditor"
 UNUSED_PLUGINS = [
     *("about", "adobeair", "ajax", "autoembed", "autogrow", "autolink", "bbcode", "codesnippet"),
-    *("codesnippetgeshi", "colordialog", "copyformatting", "devtools", "div", "docprops", "embed", "embedbase"),
-    *("embedsemantic", "exportpdf", "filetools", "flash", "forms", "iframe", "iframedialog", "image", "image2"),
-    *("language", "lineutils", "liststyle", "mathjax", "menubutton", "notification", "notificationaggregator"),
+    *(
+        "codesnippetgeshi",
+        "colordialog",
+        "copyformatting",
+        "devtools",
+        "div",
+        "docprops",
+        "embed",
+        "embedbase",
+    ),
+    *(
+        "embedsemantic",
+        "exportpdf",
+        "filetools",
+        "flash",
+        "forms",
+        "iframe",
+        "iframedialog",
+        "image",
+        "image2",
+    ),
+    *(
+        "language",
+        "lineutils",
+        "liststyle",
+        "mathjax",
+        "menubutton",
+        "notification",
+        "notificationaggregator",
+    ),
     *("pagebreak", "placeholder", "preview", "scayt", "sharedspace", "showblocks", "smiley", "sourcedialog"),
     *("stylesheetparser", "tableresize", "templates", "uicolor", "uploadimage", "uploadwidget", "wsc", "xml"),
 ]
@@ -18,7 +45,10 @@ class SiteStaticFilesConfig(StaticFilesConfig):
         *StaticFilesConfig.ignore_patterns,
         "ckeditor/file-icons/*",
         "ckeditor/galleriffic/*",
-        *(f"{EDITOR}/{name}" for name in ("*.md", "adapters/*", "build-config.js", "bender-*", "samples/*", "vendor/*")),
+        *(
+            f"{EDITOR}/{name}"
+            for name in ("*.md", "adapters/*", "build-config.js", "bender-*", "samples/*", "vendor/*")
+        ),
         *(f"{EDITOR}/{name}" for name in ("config.js", "contents.css", "styles.js", "skins/moono/*")),
         *(f"{EDITOR}/skins/*/{name}" for name in ("*_ie*.css", "*.md")),
         *(f"{EDITOR}/plugins/{name}/*" for name in UNUSED_PLUGINS),

@@ -25,7 +25,9 @@ def person(role, **fields):
 
 def category(name=None, **fields):
     name = name or f"Category {next(_numbers)}"
-    return Category.objects.create(name=name, slug=fields.pop("slug", name.lower().replace(" ", "-")), **fields)
+    return Category.objects.create(
+        name=name, slug=fields.pop("slug", name.lower().replace(" ", "-")), **fields
+    )
 
 
 def author(name=None, **fields):
@@ -33,17 +35,22 @@ def author(name=None, **fields):
     return Author.objects.create(name=name, slug=fields.pop("slug", name.lower().replace(" ", "-")), **fields)
 
 
-def picture_file(name="picture.png", size=(64, 48), format="PNG", **options):
+def picture_file(name="picture.png", size=(64, 48), kind="PNG", **options):
     """A picture unlike any other, as an upload."""
     noise = random.Random(next(_numbers)).randbytes(3)
     out = io.BytesIO()
-    Pillow.new("RGB", size, tuple(noise)).save(out, format, **options)
+    Pillow.new("RGB", size, tuple(noise)).save(out, kind, **options)
     return SimpleUploadedFile(name, out.getvalue())
 
 
 def image(by, **words):
     stored = images.store(picture_file(size=words.pop("size", (64, 48))), by=by)
-    for name, value in {"caption": "What it shows.", "credit": "A. Photographer", "alt_text": "A field.", **words}.items():
+    for name, value in {
+        "caption": "What it shows.",
+        "credit": "A. Photographer",
+        "alt_text": "A field.",
+        **words,
+    }.items():
         setattr(stored, name, value)
     stored.save()
     return stored

@@ -11,8 +11,8 @@ os.environ.setdefault("TIME_ZONE", "Europe/London")
 # Playwright runs an event loop in the thread of the tests, which Django would take for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from newsroom.settings import *  # noqa: E402, F403
-from newsroom.settings import DATABASES, STORAGES  # noqa: E402
+from newsroom.settings import *  # noqa: F403
+from newsroom.settings import DATABASES, STORAGES
 
 FILES = tempfile.TemporaryDirectory(prefix="newsroom-tests-")
 MEDIA_ROOT = Path(FILES.name) / "media"

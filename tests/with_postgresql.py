@@ -42,7 +42,9 @@ def server(folder):
     )
     log = (folder / "log").open("w")
     arguments = ["-D", data, "-k", folder, "-c", "listen_addresses=", *HASTE]
-    process = subprocess.Popen([programs / "postgres", *arguments], stdout=log, stderr=log, cwd="/", **as_owner)
+    process = subprocess.Popen(
+        [programs / "postgres", *arguments], stdout=log, stderr=log, cwd="/", **as_owner
+    )
     try:
         wait_until_ready(programs, folder, process)
         yield f"postgres://newsroom@/postgres?host={folder}"

@@ -96,7 +96,11 @@ class StoryAdmin(admin.ModelAdmin):
         return Standing.among(story.open_versions, timezone.now()).in_words(story)
 
     def get_queryset(self, request):
-        versions = Article.objects.filter(is_closed=False).only("story", "live_from", "live_until").order_by("-live_from")
+        versions = (
+            Article.objects.filter(is_closed=False)
+            .only("story", "live_from", "live_until")
+            .order_by("-live_from")
+        )
         stories = super().get_queryset(request).visible_to(request.user)
         return stories.defer("body").prefetch_related(Prefetch("articles", versions, to_attr="open_versions"))
 
@@ -248,7 +252,9 @@ class StoryAdmin(admin.ModelAdmin):
         if not form.is_valid():
             return self._page(request, story, form, ActForm(), status=200)
         typed = form.words
-        article = as_article(form.instance, timezone.now(), categories=typed["categories"], authors=typed["bylines"])
+        article = as_article(
+            form.instance, timezone.now(), categories=typed["categories"], authors=typed["bylines"]
+        )
         return self._preview(request, article)
 
     def _preview(self, request, article):

@@ -105,7 +105,9 @@ class Article(Words):
     class Meta:
         default_permissions = []
         constraints = [
-            models.CheckConstraint(condition=Q(live_until__gt=F("live_from")), name="article_closes_after_opening"),
+            models.CheckConstraint(
+                condition=Q(live_until__gt=F("live_from")), name="article_closes_after_opening"
+            ),
             models.CheckConstraint(
                 condition=Q(published_at__lte=F("live_from")), name="article_published_before_live"
             ),

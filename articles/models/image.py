@@ -26,7 +26,10 @@ class Image(models.Model):
     caption = LineField(max_length=1000, blank=True, help_text="What it shows: who, where and when.")
     credit = LineField(max_length=200, blank=True, help_text="Whose it is; needed before readers see it.")
     alt_text = LineField(
-        "alt text", max_length=500, blank=True, help_text="For those who can't see it: what it shows, in a line."
+        "alt text",
+        max_length=500,
+        blank=True,
+        help_text="For those who can't see it: what it shows, in a line.",
     )
     creator = LineField(max_length=200, blank=True)
     rights = LineField(max_length=500, blank=True, help_text="Licence or terms of use.")

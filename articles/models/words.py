@@ -34,7 +34,9 @@ class Words(models.Model):
         validators=[validate_unicode_slug],
         help_text="The last part of the address. Leave empty to have it made from the headline.",
     )
-    dek = LineField(max_length=500, blank=True, help_text="The line under the headline, and the teaser in the feed.")
+    dek = LineField(
+        max_length=500, blank=True, help_text="The line under the headline, and the teaser in the feed."
+    )
     body = HTMLField(blank=True)
     lead_image = models.ForeignKey(
         "articles.Image", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -44,15 +46,11 @@ class Words(models.Model):
     lead_alt_text = LineField("alt text", max_length=500, blank=True)
     lead_crop = models.CharField("crop", max_length=6, choices=Crop, default=Crop.CENTRE)
     dateline = LineField(max_length=100, blank=True)
-    video_url = models.URLField(
-        "video address", blank=True, max_length=500, validators=[web_address]
-    )
+    video_url = models.URLField("video address", blank=True, max_length=500, validators=[web_address])
     social_headline = LineField(max_length=250, blank=True)
     social_description = LineField(max_length=500, blank=True)
     source = LineField(max_length=100, blank=True, help_text="The agency that it came from.")
-    original_url = models.URLField(
-        "original address", blank=True, max_length=500, validators=[web_address]
-    )
+    original_url = models.URLField("original address", blank=True, max_length=500, validators=[web_address])
     may_syndicate = models.BooleanField("may be syndicated", default=True)
 
     class Meta:

@@ -6,11 +6,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Revision, Story
+from articles.models import Article, Revision, Story
 from articles.signals import act_committed
 from articles.standing import Standing
 from articles.workflow import rules
@@ -36,9 +37,20 @@ class Acting:
     """An act under way on a locked story."""
 
     story: Story
-    by: object
+    by: Any
     at: datetime
     standing: Standing
+    """What readers had when it began."""
+
+    @property
+    def live(self) -> Article:
+        """The version that readers have, in an act whose rule needs one."""
+        return cast(Article, self.standing.live)
+
+    @property
+    def ahead(self) -> Article:
+        """The version that lies ahead, in an act whose rule needs one."""
+        return cast(Article, self.standing.ahead)
 
     def record(self, act: Revision.Act, note: str = "") -> Revision:
         """Put the act on record with the words as they stand, and tell the world after commit."""

@@ -61,7 +61,7 @@ def reschedule(story: Story, *, by, at: datetime) -> Article:
     Raises Forbidden, or Refused when it has gone live meanwhile or the time has passed.
     """
     with acting("reschedule", story, by, publishes=True) as act:
-        opens_at, ahead = _opening(act, at), act.standing.ahead
+        opens_at, ahead = _opening(act, at), act.ahead
         labels = {"categories": ahead.categories, "authors": ahead.authors}
         public_note = ahead.public_notes.first()
         previous = _clear_the_way(act)
@@ -90,7 +90,7 @@ def note(story: Story, *, by, public_note: PublicNote) -> Article:
     Raises Forbidden or Refused.
     """
     with acting("note", story, by, publishes=True) as act:
-        live = act.standing.live
+        live = act.live
         times = _times(act, act.at, UPDATE, public_note, move_to_top=False)
         article = _replace_live(act, live, kind=UPDATE, **times)
         _attach(public_note, article)
@@ -104,7 +104,7 @@ def readdress(story: Story, *, by, slug: str) -> Article:
     Raises Forbidden, or Refused when another story of that day has the address.
     """
     with acting("readdress", story, by, publishes=True) as act:
-        live = act.standing.live
+        live = act.live
         slug = slugify(slug, allow_unicode=True)
         taken = Address.objects.filter(published_on=live.published_on, slug=slug).exclude(story=story)
         if not slug or taken.exists():
@@ -156,7 +156,9 @@ def _opening(act, at: datetime | None) -> datetime:
     if at is None:
         return act.at
     if at <= act.at:
-        raise Refused(f"{timezone.localtime(at):%Y-%m-%d %H:%M} has passed: choose a later time, or publish now.")
+        raise Refused(
+            f"{timezone.localtime(at):%Y-%m-%d %H:%M} has passed: choose a later time, or publish now."
+        )
     return at
 
 
@@ -271,7 +273,11 @@ def _open(act, words, opens_at, previous, *, categories=None, authors=None, note
         opened_by=act.by,
     )
     article.save(force_insert=True)
-    _copy_labels(article, words.categories if categories is None else categories, words.authors if authors is None else authors)
+    _copy_labels(
+        article,
+        words.categories if categories is None else categories,
+        words.authors if authors is None else authors,
+    )
     return article
 
 

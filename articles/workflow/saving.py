@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.models import Author, Category, Revision, Story, StoryByline, StoryCategory
+from articles.standing import Standing
 from articles.workflow import acting as acts
 from articles.workflow.acting import Acting, acting
 from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale
@@ -28,7 +29,7 @@ def create(*, by, words: Mapping[str, object]) -> Story:
         _set_scalars(story, words)
         story.save(force_insert=True)
         _set_labels(story, words)
-        Acting(story, by, moment, standing=None).record(Revision.Act.SAVE)
+        Acting(story, by, moment, Standing.of(story, moment)).record(Revision.Act.SAVE)
     return story
 
 
@@ -143,7 +144,7 @@ def discard(story: Story, *, by) -> None:
     Raises Forbidden or Refused. The discarded words stay in the history.
     """
     with acting("discard", story, by) as act:
-        article = act.standing.ahead or act.standing.live
+        article = act.standing.ahead or act.live
         story.take_words(article)
         _set_labels(story, {"categories": article.categories, "bylines": article.authors})
         story.status = PUBLISHED

@@ -17,7 +17,7 @@ def write(page, text):
 def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsroom, sign_in, page, tmp_path):
     factories.category("Company news", slug="company-news")
     picture = tmp_path / "bridge.jpg"
-    picture.write_bytes(factories.picture_file(size=(1600, 1000), format="JPEG").read())
+    picture.write_bytes(factories.picture_file(size=(1600, 1000), kind="JPEG").read())
 
     journalist = sign_in("journalist")
     journalist.get_by_role("link", name="New story").click()
@@ -40,7 +40,9 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     expect(page.get_by_text("Bridge over the bay")).to_have_count(0)
 
     editor = sign_in("editor")
-    editor.get_by_role("region", name="Waiting for review").get_by_role("link", name=re.compile("Bridge")).click()
+    editor.get_by_role("region", name="Waiting for review").get_by_role(
+        "link", name=re.compile("Bridge")
+    ).click()
     editor.get_by_role("button", name="Send back").click()
     dialog = editor.get_by_role("dialog")
     dialog.get_by_label("Note to the writer").fill("Say who pays.")

@@ -77,7 +77,13 @@ def _rows(articles, name, labels):
     for number, versions in enumerate(articles):
         for article, (position, label) in itertools.product(versions, enumerate(labels(number))):
             shared = {key: article[key] for key in ("story_id", "listed_at", "is_closed")}
-            yield {"id": next(_ids), "article_id": article["id"], name: label.pk, "position": position, **shared}
+            yield {
+                "id": next(_ids),
+                "article_id": article["id"],
+                name: label.pk,
+                "position": position,
+                **shared,
+            }
 
 
 def _insert(model, rows):

@@ -6,7 +6,7 @@ from articles.rules_kept import RULES, broken
 
 
 class Command(BaseCommand):
-    help = "Ask the database whether every rule of its tables holds; fails, naming each place where one does not."
+    help = "Ask the database whether every rule of its tables holds; fails, naming where one does not."
 
     def handle(self, *args, **options):
         with transaction.atomic():
