@@ -1,0 +1,45 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PORT ?= 8000
+PYTHON := .venv/bin/python
+# The project's own uv, where the machine has none.
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+
+.PHONY: help install demo test check format bench clean
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+
+.uv/bin/uv:
+	@command -v python3 >/dev/null || { echo "python3 is missing: install it, then run this again."; exit 1; }
+	@python3 -m venv .uv || { rm -rf .uv; echo "python3 has no venv: install it (Debian: apt-get install python3-venv)."; exit 1; }
+	@.uv/bin/pip install --quiet --disable-pip-version-check uv
+
+.venv/.runs: uv.lock pyproject.toml .python-version | $(UV)
+	@$(UV) sync --quiet --frozen --no-dev --inexact || { echo "The packages could not be installed. Python 3.13 is needed: uv looks for one on this machine and else fetches one."; exit 1; }
+	@touch $@
+
+.venv/.tests: uv.lock pyproject.toml .python-version | $(UV)
+	@$(UV) sync --quiet --frozen || { echo "The packages could not be installed. Python 3.13 is needed: uv looks for one on this machine and else fetches one."; exit 1; }
+	@touch $@ .venv/.runs
+
+install: .venv/.tests ## everything that work on the project needs, into .venv
+
+demo: .venv/.runs ## a newsroom with a month of stories on http://127.0.0.1:8000 (PORT=… changes it)
+	@PORT=$(PORT) sh deploy/demo.sh
+
+test: install ## every test, on SQLite and on PostgreSQL, and in a real browser
+	@sh tests/install_browser.sh
+	@sh tests/on_both_databases.sh
+
+check: install ## format, lint, types, templates, migrations, deployment; fast
+	@sh tests/check.sh
+
+format: install ## put code and templates into the house's format
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && git ls-files 'templates/*.html' | xargs .venv/bin/djade --target-version 6.0
+
+bench: install ## the benchmarks: a table of ratios within one run
+	@$(PYTHON) -m benchmarks
+
+clean: ## forget the demo newsroom and what was installed
+	rm -rf .venv .uv var .hypothesis .ruff_cache .mypy_cache test-results

@@ -1,0 +1,48 @@
+#!/bin/sh
+# The demo newsroom: made on the first run, kept on the next ones, served in the foreground.
+set -eu
+cd "$(dirname "$0")/.."
+python=.venv/bin/python
+home=$PWD/var/demo
+mkdir -p "$home"
+
+"$python" - "$PORT" <<'PYTHON' || exit 1
+import socket, sys
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(sys.argv[1])))
+    except (OSError, OverflowError, ValueError) as error:
+        sys.exit(f"Port {sys.argv[1]} can't be used ({error}): choose another, as in `make demo PORT=8001`.")
+PYTHON
+
+if [ ! -s "$home/secret" ]; then
+    (umask 077 && "$python" -c 'import secrets; print(secrets.token_urlsafe(50))' > "$home/secret")
+fi
+export SECRET_KEY="$(cat "$home/secret")"
+export DATABASE_URL="sqlite:///$home/newsroom.sqlite3" MEDIA_ROOT="$home/media" PRIVATE_ROOT="$home/private"
+export STATIC_ROOT="$home/static" TIME_ZONE=Europe/London SITE_NAME="The Harrow Bay Courier"
+export SITE_URL="http://127.0.0.1:$PORT" LANGUAGE_CODE=en-gb DEBUG=0 CACHE_URL=locmem://
+
+"$python" manage.py migrate --verbosity 0
+DEBUG=1 "$python" manage.py load_demo
+"$python" manage.py verify
+if [ ! -e "$home/collected" ] || [ -n "$(find static uv.lock newsroom/staticfiles.py -newer "$home/collected" -print | head -n 1)" ]; then
+    "$python" manage.py collectstatic --noinput --verbosity 0
+    touch "$home/collected"
+fi
+
+cat <<TEXT
+
+  The Harrow Bay Courier is at http://127.0.0.1:$PORT
+  The desk is at              http://127.0.0.1:$PORT/admin/
+
+  Sign in as   journalist   to write and submit stories
+               editor       to review, publish, update and withdraw them
+               admin        to look after people as well
+  Password     newsroom-demo   (for each)
+
+  Ctrl+C ends it; what was written stays in var/demo.
+
+TEXT
+exec .venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind "127.0.0.1:$PORT"
