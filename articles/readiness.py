@@ -1,14 +1,21 @@
-from collections.abc import Iterator
+"""What must hold before a story may be published: one list, asked by the form, the verbs and commands alike.
+
+Nothing here touches the network.
+"""
+
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
 from articles import html
-from articles.models import Image, Story
+from articles.models import Address, Article, Image, Story
 
 
 class Weight(StrEnum):
@@ -17,7 +24,7 @@ class Weight(StrEnum):
     REQUIRED = "required"
     """Never published without."""
     EXPECTED = "expected"
-    """Published without it only when the editor has seen that it is missing."""
+    """Published without it only when the editor has seen that it is missing; a task is left."""
     ADVICE = "advice"
 
 
@@ -28,11 +35,17 @@ class Problem:
     weight: Weight
     field: str
     message: str
+    check: str
+    """Its name in tasks and on the record."""
+
+    def may_be_overridden_by(self, checks: Collection[str]) -> bool:
+        """Whether an editor who has seen these checks may publish all the same."""
+        return self.weight == Weight.EXPECTED and self.check in checks
 
 
 def problems(story: Story, at: datetime) -> list[Problem]:
-    """What stands between the working copy and readers at this moment, the gravest first."""
-    found = [*_required(story, at), *_expected(story), *_advice(story)]
+    """What stands between these words and readers at this moment, the gravest first."""
+    found = [*_required(story, at), *_expected(story), *_advice(story, at)]
     return sorted(found, key=lambda problem: list(Weight).index(problem.weight))
 
 
@@ -41,80 +54,180 @@ def obstacles(story: Story, at: datetime) -> list[Problem]:
     return list(_required(story, at))
 
 
+# Never without.
+
+
 def _required(story, at) -> Iterator[Problem]:
-    def missing(field, message):
-        return Problem(Weight.REQUIRED, field, message)
+    def missing(check, field, message):
+        return Problem(Weight.REQUIRED, field, message, check)
 
     if not story.headline:
-        yield missing("headline", "Give the story a headline.")
+        yield missing("headline", "headline", "Give the story a headline.")
     if not story.dek and not html.plain_text(story.body).strip():
-        yield missing("body", "Write a body, or at least a dek.")
+        yield missing("body", "body", "Write a body, or at least a dek.")
     if story.embargo_until_lifted:
-        yield missing("", "The story is under embargo until it is lifted.")
+        yield missing("embargo", "", "The story is under embargo until it is lifted.")
     elif story.embargo_until and story.embargo_until > at:
-        yield missing("", f"The story is under embargo until {story.embargo_until:%Y-%m-%d %H:%M %Z}.")
+        until = timezone.localtime(story.embargo_until)
+        yield missing("embargo", "", f"The story is under embargo until {until:%Y-%m-%d %H:%M %Z}.")
     if story.lead_image_id and not story.lead_credit:
-        yield missing("lead_credit", "Give the lead image a credit: whose picture is it?")
+        yield missing("credit", "lead_credit", "Give the lead image a credit: whose picture is it?")
     for address in _closed_addresses(story):
-        yield missing("body", f"Readers can't open {address}: change or remove the link.")
-    yield from _picture_problems(story)
+        yield missing("address", "body", f"Readers can't open {address}: change or remove the link.")
+    for number, figure, known in _figures(story):
+        if not known:
+            message = f"Picture {number} in the text is not in the library: insert it again."
+            yield missing("figure", "body", message)
+        elif not figure.credit:
+            yield missing(
+                "figure-credit", "body", f"Give picture {number} in the text a credit: whose is it?"
+            )
 
 
-def _picture_problems(story) -> Iterator[Problem]:
+def _figures(story) -> list[tuple[int, html.Figure, Image | None]]:
+    """The pictures in the text: their number, their words, and what the library has of them."""
     figures = html.figures(story.body)
     known = (
-        set(Image.objects.filter(key__in=[f.key for f in figures]).values_list("key", flat=True))
+        {image.key: image for image in Image.objects.filter(key__in=[f.key for f in figures])}
         if figures
-        else set()
+        else {}
     )
-    for number, figure in enumerate(figures, start=1):
-        if figure.key not in known:
-            yield Problem(
-                Weight.REQUIRED,
-                "body",
-                f"Picture {number} in the text is not in the library: insert it again.",
-            )
-        elif not figure.credit:
-            yield Problem(
-                Weight.REQUIRED, "body", f"Give picture {number} in the text a credit: whose is it?"
-            )
-        if not figure.alt_text:
-            yield Problem(Weight.EXPECTED, "body", f"Picture {number} in the text has no alt text.")
+    return [(number, figure, known.get(figure.key)) for number, figure in enumerate(figures, start=1)]
 
 
 def _closed_addresses(story) -> Iterator[str]:
     """Links that only staff could follow."""
-    desk = reverse("admin:index")
-    hosts = {"", urlsplit(settings.SITE_URL).netloc}
-    for address in html.links(story.body):
-        parts = urlsplit(address)
-        if parts.netloc in hosts and parts.path.startswith((desk, "/preview/")):
+    closed = (reverse("admin:index"), "/preview/")
+    for address, path in _own_links(story):
+        if path.startswith(closed):
             yield address
 
 
+def _own_links(story) -> Iterator[tuple[str, str]]:
+    """The links to this site: as they are written, and their path."""
+    hosts = {"", urlsplit(settings.SITE_URL).netloc}
+    for address in html.links(story.body):
+        parts = urlsplit(address)
+        if parts.netloc in hosts and parts.path.startswith("/"):
+            yield address, parts.path
+
+
+# Overridable in one click.
+
+
 def _expected(story) -> Iterator[Problem]:
+    def missing(check, field, message):
+        return Problem(Weight.EXPECTED, field, message, check)
+
     if story.lead_image_id and not story.lead_alt_text:
-        yield Problem(Weight.EXPECTED, "lead_alt_text", "The lead image has no alt text.")
+        yield missing("alt-text", "lead_alt_text", "The lead image has no alt text.")
+    for number, figure, _ in _figures(story):
+        if not figure.alt_text:
+            yield missing(
+                f"figure-alt-text-{number}", "body", f"Picture {number} in the text has no alt text."
+            )
     if not story.categories:
-        yield Problem(Weight.EXPECTED, "categories", "The story has no category.")
+        yield missing("category", "categories", "The story has no category.")
     if not story.authors:
-        yield Problem(Weight.EXPECTED, "bylines", "The story has no byline.")
+        yield missing("byline", "bylines", "The story has no byline.")
 
 
-def _advice(story) -> Iterator[Problem]:
+# Advice only.
+
+WIDE_ENOUGH = 1200
+"""Pixels in width that look sharp on every screen."""
+LATELY = timedelta(days=7)
+MOST_COMPARED = 300
+"""How many of the newest stories are looked at for the same or a similar headline."""
+
+
+def _advice(story, at) -> Iterator[Problem]:
+    for check, field, message in (
+        *_lengths(story),
+        *_picture_advice(story, at),
+        *_heading_advice(story),
+        *_dead_links(story, at),
+        *_headline_twins(story, at),
+    ):
+        yield Problem(Weight.ADVICE, field, message, check)
+
+
+def _lengths(story):
     if story.headline and not 30 <= len(story.headline) <= 110:
-        yield Problem(
-            Weight.ADVICE,
-            "headline",
-            f"Headlines read best at 30 to 110 characters; this has {len(story.headline)}.",
-        )
+        message = f"Headlines read best at 30 to 110 characters; this has {len(story.headline)}."
+        yield "headline-length", "headline", message
     if len(story.dek) > 200:
-        yield Problem(
-            Weight.ADVICE, "dek", f"Deks read best at up to 200 characters; this has {len(story.dek)}."
-        )
-    if story.lead_image_id and story.lead_image.width < 1200:
-        yield Problem(
-            Weight.ADVICE,
-            "lead_image",
-            f"The lead image is {story.lead_image.width} px wide; 1200 look sharp.",
-        )
+        message = f"Deks read best at up to 200 characters; this has {len(story.dek)}."
+        yield "dek-length", "dek", message
+
+
+def _picture_advice(story, at):
+    today = timezone.localdate(at)
+    if image := story.lead_image:
+        if image.width < WIDE_ENOUGH:
+            message = f"The lead image is {image.width} px wide; {WIDE_ENOUGH} look sharp."
+            yield "image-width", "lead_image", message
+        if image.rights_expire_on and image.rights_expire_on < today:
+            message = f"The rights of the lead image expired on {image.rights_expire_on:%Y-%m-%d}."
+            yield "rights", "lead_image", message
+    for number, _, image in _figures(story):
+        if image and image.rights_expire_on and image.rights_expire_on < today:
+            message = (
+                f"The rights of picture {number} in the text expired on {image.rights_expire_on:%Y-%m-%d}."
+            )
+            yield f"figure-rights-{number}", "body", message
+
+
+def _heading_advice(story):
+    levels = [level for level, _ in html.headings(story.body)]
+    if any(after - before > 1 for before, after in pairwise([1, *levels])):
+        yield "headings", "body", "A small heading stands without a large one before it."
+
+
+def _dead_links(story, at):
+    for address, path in _own_links(story):
+        if not _leads_somewhere(path, at):
+            yield "dead-link", "body", f"Nothing is at {address} on this site now."
+
+
+def _leads_somewhere(path, at):
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    if match.view_name != "articles:article":
+        return True
+    stories = Address.objects.filter(**match.kwargs).values("story")
+    return Article.objects.published(at).filter(story__in=stories).exists()
+
+
+def _headline_twins(story, at):
+    words = _telling_words(story.headline)
+    if not words:
+        return
+    own = story.pk or 0
+    live = Article.objects.published(at).filter(listed_at__gt=at - LATELY).exclude(story=own)
+    live = live.order_by("-listed_at", "-story_id").values_list("headline", flat=True)[:MOST_COMPARED]
+    in_work = Story.objects.filter(
+        status__in=[Story.Status.DRAFT, Story.Status.IN_REVIEW],
+        modified_at__gt=at - LATELY,
+        restricted_to=None,
+        taken_down_at=None,
+    ).exclude(pk=own)
+    in_work = in_work.order_by("-modified_at", "-id").values_list("headline", flat=True)[:MOST_COMPARED]
+    for headlines, where in ((live, "live"), (in_work, "in work")):
+        for headline in headlines:
+            if headline.casefold() == story.headline.casefold():
+                yield "same-headline", "headline", f"The same headline is {where} within a week."
+            elif _are_similar(words, _telling_words(headline)):
+                yield "similar", "headline", f"A similar story is {where}: “{headline}”."
+
+
+def _telling_words(headline):
+    return {word for word in headline.casefold().split() if len(word) > 3}
+
+
+def _are_similar(words, others):
+    """Whether most of the words of the shorter headline stand in the other."""
+    fewer = min(len(words), len(others))
+    return fewer >= 3 and len(words & others) / fewer > 0.6

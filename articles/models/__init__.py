@@ -1,4 +1,14 @@
 from articles.models.article import Address, Article, ArticleByline, ArticleCategory, Place, Withdrawal
+from articles.models.audit import AuditEntry
+from articles.models.desk import (
+    DeskNote,
+    Duty,
+    Hold,
+    Notification,
+    Presence,
+    PreviewLink,
+    Task,
+)
 from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
 from articles.models.labels import Author, Category
@@ -10,15 +20,23 @@ __all__ = [
     "Article",
     "ArticleByline",
     "ArticleCategory",
+    "AuditEntry",
     "Author",
     "Category",
+    "DeskNote",
+    "Duty",
+    "Hold",
     "Image",
+    "Notification",
     "Place",
+    "Presence",
+    "PreviewLink",
     "PublicNote",
     "Revision",
     "Story",
     "StoryByline",
     "StoryCategory",
+    "Task",
     "Withdrawal",
     "Words",
 ]

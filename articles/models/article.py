@@ -69,6 +69,10 @@ def _is_after(place, prefix=""):
     return TupleLessThan(Tuple(F(f"{prefix}listed_at"), F(f"{prefix}story_id")), tuple(place))
 
 
+HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
+"""When a version on hold would go live: never, until an editor releases it."""
+
+
 class Article(Words):
     """One version of a story as readers get it: live from `live_from` until `live_until`.
 
@@ -93,6 +97,7 @@ class Article(Words):
     live_from = models.DateTimeField()
     live_until = models.DateTimeField(null=True)
     is_closed = models.BooleanField(default=False)
+    held_from = models.DateTimeField(null=True)
     kind = models.CharField(max_length=6, choices=Kind)
     note = LineField(max_length=300, blank=True)
     teaser = models.TextField(blank=True)
@@ -110,6 +115,11 @@ class Article(Words):
             ),
             models.CheckConstraint(
                 condition=Q(published_at__lte=F("live_from")), name="article_published_before_live"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_from__isnull=True, live_from__lt=HELD_UNTIL)
+                | Q(held_from__isnull=False, live_from=HELD_UNTIL),
+                name="article_held_is_never_live",
             ),
             models.UniqueConstraint(fields=["story", "live_from"], name="article_one_opening"),
             models.UniqueConstraint(
@@ -134,6 +144,11 @@ class Article(Words):
     def authors(self):
         """Its authors, in the order of the byline."""
         return [row.author for row in self.byline_rows.all()]
+
+    @property
+    def is_held(self):
+        """Whether an editor has stopped it; `held_from` is when it was to go live."""
+        return self.held_from is not None
 
     @property
     def place(self):

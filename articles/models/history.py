@@ -22,11 +22,23 @@ class Revision(Words):
         WITHDRAW = "withdraw", "Withdrawn"
         TAKE_DOWN = "take_down", "Taken down"
         DISCARD = "discard", "Changes discarded"
+        FIX = "fix", "Live story fixed"
+        BACK = "back", "Back to the version before"
+        RESTORE = "restore", "Earlier words restored"
+        HOLD = "hold", "Held"
+        RELEASE = "release", "Released"
+        EMBARGO = "embargo", "Embargo set"
+        LIFT = "lift", "Embargo lifted"
+        ASSIGN = "assign", "Assigned"
+        RESTRICT = "restrict", "Restricted"
+        URGENCY = "urgency", "Urgency set"
+        NOTICE = "notice", "Notice to readers changed"
+        OFF_RECORD = "off_record", "Kept off the public history"
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="revisions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    act = models.CharField(max_length=9, choices=Act)
+    act = models.CharField(max_length=10, choices=Act)
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField()
     category_ids = models.JSONField(default=list)

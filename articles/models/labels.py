@@ -18,6 +18,10 @@ class Label(models.Model):
         help_text="The last part of its address: letters, numbers and hyphens.",
     )
 
+    is_default = models.BooleanField(
+        "given to flashes", default=False, help_text="A flash carries it unless the editor chooses others."
+    )
+
     class Meta:
         abstract = True
         ordering = ["name"]

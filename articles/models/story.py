@@ -28,6 +28,11 @@ class Story(Words):
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
+    class Urgency(models.IntegerChoices):
+        FLASH = 1, "Flash"
+        URGENT = 2, "Urgent"
+        ROUTINE = 3, "Routine"
+
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     owner = models.ForeignKey(
@@ -36,6 +41,8 @@ class Story(Words):
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
     )
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.ROUTINE)
+    submitted_at = models.DateTimeField(null=True, editable=False)
     restricted_to = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
     embargo_until = models.DateTimeField(null=True, blank=True)
     embargo_until_lifted = models.BooleanField(default=False)

@@ -1,17 +1,25 @@
 """The verbs: the only code that sets a status, a time that readers see, or an Article."""
 
-from articles.workflow.acting import acting_at
-from articles.workflow.publishing import (
-    cancel,
-    note,
-    publish,
-    readdress,
-    reschedule,
-    take_down,
-    withdraw,
+from articles.workflow.acting import acting_at, put_on_record
+from articles.workflow.embargo import embargo, lift
+from articles.workflow.fixing import back, fix
+from articles.workflow.handling import (
+    assign,
+    end_duty,
+    leave_note,
+    put_on_duty,
+    resolve_note,
+    restrict,
+    revoke,
+    set_urgency,
+    share,
 )
-from articles.workflow.rules import Forbidden, NotReady, Refused, Stale, may, open_acts
-from articles.workflow.saving import create, discard, recall, save, send_back, submit
+from articles.workflow.publishing import flash, note, publish, readdress
+from articles.workflow.rules import Forbidden, NotReady, Refused, Stale, is_on_duty, may, open_acts, sees
+from articles.workflow.saving import create, discard, recall, restore, save, send_back, submit
+from articles.workflow.scheduling import cancel, hold, release, reschedule
+from articles.workflow.tasks import finish
+from articles.workflow.withdrawing import edit_notice, keep_off_record, take_down, withdraw
 
 __all__ = [
     "Forbidden",
@@ -19,18 +27,41 @@ __all__ = [
     "Refused",
     "Stale",
     "acting_at",
+    "assign",
+    "back",
     "cancel",
     "create",
     "discard",
+    "edit_notice",
+    "embargo",
+    "end_duty",
+    "finish",
+    "fix",
+    "flash",
+    "hold",
+    "is_on_duty",
+    "keep_off_record",
+    "leave_note",
+    "lift",
     "may",
     "note",
     "open_acts",
     "publish",
+    "put_on_duty",
+    "put_on_record",
     "readdress",
     "recall",
+    "release",
     "reschedule",
+    "resolve_note",
+    "restore",
+    "restrict",
+    "revoke",
     "save",
+    "sees",
     "send_back",
+    "set_urgency",
+    "share",
     "submit",
     "take_down",
     "withdraw",

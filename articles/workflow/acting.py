@@ -11,7 +11,7 @@ from typing import Any, cast
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, Revision, Story
+from articles.models import Article, AuditEntry, Notification, Revision, Story
 from articles.signals import act_committed
 from articles.standing import Standing
 from articles.workflow import rules
@@ -55,7 +55,19 @@ class Acting:
     def record(self, act: Revision.Act, note: str = "") -> Revision:
         """Put the act on record with the words as they stand, and tell the world after commit."""
         self.announce(act)
+        put_on_record(str(act), by=self.by, at=self.at, story=self.story, detail=note)
         return Revision.objects.create(**self.snapshot(), act=act, note=note)
+
+    def tell(self, person, text: str) -> None:
+        """Leave a person word of the act; it is sent after commit. Nobody is told of their own acts."""
+        if person is not None and person.pk != self.by.pk:
+            Notification.objects.create(
+                person=person,
+                story=self.story,
+                text=text,
+                is_urgent=self.story.urgency < Story.Urgency.ROUTINE,
+                at=self.at,
+            )
 
     def announce(self, act: Revision.Act) -> None:
         told = {"story_id": self.story.pk, "act": str(act), "by_id": self.by.pk, "at": self.at}
@@ -72,6 +84,22 @@ class Acting:
             "category_ids": [category.pk for category in self.story.categories],
             "byline_ids": [author.pk for author in self.story.authors],
         }
+
+
+def put_on_record(
+    act: str, *, by, at: datetime | None = None, story: Story | None = None, detail: str = "", address=None
+) -> None:
+    """Add an act to the audit list; `by` is None for someone who is not known."""
+    AuditEntry.objects.create(
+        at=at or now(),
+        by=by,
+        by_name=str(by or "")[:150],
+        act=act,
+        story=story,
+        story_name=str(story or "")[:250],
+        detail=detail,
+        address=address,
+    )
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
-from articles.models import Story
+from articles.models import Duty, Story
 from articles.readiness import Problem
 from articles.standing import Standing
 
@@ -46,23 +47,40 @@ class Rule(NamedTuple):
     """Of these names of Standing, one must be there."""
     own: Sequence[str] = ()
     """The statuses in which the permission 'write' is enough for one's own story."""
+    duty: str = ""
+    """To which stories a journalist on duty may do it besides: "own" or "any"."""
 
 
 ANY = tuple(Story.Status)
 RULES = {
     "save": Rule("edit_any_story", ANY, own=(DRAFT, PUBLISHED)),
+    "restore": Rule("edit_any_story", ANY, own=(DRAFT, PUBLISHED)),
     "submit": Rule("edit_any_story", (DRAFT,), own=(DRAFT,)),
     "recall": Rule("edit_any_story", (IN_REVIEW,), own=(IN_REVIEW,)),
     "discard": Rule("edit_any_story", (DRAFT, IN_REVIEW), needs=("live", "ahead"), own=(DRAFT,)),
     "send_back": Rule("publish_story", (IN_REVIEW,)),
-    "publish": Rule("publish_story", ANY),
-    "reschedule": Rule("publish_story", ANY, needs=("ahead",)),
-    "cancel": Rule("publish_story", ANY, needs=("ahead",)),
-    "note": Rule("publish_story", ANY, needs=("live",)),
+    "publish": Rule("publish_story", ANY, duty="own"),
+    "fix": Rule("publish_story", ANY, needs=("live",), duty="own"),
+    "back": Rule("publish_story", ANY, needs=("live",), duty="own"),
+    "reschedule": Rule("publish_story", ANY, needs=("ahead",), duty="own"),
+    "cancel": Rule("publish_story", ANY, needs=("ahead",), duty="own"),
+    "hold": Rule("publish_story", ANY, needs=("ahead",)),
+    "release": Rule("publish_story", ANY, needs=("ahead",)),
+    "note": Rule("publish_story", ANY, needs=("live",), duty="own"),
     "readdress": Rule("publish_story", ANY, needs=("live",)),
-    "withdraw": Rule("publish_story", ANY, needs=("live", "ahead")),
+    "withdraw": Rule("publish_story", ANY, needs=("live", "ahead"), duty="any"),
+    "edit_notice": Rule("publish_story", (WITHDRAWN,), needs=("last",)),
+    "keep_off_record": Rule("publish_story", ANY, needs=("last",)),
     "take_down": Rule("take_down_story", ANY, needs=("last", "ahead")),
+    "embargo": Rule("edit_any_story", ANY, own=(DRAFT,)),
+    "lift": Rule("publish_story", ANY, duty="own"),
+    "assign": Rule("edit_any_story", ANY),
+    "restrict": Rule("edit_any_story", ANY, own=(DRAFT,)),
+    "set_urgency": Rule("edit_any_story", ANY, own=(DRAFT, IN_REVIEW, PUBLISHED)),
+    "leave_note": Rule("view_story", ANY),
+    "share": Rule("edit_any_story", ANY, own=(DRAFT, IN_REVIEW, PUBLISHED)),
 }
+"""{act: what it needs}. Acts that are not about one story, such as duty, are checked by their verbs."""
 
 _NEEDED = {
     "live": "readers do not have this story now",
@@ -73,13 +91,22 @@ _NEEDED = {
 
 def may(act: str, story: Story, by) -> bool:
     """Whether this person may do the act to the story, in the status in which it is."""
-    return sees(story, by) and _is_permitted(RULES[act], story, by)
+    return sees(story, by) and _is_permitted(RULES[act], story, by, is_on_duty(by))
 
 
-def _is_permitted(rule, story, by):
+def is_on_duty(by) -> bool:
+    """Whether an editor has put this person on duty; those who may publish anyway need no duty."""
+    if by.has_perm("articles.publish_story") or not by.has_perm("articles.write_story"):
+        return False
+    return Duty.objects.current(timezone.now()).filter(person=by).exists()
+
+
+def _is_permitted(rule, story, by, on_duty):
     if by.has_perm(f"articles.{rule.permission}"):
         return True
     is_own = by.pk in (story.owner_id, story.assigned_to_id)
+    if on_duty and (rule.duty == "any" or (rule.duty == "own" and is_own)):
+        return True
     return is_own and story.status in rule.own and by.has_perm("articles.write_story")
 
 
@@ -99,6 +126,14 @@ def obstacle(act: str, story: Story, standing: Standing) -> str:
         return _NEEDED[rule.needs[0]]
     if act == "publish" and story.status == PUBLISHED and not standing.ahead:
         return "readers already have these words"
+    if act == "release" and standing.ahead and not standing.ahead.is_held:
+        return "it is not on hold"
+    if act == "hold" and standing.ahead and standing.ahead.is_held:
+        return "it is on hold already"
+    if act == "lift" and not (story.embargo_until or story.embargo_until_lifted):
+        return "the story is under no embargo"
+    if act == "embargo" and standing.live:
+        return "readers have this story: withdraw it first"
     return ""
 
 
@@ -106,10 +141,11 @@ def open_acts(story: Story, by, standing: Standing) -> set[str]:
     """The acts that this person can do to the story now."""
     if not sees(story, by):
         return set()
+    on_duty = is_on_duty(by)
     return {
         act
         for act, rule in RULES.items()
-        if _is_permitted(rule, story, by) and not obstacle(act, story, standing)
+        if _is_permitted(rule, story, by, on_duty) and not obstacle(act, story, standing)
     }
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
-from articles.models import Author, Category, Revision, Story, StoryByline, StoryCategory
+from articles.models import Article, Author, Category, Revision, Story, StoryByline, StoryCategory
 from articles.standing import Standing
 from articles.workflow import acting as acts
 from articles.workflow.acting import Acting, acting
@@ -26,9 +27,9 @@ def create(*, by, words: Mapping[str, object]) -> Story:
     moment = acts.now()
     with transaction.atomic():
         story = Story(owner=by, created_at=moment, modified_at=moment)
-        _set_scalars(story, words)
+        set_scalars(story, words)
         story.save(force_insert=True)
-        _set_labels(story, words)
+        set_labels(story, words)
         Acting(story, by, moment, Standing.of(story, moment)).record(Revision.Act.SAVE)
     return story
 
@@ -41,11 +42,9 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
     Forbidden, Refused, Stale, and ValidationError for words that do not fit.
     """
     with acting("save", story, by) as act:
-        if story.version != version:
-            newest = story.revisions.select_related("by").latest("id")
-            raise Stale(story, newest.by, story.modified_at)
+        _require_version(act, version)
         _keep_public_slug(act, words)
-        changed = [_set_scalars(story, words), _set_labels(story, words)]
+        changed = [set_scalars(story, words), set_labels(story, words)]
         if not any(changed):
             return False
         story.version += 1
@@ -57,12 +56,18 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
     return True
 
 
+def _require_version(act, version):
+    if act.story.version != version:
+        newest = act.story.revisions.select_related("by").latest("id")
+        raise Stale(act.story, newest.by, act.story.modified_at)
+
+
 def _keep_public_slug(act, words):
     if act.standing.last and words.get("slug", act.story.slug) != act.story.slug:
         raise Refused("Readers know this story by its address: an editor changes it by “Change the address”.")
 
 
-def _set_scalars(story, words) -> bool:
+def set_scalars(story, words) -> bool:
     """Set and check the scalar words; tell whether any differs once it is cleaned."""
     before, errors = story.words(), {}
     for field in Story.word_fields():
@@ -79,7 +84,7 @@ def _set_scalars(story, words) -> bool:
     return story.words() != before
 
 
-def _set_labels(story, words) -> bool:
+def set_labels(story, words) -> bool:
     sets = [
         _set_rows(story, StoryCategory, "category", words.get("categories")),
         _set_rows(story, StoryByline, "author", words.get("bylines")),
@@ -113,6 +118,43 @@ def _record_sitting(act) -> None:
     act.announce(Revision.Act.SAVE)
 
 
+def restore(story: Story, *, by, version: int, source: Revision | Article) -> None:
+    """Put the words of an earlier Revision or Article into the working copy; its address stays.
+
+    Raises Forbidden, Refused, or Stale when somebody saved since this version.
+    """
+    with acting("restore", story, by) as act:
+        _require_version(act, version)
+        if source.story_id != story.pk:
+            raise Refused("Those words belong to another story.")
+        slug = story.slug
+        story.take_words(source)
+        story.slug = slug if act.standing.last else story.slug
+        set_labels(story, labels_of(source))
+        story.version += 1
+        story.modified_at = act.at
+        if story.status == PUBLISHED:
+            story.status = Story.Status.DRAFT
+        story.save()
+        act.record(Revision.Act.RESTORE, f"As of {timezone.localtime(_moment_of(source)):%Y-%m-%d %H:%M}")
+
+
+def labels_of(source: Story | Revision | Article) -> dict:
+    """The categories and bylines of a version, as the words of `save`; labels that are gone stay out."""
+    if not isinstance(source, Revision):
+        return {"categories": source.categories, "bylines": source.authors}
+    categories = Category.objects.in_bulk(source.category_ids)
+    authors = Author.objects.in_bulk(source.byline_ids)
+    return {
+        "categories": [categories[pk] for pk in source.category_ids if pk in categories],
+        "bylines": [authors[pk] for pk in source.byline_ids if pk in authors],
+    }
+
+
+def _moment_of(source):
+    return source.at if isinstance(source, Revision) else source.live_from
+
+
 def submit(story: Story, *, by, note: str = "") -> None:
     """Hand a draft to the editors. Raises Forbidden or Refused."""
     _move("submit", story, by, Story.Status.IN_REVIEW, note)
@@ -134,8 +176,14 @@ def _move(name, story, by, status, note=""):
     with acting(name, story, by) as act:
         story.status = status
         story.modified_at = act.at
-        story.save(update_fields=["status", "modified_at"])
+        story.submitted_at = act.at if status == Story.Status.IN_REVIEW else None
+        story.save(update_fields=["status", "modified_at", "submitted_at"])
         act.record(Revision.Act(name), note)
+        if name == "send_back":
+            for writer in {story.owner, story.assigned_to}:
+                act.tell(writer, f"“{story}” was sent back: {note}")
+        elif name == "submit":
+            act.tell(story.assigned_to, f"“{story}” is in review.")
 
 
 def discard(story: Story, *, by) -> None:
@@ -146,7 +194,7 @@ def discard(story: Story, *, by) -> None:
     with acting("discard", story, by) as act:
         article = act.standing.ahead or act.live
         story.take_words(article)
-        _set_labels(story, {"categories": article.categories, "bylines": article.authors})
+        set_labels(story, {"categories": article.categories, "bylines": article.authors})
         story.status = PUBLISHED
         story.version += 1
         story.modified_at = act.at

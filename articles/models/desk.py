@@ -1,0 +1,151 @@
+"""What the desk keeps beside the words: who is in a story, what was said of it, what is left to do."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from articles.models.labels import Category
+from articles.models.story import Story
+
+
+def staff(**options):
+    """A person of the newsroom in a row that stays on record."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, **{"related_name": "+", **options}
+    )
+
+
+class DutyQuerySet(models.QuerySet):
+    def current(self, at):
+        """Who is on duty at this moment."""
+        return self.filter(ended_at__isnull=True, begins_at__lte=at, until__gt=at)
+
+
+class Duty(models.Model):
+    """That a journalist may publish own stories, and withdraw any, until a time."""
+
+    person = staff(related_name="duties")
+    granted_by = staff()
+    begins_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = []
+        verbose_name_plural = "duties"
+        indexes = [models.Index(fields=["person", "-until"], name="duty_of_person")]
+
+
+class DeskNote(models.Model):
+    """A note between the people who work on a story; readers never see it."""
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="desk_notes")
+    by = staff()
+    to = staff(null=True, blank=True)
+    text = models.TextField()
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = staff(null=True)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["to", "at"], condition=Q(resolved_at__isnull=True), name="desk_note_open")
+        ]
+
+
+class Task(models.Model):
+    """What was left to do when a story was published all the same."""
+
+    SECOND_READER = "second-reader"
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="tasks")
+    check_name = models.CharField(max_length=40)
+    message = models.TextField()
+    by = staff()
+    at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    done_by = staff(null=True)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["story", "check_name"], condition=Q(done_at__isnull=True), name="task_open_once"
+            )
+        ]
+
+
+class Notification(models.Model):
+    """That something concerns a person; it waits here until it was sent, and until it was seen."""
+
+    person = staff(related_name="notifications")
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    is_urgent = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    emailed_at = models.DateTimeField(null=True)
+    posted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["person", "-id"], condition=Q(seen_at__isnull=True), name="notification_unseen"
+            ),
+        ]
+
+
+class Presence(models.Model):
+    """One open page of a story: whose, since when, last heard of when."""
+
+    page = models.CharField(max_length=40, unique=True)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="presences")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    is_editing = models.BooleanField(default=False)
+    taken_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = []
+        indexes = [models.Index(fields=["story", "seen_at"], name="presence_in_story")]
+
+
+class PreviewLink(models.Model):
+    """A link by which someone without an account reads a working copy until it expires or is revoked."""
+
+    token = models.CharField(max_length=43, unique=True)
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="preview_links")
+    made_by = staff()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="preview_link_expires")
+        ]
+
+
+class Hold(models.Model):
+    """That an editor stopped all that lay ahead, or all of a category, in one act."""
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
+    by = staff()
+    at = models.DateTimeField()
+    stories = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = []

@@ -1,0 +1,67 @@
+"""The embargo: a time, or "until lifted", before which nothing of a story may reach a reader."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from articles.models import Revision, Story
+from articles.workflow.acting import Acting, acting
+from articles.workflow.rules import Refused
+from articles.workflow.versions import clear_the_way, set_status
+
+
+def embargo(
+    story: Story, *, by, until: datetime | None = None, until_lifted: bool = False, note: str = ""
+) -> None:
+    """Put a story under embargo until a time or until it is lifted.
+
+    A version set for an earlier time is voided. Raises Forbidden, or Refused when readers have the
+    story, the time has passed, or it would end a running embargo early: that is `lift`.
+    """
+    with acting("embargo", story, by, publishes=True) as act:
+        if not until_lifted and until is None:
+            raise Refused("Set the time at which the embargo ends, or choose “until lifted”.")
+        if until and until <= act.at:
+            raise Refused(f"{timezone.localtime(until):%Y-%m-%d %H:%M} has passed: choose a later time.")
+        if _ends_early(story, until, until_lifted, act.at):
+            raise Refused("That would end the embargo early: lift it, with a reason.")
+        story.embargo_until, story.embargo_until_lifted = (None if until_lifted else until), until_lifted
+        story.save(update_fields=["embargo_until", "embargo_until_lifted"])
+        if act.standing.ahead and not _is_over(story, act.standing.ahead.live_from):
+            _void_ahead(act)
+        act.record(Revision.Act.EMBARGO, note)
+
+
+def _ends_early(story, until, until_lifted, at):
+    if until_lifted:
+        return False
+    if story.embargo_until_lifted:
+        return True
+    return story.embargo_until is not None and at < story.embargo_until and until < story.embargo_until
+
+
+def _void_ahead(act: Acting) -> None:
+    clear_the_way(act)
+    set_status(act, Story.Status.IN_REVIEW)
+    act.tell(act.story.owner, f"“{act.story}” is under embargo: its schedule is cancelled.")
+
+
+def lift(story: Story, *, by, reason: str) -> None:
+    """End an embargo before its time, or one without a time. Raises Forbidden or Refused."""
+    with acting("lift", story, by) as act:
+        if not reason.strip():
+            raise Refused("Say who lifted the embargo, and why.")
+        story.embargo_until, story.embargo_until_lifted = None, False
+        story.save(update_fields=["embargo_until", "embargo_until_lifted"])
+        act.record(Revision.Act.LIFT, reason.strip())
+        act.tell(story.owner, f"The embargo on “{story}” is lifted.")
+
+
+def require_over(story: Story, at: datetime) -> None:
+    """Raise Refused when the story is under embargo at this moment."""
+    if not _is_over(story, at):
+        raise Refused("The story is under embargo at that time.")
+
+
+def _is_over(story, at):
+    return not story.embargo_until_lifted and (story.embargo_until is None or story.embargo_until <= at)

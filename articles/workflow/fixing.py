@@ -1,0 +1,132 @@
+"""What is done to the words that readers have, whatever the working copy holds."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from articles import merging
+from articles.difference import Side
+from articles.models import Article, DeskNote, PublicNote, Revision, Story
+from articles.workflow.acting import Acting, acting
+from articles.workflow.publishing import require_kind, require_ready
+from articles.workflow.rules import PUBLISHED, Refused
+from articles.workflow.saving import labels_of, set_labels, set_scalars
+from articles.workflow.tasks import leave_tasks
+from articles.workflow.versions import MINOR, attach, clear_the_way, open_version, reader_times, set_status
+
+
+class Fixed(NamedTuple):
+    article: Article
+    conflicts: Sequence[merging.Conflict]
+    """Where the working copy had changed the same words; it keeps its own."""
+
+
+def fix(
+    story: Story,
+    *,
+    by,
+    article: Article,
+    words: Mapping[str, object],
+    kind: str = MINOR,
+    note: str = "",
+    public_note: PublicNote | None = None,
+    overriding: Collection[str] = (),
+    remark: str = "",
+) -> Fixed:
+    """Publish a change to the words that readers have, and merge it into the working copy.
+
+    `article` is the version that was opened for it, `words` is as for `workflow.save`; the address
+    stays. What lies ahead is voided. Where the working copy changed the same words it keeps its own,
+    and a note tells its writer. Raises Forbidden, Refused, NotReady, and ValidationError.
+    """
+    with acting("fix", story, by, publishes=True) as act:
+        live = act.live
+        if live.pk != article.pk:
+            raise Refused("Readers have got another version since you opened this one: open the fix again.")
+        require_kind(kind, act.standing, public_note, move_to_top=False)
+        fixed = _with_words(live, words)
+        if fixed.words() == live.words() and fixed.labels == labels_of(live) and not public_note:
+            raise Refused("Readers already have these words.")
+        problems = require_ready(fixed, act.at, overriding)
+        voids = act.standing.ahead is not None
+        previous = clear_the_way(act)
+        times = reader_times(act, act.at, kind, public_note, move_to_top=False)
+        opened = open_version(act, fixed, act.at, previous, kind=kind, note=note, **times)
+        attach(public_note, opened)
+        conflicts = _merge(act, live, fixed)
+        if voids:
+            set_status(act, Story.Status.IN_REVIEW)
+        leave_tasks(act, problems)
+        act.record(Revision.Act.FIX, remark or note)
+        act.tell(story.owner, f"The live story “{opened.headline}” was fixed.")
+    return Fixed(opened, conflicts)
+
+
+class _Fixed(Side):
+    """The words of a fix with their labels."""
+
+    @property
+    def labels(self):
+        return {"categories": list(self.categories), "bylines": list(self.authors)}
+
+
+def _with_words(live, words) -> _Fixed:
+    scratch = Story(pk=live.story_id, owner_id=live.story.owner_id, **live.words())
+    story = live.story
+    scratch.embargo_until, scratch.embargo_until_lifted = story.embargo_until, story.embargo_until_lifted
+    set_scalars(scratch, {name: value for name, value in words.items() if name != "slug"})
+    labels = labels_of(live)
+    return _Fixed(
+        scratch, words.get("categories", labels["categories"]), words.get("bylines", labels["bylines"])
+    )
+
+
+def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
+    """Bring the change from `live` to `fixed` into the working copy."""
+    story = act.story
+    ours = {**story.words(), **labels_of(story)}
+    merge = merging.merged({**live.words(), **labels_of(live)}, ours, {**fixed.words(), **fixed.labels})
+    for name, value in merge.words.items():
+        if name not in ("categories", "bylines"):
+            setattr(story, name, value)
+    set_labels(story, merge.words)
+    if merge.words != ours:
+        story.version += 1
+        story.modified_at = act.at
+        story.save()
+    if merge.conflicts:
+        _tell_conflicts(act, merge.conflicts)
+    return merge.conflicts
+
+
+def _tell_conflicts(act, conflicts):
+    fields = [Story._meta.get_field(name) for name in dict.fromkeys(each.field for each in conflicts)]
+    named = ", ".join(field.verbose_name.capitalize() for field in fields)
+    text = (
+        f"A fix of the live story changed words that the working copy has changed too: {named}. Compare them."
+    )
+    DeskNote.objects.create(story=act.story, by=act.by, to=act.story.owner, text=text, at=act.at)
+
+
+def back(story: Story, *, by) -> Article:
+    """Return readers to the version before the one that they have; the working copy keeps its words.
+
+    What lies ahead is voided. Raises Forbidden, or Refused when there is no version before.
+    """
+    with acting("back", story, by, publishes=True) as act:
+        live = act.live
+        before = story.articles.filter(live_until=live.live_from, is_on_record=True).first()
+        if before is None:
+            raise Refused("There is no version before the one that readers have.")
+        before.slug = live.slug
+        voids = act.standing.ahead is not None
+        previous = clear_the_way(act)
+        times = reader_times(act, act.at, MINOR, None, move_to_top=False)
+        labels = {"categories": before.categories, "authors": before.authors}
+        opened = open_version(act, before, act.at, previous, kind=MINOR, **labels, **times)
+        if voids:
+            set_status(act, Story.Status.IN_REVIEW)
+        elif story.status == PUBLISHED:
+            set_status(act, Story.Status.DRAFT)
+        act.record(Revision.Act.BACK)
+        act.tell(story.owner, f"Readers have the version before of “{opened.headline}” again.")
+    return opened

@@ -1,0 +1,115 @@
+"""The verbs about a story's place in the newsroom: whose it is, who may see it, what is said of it."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from articles.models import DeskNote, Duty, PreviewLink, Revision, Story
+from articles.workflow.acting import acting, now, put_on_record
+from articles.workflow.rules import Forbidden, Refused, sees
+
+
+def assign(story: Story, *, by, to) -> None:
+    """Give a story to a person, or with None to nobody. Raises Forbidden or Refused."""
+    with acting("assign", story, by) as act:
+        if to is not None and not to.has_perm("articles.write_story"):
+            raise Refused(f"{to} may not write stories.")
+        story.assigned_to = to
+        story.save(update_fields=["assigned_to"])
+        act.record(Revision.Act.ASSIGN, str(to or "nobody"))
+        act.tell(to, f"“{story}” is yours to work on.")
+
+
+def restrict(story: Story, *, by, people: Iterable) -> None:
+    """Show a story's words only to these people, its owner and administrators; with none, to everybody.
+
+    Whoever restricts it stays among those who see it. Raises Forbidden.
+    """
+    with acting("restrict", story, by) as act:
+        named = set(people)
+        story.restricted_to.set(named | {by} if named else [])
+        act.record(Revision.Act.RESTRICT, ", ".join(sorted(map(str, named))) or "open to all")
+
+
+def set_urgency(story: Story, *, by, urgency: int) -> None:
+    """Say how soon a story must go out. Raises Forbidden."""
+    with acting("set_urgency", story, by) as act:
+        story.urgency = Story.Urgency(urgency)
+        story.save(update_fields=["urgency"])
+        act.record(Revision.Act.URGENCY, story.get_urgency_display())
+
+
+def leave_note(story: Story, *, by, text: str, to=None) -> DeskNote:
+    """Leave a note on a story, to one person or to all who work on it. Raises Forbidden or Refused."""
+    with acting("leave_note", story, by) as act:
+        if not text.strip():
+            raise Refused("Write the note.")
+        if to is not None and not sees(story, to):
+            raise Refused(f"{to} may not see this story.")
+        left = DeskNote.objects.create(story=story, by=by, to=to, text=text.strip(), at=act.at)
+        put_on_record("desk_note", by=by, at=act.at, story=story, detail=left.text)
+        for person in {to} if to else {story.owner, story.assigned_to}:
+            act.tell(person, f"{by} on “{story}”: {left.text}")
+        act.announce("desk_note")
+    return left
+
+
+def resolve_note(left: DeskNote, *, by) -> None:
+    """Mark a note as settled. Raises Forbidden."""
+    if not sees(left.story, by):
+        raise Forbidden("You may not see this story.")
+    at = now()
+    if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=at, resolved_by=by):
+        put_on_record("desk_note_resolved", by=by, at=at, story=left.story, detail=left.text)
+
+
+def share(story: Story, *, by, hours: int) -> PreviewLink:
+    """Make a link by which someone without an account reads the working copy for some hours.
+
+    Raises Forbidden, or Refused for more than thirty days.
+    """
+    with acting("share", story, by) as act:
+        if not 1 <= hours <= 30 * 24:
+            raise Refused("A link lasts from an hour to thirty days.")
+        link = PreviewLink.objects.create(
+            token=secrets.token_urlsafe(32),
+            story=story,
+            made_by=by,
+            made_at=act.at,
+            expires_at=act.at + timedelta(hours=hours),
+        )
+        put_on_record("share", by=by, at=act.at, story=story, detail=f"for {hours} hours")
+    return link
+
+
+def revoke(link: PreviewLink, *, by) -> None:
+    """End a preview link at once. Raises Forbidden."""
+    with acting("share", link.story, by) as act:
+        PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=act.at)
+        put_on_record("revoke_link", by=by, at=act.at, story=link.story)
+
+
+def put_on_duty(person, *, by, until: datetime) -> Duty:
+    """Let a journalist publish own stories, and withdraw any, until a time. Raises Forbidden or Refused."""
+    _require_editor(by)
+    at = now()
+    if not at < until <= at + timedelta(days=7):
+        raise Refused("Duty ends at a time that lies ahead, within seven days.")
+    if not person.has_perm("articles.write_story"):
+        raise Refused(f"{person} may not write stories.")
+    duty = Duty.objects.create(person=person, granted_by=by, begins_at=at, until=until)
+    put_on_record("duty", by=by, at=at, detail=f"{person} until {until:%Y-%m-%d %H:%M %Z}")
+    return duty
+
+
+def end_duty(duty: Duty, *, by) -> None:
+    """End a duty before its time. Raises Forbidden."""
+    _require_editor(by)
+    at = now()
+    if Duty.objects.filter(pk=duty.pk, ended_at=None).update(ended_at=at):
+        put_on_record("duty_ended", by=by, at=at, detail=str(duty.person))
+
+
+def _require_editor(by):
+    if not by.has_perm("articles.publish_story"):
+        raise Forbidden("Only an editor puts people on duty.")

@@ -1,0 +1,108 @@
+"""The verbs about what lies ahead: another time, not at all, held and released."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from articles.models import Article, Category, Hold, Revision, Story
+from articles.models.article import HELD_UNTIL
+from articles.workflow.acting import acting, now, put_on_record
+from articles.workflow.embargo import require_over
+from articles.workflow.rules import Forbidden
+from articles.workflow.versions import (
+    attach,
+    clear_the_way,
+    give_address,
+    open_version,
+    opening,
+    reader_times,
+    set_status,
+)
+
+
+def reschedule(story: Story, *, by, at: datetime) -> Article:
+    """Set another time for the version that lies ahead, its words as they are.
+
+    Raises Forbidden, or Refused when it has gone live meanwhile or the time has passed.
+    """
+    with acting("reschedule", story, by, publishes=True) as act:
+        article = _open_again(act, opening(act, at))
+        act.record(Revision.Act.SCHEDULE)
+    return article
+
+
+def cancel(story: Story, *, by) -> None:
+    """Void the version that lies ahead; the story is back in review.
+
+    Raises Forbidden, or Refused when it has gone live meanwhile.
+    """
+    with acting("cancel", story, by, publishes=True) as act:
+        clear_the_way(act)
+        set_status(act, Story.Status.IN_REVIEW)
+        act.record(Revision.Act.CANCEL)
+        act.tell(story.owner, f"The schedule of “{story}” is cancelled: it is back in review.")
+
+
+def hold(*, by, category: Category | None = None) -> Hold:
+    """Stop all that lies ahead, or all of a category, until each is released. Raises Forbidden."""
+    if not by.has_perm("articles.publish_story"):
+        raise Forbidden("You may not hold the schedule.")
+    with transaction.atomic():
+        stories = list(_ahead(now(), category))
+        done = Hold.objects.create(category=category, by=by, at=now(), stories=len(stories))
+        put_on_record("hold_schedule", by=by, detail=f"{category or 'everything'}: {len(stories)} stories")
+        for story in stories:
+            _hold_one(story, by)
+    return done
+
+
+def _ahead(at, category):
+    """The stories with a version ahead, locked in one order, so that no two holds wait for each other."""
+    ahead = Article.objects.filter(is_closed=False, held_from=None, live_from__gt=at)
+    if category:
+        ahead = ahead.filter(category_rows__category=category)
+    return Story.objects.filter(pk__in=ahead.values("story")).order_by("pk").select_for_update()
+
+
+def _hold_one(story, by):
+    with acting("hold", story, by, publishes=True) as act:
+        ahead, live = act.ahead, act.standing.live
+        ahead.held_from, ahead.live_from = ahead.live_from, HELD_UNTIL
+        if live:
+            live.live_until = HELD_UNTIL
+            live.save(update_fields=["live_until"])
+        ahead.save(update_fields=["held_from", "live_from"])
+        ahead.public_notes.update(at=HELD_UNTIL)
+        act.record(Revision.Act.HOLD)
+        act.tell(story.owner, f"“{ahead.headline}” is on hold.")
+
+
+def release(story: Story, *, by) -> Article:
+    """Let a version on hold go live at the time that was set for it, or now when that has passed.
+
+    Raises Forbidden, or Refused when it is not on hold or under embargo.
+    """
+    with acting("release", story, by, publishes=True) as act:
+        article = _open_again(act, max(act.ahead.held_from, act.at))
+        act.record(Revision.Act.RELEASE)
+        act.tell(story.owner, f"“{article.headline}” is released.")
+    return article
+
+
+def _open_again(act, opens_at) -> Article:
+    """Void the version ahead and open the same at another time."""
+    ahead = act.ahead
+    require_over(act.story, opens_at)
+    labels = {"categories": ahead.categories, "authors": ahead.authors}
+    public_note = ahead.public_notes.first()
+    moves_to_top = ahead.listed_at == (ahead.held_from or ahead.live_from)
+    status = act.story.status
+    previous = clear_the_way(act)
+    give_address(act, ahead, opens_at)
+    times = reader_times(act, opens_at, ahead.kind, public_note, moves_to_top)
+    article = open_version(
+        act, ahead, opens_at, previous, kind=ahead.kind, note=ahead.note, **labels, **times
+    )
+    attach(public_note, article)
+    set_status(act, status)
+    return article

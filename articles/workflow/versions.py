@@ -1,0 +1,165 @@
+"""Opening and closing the versions that readers get: what the publishing verbs share."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles import html
+from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story
+from articles.workflow.rules import Refused
+
+FIRST, MINOR, UPDATE = Article.Kind
+_SLUG_LENGTH = Address._meta.get_field("slug").max_length
+_TEASER_LENGTH = 300
+
+
+def opening(act, at: datetime | None) -> datetime:
+    """When the version opens: at the time asked for, which must lie ahead, or now."""
+    if at is None:
+        return act.at
+    if at <= act.at:
+        raise Refused(
+            f"{timezone.localtime(at):%Y-%m-%d %H:%M} has passed: choose a later time, or publish now."
+        )
+    return at
+
+
+def clear_the_way(act) -> Article | None:
+    """Settle what the clock has closed, void what lies ahead, and give the live version."""
+    _settle(act)
+    if act.standing.ahead:
+        _void(act)
+    return act.standing.live
+
+
+def _settle(act) -> None:
+    """Mark as closed what the clock has closed already, so that lists need not pass over it."""
+    for article in act.story.articles.filter(is_closed=False, live_until__lte=act.at):
+        close(article, article.live_until)
+
+
+def _void(act) -> None:
+    ahead, live = act.standing.ahead, act.standing.live
+    ahead.public_notes.all().delete()
+    ahead.delete()
+    if live:
+        live.live_until = None
+        live.save(update_fields=["live_until"])
+    if not act.standing.last:
+        act.story.addresses.all().delete()
+    act.story.status = Story.Status.IN_REVIEW
+
+
+def close(article, at) -> None:
+    """End a version at a moment that is over."""
+    article.live_until, article.is_closed = at, True
+    article.save(update_fields=["live_until", "is_closed"])
+    article.category_rows.update(is_closed=True)
+    article.byline_rows.update(is_closed=True)
+
+
+def give_address(act, words, opens_at) -> None:
+    """Reserve the address of a story that readers never had; after that it stays."""
+    story, last = act.story, act.standing.last
+    if last:
+        words.slug = story.slug = last.slug
+    else:
+        day = timezone.localdate(opens_at)
+        slug = words.slug or slugify(words.headline, allow_unicode=True)[:_SLUG_LENGTH].strip("-")
+        words.slug = story.slug = _free_slug(slug or f"story-{story.pk}", day)
+        story.addresses.create(published_on=day, slug=words.slug)
+    story.save(update_fields=["slug"])
+
+
+def _free_slug(wanted, day) -> str:
+    """The slug, or the first of `-2`, `-3` … that no story of the day has."""
+    slug, number = wanted, 1
+    while Address.objects.filter(published_on=day, slug=slug).exists():
+        number += 1
+        slug = f"{wanted[: _SLUG_LENGTH - len(str(number)) - 1]}-{number}"
+    return slug
+
+
+def reader_times(act, opens_at, kind, public_note, move_to_top) -> dict:
+    """The times that readers see, for a version that opens then."""
+    last = act.standing.last
+    times = {
+        "published_on": last.published_on if last else timezone.localdate(opens_at),
+        "published_at": last.published_at if last else opens_at,
+        "listed_at": opens_at if move_to_top or not last else last.listed_at,
+        "updated_at": last.updated_at if last else None,
+        "updated_as": last.updated_as if last else "",
+    }
+    if last and (kind == UPDATE or public_note):
+        is_correction = public_note and public_note.kind == PublicNote.Kind.CORRECTION
+        times["updated_at"] = opens_at
+        times["updated_as"] = Article.UpdatedAs.CORRECTED if is_correction else Article.UpdatedAs.UPDATED
+    return times
+
+
+def replace_live(act, live, **fields) -> Article:
+    """Open a version now with the words that readers have."""
+    labels = {"categories": live.categories, "authors": live.authors}
+    voids = act.standing.ahead is not None
+    article = open_version(act, live, act.at, clear_the_way(act), **labels, **fields)
+    if voids:
+        set_status(act, Story.Status.IN_REVIEW)
+    return article
+
+
+def open_version(
+    act, words, opens_at, previous, *, categories=None, authors=None, note="", **fields
+) -> Article:
+    """Close the version before and open one with these words, at one instant."""
+    if previous and opens_at > act.at:
+        previous.live_until = opens_at
+        previous.save(update_fields=["live_until"])
+    elif previous:
+        close(previous, opens_at)
+    article = Article(
+        **words.words(),
+        **fields,
+        story=act.story,
+        live_from=opens_at,
+        note=note,
+        teaser=words.dek or html.first_paragraph(words.body)[:_TEASER_LENGTH],
+        reading_minutes=html.reading_minutes(words.body),
+        opened_by=act.by,
+    )
+    article.save(force_insert=True)
+    _copy_labels(
+        article,
+        words.categories if categories is None else categories,
+        words.authors if authors is None else authors,
+    )
+    return article
+
+
+def _copy_labels(article, categories, authors) -> None:
+    shared = {"article": article, "listed_at": article.listed_at, "story_id": article.story_id}
+    ArticleCategory.objects.bulk_create(
+        ArticleCategory(category=category, position=position, **shared)
+        for position, category in enumerate(categories)
+    )
+    ArticleByline.objects.bulk_create(
+        ArticleByline(author=author, position=position, **shared) for position, author in enumerate(authors)
+    )
+
+
+def attach(public_note: PublicNote | None, article: Article) -> None:
+    """Store a public note, if there is one, on the version that it opens."""
+    if public_note is None:
+        return
+    if not public_note.text.strip():
+        raise Refused("Write the note's text: it is what readers get.")
+    public_note.pk, public_note._state.adding = None, True
+    public_note.article, public_note.at = article, article.live_from
+    public_note.save()
+
+
+def set_status(act, status) -> None:
+    """Put the story into a status."""
+    act.story.status = status
+    act.story.modified_at = act.at
+    act.story.save(update_fields=["status", "modified_at", "taken_down_at"])
