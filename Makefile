@@ -36,7 +36,7 @@ check: install ## format, lint, types, templates, migrations, deployment; fast
 	@sh tests/check.sh
 
 format: install ## put code and templates into the house's format
-	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && git ls-files 'templates/*.html' | xargs .venv/bin/djade --target-version 6.0
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && find templates -name '*.html' -exec .venv/bin/djade --target-version 6.0 {} +
 
 bench: install ## the benchmarks: a table of ratios within one run
 	@$(PYTHON) -m benchmarks
