@@ -105,7 +105,7 @@ def readdress(story: Story, *, by, slug: str) -> Article:
     """
     with acting("readdress", story, by, publishes=True) as act:
         live = act.live
-        slug = slugify(slug, allow_unicode=True)
+        slug = _slug(slug)
         taken = Address.objects.filter(published_on=live.published_on, slug=slug).exclude(story=story)
         if not slug or taken.exists():
             raise Refused("That address can't be used: choose another slug.")
@@ -196,7 +196,6 @@ def _void(act) -> None:
         live.save(update_fields=["live_until"])
     if not act.standing.last:
         act.story.addresses.all().delete()
-    act.story.status = Story.Status.IN_REVIEW
 
 
 def _close(article, at) -> None:
@@ -209,14 +208,21 @@ def _close(article, at) -> None:
 def _give_address(act, words, opens_at) -> None:
     """Reserve the address of a story that readers never had; after that it stays."""
     story, last = act.story, act.standing.last
+    # A reschedule opens the words that were set; the working copy may have another slug by now.
+    is_same = story.slug == words.slug
     if last:
-        words.slug = story.slug = last.slug
+        words.slug = last.slug
     else:
         day = timezone.localdate(opens_at)
-        slug = words.slug or slugify(words.headline, allow_unicode=True)[:_SLUG_LENGTH].strip("-")
-        words.slug = story.slug = _free_slug(slug or f"story-{story.pk}", day)
+        words.slug = _free_slug(words.slug or _slug(words.headline) or f"story-{story.pk}", day)
         story.addresses.create(published_on=day, slug=words.slug)
-    story.save(update_fields=["slug"])
+    if is_same:
+        story.slug = words.slug
+        story.save(update_fields=["slug"])
+
+
+def _slug(text) -> str:
+    return slugify(text, allow_unicode=True)[:_SLUG_LENGTH].strip("-")
 
 
 def _free_slug(wanted, day) -> str:

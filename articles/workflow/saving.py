@@ -42,8 +42,7 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
     """
     with acting("save", story, by) as act:
         if story.version != version:
-            newest = story.revisions.select_related("by").latest("id")
-            raise Stale(story, newest.by, story.modified_at)
+            raise _stale(story)
         _keep_public_slug(act, words)
         changed = [_set_scalars(story, words), _set_labels(story, words)]
         if not any(changed):
@@ -55,6 +54,12 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
         story.save()
         _record_sitting(act)
     return True
+
+
+def _stale(story) -> Stale:
+    """Who saved the words that stand now, and when; others may have acted on them since."""
+    saved, *later = story.revisions.filter(version=story.version).select_related("by").order_by("id")
+    return Stale(story, saved.by, saved.at if later else story.modified_at)
 
 
 def _keep_public_slug(act, words):
