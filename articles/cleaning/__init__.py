@@ -5,7 +5,7 @@ So what an editor's program rewrites is no change. Its public name is `articles.
 
 import re
 
-from articles.cleaning.characters import one_line, tidy_characters
+from articles.cleaning.characters import one_line, tidy_characters, without_unseen
 from articles.cleaning.nodes import as_attributes, quoted
 from articles.cleaning.rewriting import Rewriter
 from articles.cleaning.sanitising import sanitised
@@ -18,7 +18,7 @@ def clean(markup: str) -> str:
 
     Cleaning what is clean changes nothing.
     """
-    cleaned = _with_paragraphs(tidy_characters(markup))
+    cleaned = _with_paragraphs(without_unseen(markup))
     for _ in range(4):
         before = cleaned
         cleaned = Rewriter.rewrite(sanitised(before))

@@ -3,13 +3,18 @@ import unicodedata
 
 
 def tidy_characters(text: str) -> str:
-    """Text in Unicode's form NFC without the characters that no reader sees and some parsers choke on.
+    """Text in Unicode's form NFC, without the characters that `without_unseen` drops."""
+    return unicodedata.normalize("NFC", without_unseen(text))
+
+
+def without_unseen(text: str) -> str:
+    """Text without the characters that no reader sees and some parsers choke on.
 
     Those are control characters but tab and newline, lone surrogates, bidi embeddings and
     overrides, byte order marks; line separators become newlines.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", _SEPARATORS.sub("\n", text)))
+    return _UNSEEN.sub("", _SEPARATORS.sub("\n", text))
 
 
 _SEPARATORS = re.compile("[\u2028\u2029\x0b\x0c\x85]")

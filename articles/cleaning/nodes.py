@@ -87,10 +87,16 @@ def _set_credit_last(caption: Node) -> None:
     cites = [child for child in caption.children if isinstance(child, Node) and child.tag == "cite"]
     caption.children = [child for child in caption.children if child not in cites]
     _trim(caption)
-    credit = _without_brackets(" ".join(" ".join(map(_text_of, cites)).split()))
+    credit = " ".join(" ".join(map(_text_of, cites)).split())
+    is_caption = len(credit) > _LONGEST_CREDIT
+    credit = credit if is_caption else _without_brackets(credit)
     if credit:
         caption.children += [" "] if caption.children else []
-        caption.children.append(Node("cite", {}, [f"({credit})"]))
+        caption.children.append(credit if is_caption else Node("cite", {}, [f"({credit})"]))
+
+
+_LONGEST_CREDIT = 1000
+"""Characters; what is longer names nobody, and pairing its brackets could take minutes."""
 
 
 def _without_brackets(text: str) -> str:

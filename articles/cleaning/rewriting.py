@@ -1,6 +1,7 @@
 import re
 from html.parser import HTMLParser
 
+from articles.cleaning.characters import tidy_characters
 from articles.cleaning.elements import (
     ATTRIBUTES,
     BLANK,
@@ -29,6 +30,8 @@ class Rewriter(HTMLParser):
         """What the source has open for text; it opens here when there is text, in each block anew."""
         self.begun: list[list[Node]] = []
         """For each element that the source has open, what its end ends here."""
+        self.directions: list[dict[str, str]] = [{}]
+        """For each division that the source has open, which way its text runs."""
 
     @classmethod
     def rewrite(cls, markup: str) -> str:
@@ -39,8 +42,12 @@ class Rewriter(HTMLParser):
         return "\n".join(serialised(node) for node in rewriter.open[0].children)
 
     def handle_starttag(self, tag, attrs):
+        attributes = {
+            name: value if name == "href" else tidy_characters(value or "") for name, value in attrs
+        }
+        if tag in DIVISIONS:
+            self.directions.append(attributes if "dir" in attributes else self.directions[-1])
         tag = RENAMED.get(tag, tag)
-        attributes = {name: value or "" for name, value in attrs}
         if tag == "figure" and "data-image" not in attributes:
             tag = "div"
         if tag == "br":
@@ -55,6 +62,8 @@ class Rewriter(HTMLParser):
             self.begun.append([])
 
     def handle_endtag(self, tag):
+        if tag in DIVISIONS:
+            self.directions.pop()
         begun = self.begun.pop()
         if RENAMED.get(tag, tag) in INLINE:
             self._end_inline(begun)
@@ -64,7 +73,8 @@ class Rewriter(HTMLParser):
             self._end_line()
 
     def handle_data(self, data):
-        text = re.sub(r"[ \t\n]+", " ", data)
+        # Not the markup as a whole: in NFC, a “>” and the stroke after it become “≯”.
+        text = re.sub(r"[ \t\n]+", " ", tidy_characters(data))
         if text.strip(BLANK):
             self._text_parent()
             self._open_inline()
@@ -108,7 +118,7 @@ class Rewriter(HTMLParser):
     def _open_block(self, tag, attributes):
         """Open a block where it may stand, and give it; else what comes begins a new line."""
         if self._is_in_empty_heading() and tag in ("p", *DIVISIONS):
-            return None
+            return self._direct(attributes)
         self._end_line()
         figure = self._figure()
         if figure and tag not in ("p", "figcaption", *DIVISIONS):
@@ -122,9 +132,15 @@ class Rewriter(HTMLParser):
             self._block_parent(tag).children.append(Node(tag))
             return None
         if tag in DIVISIONS or (tag == "p" and self.open[-1].tag not in ("", "blockquote")):
-            return None
+            return self._direct(attributes)
         self._block_parent(tag)
         return self._push(Node(tag, _kept(tag, attributes)))
+
+    def _direct(self, attributes):
+        """Give the direction of what melts away here to what holds its text."""
+        top = self.open[-1]
+        if top.tag in TAKES_TEXT and not ends_in_text(top.children):
+            top.attributes |= _kept(top.tag, {n: attributes[n] for n in ("dir", "lang") if n in attributes})
 
     def _is_in_empty_heading(self):
         return self.open[-1].tag in HEADINGS and not self.open[-1].children
@@ -184,6 +200,8 @@ class Rewriter(HTMLParser):
         return top
 
     def _push(self, node):
+        if not self.open[-1].tag:
+            node.attributes = _kept(node.tag, self.directions[-1]) | node.attributes
         self.open[-1].children.append(node)
         self.open.append(node)
         return node
