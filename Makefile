@@ -5,6 +5,12 @@ PYTHON := .venv/bin/python
 # The project's own uv, where the machine has none.
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 
+# uv has its own list of authorities; the machine's knows those of its network too.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= true
+endif
+NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
+
 .PHONY: help install demo test check format bench clean
 
 help: ## what there is
@@ -16,11 +22,11 @@ help: ## what there is
 	@.uv/bin/pip install --quiet --disable-pip-version-check uv
 
 .venv/.runs: uv.lock pyproject.toml .python-version | $(UV)
-	@$(UV) sync --quiet --frozen --no-dev --inexact || { echo "The packages could not be installed. Python 3.13 is needed: uv looks for one on this machine and else fetches one."; exit 1; }
+	@$(UV) sync --quiet --frozen --no-dev --inexact || $(NOT_INSTALLED)
 	@touch $@
 
 .venv/.tests: uv.lock pyproject.toml .python-version | $(UV)
-	@$(UV) sync --quiet --frozen || { echo "The packages could not be installed. Python 3.13 is needed: uv looks for one on this machine and else fetches one."; exit 1; }
+	@$(UV) sync --quiet --frozen || $(NOT_INSTALLED)
 	@touch $@ .venv/.runs
 
 install: .venv/.tests ## everything that work on the project needs, into .venv
@@ -36,7 +42,7 @@ check: install ## format, lint, types, templates, migrations, deployment; fast
 	@sh tests/check.sh
 
 format: install ## put code and templates into the house's format
-	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && git ls-files 'templates/*.html' | xargs .venv/bin/djade --target-version 6.0
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && find templates -name '*.html' -exec .venv/bin/djade --target-version 6.0 {} +
 
 bench: install ## the benchmarks: a table of ratios within one run
 	@$(PYTHON) -m benchmarks

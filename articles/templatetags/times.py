@@ -26,15 +26,12 @@ def full_time(moment):
 
 
 @register.filter
-def time_today(moment):
-    """In a list that is read today: the time of day, after the date where that is not today's."""
-    return _beside(moment, timezone.now())
-
-
-@register.filter
 def time_beside(moment, other):
     """Beside another time: the time of day, after the date where the two days differ."""
-    return _beside(moment, other)
+    local, other = timezone.localtime(moment), timezone.localtime(other)
+    if local.date() == other.date():
+        return clock(moment)
+    return _dated(moment, "N j" if local.year == other.year else "N j, Y")
 
 
 @register.filter
@@ -56,13 +53,6 @@ def day_key(moment):
 def today():
     """The moment now, for a page that says which day it is."""
     return timezone.now()
-
-
-def _beside(moment, other):
-    local, other = timezone.localtime(moment), timezone.localtime(other)
-    if local.date() == other.date():
-        return clock(moment)
-    return _dated(moment, "N j" if local.year == other.year else "N j, Y")
 
 
 def _dated(moment, date_format):

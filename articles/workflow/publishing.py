@@ -5,7 +5,6 @@ from datetime import datetime
 from html import escape
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from articles import readiness
 from articles.cleaning import one_line
@@ -27,6 +26,7 @@ from articles.workflow.versions import (
     reader_times,
     replace_live,
     set_status,
+    slug_of,
 )
 
 
@@ -125,7 +125,7 @@ def readdress(story: Story, *, by, slug: str) -> Article:
     """
     with acting("readdress", story, by, publishes=True) as act:
         live = act.live
-        slug = slugify(slug, allow_unicode=True)
+        slug = slug_of(slug)
         taken = Address.objects.filter(published_on=live.published_on, slug=slug).exclude(story=story)
         if not slug or taken.exists():
             raise Refused("That address can't be used: choose another slug.")

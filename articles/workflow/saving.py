@@ -58,8 +58,13 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
 
 def _require_version(act, version):
     if act.story.version != version:
-        newest = act.story.revisions.select_related("by").latest("id")
-        raise Stale(act.story, newest.by, act.story.modified_at)
+        raise _stale(act.story)
+
+
+def _stale(story) -> Stale:
+    """Who saved the words that stand now, and when; others may have acted on them since."""
+    saved, *later = story.revisions.filter(version=story.version).select_related("by").order_by("id")
+    return Stale(story, saved.by, saved.at if later else story.modified_at)
 
 
 def _keep_public_slug(act, words):

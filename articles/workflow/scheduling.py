@@ -96,7 +96,6 @@ def _open_again(act, opens_at) -> Article:
     labels = {"categories": ahead.categories, "authors": ahead.authors}
     public_note = ahead.public_notes.first()
     moves_to_top = ahead.listed_at == (ahead.held_from or ahead.live_from)
-    status = act.story.status
     previous = clear_the_way(act)
     give_address(act, ahead, opens_at)
     times = reader_times(act, opens_at, ahead.kind, public_note, moves_to_top)
@@ -104,5 +103,4 @@ def _open_again(act, opens_at) -> Article:
         act, ahead, opens_at, previous, kind=ahead.kind, note=ahead.note, **labels, **times
     )
     attach(public_note, article)
-    set_status(act, status)
     return article

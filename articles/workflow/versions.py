@@ -48,7 +48,6 @@ def _void(act) -> None:
         live.save(update_fields=["live_until"])
     if not act.standing.last:
         act.story.addresses.all().delete()
-    act.story.status = Story.Status.IN_REVIEW
 
 
 def close(article, at) -> None:
@@ -62,14 +61,22 @@ def close(article, at) -> None:
 def give_address(act, words, opens_at) -> None:
     """Reserve the address of a story that readers never had; after that it stays."""
     story, last = act.story, act.standing.last
+    # A reschedule opens the words that were set; the working copy may have another slug by now.
+    is_same = story.slug == words.slug
     if last:
-        words.slug = story.slug = last.slug
+        words.slug = last.slug
     else:
         day = timezone.localdate(opens_at)
-        slug = words.slug or slugify(words.headline, allow_unicode=True)[:_SLUG_LENGTH].strip("-")
-        words.slug = story.slug = _free_slug(slug or f"story-{story.pk}", day)
+        words.slug = _free_slug(words.slug or slug_of(words.headline) or f"story-{story.pk}", day)
         story.addresses.create(published_on=day, slug=words.slug)
-    story.save(update_fields=["slug"])
+    if is_same:
+        story.slug = words.slug
+        story.save(update_fields=["slug"])
+
+
+def slug_of(text: str) -> str:
+    """The text as the last part of an address, empty where no letter or number is in it."""
+    return slugify(text, allow_unicode=True)[:_SLUG_LENGTH].strip("-")
 
 
 def _free_slug(wanted, day) -> str:

@@ -1,4 +1,4 @@
-// The writing page: dialogs before the acts that readers notice, lines that grow, Ctrl+S.
+// The writing page: dialogs before the acts that readers notice, Enter and Ctrl+S.
 "use strict";
 
 const form = document.getElementById("story-form");
@@ -27,40 +27,56 @@ async function showDifference(dialog) {
   }
 }
 
-function open(id) {
-  const dialog = document.getElementById(id);
-  dialog.showModal();
-  dialog.querySelector("input:checked, input:not([type=hidden]), textarea, .is-main, .is-danger")?.focus();
+// An editor who fixes one thing after another is asked for the kind once.
+function proposeKind(dialog) {
+  const last = dialog.querySelector(`[name=kind][value="${sessionStorage.getItem("kind")}"]`);
+  if (last && !dialog.querySelector("[name=kind]:checked")) last.checked = true;
+}
+
+function prepare(dialog) {
+  proposeKind(dialog);
+  (dialog.querySelector("[type=radio]:checked") ?? dialog.querySelector("[autofocus], [type=radio], textarea, .is-main"))?.focus();
   showDifference(dialog);
 }
 
-function isNote(dialog) {
-  const kind = dialog.querySelector("#id_note_kind");
-  const part = dialog.querySelector("[data-public-note]");
-  if (kind && part) part.hidden = !kind.value;
+function open(dialog) {
+  dialog.showModal();
+  prepare(dialog);
 }
 
-form.querySelectorAll("button[data-dialog]").forEach((button) => {
+function tidy(dialog) {
+  const kind = dialog.querySelector("[name=note_kind]");
+  const part = dialog.querySelector("[data-public-note]");
+  if (part) part.hidden = !kind.value;
+}
+
+// The markup opens and closes the dialogs by itself, before this script is here and without it.
+form.querySelectorAll("button[commandfor]").forEach((button) => {
   button.addEventListener("click", (event) => {
     event.preventDefault();
-    open(button.dataset.dialog);
+    const dialog = document.getElementById(button.getAttribute("commandfor"));
+    if (button.getAttribute("command") === "close") dialog.close();
+    else open(dialog);
   });
 });
 
-document.querySelectorAll("dialog.desk-dialog").forEach((dialog) => {
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("change", () => isNote(dialog));
-  isNote(dialog);
+form.querySelectorAll("dialog").forEach((dialog) => {
+  tidy(dialog);
+  if (dialog.open) prepare(dialog);
+  dialog.addEventListener("change", ({ target }) => {
+    tidy(dialog);
+    if (target.name === "kind") sessionStorage.setItem("kind", target.value);
+  });
   // Enter in a field presses this dialog's own button, not the page's first.
   dialog.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.matches("textarea, button")) return;
+    if (event.key !== "Enter" || event.isComposing || event.target.matches("textarea, button")) return;
     event.preventDefault();
     dialog.querySelector("button[type=submit]").click();
   });
 });
 
-const opened = form.dataset.opened && form.querySelector(`button[data-dialog][value="${form.dataset.opened}"]`);
-if (opened) open(opened.dataset.dialog);
+const opened = form.dataset.opened && form.querySelector(`dialog:has(button[value="${form.dataset.opened}"])`);
+if (opened) open(opened);
 document.querySelector(".refusal")?.focus();
 
 document.addEventListener("keydown", (event) => {
@@ -70,12 +86,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A headline is one line however long: Enter goes on to the next field.
-form.querySelectorAll("textarea[data-grow]").forEach((line) => {
-  line.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
+// A headline is one line however long: Enter goes on to the dek, and from there to the body.
+const next = { headline: () => form.elements.dek, dek: () => CKEDITOR.instances.id_body };
+Object.keys(next).forEach((name) => {
+  form.elements[name].addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea, [contenteditable=true]")];
-    fields[fields.indexOf(line) + 1]?.focus();
+    next[name]().focus();
   });
 });

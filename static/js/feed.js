@@ -44,10 +44,10 @@ function append(older) {
     if (begun?.dataset.day === day.dataset.day) {
       begun.querySelector("ol").append(...day.querySelector("ol").children);
     } else {
-      foot.before(document.adoptNode(day));
+      foot.before(day);
     }
   }
-  foot.replaceWith(document.adoptNode(older.querySelector(".more")));
+  foot.replaceWith(older.querySelector(".more") ?? "");
   return added;
 }
 
@@ -79,3 +79,7 @@ async function restore({ pages, top }) {
 }
 
 if (history.state?.pages) restore(history.state).catch(() => {});
+
+// On a phone the section that is open may lie beyond the edge of the strip.
+const section = document.querySelector(".sections [aria-current]");
+section?.closest("ul").scrollBy(section.getBoundingClientRect().left - innerWidth / 2, 0);

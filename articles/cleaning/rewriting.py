@@ -1,0 +1,251 @@
+import re
+from html.parser import HTMLParser
+
+from articles.cleaning.characters import tidy_characters
+from articles.cleaning.elements import (
+    ATTRIBUTES,
+    BLANK,
+    DIVISIONS,
+    GROUPS,
+    HEADINGS,
+    INLINE,
+    PLACES,
+    RENAMED,
+    TAKES_TEXT,
+    VOID,
+)
+from articles.cleaning.nodes import Node, closed, ends_in_text, serialised
+
+_EMPHASIS = {"strong", "em", "span"}
+_DEEPEST = 16
+
+
+class Rewriter(HTMLParser):
+    """Rewrites sanitised, well-formed markup into the canonical form."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open = [Node("")]
+        self.inline: list[Node] = []
+        """What the source has open for text; it opens here when there is text, in each block anew."""
+        self.begun: list[list[Node]] = []
+        """For each element that the source has open, what its end ends here."""
+        self.directions: list[dict[str, str]] = [{}]
+        """For each division that the source has open, which way its text runs."""
+
+    @classmethod
+    def rewrite(cls, markup: str) -> str:
+        rewriter = cls()
+        rewriter.feed(markup)
+        rewriter.close()
+        rewriter._close_to(1)
+        return "\n".join(serialised(node) for node in rewriter.open[0].children)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = {
+            name: value if name == "href" else tidy_characters(value or "") for name, value in attrs
+        }
+        if tag in DIVISIONS:
+            self.directions.append(attributes if "dir" in attributes else self.directions[-1])
+        tag = RENAMED.get(tag, tag)
+        if tag == "figure" and "data-image" not in attributes:
+            tag = "div"
+        if tag == "br":
+            self._text_parent().children.append(Node("br"))
+        elif tag == "img":
+            self._add_picture(attributes)
+        elif tag in INLINE:
+            self.begun.append(self._begin_inline(tag, attributes))
+        elif block := self._open_block(tag, attributes):
+            self.begun.append([block])
+        elif tag not in VOID:
+            self.begun.append([])
+
+    def handle_endtag(self, tag):
+        if tag in DIVISIONS:
+            self.directions.pop()
+        begun = self.begun.pop()
+        if RENAMED.get(tag, tag) in INLINE:
+            self._end_inline(begun)
+        elif begun and begun[0] in self.open:
+            self._close_to(self.open.index(begun[0]))
+        else:
+            self._end_line()
+
+    def handle_data(self, data):
+        # Not the markup as a whole: in NFC, a “>” and the stroke after it become “≯”.
+        text = re.sub(r"[ \t\n]+", " ", tidy_characters(data))
+        if text.strip(BLANK):
+            self._text_parent()
+            self._open_inline()
+            self.open[-1].children.append(text)
+        elif self.open[-1].tag in TAKES_TEXT and not self.open[-1].is_line_over:
+            self.open[-1].children.append(text)
+
+    def _begin_inline(self, tag, attributes):
+        tags = _emphasis(tag, attributes.get("style", "")) if tag in _EMPHASIS else {tag}
+        already = {node.tag for node in self.inline}
+        begun = [Node(each, _kept(each, attributes)) for each in sorted(tags - already)]
+        self.inline += [node for node in begun if node.tag != "a" or node.attribute("href")]
+        return begun
+
+    def _end_inline(self, begun):
+        self.inline = [node for node in self.inline if node not in begun]
+        ended = {node.tag for node in begun}
+        for depth in range(len(self.open) - 1, 0, -1):
+            if self.open[depth].tag not in INLINE:
+                break
+            if self.open[depth].tag in ended:
+                self._close_to(depth)
+
+    def _open_inline(self):
+        opened = {node.tag for node in self.open}
+        wanted = [node for node in self.inline if node.tag not in opened]
+        if any(node.tag == "cite" for node in self.inline) and "figcaption" in opened:
+            self._open_credit()
+            return
+        for node in wanted:
+            if node.tag != "cite":
+                self._push(Node(node.tag, node.attributes))
+
+    def _open_credit(self):
+        """Credits are plain text, and stand in nothing but their caption."""
+        while self.open[-1].tag in INLINE - {"cite"}:
+            self._close_to(len(self.open) - 1)
+        if self.open[-1].tag != "cite":
+            self._push(Node("cite"))
+
+    def _open_block(self, tag, attributes):
+        """Open a block where it may stand, and give it; else what comes begins a new line."""
+        if self._is_in_empty_heading() and tag in ("p", *DIVISIONS):
+            return self._direct(attributes)
+        self._end_line()
+        figure = self._figure()
+        if figure and tag not in ("p", "figcaption", *DIVISIONS):
+            self._close_to(self.open.index(figure))
+        if tag == "figcaption" and figure:
+            return self._open_caption(_kept(tag, attributes))
+        if tag == "li" and self.open[-1].tag == "li":
+            self._close_to(len(self.open) - 1)
+        tag = "p" if not self._may_stand(tag) else tag
+        if tag == "hr":
+            self._block_parent(tag).children.append(Node(tag))
+            return None
+        if tag in DIVISIONS or (tag == "p" and self.open[-1].tag not in ("", "blockquote")):
+            return self._direct(attributes)
+        self._block_parent(tag)
+        return self._push(Node(tag, _kept(tag, attributes)))
+
+    def _direct(self, attributes):
+        """Give the direction of what melts away here to what holds its text."""
+        top = self.open[-1]
+        if top.tag in TAKES_TEXT and not ends_in_text(top.children):
+            top.attributes |= _kept(top.tag, {n: attributes[n] for n in ("dir", "lang") if n in attributes})
+
+    def _is_in_empty_heading(self):
+        return self.open[-1].tag in HEADINGS and not self.open[-1].children
+
+    def _may_stand(self, tag):
+        top = self.open[-1].tag
+        if top == "caption" or (tag == "figure" and not self._depth_is_left()):
+            return False
+        if tag in GROUPS:
+            return self._depth_is_left()
+        return top in PLACES.get(tag, (top,))
+
+    def _depth_is_left(self):
+        return len(self.open) < _DEEPEST
+
+    def _open_caption(self, attributes):
+        figure = self._figure()
+        self._close_to(self.open.index(figure) + 1)
+        if not figure.children:
+            return self._push(Node("figcaption", attributes))
+        caption = figure.children[-1]
+        caption.attributes |= attributes
+        caption.is_line_over = True
+        self.open.append(caption)
+        return caption
+
+    def _add_picture(self, attributes):
+        figure = self._figure()
+        if figure and not figure.attribute("width") and {"width", "height"} <= attributes.keys():
+            figure.attributes |= {"alt": " ".join(attributes.get("alt", "").split())}
+            figure.attributes |= {name: attributes[name] for name in ("width", "height")}
+
+    def _figure(self):
+        return next((node for node in self.open if node.tag == "figure"), None)
+
+    def _block_parent(self, tag):
+        """The node that takes a block here; a list takes it in an item, another list in its last one."""
+        top = self.open[-1]
+        if top.tag not in ("ul", "ol") or tag == "li":
+            return top
+        if tag in ("ul", "ol") and top.children:
+            self.open.append(top.children[-1])
+            return self.open[-1]
+        return self._push(Node("li"))
+
+    def _text_parent(self):
+        """The node that takes text here; a paragraph, an item or a caption is begun where there is none."""
+        top = self.open[-1]
+        if top.tag == "figure":
+            self._open_caption({})
+        elif top.tag in ("ul", "ol", "", "blockquote"):
+            self._push(Node("li" if top.tag in ("ul", "ol") else "p"))
+        top = self.open[-1]
+        if top.is_line_over and ends_in_text(top.children):
+            top.children.append(Node("br"))
+        top.is_line_over = False
+        return top
+
+    def _push(self, node):
+        if not self.open[-1].tag:
+            node.attributes = _kept(node.tag, self.directions[-1]) | node.attributes
+        self.open[-1].children.append(node)
+        self.open.append(node)
+        return node
+
+    def _end_line(self):
+        """Close what holds text alone; what holds text among blocks goes on in a new line."""
+        while self.open[-1].tag in INLINE | HEADINGS | {"p"}:
+            self._close_to(len(self.open) - 1)
+        self.open[-1].is_line_over = True
+
+    def _close_to(self, depth):
+        """Close the open elements down to this depth, dropping what turned out empty."""
+        while len(self.open) > depth:
+            node = self.open.pop()
+            self.open[-1].children[-1:] = closed(node)
+            if node.tag == "a":
+                # Links are not carried into a further block, where their address would be repeated.
+                self.inline = [each for each in self.inline if each.tag != "a"]
+
+
+def _kept(tag, attributes):
+    return {name: value for name, value in attributes.items() if name in ATTRIBUTES.get(tag, ())}
+
+
+def _emphasis(tag: str, style: str) -> set[str]:
+    """What an element says of its text by its name and its style: strong, em, both or neither."""
+    found = {tag} - {"span"}
+    for name, on, off in _STYLES:
+        if on.search(style):
+            found.add(name)
+        elif off.search(style):
+            found.discard(name)
+    return found
+
+
+_STYLES = [
+    (
+        "strong",
+        re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE),
+        re.compile(r"font-weight\s*:\s*(normal|[1-5]00)", re.IGNORECASE),
+    ),
+    (
+        "em",
+        re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE),
+        re.compile(r"font-style\s*:\s*normal", re.IGNORECASE),
+    ),
+]

@@ -1,0 +1,178 @@
+"""Text is cleaned on every way into the database, and expressions are refused."""
+
+import json
+from contextlib import contextmanager
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.functions import Concat, Upper
+from django.utils import timezone
+
+from articles.fields import LONGEST_BODY, HTMLFormField, LineFormField
+from articles.models import Category, Story
+from articles.models.article import Article
+from tests import factories
+
+DIRTY = '<p onclick="alert(1)">Cafe\u0301<script>alert(2)</script></p>'
+CLEAN = "<p>Café</p>"
+DIRTY_LINE = " Cafe\u0301\x00 \x07of\u2028the\u202e\n\tharbour "
+CLEAN_LINE = "Café of the harbour"
+
+
+@contextmanager
+def refusing():
+    with pytest.raises(TypeError, match="expression"), transaction.atomic():
+        yield
+
+
+def unsaved(by, **words):
+    return Story(owner=by, created_at=timezone.now(), modified_at=timezone.now(), **words)
+
+
+def dirty(by):
+    return unsaved(by, headline=DIRTY_LINE, body=DIRTY)
+
+
+def stored():
+    return Story.objects.values_list("headline", "body").get()
+
+
+@pytest.fixture
+def story(journalist):
+    return factories.story(by=journalist)
+
+
+def test_save_cleans_and_leaves_the_clean_text_on_the_instance(journalist):
+    story = dirty(journalist)
+    story.save()
+    assert (story.headline, story.body) == stored() == (CLEAN_LINE, CLEAN)
+
+
+def test_saving_some_fields_cleans(story):
+    story.headline, story.body = DIRTY_LINE, DIRTY
+    story.save(update_fields=["headline", "body"])
+    assert stored() == (CLEAN_LINE, CLEAN)
+
+
+def test_update_cleans(story):
+    Story.objects.update(headline=DIRTY_LINE, body=DIRTY)
+    assert stored() == (CLEAN_LINE, CLEAN)
+
+
+def test_bulk_create_cleans(journalist):
+    Story.objects.bulk_create([dirty(journalist)])
+    assert stored() == (CLEAN_LINE, CLEAN)
+
+
+def test_bulk_update_cleans(story):
+    story.headline, story.body = DIRTY_LINE, DIRTY
+    Story.objects.bulk_update([story], ["headline", "body"])
+    assert stored() == (CLEAN_LINE, CLEAN)
+
+
+def test_get_or_create_and_update_or_create_clean(db):
+    Category.objects.get_or_create(slug="harbour", defaults={"name": DIRTY_LINE})
+    assert Category.objects.get().name == CLEAN_LINE
+    Category.objects.update_or_create(slug="harbour", defaults={"name": f"New {DIRTY_LINE}"})
+    assert Category.objects.get().name == f"New {CLEAN_LINE}"
+
+
+def test_loaddata_cleans(story, tmp_path):
+    call_command("dumpdata", "articles.story", output=tmp_path / "stories.json", verbosity=0)
+    rows = json.loads((tmp_path / "stories.json").read_text())
+    rows[0]["fields"] |= {"headline": DIRTY_LINE, "body": DIRTY}
+    (tmp_path / "stories.json").write_text(json.dumps(rows))
+    call_command("loaddata", tmp_path / "stories.json", verbosity=0)
+    assert stored() == (CLEAN_LINE, CLEAN)
+
+
+def test_what_is_no_string_is_cleaned_as_text(story):
+    Story.objects.update(headline=2026)
+    assert Story.objects.values_list("headline", flat=True).get() == "2026"
+
+
+EXPRESSIONS = {
+    "F": F("slugline"),
+    "Concat": Concat(Value("<script>"), F("slugline"), output_field=CharField()),
+    "Value": Value("<script>alert(1)</script>", output_field=CharField()),
+    "Upper": Upper(Value("<script>")),
+    "Case": Case(When(pk__gt=0, then=Value("<script>", output_field=CharField())), default=Value("")),
+    "Case of F": Case(When(pk__gt=0, then=F("slugline")), output_field=CharField()),
+    "Case of its own field with another default": Case(
+        When(pk__gt=0, then=Value("<i>", output_field=Story._meta.get_field("body"))), default=F("slugline")
+    ),
+    "subquery": Story.objects.values("slugline")[:1],
+}
+
+
+@pytest.mark.parametrize("field", ["headline", "body"])
+@pytest.mark.parametrize("expression", EXPRESSIONS.values(), ids=EXPRESSIONS)
+def test_update_refuses_expressions(story, field, expression):
+    before = stored()
+    with refusing():
+        Story.objects.update(**{field: expression})
+    assert stored() == before
+
+
+@pytest.mark.parametrize("field", ["headline", "body"])
+def test_save_create_and_bulk_update_refuse_expressions(journalist, story, field):
+    before = stored()
+    setattr(story, field, F("slugline"))
+    with refusing():
+        story.save()
+    with refusing():
+        Story.objects.bulk_update([story], [field])
+    with refusing():
+        unsaved(journalist, **{field: Upper(Value("<script>"))}).save()
+    with refusing():
+        Story.objects.bulk_create([unsaved(journalist, **{field: Upper(Value("<script>"))})])
+    assert stored() == before
+
+
+@pytest.mark.parametrize("text", ["\u200b", " \u00a0\u2060", "\x00", "\u202e", "\ufeff"])
+def test_a_line_of_which_nothing_is_seen_is_empty(story, text):
+    Story.objects.update(headline=text)
+    assert Story.objects.values_list("headline", flat=True).get() == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["خبر عاجل", "Привіт", "大桥", "👩\u200d🚀 flies", "می\u200cخواهم", "don’t – “quote”"]
+)
+def test_a_line_keeps_every_script_and_its_joiners(story, text):
+    Story.objects.update(headline=text)
+    assert Story.objects.values_list("headline", flat=True).get() == text
+
+
+def test_a_line_is_measured_once_it_is_folded():
+    assert LineFormField(max_length=19).clean(DIRTY_LINE) == CLEAN_LINE
+    with pytest.raises(ValidationError, match="at most 18"):
+        LineFormField(max_length=18).clean(DIRTY_LINE)
+
+
+def test_a_body_longer_than_any_story_is_refused_with_what_to_do():
+    assert HTMLFormField().clean(DIRTY) == CLEAN
+    with pytest.raises(ValidationError, match="make it two stories"):
+        HTMLFormField().clean("x" * (LONGEST_BODY + 1))
+
+
+def test_a_note_of_a_version_is_a_line(editor):
+    article = factories.published(editor).articles.get()
+    Article.objects.filter(pk=article.pk).update(note=DIRTY_LINE)
+    article.refresh_from_db()
+    assert article.note == CLEAN_LINE
+
+
+def test_clean_cleans_again_what_a_wider_list_let_in(story, capsys):
+    field = Story._meta.get_field("body")
+    original, field.clean_text = field.clean_text, lambda text: text
+    try:
+        Story.objects.update(body=DIRTY)
+    finally:
+        field.clean_text = original
+    assert stored()[1] == DIRTY
+    call_command("clean")
+    assert stored()[1] == CLEAN
+    assert "stories: 1 changed." in capsys.readouterr().out

@@ -1,0 +1,88 @@
+"""The documents say what is so."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = ["README.md", "DECISIONS.md", "CHANGELOG.md", "SECURITY.md"]
+
+
+def read(name):
+    return (ROOT / name).read_text()
+
+
+def section(document, heading):
+    """The text under a heading of the second level."""
+    return re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", document, re.DOTALL | re.MULTILINE)[1]
+
+
+def first_cells(text):
+    """The first cell of each row of a table, its head left out."""
+    return [
+        cell.strip("` ") for cell in re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE) if cell[0] not in "-"
+    ]
+
+
+def settings_read():
+    """The names that newsroom/settings.py asks the environment for."""
+    calls = [node for node in ast.walk(ast.parse(read("newsroom/settings.py"))) if isinstance(node, ast.Call)]
+    return {call.args[0].value for call in calls if ast.unparse(call.func).startswith("environment.")}
+
+
+def test_the_settings_table_names_exactly_the_settings_that_are_read():
+    head, *rows = first_cells(section(read("README.md"), "Settings"))
+    assert head == "setting"
+    assert len(rows) == len(set(rows))
+    assert set(rows) == settings_read()
+
+
+def test_every_make_target_that_the_readme_names_is_there():
+    named = set(re.findall(r"(?:`|^    )make ([a-z]+)", read("README.md"), re.MULTILINE))
+    assert {"demo", "test"} <= named
+    assert named <= set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+
+
+def test_every_command_that_the_readme_names_is_there():
+    named = set(first_cells(section(read("README.md"), "Commands"))) - {"command"}
+    there = {f"manage.py {path.stem}" for path in ROOT.glob("*/management/commands/*.py")}
+    assert named == there - {"manage.py __init__"}
+
+
+def test_every_dependency_has_its_line_in_the_decisions():
+    project = tomllib.loads(read("pyproject.toml"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    names = {re.match(r"[\w-]+", requirement)[0] for requirement in wanted}
+    rows = first_cells(section(read("DECISIONS.md"), "What we build with"))
+    assert set(rows) - {"package"} == names
+
+
+def test_every_room_that_the_readme_sends_to_is_there():
+    rooms = re.findall(
+        r"`((?:articles|feed|newsroom|static|templates|deploy|tests)/[^` ]*)`",
+        section(read("README.md"), "Where do I change…?"),
+    )
+    assert len(rooms) > 20
+    assert not [room for room in rooms if not (ROOT / room).exists()]
+
+
+def test_every_test_that_closes_an_advisory_is_there():
+    named = re.findall(r"`(test_\w+)`", read("SECURITY.md"))
+    assert named
+    assert set(named) <= set(
+        re.findall(r"^def (test_\w+)", read("tests/articles/test_editor.py"), re.MULTILINE)
+    )
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_link_to_a_file_leads_to_one(document):
+    links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", read(document)) if "://" not in link]
+    assert not [link for link in links if not (ROOT / link).exists()]
+
+
+def test_packages_are_locked_to_the_public_registry_alone():
+    hosts = set(re.findall(r"https?://[^/\"]+", read("uv.lock")))
+    assert hosts == {"https://pypi.org", "https://files.pythonhosted.org"}
