@@ -83,7 +83,8 @@ def clean(markup: str) -> str:
     cleaned = _with_paragraphs(tidy_characters(markup))
     for _ in range(4):
         before = cleaned
-        cleaned = _Rewriter.rewrite(_sanitised(before))
+        # Once more: a hidden character may have been spelt as a reference, such as &#x202e;.
+        cleaned = tidy_characters(_Rewriter.rewrite(_sanitised(before)))
         if cleaned == before:
             break
     return cleaned
