@@ -52,8 +52,10 @@ def merged(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str
     cleaned first. A picture and its words are never mixed with those of another.
 
     A body is merged block by block, and a block that both changed word by word, where at least one
-    word stands unchanged between one's changes and the other's. Blocks that both added at one place
-    are a conflict: their order makes their sense, and two people there often tell the same news.
+    word stands unchanged between one's changes and the other's, and neither wrote it anew. Blocks
+    that both added at one place are a conflict: their order makes their sense, and two people there
+    often tell the same news. A block that both added or moved, to different places, stands where
+    ours has it, and is told.
     """
     conflicts = []
     if _leads_differ(base, ours, theirs):

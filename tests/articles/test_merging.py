@@ -209,12 +209,17 @@ def test_changed_words_that_touch_are_a_conflict():
 def test_a_figure_never_comes_out_as_neither_side_wrote_it():
     assert is_conflict(COST, COST.replace("2,300", "2,400"), COST.replace("2,300", "3,300"))
     span = "<p>It takes from 10 – 12 weeks to mend the old bridge.</p>"
+    longer = span.replace("10", "11").replace("12", "13")
     assert is_conflict(span, span.replace("10", "11"), span.replace("12", "13"))
+    assert of_blocks(span, longer, span.replace("old", "iron")) == longer.replace("old", "iron")
 
 
 def test_a_paragraph_that_one_side_wrote_anew_does_not_take_single_words_of_the_other():
-    ours = "<p>The council, after a long night, voted for closing it on Monday, it said.</p>"
-    assert is_conflict(NOON, ours, NOON.replace("Monday", "Tuesday"))
+    base = "<p>The mayor opened her bridge gladly on Monday at noon.</p>"
+    anew = "<p>The council voted down their plan again on Monday at night.</p>"
+    other = base.replace("Monday", "Tuesday")
+    assert is_conflict(base, anew, other)
+    assert is_conflict(base, other, anew)
 
 
 def test_emphasis_and_links_of_both_sides_merge_where_they_do_not_cross():
@@ -268,6 +273,11 @@ def test_chinese_merges_clause_by_clause():
     assert is_conflict(base, base.replace("三周", "五周"), base.replace("三周", "三月"))
 
 
+def test_a_merged_body_is_canonical_even_where_a_side_spelt_a_hidden_character_as_a_reference():
+    blocks, _ = of_bodies([NOON], [NOON], [NOON.replace("noon on", "noon&#8232;on&#x202e;")])
+    assert blocks == [NOON]
+
+
 # What holds for every three versions
 
 INLINE = ["{}", "<strong>{}</strong>", "<em>{}</em>", '<a href="https://example.org/">{}</a>', "{}&nbsp;–"]
@@ -303,7 +313,7 @@ fields = st.fixed_dictionaries(
         "bylines": st.lists(st.integers(1, 4), unique=True),
     }
 )
-steady = settings(deadline=None, derandomize=True, database=None, max_examples=150)
+steady = settings(deadline=None, derandomize=True, database=None, max_examples=60)
 
 
 @steady
@@ -367,7 +377,7 @@ def typed_in(body):
     return Counter(re.findall(r"(?:ours|theirs)\d", body))
 
 
-@settings(steady, max_examples=400)
+@settings(steady, max_examples=150)
 @given(three_bodies())
 @example((COST, COST.replace("May", "May ours1"), COST.replace("May", "May theirs1")))
 def test_no_word_that_either_side_typed_vanishes(versions):
