@@ -12,6 +12,7 @@ from articles.models import (
     Article,
     ArticleByline,
     ArticleCategory,
+    PreviewLink,
     PublicNote,
     Revision,
     Story,
@@ -149,6 +150,31 @@ def newest_revision_is_the_story(at):
             yield f"story {story.pk}"
 
 
+def held_lies_ahead(at):
+    """A version on hold is the newest of its story, and nothing of it is live."""
+    newer = Article.objects.filter(story=OuterRef("story"), live_from__gt=OuterRef("live_from"))
+    held = Article.objects.filter(held_from__isnull=False)
+    for pk in held.filter(Exists(newer) | Q(is_closed=True)).values_list("pk", flat=True):
+        yield f"article {pk}"
+
+
+def embargoes_hold(at):
+    """Nothing of a story is set to go out before its embargo ends."""
+    early = Q(story__embargo_until__gt=F("live_from")) | Q(
+        story__embargo_until_lifted=True, held_from__isnull=True
+    )
+    for pk in Article.objects.filter(early, live_from__gt=at).values_list("pk", flat=True):
+        yield f"article {pk}"
+
+
+def sealed_words_have_no_link(at):
+    """A story that was taken down has no preview link that opens."""
+    for pk in PreviewLink.objects.filter(
+        revoked_at=None, expires_at__gt=at, story__taken_down_at__isnull=False
+    ).values_list("pk", flat=True):
+        yield f"link {pk}"
+
+
 def notes_open_versions(at):
     """A public note stands on the version that it opened."""
     for pk in PublicNote.objects.exclude(at=F("article__live_from")).values_list("pk", flat=True):
@@ -191,6 +217,9 @@ RULES: list[Rule] = [
     statuses_tell_the_truth,
     published_words_are_readers,
     newest_revision_is_the_story,
+    held_lies_ahead,
+    embargoes_hold,
+    sealed_words_have_no_link,
     notes_open_versions,
     withdrawals_end_versions,
     taken_down_is_sealed,

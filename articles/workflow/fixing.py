@@ -99,12 +99,18 @@ def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
 
 
 def _tell_conflicts(act, conflicts):
-    fields = [Story._meta.get_field(name) for name in dict.fromkeys(each.field for each in conflicts)]
-    named = ", ".join(field.verbose_name.capitalize() for field in fields)
+    named = ", ".join(dict.fromkeys(_label(conflict.field) for conflict in conflicts))
     text = (
         f"A fix of the live story changed words that the working copy has changed too: {named}. Compare them."
     )
     DeskNote.objects.create(story=act.story, by=act.by, to=act.story.owner, text=text, at=act.at)
+
+
+def _label(field):
+    """A part of the words as the desk calls it."""
+    if field in ("categories", "bylines"):
+        return field.capitalize()
+    return Story._meta.get_field(field).verbose_name.capitalize()
 
 
 def back(story: Story, *, by) -> Article:

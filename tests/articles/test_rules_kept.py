@@ -95,6 +95,7 @@ class Desk(RuleBasedStateMachine):
             at=timezone.now() + timedelta(seconds=seconds) if seconds else None,
             public_note=PublicNote(kind=note, text="What was wrong.") if note else None,
             move_to_top=to_top,
+            overriding=["category"],
         )
         if article:
             assert article.headline == headline
@@ -115,6 +116,72 @@ class Desk(RuleBasedStateMachine):
     @rule(index=STORIES, role=PEOPLE)
     def withdraw(self, index, role):
         self.attempt(workflow.withdraw, index, role, notice="We are checking it.")
+
+    @rule(index=STORIES, role=PEOPLE, kind=st.sampled_from(["minor", "update"]), note=NOTES)
+    def fix(self, index, role, kind, note):
+        live = Standing.of(self.stories[index], self.moment()).live
+        if live is None:
+            return
+        self.number += 1
+        headline, working = f"Fixed {self.number}", self.working_words(index)
+        fixed = self.attempt(
+            workflow.fix,
+            index,
+            role,
+            article=live,
+            words={"headline": headline},
+            kind=kind,
+            public_note=PublicNote(kind=note, text="What was wrong.") if note else None,
+        )
+        if fixed:
+            self.approved[self.stories[index].pk].add(headline)
+            self.stories[index].refresh_from_db()
+            assert self.stories[index].headline in (headline, working)
+
+    def working_words(self, index):
+        self.stories[index].refresh_from_db()
+        return self.stories[index].headline
+
+    @rule(index=STORIES, role=PEOPLE)
+    def back(self, index, role):
+        working = self.working_words(index)
+        self.attempt(workflow.back, index, role)
+        assert self.working_words(index) == working
+
+    @rule(index=STORIES, role=PEOPLE, which=st.integers(0, 5))
+    def restore(self, index, role, which):
+        story = self.stories[index]
+        sources = list(story.revisions.order_by("id"))
+        self.attempt(
+            workflow.restore, index, role, version=story.version, source=sources[which % len(sources)]
+        )
+
+    @rule(role=PEOPLE, has_label=st.booleans())
+    def hold(self, role, has_label):
+        try:
+            workflow.hold(by=self.people[role], category=self.label if has_label else None)
+        except workflow.Forbidden:
+            assert role == "journalist"
+        for story in self.stories:
+            story.refresh_from_db()
+
+    @rule(index=STORIES, role=PEOPLE)
+    def release(self, index, role):
+        self.attempt(workflow.release, index, role)
+
+    @rule(index=STORIES, role=PEOPLE, seconds=st.none() | SECONDS)
+    def embargo(self, index, role, seconds):
+        until = None if seconds is None else timezone.now() + timedelta(seconds=seconds)
+        self.attempt(workflow.embargo, index, role, until=until, until_lifted=until is None)
+
+    @rule(index=STORIES, role=PEOPLE)
+    def lift(self, index, role):
+        self.attempt(workflow.lift, index, role, reason="The ministry, by telephone.")
+
+    @rule(seconds=SECONDS.filter(bool))
+    def put_on_duty(self, seconds):
+        until = timezone.now() + timedelta(seconds=seconds)
+        workflow.put_on_duty(self.people["journalist"], by=self.people["editor"], until=until)
 
     @rule(index=STORIES)
     def take_down(self, index):
