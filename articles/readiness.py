@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import html
 from articles.models import Image, Story
@@ -52,7 +53,8 @@ def _required(story, at) -> Iterator[Problem]:
     if story.embargo_until_lifted:
         yield missing("", "The story is under embargo until it is lifted.")
     elif story.embargo_until and story.embargo_until > at:
-        yield missing("", f"The story is under embargo until {story.embargo_until:%Y-%m-%d %H:%M %Z}.")
+        until = timezone.localtime(story.embargo_until)
+        yield missing("", f"The story is under embargo until {until:%Y-%m-%d %H:%M %Z}.")
     if story.lead_image_id and not story.lead_credit:
         yield missing("lead_credit", "Give the lead image a credit: whose picture is it?")
     for address in _closed_addresses(story):
