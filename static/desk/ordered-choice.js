@@ -12,8 +12,7 @@ class OrderedChoice {
     this.menu = document.createElement("select");
     this.menu.id = list.id;
     this.menu.addEventListener("change", () => this.add(this.menu.value));
-    const order = (list.dataset.order || "").split(",").filter(Boolean);
-    this.chosen = order.length ? order : [...list.selectedOptions].map((option) => option.value);
+    this.chosen = [...list.selectedOptions].map((option) => option.value);
     list.replaceWith(this.chips, this.menu);
     this.draw();
   }
