@@ -243,7 +243,7 @@ class StoryAdmin(admin.ModelAdmin):
             "form": form,
             "act_form": act_form,
             "buttons": acts,
-            "may_save": any(button.act == "save" for button in acts),
+            "offered": {button.act for button in acts},
             "picture": self._picture(form, story),
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
@@ -251,7 +251,7 @@ class StoryAdmin(admin.ModelAdmin):
             "opened": opened,
             "media": self.media + form.media,
         }
-        if not context["may_save"] and status == 200:
+        if "save" not in context["offered"] and status == 200:
             article = as_article(story, at)
             context |= {"article": article, "article_body": html.render(article.body)}
             return TemplateResponse(request, "admin/articles/story/read_only.html", context)
