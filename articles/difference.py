@@ -1,19 +1,18 @@
 """What changed between two versions of a story's words, told word by word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
-from operator import attrgetter
 
 from articles import html
 from articles.models import Story, Words
 
-# A word with the space before it: spaces by themselves are so many that comparing takes seconds.
-_TOKEN = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")
-_TOLD_WHOLE = 4000
-"""Tokens in a passage beyond which comparing word by word would keep a person waiting."""
+# Spaces stand with their word: alone, each would be like any other, and a rewritten text take a minute.
+_TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
+_MOST_PAIRS = 100_000
+"""Pairs of like parts in two texts, beyond which comparing them would keep a person waiting."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ _PARTS = [
     ("URL slug", _plain("slug")),
     ("Dek", _plain("dek")),
     ("Body", lambda side: _body_text(side.body)),
-    ("Lead image", lambda side: str(side.lead_image or "")),
+    ("Lead image", lambda side: f"{side.lead_image} [{side.lead_image.key}]" if side.lead_image else ""),
     ("Caption", _plain("lead_caption")),
     ("Credit", _plain("lead_credit")),
     ("Alt text", _plain("lead_alt_text")),
@@ -97,46 +96,42 @@ _PARTS = [
 
 
 def _body_text(body):
-    """The body as text that shows what a change of markup alone would hide: headings, links, pictures."""
+    """The body as text that shows what changes of markup alone would hide: headings, emphasis, links."""
     body = re.sub(r'<a href="([^"]*)">(.*?)</a>', r"\2 [\1]", body)
     body = re.sub(r'<figure data-image="([a-z0-9]+)"><img alt="([^"]*)"[^>]*>', r"[Picture \1: \2] ", body)
-    body = re.sub(r"<(h[23])[^>]*>", "## ", body)
-    body = re.sub(r"<li[^>]*>", "• ", body)
+    for element, mark in _MARKS:
+        body = re.sub(element, mark, body)
     return html.plain_text(body)
+
+
+_MARKS = [
+    (r"<h2[^>]*>", r"\g<0>## "),
+    (r"<h3[^>]*>", r"\g<0>### "),
+    (r"<li[^>]*>", r"\g<0>• "),
+    (r"<blockquote[^>]*>(\n?<p[^>]*>)?", r"\g<0>> "),
+    (r"</?strong>", "**"),
+    (r"</?em>", "_"),
+]
 
 
 def runs(old: str, new: str) -> list[Run]:
     """The text as runs that stayed, were removed and were added, in reading order."""
-    alike = groupby(_by_line(old, new), key=attrgetter("kind"))
-    return [Run(kind, "".join(run.text for run in pieces)) for kind, pieces in alike]
+    before, after = _parts(old, new)
+    told = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            told.append(Run("same", "".join(before[a:b])))
+            continue
+        told += [Run("removed", "".join(before[a:b]))] if b > a else []
+        told += [Run("added", "".join(after[c:d]))] if d > c else []
+    return told
 
 
-def _by_line(old: str, new: str) -> Iterator[Run]:
-    """Line by line, and word by word where lines differ: quick for a long body in which little changes."""
-    for kind, before, after in _compared(old.splitlines(keepends=True), new.splitlines(keepends=True)):
-        yield from _by_word(before, after) if kind == "replace" else _told(kind, before, after)
-
-
-def _by_word(old: str, new: str) -> Iterator[Run]:
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    if len(before) + len(after) > _TOLD_WHOLE:
-        yield from _told("replace", old, new)
-        return
-    for compared in _compared(before, after):
-        yield from _told(*compared)
-
-
-def _compared(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
-    """What SequenceMatcher makes of the two, as its name for it and the text on either side."""
-    for kind, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
-        yield kind, "".join(before[a:b]), "".join(after[c:d])
-
-
-def _told(kind: str, before: str, after: str) -> Iterator[Run]:
-    if kind == "equal":
-        yield Run("same", before)
-        return
-    if before:
-        yield Run("removed", before)
-    if after:
-        yield Run("added", after)
+def _parts(old: str, new: str) -> tuple[list[str], list[str]]:
+    """Both texts in words where that is soon compared, else in lines, else each as a whole."""
+    for split in (_TOKEN.findall, lambda text: text.splitlines(keepends=True)):
+        before, after = split(old), split(new)
+        times = Counter(after)
+        if sum(count * times[part] for part, count in Counter(before).items()) <= _MOST_PAIRS:
+            return before, after
+    return [old], [new]

@@ -10,11 +10,15 @@ from articles.models.words import Crop
 
 
 class OrderedSelect(forms.SelectMultiple):
-    """A list of choices that tells its script the order of those that are chosen."""
+    """A list of choices, those that are chosen first and in their order: the order in which they are sent."""
 
     def get_context(self, name, value, attrs):
-        order = {"data-ordered-choice": "", "data-order": ",".join(map(str, value or []))}
-        return super().get_context(name, value, (attrs or {}) | order)
+        return super().get_context(name, value, (attrs or {}) | {"data-ordered-choice": ""})
+
+    def optgroups(self, name, value, attrs=None):
+        place = {pk: number for number, pk in enumerate(value)}
+        choices = super().optgroups(name, value, attrs)
+        return sorted(choices, key=lambda choice: place.get(str(choice[1][0]["value"]), len(place)))
 
 
 class OrderedChoiceField(forms.ModelMultipleChoiceField):

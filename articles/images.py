@@ -232,11 +232,13 @@ def _first(sources, name):
 
 def _from_xmp(picture) -> dict:
     try:
-        described = picture.getxmp().get("xmpmeta", {}).get("RDF", {}).get("Description", {})
+        described = picture.getxmp()
     except (ValueError, SyntaxError):
         return {}
+    for name in ("xmpmeta", "RDF", "Description"):
+        described = described.get(name) if isinstance(described, dict) else None
     parts = described if isinstance(described, list) else [described]
-    merged = {name: value for part in parts for name, value in (part or {}).items()}
+    merged = {name: value for part in parts if isinstance(part, dict) for name, value in part.items()}
     return {
         "caption": _xmp_text(merged.get("description")),
         "credit": _xmp_text(merged.get("Credit")),

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import images
+from articles.cleaning import one_line
 from articles.models import Image
 from articles.renditions import rendition_path, rendition_widths
 
@@ -21,7 +22,7 @@ def library(request):
     if not request.user.has_perm("articles.view_image"):
         raise PermissionDenied
     found = Image.objects.order_by("-id")
-    if query := request.GET.get("q", "").strip()[:100]:
+    if query := one_line(request.GET.get("q", "")[:100]):
         found = found.filter(
             Q(caption__icontains=query) | Q(credit__icontains=query) | Q(original_name__icontains=query)
         )

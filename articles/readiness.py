@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
@@ -99,16 +99,17 @@ def _closed_addresses(story) -> Iterator[str]:
     """Links that only staff could follow."""
     closed = (reverse("admin:index"), "/preview/")
     for address, path in _own_links(story):
-        if path.startswith(closed):
+        if f"{path}/".startswith(closed):
             yield address
 
 
 def _own_links(story) -> Iterator[tuple[str, str]]:
     """The links to this site: as they are written, and their path."""
-    hosts = {"", urlsplit(settings.SITE_URL).netloc}
+    site = urlsplit(settings.SITE_URL).hostname
     for address in html.links(story.body):
-        parts = urlsplit(address)
-        if parts.netloc in hosts and parts.path.startswith("/"):
+        # As a browser reads it: backslashes are slashes, and dots are followed.
+        parts = urlsplit(urljoin(f"{settings.SITE_URL}/", address.replace("\\", "/")))
+        if parts.scheme in ("http", "https") and parts.hostname == site:
             yield address, parts.path
 
 

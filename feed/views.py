@@ -33,7 +33,7 @@ def category(request, slug):
 @public_page
 def author(request, slug):
     """An author's articles, newest first."""
-    listing = partial(_listed().by_author, Author.objects.filter(slug=slug)[:1])
+    listing = partial(_listed().by_author, Author.objects.filter(slug=slug).order_by()[:1])
     page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
     author = _author_of(page.articles, slug) or get_object_or_404(Author, slug=slug)
     about = {"heading": author.name, "author": author, "categories_nav": _categories()}
@@ -85,12 +85,11 @@ def _syndicated():
 @public_page
 def sitemap(request):
     """Every article's address or, once there are many, the way to each month's."""
-    at = timezone.now()
-    articles = list(_own(at).in_feed_order()[: sitemaps.LONGEST + 1])
-    if len(articles) <= sitemaps.LONGEST:
+    articles = _own(timezone.now()).in_feed_order()
+    if not articles[sitemaps.LONGEST :].exists():
         return sitemaps.url_set(articles)
-    oldest = _own(at).in_feed_order().reverse()[0]
-    return sitemaps.index(sitemaps.months(oldest.listed_at, articles[0].listed_at))
+    newest, oldest = articles[0], articles.reverse()[0]
+    return sitemaps.index(sitemaps.months(oldest.listed_at, newest.listed_at))
 
 
 @public_page

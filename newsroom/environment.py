@@ -1,11 +1,15 @@
 """Settings from the environment, each read as one type, refused with a line that names it."""
 
 import os
+import re
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -51,22 +55,50 @@ def zone(name: str, default: str) -> str:
 
 def site_url(name: str, default: str) -> str:
     """The setting as the site's address, without a slash at its end."""
-    value = text(name, default).rstrip("/")
-    scheme, _, host = value.partition("://")
-    if scheme not in ("http", "https") or not host or "/" in host:
-        raise _malformed(name, value, "an address such as https://news.example")
+    value = text(name, default)
+    parsed = _parse(name, value, _split, "an address such as https://news.example")
+    return f"{parsed.scheme}://{parsed.netloc}"
+
+
+def _split(address):
+    parsed = urlsplit(address)
+    if parsed.port == 0 or not re.fullmatch(r"https?://[\w.:\[\]-]+/?", address) or not parsed.hostname:
+        raise ValueError
+    return parsed
+
+
+def folder_url(name: str, default: str) -> str:
+    """The setting as where a folder is served: a path or an address that ends with a slash."""
+    value = text(name, default)
+    if not re.fullmatch(r"(https?://[^/\s]+)?/(\S*/)?", value):
+        raise _malformed(name, value, "/media/ or an address such as https://media.example/")
+    return value
+
+
+def language(name: str, default: str) -> str:
+    """The setting as the code of a language that Django speaks, such as en-gb."""
+    value = text(name, default)
+    if value.lower() not in LANG_INFO and value.lower().split("-")[0] not in LANG_INFO:
+        raise _malformed(name, value, "the code of a language, such as en-gb")
     return value
 
 
 def database(name: str, default: str) -> dict:
     """The setting as a Django database: sqlite:///path or postgres://user:password@host/name."""
     value = text(name, default)
-    parsed = _parse(name, value, dj_database_url.parse, "sqlite:///path or postgres://user@host/name")
-    if parsed["ENGINE"] == "django.db.backends.sqlite3":
+    wanted = "sqlite:///path or postgres://user@host/name"
+    parsed = _parse(name, value, dj_database_url.parse, wanted)
+    if parsed["ENGINE"] == "django.db.backends.sqlite3" and parsed["NAME"] != ":memory:":
         return parsed | {"OPTIONS": SQLITE_OPTIONS}
     if parsed["ENGINE"] == "django.db.backends.postgresql":
-        return parsed | {"OPTIONS": parsed.get("OPTIONS", {}) | {"pool": True}}
-    raise _malformed(name, value, "sqlite:///path or postgres://user@host/name")
+        options = parsed.get("OPTIONS", {}) | {"pool": {"timeout": POOL_PATIENCE}}
+        # A connection is tried when it is taken, so that no page fails after the server was restarted.
+        return parsed | {"OPTIONS": options, "CONN_HEALTH_CHECKS": True}
+    raise _malformed(name, value, wanted)
+
+
+POOL_PATIENCE = 5
+"""Seconds to wait for a connection: a site without its database says so before a reader has gone."""
 
 
 SQLITE_OPTIONS = {
@@ -87,6 +119,8 @@ def cache(name: str, default: str) -> dict:
     if value.startswith("locmem://"):
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if value.startswith(("redis://", "rediss://")):
+        if not find_spec("redis"):
+            raise ImproperlyConfigured(f"{name} asks for Redis: install the package redis.")
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
     raise _malformed(name, value, "locmem:// or redis://host:6379/0")
 
@@ -99,4 +133,5 @@ def _parse(name: str, value: str, parse: Callable, wanted: str):
 
 
 def _malformed(name, value, wanted):
-    return ImproperlyConfigured(f"{name} is {value!r}, which is not {wanted}.")
+    shown = re.sub("//.*@", "//…@", value)  # what stands before the @ may be a password
+    return ImproperlyConfigured(f"{name} is {shown!r}, which is not {wanted}.")

@@ -89,7 +89,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
 
-LANGUAGE_CODE = environment.text("LANGUAGE_CODE", "en-us")
+LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en-us")
 TIME_ZONE = environment.zone("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
@@ -97,7 +97,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.path("STATIC_ROOT", BASE_DIR / "var" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = environment.text("MEDIA_URL", "/media/")
+MEDIA_URL = environment.folder_url("MEDIA_URL", "/media/")
 MEDIA_ROOT = environment.path("MEDIA_ROOT", BASE_DIR / "var" / "media")
 PRIVATE_ROOT = environment.path("PRIVATE_ROOT", BASE_DIR / "var" / "private")
 STORAGES = {
@@ -128,7 +128,7 @@ SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *([MEDIA_URL] if "://" in MEDIA_URL else [])],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],

@@ -65,7 +65,9 @@ def _send_back(story, form, by):
 def _publish(story, form, by):
     values = form.cleaned_data
     standing = Standing.of(story, timezone.now())
-    if form.public_note and story.status == Story.Status.PUBLISHED and standing.live and not standing.ahead:
+    is_note_alone = story.status == Story.Status.PUBLISHED and standing.live and not standing.ahead
+    # With a time or a place it goes to `publish`, which tells why not: nothing asked for is passed over.
+    if form.public_note and is_note_alone and not (values["publish_at"] or values["move_to_top"]):
         workflow.note(story, by=by, public_note=form.public_note)
         return "Published: readers have the note."
     article = workflow.publish(
@@ -107,5 +109,3 @@ VERBS: dict[str, Callable[[Story, ActForm, object], str]] = {
     "discard": _discard,
     "withdraw": _withdraw,
 }
-WITHOUT_WORDS = {"recall", "discard", "cancel"}
-"""Acts that leave the words on the page alone."""

@@ -21,4 +21,4 @@ class CategoryAdmin(LabelAdmin):
 @admin.register(Author)
 class AuthorAdmin(LabelAdmin):
     list_display = ["name", "role", "user"]
-    autocomplete_fields = ["user"]
+    list_select_related = ["user"]

@@ -1,4 +1,6 @@
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
@@ -7,11 +9,12 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, html, readiness, workflow
-from articles.admin.acts import WITHOUT_WORDS, buttons, perform
+from articles.admin.acts import VERBS, buttons, perform
 from articles.editor import POLICY
 from articles.forms import ActForm, StoryForm
 from articles.models import Article, Category, Story
@@ -73,6 +76,19 @@ class OwnFilter(admin.SimpleListFilter):
         return stories.filter(mine) if self.value() == "mine" else stories
 
 
+class NewestPages(Paginator):
+    """The first pages of a list of any length: what lies deeper is found by search and filters.
+
+    A million rows are neither counted nor passed over.
+    """
+
+    REACH = 1000
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[: self.REACH].count()
+
+
 @admin.register(Story)
 class StoryAdmin(admin.ModelAdmin):
     """The list of stories, and the page on which one is written, reviewed and published."""
@@ -83,6 +99,9 @@ class StoryAdmin(admin.ModelAdmin):
     search_help_text = "Search headlines and sluglines"
     ordering = ["-modified_at", "-id"]
     list_per_page = 50
+    list_max_show_all = 0
+    show_facets = admin.ShowFacets.NEVER
+    paginator = NewestPages
     show_full_result_count = False
     actions = None
     list_select_related = ["owner"]
@@ -121,13 +140,24 @@ class StoryAdmin(admin.ModelAdmin):
 
     @method_decorator(csp_override(POLICY))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        story = self._find(request, object_id) if object_id else Story(owner=request.user)
+        story = self._find(request, object_id) if object_id else self._begin(request)
         if request.method == "POST":
             return self._act(request, story)
         return self._page(request, story, self._form(request, story), ActForm())
 
+    def _begin(self, request):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return Story(owner=request.user)
+
     def _find(self, request, story_id):
-        found = Story.objects.visible_to(request.user).select_related("owner", "assigned_to", "lead_image")
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = (
+            Story.objects.visible_to(request.user)
+            .select_related("owner", "assigned_to", "lead_image")
+            .prefetch_related("category_rows__category", "byline_rows__author")
+        )
         try:
             return found.get(pk=story_id)
         except (Story.DoesNotExist, ValueError) as absent:
@@ -140,28 +170,30 @@ class StoryAdmin(admin.ModelAdmin):
     def _act(self, request, story):
         """Save the words, do the act, and answer; a refusal comes back with what was typed."""
         act = request.POST.get("_act", "save")
-        form, act_form = self._form(request, story, request.POST, request.FILES), ActForm(request.POST)
-        carries_words = act not in WITHOUT_WORDS
-        if not act_form.is_valid() or (carries_words and not form.is_valid()):
+        # The page of those who may only read has no words.
+        has_words = act == "save" or not story.pk or "version" in request.POST
+        form = self._form(request, story, *([request.POST, request.FILES] if has_words else []))
+        act_form = ActForm(request.POST)
+        saves = has_words and act != "discard"
+        # What stands in the dialog of publishing stops no other act.
+        if (saves and not form.is_valid()) or (not act_form.is_valid() and act == "publish"):
             return self._page(request, story, form, act_form, opened=act)
         try:
             with transaction.atomic():
-                said = ""
-                if carries_words:
-                    story, said = self._save(request, story, form)
-                refusal, said = self._perform(request, act, story, act_form, said)
-        except workflow.Forbidden as forbidden:
-            return self._page(request, story, form, act_form, refusal=str(forbidden), status=403)
+                written, said = self._save(request, story, form) if saves else (story, "")
+                refusal, said = self._perform(request, act, written, act_form, said)
         except workflow.Stale as stale:
             return self._stale_page(request, story, form, act_form, stale)
         except workflow.Refused as refused:
-            return self._page(request, story, form, act_form, refusal=str(refused), status=409)
+            status = 403 if isinstance(refused, workflow.Forbidden) else 409
+            story = self._find(request, story.pk) if story.pk else story
+            return self._page(request, story, form, act_form, refusal=str(refused), status=status)
         if refusal:
-            saved = self._find(request, story.pk)
-            form = self._form(request, saved)
-            return self._page(request, saved, form, act_form, refusal=refusal, opened=act, status=409)
+            written = self._find(request, written.pk)
+            form = self._form(request, written) if saves else form
+            return self._page(request, written, form, act_form, refusal=refusal, opened=act, status=409)
         messages.success(request, said)
-        return redirect("admin:articles_story_change", story.pk)
+        return redirect("admin:articles_story_change", written.pk)
 
     def _save(self, request, story, form):
         """Store the typed words; give the story, and the sentence that tells what was done."""
@@ -175,13 +207,15 @@ class StoryAdmin(admin.ModelAdmin):
         """Do the act after the save; a refusal leaves the words saved and is told."""
         if act == "save":
             return "", said
+        if act not in VERBS:
+            raise workflow.Forbidden("There is no such button.")
         try:
             with transaction.atomic():
                 return "", perform(act, story, act_form, by=request.user)
         except workflow.Forbidden:
             raise
         except workflow.Refused as refused:
-            return f"Your words are saved. {refused}", ""
+            return f"Your words are saved. {refused}" if said else str(refused), ""
 
     def _stale_page(self, request, story, form, act_form, stale):
         """Both versions: the typed one in the form, ready to be saved over the other once it is merged."""
@@ -209,7 +243,7 @@ class StoryAdmin(admin.ModelAdmin):
             "form": form,
             "act_form": act_form,
             "buttons": acts,
-            "may_save": any(button.act == "save" for button in acts),
+            "offered": {button.act for button in acts},
             "picture": self._picture(form, story),
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
@@ -217,16 +251,17 @@ class StoryAdmin(admin.ModelAdmin):
             "opened": opened,
             "media": self.media + form.media,
         }
-        if not context["may_save"] and status == 200:
+        if "save" not in context["offered"] and status == 200:
             article = as_article(story, at)
             context |= {"article": article, "article_body": html.render(article.body)}
             return TemplateResponse(request, "admin/articles/story/read_only.html", context)
         return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
 
     def _picture(self, form, story):
-        if form.is_bound:
-            return form.cleaned_data.get("lead_image") if hasattr(form, "cleaned_data") else None
-        return story.lead_image
+        if not form.is_bound:
+            return story.lead_image
+        form.is_valid()  # Reads the picture, whatever else is wrong.
+        return form.cleaned_data.get("lead_image")
 
     def _history(self, story):
         return story.revisions.select_related("by").defer("body").order_by("-id")[:30] if story.pk else []
@@ -245,7 +280,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def preview_typed(self, request):
-        return self._preview_typed(request, Story(owner=request.user))
+        return self._preview_typed(request, self._begin(request))
 
     def _preview_typed(self, request, story):
         form = self._form(request, story, request.POST, request.FILES)
@@ -259,14 +294,13 @@ class StoryAdmin(admin.ModelAdmin):
 
     def _preview(self, request, article):
         context = {"article": article, "body": html.render(article.body), "notes": [], "is_preview": True}
-        response = TemplateResponse(request, "articles/article.html", context)
-        response.headers |= {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-        return response
+        headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+        return TemplateResponse(request, "articles/article.html", context, headers=headers)
 
     @method_decorator(require_POST)
     def difference(self, request, story_id=None):
         """What stands between the typed words and readers, and how they differ from what readers have."""
-        story = self._find(request, story_id) if story_id else Story(owner=request.user)
+        story = self._find(request, story_id) if story_id else self._begin(request)
         form = self._form(request, story, request.POST)
         if not form.is_valid():
             return HttpResponse(status=422)

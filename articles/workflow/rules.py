@@ -159,6 +159,9 @@ def require(act: str, story: Story, by, standing: Standing) -> None:
 
 def _forbidden_words(act, story, by):
     is_own = by.pk in (story.owner_id, story.assigned_to_id)
-    if is_own and story.status in (IN_REVIEW, WITHDRAWN) and RULES[act].own:
-        return f"The story is {story.get_status_display().lower()}: only an editor can change it now."
-    return f"You may not {act.replace('_', ' ')} this story."
+    if not is_own or not RULES[act].own:
+        return f"You may not {act.replace('_', ' ')} this story."
+    state = f"The story is {story.get_status_display().lower()}"
+    if story.status in (IN_REVIEW, WITHDRAWN):
+        return f"{state}: only an editor can change it now."
+    return f"{state}: you may not {act.replace('_', ' ')} it now."

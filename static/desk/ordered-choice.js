@@ -5,24 +5,38 @@
 class OrderedChoice {
   constructor(list) {
     this.name = list.name;
+    this.form = list.form;
     this.options = new Map([...list.options].map((option) => [option.value, option.text]));
     this.label = document.querySelector(`label[for="${list.id}"]`).textContent.replace(/:\s*$/, "");
     this.chips = document.createElement("ol");
     this.chips.className = "chips";
     this.menu = document.createElement("select");
     this.menu.id = list.id;
-    this.menu.addEventListener("change", () => this.add(this.menu.value));
-    const order = (list.dataset.order || "").split(",").filter(Boolean);
-    this.chosen = order.length ? order : [...list.selectedOptions].map((option) => option.value);
+    this.listen();
+    this.chosen = [...list.selectedOptions].map((option) => option.value);
     list.replaceWith(this.chips, this.menu);
     this.draw();
   }
 
-  add(value) {
-    if (!value) return;
-    this.chosen.push(value);
+  // Arrows and letters walk through a closed menu: what they pass is not chosen yet, what is left there is.
+  listen() {
+    let isWalking = false;
+    this.menu.addEventListener("pointerdown", () => (isWalking = false));
+    this.menu.addEventListener("keydown", (event) => {
+      isWalking = event.key !== "Enter";
+      if (isWalking || !this.menu.value) return;
+      event.preventDefault();
+      this.add();
+    });
+    this.menu.addEventListener("change", () => isWalking || this.add());
+    this.menu.addEventListener("blur", () => this.add());
+    this.form.addEventListener("submit", () => this.add(), true);
+  }
+
+  add() {
+    if (!this.menu.value) return;
+    this.chosen.push(this.menu.value);
     this.changed();
-    this.menu.focus();
   }
 
   remove(value) {

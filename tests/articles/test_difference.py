@@ -1,45 +1,167 @@
-from articles.difference import Run, runs
+"""What changed between two versions, told word by word."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles import difference, html, workflow
+from articles.difference import Run, Side, runs
+from tests import factories
 
 
 def told(old, new):
-    """The difference as a proof-reader marks it: [-removed-] {+added+}."""
+    """The runs as one line: words that were [-removed-] and {+added+}."""
     marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     return "".join(marks[run.kind].format(run.text) for run in runs(old, new))
 
 
-def sides(told_runs):
-    """The two texts that the runs came from."""
-    old = "".join(run.text for run in told_runs if run.kind != "added")
-    return old, "".join(run.text for run in told_runs if run.kind != "removed")
+def changes(story, **words):
+    """{label: (old, new)} of what differs when these words are typed over a story's own."""
+    now = {**story.words(), "categories": story.categories, "bylines": story.authors}
+    found = difference.between(Side.of(story), Side.typed(story, {**now, **words}))
+    return {change.label: tuple(_text(change, kind) for kind in ("removed", "added")) for change in found}
 
 
-def test_a_difference_is_told_word_by_word():
-    assert told("The bridge closed at ten.", "The bridge closed at noon.") == (
-        "The bridge closed at[- ten-]{+ noon+}."
-    )
+def _text(change, kind):
+    return "".join(run.text for run in change.runs if run.kind in ("same", kind))
 
 
-def test_a_paragraph_that_is_added_leaves_the_others_as_they_were():
-    assert told("First.\nLast.", "First.\nBetween.\nLast.") == "First.\n{+Between.\n+}Last."
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("The bridge closed", "The bridge closed", "The bridge closed"),
+        ("The bridge closed", "The bridge reopened", "The bridge[- closed-]{+ reopened+}"),
+        ("closed at noon today", "closed at noon, today", "closed at noon{+,+} today"),
+        ("12 people", "13 people", "[-12-]{+13+} people"),
+        ("", "New", "{+New+}"),
+        ("Old", "", "[-Old-]"),
+        ("", "", ""),
+        ("Міст закрили", "Міст відкрили", "Міст[- закрили-]{+ відкрили+}"),
+        ("One\nTwo", "One\nTwo\nThree", "One\nTwo{+\nThree+}"),
+    ],
+)
+def test_only_the_words_that_changed_are_told(old, new, line):
+    assert told(old, new) == line
 
 
-def test_many_small_changes_in_a_long_text_are_told_one_by_one():
-    old = [f"word{number}" for number in range(990)]
-    new = ["changed" if number % 9 == 4 else word for number, word in enumerate(old)]
-    found = runs(" ".join(old), " ".join(new))
-    assert sides(found) == (" ".join(old), " ".join(new))
-    assert found.count(Run("added", " changed")) == 110
+texts = st.lists(st.sampled_from(["the", "bridge", " ", "\n", ",", "é", "大", "’", "\t "]), max_size=40).map(
+    "".join
+)
 
 
-def test_a_text_too_long_to_compare_by_word_is_told_whole():
-    old, new = " ".join(["old"] * 2500), " ".join(["new"] * 2500)
-    assert runs(old, new) == [Run("removed", old), Run("added", new)]
+@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(texts, texts)
+def test_the_runs_hold_both_texts_whole(old, new):
+    found = runs(old, new)
+    assert "".join(run.text for run in found if run.kind != "added") == old
+    assert "".join(run.text for run in found if run.kind != "removed") == new
 
 
-def test_what_stays_is_one_run_however_it_was_found():
-    assert [run.kind for run in runs("One.\nTwo, three.", "One.\nTwo, four.")] == [
-        "same",
-        "removed",
-        "added",
-        "same",
-    ]
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (" ".join(map(str, range(3000))), " ".join(map(str, range(5000, 8000)))),
+        ("a " * 3000, "a b " * 1500),
+        ("a\n" * 20_000, "a\n" * 19_000),
+    ],
+    ids=["rewritten", "one word", "one line"],
+)
+def test_no_two_texts_keep_a_person_waiting(old, new):
+    began = time.process_time()
+    found = runs(old, new)
+    assert time.process_time() - began < 5
+    assert "".join(run.text for run in found if run.kind != "removed") == new
+
+
+def test_long_texts_are_told_line_by_line():
+    lines = [f"the the the the the the the the line {number}\n" for number in range(60)]
+    changed = [*lines[:30], "the other line\n", *lines[31:]]
+    assert Run("removed", lines[30]) in runs("".join(lines), "".join(changed))
+
+
+@pytest.fixture
+def story(editor):
+    image = factories.image(editor)
+    words = {"lead_image": image, "lead_caption": "A field.", "lead_credit": "Ann Grey"}
+    labels = {"categories": [factories.category("Harbour")], "bylines": [factories.author("Ann Grey")]}
+    return factories.story(editor, **words, **labels)
+
+
+def test_the_same_words_do_not_differ(story):
+    assert changes(story) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "label"),
+    [
+        ("headline", "Bridge reopens", "Headline"),
+        ("slug", "bridge-reopens", "URL slug"),
+        ("dek", "It is open.", "Dek"),
+        ("lead_caption", "A bridge.", "Caption"),
+        ("lead_credit", "Bo Lund", "Credit"),
+        ("lead_alt_text", "A bridge", "Alt text"),
+        ("dateline", "HARROW BAY", "Dateline"),
+        ("video_url", "https://video.example/1", "Video address"),
+        ("social_headline", "Open!", "Social headline"),
+        ("social_description", "Open again.", "Social description"),
+        ("source", "Reuters", "Source"),
+        ("original_url", "https://reuters.example/1", "Original address"),
+    ],
+)
+def test_each_part_of_the_words_is_told_under_its_name(story, name, value, label):
+    assert changes(story, **{name: value}) == {label: (getattr(story, name), value)}
+
+
+def test_crop_syndication_and_labels_are_told_in_words(story):
+    category, author = factories.category("Sport"), factories.author("Bo Lund")
+    assert changes(story, lead_crop="top") == {"Crop": ("Centre", "Top")}
+    assert changes(story, may_syndicate=False) == {"May be syndicated": ("Yes", "No")}
+    assert changes(story, categories=[*story.categories, category]) == {
+        "Categories": ("Harbour", "Harbour, Sport")
+    }
+    assert changes(story, bylines=[author, *story.authors]) == {"Bylines": ("Ann Grey", "Bo Lund, Ann Grey")}
+
+
+def test_another_picture_with_the_same_caption_is_a_difference(story, editor):
+    other = factories.image(editor)
+    assert other.caption == story.lead_image.caption
+    assert set(changes(story, lead_image_id=other.pk)) == {"Lead image"}
+    assert changes(story, lead_image_id=None)["Lead image"][1] == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "texts"),
+    [
+        ("<p>One</p>", "<h2>One</h2>", ("One", "## One")),
+        ("<h2>One</h2>", "<h3>One</h3>", ("## One", "### One")),
+        ("<p>One</p>", "<ul><li>One</li></ul>", ("One", "• One")),
+        ("<p>One</p>", "<blockquote><p>One</p></blockquote>", ("One", "> One")),
+        ("<p>One two</p>", "<p>One <strong>two</strong></p>", ("One two", "One **two**")),
+        (
+            '<p><a href="https://a.example">One</a></p>',
+            '<p><a href="https://b.example/?a=1&amp;b=2">One</a></p>',
+            ("One [https://a.example]", "One [https://b.example/?a=1&b=2]"),
+        ),
+        (
+            html.figure("a" * 16, 9, 9, "A field", "In May", "Ann"),
+            html.figure("b" * 16, 9, 9, "A field", "In May", "Bo"),
+            (f"[Picture {'a' * 16}: A field]\nIn May (Ann)", f"[Picture {'b' * 16}: A field]\nIn May (Bo)"),
+        ),
+    ],
+)
+def test_a_change_of_markup_alone_is_told(editor, old, new, texts):
+    assert changes(factories.story(editor, body=old), body=new) == {"Body": texts}
+
+
+def test_markup_that_is_cleaned_alike_is_no_difference(editor):
+    story = factories.story(editor, body="<p><strong>One</strong></p>")
+    assert changes(story, body="<p class=x><b>One</b></p>\n<p>&nbsp;</p>") == {}
+
+
+def test_an_article_is_compared_with_the_working_copy(editor):
+    story = factories.published(editor, headline="Bridge closes")
+    workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
+    (change,) = difference.between(Side.of(story.articles.get()), Side.of(story))
+    assert (change.label, change.runs[-1]) == ("Headline", Run("added", " reopens"))

@@ -1,7 +1,9 @@
 """A day of the three people, as they live it."""
 
 import re
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import factories
@@ -33,6 +35,10 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     expect(journalist.get_by_role("button", name="Publish")).to_have_count(0)
     journalist.get_by_role("button", name="Save", exact=True).click()
     expect(journalist.get_by_text("Saved.")).to_be_visible()
+    journalist.get_by_role("button", name="Submit for review").click()
+    expect(journalist.get_by_text("Submitted for review.")).to_be_visible()
+    journalist.get_by_role("button", name="Recall").click()
+    expect(journalist.get_by_text("Recalled: the story is a draft again.")).to_be_visible()
     journalist.get_by_role("button", name="Submit for review").click()
     expect(journalist.get_by_text("Submitted for review.")).to_be_visible()
 
@@ -99,3 +105,55 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     expect(page.get_by_text("its source was wrong")).to_be_visible()
     page.goto(newsroom)
     expect(page.get_by_text("Bridge over the bay")).to_have_count(0)
+
+
+def begin(editor, headline):
+    editor.get_by_role("link", name="New story").click()
+    editor.get_by_label("Headline", exact=True).fill(headline)
+    write(editor, "Divers went down at noon.")
+
+
+def test_an_editor_puts_out_her_own_draft_and_mends_it_without_moving_a_time(newsroom, sign_in, page):
+    editor = sign_in("editor")
+    begin(editor, "Harbour gate jams half open")
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    editor.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.get_by_text("Published.", exact=True)).to_be_visible()
+
+    page.goto(newsroom)
+    page.get_by_role("link", name="Harbour gate jams half open").first.click()
+    times = page.get_by_role("article").get_by_role("time")
+    published = times.evaluate_all("times => times.map((time) => time.dateTime)")
+    assert published
+
+    editor.get_by_label("Dek", exact=True).fill("Twenty-three boats wait.")
+    editor.get_by_role("button", name="Publish update").click()
+    dialog = editor.get_by_role("dialog")
+    dialog.get_by_role("radio", name=re.compile("^Minor fix")).check()
+    dialog.get_by_role("button", name="Publish update").click()
+    expect(editor.get_by_text("readers have the new version")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Twenty-three boats wait.")).to_be_visible()
+    assert times.evaluate_all("times => times.map((time) => time.dateTime)") == published
+
+
+def test_a_story_set_for_a_time_is_listed_as_scheduled_until_it_is_called_off(newsroom, sign_in, page):
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    editor = sign_in("editor")
+    begin(editor, "Harbour dues rise")
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    dialog = editor.get_by_role("dialog")
+    dialog.get_by_label("Publish at").fill(tomorrow.strftime("%Y-%m-%dT06:00"))
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.get_by_text("Scheduled for")).to_be_visible()
+    page.goto(newsroom)
+    expect(page.get_by_text("Harbour dues rise")).to_have_count(0)
+
+    editor.get_by_role("link", name="Stories").click()
+    row = editor.get_by_role("row").filter(has_text="Harbour dues rise")
+    expect(row.get_by_text("Scheduled", exact=True)).to_be_visible()
+    row.get_by_role("link", name="Harbour dues rise").click()
+    editor.get_by_role("button", name="Cancel the schedule").click()
+    expect(editor.get_by_text("The schedule is cancelled")).to_be_visible()
+    editor.get_by_role("link", name="Stories").click()
+    expect(row.get_by_text("In review", exact=True)).to_be_visible()

@@ -91,9 +91,15 @@ def _insert(model, rows):
     fields = model._meta.concrete_fields
     defaults = {field.attname: field.get_default() for field in fields}
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    sql = f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+    table, rows = f"{model._meta.db_table} ({names})", ((defaults | row).values() for row in rows)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [[_plain(value) for value in (defaults | row).values()] for row in rows])
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(list(row))
+        else:
+            sql = f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
+            cursor.executemany(sql, [[_plain(value) for value in row] for row in rows])
 
 
 def _plain(value):

@@ -1,0 +1,72 @@
+"""What is measured, and beside what.
+
+Each of the two is a function that prepares one run, which is not timed, and gives the run.
+"""
+
+from functools import partial
+
+from django.test import Client
+
+from articles import workflow
+from articles.html import clean
+from articles.models import Story
+from benchmarks.newsroom import PARAGRAPH
+from feed.paging import cursor_after
+from tests import factories
+
+
+def comparisons(newsroom):
+    """{"one / another": (prepare one, prepare another)}."""
+    page = partial(page_of, Client())
+    feed = page("/")
+    return {
+        "feed / healthz": (feed, page("/healthz")),
+        "feed, page 1,000 / page 1": (page(f"/?before={cursor_after(newsroom.page_1000, 'feed')}"), feed),
+        "category busy long ago / feed": (page(newsroom.bygone.get_absolute_url()), feed),
+        "author of long ago / feed": (page(newsroom.former.get_absolute_url()), feed),
+        "RSS of 50 / feed of 20": (page("/rss.xml"), feed),
+        "news sitemap / feed": (page("/sitemap-news.xml"), feed),
+        "sitemap / feed": (page("/sitemap.xml"), feed),
+        "article / feed": (page(newsroom.plain.get_absolute_url()), feed),
+        "article of 1,500 versions / of one": (
+            page(newsroom.live_blog.get_absolute_url()),
+            page(newsroom.plain.get_absolute_url()),
+        ),
+        "publish / save": (partial(publishing, newsroom), partial(saving, newsroom)),
+        "update of 1,500 versions / of one": (
+            partial(updating, newsroom.live_blog.story, newsroom),
+            partial(updating, newsroom.plain.story, newsroom),
+        ),
+        "clean 10,000 words / 1,000": (cleaning(10_000), cleaning(1_000)),
+    }
+
+
+def page_of(client, address):
+    return lambda: partial(get, client, address)
+
+
+def get(client, address):
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+
+
+def saving(newsroom):
+    draft = factories.story(newsroom.editor)
+    words = factories.words()
+    return partial(workflow.save, draft, by=newsroom.editor, version=draft.version, words=words)
+
+
+def publishing(newsroom):
+    return partial(workflow.publish, factories.story(newsroom.editor), by=newsroom.editor, kind="first")
+
+
+def updating(story, newsroom):
+    story = Story.objects.get(pk=story.pk)
+    workflow.save(story, by=newsroom.editor, version=story.version, words=factories.words())
+    return partial(workflow.publish, story, by=newsroom.editor, kind="update")
+
+
+def cleaning(words):
+    body = f"<p>{PARAGRAPH}<a href='https://example.com/'>More</a></p>" * (words // len(PARAGRAPH.split()))
+    return lambda: partial(clean, body)

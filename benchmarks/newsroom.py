@@ -1,0 +1,60 @@
+"""The newsroom that is measured: 50,000 stories, one every half hour for three years."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from articles.models import Article, Place
+from tests import factories
+from tests.feed import archive
+
+COUNT = 50_000
+LIVE_BLOG = COUNT - 1000
+LIVE_BLOG_VERSIONS = 1500
+PARAGRAPH = "The bridge over the bay closed at noon, and drivers face a long way round until spring. "
+BODY = f"<p>{PARAGRAPH * 5}</p>" * 5
+
+
+@dataclass
+class Newsroom:
+    editor: Any
+    bygone: Any
+    """A category of the oldest half of the stories."""
+    former: Any
+    """The author of that half."""
+    page_1000: Place
+    plain: Article
+    """The live version of a story that has had no other."""
+    live_blog: Article
+    """The live version of a story that has had 1,500."""
+
+
+def build() -> Newsroom:
+    editor = factories.person("editor")
+    daily, bygone = factories.category("Daily"), factories.category("Bygone")
+    writer, former = factories.author("Writer"), factories.author("Former")
+
+    def labels(number):
+        return ([bygone], [former]) if number < COUNT // 2 else ([daily], [writer])
+
+    def versions(number):
+        return LIVE_BLOG_VERSIONS if number == LIVE_BLOG else 1
+
+    moments = archive.every(timedelta(minutes=30), COUNT, timezone.now() - timedelta(hours=1))
+    with transaction.atomic():
+        ids = archive.fill(editor, moments, labels=labels, versions=versions, body=BODY)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    live = Article.objects.published(timezone.now())
+    page_1000 = COUNT - 20 * 999
+    return Newsroom(
+        editor,
+        bygone,
+        former,
+        page_1000=Place(moments[page_1000], ids[page_1000]),
+        plain=live.get(story=ids[LIVE_BLOG - 1]),
+        live_blog=live.get(story=ids[LIVE_BLOG]),
+    )

@@ -1,0 +1,35 @@
+"""The desk's pages as a browser reads and sends them."""
+
+from html5lib import parse
+
+
+def form_of(answer):
+    """What a browser would send of the writing page as it stands, by the names of its fields."""
+    form = parse(answer.text, namespaceHTMLElements=False).find(".//form[@id='story-form']")
+    typed = {}
+    for field in [each for each in form.iter() if each.tag in ("input", "textarea", "select")]:
+        name, kind = field.get("name"), field.get("type", "text")
+        if not name or kind == "file" or (kind in ("checkbox", "radio") and field.get("checked") is None):
+            continue
+        if field.tag == "select":
+            chosen = [
+                option.get("value") for option in field.iter("option") if option.get("selected") is not None
+            ]
+            typed[name] = chosen if field.get("multiple") is not None else (chosen or [""])[0]
+        elif field.tag == "textarea":
+            typed[name] = "".join(field.itertext()).replace("\n", "\r\n")
+        else:
+            typed[name] = field.get("value", "on" if kind == "checkbox" else "")
+    return typed
+
+
+def act_buttons(answer):
+    """The acts that the writing page offers, in a button or in a dialog."""
+    page = parse(answer.text, namespaceHTMLElements=False)
+    return {button.get("value") for button in page.iter("button") if button.get("name") == "_act"}
+
+
+def text_of(answer, path):
+    """The text of the first element at this path, its white space folded."""
+    found = parse(answer.text, namespaceHTMLElements=False).find(path)
+    return " ".join("".join(found.itertext()).split())

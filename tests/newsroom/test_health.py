@@ -1,0 +1,111 @@
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings as site
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+ASK = "from django.test import Client; answer = Client(headers={'host': 'localhost'}).get(%r); "
+ASK += "print(answer.status_code, answer.text)"
+
+
+def ready(client):
+    """The status and the names of what fails."""
+    answer = client.get("/readyz")
+    assert answer.json()["ready"] is not bool(answer.json()["failed"])
+    return answer.status_code, answer.json()["failed"]
+
+
+def ask_without_database(address, url):
+    """The status and the answer of a site whose database is at a place where there is none."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "SECRET_KEY": "tests-only",
+        "SITE_URL": "http://localhost",
+    }
+    environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", ASK % address]
+    said = subprocess.run(
+        command, env=environment, cwd=site.BASE_DIR, capture_output=True, text=True, check=True
+    )
+    status, answer = said.stdout.strip().split(" ", 1)
+    return int(status), json.loads(answer)
+
+
+def test_alive_asks_nothing_of_the_database(client):
+    # The test is not marked for the database: a query would be refused.
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"alive": True})
+
+
+def test_alive_and_ready_are_kept_by_no_cache(client, db):
+    for address in ("/healthz", "/readyz"):
+        assert "no-store" in client.get(address)["Cache-Control"]
+        assert client.head(address).status_code == 200
+        assert client.post(address).status_code == 405
+
+
+def test_a_site_where_all_works_is_ready_and_leaves_nothing_behind(client, db):
+    assert ready(client) == (200, [])
+    assert default_storage.listdir("ready") == ([], [])
+
+
+def test_ready_names_a_migration_that_is_missing(client, db):
+    MigrationRecorder(connection).record_unapplied("articles", "0002_no_overlap")
+    assert ready(client) == (503, ["migrations"])
+
+
+def test_ready_names_a_database_whose_history_is_empty(client, db):
+    MigrationRecorder(connection).flush()
+    assert ready(client) == (503, ["migrations"])
+
+
+@pytest.mark.parametrize("url", ["sqlite:////nowhere/newsroom.sqlite3", "postgres://nobody@/x?host=/nowhere"])
+def test_ready_names_a_database_that_cannot_be_reached(url):
+    assert ask_without_database("/readyz", url) == (503, {"ready": False, "failed": ["database"]})
+
+
+def test_alive_is_so_without_a_database():
+    assert ask_without_database("/healthz", "sqlite:////nowhere/x.sqlite3") == (200, {"alive": True})
+
+
+def test_ready_names_a_storage_that_cannot_be_written(client, db, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    assert ready(client) == (503, ["storage"])
+    settings.MEDIA_ROOT = tmp_path / "media"
+    assert ready(client) == (200, [])
+
+
+def test_ready_names_a_cache_that_keeps_nothing(client, db, settings, tmp_path):
+    (tmp_path / "file").touch()
+    folder = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": folder, "LOCATION": tmp_path / "file" / "cache"}}
+    assert ready(client) == (503, ["cache"])
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    assert ready(client) == (503, ["cache"])
+    settings.CACHES = {"default": {"BACKEND": folder, "LOCATION": tmp_path / "cache"}}
+    assert ready(client) == (200, [])
+
+
+def test_ready_names_a_clock_that_has_left_the_databases(client, db):
+    # SQLite has no clock but this machine's.
+    expected = (503, ["clock"]) if connection.vendor == "postgresql" else (200, [])
+    with time_machine.travel(timezone.now() + timedelta(seconds=3)):
+        assert ready(client) == expected
+
+
+def test_ready_names_all_that_fails_at_once(client, db, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    MigrationRecorder(connection).flush()
+    assert ready(client) == (503, ["migrations", "cache", "storage"])

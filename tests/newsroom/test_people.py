@@ -1,0 +1,111 @@
+import pytest
+
+from newsroom.models import User
+from tests import factories
+
+PEOPLE = "/admin/newsroom/user/"
+PASSWORD = "a long password for tests"
+
+
+@pytest.fixture
+def person(db):
+    return factories.person("journalist", username="ada", first_name="Ada")
+
+
+@pytest.fixture
+def superuser(db):
+    return User.objects.create_superuser("owner", password=PASSWORD)
+
+
+def pages(person):
+    own = f"{PEOPLE}{person.pk}/"
+    return [PEOPLE, f"{PEOPLE}add/", f"{own}change/", f"{own}password/"]
+
+
+def form(person, **changed):
+    """The change form of a person as a browser sends it."""
+    fields = {
+        "username": person.username,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "email": person.email,
+        "groups": [group.pk for group in person.groups.all()],
+        "is_staff": "on",
+        "is_active": "on",
+    } | changed
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+@pytest.mark.parametrize("role", ["journalist", "editor"])
+def test_only_administrators_reach_people(desk, person, role):
+    client = desk(factories.person(role))
+    for address in pages(person):
+        assert client.get(address).status_code == 403
+        assert client.post(address, form(person, first_name="Eve")).status_code == 403
+    person.refresh_from_db()
+    assert person.first_name == "Ada"
+
+
+def test_who_is_not_signed_in_is_asked_to(client, person):
+    for address in pages(person):
+        assert client.get(address).status_code == 302
+
+
+def test_an_administrator_reaches_people(desk, administrator, person):
+    client = desk(administrator)
+    assert [client.get(address).status_code for address in pages(person)] == [200] * 4
+
+
+def test_an_administrator_adds_a_person_and_gives_them_a_role(desk, administrator, person):
+    client = desk(administrator)
+    passwords = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    client.post(f"{PEOPLE}add/", {"username": "cy", **passwords})
+    added = User.objects.get(username="cy")
+    client.post(f"{PEOPLE}{added.pk}/change/", form(added, groups=form(person)["groups"]))
+    added.refresh_from_db()
+    assert added.is_staff
+    assert [group.name for group in added.groups.all()] == ["journalist"]
+
+
+def test_a_crafted_form_makes_nobody_a_superuser_and_gives_no_single_permission(desk, administrator, person):
+    crafted = form(person, is_superuser="on", user_permissions=["1", "2"], first_name="Ada B.")
+    assert desk(administrator).post(f"{PEOPLE}{person.pk}/change/", crafted).status_code == 302
+    person.refresh_from_db()
+    assert (person.first_name, person.is_superuser) == ("Ada B.", False)
+    assert not person.user_permissions.exists()
+
+
+def test_a_superuser_is_for_superusers_to_change(desk, administrator, superuser):
+    client, own = desk(administrator), f"{PEOPLE}{superuser.pk}/"
+    hash_before = superuser.password
+    passwords = {"password1": "another long password", "password2": "another long password"}
+    assert client.post(f"{own}change/", form(superuser, is_active=None)).status_code == 403
+    assert client.post(f"{own}password/", passwords).status_code == 403
+    superuser.refresh_from_db()
+    assert (superuser.is_active, superuser.password) == (True, hash_before)
+
+
+def test_a_person_who_is_deactivated_is_out_at_once_and_cannot_come_back(
+    client, desk, administrator, person, superuser
+):
+    person.set_password(PASSWORD)
+    person.save()
+    credentials = {"username": "ada", "password": PASSWORD, "next": "/admin/"}
+    assert client.post("/admin/login/", credentials).status_code == 302
+    ended = {"groups": form(person)["groups"], "is_active": None}
+    other = type(client)()
+    other.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+    assert other.post(f"{PEOPLE}{person.pk}/change/", form(person, **ended)).status_code == 302
+    assert client.get("/admin/").status_code == 302
+    assert client.post("/admin/login/", credentials).status_code == 200
+    assert User.objects.filter(pk=person.pk, is_active=False).exists()
+
+
+@pytest.mark.parametrize("who", ["administrator", "superuser"])
+def test_nobody_deletes_a_person(request, desk, person, who):
+    client = desk(request.getfixturevalue(who))
+    assert client.post(f"{PEOPLE}{person.pk}/delete/", {"post": "yes"}).status_code == 403
+    selected = {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"}
+    client.post(PEOPLE, selected)
+    assert User.objects.filter(pk=person.pk).exists()
+    assert "delete" not in client.get(f"{PEOPLE}{person.pk}/change/").text.lower().split("<main")[-1]

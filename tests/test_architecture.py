@@ -1,0 +1,194 @@
+"""The laws of the house, read from the code itself."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("articles", "feed", "newsroom")
+MAY_IMPORT = {"articles": {"articles"}, "feed": {"feed", "articles"}, "newsroom": set(ROOMS)}
+CODE = [
+    path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py")) if "migrations" not in path.parts
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+FOR_READERS = [path for path in TEMPLATES if "admin" not in path.parts]
+
+
+def name(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def each(paths):
+    return pytest.mark.parametrize("path", paths, ids=map(name, paths))
+
+
+def nodes(path, *kinds):
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds)]
+
+
+def imported(path):
+    """The dotted names that a module imports, those inside functions too."""
+    found = [alias.name for node in nodes(path, ast.Import) for alias in node.names]
+    for node in nodes(path, ast.ImportFrom):
+        found += [f"{node.module}.{alias.name}" for alias in node.names]
+        assert node.level == 0, "Relative imports hide their room."
+    return found
+
+
+def calls(path):
+    """The calls of a module as (what is called, the call), such as ("Article.objects.create", …)."""
+    return [(ast.unparse(call.func), call) for call in nodes(path, ast.Call)]
+
+
+# One way only.
+
+
+@each(CODE)
+def test_imports_go_one_way(path):
+    room = path.relative_to(ROOT).parts[0]
+    rooms = {module.split(".")[0] for module in imported(path)} & set(ROOMS)
+    assert rooms <= MAY_IMPORT[room]
+
+
+@each([path for path in CODE if "feed" in path.parts])
+def test_the_feed_meets_neither_stories_nor_revisions(path):
+    assert not {module.rpartition(".")[2] for module in imported(path)} & {
+        "Story",
+        "Revision",
+        "workflow",
+        "standing",
+    }
+    assert not re.search(r"\bStory\b|\bRevision\b|story__|\.story\b", path.read_text())
+
+
+def test_the_desk_works_without_the_feed():
+    """In a process of its own: a story is written, pictured and published, each page of the desk opened."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.without_feed"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "SITE_URL": "http://testserver"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.stdout.splitlines()[-1:], done.returncode) == (["The desk works."], 0), done.stderr
+
+
+# One place for each thing.
+
+
+@each(CODE)
+def test_only_the_room_of_html_marks_text_as_safe(path):
+    marks = [called for called, _ in calls(path) if called.rpartition(".")[2] in ("mark_safe", "SafeString")]
+    assert not marks or name(path) == "articles/html.py"
+    assert not [node for node in nodes(path, ast.FunctionDef) if node.name == "__html__"]
+
+
+@each(TEMPLATES)
+def test_no_template_takes_text_for_safe(path):
+    assert not re.search(r"\|\s*safe|autoescape|safeseq", path.read_text())
+
+
+PUBLIC_RECORD = {"Article", "ArticleCategory", "ArticleByline", "PublicNote", "Withdrawal", "Address"}
+WRITES = {
+    *(
+        "create",
+        "get_or_create",
+        "update_or_create",
+        "bulk_create",
+        "bulk_update",
+        "update",
+        "delete",
+        "save",
+    ),
+    *("acreate", "aupdate", "adelete", "asave"),
+}
+RELATIONS = {"articles", "addresses", "public_notes", "category_rows", "byline_rows", "withdrawal"}
+TIMES = {
+    *("status", "published_at", "published_on", "listed_at", "updated_at", "updated_as", "live_from"),
+    *("live_until", "is_closed", "is_on_record", "taken_down_at"),
+}
+
+
+def writes_the_record(called):
+    parts = re.split(r"\W+", called)
+    return parts[-1] in WRITES and bool((PUBLIC_RECORD | RELATIONS) & set(parts[:-1]))
+
+
+OUTSIDE_WORKFLOW = [path for path in CODE if "workflow" not in path.parts]
+
+
+@each(OUTSIDE_WORKFLOW)
+def test_only_the_workflow_writes_the_public_record(path):
+    assert not [called for called, _ in calls(path) if writes_the_record(called)]
+
+
+@each(OUTSIDE_WORKFLOW)
+def test_only_the_workflow_sets_a_status_or_a_time_that_readers_see(path):
+    stores = [node.attr for node in nodes(path, ast.Attribute) if isinstance(node.ctx, ast.Store)]
+    assert not TIMES & set(stores)
+    updates = [call for called, call in calls(path) if called.rpartition(".")[2] in ("update", "aupdate")]
+    assert not TIMES & {keyword.arg for call in updates for keyword in call.keywords}
+
+
+def test_the_workflow_is_seen_to_write_the_public_record():
+    """So that the two tests above can fail."""
+    publishing = ROOT / "articles" / "workflow" / "publishing.py"
+    written = {called for called, _ in calls(publishing) if writes_the_record(called)}
+    assert {"Withdrawal.objects.create", "story.addresses.create", "article.category_rows.update"} <= written
+    stores = {node.attr for node in nodes(publishing, ast.Attribute) if isinstance(node.ctx, ast.Store)}
+    assert {"live_until", "is_closed", "status"} <= stores
+
+
+@each(CODE)
+def test_no_model_hides_a_rule_in_save(path):
+    members = [member for node in nodes(path, ast.ClassDef) for member in node.body]
+    assert not {getattr(member, "name", "") for member in members} & {"save", "delete", "save_base"}
+
+
+@each(CODE)
+def test_no_rule_hangs_on_the_signals_of_saving(path):
+    signals = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"}
+    assert not {module.rpartition(".")[2] for module in imported(path)} & signals
+
+
+# Sizes and names.
+
+
+@each(CODE)
+def test_a_file_is_split_before_it_has_400_lines(path):
+    assert len(path.read_text().splitlines()) < 400
+
+
+@each(CODE)
+def test_no_file_has_a_name_that_says_nothing(path):
+    empty = {
+        "utils",
+        "util",
+        "helpers",
+        "helper",
+        "common",
+        "services",
+        "service",
+        "managers",
+        "manager",
+        "misc",
+    }
+    assert not empty & {path.stem, *path.relative_to(ROOT).parts[:-1]}
+
+
+# Pages for readers can be cached: none needs a nonce.
+
+
+@each(FOR_READERS)
+def test_pages_for_readers_have_no_script_or_style_in_line(path):
+    markup = path.read_text()
+    scripts = re.findall(r"<script\b([^>]*)>", markup)
+    assert not [attrs for attrs in scripts if "src=" not in attrs and "application/ld+json" not in attrs]
+    assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=|javascript:", markup)

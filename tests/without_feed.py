@@ -1,0 +1,76 @@
+"""The site without the room of the feed: the desk must work. Run by test_architecture as a process."""
+
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.test.utils import setup_databases, setup_test_environment
+from django.urls import include, path
+
+
+class Deleted:
+    """Refuses to import what is deleted."""
+
+    def find_spec(self, fullname, target_path=None, target=None):
+        if fullname.partition(".")[0] == "feed":
+            raise ModuleNotFoundError(f"{fullname} is deleted")
+
+
+urlpatterns = []
+
+
+def main():
+    sys.meta_path.insert(0, Deleted())
+    settings.INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if app != "feed"]
+    settings.ROOT_URLCONF = "tests.without_feed"
+    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    import django
+
+    django.setup()
+    from django.contrib import admin
+
+    urlpatterns[:] = [path("admin/", admin.site.urls), path("", include("articles.urls"))]
+    call_command("check")
+    setup_test_environment()
+    setup_databases(verbosity=0, interactive=False)
+    live_a_day()
+    print("The desk works.")  # noqa: T201 - what the test waits for
+
+
+def live_a_day():
+    from tests import factories
+
+    editor, client = factories.person("editor"), Client()
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    image, category, author = factories.image(editor), factories.category(), factories.author()
+    words = {
+        "headline": "The harbour board meets at the bridge",
+        "body": "<p>It met.</p>",
+        "lead_image": image.pk,
+        "lead_credit": "Ann Grey",
+        "categories": [category.pk],
+        "bylines": [author.pk],
+    }
+    answer = client.post("/admin/articles/story/add/", {**words, "_act": "publish"})
+    require(answer.status_code == 302, answer)
+    page = answer["Location"]
+    addresses = [
+        *("/admin/", "/admin/articles/story/", page),
+        *("/admin/articles/story/add/", "/admin/articles/image/", "/admin/articles/image/picker/"),
+        f"/admin/articles/category/{category.pk}/change/",
+        f"/admin/articles/author/{author.pk}/change/",
+        f"/admin/articles/image/{image.pk}/change/",
+    ]
+    for address in addresses:
+        require(client.get(address).status_code == 200, address)
+
+
+def require(is_so, told):
+    if not is_so:
+        sys.exit(f"Not so: {told}")
+
+
+if __name__ == "__main__":
+    sys.modules["tests.without_feed"] = sys.modules["__main__"]
+    main()
