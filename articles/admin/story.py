@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Prefetch, Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from articles import difference, html, readiness, workflow
 from articles.admin.acts import VERBS, buttons, perform
+from articles.admin.finding import find_story
 from articles.editor import POLICY
 from articles.forms import ActForm, StoryForm
 from articles.models import Article, Category, Story
@@ -140,7 +141,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     @method_decorator(csp_override(POLICY))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        story = self._find(request, object_id) if object_id else self._begin(request)
+        story = find_story(request.user, object_id) if object_id else self._begin(request)
         if request.method == "POST":
             return self._act(request, story)
         return self._page(request, story, self._form(request, story), ActForm())
@@ -149,19 +150,6 @@ class StoryAdmin(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return Story(owner=request.user)
-
-    def _find(self, request, story_id):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = (
-            Story.objects.visible_to(request.user)
-            .select_related("owner", "assigned_to", "lead_image")
-            .prefetch_related("category_rows__category", "byline_rows__author")
-        )
-        try:
-            return found.get(pk=story_id)
-        except (Story.DoesNotExist, ValueError) as absent:
-            raise Http404("There is no such story, or it is restricted to others.") from absent
 
     def _form(self, request, story, data=None, files=None):
         is_address_fixed = Standing.of(story, timezone.now()).last is not None
@@ -186,10 +174,10 @@ class StoryAdmin(admin.ModelAdmin):
             return self._stale_page(request, story, form, act_form, stale)
         except workflow.Refused as refused:
             status = 403 if isinstance(refused, workflow.Forbidden) else 409
-            story = self._find(request, story.pk) if story.pk else story
+            story = find_story(request.user, story.pk) if story.pk else story
             return self._page(request, story, form, act_form, refusal=str(refused), status=status)
         if refusal:
-            written = self._find(request, written.pk)
+            written = find_story(request.user, written.pk)
             form = self._form(request, written) if saves else form
             return self._page(request, written, form, act_form, refusal=refusal, opened=act, status=409)
         messages.success(request, said)
@@ -220,7 +208,7 @@ class StoryAdmin(admin.ModelAdmin):
     def _stale_page(self, request, story, form, act_form, stale):
         """Both versions: the typed one in the form, ready to be saved over the other once it is merged."""
         typed = form.words
-        story = self._find(request, story.pk)
+        story = find_story(request.user, story.pk)
         theirs = difference.Side.of(story)
         form.data = form.data.copy()
         form.data["version"] = story.version
@@ -273,7 +261,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     def preview(self, request, story_id):
         """The working copy as readers would see it; on POST, the words as they are typed."""
-        story = self._find(request, story_id)
+        story = find_story(request.user, story_id)
         if request.method != "POST":
             return self._preview(request, as_article(story, timezone.now()))
         return self._preview_typed(request, story)
@@ -300,7 +288,7 @@ class StoryAdmin(admin.ModelAdmin):
     @method_decorator(require_POST)
     def difference(self, request, story_id=None):
         """What stands between the typed words and readers, and how they differ from what readers have."""
-        story = self._find(request, story_id) if story_id else self._begin(request)
+        story = find_story(request.user, story_id) if story_id else self._begin(request)
         form = self._form(request, story, request.POST)
         if not form.is_valid():
             return HttpResponse(status=422)
