@@ -33,6 +33,8 @@
     init(editor) {
       editor.on("contentDom", () => leaveSpellingToBrowser(editor));
       editor.on("instanceReady", () => takeLabel(editor));
+      // CKEditor looks for a new selection a fifth of a second later: a quick hand would link the one before.
+      editor.on("beforeCommandExec", () => editor.selectionChange(true));
       editor.on("panelShow", () => dressMenus(editor));
     },
   });
