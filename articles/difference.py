@@ -136,6 +136,9 @@ def _told(kind: str, before: str, after: str) -> Iterator[Run]:
     if kind == "equal":
         yield Run("same", before)
         return
+    if before[:1] == after[:1] == " ":
+        yield Run("same", " ")
+        before, after = before[1:], after[1:]
     if before:
         yield Run("removed", before)
     if after:
