@@ -71,7 +71,6 @@ class History:
     versions: list[Version]
     next_cursor: str
     """Where the next page begins; empty when there is none."""
-    is_first_page: bool
 
     @property
     def is_folded(self) -> bool:
@@ -100,7 +99,7 @@ def history(story_id: int, at: datetime, cursor: str = "") -> History:
     openings = list(_without_words(record)[: MOST_VERSIONS + 1])
     versions = _fitting(openings, pairwise(_with_words(record)[: MOST_VERSIONS + 1]))
     has_more = len(versions) < len(openings)
-    return History(versions, _cursor(versions[-1]) if has_more else "", is_first_page=before is None)
+    return History(versions, _cursor(versions[-1]) if has_more else "")
 
 
 def _cursor(version):
