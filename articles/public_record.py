@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import DateTimeField, Prefetch, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.difference import Change, Run, Side, between
@@ -22,6 +23,7 @@ PLAIN_LIST = 12
 """How many versions stand one below the other; more are folded by hour."""
 _CONTEXT = 160
 """Characters of what stayed that are shown on either side of a change."""
+_EVER = datetime(1, 1, 1, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -29,7 +31,7 @@ _MICROSECOND = timedelta(microseconds=1)
 def notes(article, at):
     """A live story's public notes, newest first, each with those that it supersedes as `earlier`."""
     story_notes = PublicNote.objects.filter(article__story=article.story_id, at__lte=at)
-    by_id = {note.pk: note for note in story_notes.filter(_not_withdrawn_since("at", "article__story"))}
+    by_id = {note.pk: note for note in story_notes.filter(at__gte=_beginning(article.story_id))}
     for note in by_id.values():
         note.earlier = list(_superseded_by(note, by_id))
     superseded = {note.supersedes_id for note in by_id.values()}
@@ -41,8 +43,10 @@ def _superseded_by(note, by_id):
         yield note
 
 
-def _not_withdrawn_since(moment, story):
-    return ~Exists(Withdrawal.objects.filter(article__story=OuterRef(story), at__gt=OuterRef(moment)))
+def _beginning(story_id):
+    """When the record of a story begins, as an expression: with its return from the last withdrawal."""
+    withdrawals = Withdrawal.objects.filter(article__story=story_id).order_by("-at").values("at")
+    return Coalesce(Subquery(withdrawals[:1]), Value(_EVER, DateTimeField()))
 
 
 class Version(NamedTuple):
@@ -92,7 +96,7 @@ def history(story_id: int, at: datetime, cursor: str = "") -> History:
     Text that is no cursor gives the first page.
     """
     before = _moment(cursor)
-    record = Article.objects.on_record(at).filter(_not_withdrawn_since("live_from", "story"), story=story_id)
+    record = Article.objects.on_record(at).filter(story=story_id, live_from__gte=_beginning(story_id))
     if before:
         record = record.filter(live_from__lt=before)
     record = record.order_by("-live_from")
