@@ -5,4 +5,5 @@ from articles import converters, views  # noqa: F401 - importing registers the c
 app_name = "articles"
 urlpatterns = [
     path("<day:published_on>/<unicode_slug:slug>/", views.article, name="article"),
+    path("<day:published_on>/<unicode_slug:slug>/history/", views.history, name="history"),
 ]

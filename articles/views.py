@@ -1,10 +1,9 @@
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from articles import html
-from articles.models import Address, Article, PublicNote, Withdrawal
+from articles import html, public_record
+from articles.models import Address, Article, Withdrawal
 from articles.public import public_page
 
 
@@ -12,28 +11,37 @@ from articles.public import public_page
 def article(request, published_on, slug):
     """A story under its address: the live version, the way to its present address, 410 or 404."""
     at = timezone.now()
-    story = Address.objects.filter(published_on=published_on, slug=slug).values("story")[:1]
-    # In order of live_from, the newest alone is read of a story with a thousand versions.
-    versions = Article.objects.filter(story=story).order_by("-live_from")
+    story, versions = _versions(published_on, slug)
     article = versions.published(at).with_labels().first()
     if article is None:
         return _gone(request, versions, story, at)
     if article.slug != slug:
         return redirect(article, permanent=True)
-    context = {"article": article, "notes": _notes(article, at), "body": html.render(article.body)}
-    return render(request, "articles/article.html", context)
+    notes = public_record.notes(article, at)
+    has_history = article.kind != Article.Kind.FIRST or bool(notes)
+    context = {"article": article, "body": html.render(article.body), "notes": notes}
+    return render(request, "articles/article.html", context | {"has_history": has_history})
 
 
-def _notes(article, at):
-    """The public notes of a story, newest first, but those before a withdrawal and those superseded."""
-    if article.updated_at is None:
-        return []
-    withdrawn_since = Withdrawal.objects.filter(
-        article__story=OuterRef("article__story"), at__gte=OuterRef("at")
-    )
-    notes = PublicNote.objects.filter(~Exists(withdrawn_since), article__story=article.story_id, at__lte=at)
-    superseded = {note.supersedes_id for note in notes}
-    return [note for note in notes if note.pk not in superseded]
+@public_page
+def history(request, published_on, slug):
+    """The public record of a live story; where the story has moved or gone, as the article answers."""
+    at = timezone.now()
+    story, versions = _versions(published_on, slug)
+    article = versions.published(at).only("story_id", "headline", "published_on", "slug").first()
+    if article is None:
+        return _gone(request, versions, story, at)
+    if article.slug != slug:
+        return redirect("articles:history", article.published_on, article.slug, permanent=True)
+    history = public_record.history(article.story_id, at, request.GET.get("before", ""))
+    return render(request, "articles/history.html", {"article": article, "history": history})
+
+
+def _versions(published_on, slug):
+    """The story at an address, as a subquery, and all of its versions, newest first."""
+    story = Address.objects.filter(published_on=published_on, slug=slug).values("story")[:1]
+    # In order of live_from, the newest alone is read of a story with a thousand versions.
+    return story, Article.objects.filter(story=story).order_by("-live_from")
 
 
 def _gone(request, versions, story, at):

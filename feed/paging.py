@@ -2,41 +2,40 @@
 
 import struct
 from base64 import b64decode, urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
-from articles.models import Article, Place
+from articles.models import Place
 
 PAGE_SIZE = 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LAYOUT = struct.Struct(">qq8s")
-"""listed_at in microseconds since 1970, story id, mark of the list: as text, 32 characters."""
+"""A place, its time in microseconds since 1970, and the mark of the list: as text, 32 characters."""
 
 
 class Page(NamedTuple):
-    articles: list[Article]
+    entries: list
+    """Articles, or what else the list is of; each has a `place`."""
     next_cursor: str
     """Where the next page begins; empty when there is none."""
     is_first: bool
 
 
-def read_page(listing: Callable[[Place | None], QuerySet[Article]], name: str, cursor: str) -> Page:
+def read_page(listing: Callable[[Place | None], Sequence], name: str, cursor: str) -> Page:
     """The page of a list that begins after the cursor.
 
-    `listing` gives the list in feed order from a Place on; `name` tells it from every other list.
+    `listing` gives the list in its order from a Place on; `name` tells it from every other list.
     A cursor that is not this list's own gives the first page: a reader with an old or a cut
     bookmark wants the news, not an error.
     """
     before = place(cursor, name)
     found = list(listing(before)[: PAGE_SIZE + 1])
-    articles = found[:PAGE_SIZE]
+    entries = found[:PAGE_SIZE]
     has_more = len(found) > PAGE_SIZE
-    return Page(articles, cursor_after(articles[-1].place, name) if has_more else "", is_first=before is None)
+    return Page(entries, cursor_after(entries[-1].place, name) if has_more else "", is_first=before is None)
 
 
 def cursor_after(place: Place, name: str) -> str:

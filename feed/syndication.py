@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import dateformat
 from django.utils.encoding import escape_uri_path
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
 from django.utils.html import escape
 
+from articles.cleaning import tidy_characters
 from feed.addresses import absolute, tag_uri
 from feed.structured_data import images
 
@@ -18,7 +21,15 @@ _CREATOR = {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class ArticleFeed:
+class SteadyFeed:
+    """A feed whose bytes change with what it holds alone."""
+
+    def latest_post_date(self):
+        # Django's is the time now for an empty feed, which would be new bytes with every request.
+        return super().latest_post_date() if self.items else _LONG_AGO
+
+
+class ArticleFeed(SteadyFeed):
     """What every form of feed says of articles; a form adds how it is written."""
 
     def add_article(self, article):
@@ -35,10 +46,6 @@ class ArticleFeed:
             article=article,
         )
 
-    def latest_post_date(self):
-        # Django's is the time now for an empty feed, which would be new bytes with every request.
-        return super().latest_post_date() if self.items else _LONG_AGO
-
 
 class Rss(ArticleFeed, Rss201rev2Feed):
     def rss_attributes(self):
@@ -53,16 +60,38 @@ class Rss(ArticleFeed, Rss201rev2Feed):
         _add_picture(handler, item["article"])
 
 
-class Atom(ArticleFeed, Atom1Feed):
-    def root_attributes(self):
-        return super().root_attributes() | _MEDIA
+class PlainAtom(Atom1Feed):
+    """Atom with summaries of plain text, where Django writes HTML."""
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item | {"description": None})
         handler.addQuickElement("summary", item["description"], {"type": "text"})
+
+
+class Atom(ArticleFeed, PlainAtom):
+    def root_attributes(self):
+        return super().root_attributes() | _MEDIA
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
         for author in item["article"].authors:
             _add_person(handler, author)
         _add_picture(handler, item["article"])
+
+
+class Corrections(SteadyFeed, PlainAtom):
+    def add_notice(self, notice):
+        day = dateformat.format(notice.published_on, "N j, Y")
+        of = notice.article.headline if notice.article else f"A story of {day}"
+        address = notice.article.get_absolute_url() if notice.article else reverse("feed:corrections")
+        self.add_item(
+            title=f"{notice.kind}: {of}",
+            link=absolute(address),
+            description=tidy_characters(notice.text),
+            pubdate=notice.at,
+            updateddate=notice.at,
+            unique_id=tag_uri(notice.published_on, notice.name),
+        )
 
 
 def _add_person(handler, author):
@@ -91,12 +120,35 @@ def respond(request, form, articles, *, of):
         title=f"{of.name} – {settings.SITE_NAME}" if of else settings.SITE_NAME,
         link=absolute(of.get_absolute_url() if of else "/"),
         description=f"The newest stories from {settings.SITE_NAME}",
-        language=settings.LANGUAGE_CODE,
-        author_name=settings.SITE_NAME,
-        feed_url=absolute(escape_uri_path(request.path)),
+        **_shared(request),
     )
     for article in articles[:LENGTH]:
         feed.add_article(article)
+    return _written(feed)
+
+
+def respond_with_notices(request, notices):
+    """A feed of public notes and withdrawals, newest first."""
+    feed = Corrections(
+        title=f"Corrections – {settings.SITE_NAME}",
+        link=absolute(reverse("feed:corrections")),
+        description=f"What {settings.SITE_NAME} has corrected, clarified or withdrawn",
+        **_shared(request),
+    )
+    for notice in notices:
+        feed.add_notice(notice)
+    return _written(feed)
+
+
+def _shared(request):
+    return {
+        "language": settings.LANGUAGE_CODE,
+        "author_name": settings.SITE_NAME,
+        "feed_url": absolute(escape_uri_path(request.path)),
+    }
+
+
+def _written(feed):
     # Without Last-Modified: the newest time goes back when a story is withdrawn, and a reader's
     # program that asks by time would keep the withdrawn one.
     response = HttpResponse(content_type=feed.content_type)

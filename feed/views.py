@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Category
 from articles.public import public_page
-from feed import sitemaps, syndication
-from feed.paging import read_page
+from feed import corrections, sitemaps, syndication
+from feed.paging import PAGE_SIZE, read_page
 
 
 @public_page
@@ -35,7 +35,7 @@ def author(request, slug):
     """An author's articles, newest first."""
     listing = partial(_listed().by_author, Author.objects.filter(slug=slug).order_by()[:1])
     page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
-    author = _author_of(page.articles, slug) or get_object_or_404(Author, slug=slug)
+    author = _author_of(page.entries, slug) or get_object_or_404(Author, slug=slug)
     about = {"heading": author.name, "author": author, "categories_nav": _categories()}
     return _respond(request, "feed/author.html", page, **about)
 
@@ -54,7 +54,7 @@ def _author_of(articles, slug):
 
 
 def _respond(request, template, page, **context):
-    shown = {"articles": page.articles, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
+    shown = {"articles": page.entries, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
     return render(request, template, shown | context)
 
 
@@ -80,6 +80,20 @@ def syndicated_author(request, form, slug):
 
 def _syndicated():
     return _listed().filter(may_syndicate=True)
+
+
+@public_page
+def corrections_page(request):
+    """Every public note and withdrawal, newest first."""
+    listing = partial(corrections.newest, timezone.now(), PAGE_SIZE + 1)
+    page = read_page(listing, "corrections", request.GET.get("before", ""))
+    return render(request, "feed/corrections.html", {"heading": "Corrections", "page": page})
+
+
+@public_page
+def syndicated_corrections(request):
+    """The newest public notes and withdrawals for readers' programs."""
+    return syndication.respond_with_notices(request, corrections.newest(timezone.now(), syndication.LENGTH))
 
 
 @public_page

@@ -69,3 +69,4 @@ class PublicNote(models.Model):
     class Meta:
         default_permissions = []
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="public_note_newest")]

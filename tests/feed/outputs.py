@@ -12,6 +12,15 @@ def addresses(category, author):
     ]
 
 
+RECORD = ["/corrections/", "/corrections/atom.xml"]
+"""Every address on which a story stands once it has a public note."""
+
+
+def history(story):
+    """The address of a story's public record."""
+    return f"{story.articles.latest('live_from').get_absolute_url()}history/"
+
+
 def having(client, text, addresses):
     """Those of the addresses whose answer has the text."""
     return [address for address in addresses if text in client.get(address).text]

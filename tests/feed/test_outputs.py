@@ -4,8 +4,9 @@ import pytest
 import time_machine
 
 from articles import workflow
+from articles.models import PublicNote
 from tests import factories
-from tests.feed.outputs import addresses, having
+from tests.feed.outputs import RECORD, addresses, having, history
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -108,14 +109,65 @@ def test_a_republished_story_is_back_in_its_old_place(clock, client, editor, lab
     assert page.index("The second story") < page.index("The first story")
 
 
+def test_a_scheduled_storys_note_is_on_no_public_record_a_second_before_its_time(clock, client, editor):
+    opens_at = NOON + timedelta(hours=6)
+    draft = factories.story(editor, headline="Night bus returns")
+    note = PublicNote(kind="editors_note", text="The company has not answered.")
+    workflow.publish(draft, by=editor, kind="first", at=opens_at, public_note=note)
+    own = history(draft)
+    clock.move_to(opens_at - SECOND)
+    assert having(client, "Night bus returns", RECORD) == []
+    assert having(client, "has not answered", RECORD) == []
+    assert client.get(own).status_code == 404
+    clock.move_to(opens_at)
+    assert having(client, "Night bus returns", [*RECORD, own]) == [*RECORD, own]
+    assert having(client, "has not answered", [*RECORD, own]) == [*RECORD, own]
+
+
+def test_a_scheduled_update_keeps_its_words_and_note_off_every_public_record_until_its_time(
+    clock, client, editor
+):
+    story = factories.published(editor, headline="Old words")
+    record = [*RECORD, history(story)]
+    opens_at = NOON + timedelta(hours=6)
+    clock.shift(SECOND)
+    workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="The first note."))
+    workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
+    note = PublicNote(kind="correction", text="The second note.")
+    workflow.publish(story, by=editor, kind="update", at=opens_at, public_note=note)
+    clock.move_to(opens_at - SECOND)
+    assert having(client, "reopens", record) == having(client, "The second note.", record) == []
+    assert having(client, "Old words", record) == having(client, "The first note.", record) == record
+    clock.move_to(opens_at)
+    assert having(client, "reopens", record) == having(client, "The second note.", record) == record
+
+
+def test_after_a_withdrawal_and_a_take_down_no_public_record_names_the_story(
+    clock, client, editor, administrator
+):
+    story = factories.published(editor, headline="Bridge closes", slug="bridge-closes")
+    record = [*RECORD, history(story)]
+    clock.shift(SECOND)
+    workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="Of noon."))
+    clock.shift(SECOND)
+    assert having(client, "Bridge closes", record) == record
+    workflow.withdraw(story, by=editor, notice="A mistake of ours.")
+    assert having(client, "Bridge closes", record) == having(client, "bridge-closes", record) == []
+    assert having(client, "A mistake of ours.", record) == record
+    workflow.take_down(story, by=administrator, reason="A court order.")
+    assert having(client, "A mistake of ours.", record) == having(client, "Of noon.", record) == []
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_only_reading_is_allowed(client, labels, outputs, method):
-    assert {getattr(client, method)(address).status_code for address in [*outputs, "/robots.txt"]} == {405}
+def test_only_reading_is_allowed(clock, client, editor, labels, outputs, method):
+    every = [*outputs, *RECORD, history(factories.published(editor)), "/robots.txt"]
+    assert {getattr(client, method)(address).status_code for address in every} == {405}
 
 
 def test_outputs_are_for_any_cache_for_a_second_and_set_no_cookie(clock, client, editor, labels, outputs):
     story = factories.published(editor, **labels)
-    for address in [*outputs, "/robots.txt", story.articles.get().get_absolute_url()]:
+    own = story.articles.get().get_absolute_url()
+    for address in [*outputs, *RECORD, "/robots.txt", own, history(story)]:
         for answer in (client.get(address), client.head(address)):
             assert answer.status_code == 200
             assert answer["Cache-Control"] == "public, max-age=1"
@@ -127,7 +179,7 @@ def test_outputs_are_for_any_cache_for_a_second_and_set_no_cookie(clock, client,
 def test_an_unchanged_output_answers_304_and_a_withdrawal_changes_it(clock, client, editor, labels, outputs):
     factories.published(editor, **labels)
     story = factories.published(editor, **labels)
-    tags = {address: client.get(address)["ETag"] for address in outputs}
+    tags = {address: client.get(address)["ETag"] for address in [*outputs, *RECORD]}
     clock.shift(SECOND)
     for address, tag in tags.items():
         assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
@@ -137,10 +189,10 @@ def test_an_unchanged_output_answers_304_and_a_withdrawal_changes_it(clock, clie
 
 
 def test_what_is_signed_in_changes_nothing_of_an_output(clock, client, desk, editor, labels, outputs):
-    factories.published(editor, **labels)
-    as_reader = {address: client.get(address).content for address in outputs}
+    own = history(factories.published(editor, **labels))
+    as_reader = {address: client.get(address).content for address in [*outputs, *RECORD, own]}
     signed_in = desk(editor)
-    assert {address: signed_in.get(address).content for address in outputs} == as_reader
+    assert {address: signed_in.get(address).content for address in as_reader} == as_reader
 
 
 @pytest.mark.parametrize("label", ["category", "author"])

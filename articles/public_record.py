@@ -1,0 +1,176 @@
+"""What readers may know of a live story's past: its versions, how they differ, its public notes.
+
+The record begins anew when a story is republished after a withdrawal.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import groupby, pairwise, zip_longest
+from typing import NamedTuple
+
+from django.db.models import DateTimeField, Prefetch, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.difference import Change, Run, Side, between
+from articles.models import Article, ArticleByline, ArticleCategory, PublicNote, Withdrawal
+
+MOST_VERSIONS = 30
+"""How many versions a page of a history shows."""
+MOST_TEXT = 50_000
+"""Characters of differences after which a page ends."""
+PLAIN_LIST = 12
+"""How many versions stand one below the other; more are folded by hour."""
+_CONTEXT = 160
+"""Characters of what stayed that are shown on either side of a change."""
+_EVER = datetime(1, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def notes(article, at):
+    """A live story's public notes, newest first, each with those that it supersedes as `earlier`."""
+    story_notes = PublicNote.objects.filter(article__story=article.story_id, at__lte=at)
+    by_id = {note.pk: note for note in story_notes.filter(at__gte=_beginning(article.story_id))}
+    for note in by_id.values():
+        note.earlier = list(_superseded_by(note, by_id))
+    superseded = {note.supersedes_id for note in by_id.values()}
+    return [note for note in by_id.values() if note.pk not in superseded]
+
+
+def _superseded_by(note, by_id):
+    while note := by_id.get(note.supersedes_id):
+        yield note
+
+
+def _beginning(story_id):
+    """When the record of a story begins, as an expression: with its return from the last withdrawal."""
+    withdrawals = Withdrawal.objects.filter(article__story=story_id).order_by("-at").values("at")
+    return Coalesce(Subquery(withdrawals[:1]), Value(_EVER, DateTimeField()))
+
+
+class Version(NamedTuple):
+    """One version of a story as its history shows it."""
+
+    opening: Article
+    """When it opened, its kind, note and public notes; without words."""
+    changes: list[Change]
+    compared_with: datetime | None
+    """When the version opened to which it is compared; None where no words before it are on record."""
+    is_next: bool
+    """Whether that is the version just before it, with none kept off the record between them."""
+
+
+class Hour(NamedTuple):
+    """The versions that opened within an hour of the site's clock."""
+
+    begins_at: datetime
+    versions: list[Version]
+
+
+@dataclass(frozen=True)
+class History:
+    """A page of a story's history, newest first."""
+
+    versions: list[Version]
+    next_cursor: str
+    """Where the next page begins; empty when there is none."""
+
+    @property
+    def is_folded(self) -> bool:
+        return len(self.versions) > PLAIN_LIST
+
+    @property
+    def hours(self) -> list[Hour]:
+        hours = groupby(self.versions, lambda version: _hour(version.opening.live_from))
+        return [Hour(begins_at, list(versions)) for begins_at, versions in hours]
+
+
+def _hour(moment):
+    return timezone.localtime(moment).replace(minute=0, second=0, microsecond=0)
+
+
+def history(story_id: int, at: datetime, cursor: str = "") -> History:
+    """The page of a live story's history that begins after the cursor, in six queries at most.
+
+    Text that is no cursor gives the first page.
+    """
+    before = _moment(cursor)
+    record = Article.objects.on_record(at).filter(story=story_id, live_from__gte=_beginning(story_id))
+    if before:
+        record = record.filter(live_from__lt=before)
+    record = record.order_by("-live_from")
+    openings = list(_without_words(record)[: MOST_VERSIONS + 1])
+    versions = _fitting(openings, pairwise(_with_words(record)[: MOST_VERSIONS + 1]))
+    has_more = len(versions) < len(openings)
+    return History(versions, _cursor(versions[-1]) if has_more else "")
+
+
+def _cursor(version):
+    return str((version.opening.live_from - _EPOCH) // _MICROSECOND)
+
+
+def _moment(cursor):
+    try:
+        return _EPOCH + timedelta(microseconds=int(cursor))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _without_words(record):
+    shown = ("live_from", "kind", "note", "is_on_record")
+    return record.only(*shown).prefetch_related("public_notes")
+
+
+def _with_words(record):
+    """The versions whose words are on record: those of the others never leave the database."""
+    return (
+        record.filter(is_on_record=True)
+        .select_related("lead_image")
+        .prefetch_related(
+            Prefetch("category_rows", ArticleCategory.objects.select_related("category")),
+            Prefetch("byline_rows", ArticleByline.objects.select_related("author")),
+        )
+    )
+
+
+def _fitting(openings, pairs):
+    """The versions that a page has room for, at least one; `pairs` are of a version and the one before."""
+    compared = {newer.pk: (older, newer) for newer, older in pairs}
+    versions, room = [], MOST_TEXT
+    for opening, before in zip_longest(openings[:MOST_VERSIONS], openings[1:]):
+        version = _version(opening, before, *compared.get(opening.pk, ()))
+        versions.append(version)
+        room -= sum(len(run.text) for change in version.changes for run in change.runs)
+        if room <= 0:
+            break
+    return versions
+
+
+def _version(opening, before, older=None, newer=None):
+    if older is None:
+        return Version(opening, [], compared_with=None, is_next=True)
+    changes = [_shortened(change) for change in between(_side(older), _side(newer))]
+    return Version(opening, changes, older.live_from, is_next=older == before)
+
+
+def _side(article):
+    side = Side.of(article)
+    # The library's own words for a picture are the desk's; readers have had this use's alone.
+    side.lead_image = article.lead_image and f"[Picture {article.lead_image.key}]"
+    return side
+
+
+def _shortened(change: Change) -> Change:
+    """The change with no more of what stayed than shows where it was made."""
+    last = len(change.runs) - 1
+    cut = [_cut(run, number == 0, number == last) for number, run in enumerate(change.runs)]
+    return replace(change, runs=cut)
+
+
+def _cut(run, is_first, is_last):
+    if run.kind != "same" or len(run.text) <= 2 * _CONTEXT:
+        return run
+    head = "" if is_first else run.text[:_CONTEXT].rpartition(" ")[0] or run.text[:_CONTEXT]
+    tail = "" if is_last else run.text[-_CONTEXT:].partition(" ")[2] or run.text[-_CONTEXT:]
+    return Run("same", f"{head} … {tail}")

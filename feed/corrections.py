@@ -1,0 +1,67 @@
+"""The corrections list: every public note and every withdrawal, newest first."""
+
+from datetime import date, datetime
+from operator import attrgetter
+from typing import NamedTuple
+
+from django.db.models import F, Max
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+
+from articles.models import Article, Place, PublicNote, Withdrawal
+
+
+class Notice(NamedTuple):
+    """A public note or the notice of a withdrawal."""
+
+    name: str
+    """Its own for ever: note/12, withdrawal/3."""
+    kind: str
+    text: str
+    at: datetime
+    published_on: date
+    """The day of its story."""
+    place: Place
+    article: Article | None
+    """Its story as readers have it; None where they may not know which it was."""
+
+
+def newest(at: datetime, most: int, before: Place | None = None) -> list[Notice]:
+    """At most so many notices, newest first, in four queries; with a place, those after it in the list."""
+    # Withdrawals are numbered downwards from zero: the list's order is then one of (time, number),
+    # in which a note that came at the very time of a withdrawal, with the republished story, is newer.
+    rows = [
+        *_rows(PublicNote, F("pk"), at, before)[:most],
+        *_rows(Withdrawal, -F("pk"), at, before)[:most],
+    ]
+    rows = sorted(rows, key=attrgetter("at", "number"), reverse=True)[:most]
+    return _told(rows, at)
+
+
+def _rows(model, number, at, before):
+    rows = model.objects.filter(at__lte=at, article__story__taken_down_at=None).annotate(
+        number=number, story_id=F("article__story"), published_on=F("article__published_on")
+    )
+    if before:
+        rows = rows.filter(TupleLessThan(Tuple(F("at"), F("number")), tuple(before)))
+    return rows.order_by("-at", "-number")
+
+
+def _told(rows, at):
+    stories = {row.story_id for row in rows}
+    articles = Article.objects.published(at).filter(story__in=stories)
+    articles = articles.only("story_id", "headline", "slug", "published_on")
+    live = {article.story_id: article for article in articles}
+    withdrawals = Withdrawal.objects.filter(article__story__in=stories).values_list("article__story")
+    withdrawn_at = dict(withdrawals.annotate(Max("at")))
+    return [_notice(row, live.get(row.story_id), withdrawn_at.get(row.story_id)) for row in rows]
+
+
+def _notice(row, article, withdrawn_at):
+    place = Place(row.at, row.number)
+    if isinstance(row, Withdrawal):
+        told = (f"withdrawal/{row.pk}", "Withdrawal", row.notice)
+        return Notice(*told, row.at, row.published_on, place, article=None)
+    # What was said before a withdrawal was said of words that are gone, whatever the story has now.
+    is_of_live_words = withdrawn_at is None or withdrawn_at <= row.at
+    told = (f"note/{row.pk}", row.get_kind_display(), row.text)
+    return Notice(*told, row.at, row.published_on, place, article if is_of_live_words else None)

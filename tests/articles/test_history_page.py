@@ -1,0 +1,302 @@
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from articles import workflow
+from articles.models import Article, PublicNote
+from tests import factories
+from tests.feed.archive import fill
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+PAGE = "/2026/11/24/bridge-closes/history/"
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def story(clock, editor):
+    """Published at noon; the clock stands a second later."""
+    words = {"headline": "Bridge closes", "dek": "At ten.", "body": "<p>The bridge closed at ten.</p>"}
+    story = factories.published(editor, slug="bridge-closes", **words)
+    clock.shift(SECOND)
+    return story
+
+
+@pytest.fixture
+def change(clock, editor, story):
+    """Publishes an update with these words; the clock then stands a second later."""
+
+    def publish(kind="update", *, note="", public_note=None, **words):
+        workflow.save(story, by=editor, version=story.version, words=words)
+        article = workflow.publish(story, by=editor, kind=kind, note=note, public_note=public_note)
+        clock.shift(SECOND)
+        return article
+
+    return publish
+
+
+def versions(page):
+    """The list of a history, as the markup of each of its versions."""
+    return page.split('<li class="version">')[1:]
+
+
+def test_every_version_shows_its_kind_time_note_and_difference_newest_first(client, clock, change):
+    change(note="The council gave a later time.", body="<p>The bridge closed at noon.</p>")
+    clock.shift(HOUR)
+    change("minor", headline="Bridge shuts")
+    fix, update, first = versions(client.get(PAGE).text)
+    assert "Minor fix" in fix
+    assert "Nov. 24, 2026, 1 p.m. GMT" in fix
+    assert re.search(r"<dt>Headline</dt>\s*<dd dir=\"auto\">Bridge <del>closes</del><ins>shuts</ins>", fix)
+    assert "Update" in update
+    assert "Nov. 24, 2026, noon GMT" in update
+    assert "The council gave a later time." in update
+    assert "closed at <del>ten</del><ins>noon</ins>." in update
+    assert "First publication" in first
+    assert "<dt>" not in first
+
+
+def test_a_public_note_stands_with_the_version_that_it_opened(client, editor, story):
+    note = PublicNote(kind=PublicNote.Kind.CLARIFICATION, text="Only the footway closed.")
+    workflow.note(story, by=editor, public_note=note)
+    newest, first = versions(client.get(PAGE).text)
+    assert "Clarification" in newest
+    assert "Only the footway closed." in newest
+    assert "The words stayed as they were." in newest
+    assert "footway" not in first
+
+
+def test_the_desks_own_words_are_never_shown(client, editor, change):
+    image = factories.image(editor, caption="Librarywords")
+    picture = {"lead_caption": "A bridge.", "lead_credit": "Ann Archer", "lead_alt_text": "It is high."}
+    change(slugline="DESKNAME", lead_image=image, **picture)
+    page = client.get(PAGE).text
+    assert f"<ins>[Picture {image.key}]</ins>" in page
+    assert "<ins>A bridge.</ins>" in page
+    assert "DESKNAME" not in page
+    assert "Librarywords" not in page
+
+
+def test_draft_words_are_never_shown(client, editor, story):
+    workflow.save(story, by=editor, version=story.version, words={"headline": "Draftwords"})
+    assert "Draftwords" not in client.get(PAGE).text
+
+
+def test_words_cannot_break_out_of_the_page(client, change):
+    change(headline='<script>alert("x")</script>', body="<p>&lt;img src=x onerror=alert(1)&gt;</p>")
+    page = client.get(PAGE).text
+    assert "<script>alert" not in page
+    assert "<img" not in page
+
+
+def test_a_version_kept_off_the_record_shows_its_time_and_none_of_its_words(client, editor, change):
+    named = change(note="Secretnote", body="<p>The bridge, says Secretname, closed at ten.</p>")
+    change(body="<p>The bridge closed at noon.</p>")
+    before = client.get(PAGE).text
+    assert before.count("Secretname") == 2
+    workflow.keep_off_record(named, by=editor, reason="It names a child.")
+    newest, kept_off, _ = versions(client.get(PAGE).text)
+    assert not re.search("Secret|child", client.get(PAGE).text)
+    assert "kept off the public record" in kept_off
+    assert "12:00:01" in kept_off
+    assert "Compared with the version of" in newest
+    assert "closed at <del>ten</del><ins>noon</ins>." in newest
+
+
+def test_the_first_version_kept_off_leaves_the_next_without_a_difference(client, editor, story, change):
+    change(headline="Bridge shuts")
+    first = story.articles.earliest("live_from")
+    workflow.keep_off_record(first, by=editor, reason="It names a child.")
+    update, first = versions(client.get(PAGE).text)
+    assert "<del>" not in update
+    assert "No words from before this version" in update
+    assert "kept off the public record" in first
+
+
+def test_a_long_text_shows_only_the_surroundings_of_a_change(client, change):
+    long = "".join(f"<p>Paragraph {number} of a long report.</p>" for number in range(100))
+    change(body=f"{long}<p>It ends at ten.</p>{long}")
+    change(body=f"{long}<p>It ends at noon.</p>{long}")
+    newest = versions(client.get(PAGE).text)[0]
+    assert "It ends at <del>ten</del><ins>noon</ins>" in newest
+    assert "Paragraph 99 of a long report." in newest
+    assert "Paragraph 50 of a long report." not in newest
+
+
+def test_search_engines_are_told_to_leave_it(client, story):
+    assert '<meta name="robots" content="noindex">' in client.get(PAGE).text
+
+
+def test_a_scheduled_version_stays_off_it_until_its_time(client, clock, editor, story):
+    workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
+    workflow.publish(story, by=editor, kind="update", at=NOON + HOUR, note="It is open.")
+    clock.move_to(NOON + HOUR - SECOND)
+    page = client.get(PAGE).text
+    assert (len(versions(page)), "reopens" in page, "It is open." in page) == (1, False, False)
+    clock.move_to(NOON + HOUR)
+    page = client.get(PAGE).text
+    assert (len(versions(page)), "reopens" in page, "It is open." in page) == (2, True, True)
+
+
+def test_what_was_never_live_is_not_found(client, clock, editor, story):
+    factories.published(editor, slug="night-bus", at=NOON + HOUR)
+    assert client.get("/2026/11/24/night-bus/history/").status_code == 404
+    assert client.get("/2026/11/24/nothing/history/").status_code == 404
+    clock.move_to(NOON + HOUR)
+    assert client.get("/2026/11/24/night-bus/history/").status_code == 200
+
+
+def test_a_withdrawn_story_answers_410_with_its_notice(client, editor, story):
+    workflow.withdraw(story, by=editor, notice="Two sources have taken back what they said.")
+    answer = client.get(PAGE)
+    assert answer.status_code == 410
+    assert "Two sources" in answer.text
+    assert "Bridge closes" not in answer.text
+
+
+def test_a_story_that_was_taken_down_answers_a_bare_410(client, clock, editor, administrator, story):
+    workflow.withdraw(story, by=editor, notice="Two sources have taken back what they said.")
+    clock.shift(SECOND)
+    workflow.take_down(story, by=administrator, reason="A court order.")
+    answer = client.get(PAGE)
+    assert answer.status_code == 410
+    assert not re.search("Two sources|Bridge closes|court", answer.text)
+
+
+def test_the_record_of_a_republished_story_begins_there(client, clock, editor, story, change):
+    change(body="<p>Oldwords.</p>", public_note=PublicNote(kind="correction", text="Oldnote."))
+    workflow.withdraw(story, by=editor, notice="A mistake of ours.")
+    clock.shift(SECOND)
+    change(body="<p>New words.</p>")
+    page = client.get(PAGE).text
+    assert not re.search("Oldwords|Oldnote", page)
+    (newest,) = versions(page)
+    assert "<del>" not in newest
+    change(body="<p>Newer words.</p>")
+    assert "<del>New</del><ins>Newer</ins> words" in client.get(PAGE).text
+
+
+def test_an_old_address_leads_to_the_history_at_the_new_one(client, editor, story):
+    workflow.readdress(story, by=editor, slug="міст")
+    answer = client.get(PAGE)
+    assert answer.status_code == 301
+    assert answer["Location"] == "/2026/11/24/%D0%BC%D1%96%D1%81%D1%82/history/"
+    assert "<dt>URL slug</dt>" in client.get(answer["Location"]).text
+
+
+def test_many_versions_are_folded_by_hour_with_the_newest_open(client, clock, change):
+    for _ in range(2):
+        for number in range(6):
+            change(dek=f"Number {number}.")
+        clock.shift(HOUR)
+    page = client.get(PAGE).text
+    summaries = re.findall(r'<details class="hour"( open)?>\s*<summary><time[^>]*>([^<]*)</time> (.*)<', page)
+    assert [(bool(is_open), hour) for is_open, hour, _ in summaries] == [
+        (True, "Nov. 24, 2026, 1 p.m. GMT"),
+        (False, "Nov. 24, 2026, noon GMT"),
+    ]
+    assert ["<span>6 versions</span>" in summaries[0][2], "7 versions" in summaries[1][2]] == [True, True]
+
+
+def test_a_few_versions_are_not_folded(client, change):
+    change(dek="At noon.")
+    assert "<details" not in client.get(PAGE).text
+
+
+def test_older_versions_follow_page_by_page_and_none_is_missed(client, db, clock, editor):
+    fill(editor, [NOON - HOUR], versions=lambda number: 100)
+    address, times = "/2026/11/24/story-0/history/", []
+    while address:
+        page = client.get(address).text
+        for version in versions(page):
+            times += re.findall(r'class="version-time" datetime="([^"]*)"', version)
+        older = re.search(r'href="(\?before=[^"]*)"', page)
+        address = older and f"/2026/11/24/story-0/history/{older[1]}"
+    opened = [NOON - HOUR + number * SECOND for number in reversed(range(100))]
+    assert [datetime.fromisoformat(time) for time in times] == opened
+
+
+def test_the_last_version_of_a_page_is_compared_with_the_first_of_the_next(client, change):
+    for number in range(31):
+        change(dek=f"Number {number}.")
+    page = client.get(PAGE).text
+    assert "Number <del>0</del><ins>1</ins>." in versions(page)[-1]
+
+
+@pytest.mark.parametrize("cursor", ["x", "", "9" * 5000, "-1e9", "%00", "1.5", "²"])
+def test_text_that_is_no_cursor_gives_the_first_page(client, story, cursor):
+    answer = client.get(f"{PAGE}?before={cursor}")
+    assert answer.status_code == 200
+    assert len(versions(answer.text)) == 1
+
+
+def test_a_cursor_before_the_first_version_leads_back_to_the_newest(client, story):
+    page = client.get(f"{PAGE}?before=0").text
+    assert "There is nothing older here." in page
+    assert f'href="{PAGE}"' in page
+
+
+def test_a_live_blog_of_1500_versions_stays_small_and_takes_six_queries(
+    client, db, clock, editor, django_assert_num_queries
+):
+    fill(editor, [NOON - HOUR], versions=lambda number: 1500)
+    entries = [f"<p>{number}: the water rises. {'The wall holds. ' * 20}</p>" for number in range(500)]
+    for number, pk in enumerate(Article.objects.order_by("-live_from").values_list("pk", flat=True)[:31]):
+        Article.objects.filter(pk=pk).update(body="".join(entries[number:]))
+    with django_assert_num_queries(6):
+        answer = client.get("/2026/11/24/story-0/history/")
+    assert len(versions(answer.text)) == 30
+    assert len(answer.content) < 200_000
+
+
+def test_rewritten_long_texts_fill_fewer_versions_into_a_page(client, db, clock, editor):
+    fill(editor, [NOON - HOUR], versions=lambda number: 40)
+    for number, article in enumerate(Article.objects.all()):
+        body = "".join(f"<p>word{number}x{line} stands here.</p>" for line in range(400))
+        Article.objects.filter(pk=article.pk).update(body=body)
+    answer = client.get("/2026/11/24/story-0/history/")
+    assert 1 <= len(versions(answer.text)) < 30
+    assert len(answer.content) < 200_000
+    assert 'rel="next"' in answer.text
+
+
+def test_the_article_leads_to_its_history_once_there_is_one(client, story, change):
+    link = f'href="{PAGE}"'
+    assert link not in client.get("/2026/11/24/bridge-closes/").text
+    change("minor", dek="At noon.")
+    assert link in client.get("/2026/11/24/bridge-closes/").text
+
+
+def test_a_first_publication_with_a_note_shows_it_and_leads_to_its_history(client, clock, editor):
+    draft = factories.story(editor, slug="bridge-closes")
+    note = PublicNote(kind="editors_note", text="We could not reach the council.")
+    workflow.publish(draft, by=editor, kind="first", public_note=note)
+    page = client.get("/2026/11/24/bridge-closes/").text
+    assert "We could not reach the council." in page
+    assert f'href="{PAGE}"' in page
+    assert "We could not reach the council." in client.get(PAGE).text
+
+
+def test_a_note_folds_under_the_one_that_supersedes_it(client, clock, editor, story):
+    first = PublicNote(kind="correction", text="It closed at noon.", is_grave=True)
+    workflow.note(story, by=editor, public_note=first)
+    clock.shift(SECOND)
+    second = PublicNote(kind="correction", text="It closed at one.", supersedes=first)
+    workflow.note(story, by=editor, public_note=second)
+    clock.shift(SECOND)
+    third = PublicNote(kind="editors_note", text="It never closed.", is_grave=True, supersedes=second)
+    workflow.note(story, by=editor, public_note=third)
+    page = client.get("/2026/11/24/bridge-closes/").text
+    (note,) = re.findall(r'<section class="note grave".*?</section>', page, re.DOTALL)
+    assert 'class="note"' not in page
+    folded = re.findall(r"<details.*?</details>", note, re.DOTALL)
+    assert ["It closed at one." in folded[0], "It closed at noon." in folded[1]] == [True, True]
+    assert all("Earlier note, <time" in earlier for earlier in folded)
+    assert note.index("It never closed.") < note.index("<details")
