@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import attrgetter
 
 from articles import html
 from articles.models import Story, Words
@@ -116,22 +118,46 @@ _MARKS = [
 
 def runs(old: str, new: str) -> list[Run]:
     """The text as runs that stayed, were removed and were added, in reading order."""
-    before, after = _parts(old, new)
-    told = []
+    alike = groupby(_by_line(old, new), key=attrgetter("kind"))
+    return [Run(kind, "".join(run.text for run in pieces)) for kind, pieces in alike]
+
+
+def _by_line(old: str, new: str) -> Iterator[Run]:
+    """Line by line, and word by word where lines differ: quick for a long body in which little changes."""
+    for kind, before, after in _compared(old.splitlines(keepends=True), new.splitlines(keepends=True)):
+        yield from _by_word(before, after) if kind == "replace" else _told(kind, before, after)
+
+
+def _by_word(old: str, new: str) -> Iterator[Run]:
+    for compared in _compared(_TOKEN.findall(old), _TOKEN.findall(new)):
+        yield from _told(*compared)
+
+
+def _compared(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
+    """What SequenceMatcher makes of the two, as its name for it and the text on either side.
+
+    Texts that it would be long about are told as replaced.
+    """
+    if not _are_soon_compared(before, after):
+        yield "replace", "".join(before), "".join(after)
+        return
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            told.append(Run("same", "".join(before[a:b])))
-            continue
-        told += [Run("removed", "".join(before[a:b]))] if b > a else []
-        told += [Run("added", "".join(after[c:d]))] if d > c else []
-    return told
+        yield kind, "".join(before[a:b]), "".join(after[c:d])
 
 
-def _parts(old: str, new: str) -> tuple[list[str], list[str]]:
-    """Both texts in words where that is soon compared, else in lines, else each as a whole."""
-    for split in (_TOKEN.findall, lambda text: text.splitlines(keepends=True)):
-        before, after = split(old), split(new)
-        times = Counter(after)
-        if sum(count * times[part] for part, count in Counter(before).items()) <= _MOST_PAIRS:
-            return before, after
-    return [old], [new]
+def _are_soon_compared(before: list[str], after: list[str]) -> bool:
+    times = Counter(after)
+    return sum(count * times[part] for part, count in Counter(before).items()) <= _MOST_PAIRS
+
+
+def _told(kind: str, before: str, after: str) -> Iterator[Run]:
+    if kind == "equal":
+        yield Run("same", before)
+        return
+    if before[:1] == after[:1] == " ":
+        yield Run("same", " ")
+        before, after = before[1:], after[1:]
+    if before:
+        yield Run("removed", before)
+    if after:
+        yield Run("added", after)

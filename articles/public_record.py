@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.difference import Change, Run, Side, between
-from articles.models import Article, ArticleByline, ArticleCategory, PublicNote, Withdrawal
+from articles.models import Article, ArticleByline, ArticleCategory, Image, PublicNote, Withdrawal
 
 MOST_VERSIONS = 30
 """How many versions a page of a history shows."""
@@ -157,7 +157,7 @@ def _version(opening, before, older=None, newer=None):
 def _side(article):
     side = Side.of(article)
     # The library's own words for a picture are the desk's; readers have had this use's alone.
-    side.lead_image = article.lead_image and f"[Picture {article.lead_image.key}]"
+    side.lead_image = article.lead_image and Image(key=article.lead_image.key, original_name="Picture")
     return side
 
 

@@ -78,7 +78,7 @@ def test_the_desks_own_words_are_never_shown(client, editor, change):
     picture = {"lead_caption": "A bridge.", "lead_credit": "Ann Archer", "lead_alt_text": "It is high."}
     change(slugline="DESKNAME", lead_image=image, **picture)
     page = client.get(PAGE).text
-    assert f"<ins>[Picture {image.key}]</ins>" in page
+    assert f"<ins>Picture [{image.key}]</ins>" in page
     assert "<ins>A bridge.</ins>" in page
     assert "DESKNAME" not in page
     assert "Librarywords" not in page
