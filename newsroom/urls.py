@@ -15,4 +15,6 @@ urlpatterns = [
 if settings.MEDIA_URL.startswith("/"):
     from newsroom.media import serve_image
 
-    urlpatterns.insert(0, path(f"{settings.MEDIA_URL.lstrip('/')}images/<path:path>", serve_image))
+    urlpatterns.insert(
+        0, path(f"{settings.MEDIA_URL.lstrip('/')}images/<path:path>", serve_image, name="image")
+    )

@@ -1,0 +1,187 @@
+"""No word of a story reaches a reader by any output before its time, and none once it is taken back.
+
+Every address that the site answers outside the desk is registered below; one that is not is found.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import URLPattern, get_resolver
+
+from articles import html, workflow
+from articles.models import PublicNote
+from tests import factories
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+OPENS_AT = NOON + timedelta(hours=6)
+SECOND = timedelta(seconds=1)
+
+WORDS = {
+    "headline": "Embargoedheadline of the harbour",
+    "slug": "embargoedslug",
+    "dek": "Embargoeddek",
+    "lead_caption": "Embargoedcaption",
+    "lead_credit": "Embargoedcredit",
+    "lead_alt_text": "Embargoedalt",
+    "dateline": "Embargoedline",
+    "social_headline": "Embargoedsocial",
+    "social_description": "Embargoedcard",
+}
+"""Each telling enough to be looked for alone."""
+
+OUTPUTS = {
+    "articles:article": ["/2026/11/24/{slug}/"],
+    "articles:history": ["/2026/11/24/{slug}/history/"],
+    "feed:home": ["/", "/?before=x"],
+    "feed:category": ["/category/company-news/"],
+    "feed:author": ["/author/ada-bell/"],
+    "feed:rss": ["/rss.xml"],
+    "feed:atom": ["/atom.xml"],
+    "feed:category_rss": ["/category/company-news/rss.xml"],
+    "feed:category_atom": ["/category/company-news/atom.xml"],
+    "feed:author_rss": ["/author/ada-bell/rss.xml"],
+    "feed:author_atom": ["/author/ada-bell/atom.xml"],
+    "feed:corrections": ["/corrections/"],
+    "feed:corrections_atom": ["/corrections/atom.xml"],
+    "feed:sitemap": ["/sitemap.xml"],
+    "feed:month_sitemap": ["/sitemap-2026-11.xml"],
+    "feed:news_sitemap": ["/sitemap-news.xml"],
+    "feed:robots": ["/robots.txt"],
+    "healthz": ["/healthz"],
+    "readyz": ["/readyz"],
+    "image": ["/media/images/{key}x/640.webp"],
+}
+"""{view name: addresses at which a reader may ask}."""
+
+
+def registered(patterns, namespace=""):
+    """The names of all views but the desk's own."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from registered(
+                pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace
+            )
+
+
+def test_every_output_of_the_site_is_walked():
+    assert set(registered(get_resolver().url_patterns)) == set(OUTPUTS)
+
+
+class Reader:
+    """Asks every output for every telling word."""
+
+    def __init__(self, client, story, image):
+        self.client, self.image = client, image
+        slug = story.addresses.get(is_current=True).slug
+        self.addresses = [
+            address.format(slug=slug, key=image.key) for each in OUTPUTS.values() for address in each
+        ]
+
+    def finds(self, *words):
+        """{word: the addresses whose answer has it}, of those that are found at all."""
+        pages = {address: self.text(address) for address in self.addresses}
+        found = {word: [address for address, text in pages.items() if word in text] for word in words}
+        return {word: addresses for word, addresses in found.items() if addresses}
+
+    def text(self, address):
+        answer = self.client.get(address)
+        headers = "".join(f"{name}: {value}\n" for name, value in answer.items())
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        return headers + body.decode(errors="replace")
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def labels(db):
+    return {"categories": [factories.category("Company news")], "bylines": [factories.author("Ada Bell")]}
+
+
+@pytest.fixture
+def image(editor):
+    return factories.image(editor)
+
+
+def telling(image, **changed):
+    figure = html.figure(image.key, 64, 48, "Embargoedfigure", "Embargoedlegend", "Embargoedmaker")
+    return {**WORDS, "lead_image": image, "body": f"<p>Embargoedbody</p>{figure}", **changed}
+
+
+ALL = [*WORDS.values(), "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"]
+
+
+def test_a_first_publication_is_nowhere_a_second_before_its_time(clock, client, editor, labels, image):
+    story = factories.story(editor, **telling(image), **labels)
+    workflow.embargo(story, by=editor, until=OPENS_AT)
+    workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
+    reader = Reader(client, story, image)
+    reader.addresses.remove("/2026/11/24/embargoedslug/")  # Asked for by that very word:
+    reader.addresses.remove("/2026/11/24/embargoedslug/history/")  # a 404 page may say what it was asked.
+    clock.move_to(OPENS_AT - SECOND)
+    assert reader.finds(*ALL, image.key, "mbargoed") == {}
+    for address in ("/2026/11/24/embargoedslug/", "/2026/11/24/embargoedslug/history/"):
+        answer = client.get(address)
+        assert (answer.status_code, "Embargoedheadline" in answer.text) == (404, False)
+    clock.move_to(OPENS_AT + SECOND)
+    found = reader.finds(*ALL)
+    assert {"/", "/category/company-news/", "/author/ada-bell/", "/rss.xml"} <= set(found[WORDS["headline"]])
+    assert "Embargoedbody" in client.get("/2026/11/24/embargoedslug/").text
+
+
+def test_a_scheduled_update_is_nowhere_a_second_before_its_time(clock, client, editor, labels, image):
+    story = factories.published(editor, slug="bridge", **labels)
+    clock.shift(SECOND)
+    words = telling(image)
+    del words["slug"]
+    workflow.save(story, by=editor, version=story.version, words=words)
+    note = PublicNote(kind="correction", text="Embargoednote")
+    workflow.publish(story, by=editor, kind="update", at=OPENS_AT, note="Embargoedline2", public_note=note)
+    reader = Reader(client, story, image)
+    clock.move_to(OPENS_AT - SECOND)
+    assert reader.finds(*ALL, image.key, "mbargoed") == {}
+    clock.move_to(OPENS_AT + SECOND)
+    found = reader.finds(WORDS["headline"], "Embargoednote")
+    assert {"/", "/corrections/", "/2026/11/24/bridge/history/"} <= {
+        *found[WORDS["headline"]],
+        *found["Embargoednote"],
+    }
+
+
+def test_on_hold_it_never_comes(clock, client, editor, labels, image):
+    story = factories.story(editor, **telling(image, slug="bridge"), **labels)
+    workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
+    workflow.hold(by=editor)
+    clock.move_to(OPENS_AT + timedelta(days=400))
+    assert Reader(client, story, image).finds(*ALL, image.key) == {}
+
+
+def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor, labels, image):
+    story = factories.published(editor, **telling(image, slug="bridge"), **labels)
+    clock.shift(SECOND)
+    workflow.note(story, by=editor, public_note=PublicNote(kind="clarification", text="Oldnote"))
+    clock.shift(SECOND)
+    workflow.withdraw(story, by=editor, notice="Noticewords")
+    clock.shift(SECOND)
+    found = Reader(client, story, image).finds(*ALL, image.key, "Noticewords")
+    assert set(found) == {"Noticewords"}
+
+
+def test_after_a_take_down_no_word_is_left_at_all(clock, client, editor, administrator, labels, image):
+    story = factories.published(editor, **telling(image, slug="bridge"), **labels)
+    clock.shift(SECOND)
+    workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="Oldnote"))
+    clock.shift(SECOND)
+    workflow.withdraw(story, by=editor, notice="Noticewords")
+    clock.shift(SECOND)
+    workflow.take_down(story, by=administrator, reason="A court.")
+    clock.shift(SECOND)
+    reader = Reader(client, story, image)
+    assert reader.finds(*ALL, image.key, "Noticewords", "Oldnote", "A court") == {}
+    assert {client.get(f"/2026/11/24/bridge/{page}").status_code for page in ("", "history/")} == {410}
