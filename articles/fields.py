@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Cast
 
-from articles.cleaning import clean, one_line
+from articles.cleaning import clean, one_line, tidy_characters
 
 LONGEST_BODY = 500_000
 """Characters of HTML; some fifty times a long read, and a second's work to clean at worst."""
@@ -79,6 +79,13 @@ class LineField(CleanTextMixin, models.CharField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": LineFormField, **kwargs})
+
+
+class PlainTextField(CleanTextMixin, models.TextField):
+    """Plain text in paragraphs, without the characters that no reader sees and feeds choke on."""
+
+    def clean_text(self, value):
+        return tidy_characters(value).strip()
 
 
 class HTMLFormField(forms.CharField):

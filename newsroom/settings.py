@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from newsroom import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+(BASE_DIR / "var").mkdir(exist_ok=True)  # where all lies that no setting puts elsewhere
 
 DEBUG = environment.boolean("DEBUG", False)
 SECRET_KEY = environment.text("SECRET_KEY", "only-for-development" if DEBUG else None)

@@ -8,7 +8,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from articles.fields import LineField
+from articles.fields import LineField, PlainTextField
 from articles.models.labels import Author, Category
 from articles.models.story import Story
 from articles.models.words import Words
@@ -231,7 +231,7 @@ class Withdrawal(models.Model):
     article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="withdrawal")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    notice = models.TextField(blank=True)
+    notice = PlainTextField(blank=True)
 
     class Meta:
         default_permissions = []

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from articles.fields import PlainTextField
 from articles.models.labels import Category
 from articles.models.story import Story
 
@@ -44,7 +45,7 @@ class DeskNote(models.Model):
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="desk_notes")
     by = staff()
     to = staff(null=True, blank=True)
-    text = models.TextField()
+    text = PlainTextField()
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     resolved_by = staff(null=True)
@@ -85,7 +86,7 @@ class Notification(models.Model):
 
     person = staff(related_name="notifications")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()
+    text = PlainTextField()
     is_urgent = models.BooleanField(default=False)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 
+from articles.fields import PlainTextField
 from articles.models.article import Article
 from articles.models.story import Story
 from articles.models.words import Words
@@ -39,7 +40,7 @@ class Revision(Words):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     act = models.CharField(max_length=10, choices=Act)
-    note = models.TextField(blank=True)
+    note = PlainTextField(blank=True)
     version = models.PositiveIntegerField()
     category_ids = models.JSONField(default=list)
     byline_ids = models.JSONField(default=list)
@@ -59,7 +60,7 @@ class PublicNote(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="public_notes")
     kind = models.CharField(max_length=13, choices=Kind)
-    text = models.TextField()
+    text = PlainTextField()
     at = models.DateTimeField()
     is_grave = models.BooleanField("stands at the top of the article", default=False)
     supersedes = models.ForeignKey(

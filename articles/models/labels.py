@@ -3,7 +3,7 @@ from django.core.validators import validate_unicode_slug
 from django.db import models
 from django.urls import reverse
 
-from articles.fields import LineField
+from articles.fields import LineField, PlainTextField
 
 
 class Label(models.Model):
@@ -46,7 +46,7 @@ class Author(Label):
     """A person, or a desk, whose name stands in bylines."""
 
     role = LineField(max_length=100, blank=True, help_text="As readers see it: “Courts reporter”.")
-    profile = models.TextField(blank=True, help_text="A few sentences of plain text for the author's page.")
+    profile = PlainTextField(blank=True, help_text="A few sentences of plain text for the author's page.")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
