@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.dispatch import receiver
 from django.tasks import TaskResultStatus, task
 from django.urls import reverse
@@ -45,7 +45,9 @@ def unseen(person) -> QuerySet[Notification]:
 
 def of(person) -> QuerySet[Notification]:
     """What a person was told, of stories that they may see now."""
-    return Notification.objects.filter(person=person, story__in=Story.objects.visible_to(person))
+    # Asked of each row: as `story__in` it would gather all stories first, a second at 300,000 of them.
+    may_see = Exists(Story.objects.visible_to(person).filter(pk=OuterRef("story")))
+    return Notification.objects.filter(may_see, person=person)
 
 
 def waiting() -> QuerySet[Notification]:

@@ -49,10 +49,11 @@
     if (location.search || list.contains(document.activeElement)) return;
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const fresh = page.querySelector("[data-told-list]");
-    if (fresh) list.replaceChildren(...fresh.children);
+    if (!fresh) return;
+    list.dataset.toldList = fresh.dataset.toldList;
+    list.replaceChildren(...fresh.children);
   }
 
-  let known;
   async function look() {
     const answer = await fetch(bell.dataset.told, { headers: { Accept: "application/json" } }).catch(() => null);
     // Signed out, or without network: the count stays as it was.
@@ -61,8 +62,7 @@
     bell.querySelector(".told-count").textContent = unseen;
     bell.toggleAttribute("data-none", unseen === "0");
     if (urgent.length) announce(urgent);
-    if (list && known !== undefined && newest > known) await renew();
-    known = newest;
+    if (list && newest > Number(list.dataset.toldList)) await renew();
   }
 
   if (button) {

@@ -320,7 +320,7 @@ def test_what_a_killed_worker_had_in_hand_is_delivered_by_the_next(transactional
     chat.may_answer.clear()
     first = worker()
     workflow.send_back(story, by=editor, note="Who pays?")
-    assert chat.asked.wait(30)
+    assert chat.asked.wait(90)
     first.kill()
     first.wait()
     assert DBTaskResult.objects.get().status == "RUNNING"
@@ -328,9 +328,9 @@ def test_what_a_killed_worker_had_in_hand_is_delivered_by_the_next(transactional
     chat.asked.clear()
     DBTaskResult.objects.update(started_at=timezone.now() - telling.LOST_AFTER)
     second = worker()
-    assert chat.asked.wait(30)
+    assert chat.asked.wait(90)
     second.terminate()
-    assert second.wait(30) == 0
+    assert second.wait(90) == 0
     assert Notification.objects.get(person=writer).posted_at
     assert not telling.waiting().exists()
 
