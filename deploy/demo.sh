@@ -56,4 +56,11 @@ cat <<TEXT
   Ctrl+C ends it; what was written stays in var/demo.
 
 TEXT
-exec .venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind "127.0.0.1:$PORT"
+.venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind "127.0.0.1:$PORT" &
+server=$!
+"$python" manage.py worker &
+worker=$!
+# Whichever way this ends, it ends with both.
+trap 'kill "$server" "$worker" 2>/dev/null || true; wait' EXIT
+trap 'exit 0' INT TERM HUP
+wait "$server"

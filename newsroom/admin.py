@@ -1,7 +1,13 @@
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
+from django.db import transaction
 
+from articles.workflow import put_on_record
 from newsroom.models import User
+
+ON_RECORD = ["username", "email", "is_staff", "is_active", "groups"]
+"""What of a person is put on the audit list when it changes."""
 
 
 @admin.register(User)
@@ -35,3 +41,34 @@ class PersonAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def save_related(self, request, form, formsets, change):
+        """Store the role, and put on the audit list what an administrator made of the person."""
+        super().save_related(request, form, formsets, change)
+        if not change:
+            put_on_record("person_added", by=request.user, detail=str(form.instance))
+        for name in ON_RECORD:
+            if change and name in form.changed_data:
+                before, after = _in_words(form.initial[name]), _in_words(form.cleaned_data[name])
+                act = "role" if name == "groups" else "person_changed"
+                label = form.fields[name].label.lower()
+                detail = f"{form.instance.username}, {label}: {before} → {after}"
+                put_on_record(act, by=request.user, detail=detail)
+
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - the address names it so
+        """Set another person's password, which is on the audit list in the same transaction."""
+        with transaction.atomic():
+            person = self.get_object(request, unquote(id))
+            before = person and person.password
+            response = super().user_change_password(request, id, form_url)
+            if person and User.objects.get(pk=person.pk).password != before:
+                put_on_record("password", by=request.user, detail=person.username)
+        return response
+
+
+def _in_words(value):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value or "none"
+    return ", ".join(sorted(group.name for group in value)) or "none"

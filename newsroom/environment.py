@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
@@ -31,6 +31,14 @@ def boolean(name: str, default: bool) -> bool:
     if value not in _TRUE | _FALSE:
         raise _malformed(name, value, "1 or 0")
     return value in _TRUE
+
+
+def count(name: str, default: int) -> int:
+    """The setting as a number, zero or more."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise _malformed(name, value, "a number such as 0 or 1")
+    return int(value)
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -81,6 +89,45 @@ def language(name: str, default: str) -> str:
     if value.lower() not in LANG_INFO and value.lower().split("-")[0] not in LANG_INFO:
         raise _malformed(name, value, "the code of a language, such as en-gb")
     return value
+
+
+def web_address(name: str) -> str:
+    """The setting as an address of the web; empty when it is not set."""
+    value = text(name, "")
+    wanted = "an address such as https://host/path"
+    if value and _parts(name, value, wanted).scheme not in ("http", "https"):
+        raise _malformed(name, value, wanted)
+    return value
+
+
+MAIL = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtps": {"use_ssl": True}}
+"""{scheme: options of Django's SMTP backend}"""
+
+
+def mailer(name: str) -> dict:
+    """The setting as a Django mailer: smtp+tls://user:password@host:587; without it, mail goes nowhere."""
+    value, wanted = text(name, ""), "smtp://host:25, smtp+tls://user:password@host:587 or smtps://…"
+    if not value:
+        return {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = _parts(name, value, wanted)
+    if parts.scheme not in MAIL:
+        raise _malformed(name, value, wanted)
+    options = {"host": parts.hostname, "port": parts.port, "timeout": 10, **MAIL[parts.scheme]}
+    if parts.username:
+        options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def _parts(name, value, wanted):
+    """The parts of an address that has a host, and a port that is one where it has any."""
+    try:
+        parts = urlsplit(value)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise _malformed(name, value, wanted) from error
+    if not has_host:
+        raise _malformed(name, value, wanted)
+    return parts
 
 
 def database(name: str, default: str) -> dict:

@@ -1,3 +1,3 @@
-from articles.admin import image, labels, story
+from articles.admin import audit, image, labels, story, told
 
-__all__ = ["image", "labels", "story"]
+__all__ = ["audit", "image", "labels", "story", "told"]

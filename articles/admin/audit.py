@@ -1,0 +1,186 @@
+import csv
+from datetime import UTC, date, datetime, time, timedelta
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import F
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.http import HttpResponseBadRequest, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles.models import AuditEntry, Revision
+
+ACTS = {
+    **dict(Revision.Act.choices),
+    "hold_schedule": "Schedule held",
+    "override": "Check passed over",
+    "task_done": "Task done",
+    "desk_note": "Note on the desk",
+    "desk_note_resolved": "Note on the desk settled",
+    "share": "Preview link made",
+    "revoke_link": "Preview link revoked",
+    "duty": "Put on duty",
+    "duty_ended": "Duty ended",
+    "sign_in": "Signed in",
+    "sign_in_failed": "Sign-in failed",
+    "locked_out": "Locked out",
+    "sign_out": "Signed out",
+    "person_added": "Person added",
+    "person_changed": "Person changed",
+    "role": "Role changed",
+    "password": "Password set for a person",
+}
+"""{act as it is stored: as people say it}"""
+PAGE_SIZE = 100
+ROWS_AT_ONCE = 2000
+COLUMNS = ["at", "by", "act", "story_id", "story", "detail", "address"]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class FilterForm(forms.Form):
+    """Which entries are asked for; all where nothing is."""
+
+    act = forms.ChoiceField(required=False)
+    by = forms.ModelChoiceField(None, label="Person", required=False, empty_label="Anybody")
+    story = forms.IntegerField(label="Story number", required=False, min_value=1, max_value=2**63 - 1)
+    since = forms.DateField(label="From", required=False)
+    until = forms.DateField(label="To", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["act"].choices = [("", "Any"), *sorted(ACTS.items(), key=lambda act: act[1])]
+        self.fields["by"].queryset = get_user_model().objects.order_by("username")
+        for name in ("since", "until"):
+            self.fields[name].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+            self.fields[name].validators += [
+                MinValueValidator(date(1970, 1, 1)),
+                MaxValueValidator(date(2999, 12, 31)),
+            ]
+
+    def entries(self):
+        """What is asked for, the newest first."""
+        asked = self.cleaned_data
+        found = AuditEntry.objects.order_by("-at", "-pk")
+        for name in ("act", "by", "story"):
+            if asked[name]:
+                found = found.filter(**{name: asked[name]})
+        if asked["since"]:
+            found = found.filter(at__gte=_moment(asked["since"], time.min))
+        if asked["until"]:
+            found = found.filter(at__lte=_moment(asked["until"], time.max))
+        return found
+
+
+def _moment(day, clock):
+    return timezone.make_aware(datetime.combine(day, clock))
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin):
+    """All that anybody did, for administrators to read, narrow down and take away; for nobody to change."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("", view(self.read), name="articles_auditentry_changelist"),
+            path("csv/", view(self.as_csv), name="articles_auditentry_csv"),
+        ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @method_decorator([require_safe, never_cache])
+    def read(self, request):
+        form = self._form(request)
+        found = form.entries() if form.is_valid() else AuditEntry.objects.none()
+        if before := _place(request.GET.get("before", "")):
+            # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start.
+            found = found.filter(TupleLessThan(Tuple(F("at"), F("pk")), before))
+        shown = list(found[: PAGE_SIZE + 1])
+        entries = shown[:PAGE_SIZE]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Audit list",
+            "opts": self.opts,
+            "form": form,
+            "entries": [(entry, ACTS.get(entry.act, entry.act)) for entry in entries],
+            "asked": _asked(request),
+            "older": _cursor(entries[-1]) if len(shown) > PAGE_SIZE else "",
+            "is_first": before is None,
+        }
+        return TemplateResponse(request, "admin/articles/auditentry/list.html", context)
+
+    @method_decorator([require_safe, never_cache])
+    def as_csv(self, request):
+        """The entries that are asked for, as they are read from the database."""
+        form = self._form(request)
+        if not form.is_valid():
+            return HttpResponseBadRequest("The filter is not one that the page offers.")
+        rows = csv.writer(_Echo())
+        entries = form.entries().iterator(ROWS_AT_ONCE)
+        lines = (rows.writerow(map(_harmless, _row(entry))) for entry in entries)
+        # Without its mark at the beginning, spreadsheets take the file for one in an old alphabet.
+        lines = (line for part in (["\ufeff", rows.writerow(COLUMNS)], lines) for line in part)
+        return StreamingHttpResponse(
+            lines,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="audit-{timezone.localdate()}.csv"'},
+        )
+
+    def _form(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return FilterForm(request.GET)
+
+
+def _asked(request):
+    """The filter as a query string, without the place in the list."""
+    asked = request.GET.copy()
+    asked.pop("before", None)
+    return asked.urlencode()
+
+
+def _cursor(entry):
+    return f"{(entry.at - _EPOCH) // _MICROSECOND}-{entry.pk}"
+
+
+def _place(cursor):
+    """The moment and the number at which a cursor points; None for any other text."""
+    microseconds, _, pk = cursor.partition("-")
+    try:
+        return _EPOCH + int(microseconds[:18]) * _MICROSECOND, int(pk[:18])
+    except (ValueError, OverflowError):
+        return None
+
+
+class _Echo:
+    """A file that hands each line back instead of keeping it."""
+
+    def write(self, line):
+        return line
+
+
+def _row(entry):
+    at = timezone.localtime(entry.at).isoformat()
+    return [at, entry.by_name, entry.act, entry.story_id, entry.story_name, entry.detail, entry.address]
+
+
+def _harmless(cell):
+    """The cell as text: a spreadsheet would run what begins like a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
