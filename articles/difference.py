@@ -5,15 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby
-from operator import attrgetter
+from itertools import groupby, zip_longest
 
 from articles import html
 from articles.models import Story, Words
 
 # Spaces stand with their word: alone, each would be like any other, and a rewritten text take a minute.
 _TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
-_MOST_PAIRS = 100_000
+_MOST_PAIRS = 50_000
 """Pairs of like parts in two texts, beyond which comparing them would keep a person waiting."""
 
 
@@ -27,11 +26,20 @@ class Run:
 
 
 @dataclass(frozen=True)
+class LeadPicture(html.Figure):
+    """A lead image with this use's words."""
+
+    crop: str
+
+
+@dataclass(frozen=True)
 class Change:
     """How one part of the words differs."""
 
     label: str
     runs: Sequence[Run]
+    pictures: Sequence[tuple[html.Figure | None, html.Figure | None]] = ()
+    """Where pictures differ: each as it was and as it is, None where there is none."""
 
 
 class Side:
@@ -45,7 +53,7 @@ class Side:
 
     @classmethod
     def of(cls, version) -> "Side":
-        """A Story or an Article as it stands."""
+        """A Story, a Revision or an Article as it stands."""
         return cls(version, version.categories, version.authors)
 
     @classmethod
@@ -61,10 +69,18 @@ def _scalars(words):
     return {name: value for name, value in words.items() if name not in ("categories", "bylines")}
 
 
-def between(old: Side, new: Side) -> list[Change]:
-    """The parts that differ, in the order in which the words are declared."""
-    texts = [(label, text(old), text(new)) for label, text in _PARTS]
-    return [Change(label, runs(before, after)) for label, before, after in texts if before != after]
+def between(old: Side, new: Side, *, for_desk: bool = False) -> list[Change]:
+    """The parts that differ, in the order in which the words are declared.
+
+    What readers never see is told to the desk alone.
+    """
+    parts = [*_PARTS, *(_DESK_PARTS if for_desk else [])]
+    texts = [(label, text(old), text(new)) for label, text in parts]
+    return [
+        Change(label, runs(before, after), _pictures(label, old, new))
+        for label, before, after in texts
+        if before != after
+    ]
 
 
 def _plain(name):
@@ -95,6 +111,28 @@ _PARTS = [
     ("Original address", _plain("original_url")),
     ("May be syndicated", lambda side: "Yes" if side.may_syndicate else "No"),
 ]
+_DESK_PARTS = [("Slugline", _plain("slugline"))]
+
+
+def _pictures(label, old, new):
+    """The pictures of a part where others took their place; a change of their words is told in the text."""
+    if label not in _PICTURES:
+        return []
+    before, after = _PICTURES[label](old), _PICTURES[label](new)
+    steps = _opcodes([picture.key for picture in before], [picture.key for picture in after])
+    changed = [(before[a:b], after[c:d]) for kind, a, b, c, d in steps if kind != "equal"]
+    return [pair for removed, added in changed for pair in zip_longest(removed, added)]
+
+
+def _lead_pictures(side):
+    image = side.lead_image
+    if image is None:
+        return []
+    words = side.lead_alt_text, side.lead_caption, side.lead_credit
+    return [LeadPicture(image.key, image.width, image.height, *words, side.get_lead_crop_display())]
+
+
+_PICTURES = {"Lead image": _lead_pictures, "Body": lambda side: html.figures(side.body)}
 
 
 def _body_text(body):
@@ -118,46 +156,55 @@ _MARKS = [
 
 def runs(old: str, new: str) -> list[Run]:
     """The text as runs that stayed, were removed and were added, in reading order."""
-    alike = groupby(_by_line(old, new), key=attrgetter("kind"))
-    return [Run(kind, "".join(run.text for run in pieces)) for kind, pieces in alike]
+    alike = groupby(_told(old, new), lambda run: run.kind)
+    return [Run(kind, text) for kind, told in alike if (text := "".join(run.text for run in told))]
 
 
-def _by_line(old: str, new: str) -> Iterator[Run]:
-    """Line by line, and word by word where lines differ: quick for a long body in which little changes."""
-    for kind, before, after in _compared(old.splitlines(keepends=True), new.splitlines(keepends=True)):
-        yield from _by_word(before, after) if kind == "replace" else _told(kind, before, after)
-
-
-def _by_word(old: str, new: str) -> Iterator[Run]:
-    for compared in _compared(_TOKEN.findall(old), _TOKEN.findall(new)):
-        yield from _told(*compared)
-
-
-def _compared(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
-    """What SequenceMatcher makes of the two, as its name for it and the text on either side.
-
-    Texts that it would be long about are told as replaced.
-    """
-    if not _are_soon_compared(before, after):
-        yield "replace", "".join(before), "".join(after)
+def _told(old: str, new: str) -> Iterator[Run]:
+    """By words where those are soon compared; else by lines, and by the words of lines that changed."""
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    if _is_soon_compared(before, after):
+        for was, is_now in _steps(before, after):
+            yield from _run_of("".join(was), "".join(is_now))
         return
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        yield kind, "".join(before[a:b]), "".join(after[c:d])
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    for was, is_now in _steps(before, after) if _is_soon_compared(before, after) else [(before, after)]:
+        yield from _told_lines(was, is_now, is_all=len(was) == len(before) and len(is_now) == len(after))
 
 
-def _are_soon_compared(before: list[str], after: list[str]) -> bool:
+def _told_lines(was, is_now, *, is_all) -> Iterator[Run]:
+    if was == is_now or not was or not is_now:
+        yield from _run_of("".join(was), "".join(is_now))
+    elif not is_all:
+        yield from _told("".join(was), "".join(is_now))
+    elif len(was) == len(is_now) > 1:
+        for one, other in zip(was, is_now, strict=True):
+            yield from _told(one, other)
+    else:
+        yield from _run_of("".join(was), "".join(is_now))
+
+
+def _run_of(was: str, is_now: str) -> Iterator[Run]:
+    if was == is_now:
+        yield Run("same", was)
+    else:
+        if was[:1] == is_now[:1] == " ":
+            yield Run("same", " ")
+            was, is_now = was[1:], is_now[1:]
+        yield Run("removed", was)
+        yield Run("added", is_now)
+
+
+def _steps(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """The parts of both in turn: those that are alike, and those that took each other's place."""
+    for _, a, b, c, d in _opcodes(before, after):
+        yield before[a:b], after[c:d]
+
+
+def _opcodes(before, after):
+    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+
+
+def _is_soon_compared(before: list[str], after: list[str]) -> bool:
     times = Counter(after)
     return sum(count * times[part] for part, count in Counter(before).items()) <= _MOST_PAIRS
-
-
-def _told(kind: str, before: str, after: str) -> Iterator[Run]:
-    if kind == "equal":
-        yield Run("same", before)
-        return
-    if before[:1] == after[:1] == " ":
-        yield Run("same", " ")
-        before, after = before[1:], after[1:]
-    if before:
-        yield Run("removed", before)
-    if after:
-        yield Run("added", after)

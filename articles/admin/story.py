@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -14,6 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, html, readiness, workflow
+from articles.admin import versions
 from articles.admin.acts import VERBS, buttons, perform
 from articles.admin.finding import find_story
 from articles.editor import POLICY
@@ -134,6 +135,7 @@ class StoryAdmin(admin.ModelAdmin):
             path("difference/", view(self.difference), name="articles_story_difference_new"),
             path("<int:story_id>/preview/", view(self.preview), name="articles_story_preview"),
             path("<int:story_id>/difference/", view(self.difference), name="articles_story_difference"),
+            *versions.urls(view),
             *super().get_urls(),
         ]
 
@@ -252,10 +254,10 @@ class StoryAdmin(admin.ModelAdmin):
         return form.cleaned_data.get("lead_image")
 
     def _history(self, story):
-        return story.revisions.select_related("by").defer("body").order_by("-id")[:30] if story.pk else []
+        return story.revisions.select_related("by").defer("body").order_by("-id")[:8] if story.pk else []
 
     def history_view(self, request, object_id, extra_context=None):
-        return redirect(reverse("admin:articles_story_change", args=[object_id]) + "#history")
+        return redirect("admin:articles_story_versions", find_story(request.user, object_id).pk)
 
     # What readers will see, and what differs from what they have.
 

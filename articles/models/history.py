@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 
 from articles.fields import PlainTextField
 from articles.models.article import Article
+from articles.models.labels import Author, Category
 from articles.models.story import Story
 from articles.models.words import Words
 
@@ -48,6 +50,21 @@ class Revision(Words):
     class Meta:
         default_permissions = []
         indexes = [models.Index(fields=["story", "-id"], name="revision_newest")]
+
+    @cached_property
+    def categories(self):
+        """Its categories, in the order in which the desk put them; those that are gone stay out."""
+        return _in_order(Category, self.category_ids)
+
+    @cached_property
+    def authors(self):
+        """Its authors, in the order of the byline; those that are gone stay out."""
+        return _in_order(Author, self.byline_ids)
+
+
+def _in_order(labels, pks):
+    found = labels.objects.in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
 
 
 class PublicNote(models.Model):

@@ -68,10 +68,11 @@ def _hold_one(story, by):
     with acting("hold", story, by, publishes=True) as act:
         ahead, live = act.ahead, act.standing.live
         ahead.held_from, ahead.live_from = ahead.live_from, HELD_UNTIL
+        # First out of the way: PostgreSQL refuses versions that overlap even for a moment.
+        ahead.save(update_fields=["held_from", "live_from"])
         if live:
             live.live_until = HELD_UNTIL
             live.save(update_fields=["live_until"])
-        ahead.save(update_fields=["held_from", "live_from"])
         ahead.public_notes.update(at=HELD_UNTIL)
         act.record(Revision.Act.HOLD)
         act.tell(story.owner, f"“{ahead.headline}” is on hold.")

@@ -75,13 +75,33 @@ def test_no_two_texts_keep_a_person_waiting(old, new):
     assert "".join(run.text for run in found if run.kind != "removed") == new
 
 
-def test_one_word_of_a_long_text_is_told_alone():
-    lines = [f"the the the the the the the the line {number}\n" for number in range(60)]
-    changed = [*lines[:30], lines[30].replace("line", "row"), *lines[31:]]
-    assert [run for run in runs("".join(lines), "".join(changed)) if run.kind != "same"] == [
-        Run("removed", "line"),
-        Run("added", "row"),
+def long_text(paragraphs):
+    """More words than are soon compared one by one, "the" among them in every line."""
+    return [
+        f"the bridge and the harbour and the town, the {number}, were the news\n"
+        for number in range(paragraphs)
     ]
+
+
+def test_a_word_in_a_long_text_is_told_by_itself():
+    lines = long_text(300)
+    changed = [*lines[:30], lines[30].replace("harbour", "port"), *lines[31:]]
+    (before, *told, after) = runs("".join(lines), "".join(changed))
+    assert told == [Run("removed", "harbour"), Run("added", "port")]
+    assert before.text.endswith("the 29, were the news\nthe bridge and the ")
+    assert after.text.startswith(" and the town, the 30")
+
+
+def test_a_word_put_right_in_every_line_of_a_long_text_is_told_by_itself():
+    text = "".join(long_text(300))
+    changed = {run.text for run in runs(text, text.replace("harbour", "port")) if run.kind != "same"}
+    assert changed == {"harbour", "port"}
+
+
+def test_a_line_put_into_a_long_text_is_told_as_a_whole():
+    lines = long_text(300)
+    told = runs("".join(lines), "".join([*lines[:30], "It rains.\n", *lines[30:]]))
+    assert [run for run in told if run.kind != "same"] == [Run("added", "It rains.\n")]
 
 
 @pytest.fixture
@@ -168,3 +188,56 @@ def test_an_article_is_compared_with_the_working_copy(editor):
     workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
     (change,) = difference.between(Side.of(story.articles.get()), Side.of(story))
     assert (change.label, change.runs[-1]) == ("Headline", Run("added", "reopens"))
+
+
+def test_the_slugline_is_told_to_the_desk_alone(story):
+    other = Side.typed(story, {"categories": [], "bylines": [], **story.words(), "slugline": "bridge-secret"})
+    told = {change.label for change in difference.between(Side.of(story), other)}
+    assert "Slugline" not in told
+    told = {change.label for change in difference.between(Side.of(story), other, for_desk=True)}
+    assert "Slugline" in told
+
+
+def test_a_revision_is_compared_with_its_labels_in_their_order(story, editor):
+    labels = [factories.category("Sport"), *story.categories]
+    workflow.save(story, by=editor, version=1, words={"headline": "Bridge reopens"})
+    workflow.submit(story, by=editor)
+    workflow.save(story, by=editor, version=2, words={"categories": labels})
+    first, newest = story.revisions.order_by("id")[0], story.revisions.order_by("id").last()
+    (change,) = difference.between(Side.of(first), Side.of(newest))
+    assert (change.label, _text(change, "added")) == ("Categories", "Sport, Harbour")
+    story = type(story).objects.get()
+    assert difference.between(Side.of(newest), Side.of(story), for_desk=True) == []
+
+
+def test_another_lead_image_is_shown_beside_the_one_before_with_the_words_of_each_use(story, editor):
+    other = factories.image(editor)
+    now = {**story.words(), "categories": story.categories, "bylines": story.authors}
+    typed = Side.typed(
+        story, {**now, "lead_image_id": other.pk, "lead_caption": "A bridge.", "lead_crop": "top"}
+    )
+    lead, *words = difference.between(Side.of(story), typed)
+    ((was, is_now),) = lead.pictures
+    assert (was.key, was.caption, was.credit, was.crop) == (
+        story.lead_image.key,
+        "A field.",
+        "Ann Grey",
+        "Centre",
+    )
+    assert (is_now.key, is_now.caption, is_now.credit, is_now.crop) == (
+        other.key,
+        "A bridge.",
+        "Ann Grey",
+        "Top",
+    )
+    assert [change.pictures for change in words] == [[], []]
+
+
+def test_pictures_of_the_body_are_shown_where_they_were_taken_out_or_put_in(editor):
+    one, two, three = (html.figure(letter * 16, 9, 9, f"Picture {letter}", "", "") for letter in "abc")
+    old, new = f"<p>First.</p>{one}<p>Then.</p>{two}", f"<p>First.</p>{one}<p>Then.</p>{three}{two}"
+    story = factories.story(editor, body=old)
+    now = {**story.words(), "categories": story.categories, "bylines": story.authors}
+    (body,) = difference.between(Side.of(story), Side.typed(story, {**now, "body": new}))
+    ((was, is_now),) = body.pictures
+    assert (was, is_now.alt_text) == (None, "Picture c")
