@@ -1,0 +1,178 @@
+"""The desk's list of stories: filtered and searched, newest first, page by page without counting."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time, timedelta
+from html import escape
+from typing import NamedTuple
+
+from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.utils import timezone
+
+from articles.models import Article, Story, StoryByline, StoryCategory
+from articles.standing import Standing
+
+PAGE_SIZE = 50
+LOOKED_THROUGH = 10_000
+"""How many stories a page looks through for a category or a person, where no index leads to them."""
+SEARCHED = 2_000
+"""How many stories a page reads for words."""
+STATES = {
+    "draft": "Draft",
+    "in_review": "In review",
+    "scheduled": "Scheduled",
+    "held": "On hold",
+    "published": "Published",
+    "changed": "Live, with changes",
+    "changed_in_review": "Live, changes in review",
+    "withdrawn": "Withdrawn",
+    "taken_down": "Taken down",
+}
+"""What the list can be filtered by, in the words of the badges."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LARGEST = Story._meta.pk.MAX_BIGINT
+
+
+class Row(NamedTuple):
+    """A story in a list of the desk."""
+
+    story: Story
+    standing: Standing
+    state: str
+    """Its badge."""
+
+
+class Place(NamedTuple):
+    """Where a story stands in the list."""
+
+    modified_at: datetime
+    story_id: int
+
+    def __str__(self):
+        return f"{(self.modified_at - _EPOCH) // _MICROSECOND}-{self.story_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Place | None":
+        """The place that `str` wrote; None for any other text."""
+        try:
+            microseconds, story_id = map(int, text.split("-"))
+            return cls(_EPOCH + timedelta(microseconds=microseconds), min(story_id, _LARGEST))
+        except (ValueError, OverflowError):
+            return None
+
+
+class Page(NamedTuple):
+    rows: list[Row]
+    older: Place | None
+    """After which place the next page begins; None on the last."""
+    looked_back_to: datetime | None
+    """Where the looking ended before the page was full; older stories may fit too."""
+
+
+def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
+    """A page of the stories that this person may see and that fit what is asked.
+
+    `asked` may name a state (of STATES), since and until (days that count whole), category, person
+    (a User), author and words. States and days are found by an index; for the rest a page looks
+    through a bounded number of stories, newest first.
+    """
+    reach = _reach(asked, before, at)
+    edge = _edge(reach, asked)
+    found = reach.filter(modified_at__gte=edge) if edge else reach
+    fitting = _narrowed(found & Story.objects.visible_to(user), asked)
+    stories = list(with_versions(fitting)[: PAGE_SIZE + 1])
+    listed = rows(stories[:PAGE_SIZE], at)
+    if len(stories) > PAGE_SIZE:
+        last = listed[-1].story
+        return Page(listed, Place(last.modified_at, last.pk), None)
+    if edge and reach.filter(modified_at__lt=edge).exists():
+        return Page(listed, Place(edge, 0), edge)
+    return Page(listed, None, None)
+
+
+def _reach(asked, before, at) -> QuerySet[Story]:
+    """The stories to which an index leads, in the order of the list."""
+    stories = Story.objects.order_by("-modified_at", "-id")
+    if before:
+        # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start.
+        stories = stories.filter(TupleLessThan(Tuple(F("modified_at"), F("id")), tuple(before)))
+    if since := asked.get("since"):
+        stories = stories.filter(modified_at__gte=_midnight(since))
+    if until := asked.get("until"):
+        stories = stories.filter(modified_at__lt=_midnight(until + timedelta(days=1)))
+    return stories.filter(_state(asked["state"], at)) if asked.get("state") else stories
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _state(name, at) -> Q:
+    live = Exists(Article.objects.published(at).filter(story=OuterRef("pk")))
+    lying_ahead = Article.objects.filter(is_closed=False, live_from__gt=at)
+    ahead = Exists(lying_ahead.filter(story=OuterRef("pk")))
+    return {
+        "draft": Q(~live, ~ahead, status=Story.Status.DRAFT),
+        "in_review": Q(~live, ~ahead, status=Story.Status.IN_REVIEW),
+        "scheduled": Q(pk__in=lying_ahead.filter(held_from=None).values("story")),
+        "held": Q(pk__in=lying_ahead.exclude(held_from=None).values("story")),
+        "published": Q(~ahead, status=Story.Status.PUBLISHED),
+        "changed": Q(live, status=Story.Status.DRAFT),
+        "changed_in_review": Q(live, status=Story.Status.IN_REVIEW),
+        "withdrawn": Q(status=Story.Status.WITHDRAWN, taken_down_at=None),
+        "taken_down": Q(status=Story.Status.WITHDRAWN, taken_down_at__isnull=False),
+    }[name]
+
+
+def _edge(reach, asked) -> datetime | None:
+    """How far back a page looks; None where an index leads to all that is asked."""
+    if asked.get("words"):
+        most = SEARCHED
+    elif asked.get("category") or asked.get("person") or asked.get("author"):
+        most = LOOKED_THROUGH
+    else:
+        return None
+    return reach.values("modified_at")[:most].aggregate(edge=Min("modified_at"))["edge"]
+
+
+def _narrowed(stories, asked):
+    if category := asked.get("category"):
+        stories = stories.filter(
+            Exists(StoryCategory.objects.filter(story=OuterRef("pk"), category=category))
+        )
+    bylines = StoryByline.objects.filter(story=OuterRef("pk"))
+    if person := asked.get("person"):
+        stories = stories.filter(
+            Q(owner=person) | Q(assigned_to=person) | Exists(bylines.filter(author__user=person))
+        )
+    if author := asked.get("author"):
+        stories = stories.filter(Exists(bylines.filter(author=author)))
+    for word in asked.get("words", "").split():
+        stories = stories.filter(_says(word))
+    return stories
+
+
+def _says(word):
+    # The body is stored as HTML.
+    in_body = Q(body__icontains=escape(word, quote=False))
+    return Q(headline__icontains=word) | Q(slugline__icontains=word) | in_body
+
+
+def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:
+    """With what a row of a list shows, in two queries; without the body."""
+    versions = (
+        Article.objects.filter(is_closed=False)
+        .only("story", "live_from", "live_until", "held_from")
+        .order_by("-live_from")
+    )
+    named = Story.restricted_to.through.objects.filter(story=OuterRef("pk"))
+    shown = stories.select_related("owner", "assigned_to").defer("body").annotate(is_restricted=Exists(named))
+    return shown.prefetch_related(Prefetch("articles", versions, to_attr="open_versions"))
+
+
+def rows(stories: Iterable[Story], at: datetime) -> list[Row]:
+    """Stories that were read `with_versions`, as rows."""
+    standings = [(story, Standing.among(story.open_versions, at)) for story in stories]
+    return [Row(story, standing, standing.in_words(story)) for story, standing in standings]
