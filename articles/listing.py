@@ -13,10 +13,8 @@ from articles.models import Article, Story, StoryByline, StoryCategory
 from articles.standing import Standing
 
 PAGE_SIZE = 50
-LOOKED_THROUGH = 10_000
-"""How many stories a page looks through for a category or a person, where no index leads to them."""
-SEARCHED = 2_000
-"""How many stories a page reads for words."""
+LOOKED_THROUGH = 5_000
+"""How many stories a page looks through for words, a category or a person: no index gives those in order."""
 STATES = {
     "draft": "Draft",
     "in_review": "In review",
@@ -96,8 +94,10 @@ def _reach(asked, before, at) -> QuerySet[Story]:
     """The stories to which an index leads, in the order of the list."""
     stories = Story.objects.order_by("-modified_at", "-id")
     if before:
-        # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start.
-        stories = stories.filter(TupleLessThan(Tuple(F("modified_at"), F("id")), tuple(before)))
+        # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start; and the
+        # time by itself, for PostgreSQL can't tell how many rows a row value leaves, and reads them all.
+        is_after = TupleLessThan(Tuple(F("modified_at"), F("id")), tuple(before))
+        stories = stories.filter(is_after, modified_at__lte=before.modified_at)
     if since := asked.get("since"):
         stories = stories.filter(modified_at__gte=_midnight(since))
     if until := asked.get("until"):
@@ -128,13 +128,9 @@ def _state(name, at) -> Q:
 
 def _edge(reach, asked) -> datetime | None:
     """How far back a page looks; None where an index leads to all that is asked."""
-    if asked.get("words"):
-        most = SEARCHED
-    elif asked.get("category") or asked.get("person") or asked.get("author"):
-        most = LOOKED_THROUGH
-    else:
+    if not any(asked.get(part) for part in ("words", "category", "person", "author")):
         return None
-    return reach.values("modified_at")[:most].aggregate(edge=Min("modified_at"))["edge"]
+    return reach.values("modified_at")[:LOOKED_THROUGH].aggregate(edge=Min("modified_at"))["edge"]
 
 
 def _narrowed(stories, asked):

@@ -109,7 +109,7 @@ def flash(request):
     """Publish the flash; a refusal comes back with what was typed."""
     form = FlashForm(request.POST, auto_id="flash_%s")
     if not form.is_valid():
-        return _again(request, 400, flash_form=form)
+        return _again(request, 200, flash_form=form)
     try:
         article = workflow.flash(by=request.user, **form.words)
     except workflow.Refused as refused:
@@ -179,7 +179,7 @@ def put_on_duty(request):
     """Put a journalist on duty; a refusal comes back with what was chosen."""
     form = DutyForm(request.POST, auto_id="duty_%s")
     if not form.is_valid():
-        return _again(request, 400, duty_form=form)
+        return _again(request, 200, duty_form=form)
     person, until = form.cleaned_data["person"], form.cleaned_data["until"]
     try:
         workflow.put_on_duty(person, by=request.user, until=until)

@@ -335,7 +335,7 @@ def test_a_flash_is_with_readers_at_once_under_the_labels_for_flashes(desk, edit
 
 def test_a_flash_with_something_missing_comes_back_with_what_was_typed(desk, editor):
     answer = desk(editor).post("/admin/flash/", FLASH | {"headline": " "})
-    assert answer.status_code == 400
+    assert "This field is required." in answer.content.decode()
     assert "Crews are there." in answer.content.decode()
     assert not Story.objects.exists()
 

@@ -234,7 +234,6 @@ def test_a_full_page_at_the_end_leads_to_no_empty_one(desk, editor):
 @pytest.mark.parametrize("asked", ["category", "person", "q"])
 def test_a_page_looks_through_a_bounded_number_says_how_far_and_goes_on(desk, editor, monkeypatch, asked):
     monkeypatch.setattr(listing, "LOOKED_THROUGH", 40)
-    monkeypatch.setattr(listing, "SEARCHED", 40)
     label, author = (
         factories.category("Rare"),
         factories.author("Ann Archer", user=factories.person("editor")),
