@@ -1,6 +1,6 @@
 """The desk's list of stories: filtered and searched, newest first, page by page without counting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from html import escape
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from articles.standing import Standing
 
 PAGE_SIZE = 50
 LOOKED_THROUGH = 5_000
-"""How many stories a page looks through for words, a category or a person: no index gives those in order."""
+"""How many stories a page looks through for what no index gives in the order of the list, such as words."""
 STATES = {
     "draft": "Draft",
     "in_review": "In review",
@@ -73,13 +73,15 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
     """A page of the stories that this person may see and that fit what is asked.
 
     `asked` may name a state (of STATES), since and until (days that count whole), category, person
-    (a User), author and words. States and days are found by an index; for the rest a page looks
+    (a User), author and words. A status and days are found by an index; for the rest a page looks
     through a bounded number of stories, newest first.
     """
-    reach = _reach(asked, before, at)
-    edge = _edge(reach, asked)
+    state = _states(at).get(asked.get("state", ""), {})
+    reach = _reach(asked, before).filter(state.get("index", Q()))
+    conditions = [*_conditions(asked), *state.get("rest", [])]
+    edge = _edge(reach) if conditions else None
     found = reach.filter(modified_at__gte=edge) if edge else reach
-    fitting = _narrowed(found & Story.objects.visible_to(user), asked)
+    fitting = (found & Story.objects.visible_to(user)).filter(*conditions)
     stories = list(with_versions(fitting)[: PAGE_SIZE + 1])
     listed = rows(stories[:PAGE_SIZE], at)
     if len(stories) > PAGE_SIZE:
@@ -90,7 +92,7 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
     return Page(listed, None, None)
 
 
-def _reach(asked, before, at) -> QuerySet[Story]:
+def _reach(asked, before) -> QuerySet[Story]:
     """The stories to which an index leads, in the order of the list."""
     stories = Story.objects.order_by("-modified_at", "-id")
     if before:
@@ -102,52 +104,51 @@ def _reach(asked, before, at) -> QuerySet[Story]:
         stories = stories.filter(modified_at__gte=_midnight(since))
     if until := asked.get("until"):
         stories = stories.filter(modified_at__lt=_midnight(until + timedelta(days=1)))
-    return stories.filter(_state(asked["state"], at)) if asked.get("state") else stories
+    return stories
 
 
 def _midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _state(name, at) -> Q:
+def _states(at) -> dict:
+    """{state: the condition to which an index leads, and the rest of them}."""
     live = Exists(Article.objects.published(at).filter(story=OuterRef("pk")))
     lying_ahead = Article.objects.filter(is_closed=False, live_from__gt=at)
     ahead = Exists(lying_ahead.filter(story=OuterRef("pk")))
+    draft, in_review, published, withdrawn = (Q(status=status) for status in Story.Status)
+    scheduled, held = (
+        Q(pk__in=lying_ahead.filter(held_from__isnull=is_free).values("story")) for is_free in (True, False)
+    )
+    taken_down = Q(taken_down_at__isnull=False)
     return {
-        "draft": Q(~live, ~ahead, status=Story.Status.DRAFT),
-        "in_review": Q(~live, ~ahead, status=Story.Status.IN_REVIEW),
-        "scheduled": Q(pk__in=lying_ahead.filter(held_from=None).values("story")),
-        "held": Q(pk__in=lying_ahead.exclude(held_from=None).values("story")),
-        "published": Q(~ahead, status=Story.Status.PUBLISHED),
-        "changed": Q(live, status=Story.Status.DRAFT),
-        "changed_in_review": Q(live, status=Story.Status.IN_REVIEW),
-        "withdrawn": Q(status=Story.Status.WITHDRAWN, taken_down_at=None),
-        "taken_down": Q(status=Story.Status.WITHDRAWN, taken_down_at__isnull=False),
-    }[name]
+        "draft": {"index": draft, "rest": [~live, ~ahead]},
+        "in_review": {"index": in_review, "rest": [~live, ~ahead]},
+        "scheduled": {"index": scheduled},
+        "held": {"index": held},
+        "published": {"index": published, "rest": [~ahead]},
+        "changed": {"index": draft, "rest": [live]},
+        "changed_in_review": {"index": in_review, "rest": [live]},
+        "withdrawn": {"index": withdrawn, "rest": [~taken_down]},
+        "taken_down": {"index": withdrawn, "rest": [taken_down]},
+    }
 
 
-def _edge(reach, asked) -> datetime | None:
-    """How far back a page looks; None where an index leads to all that is asked."""
-    if not any(asked.get(part) for part in ("words", "category", "person", "author")):
-        return None
+def _edge(reach) -> datetime | None:
+    """How far back a page looks."""
     return reach.values("modified_at")[:LOOKED_THROUGH].aggregate(edge=Min("modified_at"))["edge"]
 
 
-def _narrowed(stories, asked):
-    if category := asked.get("category"):
-        stories = stories.filter(
-            Exists(StoryCategory.objects.filter(story=OuterRef("pk"), category=category))
-        )
+def _conditions(asked) -> Iterator:
+    """What is asked besides, as conditions that every story found must meet."""
     bylines = StoryByline.objects.filter(story=OuterRef("pk"))
+    if category := asked.get("category"):
+        yield Exists(StoryCategory.objects.filter(story=OuterRef("pk"), category=category))
     if person := asked.get("person"):
-        stories = stories.filter(
-            Q(owner=person) | Q(assigned_to=person) | Exists(bylines.filter(author__user=person))
-        )
+        yield Q(owner=person) | Q(assigned_to=person) | Exists(bylines.filter(author__user=person))
     if author := asked.get("author"):
-        stories = stories.filter(Exists(bylines.filter(author=author)))
-    for word in asked.get("words", "").split():
-        stories = stories.filter(_says(word))
-    return stories
+        yield Exists(bylines.filter(author=author))
+    yield from map(_says, asked.get("words", "").split())
 
 
 def _says(word):
