@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from html import escape
+from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
@@ -151,10 +152,16 @@ def _conditions(asked) -> Iterator:
     yield from map(_says, asked.get("words", "").split())
 
 
-def _says(word):
-    # The body is stored as HTML.
-    in_body = Q(body__icontains=escape(word, quote=False))
-    return Q(headline__icontains=word) | Q(slugline__icontains=word) | in_body
+def _says(word) -> Q:
+    # SQLite tells upper from lower case outside ASCII.
+    spellings = {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}
+    return Q(*chain.from_iterable(map(_places, spellings)), _connector=Q.OR)
+
+
+def _places(word):
+    yield Q(headline__icontains=word)
+    yield Q(slugline__icontains=word)
+    yield Q(body__icontains=escape(word, quote=False))  # It is stored as HTML.
 
 
 def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:

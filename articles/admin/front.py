@@ -96,7 +96,7 @@ def _flashed(story_id):
     """The article that this person's flash has just become, to be shown above all."""
     if not story_id.isdecimal():
         return None
-    return Article.objects.published(timezone.now()).filter(story=story_id).defer("body").first()
+    return Article.objects.published(timezone.now()).filter(story__pk=story_id).defer("body").first()
 
 
 def fresh_boards(request):

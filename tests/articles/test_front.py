@@ -333,6 +333,22 @@ def test_a_flash_is_with_readers_at_once_under_the_labels_for_flashes(desk, edit
     assert "Fire at the cannery" in client.get("/").content.decode()
 
 
+def test_an_editor_chooses_which_labels_flashes_carry(desk, editor):
+    news, staff = factories.category("News"), factories.author("Our staff")
+    client = desk(editor)
+    for label, room in ((news, "category"), (staff, "author")):
+        words = {"name": label.name, "slug": label.slug, "is_default": "on"}
+        client.post(f"/admin/articles/{room}/{label.pk}/change/", words)
+    client.post("/admin/flash/", FLASH)
+    article = Article.objects.get()
+    assert (article.categories, article.authors) == ([news], [staff])
+
+
+@pytest.mark.parametrize("story", ["", "x", "0", "9" * 30, "²"])
+def test_an_address_of_no_flash_is_no_error(desk, editor, story):
+    assert desk(editor).get(FRONT, {"flash": story}).status_code == 200
+
+
 def test_a_flash_with_something_missing_comes_back_with_what_was_typed(desk, editor):
     answer = desk(editor).post("/admin/flash/", FLASH | {"headline": " "})
     assert "This field is required." in answer.content.decode()

@@ -159,6 +159,12 @@ def test_every_word_is_searched_for_in_headline_slugline_and_body(desk, journali
         assert listed(client, q=words) == [], words
 
 
+def test_upper_and_lower_case_are_one_in_every_script(desk, journalist, editor):
+    factories.story(journalist, headline="Міст закрили", body="<p>Ärger in Łódź.</p>")
+    for words in ("міст", "МІСТ", "ärger", "łódź"):
+        assert listed(desk(editor), q=words) == ["Міст закрили"], words
+
+
 def test_what_is_asked_is_asked_together(desk, journalist, editor):
     sport = factories.category("Sport")
     factories.story(journalist, headline="Town win", categories=[sport])
