@@ -77,8 +77,6 @@ def changelist(admin, request):
     at = timezone.now()
     before = Place.parse(request.GET.get("before", ""))
     page = read_page(request.user, asked.parts, before, at)
-    query = request.GET.copy()
-    query.pop("before", None)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -88,18 +86,20 @@ def changelist(admin, request):
         "is_asked": any(asked.cleaned_data.values()),
         "page": page,
         "is_first": before is None,
-        "newest_url": f"?{query.urlencode()}",
-        "older_url": f"?{_with(query, before=page.older)}" if page.older else "",
+        "newest_url": _link(request.GET, None),
+        "older_url": page.older and _link(request.GET, page.older),
         "writers": _writers() if request.user.has_perm("articles.publish_story") else [],
     }
     return TemplateResponse(request, "admin/articles/story/stories.html", context)
 
 
-def _with(query, **changed):
+def _link(query, before):
+    """The same list from another place on."""
     query = query.copy()
-    for name, value in changed.items():
-        query[name] = value
-    return query.urlencode()
+    query.pop("before", None)
+    if before:
+        query["before"] = str(before)
+    return f"?{query.urlencode()}"
 
 
 def _writers():

@@ -286,6 +286,15 @@ def test_a_second_reading_is_done_by_another_than_who_published(desk, editor):
     assert "Read by nobody" not in boards(desk(other))["tasks"]
 
 
+def test_a_task_of_a_story_that_one_may_not_see_is_refused(desk, journalist, editor):
+    story = factories.published(editor)
+    workflow.restrict(story, by=editor, people=[journalist])
+    task = story.tasks.get()
+    other = factories.person("editor")
+    assert desk(other).post(f"/admin/tasks/{task.pk}/done/").status_code == 403
+    assert Task.objects.get(pk=task.pk).done_at is None
+
+
 # Who may.
 
 
