@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.db.models import Q
-from django.utils import timezone
+from django.urls import path
 
 ROOMS = {name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User"])}
 
@@ -25,27 +24,13 @@ class Desk(AdminSite):
             "rooms": sorted(rooms, key=lambda room: ROOMS.get(room["object_name"], len(ROOMS))),
         }
 
+    def get_urls(self):
+        from articles.admin import front
+
+        acts = [path(route, self.admin_view(view), name=name) for name, route, view in front.ADDRESSES]
+        return [*acts, *super().get_urls()]
+
     def index(self, request, extra_context=None):
-        return super().index(request, {**self._work(request.user), **(extra_context or {})})
+        from articles.admin import front
 
-    def _work(self, user):
-        """What waits and what readers have, newest or soonest first, as (title, rows) for the template."""
-        from articles.models import Article, Story
-
-        at = timezone.now()
-        stories = (
-            Story.objects.visible_to(user)
-            .select_related("owner")
-            .defer("body")
-            .order_by("-modified_at", "-id")
-        )
-        mine = stories.filter(Q(owner=user) | Q(assigned_to=user))
-        versions = Article.objects.select_related("story").defer("body")
-        return {
-            "in_review": stories.filter(status=Story.Status.IN_REVIEW)[:30],
-            "in_work": mine.filter(status=Story.Status.DRAFT)[:30],
-            "ahead": versions.filter(
-                is_closed=False, live_from__gt=at, story__in=Story.objects.visible_to(user)
-            ).order_by("live_from")[:30],
-            "live": versions.published(at).in_feed_order()[:10],
-        }
+        return super().index(request, {**front.page(request), **(extra_context or {})})

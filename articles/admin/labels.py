@@ -15,10 +15,10 @@ class LabelAdmin(admin.ModelAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(LabelAdmin):
-    list_display = ["name", "slug", "description"]
+    list_display = ["name", "slug", "description", "is_default"]
 
 
 @admin.register(Author)
 class AuthorAdmin(LabelAdmin):
-    list_display = ["name", "role", "user"]
+    list_display = ["name", "role", "user", "is_default"]
     list_select_related = ["user"]

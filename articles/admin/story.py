@@ -1,129 +1,32 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.functional import cached_property
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, html, readiness, workflow
-from articles.admin import versions
+from articles.admin import stories, versions
 from articles.admin.acts import VERBS, buttons, perform
 from articles.admin.finding import find_story
 from articles.editor import POLICY
 from articles.forms import ActForm, StoryForm
-from articles.models import Article, Category, Story
+from articles.models import Story
 from articles.preview import as_article
 from articles.standing import Standing
-
-
-class StateFilter(admin.SimpleListFilter):
-    """The state of stories, in the words of their badges."""
-
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("draft", "Draft"),
-            ("in_review", "In review"),
-            ("scheduled", "Scheduled"),
-            ("changed", "Live, with changes"),
-            ("published", "Published"),
-            ("withdrawn", "Withdrawn"),
-        ]
-
-    def queryset(self, request, stories):
-        at = timezone.now()
-        live = Q(pk__in=Article.objects.published(at).values("story"))
-        ahead = Q(pk__in=Article.objects.filter(is_closed=False, live_from__gt=at).values("story"))
-        states = {
-            "draft": Q(status="draft") & ~live,
-            "in_review": Q(status="in_review"),
-            "scheduled": ahead,
-            "changed": Q(status__in=["draft", "in_review"]) & live,
-            "published": Q(status="published") & ~ahead,
-            "withdrawn": Q(status="withdrawn"),
-        }
-        return stories.filter(states[self.value()]) if self.value() in states else stories
-
-
-class CategoryFilter(admin.SimpleListFilter):
-    title = "category"
-    parameter_name = "category"
-
-    def lookups(self, request, model_admin):
-        return Category.objects.values_list("slug", "name")
-
-    def queryset(self, request, stories):
-        return stories.filter(category_rows__category__slug=self.value()) if self.value() else stories
-
-
-class OwnFilter(admin.SimpleListFilter):
-    title = "whose"
-    parameter_name = "whose"
-
-    def lookups(self, request, model_admin):
-        return [("mine", "Mine")]
-
-    def queryset(self, request, stories):
-        mine = Q(owner=request.user) | Q(assigned_to=request.user)
-        return stories.filter(mine) if self.value() == "mine" else stories
-
-
-class NewestPages(Paginator):
-    """The first pages of a list of any length: what lies deeper is found by search and filters.
-
-    A million rows are neither counted nor passed over.
-    """
-
-    REACH = 1000
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[: self.REACH].count()
 
 
 @admin.register(Story)
 class StoryAdmin(admin.ModelAdmin):
     """The list of stories, and the page on which one is written, reviewed and published."""
 
-    list_display = ["name", "state", "owner", "modified_at"]
-    list_filter = [StateFilter, CategoryFilter, OwnFilter]
-    search_fields = ["headline", "slugline"]
-    search_help_text = "Search headlines and sluglines"
-    ordering = ["-modified_at", "-id"]
-    list_per_page = 50
-    list_max_show_all = 0
-    show_facets = admin.ShowFacets.NEVER
-    paginator = NewestPages
-    show_full_result_count = False
-    actions = None
-    list_select_related = ["owner"]
-
-    @admin.display(description="Story")
-    def name(self, story):
-        return str(story)
-
-    @admin.display(description="State")
-    def state(self, story):
-        return Standing.among(story.open_versions, timezone.now()).in_words(story)
-
-    def get_queryset(self, request):
-        versions = (
-            Article.objects.filter(is_closed=False)
-            .only("story", "live_from", "live_until")
-            .order_by("-live_from")
-        )
-        stories = super().get_queryset(request).visible_to(request.user)
-        return stories.defer("body").prefetch_related(Prefetch("articles", versions, to_attr="open_versions"))
+    def changelist_view(self, request, extra_context=None):
+        return stories.changelist(self, request)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -79,6 +79,9 @@ class Task(models.Model):
                 fields=["story", "check_name"], condition=Q(done_at__isnull=True), name="task_open_once"
             )
         ]
+        indexes = [
+            models.Index(fields=["-at", "-id"], condition=Q(done_at__isnull=True), name="task_open_newest")
+        ]
 
 
 class Notification(models.Model):

@@ -65,6 +65,20 @@ class Story(Words):
         indexes = [
             models.Index(fields=["-modified_at", "-id"], name="story_newest"),
             models.Index(fields=["status", "-modified_at", "-id"], name="story_status_newest"),
+            models.Index(fields=["owner", "status", "-modified_at", "-id"], name="story_own"),
+            models.Index(
+                fields=["assigned_to", "-modified_at", "-id"],
+                condition=Q(assigned_to__isnull=False),
+                name="story_assigned",
+            ),
+            models.Index(
+                fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="story_embargo"
+            ),
+            models.Index(
+                fields=["-modified_at", "-id"],
+                condition=Q(embargo_until_lifted=True),
+                name="story_embargo_open_end",
+            ),
         ]
 
     @property

@@ -91,7 +91,9 @@ _NEEDED = {
 
 def may(act: str, story: Story, by) -> bool:
     """Whether this person may do the act to the story, in the status in which it is."""
-    return sees(story, by) and _is_permitted(RULES[act], story, by, is_on_duty(by))
+    # A hold stops all that lies ahead, and shows nothing of what is restricted to others.
+    is_seen = act == "hold" or sees(story, by)
+    return is_seen and _is_permitted(RULES[act], story, by, is_on_duty(by))
 
 
 def is_on_duty(by) -> bool:

@@ -28,8 +28,8 @@ def sign_in(newsroom, new_context):
     """Gives a page on which this person is signed in; each has a browser of their own."""
     opened = []
 
-    def open_page(username):
-        page = new_context(viewport={"width": 1280, "height": 900}).new_page()
+    def open_page(username, **device):
+        page = new_context(**{"viewport": {"width": 1280, "height": 900}, **device}).new_page()
         page.complaints = complaints = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: said.type == "error" and complaints.append(said.text))

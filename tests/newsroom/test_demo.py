@@ -179,3 +179,8 @@ def test_dates_are_written_in_ap_style():
 def test_workdays_pass_over_the_weekend():
     assert dates.moment("-1b 09:00", LOADED_AT) == LOADED_AT.replace(day=23, hour=9, minute=0)
     assert dates.moment("-2b 09:00", LOADED_AT) == LOADED_AT.replace(day=20, hour=9, minute=0)
+
+
+def test_a_flash_of_the_demo_carries_news_and_the_name_of_the_staff():
+    flash = workflow.flash(by=User.objects.get(username="editor"), headline="Fire", text="Crews are there.")
+    assert [str(label) for label in (*flash.categories, *flash.authors)] == ["News", "Courier staff"]

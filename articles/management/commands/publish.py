@@ -1,0 +1,66 @@
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+
+from articles import workflow
+from articles.models import Article, Story
+from articles.standing import Standing
+
+
+class Command(BaseCommand):
+    help = "Publish a story, now or at a time that lies ahead, by the same rules and checks as the desk."
+
+    def add_arguments(self, parser):
+        parser.add_argument("story", type=int, help="the story's number, as in the address of its page")
+        parser.add_argument("--by", required=True, metavar="USERNAME", help="who publishes it")
+        parser.add_argument(
+            "--kind",
+            choices=[Article.Kind.MINOR.value, Article.Kind.UPDATE.value],
+            help="what it is to readers who know the story already",
+        )
+        parser.add_argument(
+            "--at",
+            type=_moment,
+            metavar="TIME",
+            help="when, such as 2026-11-24T18:00, in the newsroom's zone unless it names another",
+        )
+
+    def handle(self, *, story, by, kind, at, **options):
+        story, person = self._story(story), self._person(by)
+        if Standing.of(story, timezone.now()).last is None:
+            kind = kind or Article.Kind.FIRST
+        try:
+            article = workflow.publish(story, by=person, kind=kind or "", at=at)
+        except workflow.Refused as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(self._told(article))
+
+    def _story(self, pk):
+        try:
+            return Story.objects.get(pk=pk)
+        except Story.DoesNotExist as absent:
+            raise CommandError(f"There is no story {pk}.") from absent
+
+    def _person(self, username):
+        try:
+            return get_user_model().objects.get(username=username, is_active=True)
+        except get_user_model().DoesNotExist as absent:
+            raise CommandError(f"Nobody works here as {username}.") from absent
+
+    def _told(self, article):
+        if article.live_from > timezone.now():
+            when = date_format(timezone.localtime(article.live_from), "DATETIME_FORMAT")
+            return f"Scheduled for {when}: {article.headline}"
+        return f"Published: {article.headline}"
+
+
+def _moment(text) -> datetime:
+    """The moment that is meant; raises ValueError for what is none."""
+    moment = parse_datetime(text)
+    if moment is None:
+        raise ValueError(text)
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

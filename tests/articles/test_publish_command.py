@@ -1,0 +1,85 @@
+"""manage.py publish, by the same rules as the desk."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from articles import workflow
+from articles.models import Article, Story
+from tests import factories
+
+NOON = datetime(2026, 6, 24, 12, tzinfo=UTC)  # in London it is one o'clock
+
+
+@pytest.fixture(autouse=True)
+def clock(db):
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def publish(story, by, *options):
+    call_command("publish", str(story.pk), f"--by={by.username}", *options)
+
+
+def refusal(story, by, *options):
+    """What the command says when it refuses; it has changed nothing."""
+    with pytest.raises(CommandError) as refused:
+        publish(story, by, *options)
+    assert list(Story.objects.values_list("status", flat=True)) == [story.status]
+    return str(refused.value)
+
+
+def test_a_story_is_published_at_once(journalist, editor, capsys):
+    publish(factories.story(journalist, headline="Bridge closes"), editor)
+    article = Article.objects.published(NOON).get()
+    assert (article.kind, article.opened_by) == ("first", editor)
+    assert capsys.readouterr().out == "Published: Bridge closes\n"
+
+
+@pytest.mark.parametrize("time", ["2026-06-24T18:00", "2026-06-24T17:00Z", "2026-06-24T19:00+02:00"])
+def test_a_time_is_the_newsrooms_unless_it_names_a_zone(journalist, editor, capsys, time):
+    publish(factories.story(journalist), editor, f"--at={time}")
+    assert Article.objects.get().live_from == datetime(2026, 6, 24, 17, tzinfo=UTC)
+    assert capsys.readouterr().out.startswith("Scheduled for June 24, 2026, 6 p.m.")
+
+
+def test_what_readers_know_is_a_fix_or_an_update(editor, clock):
+    story = factories.published(editor)
+    clock.shift(timedelta(hours=1))
+    workflow.save(story, by=editor, version=1, words={"dek": "New."})
+    assert "choose minor fix or update" in refusal(story, editor)
+    publish(story, editor, "--kind=update")
+    assert Article.objects.get(is_closed=False).updated_at == NOON + timedelta(hours=1)
+
+
+def test_the_checks_of_the_desk_hold(journalist, editor):
+    bare = factories.story(journalist, dek="", body="", categories=[])
+    assert refusal(bare, editor) == "Write a body, or at least a dek. The story has no category."
+    workflow.embargo(bare, by=journalist, until_lifted=True)
+    assert "under embargo" in refusal(bare, editor)
+
+
+def test_the_roles_of_the_desk_hold(journalist, editor):
+    story = factories.story(journalist)
+    assert refusal(story, journalist) == "You may not publish this story."
+    workflow.restrict(story, by=journalist, people=[journalist])
+    assert refusal(story, editor) == "You may not publish this story."
+
+
+def test_a_time_that_has_passed_and_one_that_is_none_are_refused(journalist, editor):
+    story = factories.story(journalist)
+    assert "has passed" in refusal(story, editor, "--at=2026-06-24T12:00")
+    assert "invalid" in refusal(story, editor, "--at=tomorrow")
+    assert "invalid" in refusal(story, editor, "--at=2026-06-31T12:00")
+
+
+def test_a_story_or_a_person_that_is_not_there_is_named(journalist, editor):
+    story = factories.story(journalist)
+    with pytest.raises(CommandError, match="There is no story 999999"):
+        call_command("publish", "999999", "--by", editor.username)
+    editor.is_active = False
+    editor.save()
+    assert refusal(story, editor) == f"Nobody works here as {editor.username}."

@@ -1,0 +1,131 @@
+"""An editor puts out a flash by keyboard alone."""
+
+import re
+import time
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from articles import workflow
+from newsroom.models import User
+from tests import factories
+
+LIMIT = 30
+"""Seconds from the desk's front page to a reader."""
+
+
+def labels():
+    factories.category("News", is_default=True)
+    factories.category("Sport")
+    factories.author("News desk", is_default=True)
+
+
+def flash(editor, *lines):
+    """Open the flash and type its lines, each ended by Enter."""
+    editor.wait_for_load_state()
+    editor.keyboard.press("f")
+    for line in lines:
+        editor.keyboard.type(line)
+        editor.keyboard.press("Enter")
+
+
+def test_a_flash_is_with_a_reader_in_under_thirty_seconds_and_then_updated(newsroom, sign_in, page):
+    labels()
+    editor = sign_in("editor")
+    begun = time.monotonic()
+    flash(editor, "Fire at the cannery", "Crews are on the scene.", "More soon.")
+    expect(editor.get_by_role("status").get_by_text("Readers have it:")).to_be_visible()
+    page.goto(newsroom)
+    page.get_by_role("link", name="Fire at the cannery").first.click()
+    expect(page.get_by_text("More soon.")).to_be_visible()
+    assert time.monotonic() - begun < LIMIT
+    expect(page.get_by_role("link", name="News", exact=True).first).to_be_visible()
+    expect(page.get_by_text("News desk").first).to_be_visible()
+    expect(page.get_by_text("Sport")).to_have_count(0)
+
+    # The focus stands on the answer: one Tab further is the way to the writing page.
+    editor.keyboard.press("Tab")
+    expect(editor.get_by_role("link", name="Update", exact=True)).to_be_focused()
+    editor.keyboard.press("Enter")
+    for number in range(1, 4):
+        editor.get_by_label("Headline", exact=True).fill(f"Fire at the cannery, update {number}")
+        editor.get_by_role("button", name="Publish update").press("Enter")
+        dialog = editor.get_by_role("dialog")
+        dialog.get_by_role("radio", name=re.compile("^Update")).check()
+        dialog.get_by_role("button", name="Publish update").press("Enter")
+        expect(editor.get_by_text("readers have the new version")).to_be_visible()
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Fire at the cannery, update {number}")
+
+
+def test_ctrl_enter_publishes_from_any_line_and_what_is_refused_keeps_its_words(newsroom, sign_in):
+    labels()
+    editor = sign_in("editor")
+    flash(editor, "", "Crews are on the scene.")
+    editor.keyboard.press("Control+Enter")
+    dialog = editor.get_by_role("dialog", name="Flash")
+    expect(dialog.get_by_text("Not published.")).to_be_visible()
+    expect(dialog.get_by_label("First line")).to_have_value("Crews are on the scene.")
+    dialog.get_by_label("Headline").fill("Fire at the cannery")
+    editor.keyboard.press("Control+Enter")
+    expect(editor.get_by_role("status").get_by_text("Fire at the cannery")).to_be_visible()
+
+
+def test_the_keys_of_the_front_page_wait_while_somebody_types(newsroom, sign_in):
+    labels()
+    editor = sign_in("editor")
+    flash(editor, "fjkn?")
+    dialog = editor.get_by_role("dialog", name="Flash")
+    expect(dialog.get_by_label("Headline")).to_have_value("fjkn?")
+    expect(dialog.get_by_label("First line")).to_be_focused()
+    editor.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    editor.keyboard.press("?")
+    expect(editor.get_by_role("dialog", name="Keys")).to_be_visible()
+    editor.keyboard.press("n")
+    editor.keyboard.press("Escape")
+    expect(editor).to_have_url(f"{newsroom}/admin/")
+    editor.keyboard.press("n")
+    expect(editor).to_have_url(f"{newsroom}/admin/articles/story/add/")
+
+
+def test_j_and_k_go_through_the_stories(newsroom, sign_in):
+    journalist = User.objects.get(username="journalist")
+    for headline in ("First written", "Last written"):
+        factories.story(journalist, headline=headline)
+    page = sign_in("journalist")
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Last written")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="First written")).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.get_by_role("link", name="Last written")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Last written")
+
+
+def test_the_boards_are_fresh_every_half_minute_and_leave_the_focus_where_it_is(newsroom, sign_in):
+    journalist = User.objects.get(username="journalist")
+    factories.story(journalist, headline="Written before")
+    page = sign_in("journalist")
+    page.clock.install()
+    page.reload()
+    link = page.get_by_role("link", name="Written before")
+    link.focus()
+    factories.story(journalist, headline="Written meanwhile")
+    page.clock.run_for(30_000)
+    expect(page.get_by_role("link", name="Written meanwhile")).to_be_visible()
+    expect(link).to_be_focused()
+
+
+def test_a_viewer_elsewhere_sees_times_in_their_own_zone_too(newsroom, sign_in):
+    editor = User.objects.get(username="editor")
+    set_for = timezone.localtime().replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)
+    workflow.publish(factories.story(editor), by=editor, kind="first", at=set_for)
+    page = sign_in("editor", timezone_id="Asia/Tokyo")
+    scheduled = page.get_by_role("region", name="Scheduled").locator("time")
+    expect(scheduled).to_have_text(re.compile(f"^{set_for:%H:%M} .*for you$"))
+    expect(scheduled).to_contain_text(set_for.astimezone(ZoneInfo("Asia/Tokyo")).strftime("%-I:00"))
