@@ -1,11 +1,13 @@
-from django.db.models import Exists, OuterRef
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from articles import html
-from articles.models import Address, Article, PublicNote, Withdrawal
-from articles.public import public_page
+from articles.models import Address, Article, Withdrawal
+from articles.preview import HEADERS, as_article, page_of, shared_story
+from articles.public import notes_of, public_page
 
 
 @public_page
@@ -20,20 +22,8 @@ def article(request, published_on, slug):
         return _gone(request, versions, story, at)
     if article.slug != slug:
         return redirect(article, permanent=True)
-    context = {"article": article, "notes": _notes(article, at), "body": html.render(article.body)}
+    context = {"article": article, "notes": notes_of(article, at), "body": html.render(article.body)}
     return render(request, "articles/article.html", context)
-
-
-def _notes(article, at):
-    """The public notes of a story, newest first, but those before a withdrawal and those superseded."""
-    if article.updated_at is None:
-        return []
-    withdrawn_since = Withdrawal.objects.filter(
-        article__story=OuterRef("article__story"), at__gte=OuterRef("at")
-    )
-    notes = PublicNote.objects.filter(~Exists(withdrawn_since), article__story=article.story_id, at__lte=at)
-    superseded = {note.supersedes_id for note in notes}
-    return [note for note in notes if note.pk not in superseded]
 
 
 def _gone(request, versions, story, at):
@@ -45,3 +35,14 @@ def _gone(request, versions, story, at):
     if withdrawal is None:
         return render(request, "410.html", status=410)
     return render(request, "articles/withdrawn.html", {"withdrawal": withdrawal}, status=410)
+
+
+@require_safe
+def preview(request, token):
+    """The working copy for whoever holds the link; every link that does not open answers alike."""
+    at = timezone.now()
+    story = shared_story(token, at)
+    if story is None:
+        return TemplateResponse(request, "404.html", status=404, headers=HEADERS)
+    page = page_of(request, as_article(story, at), at, shared=story, now=at)
+    return HttpResponse(page, headers=HEADERS)

@@ -19,7 +19,7 @@ from articles.admin.finding import find_story
 from articles.editor import POLICY
 from articles.forms import ActForm, StoryForm
 from articles.models import Article, Category, Story
-from articles.preview import as_article
+from articles.preview import HEADERS, as_article, page_of
 from articles.standing import Standing
 
 
@@ -263,7 +263,7 @@ class StoryAdmin(admin.ModelAdmin):
         """The working copy as readers would see it; on POST, the words as they are typed."""
         story = find_story(request.user, story_id)
         if request.method != "POST":
-            return self._preview(request, as_article(story, timezone.now()))
+            return self._preview(request, story, as_article(story, timezone.now()))
         return self._preview_typed(request, story)
 
     @method_decorator(require_POST)
@@ -278,12 +278,23 @@ class StoryAdmin(admin.ModelAdmin):
         article = as_article(
             form.instance, timezone.now(), categories=typed["categories"], authors=typed["bylines"]
         )
-        return self._preview(request, article)
+        return self._preview(request, story, article)
 
-    def _preview(self, request, article):
-        context = {"article": article, "body": html.render(article.body), "notes": [], "is_preview": True}
-        headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-        return TemplateResponse(request, "articles/article.html", context, headers=headers)
+    def _preview(self, request, story, article):
+        at = timezone.now()
+        live = Standing.of(story, at).live
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Preview",
+            "story": story,
+            "article": article,
+            "page": page_of(request, article, at),
+            "live_page": live and page_of(request, live, at),
+        }
+        # Without a referrer, the desk's own forms on the page would be taken for another site's.
+        headers = {**HEADERS, "Referrer-Policy": "same-origin"}
+        return TemplateResponse(request, "admin/articles/story/preview.html", context, headers=headers)
 
     @method_decorator(require_POST)
     def difference(self, request, story_id=None):
