@@ -9,6 +9,7 @@ from articles import html
 from articles.models import Article, PreviewLink, Story
 from articles.public import notes_of
 from articles.standing import Standing
+from articles.workflow.versions import slug_of
 
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -26,13 +27,14 @@ def as_article(story: Story, at: datetime, *, categories=None, authors=None) -> 
         story_id=story.pk,
         published_on=last.published_on if last else timezone.localdate(at),
         published_at=last.published_at if last else at,
+        listed_at=last.listed_at if last else at,
         updated_at=last.updated_at if last else None,
         updated_as=last.updated_as if last else "",
         reading_minutes=html.reading_minutes(story.body),
     )
     article.body = html.clean(article.body)
     article.teaser = story.dek or html.first_paragraph(article.body)
-    article.slug = article.slug or "preview"
+    article.slug = article.slug or slug_of(article.headline) or "preview"
     article.categories = story.categories if categories is None else categories
     article.authors = story.authors if authors is None else authors
     return article

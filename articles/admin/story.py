@@ -14,6 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, html, readiness, workflow
+from articles.admin import checks, handling, panels
 from articles.admin.acts import VERBS, buttons, perform
 from articles.admin.finding import find_story
 from articles.editor import POLICY
@@ -132,6 +133,9 @@ class StoryAdmin(admin.ModelAdmin):
         return [
             path("preview/", view(self.preview_typed), name="articles_story_preview_typed"),
             path("difference/", view(self.difference), name="articles_story_difference_new"),
+            path("checks/", view(self.checks), name="articles_story_checks_new"),
+            path("<int:story_id>/checks/", view(self.checks), name="articles_story_checks"),
+            *handling.paths(view),
             path("<int:story_id>/preview/", view(self.preview), name="articles_story_preview"),
             path("<int:story_id>/difference/", view(self.difference), name="articles_story_difference"),
             *super().get_urls(),
@@ -235,6 +239,7 @@ class StoryAdmin(admin.ModelAdmin):
             "picture": self._picture(form, story),
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
+            "panels": panels.beside(story, request.user, standing) if story.pk else None,
             "refusal": refusal,
             "opened": opened,
             "media": self.media + form.media,
@@ -295,6 +300,12 @@ class StoryAdmin(admin.ModelAdmin):
         # Without a referrer, the desk's own forms on the page would be taken for another site's.
         headers = {**HEADERS, "Referrer-Policy": "same-origin"}
         return TemplateResponse(request, "admin/articles/story/preview.html", context, headers=headers)
+
+    @method_decorator(require_POST)
+    def checks(self, request, story_id=None):
+        """The live list beside the words, for what is typed."""
+        story = find_story(request.user, story_id) if story_id else self._begin(request)
+        return checks.beside(request, story, self._form(request, story, request.POST))
 
     @method_decorator(require_POST)
     def difference(self, request, story_id=None):
