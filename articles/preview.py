@@ -1,10 +1,21 @@
+"""The working copy as readers would get it, before they do."""
+
 from datetime import datetime
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles import html
-from articles.models import Article, Story
+from articles import html, public_record
+from articles.models import Article, PreviewLink, Story
 from articles.standing import Standing
+from articles.workflow.versions import slug_of
+
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex",
+    "Referrer-Policy": "no-referrer",
+}
+"""What no cache, no search engine and no other site may have."""
 
 
 def as_article(story: Story, at: datetime, *, categories=None, authors=None) -> Article:
@@ -12,15 +23,36 @@ def as_article(story: Story, at: datetime, *, categories=None, authors=None) -> 
     last = Standing.of(story, at).last
     article = Article(
         **story.words(),
+        story_id=story.pk,
         published_on=last.published_on if last else timezone.localdate(at),
         published_at=last.published_at if last else at,
+        listed_at=last.listed_at if last else at,
         updated_at=last.updated_at if last else None,
         updated_as=last.updated_as if last else "",
         reading_minutes=html.reading_minutes(story.body),
-        teaser=story.dek or html.first_paragraph(story.body),
     )
     article.body = html.clean(article.body)
-    article.slug = article.slug or "preview"
+    article.teaser = story.dek or html.first_paragraph(article.body)
+    article.slug = article.slug or slug_of(article.headline) or "preview"
     article.categories = story.categories if categories is None else categories
     article.authors = story.authors if authors is None else authors
     return article
+
+
+def page_of(request, article: Article, at: datetime, **context) -> str:
+    """The page of an article that is not published, without what other sites and programs read of it."""
+    words = {"article": article, "notes": public_record.notes(article, at), "body": html.render(article.body)}
+    return render_to_string("articles/preview.html", words | context, request)
+
+
+def shared_story(token: str, at: datetime) -> Story | None:
+    """The story that a link opens at this moment; None for an expired, revoked or unknown one."""
+    links = PreviewLink.objects.filter(
+        token=token, revoked_at=None, expires_at__gt=at, story__taken_down_at=None
+    )
+    return (
+        Story.objects.filter(preview_links__in=links)
+        .select_related("lead_image")
+        .prefetch_related("category_rows__category", "byline_rows__author")
+        .first()
+    )

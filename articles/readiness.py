@@ -37,6 +37,8 @@ class Problem:
     message: str
     check: str
     """Its name in tasks and on the record."""
+    place: str = ""
+    """Where in the body: "figure 2", "link ADDRESS" or "heading"; empty where that is not known."""
 
     def may_be_overridden_by(self, checks: Collection[str]) -> bool:
         """Whether an editor who has seen these checks may publish all the same."""
@@ -58,8 +60,8 @@ def obstacles(story: Story, at: datetime) -> list[Problem]:
 
 
 def _required(story, at) -> Iterator[Problem]:
-    def missing(check, field, message):
-        return Problem(Weight.REQUIRED, field, message, check)
+    def missing(check, field, message, place=""):
+        return Problem(Weight.REQUIRED, field, message, check, place)
 
     if not story.headline:
         yield missing("headline", "headline", "Give the story a headline.")
@@ -73,15 +75,15 @@ def _required(story, at) -> Iterator[Problem]:
     if story.lead_image_id and not story.lead_credit:
         yield missing("credit", "lead_credit", "Give the lead image a credit: whose picture is it?")
     for address in _closed_addresses(story):
-        yield missing("address", "body", f"Readers can't open {address}: change or remove the link.")
+        message = f"Readers can't open {address}: change or remove the link."
+        yield missing("address", "body", message, f"link {address}")
     for number, figure, known in _figures(story):
         if not known:
             message = f"Picture {number} in the text is not in the library: insert it again."
-            yield missing("figure", "body", message)
+            yield missing("figure", "body", message, f"figure {number}")
         elif not figure.credit:
-            yield missing(
-                "figure-credit", "body", f"Give picture {number} in the text a credit: whose is it?"
-            )
+            message = f"Give picture {number} in the text a credit: whose is it?"
+            yield missing("figure-credit", "body", message, f"figure {number}")
 
 
 def _figures(story) -> list[tuple[int, html.Figure, Image | None]]:
@@ -117,16 +119,15 @@ def _own_links(story) -> Iterator[tuple[str, str]]:
 
 
 def _expected(story) -> Iterator[Problem]:
-    def missing(check, field, message):
-        return Problem(Weight.EXPECTED, field, message, check)
+    def missing(check, field, message, place=""):
+        return Problem(Weight.EXPECTED, field, message, check, place)
 
     if story.lead_image_id and not story.lead_alt_text:
         yield missing("alt-text", "lead_alt_text", "The lead image has no alt text.")
     for number, figure, _ in _figures(story):
         if not figure.alt_text:
-            yield missing(
-                f"figure-alt-text-{number}", "body", f"Picture {number} in the text has no alt text."
-            )
+            message = f"Picture {number} in the text has no alt text."
+            yield missing(f"figure-alt-text-{number}", "body", message, f"figure {number}")
     if not story.categories:
         yield missing("category", "categories", "The story has no category.")
     if not story.authors:
@@ -143,14 +144,14 @@ MOST_COMPARED = 300
 
 
 def _advice(story, at) -> Iterator[Problem]:
-    for check, field, message in (
+    for check, field, message, *place in (
         *_lengths(story),
         *_picture_advice(story, at),
         *_heading_advice(story),
         *_dead_links(story, at),
         *_headline_twins(story, at),
     ):
-        yield Problem(Weight.ADVICE, field, message, check)
+        yield Problem(Weight.ADVICE, field, message, check, *place)
 
 
 def _lengths(story):
@@ -176,19 +177,19 @@ def _picture_advice(story, at):
             message = (
                 f"The rights of picture {number} in the text expired on {image.rights_expire_on:%Y-%m-%d}."
             )
-            yield f"figure-rights-{number}", "body", message
+            yield f"figure-rights-{number}", "body", message, f"figure {number}"
 
 
 def _heading_advice(story):
     levels = [level for level, _ in html.headings(story.body)]
     if any(after - before > 1 for before, after in pairwise([1, *levels])):
-        yield "headings", "body", "A small heading stands without a large one before it."
+        yield "headings", "body", "A small heading stands without a large one before it.", "heading"
 
 
 def _dead_links(story, at):
     for address, path in _own_links(story):
         if not _leads_somewhere(path, at):
-            yield "dead-link", "body", f"Nothing is at {address} on this site now."
+            yield "dead-link", "body", f"Nothing is at {address} on this site now.", f"link {address}"
 
 
 def _leads_somewhere(path, at):

@@ -4,6 +4,7 @@ from articles import converters, views  # noqa: F401 - importing registers the c
 
 app_name = "articles"
 urlpatterns = [
+    path("preview/<slug:token>/", views.preview, name="preview"),
     path("<day:published_on>/<unicode_slug:slug>/", views.article, name="article"),
     path("<day:published_on>/<unicode_slug:slug>/history/", views.history, name="history"),
 ]

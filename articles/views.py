@@ -1,9 +1,12 @@
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from articles import html, public_record
 from articles.models import Address, Article, Withdrawal
+from articles.preview import HEADERS, as_article, page_of, shared_story
 from articles.public import public_page
 
 
@@ -53,3 +56,14 @@ def _gone(request, versions, story, at):
     if withdrawal is None:
         return render(request, "410.html", status=410)
     return render(request, "articles/withdrawn.html", {"withdrawal": withdrawal}, status=410)
+
+
+@require_safe
+def preview(request, token):
+    """The working copy for whoever holds the link; every link that does not open answers alike."""
+    at = timezone.now()
+    story = shared_story(token, at)
+    if story is None:
+        return TemplateResponse(request, "404.html", status=404, headers=HEADERS)
+    page = page_of(request, as_article(story, at), at, shared=story, now=at)
+    return HttpResponse(page, headers=HEADERS)

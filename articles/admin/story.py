@@ -11,13 +11,13 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, html, readiness, workflow
-from articles.admin import stories, versions
+from articles.admin import checks, handling, panels, stories, versions
 from articles.admin.acts import VERBS, buttons, perform
 from articles.admin.finding import find_story
 from articles.editor import POLICY
 from articles.forms import ActForm, StoryForm
 from articles.models import Story
-from articles.preview import as_article
+from articles.preview import HEADERS, as_article, page_of
 from articles.standing import Standing
 
 
@@ -36,6 +36,9 @@ class StoryAdmin(admin.ModelAdmin):
         return [
             path("preview/", view(self.preview_typed), name="articles_story_preview_typed"),
             path("difference/", view(self.difference), name="articles_story_difference_new"),
+            path("checks/", view(self.checks), name="articles_story_checks_new"),
+            path("<int:story_id>/checks/", view(self.checks), name="articles_story_checks"),
+            *handling.paths(view),
             path("<int:story_id>/preview/", view(self.preview), name="articles_story_preview"),
             path("<int:story_id>/difference/", view(self.difference), name="articles_story_difference"),
             *versions.urls(view),
@@ -140,6 +143,7 @@ class StoryAdmin(admin.ModelAdmin):
             "picture": self._picture(form, story),
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
+            "panels": panels.beside(story, request.user, standing) if story.pk else None,
             "refusal": refusal,
             "opened": opened,
             "media": self.media + form.media,
@@ -168,7 +172,7 @@ class StoryAdmin(admin.ModelAdmin):
         """The working copy as readers would see it; on POST, the words as they are typed."""
         story = find_story(request.user, story_id)
         if request.method != "POST":
-            return self._preview(request, as_article(story, timezone.now()))
+            return self._preview(request, story, as_article(story, timezone.now()))
         return self._preview_typed(request, story)
 
     @method_decorator(require_POST)
@@ -183,12 +187,29 @@ class StoryAdmin(admin.ModelAdmin):
         article = as_article(
             form.instance, timezone.now(), categories=typed["categories"], authors=typed["bylines"]
         )
-        return self._preview(request, article)
+        return self._preview(request, story, article)
 
-    def _preview(self, request, article):
-        context = {"article": article, "body": html.render(article.body), "notes": [], "is_preview": True}
-        headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-        return TemplateResponse(request, "articles/article.html", context, headers=headers)
+    def _preview(self, request, story, article):
+        at = timezone.now()
+        live = Standing.of(story, at).live
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Preview",
+            "story": story,
+            "article": article,
+            "page": page_of(request, article, at),
+            "live_page": live and page_of(request, live, at),
+        }
+        # Without a referrer, the desk's own forms on the page would be taken for another site's.
+        headers = {**HEADERS, "Referrer-Policy": "same-origin"}
+        return TemplateResponse(request, "admin/articles/story/preview.html", context, headers=headers)
+
+    @method_decorator(require_POST)
+    def checks(self, request, story_id=None):
+        """The live list beside the words, for what is typed."""
+        story = find_story(request.user, story_id) if story_id else self._begin(request)
+        return checks.beside(request, story, self._form(request, story, request.POST))
 
     @method_decorator(require_POST)
     def difference(self, request, story_id=None):

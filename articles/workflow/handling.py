@@ -14,6 +14,8 @@ def assign(story: Story, *, by, to) -> None:
     with acting("assign", story, by) as act:
         if to is not None and not to.has_perm("articles.write_story"):
             raise Refused(f"{to} may not write stories.")
+        if to is not None and not sees(story, to):
+            raise Refused(f"{to} may not see this story: name them among its people first.")
         story.assigned_to = to
         story.save(update_fields=["assigned_to"])
         act.record(Revision.Act.ASSIGN, str(to or "nobody"))
@@ -48,8 +50,9 @@ def leave_note(story: Story, *, by, text: str, to=None) -> DeskNote:
             raise Refused(f"{to} may not see this story.")
         left = DeskNote.objects.create(story=story, by=by, to=to, text=text.strip(), at=act.at)
         put_on_record("desk_note", by=by, at=act.at, story=story, detail=left.text)
-        for person in {to} if to else {story.owner, story.assigned_to}:
-            act.tell(person, f"{by} on “{story}”: {left.text}")
+        for person in {to} if to else {story.owner, story.assigned_to} - {None}:
+            if sees(story, person):
+                act.tell(person, f"{by} on “{story}”: {left.text}")
         act.announce("desk_note")
     return left
 
