@@ -300,8 +300,8 @@ def test_a_task_of_a_story_that_one_may_not_see_is_refused(desk, journalist, edi
 
 def test_what_is_the_editors_is_refused_to_a_journalist_and_nothing_changes(desk, journalist, editor, ahead):
     duty = workflow.put_on_duty(factories.person("journalist"), by=editor, until=NOON + HOUR)
-    on_record = AuditEntry.objects.count()
     client = desk(journalist)
+    on_record = AuditEntry.objects.count()
     crafted = [
         ("/admin/hold/", {"category": ""}),
         (f"/admin/release/{ahead.pk}/", {}),

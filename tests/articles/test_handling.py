@@ -48,9 +48,14 @@ def page_of(story):
 
 def kept():
     """All that the panels change, to compare before and after."""
-    tables = (Story, DeskNote, Task, PreviewLink, Revision, Notification, AuditEntry)
+    tables = (Story, DeskNote, Task, PreviewLink, Revision, Notification)
     restricted = Story.restricted_to.through.objects.values_list("story_id", "user_id")
-    return [*(list(table.objects.order_by("pk").values()) for table in tables), sorted(restricted)]
+    acts = AuditEntry.objects.exclude(story=None).order_by("pk").values()
+    return [
+        *(list(table.objects.order_by("pk").values()) for table in tables),
+        list(acts),
+        sorted(restricted),
+    ]
 
 
 # Notes.
