@@ -33,6 +33,7 @@ WORDS = {
 OUTPUTS = {
     "articles:article": ["/2026/11/24/{slug}/"],
     "articles:history": ["/2026/11/24/{slug}/history/"],
+    "articles:preview": ["/preview/{key}/"],
     "feed:home": ["/", "/?before=x"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],

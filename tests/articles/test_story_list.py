@@ -365,6 +365,6 @@ def test_the_list_takes_the_same_number_of_queries_however_long(desk, editor, dj
     with django_assert_num_queries(len(once)) as taken:
         client.get(LIST)
     assert not [query["sql"] for query in taken if '"articles_story"."body"' in query["sql"]]
-    of_stories = [query["sql"] for query in taken if 'FROM "articles_story"' in query["sql"]]
-    assert of_stories
+    # The bell in the header counts a page of what it has to say.
+    of_stories = [query["sql"] for query in taken if "articles_notification" not in query["sql"]]
     assert not [sql for sql in of_stories if "COUNT(" in sql or "OFFSET" in sql]
