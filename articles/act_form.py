@@ -66,7 +66,7 @@ def _lines(rows):
 
 
 class NoteForm(forms.Form):
-    """A public note; `story` is the one whose earlier notes it may supersede."""
+    """A public note; `earlier` are the notes that it may supersede, by their ids."""
 
     note_kind = forms.ChoiceField(
         label="Public note", required=False, choices=[("", "None"), *PublicNote.Kind.choices]
@@ -79,10 +79,10 @@ class NoteForm(forms.Form):
         help_text="The earlier note folds under this one.",
     )
 
-    def __init__(self, *args, story=None, **kwargs):
+    def __init__(self, *args, earlier: dict[str, PublicNote], **kwargs):
         super().__init__(*args, **kwargs)
-        self._earlier = _notes_of(story)
-        named = [(str(note.pk), _line(note)) for note in self._earlier.values()]
+        self._earlier = earlier
+        named = [(pk, _line(note)) for pk, note in earlier.items()]
         self.fields["note_supersedes"].choices = [("", "No earlier note"), *named]
 
     @property
@@ -113,7 +113,7 @@ class NoteForm(forms.Form):
 
 
 def _notes_of(story):
-    """{id: note} of the notes that readers have and that no other has superseded, the newest first."""
+    """The notes that readers have and that no other has superseded, the newest first."""
     if story is None or story.pk is None:
         return {}
     notes = PublicNote.objects.filter(article__story=story, at__lte=timezone.now(), superseded_by=None)
@@ -174,8 +174,9 @@ class ActForm(NoteForm):
     """{act: the fields that it reads}, where what was typed in one can be wrong."""
 
     def __init__(self, data=None, *, story=None, **kwargs):
-        super().__init__(data, story=story, **kwargs)
-        self.alone = NoteForm(data, story=story, prefix="alone")
+        earlier = _notes_of(story)
+        super().__init__(data, earlier=earlier, **kwargs)
+        self.alone = NoteForm(data, earlier=earlier, prefix="alone")
         """The note of the dialog that publishes a note alone."""
 
     def hinders(self, act: str) -> bool:
@@ -214,7 +215,7 @@ def act_form(story, standing: Standing, data=None) -> ActForm:
     if standing.last:
         initial["new_slug"] = standing.last.slug
     if standing.ahead:
-        initial["new_time"] = _local(standing.ahead.held_from or standing.ahead.live_from)
+        initial["new_time"] = _local(standing.ahead.set_for)
     if story.embargo_until:
         initial["embargo_until"] = _local(story.embargo_until)
     if story.status == story.Status.WITHDRAWN and hasattr(standing.last, "withdrawal"):
