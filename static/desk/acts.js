@@ -60,10 +60,10 @@
         const answer = this.place.querySelector("[name=is_correction]:checked")?.value;
         this.place.replaceChildren(...elements);
         if (answer) this.place.querySelector(`[name=is_correction][value=${answer}]`)?.click();
-        const blocks = this.place.querySelector("[data-blocks]");
-        this.publish.disabled = Boolean(blocks);
-        if (blocks) blocks.id = `${this.dialog.id}-needs`;
-        this.publish.setAttribute("aria-describedby", blocks?.id ?? "");
+        const needs = this.place.querySelector("[data-blocks]");
+        this.publish.disabled = Boolean(needs);
+        if (needs) needs.id = `${this.dialog.id}-needs`;
+        this.publish.setAttribute("aria-describedby", needs?.id ?? "");
       }));
     }
 
