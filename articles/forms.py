@@ -1,11 +1,11 @@
-"""What the desk types and picks: the words of a story, and what an act needs besides."""
+"""What the desk types and picks: the words of a story."""
 
 from django import forms
-from django.utils import timezone
 
 from articles import images
+from articles.difference import Side
 from articles.editor import BodyWidget
-from articles.models import Article, Author, Category, Image, PublicNote, Story
+from articles.models import Article, Author, Category, Image, Story
 from articles.models.words import Crop
 
 
@@ -95,64 +95,34 @@ class StoryForm(forms.ModelForm):
         names = [*self._meta.fields, "categories", "bylines"]
         return {name: self.cleaned_data[name] for name in names}
 
+    @property
+    def picture(self):
+        """The lead image as the page shows it, whatever else is wrong."""
+        if not self.is_bound:
+            return self.instance.lead_image
+        self.is_valid()
+        return self.cleaned_data.get("lead_image")
 
-class ActForm(forms.Form):
-    """What an act needs besides the words: a kind, a time, a note. Read by `articles.admin.acts`."""
 
-    kind = forms.ChoiceField(
-        choices=[(Article.Kind.MINOR, "Minor fix"), (Article.Kind.UPDATE, "Update")],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    publish_at = forms.DateTimeField(
-        label="Publish at",
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text="Leave empty to publish now.",
-    )
-    update_note = forms.CharField(label="Note to readers", required=False, max_length=300)
-    note_kind = forms.ChoiceField(
-        label="Public note", required=False, choices=[("", "None"), *PublicNote.Kind.choices]
-    )
-    note_text = forms.CharField(
-        label="Text of the public note",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-    )
-    note_is_grave = forms.BooleanField(label="Show it at the top of the article", required=False)
-    move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
-    send_back_note = forms.CharField(
-        label="Note to the writer", required=False, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
-    )
-    notice = forms.CharField(
-        label="Notice to readers",
-        required=False,
-        initial="This story has been withdrawn while we check it. We will say here what we find.",
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-    )
+class FixForm(StoryForm):
+    """The words that readers have, to be put right. The address stays; `workflow.fix` publishes them."""
 
-    def clean_publish_at(self):
-        at = self.cleaned_data["publish_at"]
-        if at and at <= timezone.now():
-            raise forms.ValidationError(
-                "That time has passed: choose a later one, or leave it empty to publish now."
-            )
-        return at
+    version = None
+    article = forms.ModelChoiceField(Article.objects.none(), widget=forms.HiddenInput, required=False)
 
-    def clean(self):
-        values = super().clean()
-        if values.get("note_kind") and not values.get("note_text", "").strip():
-            self.add_error("note_text", "Write the note's text: it is what readers get.")
-        if values.get("note_text", "").strip() and not values.get("note_kind"):
-            self.add_error("note_kind", "Choose what kind of note it is.")
-        return values
+    class Meta(StoryForm.Meta):
+        fields = [name for name in StoryForm.Meta.fields if name not in ("slug", "slugline")]
+
+    def __init__(self, *args, story, live, **kwargs):
+        self.live = live
+        typed = Story(pk=story.pk, owner=story.owner, **live.words())
+        typed.embargo_until, typed.embargo_until_lifted = story.embargo_until, story.embargo_until_lifted
+        initial = {"article": live.pk, "categories": live.categories, "bylines": live.authors}
+        super().__init__(*args, instance=typed, initial=initial, **kwargs)
+        self.fields["article"].queryset = story.articles.all()
 
     @property
-    def public_note(self):
-        """The unsaved PublicNote that was asked for, or None."""
-        values = self.cleaned_data
-        if not values["note_kind"]:
-            return None
-        return PublicNote(
-            kind=values["note_kind"], text=values["note_text"].strip(), is_grave=values["note_is_grave"]
-        )
+    def side(self) -> Side:
+        """The words as readers would get them."""
+        kept = {"slug": self.live.slug, "slugline": self.live.slugline}
+        return Side.typed(self.instance, {**kept, **self.words})

@@ -56,6 +56,11 @@ def obstacles(story: Story, at: datetime) -> list[Problem]:
     return list(_required(story, at))
 
 
+def is_under_embargo(story: Story, at: datetime) -> bool:
+    """Whether nothing of the story may reach a reader at this moment."""
+    return story.embargo_until_lifted or (story.embargo_until is not None and story.embargo_until > at)
+
+
 # Never without.
 
 

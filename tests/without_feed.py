@@ -51,6 +51,7 @@ def live_a_day():
         "lead_credit": "Ann Grey",
         "categories": [category.pk],
         "bylines": [author.pk],
+        "overriding": ["alt-text"],
     }
     answer = client.post("/admin/articles/story/add/", {**words, "_act": "publish"})
     require(answer.status_code == 302, answer)

@@ -11,11 +11,13 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, html, readiness, workflow
-from articles.admin import checks, handling, panels, stories, versions
-from articles.admin.acts import VERBS, buttons, perform
+from articles.act_form import ActForm, act_form
+from articles.admin import checks, fixing, handling, panels, stories, versions
+from articles.admin.acts import ON_READERS, buttons, perform
+from articles.admin.before_publishing import before_going_back, before_publishing, unseen
 from articles.admin.finding import find_story
 from articles.editor import POLICY
-from articles.forms import ActForm, StoryForm
+from articles.forms import StoryForm
 from articles.models import Story
 from articles.preview import HEADERS, as_article, page_of
 from articles.standing import Standing
@@ -42,6 +44,9 @@ class StoryAdmin(admin.ModelAdmin):
             path("<int:story_id>/preview/", view(self.preview), name="articles_story_preview"),
             path("<int:story_id>/difference/", view(self.difference), name="articles_story_difference"),
             *versions.urls(view),
+            path("<int:story_id>/back/difference/", view(before_going_back), name="articles_story_back"),
+            path("<int:story_id>/fix/", view(fixing.fix), name="articles_story_fix"),
+            path("<int:story_id>/fix/difference/", view(fixing.changes), name="articles_story_fix_changes"),
             *super().get_urls(),
         ]
 
@@ -52,7 +57,7 @@ class StoryAdmin(admin.ModelAdmin):
         story = find_story(request.user, object_id) if object_id else self._begin(request)
         if request.method == "POST":
             return self._act(request, story)
-        return self._page(request, story, self._form(request, story), ActForm())
+        return self._page(request, story, self._form(request, story))
 
     def _begin(self, request):
         if not self.has_add_permission(request):
@@ -69,25 +74,27 @@ class StoryAdmin(admin.ModelAdmin):
         # The page of those who may only read has no words.
         has_words = act == "save" or not story.pk or "version" in request.POST
         form = self._form(request, story, *([request.POST, request.FILES] if has_words else []))
-        act_form = ActForm(request.POST)
+        asked = ActForm(request.POST, story=story)
         saves = has_words and act != "discard"
-        # What stands in the dialog of publishing stops no other act.
-        if (saves and not form.is_valid()) or (not act_form.is_valid() and act == "publish"):
-            return self._page(request, story, form, act_form, opened=act)
+        if (saves and not form.is_valid()) or asked.hinders(act):
+            return self._page(request, story, form, asked, opened=act)
         try:
             with transaction.atomic():
                 written, said = self._save(request, story, form) if saves else (story, "")
-                refusal, said = self._perform(request, act, written, act_form, said)
+                refused, said = self._perform(request, act, written, asked, said)
         except workflow.Stale as stale:
-            return self._stale_page(request, story, form, act_form, stale)
+            if act in ON_READERS:
+                self._perform_all_the_same(request, act, story, asked)
+            return self._stale_page(request, story, form, asked, stale)
         except workflow.Refused as refused:
             status = 403 if isinstance(refused, workflow.Forbidden) else 409
             story = find_story(request.user, story.pk) if story.pk else story
-            return self._page(request, story, form, act_form, refusal=str(refused), status=status)
-        if refusal:
+            return self._page(request, story, form, asked, refusal=str(refused), status=status)
+        if refused:
             written = find_story(request.user, written.pk)
             form = self._form(request, written) if saves else form
-            return self._page(request, written, form, act_form, refusal=refusal, opened=act, status=409)
+            told = {"refusal": said, "unseen": unseen(refused), "opened": act}
+            return self._page(request, written, form, asked, status=409, **told)
         messages.success(request, said)
         return redirect("admin:articles_story_change", written.pk)
 
@@ -99,21 +106,24 @@ class StoryAdmin(admin.ModelAdmin):
         is_changed = workflow.save(story, by=request.user, version=version, words=form.words)
         return story, "Saved." if is_changed else "Nothing has changed since the last save."
 
-    def _perform(self, request, act, story, act_form, said):
-        """Do the act after the save; a refusal leaves the words saved and is told."""
+    def _perform(self, request, act, story, asked, said):
+        """Do the act after the save; a refusal leaves the words saved and is given with what is told."""
         if act == "save":
-            return "", said
-        if act not in VERBS:
-            raise workflow.Forbidden("There is no such button.")
+            return None, said
         try:
             with transaction.atomic():
-                return "", perform(act, story, act_form, by=request.user)
+                return None, perform(act, story, asked, by=request.user)
         except workflow.Forbidden:
             raise
         except workflow.Refused as refused:
-            return f"Your words are saved. {refused}" if said else str(refused), ""
+            return refused, f"Your words are saved. {refused}" if said else str(refused)
 
-    def _stale_page(self, request, story, form, act_form, stale):
+    def _perform_all_the_same(self, request, act, story, asked):
+        """Do an act that needs none of the typed words, though somebody saved the story meanwhile."""
+        refused, said = self._perform(request, act, story, asked, "")
+        messages.add_message(request, messages.ERROR if refused else messages.SUCCESS, said)
+
+    def _stale_page(self, request, story, form, asked, stale):
         """Both versions: the typed one in the form, ready to be saved over the other once it is merged."""
         typed = form.words
         story = find_story(request.user, story.pk)
@@ -122,10 +132,10 @@ class StoryAdmin(admin.ModelAdmin):
         form.data["version"] = story.version
         changes = difference.between(theirs, difference.Side.typed(story, typed))
         return self._page(
-            request, story, form, act_form, refusal=str(stale), stale=stale, changes=changes, status=409
+            request, story, form, asked, refusal=str(stale), stale=stale, changes=changes, status=409
         )
 
-    def _page(self, request, story, form, act_form, *, status=200, refusal="", opened="", **context):
+    def _page(self, request, story, form, asked=None, *, status=200, refusal="", opened="", **context):
         at = timezone.now()
         standing = Standing.of(story, at)
         acts = buttons(story, request.user, standing)
@@ -137,10 +147,12 @@ class StoryAdmin(admin.ModelAdmin):
             "standing": standing,
             "state": standing.in_words(story),
             "form": form,
-            "act_form": act_form,
+            "act_form": asked or act_form(story, standing),
             "buttons": acts,
             "offered": {button.act for button in acts},
-            "picture": self._picture(form, story),
+            "zone": timezone.get_current_timezone_name(),
+            "under_embargo": readiness.is_under_embargo(story, at),
+            "picture": form.picture,
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
             "panels": panels.beside(story, request.user, standing) if story.pk else None,
@@ -153,12 +165,6 @@ class StoryAdmin(admin.ModelAdmin):
             context |= {"article": article, "article_body": html.render(article.body)}
             return TemplateResponse(request, "admin/articles/story/read_only.html", context)
         return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
-
-    def _picture(self, form, story):
-        if not form.is_bound:
-            return story.lead_image
-        form.is_valid()  # Reads the picture, whatever else is wrong.
-        return form.cleaned_data.get("lead_image")
 
     def _history(self, story):
         return story.revisions.select_related("by").defer("body").order_by("-id")[:8] if story.pk else []
@@ -182,7 +188,7 @@ class StoryAdmin(admin.ModelAdmin):
     def _preview_typed(self, request, story):
         form = self._form(request, story, request.POST, request.FILES)
         if not form.is_valid():
-            return self._page(request, story, form, ActForm(), status=200)
+            return self._page(request, story, form)
         typed = form.words
         article = as_article(
             form.instance, timezone.now(), categories=typed["categories"], authors=typed["bylines"]
@@ -213,17 +219,14 @@ class StoryAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def difference(self, request, story_id=None):
-        """What stands between the typed words and readers, and how they differ from what readers have."""
+        """What stands between the typed words and readers, and how they differ from what readers have.
+
+        The page of those who may only read sends no words: there it is the words that are saved.
+        """
         story = find_story(request.user, story_id) if story_id else self._begin(request)
+        if "version" not in request.POST:
+            return before_publishing(request, story, difference.Side.of(story))
         form = self._form(request, story, request.POST)
         if not form.is_valid():
             return HttpResponse(status=422)
-        at = timezone.now()
-        live = Standing.of(story, at).live
-        typed = difference.Side.typed(form.instance, form.words)
-        context = {
-            "live": live,
-            "changes": difference.between(difference.Side.of(live), typed) if live else [],
-            "problems": readiness.problems(typed, at),
-        }
-        return TemplateResponse(request, "admin/articles/story/_before_publishing.html", context)
+        return before_publishing(request, story, difference.Side.typed(form.instance, form.words))

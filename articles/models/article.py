@@ -152,6 +152,11 @@ class Article(Words):
         return self.held_from is not None
 
     @property
+    def set_for(self):
+        """When it goes live, or on hold was to."""
+        return self.held_from or self.live_from
+
+    @property
     def place(self):
         return Place(self.listed_at, self.story_id)
 

@@ -2,7 +2,7 @@
 
 from articles.workflow.acting import acting_at, put_on_record
 from articles.workflow.embargo import embargo, lift
-from articles.workflow.fixing import back, fix
+from articles.workflow.fixing import Fixed, back, fix, version_before
 from articles.workflow.handling import (
     assign,
     end_duty,
@@ -22,6 +22,7 @@ from articles.workflow.tasks import finish
 from articles.workflow.withdrawing import edit_notice, keep_off_record, take_down, withdraw
 
 __all__ = [
+    "Fixed",
     "Forbidden",
     "NotReady",
     "Refused",
@@ -64,5 +65,6 @@ __all__ = [
     "share",
     "submit",
     "take_down",
+    "version_before",
     "withdraw",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from articles.models import Revision, Story
+from articles.readiness import is_under_embargo
 from articles.workflow.acting import Acting, acting
 from articles.workflow.rules import Refused
 from articles.workflow.versions import clear_the_way, set_status
@@ -27,7 +28,7 @@ def embargo(
             raise Refused("That would end the embargo early: lift it, with a reason.")
         story.embargo_until, story.embargo_until_lifted = (None if until_lifted else until), until_lifted
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
-        if act.standing.ahead and not _is_over(story, act.standing.ahead.live_from):
+        if act.standing.ahead and is_under_embargo(story, act.standing.ahead.live_from):
             _void_ahead(act)
         act.record(Revision.Act.EMBARGO, note)
 
@@ -59,9 +60,5 @@ def lift(story: Story, *, by, reason: str) -> None:
 
 def require_over(story: Story, at: datetime) -> None:
     """Raise Refused when the story is under embargo at this moment."""
-    if not _is_over(story, at):
+    if is_under_embargo(story, at):
         raise Refused("The story is under embargo at that time.")
-
-
-def _is_over(story, at):
-    return not story.embargo_until_lifted and (story.embargo_until is None or story.embargo_until <= at)

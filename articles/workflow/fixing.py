@@ -19,6 +19,11 @@ class Fixed(NamedTuple):
     conflicts: Sequence[merging.Conflict]
     """Where the working copy had changed the same words; it keeps its own."""
 
+    @property
+    def disputed(self) -> str:
+        """The parts that are in conflict, as the desk calls them."""
+        return ", ".join(dict.fromkeys(_label(conflict.field) for conflict in self.conflicts))
+
 
 def fix(
     story: Story,
@@ -52,13 +57,15 @@ def fix(
         times = reader_times(act, act.at, kind, public_note, move_to_top=False)
         opened = open_version(act, fixed, act.at, previous, kind=kind, note=note, **times)
         attach(public_note, opened)
-        conflicts = _merge(act, live, fixed)
+        done = Fixed(opened, _merge(act, live, fixed))
+        if done.conflicts:
+            _tell_conflicts(act, done)
         if voids:
             set_status(act, Story.Status.IN_REVIEW)
         leave_tasks(act, problems)
         act.record(Revision.Act.FIX, remark or note)
         act.tell(story.owner, f"The live story “{opened.headline}” was fixed.")
-    return Fixed(opened, conflicts)
+    return done
 
 
 class _Fixed(Side):
@@ -93,15 +100,13 @@ def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
         story.version += 1
         story.modified_at = act.at
         story.save()
-    if merge.conflicts:
-        _tell_conflicts(act, merge.conflicts)
     return merge.conflicts
 
 
-def _tell_conflicts(act, conflicts):
-    named = ", ".join(dict.fromkeys(_label(conflict.field) for conflict in conflicts))
+def _tell_conflicts(act, fixed: Fixed) -> None:
     text = (
-        f"A fix of the live story changed words that the working copy has changed too: {named}. Compare them."
+        "A fix of the live story changed words that the working copy has changed too: "
+        f"{fixed.disputed}. Compare them."
     )
     DeskNote.objects.create(story=act.story, by=act.by, to=act.story.owner, text=text, at=act.at)
 
@@ -120,7 +125,7 @@ def back(story: Story, *, by) -> Article:
     """
     with acting("back", story, by, publishes=True) as act:
         live = act.live
-        before = story.articles.filter(live_until=live.live_from, is_on_record=True).first()
+        before = version_before(live)
         if before is None:
             raise Refused("There is no version before the one that readers have.")
         before.slug = live.slug
@@ -136,3 +141,8 @@ def back(story: Story, *, by) -> Article:
         act.record(Revision.Act.BACK)
         act.tell(story.owner, f"Readers have the version before of “{opened.headline}” again.")
     return opened
+
+
+def version_before(live: Article) -> Article | None:
+    """The version that readers had just before this one, unless its words are kept off the record."""
+    return live.story.articles.filter(live_until=live.live_from, is_on_record=True).first()

@@ -8,7 +8,7 @@ from articles.models import Article, Category, Hold, Revision, Story
 from articles.models.article import HELD_UNTIL
 from articles.workflow.acting import acting, now, put_on_record
 from articles.workflow.embargo import require_over
-from articles.workflow.rules import Forbidden
+from articles.workflow.rules import Forbidden, Refused
 from articles.workflow.versions import (
     attach,
     clear_the_way,
@@ -20,12 +20,14 @@ from articles.workflow.versions import (
 )
 
 
-def reschedule(story: Story, *, by, at: datetime) -> Article:
+def reschedule(story: Story, *, by, at: datetime | None) -> Article:
     """Set another time for the version that lies ahead, its words as they are.
 
     Raises Forbidden, or Refused when it has gone live meanwhile or the time has passed.
     """
     with acting("reschedule", story, by, publishes=True) as act:
+        if at is None:
+            raise Refused("Choose the new time.")
         article = _open_again(act, opening(act, at))
         act.record(Revision.Act.SCHEDULE)
     return article

@@ -29,6 +29,8 @@ def take_down(story: Story, *, by, reason: str) -> None:
     The words are sealed for administrators. Raises Forbidden or Refused.
     """
     with acting("take_down", story, by, publishes=True) as act:
+        if not reason.strip():
+            raise Refused("Say why it is taken down: the reason stays on record.")
         live = clear_the_way(act)
         if live:
             close(live, act.at)

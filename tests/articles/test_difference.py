@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import difference, html, workflow
+from articles.correcting import correction_signs
 from articles.difference import Run, Side, runs
+from articles.models import Author, Story
 from tests import factories
 
 
@@ -241,3 +243,53 @@ def test_pictures_of_the_body_are_shown_where_they_were_taken_out_or_put_in(edit
     (body,) = difference.between(Side.of(story), Side.typed(story, {**now, "body": new}))
     ((was, is_now),) = body.pictures
     assert (was, is_now.alt_text) == (None, "Picture c")
+
+
+# What makes a change look like a correction.
+
+SAID = {
+    "headline": "Mayor opens the bridge",
+    "dek": "The mayor, Ann Gray, cut the ribbon.",
+    "body": "<p>It cost 12.5 million, she said. “We waited for two years,” Smith told the crowd.</p>",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "signs"),
+    [
+        ({}, []),
+        ({"headline": "Mayor opens new bridge"}, ["the headline"]),
+        ({"dek": "The mayor, Ann Grey, cut the ribbon."}, ["a name"]),
+        ({"dek": "The mayor, Ann Gray, has cut the ribbon."}, []),
+        ({"body": SAID["body"].replace("12.5", "12.6")}, ["a figure"]),
+        ({"body": SAID["body"].replace("two years", "two long years")}, ["a quotation"]),
+        ({"body": SAID["body"].replace("two years", "three years")}, ["a figure", "a quotation"]),
+        ({"body": SAID["body"].replace("Smith", "Smyth")}, ["a name"]),
+        ({"body": SAID["body"] + "<p>Later, 40 boats of Bo Hill’s fleet came. “Fine,” he said.</p>"}, []),
+        ({"body": SAID["body"].replace("It cost", "This cost")}, []),
+        ({"lead_credit": "Bo Hill"}, []),
+    ],
+)
+def test_a_change_of_what_readers_rely_on_is_a_sign_of_a_correction(changed, signs):
+    def side(words):
+        return Side(Story(**words), [], [])
+
+    assert correction_signs(side(SAID), side(SAID | changed)) == signs
+
+
+def test_the_signs_see_figures_that_trade_places_and_a_byline_put_right():
+    old, new = Story(dek="They beat us by 12 to 13."), Story(dek="They beat us by 13 to 12.")
+    assert correction_signs(Side(old, [], []), Side(new, [], [])) == ["a figure"]
+    bylines = [Author(name="Ann Gray")], [Author(name="Ann Grey")]
+    assert correction_signs(Side(old, [], bylines[0]), Side(old, [], bylines[1])) == ["a name"]
+    assert correction_signs(Side(old, [], []), Side(old, [], bylines[1])) == []
+
+
+def test_the_signs_of_a_long_story_are_told_at_once():
+    body = "".join(
+        f"<p>“Number {n} of Harrow Bay,” said Ann Grey of the Harbour Board.</p>" for n in range(2000)
+    )
+    old, new = Story(body=body), Story(body=body.replace("Grey", "Gray"))
+    begun = time.perf_counter()
+    assert correction_signs(Side(old, [], []), Side(new, [], [])) == ["a name"]
+    assert time.perf_counter() - begun < 1

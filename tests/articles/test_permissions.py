@@ -178,19 +178,23 @@ def test_only_those_with_a_role_begin_a_story(people):
 
 # The buttons, and what is sent without them.
 
+READERS = {"fix", "note", "readdress", "withdraw"}
 BUTTONS = {
-    "draft": ({"save", "submit"}, {"save", "submit", "publish"}),
-    "in_review": ({"recall"}, {"save", "recall", "send_back", "publish"}),
-    "scheduled": ({"save"}, {"save", "publish", "cancel", "withdraw"}),
-    "live": ({"save"}, {"save", "publish", "withdraw"}),
-    "changed": ({"save", "submit", "discard"}, {"save", "submit", "publish", "withdraw", "discard"}),
-    "withdrawn": (set(), {"save", "publish"}),
+    "draft": ({"save", "submit", "embargo"}, {"save", "submit", "publish", "embargo"}),
+    "in_review": ({"recall"}, {"save", "recall", "send_back", "publish", "embargo"}),
+    "scheduled": ({"save"}, {"save", "publish", "reschedule", "cancel", "withdraw", "embargo"}),
+    "live": ({"save"}, {"save", "publish", *READERS}),
+    "changed": ({"save", "submit", "discard"}, {"save", "submit", "publish", "discard", *READERS}),
+    "withdrawn": (set(), {"save", "publish", "edit_notice", "embargo"}),
 }
 """{state: (for a journalist whose story it is, for those above)}; other journalists get none."""
+TAKEN_DOWN_FROM = {"scheduled", "live", "changed", "withdrawn"}
 
 
 def buttons_of(who, state):
     own, above = BUTTONS[state]
+    if who in ADMINISTRATORS and state in TAKEN_DOWN_FROM:
+        return above | {"take_down"}
     return above if who in ABOVE else own if who in WRITERS else set()
 
 
@@ -198,6 +202,12 @@ ACT = {
     "kind": "update",
     "send_back_note": "Call them again.",
     "notice": "We are checking it.",
+    "new_time": "2026-11-24T15:00",
+    "new_slug": "bridge-shut",
+    "alone-note_kind": "clarification",
+    "alone-note_text": "Clearer.",
+    "take_down_reason": "An order of the court.",
+    "is_take_down_meant": "on",
     "headline": "Typed words",
     "body": "<p>Typed.</p>",
 }
@@ -212,12 +222,19 @@ def test_each_sees_the_buttons_that_they_may_press(in_state, people, desk, state
             assert answer.status_code == 403
             continue
         offered = {button.act for button in answer.context["buttons"]}
-        assert offered == act_buttons(answer) == buttons_of(who, state), who
+        assert offered == buttons_of(who, state), who
+        # A fix has a page of its own.
+        assert offered - {"fix"} == act_buttons(answer)
+        assert (f"{LIST}{story.pk}/fix/" in answer.text) == ("fix" in offered)
 
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(
-    "act", ["publish", "send_back", "withdraw", "cancel", "take_down", "note", "readdress", "reschedule"]
+    "act",
+    [
+        *("publish", "send_back", "withdraw", "cancel", "take_down", "note", "readdress", "reschedule"),
+        *("back", "release", "lift", "lift_and_publish", "edit_notice"),
+    ],
 )
 def test_a_crafted_post_of_an_editors_act_is_refused_with_what_was_typed_still_there(
     in_state, people, desk, act, state
@@ -255,7 +272,7 @@ def test_a_colleague_changes_nothing_of_anothers_story(in_state, people, desk, a
 def test_each_does_by_post_what_their_buttons_offer(in_state, people, desk, state):
     story = in_state(state)
     for who in WRITERS:
-        for act in buttons_of(who, state):
+        for act in buttons_of(who, state) - {"fix"}:
             client = desk(people[who])
             opened = form_of(client.get(page_of(story)))
             with undone():
@@ -293,6 +310,9 @@ def addresses(story, image):
         page_of(story),
         f"{LIST}{story.pk}/preview/",
         f"{LIST}{story.pk}/difference/",
+        f"{LIST}{story.pk}/back/difference/",
+        f"{LIST}{story.pk}/fix/",
+        f"{LIST}{story.pk}/fix/difference/",
         f"{LIST}{story.pk}/history/",
         f"{LIST}{story.pk}/delete/",
         f"{LIST}preview/",
@@ -342,6 +362,10 @@ def restricted_paths(story):
         ("get", f"{LIST}{story.pk}/preview/", {}),
         ("post", f"{LIST}{story.pk}/preview/", words),
         ("post", f"{LIST}{story.pk}/difference/", words),
+        ("get", f"{LIST}{story.pk}/back/difference/", {}),
+        ("get", f"{LIST}{story.pk}/fix/", {}),
+        ("post", f"{LIST}{story.pk}/fix/", words),
+        ("post", f"{LIST}{story.pk}/fix/difference/", words),
         *(
             ("post", page_of(story), {**words, "_act": act})
             for act in ("save", "submit", "publish", "recall")

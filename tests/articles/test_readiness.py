@@ -48,8 +48,8 @@ def assert_never_published(story, field):
     assert not story.articles.exists()
 
 
-def assert_published(story):
-    workflow.publish(story, by=story.owner, kind="first")
+def assert_published(story, **seen):
+    workflow.publish(story, by=story.owner, kind="first", **seen)
     assert story.articles.count() == 1
 
 
@@ -133,38 +133,55 @@ def test_never_a_link_that_only_staff_can_follow(story, address):
 
 @pytest.mark.parametrize(
     "address",
-    ["/2026/11/24/bridge/", "https://other.example/admin/", "/administration/", "mailto:admin@a.example"],
+    ["https://other.example/admin/", "mailto:admin@a.example", "/", "/2026/11/24/harbour/"],
 )
 def test_links_that_readers_can_follow_are_no_obstacle(story, address):
+    factories.published(
+        story.owner, slug="harbour", headline="Ferry strike ends after talks at the town hall"
+    )
     change(story, body=f'<p>See <a href="{address}">this</a>.</p>')
     assert found(story) == []
 
 
-# Expected: told, and published without.
+# Expected: refused until the editor has seen it, then published without, and a task is left.
+
+
+def assert_published_once_seen(story, check):
+    with pytest.raises(workflow.NotReady):
+        workflow.publish(story, by=story.owner, kind="first")
+    assert_published(story, overriding=[check])
+    assert check in story.tasks.values_list("check_name", flat=True)
 
 
 @pytest.mark.parametrize(
-    ("words", "field"),
+    ("words", "field", "check"),
     [
-        ({"lead_alt_text": ""}, "lead_alt_text"),
-        ({"categories": []}, "categories"),
-        ({"bylines": []}, "bylines"),
+        ({"lead_alt_text": ""}, "lead_alt_text", "alt-text"),
+        ({"categories": []}, "categories", "category"),
+        ({"bylines": []}, "bylines", "byline"),
     ],
 )
-def test_alt_text_category_and_byline_are_expected_and_stop_nothing(story, words, field):
+def test_alt_text_category_and_byline_are_expected_and_passed_over_once_seen(story, words, field, check):
     change(story, **words)
     assert found(story) == [("expected", field)]
-    assert_published(story)
+    assert_published_once_seen(story, check)
 
 
 def test_the_alt_text_of_a_picture_in_the_text_is_expected(story):
     picture = Image.objects.get()
     change(story, body=html.figure(picture.key, 1200, 40, "", "In May.", "Ann Grey"))
     assert found(story) == [("expected", "body")]
-    assert_published(story)
+    assert_published_once_seen(story, "figure-alt-text-1")
 
 
 # Advice.
+
+
+@pytest.mark.parametrize("address", ["/2026/11/24/bridge/", "/administration/"])
+def test_links_to_this_site_are_advised_to_lead_somewhere(story, address):
+    change(story, body=f'<p>See <a href="{address}">this</a>.</p>')
+    assert found(story) == [("advice", "body")]
+    assert_published(story)
 
 
 @pytest.mark.parametrize(("length", "is_advised"), [(29, True), (30, False), (110, False), (111, True)])

@@ -62,8 +62,7 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     expect(journalist.get_by_text("Submitted for review.")).to_be_visible()
 
     editor.reload()
-    editor.get_by_role("button", name="Publish", exact=True).click()
-    editor.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
+    publish(editor)
     expect(editor.get_by_text("Published.")).to_be_visible()
 
     page.goto(newsroom)
@@ -107,6 +106,14 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     expect(page.get_by_text("Bridge over the bay")).to_have_count(0)
 
 
+def publish(editor):
+    """Publish from the dialog, once it has told what the story lacks."""
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    dialog = editor.get_by_role("dialog")
+    expect(dialog.get_by_text("Published without:")).to_be_visible()
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+
+
 def begin(editor, headline):
     editor.get_by_role("link", name="New story").click()
     editor.get_by_label("Headline", exact=True).fill(headline)
@@ -116,8 +123,7 @@ def begin(editor, headline):
 def test_an_editor_puts_out_her_own_draft_and_mends_it_without_moving_a_time(newsroom, sign_in, page):
     editor = sign_in("editor")
     begin(editor, "Harbour gate jams half open")
-    editor.get_by_role("button", name="Publish", exact=True).click()
-    editor.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
+    publish(editor)
     expect(editor.get_by_text("Published.", exact=True)).to_be_visible()
 
     page.goto(newsroom)
@@ -144,6 +150,7 @@ def test_a_story_set_for_a_time_is_listed_as_scheduled_until_it_is_called_off(ne
     editor.get_by_role("button", name="Publish", exact=True).click()
     dialog = editor.get_by_role("dialog")
     dialog.get_by_label("Publish at").fill(tomorrow.strftime("%Y-%m-%dT06:00"))
+    expect(dialog.get_by_text("Published without:")).to_be_visible()
     dialog.get_by_role("button", name="Publish", exact=True).click()
     expect(editor.get_by_text("Scheduled for")).to_be_visible()
     page.goto(newsroom)

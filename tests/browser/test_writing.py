@@ -277,7 +277,7 @@ def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom,
     workflow.submit(story, by=person("journalist"))
     page = sign_in("editor")
     late = []
-    page.route("**/desk/writing.js", lambda route: late.append(route))
+    page.route("**/desk/acts.js", lambda route: late.append(route))
     page.goto(newsroom + page_of(story), wait_until="commit")
     page.get_by_role("button", name="Send back").click()
     dialog = page.get_by_role("dialog")
@@ -354,6 +354,10 @@ def test_without_javascript_a_story_is_saved_and_published(newsroom, new_context
     page.get_by_label("Body", exact=True).fill("<p>On Monday.</p>")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
+    for lack in ("The story has no category.", "The story has no byline."):
+        page.get_by_label(lack).check()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("Published.", exact=True)).to_be_visible()
