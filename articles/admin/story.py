@@ -13,9 +13,13 @@ from django.utils.functional import cached_property
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
-from articles import difference, html, readiness, workflow
+from articles import difference, html, presence, readiness, workflow
 from articles.admin.acts import VERBS, buttons, perform
+from articles.admin.answering import page_of
+from articles.admin.autosave import autosave, begin, begun
+from articles.admin.conflict import proposal
 from articles.admin.finding import find_story
+from articles.admin.presence import story_presence
 from articles.editor import POLICY
 from articles.forms import ActForm, StoryForm
 from articles.models import Article, Category, Story
@@ -134,6 +138,9 @@ class StoryAdmin(admin.ModelAdmin):
             path("difference/", view(self.difference), name="articles_story_difference_new"),
             path("<int:story_id>/preview/", view(self.preview), name="articles_story_preview"),
             path("<int:story_id>/difference/", view(self.difference), name="articles_story_difference"),
+            path("autosave/", autosave, name="articles_story_autosave_new"),
+            path("<int:story_id>/autosave/", autosave, name="articles_story_autosave"),
+            path("<int:story_id>/presence/", story_presence, name="articles_story_presence"),
             *super().get_urls(),
         ]
 
@@ -141,6 +148,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     @method_decorator(csp_override(POLICY))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        object_id = object_id or begun(request)
         story = find_story(request.user, object_id) if object_id else self._begin(request)
         if request.method == "POST":
             return self._act(request, story)
@@ -186,7 +194,7 @@ class StoryAdmin(admin.ModelAdmin):
     def _save(self, request, story, form):
         """Store the typed words; give the story, and the sentence that tells what was done."""
         if not story.pk:
-            return workflow.create(by=request.user, words=form.words), "Saved."
+            return begin(request.user, page_of(request), form.words), "Saved."
         version = form.cleaned_data["version"]
         is_changed = workflow.save(story, by=request.user, version=version, words=form.words)
         return story, "Saved." if is_changed else "Nothing has changed since the last save."
@@ -210,11 +218,21 @@ class StoryAdmin(admin.ModelAdmin):
         typed = form.words
         story = find_story(request.user, story.pk)
         theirs = difference.Side.of(story)
+        stood_on = form.cleaned_data["version"]
         form.data = form.data.copy()
         form.data["version"] = story.version
         changes = difference.between(theirs, difference.Side.typed(story, typed))
         return self._page(
-            request, story, form, act_form, refusal=str(stale), stale=stale, changes=changes, status=409
+            request,
+            story,
+            form,
+            act_form,
+            refusal=str(stale),
+            stale=stale,
+            stood_on=stood_on,
+            changes=changes,
+            merged=proposal(story, typed, stood_on),
+            status=409,
         )
 
     def _page(self, request, story, form, act_form, *, status=200, refusal="", opened="", **context):
@@ -237,6 +255,7 @@ class StoryAdmin(admin.ModelAdmin):
             "revisions": self._history(story),
             "refusal": refusal,
             "opened": opened,
+            "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,
             "media": self.media + form.media,
         }
         if "save" not in context["offered"] and status == 200:
