@@ -196,8 +196,8 @@ class StoryAdmin(admin.ModelAdmin):
         if not story.pk:
             return begin(request.user, page_of(request), form.words), "Saved."
         version = form.cleaned_data["version"]
-        is_changed = workflow.save(story, by=request.user, version=version, words=form.words)
-        return story, "Saved." if is_changed else "Nothing has changed since the last save."
+        workflow.save(story, by=request.user, version=version, words=form.words)
+        return story, "Saved."
 
     def _perform(self, request, act, story, act_form, said):
         """Do the act after the save; a refusal leaves the words saved and is told."""

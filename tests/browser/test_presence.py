@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from articles.models import Presence, Story
 from tests import factories
-from tests.browser.test_autosave import WAIT, body_of, forgive, headline_of, on_desk, page_of, person, typed
+from tests.browser.test_autosave import WAIT, body_of, headline_of, on_desk, page_of, person, typed
 
 
 @pytest.fixture
@@ -56,7 +56,9 @@ def test_whoever_is_taken_over_is_told_and_loses_no_word(first, second):
     headline_of(first).fill("Bridge closes on Monday")
     second.get_by_role("button", name="Take over").click()
     expect(headline_of(second)).to_be_editable()
-    expect(told(first)).to_have_text(re.compile(r"^Editor has taken over at \d\d:\d\d; what you typed is kept here"))
+    expect(told(first)).to_have_text(
+        re.compile(r"^Editor has taken over at \d\d:\d\d; what you typed is kept here")
+    )
     expect(headline_of(first)).not_to_be_editable()
     expect(headline_of(first)).to_have_value("Bridge closes on Monday")
     typed(second, "For a week.", "Dek")
@@ -71,7 +73,10 @@ def test_whoever_is_taken_over_is_told_and_loses_no_word(first, second):
     expect(told(second)).to_have_text(re.compile("^Journalist has taken over"))
     first.complaints.clear()
     second.complaints.clear()
-    assert (Story.objects.get().headline, Story.objects.get().dek) == ("Bridge closes on Monday", "For a week.")
+    assert (Story.objects.get().headline, Story.objects.get().dek) == (
+        "Bridge closes on Monday",
+        "For a week.",
+    )
 
 
 def test_whoever_takes_over_goes_on_from_the_newest_words(first, second):
