@@ -36,37 +36,42 @@ def story_of(page: str, person) -> int | None:
     return Presence.objects.filter(page=page, person=person).values_list("story_id", flat=True).first()
 
 
-def hear(page: str, story: Story, person, *, may_write: bool, at: datetime) -> Presence:
-    """Take note that a page is open; one that is new writes, unless someone else does.
+def hear(page: str, story: Story, person, *, writes: bool, at: datetime) -> Presence:
+    """Take note that a page is open; the first on which something is typed has the story.
 
     Raises PermissionDenied for a page of another person or story.
     """
     own = _find(page, story, person)
     if own is None:
-        return enter(page, story, person, may_write=may_write, at=at)
-    if at - own.seen_at > HEARD_EVERY:
+        return enter(page, story, person, writes=writes, at=at)
+    if writes and not own.is_editing and not own.taken_over_by_id:
+        with transaction.atomic():
+            lock(story)
+            _begin_writing(own, at)
+    elif at - own.seen_at > HEARD_EVERY:
         own.seen_at = at
         own.save(update_fields=["seen_at"])
     return own
 
 
-def enter(page: str, story: Story, person, *, may_write: bool, at: datetime) -> Presence:
+def enter(page: str, story: Story, person, *, writes: bool, at: datetime) -> Presence:
     """Note a new page. Raises IntegrityError for one that is known."""
     with transaction.atomic():
         lock(story)
         Presence.objects.filter(seen_at__lt=at - KEPT).delete()
-        is_writing = may_write and writer(story, apart_from=person, at=at) is None
-        own = Presence.objects.create(
-            page=page,
-            story=story,
-            person=person,
-            since=_since(story, person, at) if is_writing else at,
-            seen_at=at,
-            is_editing=is_writing,
-        )
-        if is_writing:
-            _end_others(own)
+        own = Presence.objects.create(page=page, story=story, person=person, since=at, seen_at=at)
+        if writes:
+            _begin_writing(own, at)
     return own
+
+
+def _begin_writing(own, at):
+    own.seen_at = at
+    if writer(own.story, apart_from=own.person, at=at) is None:
+        own.since = _since(own, at)
+        own.is_editing = True
+        _end_others(own)
+    own.save()
 
 
 def take_over(page: str, story: Story, person, *, at: datetime) -> Presence:
@@ -113,10 +118,10 @@ def _find(page, story, person) -> Presence | None:
     return own
 
 
-def _since(story, person, at) -> datetime:
+def _since(own, at) -> datetime:
     """Since when the person writes: a page that follows another of theirs goes on where that was left."""
     before = Presence.objects.filter(
-        story=story, person=person, is_editing=True, seen_at__gt=at - 2 * GONE_AFTER
+        story=own.story_id, person=own.person_id, is_editing=True, seen_at__gt=at - 2 * GONE_AFTER
     )
     return before.order_by("-seen_at").values_list("since", flat=True).first() or at
 

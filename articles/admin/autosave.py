@@ -85,7 +85,7 @@ def begin(person, page: str, words) -> Story:
         with transaction.atomic():
             story = workflow.create(by=person, words=words)
             if page:
-                presence.enter(page, story, person, may_write=True, at=timezone.now())
+                presence.enter(page, story, person, writes=True, at=timezone.now())
     except IntegrityError:
         # Sent twice at once: the other sending has begun the story.
         story = find_story(person, presence.story_of(page, person))

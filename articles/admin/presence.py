@@ -10,33 +10,34 @@ from articles.admin.finding import find_story
 
 @signed_in
 def story_presence(request, story_id):
-    """Hear of a page: `does` is "here", "take" (to write in it instead of another) or "leave"."""
-    page, at = named_page(request), timezone.now()
-    if request.POST.get("does") == "leave":
+    """Hear of a page: `does` is "here", "write", "take" (to write instead of another) or "leave"."""
+    page, at, does = named_page(request), timezone.now(), request.POST.get("does")
+    if does == "leave":
         presence.leave(page, request.user, at=at)
         return HttpResponse(status=204)
     story = find_story(request.user, story_id)
     may_write = workflow.may("save", story, request.user)
-    if request.POST.get("does") == "take":
+    if does == "take":
         if not may_write:
             raise workflow.Forbidden("You may read this story, but not change it.")
         own = presence.take_over(page, story, request.user, at=at)
     else:
-        own = presence.hear(page, story, request.user, may_write=may_write, at=at)
-    return JsonResponse(
-        {"is_writing": own.is_editing, "told": told(story, own, at), "version": _version_of(story)}
-    )
+        own = presence.hear(page, story, request.user, writes=may_write and does == "write", at=at)
+    other = None if own.is_editing else presence.writer(story, apart_from=request.user, at=at)
+    is_held = other is not None or own.taken_over_by_id is not None or not may_write
+    # The version after the lock: the words of whoever was taken over from may just have come in.
+    story.refresh_from_db(fields=["version"])
+    return JsonResponse({"is_held": is_held, "told": _told(own, other, at), "version": story.version})
 
 
-def told(story, own, at) -> str:
+def _told(own, other, at) -> str:
     """What a page says of the others in its story; empty when there is nobody."""
     if own.taken_over_by_id:
         return told_of_taking_over(own)
-    if own.is_editing:
-        names = [str(each.person) for each in presence.readers(story, apart_from=own.person, at=at)]
-        return f"Also reading: {', '.join(names)}." if names else ""
-    other = presence.writer(story, apart_from=own.person, at=at)
-    return told_of_writer(other) if other else "Nobody is writing in this story now."
+    if other:
+        return f"{other.person} is writing in this story, since {as_time(other.since)}."
+    names = [str(each.person) for each in presence.readers(own.story, apart_from=own.person, at=at)]
+    return f"Also here: {', '.join(names)}." if names else ""
 
 
 def told_of_taking_over(own) -> str:
@@ -44,12 +45,3 @@ def told_of_taking_over(own) -> str:
     if own.taken_over_by_id == own.person_id:
         return f"You have opened this story in another window at {when}; what you typed is kept here."
     return f"{own.taken_over_by} has taken over at {when}; what you typed is kept here."
-
-
-def told_of_writer(other) -> str:
-    return f"{other.person} is writing in this story, since {as_time(other.since)}."
-
-
-def _version_of(story):
-    story.refresh_from_db(fields=["version"])
-    return story.version

@@ -84,6 +84,7 @@ window.NewsroomKeeping = (() => {
   // What the page says.
 
   let lastSaid = "";
+  let placeOnDesk = find("place").textContent;
 
   function say(place, { isWaiting = false, aloud = "" } = {}) {
     find("place").textContent = place;
@@ -92,7 +93,10 @@ window.NewsroomKeeping = (() => {
     lastSaid = aloud;
   }
 
-  const sayDesk = (time) => say(`On the desk, ${time}`, { aloud: lastSaid ? "On the desk." : "" });
+  function sayDesk(time) {
+    placeOnDesk = `On the desk, ${time}`;
+    say(placeOnDesk, { aloud: lastSaid ? "On the desk." : "" });
+  }
 
   function trouble(why, ...ways) {
     if (find("why").textContent !== why) find("why").textContent = why;
@@ -122,10 +126,14 @@ window.NewsroomKeeping = (() => {
     soon = undefined;
     if (onDesk === undefined || isCleared) return;
     const typed = words();
-    if (asText(typed) === onDesk && !sent) return NewsroomDevice.forget(page);
+    if (asText(typed) === onDesk && !sent) {
+      NewsroomDevice.forget(page);
+      return say(placeOnDesk, { aloud: lastSaid });
+    }
     const stands = stoodOn ?? sent?.version ?? version.value;
     const record = { story: part.dataset.story, version: stands, words: typed, sent: sent?.words, picture: picture(), at: Date.now() };
     const isKept = NewsroomDevice.write(page, record);
+    form.dispatchEvent(new CustomEvent("newsroom:typed"));
     if (!isKept) say("On this page only: the device has no room", { isWaiting: true, aloud: "This device has no room for your words." });
     else say("On this device", { isWaiting: failures > 0 || isConflict || isHeld, aloud: lastSaid });
   }
@@ -256,6 +264,12 @@ window.NewsroomKeeping = (() => {
   }
 
   async function putBackInto(record) {
+    const [status, answer] = part.dataset.story && !isHeld ? await post(record) : [0, {}];
+    if (status === 200 && !answer.is_changed) return NewsroomDevice.forget(record.page);
+    if (status === 200) {
+      onDesk = asText(record.words);
+      adopt(answer);
+    }
     await fill(record.words);
     showPicture(record.picture);
     trouble("Words that were on this device only are put back.");

@@ -1,5 +1,5 @@
-// Tells the desk that this page is open, and the person who else is in the story. One writes; the others read,
-// until they take over.
+// Tells the desk that this page is open, and the person who else is in the story. The first to type writes;
+// the others read, until they take over.
 "use strict";
 
 (() => {
@@ -10,7 +10,8 @@
   const box = part.querySelector("[data-presence]");
   const told = box.querySelector("[data-presence-told]");
   const ways = box.querySelector("[data-presence-ways]");
-  let isWriting = part.dataset.held === undefined;
+  let isHeld = part.dataset.held !== undefined;
+  let hasTyped = false;
   let timer;
 
   function does(act) {
@@ -18,25 +19,26 @@
     return ask(part.dataset.presenceUrl, sending);
   }
 
-  async function beat(act = "here") {
+  async function beat(act = hasTyped && !isHeld ? "write" : "here") {
     clearTimeout(timer);
     if (!part.dataset.presenceUrl) return;
     const [status, answer] = await does(act);
+    clearTimeout(timer);
     timer = setTimeout(beat, EVERY);
-    if (status === 200) show(answer, act);
+    if (status === 200) show(answer, act === "take");
   }
 
-  function show(answer, act) {
+  function show(answer, isTaken) {
     if (told.textContent !== answer.told) told.textContent = answer.told;
     box.hidden = !answer.told;
-    box.classList.toggle("is-quiet", answer.is_writing);
-    ways.hidden = answer.is_writing || ways.dataset.isDone !== undefined;
-    if (answer.is_writing === isWriting && act !== "take") return;
-    isWriting = answer.is_writing;
+    box.classList.toggle("is-quiet", !answer.is_held);
+    ways.hidden = !answer.is_held || ways.dataset.isDone !== undefined;
+    if (answer.is_held === isHeld && !isTaken) return;
+    isHeld = answer.is_held;
     // Whoever only read gets the newest words; whoever has typed keeps them, and merges if they must.
-    const isOld = isWriting && String(answer.version) !== form.elements.version.value;
+    const isOld = !isHeld && String(answer.version) !== form.elements.version.value;
     if (isOld && !isPending()) location.reload();
-    else hold(!isWriting);
+    else hold(isHeld);
   }
 
   box.querySelector("[data-take-over]").addEventListener("click", () => beat("take"));
@@ -44,11 +46,16 @@
     ways.dataset.isDone = "";
     ways.hidden = true;
   });
-  ways.hidden = isWriting;
+  ways.hidden = !isHeld;
 
   form.addEventListener("newsroom:open", () => {
-    if (!isWriting) hold(true);
+    if (isHeld) hold(true);
     beat();
+  });
+  form.addEventListener("newsroom:typed", () => {
+    const isFirst = !hasTyped;
+    hasTyped = true;
+    if (isFirst) beat();
   });
   form.addEventListener("newsroom:begun", () => beat());
   form.addEventListener("newsroom:refused", () => beat());

@@ -106,7 +106,7 @@ def test_words_that_the_desk_has_already_are_acknowledged_again(keep, story, jou
 def test_a_page_that_was_taken_over_saves_no_more(keep, client, story, journalist, editor):
     keep(journalist, story, headline="Bridge closes at ten")
     presence = f"/admin/articles/story/{story.pk}/presence/"
-    client.post(presence, {"does": "here", "page": PAGE, "person": journalist.pk})
+    client.post(presence, {"does": "write", "page": PAGE, "person": journalist.pk})
     client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
     client.post(presence, {"does": "take", "page": "b" * 32, "person": editor.pk})
     answer = keep(journalist, story, headline="Bridge closes at noon")

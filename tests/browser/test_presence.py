@@ -26,7 +26,8 @@ def open_page(sign_in, newsroom, username, story):
 def first(newsroom, sign_in, story):
     page = open_page(sign_in, newsroom, "journalist", story)
     expect.set_options(timeout=WAIT)
-    page.wait_for_load_state("networkidle")
+    typed(page, "Bridge shuts", "Slugline")
+    on_desk(page)
     assert Presence.objects.get().is_editing
     yield page
     expect.set_options(timeout=5_000)
@@ -48,7 +49,7 @@ def test_the_second_sees_at_once_who_writes_and_reads_only(first, second):
     expect(body_of(second)).to_have_attribute("contenteditable", "false")
     second.get_by_role("button", name="Just read").click()
     expect(second.get_by_role("button", name="Take over")).to_be_hidden()
-    expect(told(first)).to_have_text("Also reading: Editor.")
+    expect(told(first)).to_have_text("Also here: Editor.")
     expect(headline_of(first)).to_be_editable()
 
 
@@ -89,14 +90,22 @@ def test_whoever_takes_over_goes_on_from_the_newest_words(first, second):
 
 def test_a_page_that_is_left_lets_go_at_once(first, second):
     first.goto("about:blank")
-    expect(told(second)).to_have_text("Nobody is writing in this story now.")
-    second.get_by_role("button", name="Take over").click()
     expect(headline_of(second)).to_be_editable()
 
 
 def test_a_person_is_not_kept_out_by_a_window_of_their_own(newsroom, first, story):
     other = first.context.new_page()
     other.goto(newsroom + page_of(story))
-    expect(headline_of(other)).to_be_editable()
+    typed(other, "Bridge closes on Monday")
+    on_desk(other)
     expect(told(first)).to_have_text(re.compile("^You have opened this story in another window"))
     expect(headline_of(first)).not_to_be_editable()
+
+
+def test_a_page_that_only_stands_open_keeps_nobody_out(newsroom, sign_in, story):
+    idle = open_page(sign_in, newsroom, "editor", story)
+    page = open_page(sign_in, newsroom, "journalist", story)
+    expect(told(page)).to_have_text("Also here: Editor.", timeout=WAIT)
+    typed(page, "Bridge closes on Monday")
+    expect(headline_of(idle)).not_to_be_editable(timeout=WAIT)
+    expect(told(idle)).to_have_text(re.compile("^Journalist is writing in this story"))
