@@ -36,6 +36,12 @@ def story_of(page: str, person) -> int | None:
     return Presence.objects.filter(page=page, person=person).values_list("story_id", flat=True).first()
 
 
+def pages_of(story: Story, person) -> list[str]:
+    """The newest pages on which the person had the story."""
+    found = Presence.objects.filter(story=story, person=person).order_by("-id")
+    return list(found.values_list("page", flat=True)[:20])
+
+
 def hear(page: str, story: Story, person, *, writes: bool, at: datetime) -> Presence:
     """Take note that a page is open; the first on which something is typed has the story.
 

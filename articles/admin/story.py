@@ -256,6 +256,7 @@ class StoryAdmin(admin.ModelAdmin):
             "refusal": refusal,
             "opened": opened,
             "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,
+            "pages": presence.pages_of(story, request.user) if story.pk else [],
             "media": self.media + form.media,
         }
         if "save" not in context["offered"] and status == 200:

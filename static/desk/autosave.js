@@ -22,6 +22,9 @@ window.NewsroomKeeping = (() => {
   const version = form.elements.version;
   const body = () => window.CKEDITOR?.instances.id_body;
 
+  // A page that began this story by its form, before the desk had given it an address.
+  part.dataset.pages.split(" ").forEach((begun) => NewsroomDevice.assign(begun, part.dataset.story));
+
   let page = newName();
   let stoodOn = part.dataset.stoodOn; // on the page that merges: the version on which the words stand
   let onDesk; // the words that the desk has
@@ -293,18 +296,11 @@ window.NewsroomKeeping = (() => {
     trouble(`On this device are words of yours from ${when}. ${error}`, merge, way("Throw mine away", done));
   }
 
-  // A page that was sent and came back, perhaps under its story's address, goes on with its own record.
-  function ofThisStory(record) {
-    const isOwn = record.page === sessionStorage.getItem("newsroom:sent");
-    return record.story === part.dataset.story || (isOwn && !record.story);
-  }
-
   async function open() {
-    const left = (await NewsroomDevice.left()).filter(ofThisStory).sort((one, other) => other.at - one.at);
+    const left = (await NewsroomDevice.left()).filter((record) => record.story === part.dataset.story).sort((one, other) => other.at - one.at);
     const isMerging = stoodOn !== undefined;
     const record = left[0];
     if (record && (isMerging || record.version === version.value)) page = record.page;
-    sessionStorage.removeItem("newsroom:sent");
     form.elements.page.value = page;
     NewsroomDevice.hold(page);
     NewsroomDevice.onCleared(page, cleared);
@@ -370,7 +366,6 @@ window.NewsroomKeeping = (() => {
   function leave(submitter) {
     isLeaving = true;
     [quiet, longest, retry].forEach(clearTimeout);
-    sessionStorage.setItem("newsroom:sent", page);
     if (submitter?.value === "discard") NewsroomDevice.forget(page);
     setTimeout(() => (isLeaving = false), PATIENCE);
   }

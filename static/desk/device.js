@@ -21,6 +21,11 @@ window.NewsroomDevice = (() => {
     }
   }
 
+  function assign(page, story) {
+    const record = JSON.parse(localStorage.getItem(own + page));
+    if (record && !record.story) write(page, { ...record, story });
+  }
+
   // Pages hold a lock while they are open. Browsers give none to sites without HTTPS: there each record is taken for left.
   const lockOf = (page) => `${PREFIX}open:${page}`;
   const hold = (page) => void navigator.locks?.request(lockOf(page), () => new Promise(() => {}));
@@ -35,6 +40,7 @@ window.NewsroomDevice = (() => {
   return {
     person,
     write,
+    assign,
     hold,
     left,
     forget: (page) => localStorage.removeItem(own + page),
