@@ -10,12 +10,15 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
-from articles import difference, html, readiness, workflow
+from articles import difference, html, presence, readiness, workflow
 from articles.act_form import ActForm, act_form
-from articles.admin import checks, fixing, handling, panels, stories, versions
+from articles.admin import answering, checks, fixing, handling, panels, stories, versions
 from articles.admin.acts import ON_READERS, buttons, perform
+from articles.admin.autosave import autosave, begin, begun
 from articles.admin.before_publishing import before_going_back, before_publishing, unseen
+from articles.admin.conflict import proposal
 from articles.admin.finding import find_story
+from articles.admin.presence import story_presence
 from articles.editor import POLICY
 from articles.forms import StoryForm
 from articles.models import Story
@@ -47,6 +50,9 @@ class StoryAdmin(admin.ModelAdmin):
             path("<int:story_id>/back/difference/", view(before_going_back), name="articles_story_back"),
             path("<int:story_id>/fix/", view(fixing.fix), name="articles_story_fix"),
             path("<int:story_id>/fix/difference/", view(fixing.changes), name="articles_story_fix_changes"),
+            path("autosave/", autosave, name="articles_story_autosave_new"),
+            path("<int:story_id>/autosave/", autosave, name="articles_story_autosave"),
+            path("<int:story_id>/presence/", story_presence, name="articles_story_presence"),
             *super().get_urls(),
         ]
 
@@ -54,6 +60,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     @method_decorator(csp_override(POLICY))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        object_id = object_id or begun(request)
         story = find_story(request.user, object_id) if object_id else self._begin(request)
         if request.method == "POST":
             return self._act(request, story)
@@ -101,10 +108,10 @@ class StoryAdmin(admin.ModelAdmin):
     def _save(self, request, story, form):
         """Store the typed words; give the story, and the sentence that tells what was done."""
         if not story.pk:
-            return workflow.create(by=request.user, words=form.words), "Saved."
+            return begin(request.user, answering.page_of(request), form.words), "Saved."
         version = form.cleaned_data["version"]
-        is_changed = workflow.save(story, by=request.user, version=version, words=form.words)
-        return story, "Saved." if is_changed else "Nothing has changed since the last save."
+        workflow.save(story, by=request.user, version=version, words=form.words)
+        return story, "Saved."
 
     def _perform(self, request, act, story, asked, said):
         """Do the act after the save; a refusal leaves the words saved and is given with what is told."""
@@ -128,11 +135,21 @@ class StoryAdmin(admin.ModelAdmin):
         typed = form.words
         story = find_story(request.user, story.pk)
         theirs = difference.Side.of(story)
+        stood_on = form.cleaned_data["version"]
         form.data = form.data.copy()
         form.data["version"] = story.version
-        changes = difference.between(theirs, difference.Side.typed(story, typed))
+        changes = difference.between(theirs, difference.Side.typed(story, typed), for_desk=True)
         return self._page(
-            request, story, form, asked, refusal=str(stale), stale=stale, changes=changes, status=409
+            request,
+            story,
+            form,
+            asked,
+            refusal=str(stale),
+            stale=stale,
+            stood_on=stood_on,
+            changes=changes,
+            merged=proposal(story, typed, stood_on),
+            status=409,
         )
 
     def _page(self, request, story, form, asked=None, *, status=200, refusal="", opened="", **context):
@@ -158,6 +175,8 @@ class StoryAdmin(admin.ModelAdmin):
             "panels": panels.beside(story, request.user, standing) if story.pk else None,
             "refusal": refusal,
             "opened": opened,
+            "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,
+            "pages": presence.pages_of(story, request.user) if story.pk else [],
             "media": self.media + form.media,
         }
         if "save" not in context["offered"] and status == 200:

@@ -12,6 +12,7 @@ class OrderedChoice {
     this.chips.className = "chips";
     this.menu = document.createElement("select");
     this.menu.id = list.id;
+    this.menu.dataset.orderedChoice = list.name;
     this.listen();
     this.chosen = [...list.selectedOptions].map((option) => option.value);
     list.replaceWith(this.chips, this.menu);
@@ -31,6 +32,10 @@ class OrderedChoice {
     this.menu.addEventListener("change", () => isWalking || this.add());
     this.menu.addEventListener("blur", () => this.add());
     this.form.addEventListener("submit", () => this.add(), true);
+    this.menu.addEventListener("newsroom:put", ({ detail }) => {
+      this.chosen = detail.filter((value) => this.options.has(value));
+      this.changed();
+    });
   }
 
   add() {
@@ -82,4 +87,4 @@ class OrderedChoice {
   }
 }
 
-document.querySelectorAll("select[data-ordered-choice]").forEach((list) => new OrderedChoice(list));
+document.querySelectorAll("select[data-ordered-choice][multiple]").forEach((list) => new OrderedChoice(list));

@@ -202,7 +202,7 @@ def test_opening_and_saving_without_a_change_is_no_save(clock, editors_desk, edi
     before, version = Story.objects.values().get(), Article.objects.values().get()
     clock.shift(HOUR)
     answer = open_and_send(editors_desk, page_of(story))
-    assert said(editors_desk, answer) == "Nothing has changed since the last save."
+    assert said(editors_desk, answer) == "Saved."
     assert (Story.objects.values().get(), Article.objects.values().get()) == (before, version)
     assert Revision.objects.count() == 2
 

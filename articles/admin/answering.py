@@ -1,0 +1,51 @@
+"""What the writing page's scripts get: JSON always, when they may not and are not signed in too."""
+
+import re
+from functools import wraps
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+_PAGE = re.compile(r"[0-9a-z]{16,40}")
+
+
+def signed_in(view):
+    """A POST that is answered only to the person at the page; else 401, 403 or 404 with the reason."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not admin.site.has_permission(request):
+            return JsonResponse({"error": "You are signed out."}, status=401)
+        if request.POST.get("person") != str(request.user.pk):
+            return JsonResponse({"error": f"In this browser {request.user} is signed in now."}, status=401)
+        try:
+            return view(request, *args, **kwargs)
+        except PermissionDenied as denied:
+            return JsonResponse({"error": str(denied) or "You may not do this."}, status=403)
+        except Http404 as absent:
+            return JsonResponse({"error": str(absent)}, status=404)
+
+    return never_cache(require_POST(checked))
+
+
+def page_of(request) -> str:
+    """The name that the open page has given itself; empty where it runs no scripts."""
+    page = request.POST.get("page", "")
+    return page if _PAGE.fullmatch(page) else ""
+
+
+def named_page(request) -> str:
+    """The name of a page that must have one."""
+    if page := page_of(request):
+        return page
+    raise PermissionDenied("The page did not say which it is.")
+
+
+def as_time(moment) -> str:
+    """A moment as pages tell it: its time, and its date where that is not today's."""
+    local, today = timezone.localtime(moment), timezone.localdate()
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M, %-d %B}"

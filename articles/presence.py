@@ -1,0 +1,137 @@
+"""Who has a story open, and who of them writes in it: one Presence for each open page."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from articles.models import Presence, Story
+
+HEARD_EVERY = timedelta(seconds=10)
+"""How old the last word of a page is before it is written anew."""
+GONE_AFTER = timedelta(seconds=45)
+"""How long a page that is not heard of any more keeps its place."""
+KEPT = timedelta(days=14)
+"""How long a page is known: as long as a session, so that words from an old page find their story."""
+
+
+def current(at: datetime):
+    """The pages that are open at this moment."""
+    return Presence.objects.filter(seen_at__gt=at - GONE_AFTER).select_related("person")
+
+
+def writer(story: Story, *, apart_from, at: datetime) -> Presence | None:
+    """The page on which someone else writes in the story now."""
+    return current(at).filter(story=story, is_editing=True).exclude(person=apart_from).first()
+
+
+def readers(story: Story, *, apart_from, at: datetime) -> list[Presence]:
+    """The others who have the story open without writing in it, each once."""
+    found = current(at).filter(story=story, is_editing=False).exclude(person=apart_from).order_by("since")
+    return list({each.person_id: each for each in found}.values())
+
+
+def story_of(page: str, person) -> int | None:
+    """The id of the story that this page began or opened."""
+    return Presence.objects.filter(page=page, person=person).values_list("story_id", flat=True).first()
+
+
+def pages_of(story: Story, person) -> list[str]:
+    """The newest pages on which the person had the story."""
+    found = Presence.objects.filter(story=story, person=person).order_by("-id")
+    return list(found.values_list("page", flat=True)[:20])
+
+
+def hear(page: str, story: Story, person, *, writes: bool, at: datetime) -> Presence:
+    """Take note that a page is open; the first on which something is typed has the story.
+
+    Raises PermissionDenied for a page of another person or story.
+    """
+    own = _find(page, story, person)
+    if own is None:
+        return enter(page, story, person, writes=writes, at=at)
+    if writes and not own.is_editing and not own.taken_over_by_id:
+        with transaction.atomic():
+            lock(story)
+            _begin_writing(own, at)
+    elif at - own.seen_at > HEARD_EVERY:
+        own.seen_at = at
+        own.save(update_fields=["seen_at"])
+    return own
+
+
+def enter(page: str, story: Story, person, *, writes: bool, at: datetime) -> Presence:
+    """Note a new page. Raises IntegrityError for one that is known."""
+    with transaction.atomic():
+        lock(story)
+        Presence.objects.filter(seen_at__lt=at - KEPT).delete()
+        own = Presence.objects.create(page=page, story=story, person=person, since=at, seen_at=at)
+        if writes:
+            _begin_writing(own, at)
+    return own
+
+
+def _begin_writing(own, at):
+    own.seen_at = at
+    if writer(own.story, apart_from=own.person, at=at) is None:
+        own.since = _since(own, at)
+        own.is_editing = True
+        _end_others(own)
+    own.save()
+
+
+def take_over(page: str, story: Story, person, *, at: datetime) -> Presence:
+    """Let this page write, and no other. Raises PermissionDenied for a page of another person or story."""
+    with transaction.atomic():
+        lock(story)
+        own = _find(page, story, person) or Presence(page=page, story=story, person=person)
+        own.since = own.seen_at = at
+        own.is_editing, own.taken_over_by = True, None
+        own.save()
+        _end_others(own)
+    return own
+
+
+def leave(page: str, person, *, at: datetime) -> None:
+    """Take note that a page was left. It stays known, so that words which it sent twice begin one story."""
+    Presence.objects.filter(page=page, person=person).update(seen_at=at - GONE_AFTER)
+
+
+def taken_over(page: str, person) -> Presence | None:
+    """This page, where another has taken the story over from it."""
+    return (
+        Presence.objects.filter(page=page, person=person, taken_over_by__isnull=False)
+        .select_related("taken_over_by")
+        .first()
+    )
+
+
+def taken_over_at(own: Presence) -> datetime:
+    """Since when whoever took over from this page has the story."""
+    takers = Presence.objects.filter(story=own.story_id, person=own.taken_over_by_id).exclude(pk=own.pk)
+    return takers.order_by("-is_editing", "-since").values_list("since", flat=True).first() or own.seen_at
+
+
+def lock(story: Story) -> None:
+    """Hold the story's row: of two pages that come at once, one is first."""
+    Story.objects.select_for_update().values_list("pk").get(pk=story.pk)
+
+
+def _find(page, story, person) -> Presence | None:
+    own = Presence.objects.filter(page=page).select_related("taken_over_by").first()
+    if own and (own.story_id, own.person_id) != (story.pk, person.pk):
+        raise PermissionDenied("This page belongs to another person or story.")
+    return own
+
+
+def _since(own, at) -> datetime:
+    """Since when the person writes: a page that follows another of theirs goes on where that was left."""
+    before = Presence.objects.filter(
+        story=own.story_id, person=own.person_id, is_editing=True, seen_at__gt=at - 2 * GONE_AFTER
+    )
+    return before.order_by("-seen_at").values_list("since", flat=True).first() or at
+
+
+def _end_others(own) -> None:
+    others = Presence.objects.filter(story=own.story_id, is_editing=True).exclude(pk=own.pk)
+    others.update(is_editing=False, taken_over_by=own.person_id)

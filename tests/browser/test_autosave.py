@@ -1,0 +1,318 @@
+"""Nothing typed is lost: while it is typed, without a network, without a session, over a crash."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from articles import workflow
+from articles.models import Revision, Story
+from newsroom.models import User
+from tests import factories
+from tests.browser.conftest import PASSWORD
+
+WAIT = 20_000
+UNREACHED = "The newsroom can’t be reached"
+
+
+def person(username):
+    return User.objects.get(username=username)
+
+
+def page_of(story):
+    return f"/admin/articles/story/{story.pk}/change/"
+
+
+def body_of(page):
+    return page.get_by_role("textbox", name="Body")
+
+
+def headline_of(page):
+    return page.get_by_label("Headline", exact=True)
+
+
+def place_of(page):
+    return page.locator("[data-keeping-place]")
+
+
+def on_desk(page):
+    expect(place_of(page)).to_have_text(re.compile("^On the desk"), timeout=WAIT)
+
+
+def on_device(page):
+    expect(place_of(page)).to_have_text("On this device", timeout=WAIT)
+
+
+def typed(page, text, label="Headline"):
+    """Type into a field, and wait until the words are out of the page's own hands."""
+    page.get_by_label(label, exact=True).fill(text)
+    on_device(page)
+
+
+def forgive(page, complaint):
+    """What the browser's console says of an answer that the test brought about."""
+    assert [said for said in page.complaints if re.search(complaint, said)]
+    page.complaints[:] = [said for said in page.complaints if not re.search(complaint, said)]
+
+
+@pytest.fixture
+def story(newsroom):
+    return factories.story(person("journalist"), headline="Bridge closes")
+
+
+@pytest.fixture
+def writing(newsroom, sign_in, story):
+    """The page on which the journalist has a draft of theirs open."""
+    page = sign_in("journalist")
+    page.goto(newsroom + page_of(story))
+    expect(body_of(page)).to_be_visible()
+    return page
+
+
+def test_words_reach_the_desk_while_they_are_typed_and_in_one_sitting(writing, story):
+    body_of(writing).click()
+    writing.keyboard.type("Ferries run all night. ")
+    on_device(writing)
+    on_desk(writing)
+    headline_of(writing).fill("Bridge closes for a week")
+    writing.get_by_label("Slugline").fill("bridge")
+    on_device(writing)
+    on_desk(writing)
+    story.refresh_from_db()
+    assert "Ferries run all night." in story.body
+    assert (story.headline, story.slugline) == ("Bridge closes for a week", "bridge")
+    assert Revision.objects.count() == 1
+    writing.get_by_role("button", name="Save", exact=True).click()
+    expect(writing.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert Revision.objects.count() == 1
+
+
+def test_a_new_story_is_begun_by_its_first_words_and_goes_on_under_its_address(newsroom, sign_in):
+    page = sign_in("editor")
+    page.goto(f"{newsroom}/admin/articles/story/add/")
+    body_of(page).click()
+    page.keyboard.type("No headline yet.")
+    expect(page).to_have_url(re.compile(r"/story/\d+/change/$"), timeout=WAIT)
+    story = Story.objects.get()
+    assert (story.headline, story.body) == ("", "<p>No headline yet.</p>")
+    forgive(page, "422")
+    expect(page.get_by_text("Headline: Give the story a headline")).to_be_visible()
+    typed(page, "Bridge closes")
+    on_desk(page)
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_role("region", name="Before readers get it")).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.context.expect_page() as preview:
+        page.get_by_role("button", name="Preview").click()
+    expect(preview.value.get_by_role("heading", name="Bridge closes")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_be_visible()
+    assert Story.objects.get().headline == "Bridge closes"
+
+
+def test_a_story_whose_first_answer_was_lost_is_begun_once(newsroom, sign_in):
+    page = sign_in("journalist")
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/story/autosave/", lose, times=1)
+    page.goto(f"{newsroom}/admin/articles/story/add/")
+    headline_of(page).fill("Bridge closes")
+    expect(page.get_by_text(UNREACHED)).to_be_visible(timeout=WAIT)
+    assert lost == [200]
+    typed(page, "Bridge closes for good")
+    on_desk(page)
+    forgive(page, "ERR_FAILED")
+    assert Story.objects.get().headline == "Bridge closes for good"
+
+
+def test_categories_bylines_and_the_lead_image_are_kept_too(writing, story):
+    picture = factories.image(person("editor"), caption="The bridge at noon.", credit="Ann Grey")
+    travel, ann = factories.category("Travel"), factories.author("Ann Grey")
+    writing.reload()
+    writing.get_by_label("Categories").select_option(label="Travel")
+    writing.get_by_label("Bylines").select_option(label="Ann Grey")
+    writing.get_by_role("button", name="Choose from library").click()
+    writing.get_by_role("dialog").get_by_role("button", name=re.compile("The bridge at noon")).click()
+    on_device(writing)
+    on_desk(writing)
+    story = Story.objects.get()
+    assert (story.categories[-1], story.authors[-1]) == (travel, ann)
+    assert (story.lead_image, story.lead_caption) == (picture, "The bridge at noon.")
+
+
+def test_a_published_story_that_is_opened_and_not_changed_stays_published(newsroom, sign_in):
+    picture = factories.image(person("editor"), size=(960, 640))
+    caption = "<figcaption>The bay. <cite>(Ann Grey)</cite></figcaption>"
+    shown = f'<img alt="A field." height="640" width="960">{caption}'
+    figure = f'<figure data-image="{picture.key}">{shown}</figure>'
+    live = factories.published(
+        person("editor"), body=f"<p>At noon.</p>\n{figure}\n<p>By boat &amp; train.</p>"
+    )
+    page = sign_in("editor")
+    page.goto(newsroom + page_of(live))
+    body_of(page).click()
+    headline_of(page).press("End")
+    page.keyboard.type("x")
+    on_device(page)
+    page.keyboard.press("Backspace")
+    on_desk(page)
+    live.refresh_from_db()
+    assert (live.status, live.version) == ("published", 1)
+    page.keyboard.type("!")
+    on_device(page)
+    on_desk(page)
+    expect(page.get_by_text("Live, with changes")).to_be_visible()
+    live.refresh_from_db()
+    assert live.status == "draft"
+
+
+def test_without_a_network_the_words_stay_on_the_device_and_go_up_when_it_is_back(writing, story):
+    writing.context.set_offline(True)
+    typed(writing, "Bridge closes for a week")
+    expect(writing.get_by_text(UNREACHED)).to_be_visible(timeout=WAIT)
+    on_device(writing)
+    writing.get_by_role("button", name="Save", exact=True).click()
+    typed(writing, "Bridge closes for two weeks")
+    assert Story.objects.get().headline == "Bridge closes"
+    writing.context.set_offline(False)
+    on_desk(writing)
+    expect(writing.get_by_text(UNREACHED)).to_be_hidden()
+    forgive(writing, "ERR_INTERNET_DISCONNECTED")
+    assert Story.objects.get().headline == "Bridge closes for two weeks"
+
+
+def test_words_typed_without_a_network_and_closed_are_put_back(newsroom, writing, story):
+    writing.context.set_offline(True)
+    typed(writing, "Bridge closes for a week")
+    writing.complaints.clear()
+    context = writing.context
+    writing.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(newsroom + page_of(story))
+    expect(headline_of(again)).to_have_value("Bridge closes for a week")
+    on_desk(again)
+    assert Story.objects.get().headline == "Bridge closes for a week"
+
+
+def test_a_lost_session_is_said_and_signing_in_again_brings_the_words_back(newsroom, writing, story):
+    body_of(writing).click()
+    writing.keyboard.type("Divers went down.")
+    on_device(writing)
+    Session.objects.all().delete()
+    expect(writing.get_by_text("You are signed out.")).to_be_visible(timeout=WAIT)
+    writing.keyboard.type(" They found nothing.")
+    writing.get_by_role("link", name="Sign in again").click()
+    writing.get_by_label("Username").fill("journalist")
+    writing.get_by_label("Password").fill(PASSWORD)
+    writing.get_by_role("button", name="Log in").click()
+    expect(body_of(writing)).to_contain_text("They found nothing.")
+    on_desk(writing)
+    forgive(writing, "401")
+    assert "Divers went down. They found nothing." in Story.objects.get().body
+
+
+def test_signing_in_in_another_window_is_enough(newsroom, writing, story):
+    typed(writing, "Bridge closes for a week")
+    Session.objects.all().delete()
+    expect(writing.get_by_text("You are signed out.")).to_be_visible(timeout=WAIT)
+    other = writing.context.new_page()
+    other.goto(f"{newsroom}/admin/")
+    other.get_by_label("Username").fill("journalist")
+    other.get_by_label("Password").fill(PASSWORD)
+    other.get_by_role("button", name="Log in").click()
+    expect(other.get_by_role("link", name="New story")).to_be_visible()
+    on_desk(writing)
+    forgive(writing, "401")
+    writing.get_by_label("Dek", exact=True).fill("The cables are worn.")
+    writing.get_by_role("button", name="Save", exact=True).click()
+    expect(writing.locator(".messagelist")).to_be_visible()
+    assert Story.objects.get().dek == "The cables are worn."
+
+
+def kept_on(page):
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('newsroom:')).length")
+
+
+def test_signing_out_clears_the_device(newsroom, writing):
+    writing.context.set_offline(True)
+    typed(writing, "A secret")
+    assert kept_on(writing) == 1
+    context = writing.context
+    writing.complaints.clear()
+    writing.close()
+    context.set_offline(False)
+    front = context.new_page()
+    front.goto(f"{newsroom}/admin/")
+    assert kept_on(front) == 1
+    front.get_by_role("button", name="Log out").click()
+    expect(front.get_by_role("link", name="Log in again")).to_be_visible()
+    assert kept_on(front) == 0
+
+
+def test_another_persons_sign_in_clears_the_device_and_takes_no_word(newsroom, writing, story):
+    writing.context.set_offline(True)
+    typed(writing, "A secret")
+    writing.context.clear_cookies()
+    writing.context.set_offline(False)
+    other = writing.context.new_page()
+    other.goto(f"{newsroom}/admin/")
+    assert kept_on(other) == 1
+    other.get_by_label("Username").fill("editor")
+    other.get_by_label("Password").fill(PASSWORD)
+    other.get_by_role("button", name="Log in").click()
+    expect(other.get_by_role("link", name="New story")).to_be_visible()
+    assert kept_on(other) == 0
+    expect(writing.get_by_text(re.compile("signed out in another window"))).to_be_visible()
+    expect(headline_of(writing)).to_have_value("A secret")
+    writing.complaints.clear()
+    assert Story.objects.get().headline == "Bridge closes"
+
+
+def test_a_save_by_someone_else_pauses_autosave_and_both_are_merged(writing, story):
+    workflow.save(story, by=person("editor"), version=1, words={"dek": "For a week, says the county."})
+    headline_of(writing).fill("Bridge closes on Monday")
+    expect(
+        writing.get_by_text(re.compile("^Editor saved this story at .*, after you opened it"))
+    ).to_be_visible(timeout=WAIT)
+    headline_of(writing).fill("Bridge closes on Tuesday")
+    on_device(writing)
+    assert Story.objects.get().headline == "Bridge closes"
+    writing.get_by_role("button", name="Show both to merge").click()
+    expect(writing.get_by_role("alert").filter(has_text="Not saved: Editor")).to_be_visible()
+    writing.get_by_role("button", name="Use the merged words").click()
+    expect(writing.get_by_label("Dek", exact=True)).to_have_value("For a week, says the county.")
+    expect(headline_of(writing)).to_have_value("Bridge closes on Tuesday")
+    assert Story.objects.get().headline == "Bridge closes"
+    writing.get_by_role("button", name="Save", exact=True).click()
+    expect(writing.get_by_text("Saved.", exact=True)).to_be_visible()
+    forgive(writing, "409")
+    merged = Story.objects.get()
+    assert (merged.headline, merged.dek) == ("Bridge closes on Tuesday", "For a week, says the county.")
+
+
+def test_words_that_stand_on_an_older_version_are_shown_to_merge_when_the_page_is_opened_again(
+    newsroom, writing, story
+):
+    writing.context.set_offline(True)
+    typed(writing, "Bridge closes on Monday")
+    writing.complaints.clear()
+    context = writing.context
+    writing.close()
+    workflow.save(story, by=person("editor"), version=1, words={"headline": "Bridge shut by the county"})
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(newsroom + page_of(story))
+    expect(again.get_by_text(re.compile("On this device are words of yours"))).to_be_visible(timeout=WAIT)
+    expect(headline_of(again)).to_have_value("Bridge shut by the county")
+    again.get_by_role("button", name="Show both to merge").click()
+    refusal = again.get_by_role("alert").filter(has_text="Not saved: Editor")
+    expect(refusal.locator("ins").first).to_have_text("closes on Monday")
+    again.get_by_role("button", name="Save", exact=True).click()
+    expect(again.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert Story.objects.get().headline == "Bridge closes on Monday"

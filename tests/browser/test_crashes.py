@@ -1,0 +1,177 @@
+"""Server and browser killed while words are typed and saved: all that was acknowledged is found."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PASSWORD
+from tests.browser.test_autosave import WAIT, body_of, headline_of, on_desk, on_device, typed
+
+ROOT = Path(__file__).parent.parent.parent
+BEGIN = f"""
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests import factories
+someone = factories.person("journalist", username="journalist")
+someone.set_password("{PASSWORD}")
+someone.save()
+print(factories.story(someone, headline="Bridge closes").pk)
+"""
+
+
+class Server:
+    """A newsroom of its own, in processes that can be killed."""
+
+    def __init__(self, folder):
+        with closing(socket.create_server(("127.0.0.1", 0))) as probe:
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "DATABASE_URL": f"sqlite:///{folder}/newsroom.sqlite3",
+        }
+        self.process = None
+
+    def begin(self):
+        begun = subprocess.run(
+            [sys.executable, "-c", BEGIN], cwd=ROOT, env=self.env, capture_output=True, text=True, check=True
+        )
+        self.page = f"{self.url}/admin/articles/story/{begun.stdout.split()[-1]}/change/"
+        self.start()
+
+    def start(self):
+        command = ["gunicorn", "--worker-class=gthread", "--threads=4", f"--bind=127.0.0.1:{self.port}"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *command, "newsroom.wsgi"],
+            cwd=ROOT,
+            env=self.env,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        # From here on it listens: who asks too early waits.
+        assert any("Booting worker" in line for line in self.process.stderr)
+
+    def kill(self):
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.communicate()
+            self.process = None
+
+
+@pytest.fixture
+def server(tmp_path):
+    server = Server(tmp_path)
+    server.begin()
+    yield server
+    server.kill()
+
+
+def sign_in(page, server):
+    page.goto(server.page)
+    page.get_by_label("Username").fill("journalist")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(body_of(page)).to_be_visible(timeout=WAIT)
+
+
+def test_a_server_that_dies_while_words_are_typed_gets_them_when_it_is_back(server, page):
+    sign_in(page, server)
+    typed(page, "Bridge closes on Monday")
+    on_desk(page)
+    server.kill()
+    typed(page, "Bridge closes on Monday at noon")
+    expect(page.get_by_text("The newsroom can’t be reached now")).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(headline_of(page)).to_have_value("Bridge closes on Monday at noon")
+    server.start()
+    on_desk(page)
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(headline_of(page)).to_have_value("Bridge closes on Monday at noon")
+
+
+def test_a_server_that_dies_at_the_press_of_save_loses_no_word(server, page):
+    sign_in(page, server)
+    server.kill()
+    headline_of(page).fill("Bridge closes on Monday")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page).to_have_url("chrome-error://chromewebdata/")
+    server.start()
+    again = page.context.new_page()
+    again.goto(server.page)
+    expect(headline_of(again)).to_have_value("Bridge closes on Monday", timeout=WAIT)
+    on_desk(again)
+
+
+def test_a_server_that_dies_while_it_saves_gets_the_words_again(server, page):
+    sign_in(page, server)
+
+    def die(route):
+        server.kill()
+        route.continue_()
+
+    page.route("**/autosave/", die, times=1)
+    typed(page, "Bridge closes on Monday")
+    expect(page.get_by_text("The newsroom can’t be reached now")).to_be_visible(timeout=WAIT)
+    server.start()
+    on_desk(page)
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(headline_of(page)).to_have_value("Bridge closes on Monday")
+
+
+@pytest.fixture
+def launch(browser_type, browser_type_launch_args, tmp_path):
+    """Starts a browser that remembers, in one folder; gives it and its first page."""
+    opened = []
+
+    def start():
+        context = browser_type.launch_persistent_context(tmp_path / "profile", **browser_type_launch_args)
+        opened.append(context)
+        return context.pages[0]
+
+    yield start
+    opened[-1].close()
+
+
+def kill_browser(folder):
+    """End the processes of the browser that keeps its profile here, as a crash would."""
+    mark = f"--user-data-dir={folder / 'profile'}".encode()
+    for commands in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            if mark in commands.read_bytes().split(b"\0"):
+                os.kill(int(commands.parent.name), signal.SIGKILL)
+
+
+def test_a_browser_that_dies_while_words_are_typed_has_lost_none_that_was_acknowledged(
+    server, launch, tmp_path
+):
+    page = launch()
+    sign_in(page, server)
+    body_of(page).click()
+    page.keyboard.type("Divers went down at noon.")
+    on_device(page)
+    on_desk(page)
+    page.keyboard.type(" They found")
+    with page.expect_event("close", timeout=WAIT):
+        kill_browser(tmp_path)
+    (tmp_path / "profile" / "SingletonLock").unlink(missing_ok=True)
+    again = launch()
+    again.goto(server.page)
+    if again.get_by_label("Username").is_visible():
+        sign_in(again, server)
+    expect(body_of(again)).to_contain_text("Divers went down at noon.", timeout=WAIT)
+    expect(headline_of(again)).to_be_editable()
+    typed(again, "Divers find the cable")
+    on_desk(again)

@@ -1,0 +1,111 @@
+"""Two people, one story: who writes, who reads, and how it is taken over."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.models import Presence, Story
+from tests import factories
+from tests.browser.test_autosave import WAIT, body_of, headline_of, on_desk, page_of, person, typed
+
+
+@pytest.fixture
+def story(newsroom):
+    return factories.story(person("journalist"), headline="Bridge closes")
+
+
+def open_page(sign_in, newsroom, username, story):
+    page = sign_in(username)
+    page.goto(newsroom + page_of(story))
+    expect(body_of(page)).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def first(newsroom, sign_in, story):
+    page = open_page(sign_in, newsroom, "journalist", story)
+    expect.set_options(timeout=WAIT)
+    typed(page, "Bridge shuts", "Slugline")
+    on_desk(page)
+    assert Presence.objects.get().is_editing
+    yield page
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture
+def second(newsroom, sign_in, story, first):
+    return open_page(sign_in, newsroom, "editor", story)
+
+
+def told(page):
+    return page.locator("[data-presence-told]")
+
+
+def test_the_second_sees_at_once_who_writes_and_reads_only(first, second):
+    expect(told(second)).to_have_text(re.compile(r"^Journalist is writing in this story, since \d\d:\d\d\.$"))
+    expect(headline_of(second)).not_to_be_editable()
+    expect(second.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+    expect(body_of(second)).to_have_attribute("contenteditable", "false")
+    second.get_by_role("button", name="Just read").click()
+    expect(second.get_by_role("button", name="Take over")).to_be_hidden()
+    expect(told(first)).to_have_text("Also here: Editor.")
+    expect(headline_of(first)).to_be_editable()
+
+
+def test_whoever_is_taken_over_is_told_and_loses_no_word(first, second):
+    headline_of(first).fill("Bridge closes on Monday")
+    second.get_by_role("button", name="Take over").click()
+    expect(headline_of(second)).to_be_editable()
+    expect(told(first)).to_have_text(
+        re.compile(r"^Editor has taken over at \d\d:\d\d; what you typed is kept here")
+    )
+    expect(headline_of(first)).not_to_be_editable()
+    expect(headline_of(first)).to_have_value("Bridge closes on Monday")
+    typed(second, "For a week.", "Dek")
+    on_desk(second)
+    assert (Story.objects.get().headline, Story.objects.get().dek) == ("Bridge closes", "For a week.")
+    first.get_by_role("button", name="Take over").click()
+    expect(first.get_by_text("Editor saved this story")).to_be_visible()
+    first.get_by_role("button", name="Show both to merge").click()
+    first.get_by_role("button", name="Use the merged words").click()
+    first.get_by_role("button", name="Save", exact=True).click()
+    expect(first.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(told(second)).to_have_text(re.compile("^Journalist has taken over"))
+    first.complaints.clear()
+    second.complaints.clear()
+    assert (Story.objects.get().headline, Story.objects.get().dek) == (
+        "Bridge closes on Monday",
+        "For a week.",
+    )
+
+
+def test_whoever_takes_over_goes_on_from_the_newest_words(first, second):
+    typed(first, "Bridge closes on Monday")
+    on_desk(first)
+    second.get_by_role("button", name="Take over").click()
+    expect(headline_of(second)).to_have_value("Bridge closes on Monday")
+    expect(headline_of(second)).to_be_editable()
+
+
+def test_a_page_that_is_left_lets_go_at_once(first, second):
+    first.goto("about:blank")
+    expect(headline_of(second)).to_be_editable()
+
+
+def test_a_person_is_not_kept_out_by_a_window_of_their_own(newsroom, first, story):
+    other = first.context.new_page()
+    other.goto(newsroom + page_of(story))
+    typed(other, "Bridge closes on Monday")
+    on_desk(other)
+    expect(told(first)).to_have_text(re.compile("^You have opened this story in another window"))
+    expect(headline_of(first)).not_to_be_editable()
+
+
+def test_a_page_that_only_stands_open_keeps_nobody_out(newsroom, sign_in, story):
+    idle = open_page(sign_in, newsroom, "editor", story)
+    page = open_page(sign_in, newsroom, "journalist", story)
+    expect(told(page)).to_have_text("Also here: Editor.", timeout=WAIT)
+    typed(page, "Bridge closes on Monday")
+    expect(headline_of(idle)).not_to_be_editable(timeout=WAIT)
+    expect(told(idle)).to_have_text(re.compile("^Journalist is writing in this story"))
