@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import html, workflow
-from articles.admin.story import NewestPages
 from articles.models import Article, Image, PublicNote, Revision, Story
 from tests import factories
 from tests.articles.pages import form_of, text_of
@@ -366,108 +365,6 @@ def test_cancelling_what_has_gone_live_meanwhile_is_refused(clock, editors_desk,
     assert answer.status_code == 409
     assert "nothing of this story is set for a later time" in problems(answer)
     assert Article.objects.count() == 1
-
-
-# The list of stories.
-
-
-def listed(client, query=""):
-    return [story.headline for story in client.get(f"{LIST}?{query}").context["cl"].result_list]
-
-
-@pytest.fixture
-def newsdesk(clock, desk, journalist, editor):
-    """A client of the editor's, and a story in each state, named after it."""
-    factories.story(journalist, headline="draft")
-    workflow.submit(factories.story(journalist, headline="in_review"), by=journalist)
-    factories.published(editor, headline="scheduled", at=NOON + HOUR)
-    factories.published(editor, headline="published", categories=[factories.category("Transport")])
-    withdrawn = factories.published(editor, headline="withdrawn")
-    changed = factories.published(editor, headline="changed")
-    clock.shift(timedelta(seconds=1))
-    workflow.withdraw(withdrawn, by=editor, notice="We are checking it.")
-    workflow.save(changed, by=editor, version=1, words={"dek": "New."})
-    return desk(editor)
-
-
-@pytest.mark.parametrize("state", ["draft", "in_review", "scheduled", "published", "withdrawn", "changed"])
-def test_the_list_filters_by_the_words_of_the_badges(newsdesk, state):
-    assert listed(newsdesk, f"state={state}") == [state]
-
-
-def test_a_scheduled_story_reads_scheduled_until_its_time_and_published_after(newsdesk, clock):
-    def badge():
-        rows = newsdesk.get(f"{LIST}?q=scheduled").text
-        return rows.split('class="field-state">')[1].split("<")[0]
-
-    assert badge() == "Scheduled"
-    clock.shift(HOUR)
-    assert badge() == "Published"
-    assert listed(newsdesk, "state=scheduled") == []
-    assert "scheduled" in listed(newsdesk, "state=published")
-
-
-def test_the_list_filters_by_category_and_by_whose(newsdesk):
-    assert listed(newsdesk, "category=transport") == ["published"]
-    assert set(listed(newsdesk, "whose=mine")) == {"scheduled", "published", "withdrawn", "changed"}
-    assert len(listed(newsdesk)) == 6
-
-
-def test_the_list_is_searched_by_headline_and_slugline(newsdesk, editor):
-    factories.story(editor, headline="Bridge", slugline="harbour-works")
-    assert listed(newsdesk, "q=HARBOUR") == ["Bridge"]
-    assert listed(newsdesk, "q=brid") == ["Bridge"]
-    assert listed(newsdesk, "q=nothing-like-it") == []
-
-
-@pytest.mark.parametrize(
-    "query", ["state=nonsense", "category=nonsense", "whose=nonsense", "p=nonsense", "o=99", "p=9999", "all="]
-)
-def test_a_garbled_query_is_no_error(newsdesk, query):
-    assert newsdesk.get(f"{LIST}?{query}", follow=True).status_code == 200
-
-
-@pytest.mark.parametrize("query", ["owner__password__startswith=a", "nonsense=1"])
-def test_a_query_that_pries_is_answered_with_the_plain_list(newsdesk, query):
-    answer = newsdesk.get(f"{LIST}?{query}", follow=True)
-    assert answer.status_code in (200, 400)
-    assert "cl" not in (answer.context or {}) or answer.context["cl"].result_count == 6
-
-
-def test_the_list_takes_as_many_queries_for_twenty_stories_as_for_three(clock, editors_desk, editor):
-    label = factories.category()
-
-    def queries():
-        with CaptureQueriesContext(
-            connection,
-        ) as taken:
-            assert editors_desk.get(LIST).status_code == 200
-        return [query["sql"] for query in taken]
-
-    for _ in range(3):
-        factories.published(editor, categories=[label])
-    few = len(queries())
-    for _ in range(17):
-        factories.published(editor, categories=[label])
-    many = queries()
-    assert len(many) == few <= 10
-    assert not [sql for sql in many if '"articles_story"."body"' in sql]
-
-
-def test_the_list_never_counts_or_passes_over_more_than_it_reaches(clock, editors_desk, editor):
-    Story.objects.bulk_create(
-        Story(owner=editor, headline=f"Story {n}", created_at=NOON, modified_at=NOON - n * HOUR)
-        for n in range(NewestPages.REACH + 60)
-    )
-    with CaptureQueriesContext(connection) as taken:
-        last = editors_desk.get(f"{LIST}?p={NewestPages.REACH // 50}")
-    assert list(last.context["cl"].result_list)[-1].headline == f"Story {NewestPages.REACH - 1}"
-    counts = [query["sql"] for query in taken if "COUNT(" in query["sql"]]
-    assert len(counts) == 1
-    assert f"LIMIT {NewestPages.REACH}" in counts[0]
-    beyond = editors_desk.get(f"{LIST}?p={NewestPages.REACH // 50 + 1}")
-    assert beyond.status_code == 302
-    assert "The first 1000 stories" in " ".join(last.text.split())
 
 
 def test_the_writing_page_takes_few_queries_however_long_its_history(clock, editors_desk, editor):
