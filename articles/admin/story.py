@@ -127,8 +127,11 @@ class StoryAdmin(admin.ModelAdmin):
 
     def _perform_all_the_same(self, request, act, story, asked):
         """Do an act that needs none of the typed words, though somebody saved the story meanwhile."""
-        refused, said = self._perform(request, act, story, asked, "")
-        messages.add_message(request, messages.ERROR if refused else messages.SUCCESS, said)
+        try:
+            with transaction.atomic():
+                messages.success(request, perform(act, story, asked, by=request.user))
+        except workflow.Refused as refused:
+            messages.error(request, str(refused))
 
     def _stale_page(self, request, story, form, asked, stale):
         """Both versions: the typed one in the form, ready to be saved over the other once it is merged."""

@@ -398,6 +398,18 @@ def test_a_story_is_withdrawn_though_a_colleague_saved_meanwhile_and_what_was_ty
     assert (Story.objects.get().headline, Story.objects.get().status) == ("Saved meanwhile", "withdrawn")
 
 
+def test_a_crafted_withdrawal_over_newer_words_is_refused_with_what_was_typed(desk, editor, journalist):
+    story = factories.story(journalist)
+    workflow.publish(story, by=editor, kind="first")
+    client = desk(journalist)
+    opened = form_of(client.get(page_of(story)))
+    workflow.save(story, by=editor, version=1, words={"headline": "Saved meanwhile"})
+    answer = client.post(page_of(story), {**opened, "headline": "Typed", "_act": "withdraw"})
+    assert (answer.status_code, form_of(answer)["headline"]) == (409, "Typed")
+    assert "You may not withdraw this story." in text_of(answer, ".//ul[@class='messagelist']")
+    assert live_of(story)
+
+
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
