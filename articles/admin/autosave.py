@@ -112,7 +112,7 @@ def _told(request, story_id, form, is_changed):
         "id": story.pk,
         "addresses": {
             name: reverse(f"admin:articles_story_{name}", args=[story.pk])
-            for name in ("change", "autosave", "presence", "difference", "preview")
+            for name in ("change", "autosave", "presence", "difference", "preview", "checks")
         },
     }
     return JsonResponse({**told, "errors": errors} if errors else told, status=422 if errors else 200)

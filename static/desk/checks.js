@@ -31,6 +31,12 @@
     }
   }
 
+  // A new story that the desk has meanwhile is no longer compared with itself.
+  form.addEventListener("newsroom:begun", ({ detail }) => {
+    list.dataset.checks = detail.addresses.checks;
+    ask();
+  });
+
   function askSoon() {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);

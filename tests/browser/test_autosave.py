@@ -101,7 +101,7 @@ def test_a_new_story_is_begun_by_its_first_words_and_goes_on_under_its_address(n
     typed(page, "Bridge closes")
     on_desk(page)
     page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.get_by_role("dialog").get_by_role("region", name="Before readers get it")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("The story has no category.")).to_be_visible()
     page.keyboard.press("Escape")
     with page.context.expect_page() as preview:
         page.get_by_role("button", name="Preview").click()
