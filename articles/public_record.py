@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from django.db.models import DateTimeField, Prefetch, Subquery, Value
+from django.db.models import DateTimeField, F, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -36,6 +36,12 @@ def notes(article, at):
         note.earlier = list(_superseded_by(note, by_id))
     superseded = {note.supersedes_id for note in by_id.values()}
     return [note for note in by_id.values() if note.pk not in superseded]
+
+
+def notices(model: type[PublicNote | Withdrawal], at: datetime) -> QuerySet:
+    """What was told to readers until this moment, of every story but those that were taken down."""
+    told = model.objects.filter(at__lte=at, article__story__taken_down_at=None)
+    return told.annotate(story_id=F("article__story"), published_on=F("article__published_on"))
 
 
 def _superseded_by(note, by_id):

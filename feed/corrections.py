@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import F, Max
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
+from articles import public_record
 from articles.models import Article, Place, PublicNote, Withdrawal
 
 
@@ -38,9 +39,7 @@ def newest(at: datetime, most: int, before: Place | None = None) -> list[Notice]
 
 
 def _rows(model, number, at, before):
-    rows = model.objects.filter(at__lte=at, article__story__taken_down_at=None).annotate(
-        number=number, story_id=F("article__story"), published_on=F("article__published_on")
-    )
+    rows = public_record.notices(model, at).annotate(number=number)
     if before:
         rows = rows.filter(TupleLessThan(Tuple(F("at"), F("number")), tuple(before)))
     return rows.order_by("-at", "-number")

@@ -33,12 +33,10 @@ def _difference(live: Article | None, new) -> dict:
     if live is None:
         return {}
     old = difference.Side.of(live)
-    pictures = [old.lead_image, new.lead_image]
     return {
         "live": live,
         "changes": difference.between(old, new),
         "signs": correction_signs(old, new),
-        "pictures": pictures if pictures[0] != pictures[1] else [],
     }
 
 

@@ -43,7 +43,7 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
     """
     with acting("save", story, by) as act:
         _require_version(act, version)
-        _keep_public_slug(act, words)
+        words = _with_public_slug(act, words)
         changed = [set_scalars(story, words), set_labels(story, words)]
         if not any(changed):
             return False
@@ -67,9 +67,14 @@ def _stale(story) -> Stale:
     return Stale(story, saved.by, saved.at if later else story.modified_at)
 
 
-def _keep_public_slug(act, words):
-    if act.standing.last and words.get("slug", act.story.slug) != act.story.slug:
+def _with_public_slug(act, words):
+    """The words with the slug of an address that is reserved: an empty one asks for what there is already."""
+    slug = words.get("slug", act.story.slug)
+    if not slug and (act.standing.last or act.standing.ahead):
+        return {**words, "slug": act.story.slug}
+    if act.standing.last and slug != act.story.slug:
         raise Refused("Readers know this story by its address: an editor changes it by “Change the address”.")
+    return words
 
 
 def set_scalars(story, words) -> bool:

@@ -56,7 +56,7 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     expect(editor.get_by_text("Sent back to its writer.")).to_be_visible()
 
     journalist.reload()
-    expect(journalist.get_by_text("Say who pays.")).to_be_visible()
+    expect(journalist.get_by_text("Say who pays.").first).to_be_visible()
     write(journalist, " The county pays.")
     journalist.get_by_role("button", name="Submit for review").click()
     expect(journalist.get_by_text("Submitted for review.")).to_be_visible()

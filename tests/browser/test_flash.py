@@ -54,7 +54,8 @@ def test_a_flash_is_with_a_reader_in_under_thirty_seconds_and_then_updated(newsr
         editor.get_by_role("button", name="Publish update").press("Enter")
         dialog = editor.get_by_role("dialog")
         dialog.get_by_role("radio", name=re.compile("^Update")).check()
-        dialog.get_by_role("button", name="Publish update").press("Enter")
+        with editor.expect_navigation():
+            dialog.get_by_role("button", name="Publish update").press("Enter")
         expect(editor.get_by_text("readers have the new version")).to_be_visible()
         page.reload()
         expect(page.get_by_role("heading", level=1)).to_have_text(f"Fire at the cannery, update {number}")
