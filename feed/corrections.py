@@ -47,10 +47,10 @@ def _rows(model, number, at, before):
 
 def _told(rows, at):
     stories = {row.story_id for row in rows}
-    articles = Article.objects.published(at).filter(story__in=stories)
+    articles = Article.objects.published(at).filter(story_id__in=stories)
     articles = articles.only("story_id", "headline", "slug", "published_on")
     live = {article.story_id: article for article in articles}
-    withdrawals = Withdrawal.objects.filter(article__story__in=stories).values_list("article__story")
+    withdrawals = public_record.notices(Withdrawal, at).filter(story_id__in=stories).values_list("story_id")
     withdrawn_at = dict(withdrawals.annotate(Max("at")))
     return [_notice(row, live.get(row.story_id), withdrawn_at.get(row.story_id)) for row in rows]
 
