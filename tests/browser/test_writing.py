@@ -226,12 +226,12 @@ def test_a_lead_image_is_chosen_then_removed(writing):
 
 
 def test_categories_and_bylines_are_put_in_order_by_keyboard(newsroom, sign_in):
-    business, travel = factories.category("Business"), factories.category("Travel")
+    business, culture = factories.category("Business"), factories.category("Culture")
     ann, ben = factories.author("Ann Grey"), factories.author("Ben Hill")
     story = factories.story(person("journalist"), categories=[], bylines=[])
     page = sign_in("journalist")
     page.goto(newsroom + page_of(story))
-    for label, names in {"Categories": ["Business", "Travel"], "Bylines": ["Ann Grey", "Ben Hill"]}.items():
+    for label, names in {"Categories": ["Business", "Culture"], "Bylines": ["Ann Grey", "Ben Hill"]}.items():
         page.get_by_label(label).focus()
         for name in names:
             page.keyboard.press("ArrowDown")
@@ -241,7 +241,7 @@ def test_categories_and_bylines_are_put_in_order_by_keyboard(newsroom, sign_in):
         expect(page.get_by_role("button", name=f"Put {names[0]} before")).to_be_visible()
     save(page)
     story = Story.objects.get()
-    assert (story.categories, story.authors) == ([travel, business], [ben, ann])
+    assert (story.categories, story.authors) == ([culture, business], [ben, ann])
 
 
 # Nothing typed is lost, and nothing is sent twice.
