@@ -83,13 +83,18 @@
       }
     }
 
-    // A press before the checks are here goes on once they are, unless there is something to see in them first.
+    // A press before the checks are here goes on once they are, unless they tell of something not seen before.
     wait(event) {
       if (!this.loading) return;
       event.preventDefault();
+      const seen = this.lacks();
       this.loading.then(() => {
-        if (!this.place.querySelector("[data-blocks], [name=overriding]")) this.publish.click();
+        if (!this.place.querySelector("[data-blocks]") && this.lacks().every((lack) => seen.includes(lack))) this.publish.click();
       });
+    }
+
+    lacks() {
+      return [...this.place.querySelectorAll("[name=overriding]")].map(({ value }) => value);
     }
 
     changed(field) {

@@ -1,6 +1,8 @@
 import re
+import threading
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import expect
 
 from tests import factories
@@ -9,6 +11,46 @@ PASSWORD = "a long password for tests"
 # What the editor's own inline handlers leave in the console; static/desk/editor/policy.js runs them.
 # 422 is autosave's answer to words that do not fit yet.
 EXPECTED = re.compile(r"Executing inline event handler violates|favicon|status of 422")
+
+
+class Traffic:
+    """The requests that the site has in hand."""
+
+    QUIET = 0.2
+    """Seconds without a request after which the last page's farewell has come."""
+
+    def __init__(self):
+        self.changed, self.in_hand, self.begun = threading.Condition(), 0, 0
+
+    def begin(self, **kwargs):
+        with self.changed:
+            self.in_hand, self.begun = self.in_hand + 1, self.begun + 1
+            self.changed.notify_all()
+
+    def end(self, **kwargs):
+        with self.changed:
+            self.in_hand -= 1
+            self.changed.notify_all()
+
+    def wait_for_quiet(self):
+        with self.changed:
+            while True:
+                assert self.changed.wait_for(lambda: self.in_hand <= 0, timeout=20)
+                begun = self.begun
+                if not self.changed.wait_for(lambda begun=begun: self.begun > begun, timeout=self.QUIET):
+                    return
+
+
+@pytest.fixture(autouse=True)
+def _quiet_site(transactional_db):
+    """Pages tell the desk that they close: the tables are emptied once that is heard."""
+    traffic = Traffic()
+    request_started.connect(traffic.begin)
+    request_finished.connect(traffic.end)
+    yield
+    traffic.wait_for_quiet()
+    request_started.disconnect(traffic.begin)
+    request_finished.disconnect(traffic.end)
 
 
 @pytest.fixture
