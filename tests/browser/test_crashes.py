@@ -1,6 +1,7 @@
 """Server and browser killed while words are typed and saved: all that was acknowledged is found."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -83,6 +84,8 @@ def sign_in(page, server):
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(body_of(page)).to_be_visible(timeout=WAIT)
+    # The page names itself once it watches over what is typed.
+    expect(page.locator("input[name=page]")).to_have_value(re.compile("."), timeout=WAIT)
 
 
 def test_a_server_that_dies_while_words_are_typed_gets_them_when_it_is_back(server, page):
