@@ -132,6 +132,7 @@ def test_an_editor_puts_out_her_own_draft_and_mends_it_without_moving_a_time(new
 
     page.goto(newsroom)
     page.get_by_role("link", name="Harbour gate jams half open").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Harbour gate jams half open")
     times = page.get_by_role("article").get_by_role("time")
     published = times.evaluate_all("times => times.map((time) => time.dateTime)")
     assert published

@@ -369,6 +369,9 @@ def test_without_javascript_a_story_is_saved_and_published(newsroom, new_context
 def faults(page, place):
     """What axe finds on a page in each of its looks, as lines to read."""
     found = []
+    if page.locator("[data-type=ckeditortype]").count():
+        # Until it is ready the editor's box has its states and not yet its role.
+        expect(page.locator(".cke_editable[role=textbox]")).to_be_visible()
     for width, scheme in product((390, 800, 1280), ("light", "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
