@@ -11,6 +11,8 @@ HEARD_EVERY = timedelta(seconds=10)
 """How old the last word of a page is before it is written anew."""
 GONE_AFTER = timedelta(seconds=45)
 """How long a page that is not heard of any more keeps its place."""
+FAREWELL = timedelta(seconds=5)
+"""How long after a page was left its earlier words may still arrive."""
 KEPT = timedelta(days=14)
 """How long a page is known: as long as a session, so that words from an old page find their story."""
 
@@ -50,13 +52,15 @@ def hear(page: str, story: Story, person, *, writes: bool, at: datetime) -> Pres
     own = _find(page, story, person)
     if own is None:
         return enter(page, story, person, writes=writes, at=at)
-    if writes and not own.is_editing and not own.taken_over_by_id:
+    is_first = writes and not own.is_editing and not own.taken_over_by_id
+    if is_first or at - own.seen_at > HEARD_EVERY:
         with transaction.atomic():
             lock(story)
-            _begin_writing(own, at)
-    elif at - own.seen_at > HEARD_EVERY:
-        own.seen_at = at
-        own.save(update_fields=["seen_at"])
+            own = Presence.objects.select_for_update().get(pk=own.pk)
+            if GONE_AFTER <= at - own.seen_at < GONE_AFTER + FAREWELL:
+                return own  # Said before the page was left, and overtaken by its farewell.
+            own.seen_at = at
+            _begin_writing(own, at) if is_first else own.save()
     return own
 
 
@@ -72,7 +76,6 @@ def enter(page: str, story: Story, person, *, writes: bool, at: datetime) -> Pre
 
 
 def _begin_writing(own, at):
-    own.seen_at = at
     if writer(own.story, apart_from=own.person, at=at) is None:
         own.since = _since(own, at)
         own.is_editing = True

@@ -12,6 +12,7 @@
   const ways = box.querySelector("[data-presence-ways]");
   let isHeld = part.dataset.held !== undefined;
   let hasTyped = false;
+  let isLeft = false;
   let timer;
 
   function does(act) {
@@ -21,7 +22,7 @@
 
   async function beat(act = hasTyped && !isHeld ? "write" : "here") {
     clearTimeout(timer);
-    if (!part.dataset.presenceUrl) return;
+    if (isLeft || !part.dataset.presenceUrl) return;
     const [status, answer] = await does(act);
     clearTimeout(timer);
     timer = setTimeout(beat, EVERY);
@@ -61,6 +62,7 @@
   form.addEventListener("newsroom:refused", () => beat());
   document.addEventListener("visibilitychange", () => document.hidden || beat());
   window.addEventListener("pagehide", () => {
+    isLeft = true; // A page that comes back loads anew.
     if (!part.dataset.presenceUrl) return;
     const sending = new FormData();
     Object.entries({ does: "leave", page: page(), person: part.dataset.person }).forEach(([name, value]) => sending.append(name, value));

@@ -97,6 +97,22 @@ def test_a_page_that_is_left_lets_go_at_once(ask, journalist, editor):
     assert not ask(editor, B).json()["is_held"]
 
 
+def test_what_a_page_said_before_it_was_left_does_not_bring_it_back(ask, clock, journalist, editor):
+    ask(journalist, A)
+    clock.shift(11 * SECOND)
+    ask(journalist, A, "leave")
+    ask(journalist, A)
+    assert not ask(editor, B).json()["is_held"]
+
+
+def test_a_page_that_was_left_and_is_opened_again_is_heard(ask, clock, journalist, editor):
+    ask(journalist, A)
+    ask(journalist, A, "leave")
+    clock.shift(presence.FAREWELL)
+    ask(journalist, A)
+    assert ask(editor, B).json()["is_held"]
+
+
 def test_a_page_that_follows_another_of_the_same_person_writes_on_since_the_first(
     ask, clock, journalist, editor
 ):
