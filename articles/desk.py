@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.db import transaction
 from django.urls import path
 
 ROOMS = {name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User"])}
@@ -34,3 +35,15 @@ class Desk(AdminSite):
         from articles.admin import front
 
         return super().index(request, {**front.page(request), **(extra_context or {})})
+
+    def password_change(self, request, extra_context=None):
+        """A person's change of their own password, which is on the audit list in the same transaction."""
+        from articles.workflow import put_on_record
+
+        before = request.user.password
+        with transaction.atomic():
+            response = super().password_change(request, extra_context)
+            request.user.refresh_from_db(fields=["password"])
+            if request.user.password != before:
+                put_on_record("password", by=request.user, detail=request.user.username)
+        return response

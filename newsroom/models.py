@@ -5,6 +5,8 @@ class User(AbstractUser):
     """A person who works here."""
 
     class Meta(AbstractUser.Meta):
+        verbose_name = "person"
+        verbose_name_plural = "people"
         # People are deactivated, never deleted: what they did stays on record.
         default_permissions = ["add", "change", "view"]
 

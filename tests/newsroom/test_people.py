@@ -1,5 +1,6 @@
 import pytest
 
+from articles.models import AuditEntry
 from newsroom.models import User
 from tests import factories
 
@@ -99,6 +100,20 @@ def test_a_person_who_is_deactivated_is_out_at_once_and_cannot_come_back(
     assert client.get("/admin/").status_code == 302
     assert client.post("/admin/login/", credentials).status_code == 200
     assert User.objects.filter(pk=person.pk, is_active=False).exists()
+
+
+def test_a_password_that_a_person_changes_themselves_is_on_record(desk, person):
+    person.set_password(PASSWORD)
+    person.save()
+    client = desk(person)
+    changed = {"old_password": PASSWORD, "new_password1": "another long password"}
+    client.post("/admin/password_change/", {**changed, "new_password2": "not the same"})
+    assert not AuditEntry.objects.filter(act="password").exists()
+    client.post("/admin/password_change/", {**changed, "new_password2": "another long password"})
+    entry = AuditEntry.objects.get(act="password")
+    assert (entry.by, entry.detail) == (person, "ada")
+    person.refresh_from_db()
+    assert person.check_password("another long password")
 
 
 @pytest.mark.parametrize("who", ["administrator", "superuser"])
