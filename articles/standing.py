@@ -43,6 +43,8 @@ class Standing:
         if story.taken_down_at:
             return "Taken down"
         if story.status == Story.Status.PUBLISHED and self.ahead:
+            if self.ahead.is_held:
+                return "Update on hold" if self.live else "On hold"
             return "Update scheduled" if self.live else "Scheduled"
         words = story.get_status_display()
         if story.status in (Story.Status.DRAFT, Story.Status.IN_REVIEW):

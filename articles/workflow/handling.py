@@ -100,6 +100,8 @@ def put_on_duty(person, *, by, until: datetime) -> Duty:
         raise Refused("Duty ends at a time that lies ahead, within seven days.")
     if not person.has_perm("articles.write_story"):
         raise Refused(f"{person} may not write stories.")
+    # The new time takes the place of an earlier one.
+    Duty.objects.filter(person=person, ended_at=None, until__gt=at).update(ended_at=at)
     duty = Duty.objects.create(person=person, granted_by=by, begins_at=at, until=until)
     put_on_record("duty", by=by, at=at, detail=f"{person} until {until:%Y-%m-%d %H:%M %Z}")
     return duty

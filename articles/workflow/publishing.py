@@ -129,6 +129,8 @@ def readdress(story: Story, *, by, slug: str) -> Article:
         taken = Address.objects.filter(published_on=live.published_on, slug=slug).exclude(story=story)
         if not slug or taken.exists():
             raise Refused("That address can't be used: choose another slug.")
+        if slug == live.slug:
+            raise Refused("The story has this address already.")
         story.addresses.update(is_current=False)
         story.addresses.update_or_create(
             published_on=live.published_on, slug=slug, defaults={"is_current": True}

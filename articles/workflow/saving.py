@@ -12,6 +12,7 @@ from articles.standing import Standing
 from articles.workflow import acting as acts
 from articles.workflow.acting import Acting, acting
 from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale
+from articles.workflow.versions import set_status
 
 SITTING = timedelta(minutes=10)
 """How long, from the first, one person's saves share a Revision."""
@@ -177,10 +178,7 @@ def send_back(story: Story, *, by, note: str) -> None:
 
 def _move(name, story, by, status, note=""):
     with acting(name, story, by) as act:
-        story.status = status
-        story.modified_at = act.at
-        story.submitted_at = act.at if status == Story.Status.IN_REVIEW else None
-        story.save(update_fields=["status", "modified_at", "submitted_at"])
+        set_status(act, status)
         act.record(Revision.Act(name), note)
         if name == "send_back":
             for writer in {story.owner, story.assigned_to}:

@@ -166,7 +166,8 @@ def attach(public_note: PublicNote | None, article: Article) -> None:
 
 
 def set_status(act, status) -> None:
-    """Put the story into a status."""
+    """Put the story into a status; in review it waits from now on."""
     act.story.status = status
     act.story.modified_at = act.at
-    act.story.save(update_fields=["status", "modified_at", "taken_down_at"])
+    act.story.submitted_at = act.at if status == Story.Status.IN_REVIEW else None
+    act.story.save(update_fields=["status", "modified_at", "submitted_at", "taken_down_at"])

@@ -9,7 +9,7 @@ from articles.workflow.versions import clear_the_way, close, set_status
 def withdraw(story: Story, *, by, notice: str) -> None:
     """Take a story from readers: its address answers 410 with this notice.
 
-    What lay ahead is voided. Raises Forbidden or Refused.
+    What lay ahead is voided, and links to its preview end. Raises Forbidden or Refused.
     """
     with acting("withdraw", story, by, publishes=True) as act:
         if act.standing.live and not notice.strip():
@@ -18,6 +18,7 @@ def withdraw(story: Story, *, by, notice: str) -> None:
         if live:
             close(live, act.at)
             Withdrawal.objects.create(article=live, at=act.at, by=by, notice=notice.strip())
+        _revoke_links(act)
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Revision.Act.WITHDRAW, notice)
         act.tell(story.owner, f"“{story}” is withdrawn.")
@@ -35,10 +36,14 @@ def take_down(story: Story, *, by, reason: str) -> None:
         if live:
             close(live, act.at)
         story.articles.update(is_on_record=False)
-        story.preview_links.filter(revoked_at=None).update(revoked_at=act.at)
+        _revoke_links(act)
         story.taken_down_at = act.at
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Revision.Act.TAKE_DOWN, reason)
+
+
+def _revoke_links(act):
+    act.story.preview_links.filter(revoked_at=None).update(revoked_at=act.at)
 
 
 def edit_notice(story: Story, *, by, notice: str) -> None:
@@ -60,6 +65,8 @@ def keep_off_record(article: Article, *, by, reason: str) -> None:
         article.refresh_from_db()
         if not article.is_closed and not (article.live_until and article.live_until <= act.at):
             raise Refused("Readers have this version now: publish another first.")
+        if not article.is_on_record:
+            raise Refused("Its words are off the public history already.")
         if not reason.strip():
             raise Refused("Say why its words are kept off the public history.")
         article.is_on_record = False

@@ -260,6 +260,15 @@ def test_an_editor_puts_a_journalist_on_duty_and_ends_it(desk, journalist, edito
     assert "No journalist is on duty." in boards(client)["people"]
 
 
+def test_a_later_time_takes_the_place_of_the_one_before(desk, journalist, editor):
+    client = desk(editor)
+    for until in ("18:00", "20:00"):
+        client.post("/admin/duty/", {"person": journalist.pk, "until": f"2026-11-24T{until}"})
+    assert boards(client)["people"].count(f"{journalist} until") == 1
+    client.post(f"/admin/duty/{Duty.objects.order_by('-pk')[0].pk}/end/")
+    assert not workflow.is_on_duty(journalist)
+
+
 def test_a_time_that_has_passed_is_refused_with_what_was_chosen(desk, journalist, editor):
     answer = desk(editor).post("/admin/duty/", {"person": journalist.pk, "until": "2026-11-24T11:00"})
     page = answer.content.decode()

@@ -96,9 +96,12 @@ def test_every_link_that_does_not_open_answers_alike(story, editor, administrato
     taken_down = workflow.share(down, by=editor, hours=24)
     assert Client().get(address(taken_down)).status_code == 200
     workflow.take_down(down, by=administrator, reason="A court order")
+    wrong = factories.published(editor, headline="A story that was wrong")
+    withdrawn = workflow.share(wrong, by=editor, hours=24)
+    workflow.withdraw(wrong, by=editor, notice="It was wrong.")
     clock.shift(HOUR)
 
-    answers = [Client().get(address(each)) for each in (revoked, expired, taken_down)]
+    answers = [Client().get(address(each)) for each in (revoked, expired, taken_down, withdrawn)]
     answers += [Client().get(f"/preview/{token}/") for token in ("A" * 43, "a", "9" * 300)]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1

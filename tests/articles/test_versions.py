@@ -384,6 +384,8 @@ def test_a_past_version_is_kept_off_the_public_history_with_a_reason(desk, ann, 
     answer = client.get(versions_of(story))
     assert listed(answer)[-3].endswith("| Kept off the public history")
     assert "off-record/" not in answer.text
+    again = client.post(address, {"reason": "Once more."})
+    assert (again.status_code, AuditEntry.objects.latest("id")) == (409, entry)
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 1001, "a\0b"])

@@ -538,7 +538,9 @@ def test_a_note_voids_what_lies_ahead_and_the_story_is_back_in_review(clock, liv
 
 
 def test_a_cancelled_first_publication_leaves_no_trace_for_readers(clock, ahead, editor):
+    clock.shift(HOUR / 2)
     workflow.cancel(ahead, by=editor)
+    assert ahead.submitted_at == NOON + HOUR / 2
     clock.shift(2 * HOUR)
     assert state(ahead) == ahead.get_status_display() == "In review"
     assert not Article.objects.exists()
@@ -690,6 +692,12 @@ def test_readdressing_leaves_the_old_address_to_redirect(live, editor):
     }
     fresh = Story.objects.get()
     assert (fresh.slug, fresh.headline, fresh.status) == ("bridge-shut", "Half a thought", "draft")
+
+
+def test_the_address_that_a_story_has_is_no_new_one(live, editor):
+    with pytest.raises(workflow.Refused, match="has this address already"):
+        workflow.readdress(live, by=editor, slug="Bridge closes")
+    assert newest(live).kind == "first"
 
 
 @pytest.mark.parametrize("slug", ["taken", "", "🎉"])
