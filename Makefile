@@ -36,7 +36,7 @@ demo: .venv/.runs ## a newsroom with a month of stories on http://127.0.0.1:8000
 
 test: install ## every test, on SQLite and on PostgreSQL, and in a real browser
 	@sh tests/install_browser.sh
-	@sh tests/on_both_databases.sh
+	@$(PYTHON) -m tests.on_both_databases
 
 check: install ## format, lint, types, templates, migrations, deployment; fast
 	@sh tests/check.sh

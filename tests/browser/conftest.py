@@ -6,8 +6,8 @@ from django.core.signals import request_finished, request_started
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser.steps import PASSWORD
 
-PASSWORD = "a long password for tests"
 # What the editor's own inline handlers leave in the console; static/desk/editor/policy.js runs them.
 # Autosave is answered 422 for words that do not fit yet, 403 when it comes behind the press that submits.
 EXPECTED = re.compile(r"Executing inline event handler violates|favicon|status of (403|422) .*/autosave/$")

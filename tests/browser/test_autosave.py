@@ -8,46 +8,20 @@ from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Revision, Story
-from newsroom.models import User
 from tests import factories
-from tests.browser.conftest import PASSWORD
+from tests.browser.steps import (
+    PASSWORD,
+    WAIT,
+    body_of,
+    headline_of,
+    on_desk,
+    on_device,
+    page_of,
+    person,
+    typed,
+)
 
-WAIT = 20_000
 UNREACHED = "The newsroom can’t be reached"
-
-
-def person(username):
-    return User.objects.get(username=username)
-
-
-def page_of(story):
-    return f"/admin/articles/story/{story.pk}/change/"
-
-
-def body_of(page):
-    return page.get_by_role("textbox", name="Body")
-
-
-def headline_of(page):
-    return page.get_by_label("Headline", exact=True)
-
-
-def place_of(page):
-    return page.locator("[data-keeping-place]")
-
-
-def on_desk(page):
-    expect(place_of(page)).to_have_text(re.compile("^On the desk"), timeout=WAIT)
-
-
-def on_device(page):
-    expect(place_of(page)).to_have_text("On this device", timeout=WAIT)
-
-
-def typed(page, text, label="Headline"):
-    """Type into a field, and wait until the words are out of the page's own hands."""
-    page.get_by_label(label, exact=True).fill(text)
-    on_device(page)
 
 
 def forgive(page, complaint):

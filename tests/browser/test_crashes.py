@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD
-from tests.browser.test_autosave import WAIT, body_of, headline_of, on_desk, on_device, typed
+from tests.browser.steps import PASSWORD, WAIT, body_of, headline_of, on_desk, on_device, typed
 
 ROOT = Path(__file__).parent.parent.parent
 BEGIN = f"""

@@ -1,34 +1,21 @@
 """Beside the words under the hands of a writer and an editor: live checks, panels, preview."""
 
 import re
-from itertools import product
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles import html, workflow
 from articles.models import DeskNote, PreviewLink, Story, Task
 from newsroom.models import User
 from tests import factories
+from tests.browser.steps import body_of, faults, page_of, person
 
 REFUSED = re.compile(r"status of 4(03|09)")
 
 
-def person(username):
-    return User.objects.get(username=username)
-
-
-def page_of(story):
-    return f"/admin/articles/story/{story.pk}/change/"
-
-
 def checks(page):
     return page.get_by_role("region", name="Before readers get it")
-
-
-def body_of(page):
-    return page.get_by_role("textbox", name="Body")
 
 
 @pytest.fixture
@@ -71,6 +58,7 @@ def test_the_list_follows_what_is_typed_and_tells_only_the_count_of_what_is_need
     assert Story.objects.get().headline == "Bridge over the bay closes for a week"
 
 
+@pytest.mark.looks
 def test_typing_goes_on_while_the_list_is_asked_for(at_desk):
     page = at_desk("journalist")
     body_of(page).click()
@@ -232,19 +220,7 @@ def test_typed_words_are_previewed_at_two_widths_beside_what_readers_have(newsro
 # For everyone.
 
 
-def faults(page, place):
-    """What axe finds on a page in each of its looks, as lines to read."""
-    found = []
-    for width, scheme in product((390, 800, 1280), ("light", "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{place} at {width}"
-        for fault in Axe().run(page).response["violations"]:
-            targets = [" ".join(map(str, node["target"])) for node in fault["nodes"][:3]]
-            found.append(f"{place}, {width}, {scheme}: {fault['id']} at {targets}")
-    return found
-
-
+@pytest.mark.looks
 def test_axe_finds_nothing_in_full_panels_and_in_the_preview(newsroom, at_desk, story):
     journalist, editor = person("journalist"), person("editor")
     workflow.submit(story, by=journalist)

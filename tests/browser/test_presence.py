@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from articles.models import Presence, Story
 from tests import factories
-from tests.browser.test_autosave import WAIT, body_of, headline_of, on_desk, page_of, person, typed
+from tests.browser.steps import WAIT, body_of, headline_of, on_desk, page_of, person, typed
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from newsroom.models import User
 from tests import factories
 from tests.feed.archive import every, fill
 
+pytestmark = pytest.mark.looks
+
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 ARABIC = "إغلاق جسر الخليج أمام حركة المرور لأعمال الصيانة"

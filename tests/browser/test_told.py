@@ -8,7 +8,7 @@ from articles import workflow
 from articles.models import Story
 from newsroom.models import User
 from tests import factories
-from tests.browser.conftest import PASSWORD
+from tests.browser.steps import PASSWORD
 
 EVERY = 20_000
 # Each tone that begins, counted where the page can't tell: the sound itself is the browser's.
@@ -53,6 +53,7 @@ def test_the_bell_counts_up_on_an_open_page_and_speaks_when_it_is_urgent(sign_in
     expect(page.locator("[data-told-alert]")).to_be_empty()
 
 
+@pytest.mark.looks
 def test_urgent_copy_sounds_once_for_those_who_want_it_and_not_for_others(sign_in, people, draft):
     writer, editor = people
     page = sign_in("journalist")
@@ -93,6 +94,7 @@ def test_the_open_list_shows_what_comes_and_its_buttons_work_by_keyboard(sign_in
     expect(page.get_by_role("button", name="Mark as seen")).to_have_count(0)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 800, 1280])
 def test_the_list_is_clean_and_fits(width, scheme, sign_in, people, draft):
@@ -108,6 +110,7 @@ def test_the_list_is_clean_and_fits(width, scheme, sign_in, people, draft):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 800, 1280])
 def test_the_audit_list_is_clean_and_fits(width, scheme, sign_in, people, draft):

@@ -1,16 +1,13 @@
 """The versions of a story in a real browser: compared, restored in two clicks, and read by everyone."""
 
-from itertools import product
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles import html, workflow
 from articles.models import Story
 from newsroom.models import User
 from tests import factories
-from tests.browser.conftest import PASSWORD
+from tests.browser.steps import PASSWORD, faults
 
 
 @pytest.fixture
@@ -100,19 +97,7 @@ def test_versions_are_compared_and_restored_without_javascript(address, newsroom
     assert Story.objects.get().headline == "Bridge closes"
 
 
-def faults(page, place):
-    """What axe finds on a page in each of its looks, as lines to read."""
-    found = []
-    for width, scheme in product((390, 800, 1280), ("light", "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{place} at {width}"
-        for fault in Axe().run(page).response["violations"]:
-            targets = [" ".join(map(str, node["target"])) for node in fault["nodes"][:3]]
-            found.append(f"{place}, {width}, {scheme}: {fault['id']} at {targets}")
-    return found
-
-
+@pytest.mark.looks
 def test_axe_finds_nothing_on_the_versions(address, sign_in, story):
     page = sign_in("editor")
     first = f"a{story.articles.order_by('live_from')[0].pk}"

@@ -2,34 +2,19 @@
 
 import re
 from datetime import timedelta
-from itertools import product
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Article, Story
-from newsroom.models import User
 from tests import factories
-from tests.browser.conftest import PASSWORD
+from tests.browser.steps import PASSWORD, body_of, faults, page_of, person
 
 CONFLICT = re.compile(r"409 \(Conflict\)")
-
-
-def person(username):
-    return User.objects.get(username=username)
-
-
-def page_of(story):
-    return f"/admin/articles/story/{story.pk}/change/"
-
-
-def body_of(page):
-    return page.get_by_role("textbox", name="Body")
 
 
 def save(page):
@@ -61,6 +46,7 @@ def saved_body(page):
 # The body.
 
 
+@pytest.mark.looks
 def test_a_heading_is_made_by_keyboard_alone(writing):
     body_of(writing).click()
     writing.keyboard.type("What it costs")
@@ -75,6 +61,7 @@ def test_a_heading_is_made_by_keyboard_alone(writing):
     assert saved_body(writing) == "<h2>What it costs</h2>"
 
 
+@pytest.mark.looks
 def test_words_are_made_bold_and_a_step_is_undone(writing):
     body_of(writing).click()
     writing.keyboard.press("Control+b")
@@ -88,6 +75,7 @@ def test_words_are_made_bold_and_a_step_is_undone(writing):
     assert saved_body(writing) == "<p><strong>Monday</strong> it closes.</p>"
 
 
+@pytest.mark.looks
 def test_a_list_is_kept(writing):
     body_of(writing).click()
     writing.get_by_role("button", name="Bulleted List").click()
@@ -97,6 +85,7 @@ def test_a_list_is_kept(writing):
     assert re.sub(r"\s", "", saved_body(writing)) == "<ul><li>Cars</li><li>Boats</li></ul>"
 
 
+@pytest.mark.looks
 def test_a_link_is_made_in_its_dialog(writing):
     body_of(writing).click()
     writing.keyboard.type("report")
@@ -109,6 +98,7 @@ def test_a_link_is_made_in_its_dialog(writing):
     assert saved_body(writing) == '<p><a href="https://example.org/report">report</a></p>'
 
 
+@pytest.mark.looks
 def test_a_table_is_made_in_its_dialog(writing):
     body_of(writing).click()
     writing.get_by_role("button", name="Table").click()
@@ -123,6 +113,7 @@ def test_a_table_is_made_in_its_dialog(writing):
     assert "Toll" in body
 
 
+@pytest.mark.looks
 def test_the_source_can_be_written(writing):
     writing.get_by_role("button", name="Source").click()
     writing.locator("textarea.cke_source").fill("<p>By <em>hand</em><script>alert(1)</script></p>")
@@ -138,6 +129,7 @@ FROM_WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 </p><!--EndFragment--></body></html>"""
 
 
+@pytest.mark.looks
 def test_words_pasted_from_word_come_out_clean(writing):
     body_of(writing).click()
     body_of(writing).evaluate(
@@ -172,6 +164,7 @@ def test_a_picture_in_the_text_keeps_its_caption_and_credit(writing):
     assert f'data-image="{picture.key}"' in Story.objects.get().body
 
 
+@pytest.mark.looks
 def test_markup_put_past_the_field_does_not_run(newsroom, sign_in):
     story = factories.story(person("journalist"))
     attack = '<p>Words<img src="x" onerror="window.ran = 1" data-cke-pa-onerror="window.ran = 1"></p>'
@@ -184,6 +177,7 @@ def test_markup_put_past_the_field_does_not_run(newsroom, sign_in):
     assert body_of(page).locator("img").count() == 0
 
 
+@pytest.mark.looks
 def test_the_page_asks_nothing_of_another_site(newsroom, sign_in):
     page = sign_in("journalist")
     asked = set()
@@ -247,6 +241,7 @@ def test_categories_and_bylines_are_put_in_order_by_keyboard(newsroom, sign_in):
 # Nothing typed is lost, and nothing is sent twice.
 
 
+@pytest.mark.looks
 def test_leaving_with_unsaved_words_asks_first(writing):
     asked = []
     writing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
@@ -272,6 +267,7 @@ def test_a_double_click_sends_once_and_the_way_back_opens_the_button_again(writi
     assert Story.objects.count() == 2
 
 
+@pytest.mark.looks
 def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom, sign_in):
     story = factories.story(person("journalist"))
     workflow.submit(story, by=person("journalist"))
@@ -366,22 +362,6 @@ def test_without_javascript_a_story_is_saved_and_published(newsroom, new_context
 # For everyone: nothing that axe finds, on a phone, a small window and a desk's, light and dark.
 
 
-def faults(page, place):
-    """What axe finds on a page in each of its looks, as lines to read."""
-    found = []
-    if page.locator("[data-type=ckeditortype]").count():
-        # Until it is ready the editor's box has its states and not yet its role.
-        expect(page.locator(".cke_editable[role=textbox]")).to_be_visible()
-    for width, scheme in product((390, 800, 1280), ("light", "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{place} at {width}"
-        for fault in Axe().run(page).response["violations"]:
-            targets = [" ".join(map(str, node["target"])) for node in fault["nodes"][:3]]
-            found.append(f"{place}, {width}, {scheme}: {fault['id']} at {targets}")
-    return found
-
-
 @pytest.fixture
 def states(newsroom):
     """A story in each state, the journalist's own where it can be."""
@@ -400,6 +380,7 @@ def states(newsroom):
     return stories
 
 
+@pytest.mark.looks
 def test_axe_finds_nothing_where_the_journalist_works(newsroom, new_context, sign_in, states):
     stranger = new_context().new_page()
     stranger.goto(f"{newsroom}/admin/")
@@ -414,6 +395,7 @@ def test_axe_finds_nothing_where_the_journalist_works(newsroom, new_context, sig
     assert found == []
 
 
+@pytest.mark.looks
 def test_axe_finds_nothing_where_the_editor_works(newsroom, sign_in, states):
     page = sign_in("editor")
     found = faults(page, "front page")
@@ -427,6 +409,7 @@ def test_axe_finds_nothing_where_the_editor_works(newsroom, sign_in, states):
     assert found == []
 
 
+@pytest.mark.looks
 def test_axe_finds_nothing_in_the_open_dialogs(newsroom, sign_in, states):
     page = sign_in("editor")
     found = []

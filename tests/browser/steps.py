@@ -1,0 +1,60 @@
+"""What the browser tests do again and again."""
+
+import re
+from itertools import product
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from newsroom.models import User
+
+PASSWORD = "a long password for tests"
+WAIT = 20_000
+
+
+def person(username):
+    return User.objects.get(username=username)
+
+
+def page_of(story):
+    return f"/admin/articles/story/{story.pk}/change/"
+
+
+def body_of(page):
+    return page.get_by_role("textbox", name="Body")
+
+
+def headline_of(page):
+    return page.get_by_label("Headline", exact=True)
+
+
+def place_of(page):
+    return page.locator("[data-keeping-place]")
+
+
+def on_desk(page):
+    expect(place_of(page)).to_have_text(re.compile("^On the desk"), timeout=WAIT)
+
+
+def on_device(page):
+    expect(place_of(page)).to_have_text("On this device", timeout=WAIT)
+
+
+def typed(page, text, label="Headline"):
+    """Type into a field, and wait until the words are out of the page's own hands."""
+    page.get_by_label(label, exact=True).fill(text)
+    on_device(page)
+
+
+def faults(page, place, widths=(390, 800, 1280), schemes=("light", "dark")):
+    """What axe finds on a page in each of its looks, as lines to read; none may be wider than its window."""
+    found = []
+    for width, scheme in product(widths, schemes):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{place} at {width}"
+        answer = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
+        for fault in answer.response["violations"]:
+            targets = [" ".join(map(str, node["target"])) for node in fault["nodes"][:3]]
+            found.append(f"{place}, {width}, {scheme}: {fault['id']} at {targets}")
+    return found
