@@ -1,6 +1,6 @@
 """Run the whole suite on SQLite and on PostgreSQL: python -m tests.on_both_databases [ARGUMENTS OF PYTEST]
 
-Tests of looks alone (the mark of that name) run on SQLite only. Those in a browser mostly wait, so
+Tests that no database changes (marked “once”) run on SQLite only. Those in a browser mostly wait, so
 they run beside the others. What each part printed is kept in var/tests, and shown where it failed.
 """
 
@@ -18,7 +18,7 @@ BROWSER = "tests/browser"
 SQLITE = ("SQLite", [*PYTEST, f"--ignore={BROWSER}"])
 SQLITE_BROWSER = ("SQLite, in a browser", [*PYTEST, BROWSER])
 POSTGRESQL = ("PostgreSQL", [*ON_POSTGRESQL, f"--ignore={BROWSER}"])
-POSTGRESQL_BROWSER = ("PostgreSQL, in a browser", [*ON_POSTGRESQL, "-m", "not looks", BROWSER])
+POSTGRESQL_BROWSER = ("PostgreSQL, in a browser", [*ON_POSTGRESQL, "-m", "not once", BROWSER])
 # Side by side, and of about the same length.
 LANES = [[SQLITE, POSTGRESQL_BROWSER], [POSTGRESQL], [SQLITE_BROWSER]]
 

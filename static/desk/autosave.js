@@ -14,7 +14,9 @@ window.NewsroomKeeping = (() => {
   const LONGEST = 8_000; // while typing goes on
   const RETRY = [2_000, 4_000, 8_000];
   const PATIENCE = 15_000;
+  const PATIENCE_WITH_EDITOR = 20_000; // until its parts have come over a slow network
   const NOT_WORDS = ["version", "lead_upload"];
+  const NO_EDITOR = "The editor did not start: the body is shown as HTML. Reload the page to try again.";
   const UNREACHED = "The newsroom can’t be reached now. What you type is kept on this device and goes up by itself.";
 
   const names = part.dataset.names.split(" ").filter((name) => name && !NOT_WORDS.includes(name));
@@ -325,11 +327,24 @@ window.NewsroomKeeping = (() => {
 
   function begin() {
     const editor = body();
-    if (!editor) return void open();
+    if (!editor) return beginWithoutEditor();
     editor.on("change", typed);
-    if (editor.status === "ready") open();
-    else editor.once("instanceReady", open);
+    if (editor.status === "ready") return void open();
+    const late = setTimeout(() => {
+      editor.destroy(true);
+      beginWithoutEditor();
+    }, PATIENCE_WITH_EDITOR);
+    editor.once("instanceReady", () => {
+      clearTimeout(late);
+      open();
+    });
   }
+
+  function beginWithoutEditor() {
+    form.elements.body.before(Object.assign(document.createElement("p"), { role: "status", className: "writing-help", textContent: NO_EDITOR }));
+    open();
+  }
+
   if (document.readyState === "complete") begin();
   else window.addEventListener("load", begin);
 

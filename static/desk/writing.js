@@ -12,7 +12,7 @@
   });
 
   // A headline is one line however long: Enter goes on to the dek, and from there to the body.
-  const next = { headline: () => form.elements.dek, dek: () => CKEDITOR.instances.id_body };
+  const next = { headline: () => form.elements.dek, dek: () => window.CKEDITOR?.instances.id_body ?? form.elements.body };
   Object.keys(next).forEach((name) => {
     form.elements[name].addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing) return;

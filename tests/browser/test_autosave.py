@@ -62,6 +62,27 @@ def test_words_reach_the_desk_while_they_are_typed_and_in_one_sitting(writing, s
     assert Revision.objects.count() == 1
 
 
+@pytest.mark.once
+@pytest.mark.parametrize(("part", "seconds"), [("ckeditor.js", 0), ("lang/en.js", 20)])
+def test_where_the_editor_does_not_start_the_body_is_written_as_html_and_kept(
+    newsroom, sign_in, story, part, seconds
+):
+    page = sign_in("journalist")
+    page.route(re.compile(rf"/ckeditor/{part}"), lambda route: route.abort())
+    page.clock.install()
+    page.goto(newsroom + page_of(story))
+    page.clock.fast_forward(seconds * 1000)
+    page.clock.resume()
+    expect(page.get_by_text("The editor did not start: the body is shown as HTML.")).to_be_visible()
+    page.get_by_label("Dek").press("Enter")
+    page.keyboard.type("<p>Ferries run all night.</p>")
+    on_device(page)
+    on_desk(page)
+    story.refresh_from_db()
+    assert "<p>Ferries run all night.</p>" in story.body
+    page.complaints.clear()
+
+
 def test_a_new_story_is_begun_by_its_first_words_and_goes_on_under_its_address(newsroom, sign_in):
     page = sign_in("editor")
     page.goto(f"{newsroom}/admin/articles/story/add/")

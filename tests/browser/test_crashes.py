@@ -14,6 +14,8 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import PASSWORD, WAIT, body_of, headline_of, on_desk, on_device, typed
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent.parent
 BEGIN = f"""
 import django
@@ -21,9 +23,10 @@ django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from tests import factories
-someone = factories.person("journalist", username="journalist")
-someone.set_password("{PASSWORD}")
-someone.save()
+for role in ("editor", "journalist"):
+    someone = factories.person(role, username=role)
+    someone.set_password("{PASSWORD}")
+    someone.save()
 print(factories.story(someone, headline="Bridge closes").pk)
 """
 
@@ -62,6 +65,11 @@ class Server:
         # From here on it listens: who asks too early waits.
         assert any("Booting worker" in line for line in self.process.stderr)
 
+    def manage(self, *command):
+        return subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, capture_output=True, text=True
+        )
+
     def kill(self):
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -77,9 +85,9 @@ def server(tmp_path):
     server.kill()
 
 
-def sign_in(page, server):
+def sign_in(page, server, username="journalist"):
     page.goto(server.page)
-    page.get_by_label("Username").fill("journalist")
+    page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(body_of(page)).to_be_visible(timeout=WAIT)
@@ -131,6 +139,42 @@ def test_a_server_that_dies_while_it_saves_gets_the_words_again(server, page):
     page.evaluate("localStorage.clear()")
     page.reload()
     expect(headline_of(page)).to_have_value("Bridge closes on Monday")
+
+
+def readers_have(page, server):
+    page.goto(server.url)
+    return page.locator(".item h3").all_inner_texts()
+
+
+def publish(page, headline):
+    headline_of(page).fill(headline)
+    button = re.compile("^Publish( update)?$")
+    page.get_by_role("button", name=button).click()
+    dialog = page.get_by_role("dialog")
+    if (minor := dialog.get_by_role("radio", name=re.compile("^Minor fix"))).is_visible():
+        minor.check()
+    dialog.get_by_role("button", name=button).click(no_wait_after=True)
+
+
+def test_a_server_that_dies_while_it_publishes_has_published_all_or_nothing(server, page):
+    sign_in(page, server, "editor")
+    published = []
+    for milliseconds in (0, 40, 240):
+        headline = f"Bridge closes at {milliseconds}"
+        publish(page, headline)
+        page.wait_for_timeout(milliseconds)
+        server.kill()
+        server.start()
+        verified = server.manage("verify")
+        assert verified.returncode == 0, verified.stdout + verified.stderr
+        had, published = published, readers_have(page, server)
+        assert published in (had, [headline])
+        page.goto(server.page)
+        expect(headline_of(page)).to_have_value(headline, timeout=WAIT)
+        on_desk(page)
+    publish(page, "Bridge closes at last")
+    expect(page.locator(".messagelist .success")).to_have_text(re.compile("^Published"), timeout=WAIT)
+    assert readers_have(page, server) == ["Bridge closes at last"]
 
 
 @pytest.fixture

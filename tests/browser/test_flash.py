@@ -75,7 +75,7 @@ def test_ctrl_enter_publishes_from_any_line_and_what_is_refused_keeps_its_words(
     expect(editor.get_by_role("status").get_by_text("Fire at the cannery")).to_be_visible()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_the_keys_of_the_front_page_wait_while_somebody_types(newsroom, sign_in):
     labels()
     editor = sign_in("editor")
@@ -95,7 +95,7 @@ def test_the_keys_of_the_front_page_wait_while_somebody_types(newsroom, sign_in)
     expect(editor).to_have_url(f"{newsroom}/admin/articles/story/add/")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_j_and_k_go_through_the_stories(newsroom, sign_in):
     journalist = User.objects.get(username="journalist")
     for headline in ("First written", "Last written"):

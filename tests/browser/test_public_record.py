@@ -66,7 +66,7 @@ def test_a_long_history_opens_hour_by_hour_and_page_by_page(newsroom, editor, st
     expect(page.get_by_text("First publication")).to_be_visible()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 820, 1280])
 def test_its_pages_are_readable_by_everybody_at_every_width(

@@ -15,7 +15,7 @@ from newsroom.models import User
 from tests import factories
 from tests.feed.archive import every, fill
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}

@@ -53,7 +53,7 @@ def test_the_bell_counts_up_on_an_open_page_and_speaks_when_it_is_urgent(sign_in
     expect(page.locator("[data-told-alert]")).to_be_empty()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_urgent_copy_sounds_once_for_those_who_want_it_and_not_for_others(sign_in, people, draft):
     writer, editor = people
     page = sign_in("journalist")
@@ -94,7 +94,7 @@ def test_the_open_list_shows_what_comes_and_its_buttons_work_by_keyboard(sign_in
     expect(page.get_by_role("button", name="Mark as seen")).to_have_count(0)
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 800, 1280])
 def test_the_list_is_clean_and_fits(width, scheme, sign_in, people, draft):
@@ -110,7 +110,7 @@ def test_the_list_is_clean_and_fits(width, scheme, sign_in, people, draft):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 800, 1280])
 def test_the_audit_list_is_clean_and_fits(width, scheme, sign_in, people, draft):

@@ -46,7 +46,7 @@ def saved_body(page):
 # The body.
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_heading_is_made_by_keyboard_alone(writing):
     body_of(writing).click()
     writing.keyboard.type("What it costs")
@@ -61,7 +61,7 @@ def test_a_heading_is_made_by_keyboard_alone(writing):
     assert saved_body(writing) == "<h2>What it costs</h2>"
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_words_are_made_bold_and_a_step_is_undone(writing):
     body_of(writing).click()
     writing.keyboard.press("Control+b")
@@ -75,7 +75,7 @@ def test_words_are_made_bold_and_a_step_is_undone(writing):
     assert saved_body(writing) == "<p><strong>Monday</strong> it closes.</p>"
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_list_is_kept(writing):
     body_of(writing).click()
     writing.get_by_role("button", name="Bulleted List").click()
@@ -85,7 +85,7 @@ def test_a_list_is_kept(writing):
     assert re.sub(r"\s", "", saved_body(writing)) == "<ul><li>Cars</li><li>Boats</li></ul>"
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_link_is_made_in_its_dialog(writing):
     body_of(writing).click()
     writing.keyboard.type("report")
@@ -98,7 +98,7 @@ def test_a_link_is_made_in_its_dialog(writing):
     assert saved_body(writing) == '<p><a href="https://example.org/report">report</a></p>'
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_table_is_made_in_its_dialog(writing):
     body_of(writing).click()
     writing.get_by_role("button", name="Table").click()
@@ -113,7 +113,7 @@ def test_a_table_is_made_in_its_dialog(writing):
     assert "Toll" in body
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_the_source_can_be_written(writing):
     writing.get_by_role("button", name="Source").click()
     writing.locator("textarea.cke_source").fill("<p>By <em>hand</em><script>alert(1)</script></p>")
@@ -129,7 +129,7 @@ FROM_WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 </p><!--EndFragment--></body></html>"""
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_words_pasted_from_word_come_out_clean(writing):
     body_of(writing).click()
     body_of(writing).evaluate(
@@ -164,7 +164,7 @@ def test_a_picture_in_the_text_keeps_its_caption_and_credit(writing):
     assert f'data-image="{picture.key}"' in Story.objects.get().body
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_markup_put_past_the_field_does_not_run(newsroom, sign_in):
     story = factories.story(person("journalist"))
     attack = '<p>Words<img src="x" onerror="window.ran = 1" data-cke-pa-onerror="window.ran = 1"></p>'
@@ -177,7 +177,7 @@ def test_markup_put_past_the_field_does_not_run(newsroom, sign_in):
     assert body_of(page).locator("img").count() == 0
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_the_page_asks_nothing_of_another_site(newsroom, sign_in):
     page = sign_in("journalist")
     asked = set()
@@ -241,7 +241,7 @@ def test_categories_and_bylines_are_put_in_order_by_keyboard(newsroom, sign_in):
 # Nothing typed is lost, and nothing is sent twice.
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_leaving_with_unsaved_words_asks_first(writing):
     asked = []
     writing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
@@ -267,7 +267,7 @@ def test_a_double_click_sends_once_and_the_way_back_opens_the_button_again(writi
     assert Story.objects.count() == 2
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom, sign_in):
     story = factories.story(person("journalist"))
     workflow.submit(story, by=person("journalist"))
@@ -380,7 +380,7 @@ def states(newsroom):
     return stories
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_axe_finds_nothing_where_the_journalist_works(newsroom, new_context, sign_in, states):
     stranger = new_context().new_page()
     stranger.goto(f"{newsroom}/admin/")
@@ -395,7 +395,7 @@ def test_axe_finds_nothing_where_the_journalist_works(newsroom, new_context, sig
     assert found == []
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_axe_finds_nothing_where_the_editor_works(newsroom, sign_in, states):
     page = sign_in("editor")
     found = faults(page, "front page")
@@ -409,7 +409,7 @@ def test_axe_finds_nothing_where_the_editor_works(newsroom, sign_in, states):
     assert found == []
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_axe_finds_nothing_in_the_open_dialogs(newsroom, sign_in, states):
     page = sign_in("editor")
     found = []
