@@ -5,7 +5,8 @@ from django.core.cache import cache
 
 from tests import factories
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The lightest first: it has no window that nobody would see.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(autouse=True)
