@@ -6,7 +6,8 @@
   const { part, form, hold, ask, page, isPending } = window.NewsroomKeeping;
   if (!part) return;
 
-  const EVERY = 5_000;
+  const EVERY = 5_000; // milliseconds
+  const EVERY_IN_COMPANY = 2_000; // so that whoever is taken over from is told at once
   const box = part.querySelector("[data-presence]");
   const told = box.querySelector("[data-presence-told]");
   const ways = box.querySelector("[data-presence-ways]");
@@ -25,7 +26,7 @@
     if (isLeft || !part.dataset.presenceUrl) return;
     const [status, answer] = await does(act);
     clearTimeout(timer);
-    timer = setTimeout(beat, EVERY);
+    timer = setTimeout(beat, answer.told ? EVERY_IN_COMPANY : EVERY);
     if (status === 200) show(answer, act === "take");
   }
 
