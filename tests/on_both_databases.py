@@ -13,12 +13,12 @@ from pathlib import Path
 
 LOGS = Path("var/tests")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-ON_POSTGRESQL = [sys.executable, "-m", "tests.with_postgresql", *PYTEST]
+ON_POSTGRESQL = [sys.executable, "-m", "tests.with_postgresql", *PYTEST, "-m", "not once"]
 BROWSER = "tests/browser"
 SQLITE = ("SQLite", [*PYTEST, f"--ignore={BROWSER}"])
 SQLITE_BROWSER = ("SQLite, in a browser", [*PYTEST, BROWSER])
 POSTGRESQL = ("PostgreSQL", [*ON_POSTGRESQL, f"--ignore={BROWSER}"])
-POSTGRESQL_BROWSER = ("PostgreSQL, in a browser", [*ON_POSTGRESQL, "-m", "not once", BROWSER])
+POSTGRESQL_BROWSER = ("PostgreSQL, in a browser", [*ON_POSTGRESQL, BROWSER])
 # Side by side, and of about the same length.
 LANES = [[SQLITE, POSTGRESQL_BROWSER], [POSTGRESQL], [SQLITE_BROWSER]]
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 ROOMS = ("articles", "feed", "newsroom")
 MAY_IMPORT = {"articles": {"articles"}, "feed": {"feed", "articles"}, "newsroom": set(ROOMS)}

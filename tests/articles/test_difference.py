@@ -12,6 +12,8 @@ from articles.difference import Run, Side, runs
 from articles.models import Author, Story
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 
 def told(old, new):
     """The runs as one line: words that were [-removed-] and {+added+}."""

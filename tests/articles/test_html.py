@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from articles import html
 from articles.html import clean
 
+pytestmark = pytest.mark.once
+
 FILES = Path(__file__).parent.parent / "files"
 KEY = "abcdefghij123456"
 ALLOWED = {

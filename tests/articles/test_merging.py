@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from articles import html
 from articles.merging import Conflict, Merge, merged
 
+pytestmark = pytest.mark.once
+
 ALIKE = {
     "headline": "Harbour bridge closes",
     "dek": "Drivers face a long way round.",

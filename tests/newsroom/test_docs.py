@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ["README.md", "DECISIONS.md", "CHANGELOG.md", "SECURITY.md"]
 

@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings as site
 
+pytestmark = pytest.mark.once
+
 NAMES = {"SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "SITE_NAME", "LANGUAGE_CODE", "TIME_ZONE"}
 NAMES |= {"DATABASE_URL", "CACHE_URL", "MEDIA_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "STATIC_ROOT"}
 
