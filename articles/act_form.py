@@ -24,7 +24,7 @@ class LocalTimeField(forms.CharField):
             local = parse_datetime(text)
         except ValueError:
             local = None
-        if text and (local is None or local.tzinfo):
+        if text and (local is None or local.tzinfo or not 1970 <= local.year < 3000):
             raise forms.ValidationError("Enter a valid date/time.")
         return local
 

@@ -1,9 +1,15 @@
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.db import transaction
+from django.http import Http404
 from django.urls import path
 
 ROOMS = {name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User"])}
+
+
+def _not_found(request, **kwargs):
+    """Django would redirect from the number of any Article to its address, guarded or still to come."""
+    raise Http404
 
 
 class Desk(AdminSite):
@@ -29,7 +35,7 @@ class Desk(AdminSite):
         from articles.admin import front
 
         acts = [path(route, self.admin_view(view), name=name) for name, route, view in front.ADDRESSES]
-        return [*acts, *super().get_urls()]
+        return [*acts, path("r/<path:thing>", _not_found), *super().get_urls()]
 
     def index(self, request, extra_context=None):
         from articles.admin import front

@@ -1,7 +1,10 @@
 """Fields that clean text on every way into the database."""
 
+from datetime import date
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
 
@@ -69,6 +72,15 @@ class LineFormField(forms.CharField):
 
     def to_python(self, value):
         return one_line(super().to_python(value))
+
+
+class DayField(forms.DateField):
+    """A day of these times, far from where calendars and time zones end."""
+
+    default_validators = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class LineField(CleanTextMixin, models.CharField):

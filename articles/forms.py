@@ -8,6 +8,9 @@ from articles.editor import BodyWidget
 from articles.models import Article, Author, Category, Image, Story
 from articles.models.words import Crop
 
+LONGEST_NUMBER = 18
+"""Digits of a number that every database takes."""
+
 
 class OrderedSelect(forms.SelectMultiple):
     """A list of choices, those that are chosen first and in their order: the order in which they are sent."""
@@ -27,6 +30,11 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
     widget = OrderedSelect
 
     def clean(self, value):
+        for pk in value or []:
+            if len(str(pk)) > LONGEST_NUMBER:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": pk[:50]}
+                )
         chosen = {str(label.pk): label for label in super().clean(value)}
         return [chosen[pk] for pk in dict.fromkeys(map(str, value or [])) if pk in chosen]
 

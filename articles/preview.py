@@ -5,7 +5,7 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from articles import html, public_record
+from articles import html, public_record, workflow
 from articles.models import Article, PreviewLink, Story
 from articles.standing import Standing
 from articles.workflow.versions import slug_of
@@ -46,12 +46,16 @@ def page_of(request, article: Article, at: datetime, **context) -> str:
 
 
 def shared_story(token: str, at: datetime) -> Story | None:
-    """The story that a link opens at this moment; None for an expired, revoked or unknown one."""
-    links = PreviewLink.objects.filter(
-        token=token, revoked_at=None, expires_at__gt=at, story__taken_down_at=None
-    )
+    """The story that a link opens at this moment; None for an expired, revoked or unknown one.
+
+    A link opens no more than its maker may see: not after they are named out of the story, or left.
+    """
+    links = PreviewLink.objects.filter(token=token, revoked_at=None, expires_at__gt=at)
+    link = links.select_related("made_by", "story").first()
+    if link is None or not workflow.sees(link.story, link.made_by):
+        return None
     return (
-        Story.objects.filter(preview_links__in=links)
+        Story.objects.filter(pk=link.story_id, taken_down_at=None)
         .select_related("lead_image")
         .prefetch_related("category_rows__category", "byline_rows__author")
         .first()

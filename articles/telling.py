@@ -21,6 +21,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import workflow
+from articles.cleaning import one_line
 from articles.models import Notification, Story
 from articles.signals import act_committed
 
@@ -126,7 +127,7 @@ def _post(told) -> bool:
     if not settings.CHAT_WEBHOOK_URL or story.taken_down_at or story.restricted_to.exists():
         return False
     urgent = "Urgent. " if told.is_urgent else ""
-    said = f"{urgent}{told.person}: {_words(told)}".translate(_HARMLESS)
+    said = one_line(f"{urgent}{told.person}: {_words(told)}").translate(_HARMLESS)
     request = Request(  # noqa: S310 - the setting is an address of the web, or the site does not start
         settings.CHAT_WEBHOOK_URL,
         json.dumps({"text": f"{said} {desk_address(story)}"}).encode(),

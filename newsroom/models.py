@@ -1,5 +1,7 @@
 from django.contrib.auth.models import AbstractUser
 
+from articles.cleaning import one_line
+
 
 class User(AbstractUser):
     """A person who works here."""
@@ -11,4 +13,4 @@ class User(AbstractUser):
         default_permissions = ["add", "change", "view"]
 
     def __str__(self):
-        return self.get_full_name() or self.username
+        return one_line(self.get_full_name()) or self.username

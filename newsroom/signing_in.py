@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
+from articles.cleaning import one_line
 from articles.workflow import put_on_record
 
 LONGEST_NAME = 150
@@ -53,4 +54,4 @@ def locked_out(sender, request, username, **kwargs):
 
 def typed(name) -> str:
     """The name as it was typed, as long as a name can be."""
-    return str(name or "")[:LONGEST_NAME]
+    return one_line(str(name or "")[:LONGEST_NAME])

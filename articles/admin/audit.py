@@ -1,11 +1,10 @@
 import csv
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.http import HttpResponseBadRequest, StreamingHttpResponse
@@ -16,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.fields import DayField
 from articles.models import AuditEntry, Revision
 
 ACTS = {
@@ -52,19 +52,13 @@ class FilterForm(forms.Form):
     act = forms.ChoiceField(required=False)
     by = forms.ModelChoiceField(None, label="Person", required=False, empty_label="Anybody")
     story = forms.IntegerField(label="Story number", required=False, min_value=1, max_value=2**63 - 1)
-    since = forms.DateField(label="From", required=False)
-    until = forms.DateField(label="To", required=False)
+    since = DayField(label="From", required=False)
+    until = DayField(label="To", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["act"].choices = [("", "Any"), *sorted(ACTS.items(), key=lambda act: act[1])]
         self.fields["by"].queryset = get_user_model().objects.order_by("username")
-        for name in ("since", "until"):
-            self.fields[name].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-            self.fields[name].validators += [
-                MinValueValidator(date(1970, 1, 1)),
-                MaxValueValidator(date(2999, 12, 31)),
-            ]
 
     def entries(self):
         """What is asked for, the newest first."""

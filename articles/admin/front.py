@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from articles import workflow
+from articles.act_form import SECOND_TIME, LocalTimeField, moment
 from articles.fields import LineFormField
 from articles.forms import OrderedChoiceField
 from articles.front import boards
@@ -53,14 +54,17 @@ class HoldForm(forms.Form):
 
 class DutyForm(forms.Form):
     person = forms.ModelChoiceField(get_user_model().objects.none())
-    until = forms.DateTimeField(
+    until = LocalTimeField(
         initial=lambda: timezone.localtime().replace(minute=0) + timedelta(hours=9),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = _journalists()
+
+    def clean_until(self):
+        """Of the hour that comes twice, the later: nobody's duty ends before it was said to."""
+        return moment(self.cleaned_data["until"], SECOND_TIME)
 
 
 def _journalists():

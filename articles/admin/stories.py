@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
+from articles.fields import DayField
 from articles.listing import PAGE_SIZE, STATES, Place, read_page
 from articles.models import Article, Author, Category, Story
 from articles.standing import Standing
@@ -47,10 +48,8 @@ class Asked(forms.Form):
         Category.objects.all(), required=False, to_field_name="slug", empty_label="Any"
     )
     person = PersonField(required=False)
-    since = forms.DateField(
-        label="Changed from", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(label="to", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label="Changed from", required=False)
+    until = DayField(label="to", required=False)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

@@ -102,6 +102,8 @@ def restore(request, story_id, name):
     version = _find(story, name, at)
     if not workflow.may("restore", story, request.user):
         raise PermissionDenied
+    if version.name == WORKING_COPY:
+        raise Http404("These words are the working copy now.")
     refusal = ""
     if request.method == "POST":
         try:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import nh3
 
@@ -75,6 +76,18 @@ _NESTING = re.compile(
 _MANY_AMPERSANDS = re.compile(r"(?:&[^<&]*){500}")
 
 
+_BEFORE_QUERY = re.compile(r"^(?:https?:|(?![^/?#\\]*:))[^?#]*", re.IGNORECASE)
+"""The part of a web address in which browsers take a backslash for a slash."""
+
+
+def _is_readable(address: str) -> bool:
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
+
+
 def _within(room: int) -> Callable[[str, str, str], str | None]:
     """A filter of attributes that lets no more characters through than came in.
 
@@ -87,6 +100,8 @@ def _within(room: int) -> Callable[[str, str, str], str | None]:
         if name not in _READ_ATTRIBUTES.get(tag, ()):
             return None
         value = _address(value) if name == "href" else value
+        if name == "href" and not _is_readable(value):
+            return None
         value = value.lower() if name == "dir" else value  # Word writes RTL.
         room -= len(value)
         return value if room >= 0 and _VALUES[name].fullmatch(value) else None
@@ -97,4 +112,5 @@ def _within(room: int) -> Callable[[str, str, str], str | None]:
 def _address(value: str) -> str:
     """An address as a browser reads it; one without a scheme, such as //example.org, gets https."""
     value = re.sub(r"[\t\n]", "", without_unseen(value)).strip(" ")
+    value = _BEFORE_QUERY.sub(lambda match: match[0].replace("\\", "/"), value)
     return f"https:{value}" if value.startswith("//") else value

@@ -9,6 +9,8 @@ from articles.models.words import Words
 class StoryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Stories whose words this person may see on the desk."""
+        if not user.has_perm("articles.view_story"):
+            return self.none()
         if not user.has_perm("articles.take_down_story"):
             self = self.filter(taken_down_at__isnull=True)
         if user.has_perm("articles.see_restricted_story"):

@@ -69,6 +69,7 @@ TYPED = {"headline": "Bridge closes", "dek": "For a week.", "body": "<p>At noon.
         ({"slug": "🎉🎉"}, "URL slug: Enter a valid “slug”"),
         ({"slug": "/../admin"}, "URL slug: Enter a valid “slug”"),
         ({"categories": ["999999"]}, "Categories: Select a valid choice"),
+        ({"categories": ["9" * 25]}, "Categories: Select a valid choice"),
         ({"categories": ["transport"]}, "Categories: “transport” is not a valid value"),
         ({"bylines": ["999999"]}, "Bylines: Select a valid choice"),
         ({"lead_image": "999999"}, "Lead image: Select a valid choice"),

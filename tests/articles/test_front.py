@@ -269,6 +269,13 @@ def test_a_later_time_takes_the_place_of_the_one_before(desk, journalist, editor
     assert not workflow.is_on_duty(journalist)
 
 
+@pytest.mark.parametrize("until", ["9999-12-31T23:59", "0001-01-01T00:00", "soon", "2026-03-29T01:30"])
+def test_a_time_that_is_none_is_refused(desk, journalist, editor, until):
+    answer = desk(editor).post("/admin/duty/", {"person": journalist.pk, "until": until})
+    assert (answer.status_code, Duty.objects.count()) == (200, 0)
+    assert until in answer.text
+
+
 def test_a_time_that_has_passed_is_refused_with_what_was_chosen(desk, journalist, editor):
     answer = desk(editor).post("/admin/duty/", {"person": journalist.pk, "until": "2026-11-24T11:00"})
     page = answer.content.decode()

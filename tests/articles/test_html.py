@@ -264,6 +264,24 @@ def test_addresses_of_pages_mail_and_telephones_are_kept(address, kept):
     assert html.links(clean(f'<a href="{address}">Words</a>')) == [kept]
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("\\\\harbour.example\\minutes", "https://harbour.example/minutes"),
+        ("/\\harbour.example", "https://harbour.example"),
+        ("https:\\harbour.example\\a?b=\\c", "https:/harbour.example/a?b=\\c"),
+        ("\\2026\\11\\24\\bridge\\", "/2026/11/24/bridge/"),
+    ],
+)
+def test_a_link_with_backslashes_leads_where_browsers_go(written, kept):
+    assert html.links(clean(f'<a href="{written}">Words</a>')) == [kept]
+
+
+@pytest.mark.parametrize("address", ["/\\[x", "\\\\[a", "https://[x", "http:\\\\[::1"])
+def test_a_link_that_nobody_can_read_is_no_link(address):
+    assert clean(f'<p><a href="{address}">Words</a></p>') == "<p>Words</p>"
+
+
 # What people paste and type.
 
 SEMANTIC = [

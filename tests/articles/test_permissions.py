@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from articles import workflow
@@ -333,6 +334,14 @@ def addresses(story, image):
     ]
 
 
+def test_no_number_leads_to_the_address_of_a_story(in_state, people, desk):
+    in_state("scheduled")
+    article = Article.objects.get()
+    kind = ContentType.objects.get_for_model(Article).pk
+    for who in ("owner", "editor", "administrator", "nobody"):
+        assert desk(people[who]).get(f"/admin/r/{kind}/{article.pk}/").status_code == 404
+
+
 def test_someone_without_a_role_gets_no_page_but_an_empty_front(in_state, people, desk):
     story, image = in_state("changed"), factories.image(people["owner"])
     client, before = desk(people["nobody"]), newsroom()
@@ -341,6 +350,13 @@ def test_someone_without_a_role_gets_no_page_but_an_empty_front(in_state, people
             assert answer.status_code in (302, 403, 405), address
             assert "Bridge" not in answer.text, address
     assert newsroom() == before
+
+
+def test_someone_without_a_role_finds_no_draft_on_the_front_page(in_state, people, desk):
+    in_state("draft")
+    for address in ("/admin/", "/admin/fresh-boards/"):
+        assert "Bridge" in desk(people["owner"]).get(address).text
+        assert "Bridge" not in desk(people["nobody"]).get(address).text
 
 
 @pytest.mark.parametrize("who", ["owner", "colleague", "editor", "administrator"])

@@ -214,6 +214,19 @@ def test_a_restricted_story_is_shared_by_those_who_see_it_and_the_link_is_the_pe
     assert text_of(client.get(address(link)), ".//h1") == SECRET
 
 
+def test_a_link_opens_no_more_than_its_maker_may_see(client, link, story, editor, administrator):
+    workflow.restrict(story, by=administrator, people=[administrator])
+    assert client.get(address(link)).status_code == 200  # The owner still sees it.
+    owner, story.owner = story.owner, administrator
+    story.save()
+    assert client.get(address(link)).status_code == 404
+    story.owner = owner
+    story.save()
+    editor.is_active = False
+    editor.save()
+    assert client.get(address(link)).status_code == 404
+
+
 def test_the_links_of_a_story_are_shown_to_those_alone_who_may_make_them(
     story, link, editor, journalist, desk
 ):

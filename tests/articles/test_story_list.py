@@ -201,6 +201,8 @@ def test_urgency_and_embargo_stand_beside_the_badge(desk, journalist, editor):
         {"person": "person-x"},
         {"person": "owner__password-1"},
         {"since": "yesterday"},
+        {"since": "0001-01-01"},
+        {"until": "9999-12-31"},
         {"before": "nonsense"},
         {"before": f"{10**30}-1"},
         {"before": f"0-{10**30}"},

@@ -413,6 +413,12 @@ def test_what_readers_never_had_cannot_be_kept_off(desk, ann, story):
         assert answer.status_code == 404
 
 
+def test_the_working_copy_is_not_restored_over_itself(desk, ann, story):
+    address = versions_of(story, "now/restore/")
+    assert desk(ann).get(address).status_code == 404
+    assert desk(ann).post(address, {"version": story.version}).status_code == 404
+
+
 # Who may.
 
 
