@@ -8,6 +8,7 @@ import io
 import re
 import secrets
 import string
+import struct
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from django.utils import timezone
 from PIL import ExifTags, ImageCms, ImageOps, IptcImagePlugin, UnidentifiedImageError
 from PIL import Image as Pillow
 
+from articles.cleaning import one_line
 from articles.models import Image
 from articles.renditions import SOCIAL_WIDTH, rendition_path, rendition_widths, scaled_height, social_path
 
@@ -61,7 +63,7 @@ def store(upload: BinaryIO, *, by) -> Image:
         upright = _normalised(picture)
     image = Image(
         key="".join(secrets.choice(_KEY_LETTERS) for _ in range(16)),
-        original_name=(getattr(upload, "name", "") or "picture").replace("\\", "/").rsplit("/", 1)[-1][-255:],
+        original_name=_name_of(upload)[-255:],
         format=kind,
         width=upright.width,
         height=upright.height,
@@ -76,6 +78,10 @@ def store(upload: BinaryIO, *, by) -> Image:
         with transaction.atomic():
             image.save(force_insert=True)
     return image
+
+
+def _name_of(upload) -> str:
+    return one_line((getattr(upload, "name", "") or "picture").replace("\\", "/").rsplit("/", 1)[-1])
 
 
 def _read(upload) -> bytes:
@@ -148,7 +154,10 @@ def _kind_of(content):
 def _normalised(picture) -> Pillow.Image:
     """The picture upright, in sRGB, on white where it was transparent."""
     profile = picture.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(picture)
+    try:
+        upright = ImageOps.exif_transpose(picture)
+    except UNREADABLE_EXIF:
+        upright = picture
     if profile and upright.mode in ("RGB", "CMYK", "L"):
         upright = _in_srgb(upright, profile)
     if upright.mode.startswith("I"):
@@ -213,6 +222,10 @@ def _written_files():
         raise
 
 
+UNREADABLE_EXIF = (SyntaxError, ValueError, OSError, KeyError, struct.error)
+"""What Pillow raises for EXIF that is none."""
+
+
 def read_words(picture: Pillow.Image) -> PictureWords:
     """Caption, credit and the rest as the picture carries them: XMP before IPTC before EXIF."""
     sources = [_from_xmp(picture), _from_iptc(picture), _from_exif(picture)]
@@ -227,13 +240,15 @@ def read_words(picture: Pillow.Image) -> PictureWords:
 
 
 def _first(sources, name):
-    return next((source[name] for source in sources if source.get(name)), "")
+    found = next((source[name] for source in sources if source.get(name)), "")
+    # Measured as it will be stored: some characters become two when they are cleaned.
+    return one_line(found) if isinstance(found, str) else found
 
 
 def _from_xmp(picture) -> dict:
     try:
         described = picture.getxmp()
-    except (ValueError, SyntaxError):
+    except (ValueError, SyntaxError, RecursionError):
         return {}
     for name in ("xmpmeta", "RDF", "Description"):
         described = described.get(name) if isinstance(described, dict) else None
@@ -289,8 +304,12 @@ def _iptc_text(value, is_utf8) -> str:
 
 
 def _from_exif(picture) -> dict:
-    exif = picture.getexif()
-    base, details = ExifTags.Base, exif.get_ifd(ExifTags.IFD.Exif)
+    base = ExifTags.Base
+    try:
+        exif = picture.getexif()
+        details = exif.get_ifd(ExifTags.IFD.Exif)
+    except UNREADABLE_EXIF:
+        return {}
     return {
         "caption": _exif_text(exif.get(base.ImageDescription)),
         "creator": _exif_text(exif.get(base.Artist)),
@@ -320,5 +339,6 @@ def _exif_time(value, offset) -> datetime | None:
             taken = datetime.strptime(text, pattern)  # noqa: DTZ007 - made aware below
         except ValueError:
             continue
-        return taken if taken.tzinfo else timezone.make_aware(taken)
+        if 1800 < taken.year < 2200:
+            return taken if taken.tzinfo else timezone.make_aware(taken)
     return None

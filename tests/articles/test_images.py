@@ -381,6 +381,38 @@ def test_words_that_can_not_be_read_are_no_reason_to_refuse_a_picture(journalist
     assert store(encoded(drawn(), "JPEG", xmp=xmp), journalist).caption == ""
 
 
+def exif_at(moment, offset):
+    exif = exif_words()
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    details[ExifTags.Base.DateTimeOriginal] = moment
+    details[ExifTags.Base.OffsetTimeOriginal] = offset
+    return exif
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "PNG", "JPEG"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"exif": b"Exif\0\0garbagegarbage"},
+        {"exif": b"garbagegarbage"},
+        {"exif": exif_at("0001:01:01 00:00:00", "+23:59")},
+        {"exif": exif_at("9999:12:31 23:59:59", "-23:59")},
+    ],
+)
+def test_exif_that_is_none_is_no_reason_to_refuse_a_picture(journalist, kind, words):
+    assert store(encoded(drawn(), kind, **words), journalist).taken_at is None
+
+
+def test_xmp_nested_without_end_is_no_reason_to_refuse_a_picture(journalist):
+    deep = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{'<a>' * 3000}{'</a>' * 3000}</x:xmpmeta>".encode()
+    assert store(encoded(drawn(), "WEBP", xmp=deep), journalist).caption == ""
+
+
+def test_a_name_is_measured_as_it_is_stored(desk, journalist):
+    assert upload(desk(journalist), ACCEPTED["JPEG"], name="\u0958" * 200 + ".jpg").status_code == 201
+    assert Image.objects.get().original_name == ("\u0915\u093c" * 200 + ".jpg")[-255:]
+
+
 def test_xmp_that_would_unfold_to_gigabytes_is_not_unfolded(journalist):
     entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
     laughs = f'<!DOCTYPE x [<!ENTITY e0 "ha">{entities}]>'.encode() + xmp_of(
