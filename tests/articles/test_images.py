@@ -455,6 +455,11 @@ def test_an_uploaded_picture_answers_with_what_the_dialog_shows(desk, journalist
         assert b"".join(desk(journalist).get(answer.json()["src"])) == file.read()
 
 
+def test_an_address_that_no_picture_can_have_is_not_there(client):
+    for name in ("a" * 300, f"{'a' * 16}/640.webp", "../x", "a" * 16):
+        assert client.get(f"/media/images/{name}").status_code == 404
+
+
 def test_an_upload_without_a_file_says_so(desk, journalist):
     answer = desk(journalist).post(UPLOAD)
     assert (answer.status_code, answer.json()) == (400, {"error": "Choose a picture to upload."})
