@@ -16,6 +16,7 @@ class PersonAdmin(UserAdmin):
 
     list_display = ["username", "first_name", "last_name", "role", "is_active"]
     list_filter = ["is_active", "groups"]
+    show_facets = admin.ShowFacets.NEVER
     actions = None
     # Neither superuser nor single permissions: whoever could give those could take any role.
     fieldsets = [
