@@ -46,16 +46,16 @@ def cancel(story: Story, *, by) -> None:
 
 
 def hold(*, by, category: Category | None = None) -> Hold:
-    """Stop all that lies ahead, or all of a category, until each is released. Raises Forbidden."""
+    """Stop all that lies ahead, or all of a category, until each is released; give how many it stopped.
+
+    What goes live before its turn comes is not held. Raises Forbidden.
+    """
     if not by.has_perm("articles.publish_story"):
         raise Forbidden("You may not hold the schedule.")
     with transaction.atomic():
-        stories = list(_ahead(now(), category))
-        done = Hold.objects.create(category=category, by=by, at=now(), stories=len(stories))
-        put_on_record("hold_schedule", by=by, detail=f"{category or 'everything'}: {len(stories)} stories")
-        for story in stories:
-            _hold_one(story, by)
-    return done
+        held = sum(_is_held(story, by) for story in _ahead(now(), category))
+        put_on_record("hold_schedule", by=by, detail=f"{category or 'everything'}: {held} stories")
+        return Hold.objects.create(category=category, by=by, at=now(), stories=held)
 
 
 def _ahead(at, category):
@@ -64,6 +64,15 @@ def _ahead(at, category):
     if category:
         ahead = ahead.filter(category_rows__category=category)
     return Story.objects.filter(pk__in=ahead.values("story")).order_by("pk").select_for_update()
+
+
+def _is_held(story, by) -> bool:
+    """Hold what lies ahead of a story; tell whether anything did, by a clock read after the lock."""
+    try:
+        _hold_one(story, by)
+    except Refused:
+        return False
+    return True
 
 
 def _hold_one(story, by):

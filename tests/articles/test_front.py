@@ -220,6 +220,28 @@ def test_a_hold_stops_all_that_lies_ahead_until_each_is_released(desk, editor, a
     assert Article.objects.published(NOON + 2 * HOUR).get().story == ahead
 
 
+def test_what_goes_live_while_the_hold_is_made_is_with_readers_and_the_rest_is_held(
+    desk, journalist, editor, ahead, clock
+):
+    later = factories.story(journalist, headline="Crane stuck")
+    workflow.publish(later, by=editor, kind="first", at=NOON + 2 * HOUR)
+    client = desk(editor)
+
+    def time_passes(execute, sql, params, many, context):
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if "held_from" in sql:  # The stories are chosen.
+                clock.move_to(NOON + HOUR)
+
+    with connection.execute_wrapper(time_passes):
+        answer = client.post("/admin/hold/", {"category": ""})
+    told = client.get(answer["Location"]).content.decode()
+    assert "On hold: 1 story waits until it is released." in told
+    assert Article.objects.published(NOON + HOUR).get().story == ahead
+    assert Article.objects.get(live_from=HELD_UNTIL).story == later
+
+
 def test_a_hold_of_a_category_leaves_the_others_alone(desk, journalist, editor, ahead):
     sport = factories.category("Sport")
     match = factories.story(journalist, headline="Town win", categories=[sport])
