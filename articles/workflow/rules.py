@@ -89,6 +89,11 @@ _NEEDED = {
 }
 
 
+def _as(act, standing):
+    """The act whose rule counts: to put what is set for a time under embargo is to stop it."""
+    return "cancel" if act == "embargo" and standing.ahead else act
+
+
 def may(act: str, story: Story, by) -> bool:
     """Whether this person may do the act to the story, in the status in which it is."""
     # A hold stops all that lies ahead, and shows nothing of what is restricted to others.
@@ -120,7 +125,7 @@ def sees(story: Story, by) -> bool:
 def obstacle(act: str, story: Story, standing: Standing) -> str:
     """Why the story's state does not allow the act; empty when it does."""
     rule = RULES[act]
-    if story.taken_down_at and act not in ("save", "discard"):
+    if story.taken_down_at:
         return "the story has been taken down"
     if story.status not in rule.statuses:
         return f"the story is {story.get_status_display().lower()}"
@@ -146,20 +151,22 @@ def open_acts(story: Story, by, standing: Standing) -> set[str]:
     on_duty = is_on_duty(by)
     return {
         act
-        for act, rule in RULES.items()
-        if _is_permitted(rule, story, by, on_duty) and not obstacle(act, story, standing)
+        for act in RULES
+        if _is_permitted(RULES[_as(act, standing)], story, by, on_duty) and not obstacle(act, story, standing)
     }
 
 
 def require(act: str, story: Story, by, standing: Standing) -> None:
     """Raise Forbidden or Refused unless this person can do the act to the story now."""
-    if not may(act, story, by):
-        raise Forbidden(_forbidden_words(act, story, by))
+    if not may(_as(act, standing), story, by):
+        raise Forbidden(_forbidden_words(act, story, by, standing))
     if reason := obstacle(act, story, standing):
         raise Refused(f"Not done: {reason}.")
 
 
-def _forbidden_words(act, story, by):
+def _forbidden_words(act, story, by, standing):
+    if act != _as(act, standing) and may(act, story, by):
+        return "The story is set for a time: only an editor can stop it by an embargo."
     is_own = by.pk in (story.owner_id, story.assigned_to_id)
     if not is_own or not RULES[act].own:
         return f"You may not {act.replace('_', ' ')} this story."

@@ -9,6 +9,7 @@ from articles import workflow
 from articles.models import AuditEntry, Story
 from tests.articles.test_permissions import (
     ABOVE,
+    ACT,
     HOUR,
     NOON,
     STATES,
@@ -16,6 +17,7 @@ from tests.articles.test_permissions import (
     WRITERS,
     clock,
     in_state,
+    page_of,
     people,
     undone,
 )
@@ -147,6 +149,27 @@ def test_what_is_on_hold_is_released_by_editors(in_state, people):
     story = in_state("scheduled")
     workflow.hold(by=people["editor"])
     requires(workflow.release, ABOVE, story, people)
+
+
+def test_an_embargo_on_what_is_set_for_a_time_is_for_those_who_may_stop_it(in_state, people, desk):
+    story = in_state("scheduled")
+    workflow.save(story, by=people["owner"], version=story.version, words={"dek": "Changed since."})
+    verb = DESK_VERBS["embargo"][0]
+    requires(verb, ABOVE, story, people)
+    answer = desk(people["owner"]).post(
+        page_of(story), {**ACT, "_act": "embargo", "version": story.version, "embargo_until": ""}
+    )
+    assert answer.status_code == 403
+    assert "only an editor can stop it by an embargo" in answer.text
+    assert "embargo" not in {
+        button.act for button in desk(people["owner"]).get(page_of(story)).context["buttons"]
+    }
+    for who in ("owner", "colleague"):
+        workflow.put_on_duty(people[who], by=people["editor"], until=NOON + 5 * HOUR)
+    requires(verb, {"owner"} | ABOVE, story, people)
+    workflow.cancel(story, by=people["editor"])
+    workflow.send_back(story, by=people["editor"], note="Hold on.")
+    requires(verb, WRITERS, story, people)
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])

@@ -779,6 +779,17 @@ def test_a_take_down_seals_every_version_for_good(clock, live, editor, administr
         workflow.publish(live, by=editor, kind="update")
 
 
+def test_sealed_words_are_changed_by_nobody(live, administrator):
+    edit(live, administrator, headline="For later")
+    workflow.take_down(live, by=administrator, reason="An order of the court.")
+    with pytest.raises(workflow.Refused, match="taken down"):
+        edit(live, administrator, headline="Other words")
+    Story.objects.update(status="draft")
+    with pytest.raises(workflow.Refused, match="taken down"):
+        workflow.discard(live, by=administrator)
+    assert Story.objects.get().headline == "For later"
+
+
 def test_a_draft_that_readers_never_had_is_not_taken_down(draft, administrator):
     with pytest.raises(workflow.Refused, match="never had this story"):
         workflow.take_down(draft, by=administrator, reason="A mistake.")
