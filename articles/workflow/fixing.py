@@ -62,7 +62,7 @@ def fix(
             _tell_conflicts(act, done)
         if voids:
             set_status(act, Story.Status.IN_REVIEW)
-        leave_tasks(act, problems)
+        leave_tasks(act, opened, problems)
         act.record(Revision.Act.FIX, remark or note)
         act.tell(story.owner, f"The live story “{opened.headline}” was fixed.")
     return done

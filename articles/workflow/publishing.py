@@ -60,7 +60,7 @@ def publish(
         article = open_version(act, story, opens_at, previous, kind=kind, note=note, **times)
         attach(public_note, article)
         set_status(act, PUBLISHED)
-        leave_tasks(act, problems)
+        leave_tasks(act, article, problems)
         act.record(Revision.Act.SCHEDULE if opens_at > act.at else Revision.Act.PUBLISH, remark or note)
         act.tell(story.owner, _told(article, act))
     return article
