@@ -13,6 +13,7 @@ from articles.workflow.versions import (
     attach,
     clear_the_way,
     give_address,
+    make_room,
     open_version,
     opening,
     reader_times,
@@ -102,13 +103,13 @@ def release(story: Story, *, by) -> Article:
 
 
 def _open_again(act, opens_at) -> Article:
-    """Void the version ahead and open the same at another time."""
+    """Open the version ahead at another time; what it left to do stays."""
     ahead = act.ahead
     require_over(act.story, opens_at)
     labels = {"categories": ahead.categories, "authors": ahead.authors}
     public_note = ahead.public_notes.first()
     moves_to_top = ahead.listed_at == (ahead.held_from or ahead.live_from)
-    previous = clear_the_way(act)
+    previous = make_room(act)
     give_address(act, ahead, opens_at)
     times = reader_times(act, opens_at, ahead.kind, public_note, moves_to_top)
     article = open_version(

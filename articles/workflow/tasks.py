@@ -39,7 +39,8 @@ def _has_second_reader(act, article) -> bool:
         return True
     if not _is_working_copy(article, act.story):
         return False
-    same_words = Q(act__in=_PUBLISHING, version=act.story.version)
+    # Who sets a time, maybe another time, need not have read the working copy.
+    same_words = Q(act=Revision.Act.PUBLISH, version=act.story.version)
     read = act.story.revisions.filter(Q(act__in=_READING) | same_words, pk__gt=_publication_before(act))
     return read.exclude(by=act.by).exists()
 

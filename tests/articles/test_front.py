@@ -317,6 +317,41 @@ def test_a_second_reading_is_done_by_another_than_who_published(desk, editor):
     assert "Read by nobody" not in boards(desk(other))["tasks"]
 
 
+def test_what_was_left_to_do_is_listed_while_readers_have_the_story_or_are_set_to_get_it(
+    desk, journalist, editor, clock
+):
+    workflow.put_on_duty(journalist, by=editor, until=NOON + 9 * HOUR)
+    story = factories.story(journalist, headline="Read by nobody", categories=[])
+    passed_over = {"overriding": ["category"]}
+    workflow.publish(story, by=journalist, kind="first", at=NOON + HOUR, **passed_over)
+    assert "tasks" in on(desk(editor), "Read by nobody")
+    workflow.reschedule(story, by=editor, at=NOON + 2 * HOUR)
+    assert boards(desk(editor))["tasks"].count("Read by nobody") == 2
+    workflow.cancel(story, by=journalist)
+    assert "tasks" not in on(desk(editor), "Read by nobody")
+    assert not story.tasks.filter(done_at=None).exists()
+    workflow.publish(story, by=journalist, kind="first", **passed_over)
+    assert "tasks" in on(desk(editor), "Read by nobody")
+    workflow.withdraw(story, by=journalist, notice="We are checking it.")
+    assert "tasks" not in on(desk(editor), "Read by nobody")
+    clock.shift(HOUR)
+    workflow.publish(story, by=journalist, kind="update", **passed_over)
+    assert boards(desk(editor))["tasks"].count("Read by nobody") == 2
+
+
+def test_a_cancelled_update_leaves_what_is_to_do_about_the_live_version(desk, journalist, editor, clock):
+    workflow.put_on_duty(journalist, by=editor, until=NOON + 9 * HOUR)
+    story = factories.published(journalist, headline="Read by nobody")
+    clock.shift(MINUTE)
+    workflow.save(story, by=journalist, version=story.version, words={"categories": []})
+    later = {"kind": "update", "at": NOON + HOUR, "overriding": ["category"]}
+    workflow.publish(story, by=journalist, **later)
+    assert boards(desk(editor))["tasks"].count("Read by nobody") == 2
+    workflow.cancel(story, by=journalist)
+    assert [task.check_name for task in story.tasks.filter(done_at=None)] == [Task.SECOND_READER]
+    assert boards(desk(editor))["tasks"].count("Read by nobody") == 1
+
+
 def test_a_task_of_a_story_that_one_may_not_see_is_refused(desk, journalist, editor):
     story = factories.published(editor)
     workflow.restrict(story, by=editor, people=[journalist])
