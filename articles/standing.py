@@ -28,7 +28,9 @@ class Standing:
         newest = newest[:2]
         ahead = newest.pop(0) if newest and newest[0].live_from > at else None
         last = newest[0] if newest else None
-        is_live = last is not None and (last.live_until is None or last.live_until > at)
+        is_live = (
+            last is not None and not last.is_closed and (last.live_until is None or last.live_until > at)
+        )
         return cls(live=last if is_live else None, ahead=ahead, last=last)
 
     def earliest_next(self, at: datetime) -> datetime:

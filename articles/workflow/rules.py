@@ -69,7 +69,7 @@ RULES = {
     "note": Rule("publish_story", ANY, needs=("live",), duty="own"),
     "readdress": Rule("publish_story", ANY, needs=("live",)),
     "withdraw": Rule("publish_story", ANY, needs=("live", "ahead"), duty="any"),
-    "edit_notice": Rule("publish_story", (WITHDRAWN,), needs=("last",)),
+    "edit_notice": Rule("publish_story", ANY, needs=("last",), duty="any"),
     "keep_off_record": Rule("publish_story", ANY, needs=("last",)),
     "take_down": Rule("take_down_story", ANY, needs=("last", "ahead")),
     "embargo": Rule("edit_any_story", ANY, own=(DRAFT,)),
@@ -139,7 +139,7 @@ def obstacle(act: str, story: Story, standing: Standing) -> str:
         return "it is on hold already"
     if act == "lift" and not (story.embargo_until or story.embargo_until_lifted):
         return "the story is under no embargo"
-    if act == "embargo" and standing.live:
+    if act in ("embargo", "edit_notice") and standing.live:
         return "readers have this story: withdraw it first"
     return ""
 

@@ -192,20 +192,21 @@ def test_duty_is_given_and_ended_by_editors(people):
                 put(person)
 
 
-ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note", "withdraw"}
-"""What a journalist on duty may do besides to own stories; withdraw, to any."""
+ON_DUTY_ANY = {"withdraw", "edit_notice"}
+ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note"} | ON_DUTY_ANY
+"""What a journalist on duty may do besides: to own stories, or to any."""
 
 
 @pytest.mark.parametrize(
     ("act", "state"),
-    cases([*VERBS, "fix", "back", "release", "send_back", "keep_off_record"]),
+    cases([*VERBS, "fix", "back", "release", "send_back", "edit_notice", "keep_off_record"]),
 )
 def test_on_duty_a_journalist_publishes_own_stories_and_withdraws_any(told_twice, people, act, state):
     verb, allowed = {**VERBS, **DESK_VERBS}[act]
     story, allowed = told_twice(state), set(allowed.get(state, ()))
     if act in ON_DUTY_OWN and allowed:
         allowed |= {"owner", "assigned"}
-    if act == "withdraw" and allowed:
+    if act in ON_DUTY_ANY and allowed:
         allowed |= {"colleague"}
     for who in ("owner", "assigned", "colleague"):
         workflow.put_on_duty(people[who], by=people["editor"], until=NOON + 5 * HOUR)
