@@ -144,5 +144,20 @@ def back(story: Story, *, by) -> Article:
 
 
 def version_before(live: Article) -> Article | None:
-    """The version that readers had just before this one, unless its words are kept off the record."""
-    return live.story.articles.filter(live_until=live.live_from, is_on_record=True).first()
+    """The version that readers had before these words, unless its own are kept off the record.
+
+    A note or another address opens a version with the same words: it is passed over.
+    """
+    before = _before(live)
+    while before and not _differ(before, live):
+        before = _before(before)
+    return before if before and before.is_on_record else None
+
+
+def _before(version: Article) -> Article | None:
+    return version.story.articles.filter(live_until=version.live_from).first()
+
+
+def _differ(version, other):
+    same_address = {**version.words(), "slug": other.slug}
+    return same_address != other.words() or labels_of(version) != labels_of(other)
