@@ -128,8 +128,8 @@ def _states(at) -> dict:
         "scheduled": {"index": scheduled},
         "held": {"index": held},
         "published": {"index": published, "rest": [~ahead]},
-        "changed": {"index": draft, "rest": [live]},
-        "changed_in_review": {"index": in_review, "rest": [live]},
+        "changed": {"index": draft, "rest": [live, ~ahead]},
+        "changed_in_review": {"index": in_review, "rest": [live, ~ahead]},
         "withdrawn": {"index": withdrawn, "rest": [~taken_down]},
         "taken_down": {"index": withdrawn, "rest": [taken_down]},
     }

@@ -4,6 +4,11 @@ from datetime import datetime, timedelta
 from articles.models import Article, Story
 
 MICROSECOND = timedelta(microseconds=1)
+_CHANGES = {
+    Story.Status.DRAFT: ("draft changes", "with changes"),
+    Story.Status.IN_REVIEW: ("changes in review", "changes in review"),
+}
+"""What a working copy beside set words is called, and one beside those that readers have."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +49,9 @@ class Standing:
         """The state of the story as lists and badges say it."""
         if story.taken_down_at:
             return "Taken down"
-        if story.status == Story.Status.PUBLISHED and self.ahead:
-            if self.ahead.is_held:
-                return "Update on hold" if self.live else "On hold"
-            return "Update scheduled" if self.live else "Scheduled"
-        words = story.get_status_display()
-        if story.status in (Story.Status.DRAFT, Story.Status.IN_REVIEW):
-            if self.live:
-                words = (
-                    "Live, with changes" if story.status == Story.Status.DRAFT else "Live, changes in review"
-                )
-            elif self.ahead:
-                words = f"Scheduled, {words.lower()} changes"
-        return words
+        changes = _CHANGES.get(story.status)
+        if self.ahead and story.status != Story.Status.WITHDRAWN:
+            fate = "on hold" if self.ahead.is_held else "scheduled"
+            words = f"Update {fate}" if self.live else fate.capitalize()
+            return f"{words}, {changes[0]}" if changes else words
+        return f"Live, {changes[1]}" if self.live and changes else story.get_status_display()
