@@ -41,7 +41,7 @@ def fix(
 
     `article` is the version that was opened for it, `words` is as for `workflow.save`; the address
     stays. What lies ahead is voided. Where the working copy changed the same words it keeps its own,
-    and a note tells its writer. Raises Forbidden, Refused, NotReady, and ValidationError.
+    and a note tells who saved it last. Raises Forbidden, Refused, NotReady, and ValidationError.
     """
     with acting("fix", story, by, publishes=True) as act:
         live = act.live
@@ -64,7 +64,7 @@ def fix(
             set_status(act, Story.Status.IN_REVIEW)
         leave_tasks(act, opened, problems)
         act.record(Revision.Act.FIX, remark or note)
-        act.tell(story.owner, f"The live story “{opened.headline}” was fixed.")
+        act.tell(f"The live story “{opened.headline}” was fixed.")
     return done
 
 
@@ -104,11 +104,16 @@ def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
 
 
 def _tell_conflicts(act, fixed: Fixed) -> None:
+    """Leave a note to whoever last saved the working copy."""
+    saves = act.story.revisions.filter(act__in=[Revision.Act.SAVE, Revision.Act.RESTORE])
+    newest = saves.select_related("by").order_by("-id").first()
+    writer = newest.by if newest else act.story.owner
     text = (
         "A fix of the live story changed words that the working copy has changed too: "
         f"{fixed.disputed}. Compare them."
     )
-    DeskNote.objects.create(story=act.story, by=act.by, to=act.story.owner, text=text, at=act.at)
+    DeskNote.objects.create(story=act.story, by=act.by, to=writer, text=text, at=act.at)
+    act.tell(f"“{act.story}”: {text}", writer)
 
 
 def _label(field):
@@ -139,7 +144,7 @@ def back(story: Story, *, by) -> Article:
         elif story.status == PUBLISHED:
             set_status(act, Story.Status.DRAFT)
         act.record(Revision.Act.BACK)
-        act.tell(story.owner, f"Readers have the version before of “{opened.headline}” again.")
+        act.tell(f"Readers have the version before of “{opened.headline}” again.")
     return opened
 
 

@@ -19,7 +19,7 @@ def assign(story: Story, *, by, to) -> None:
         story.assigned_to = to
         story.save(update_fields=["assigned_to"])
         act.record(Revision.Act.ASSIGN, str(to or "nobody"))
-        act.tell(to, f"“{story}” is yours to work on.")
+        act.tell(f"“{story}” is yours to work on.", to)
 
 
 def restrict(story: Story, *, by, people: Iterable) -> None:
@@ -50,9 +50,7 @@ def leave_note(story: Story, *, by, text: str, to=None) -> DeskNote:
             raise Refused(f"{to} may not see this story.")
         left = DeskNote.objects.create(story=story, by=by, to=to, text=text.strip(), at=act.at)
         put_on_record("desk_note", by=by, at=act.at, story=story, detail=left.text)
-        for person in {to} if to else {story.owner, story.assigned_to} - {None}:
-            if sees(story, person):
-                act.tell(person, f"{by} on “{story}”: {left.text}")
+        act.tell(f"{by} on “{story}”: {left.text}", *([to] if to else []))
         act.announce("desk_note")
     return left
 

@@ -62,7 +62,7 @@ def publish(
         set_status(act, PUBLISHED)
         leave_tasks(act, article, problems)
         act.record(Revision.Act.SCHEDULE if opens_at > act.at else Revision.Act.PUBLISH, remark or note)
-        act.tell(story.owner, _told(article, act))
+        act.tell(_told(article, act))
     return article
 
 
@@ -115,6 +115,7 @@ def note(story: Story, *, by, public_note: PublicNote) -> Article:
         article = replace_live(act, live, kind=UPDATE, **times)
         attach(public_note, article)
         act.record(Revision.Act.NOTE, public_note.text)
+        act.tell(f"“{article.headline}” has a note to readers: {public_note.text}")
     return article
 
 
@@ -140,6 +141,7 @@ def readdress(story: Story, *, by, slug: str) -> Article:
         article = replace_live(act, live, kind=MINOR, **times)
         story.save(update_fields=["slug"])
         act.record(Revision.Act.READDRESS, slug)
+        act.tell(f"“{article.headline}” has another address: {article.get_absolute_url()}")
     return article
 
 

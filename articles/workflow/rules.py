@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -115,6 +116,12 @@ def _is_permitted(rule, story, by, on_duty):
     if on_duty and (rule.duty == "any" or (rule.duty == "own" and is_own)):
         return True
     return is_own and story.status in rule.own and by.has_perm("articles.write_story")
+
+
+def able(permission: str):
+    """The people who have a permission."""
+    people = get_user_model()._default_manager
+    return people.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def sees(story: Story, by) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import Article, Category, Hold, Revision, Story
 from articles.models.article import HELD_UNTIL
@@ -31,6 +32,7 @@ def reschedule(story: Story, *, by, at: datetime | None) -> Article:
             raise Refused("Choose the new time.")
         article = _open_again(act, opening(act, at))
         act.record(Revision.Act.SCHEDULE)
+        act.tell(f"“{article.headline}” is set for another time: {timezone.localtime(at):%Y-%m-%d %H:%M %Z}.")
     return article
 
 
@@ -43,7 +45,7 @@ def cancel(story: Story, *, by) -> None:
         clear_the_way(act)
         set_status(act, Story.Status.IN_REVIEW)
         act.record(Revision.Act.CANCEL)
-        act.tell(story.owner, f"The schedule of “{story}” is cancelled: it is back in review.")
+        act.tell(f"The schedule of “{story}” is cancelled: it is back in review.")
 
 
 def hold(*, by, category: Category | None = None) -> Hold:
@@ -87,7 +89,7 @@ def _hold_one(story, by):
             live.save(update_fields=["live_until"])
         ahead.public_notes.update(at=HELD_UNTIL)
         act.record(Revision.Act.HOLD)
-        act.tell(story.owner, f"“{ahead.headline}” is on hold.")
+        act.tell(f"“{ahead.headline}” is on hold.")
 
 
 def release(story: Story, *, by) -> Article:
@@ -98,7 +100,7 @@ def release(story: Story, *, by) -> Article:
     with acting("release", story, by, publishes=True) as act:
         article = _open_again(act, max(act.ahead.held_from, act.at))
         act.record(Revision.Act.RELEASE)
-        act.tell(story.owner, f"“{article.headline}” is released.")
+        act.tell(f"“{article.headline}” is released.")
     return article
 
 
