@@ -45,7 +45,7 @@ def publish(
     """Give readers the working copy, now or at a time that lies ahead.
 
     `kind` is "first" for what readers never had, then "minor" or "update"; `note` is a line about
-    an update; `public_note` is an unsaved PublicNote with kind, text, is_grave and supersedes.
+    an update, without which none moves to the top; `public_note` is an unsaved PublicNote with kind, text, is_grave and supersedes.
     `overriding` names the checks that the editor has seen and passes over: each leaves a task.
     `remark` is kept on record for the desk. What lay ahead is voided. Raises Forbidden, Refused,
     or NotReady with the problems.
@@ -53,6 +53,8 @@ def publish(
     with acting("publish", story, by, publishes=True) as act:
         opens_at = opening(act, at)
         require_kind(kind, act.standing, public_note, move_to_top)
+        if move_to_top and not note.strip():
+            raise Refused("Say in a note what is new: the story moves to the top of the feed.")
         problems = require_ready(story, opens_at, overriding)
         previous = clear_the_way(act)
         give_address(act, story, opens_at)
@@ -61,7 +63,8 @@ def publish(
         attach(public_note, article)
         set_status(act, PUBLISHED)
         leave_tasks(act, article, problems)
-        act.record(Revision.Act.SCHEDULE if opens_at > act.at else Revision.Act.PUBLISH, remark or note)
+        said = " ".join(filter(None, ["Moves to the top." if move_to_top else "", remark or note]))
+        act.record(Revision.Act.SCHEDULE if opens_at > act.at else Revision.Act.PUBLISH, said)
         act.tell(_told(article, act))
     return article
 

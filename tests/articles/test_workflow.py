@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Address, Article, PublicNote, Revision, Story
+from articles.models import Address, Article, AuditEntry, PublicNote, Revision, Story
 from articles.rules_kept import broken
 from articles.signals import act_committed
 from articles.standing import Standing
@@ -385,15 +385,26 @@ def test_a_minor_fix_after_an_update_keeps_the_updates_time(clock, live, editor)
 
 def test_move_to_the_top_changes_the_place_in_the_feed_and_not_the_publication(live, editor):
     edit(live, editor, headline="Bridge reopens")
-    article = workflow.publish(live, by=editor, kind="update", move_to_top=True)
+    article = workflow.publish(live, by=editor, kind="update", note="It reopens.", move_to_top=True)
     assert (article.published_at, article.listed_at) == (NOON, NOON + HOUR)
+    revision = live.revisions.latest("id")
+    assert (revision.act, revision.note) == ("publish", "Moves to the top. It reopens.")
+    assert AuditEntry.objects.latest("id").detail == "Moves to the top. It reopens."
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+def test_nothing_moves_to_the_top_without_a_note(live, editor, empty):
+    edit(live, editor, headline="Bridge reopens")
+    with pytest.raises(workflow.Refused, match="Say in a note what is new"):
+        workflow.publish(live, by=editor, kind="update", note=empty, move_to_top=True)
+    assert newest(live).listed_at == NOON
 
 
 @pytest.mark.parametrize("kind", ["minor", "first"])
 def test_only_an_update_moves_to_the_top(live, editor, kind):
     edit(live, editor, headline="Bridge reopens")
     with pytest.raises(workflow.Refused):
-        workflow.publish(live, by=editor, kind=kind, move_to_top=True)
+        workflow.publish(live, by=editor, kind=kind, note="It reopens.", move_to_top=True)
     assert newest(live).listed_at == NOON
 
 
