@@ -45,10 +45,10 @@ def publish(
     """Give readers the working copy, now or at a time that lies ahead.
 
     `kind` is "first" for what readers never had, then "minor" or "update"; `note` is a line about
-    an update, without which none moves to the top; `public_note` is an unsaved PublicNote with kind, text, is_grave and supersedes.
-    `overriding` names the checks that the editor has seen and passes over: each leaves a task.
-    `remark` is kept on record for the desk. What lay ahead is voided. Raises Forbidden, Refused,
-    or NotReady with the problems.
+    an update, which a move to the top needs; `public_note` is an unsaved PublicNote with kind, text,
+    is_grave and supersedes. `overriding` names the checks that the editor has seen and passes over:
+    each leaves a task. `remark` is kept on record for the desk. What lay ahead is voided. Raises
+    Forbidden, Refused, or NotReady with the problems.
     """
     with acting("publish", story, by, publishes=True) as act:
         opens_at = opening(act, at)
