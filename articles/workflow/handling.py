@@ -25,11 +25,13 @@ def assign(story: Story, *, by, to) -> None:
 def restrict(story: Story, *, by, people: Iterable) -> None:
     """Show a story's words only to these people, its owner and administrators; with none, to everybody.
 
-    Whoever restricts it stays among those who see it. Raises Forbidden.
+    Whoever restricts it and whom it is assigned to stay among those who see it. Raises Forbidden.
     """
     with acting("restrict", story, by) as act:
         named = set(people)
-        story.restricted_to.set(named | {by} if named else [])
+        if named:
+            named |= {by, story.assigned_to} - {None}
+        story.restricted_to.set(named)
         act.record(Revision.Act.RESTRICT, ", ".join(sorted(map(str, named))) or "open to all")
 
 

@@ -245,4 +245,8 @@ def test_a_restricted_story_is_touched_by_nobody_outside(told_twice, people, act
     with pytest.raises(workflow.Refused):
         verb(Story.objects.get(pk=story.pk), by=people["editor"])
     assert newsroom() == before
-    assert {who for who in people if workflow.sees(story, people[who])} == {"owner", "administrator"}
+    assert {who for who in people if workflow.sees(story, people[who])} == {
+        "owner",
+        "assigned",
+        "administrator",
+    }

@@ -379,6 +379,7 @@ def test_who_was_shut_out_of_a_story_meanwhile_hears_nothing_of_it(
     with committed():
         workflow.assign(story, by=editor, to=other)
     assert "Bridge closes" in desk(other).get(LIST).text
+    workflow.assign(story, by=editor, to=None)
     workflow.restrict(story, by=editor, people=[editor])
     work()
     assert not mail_server.letters
