@@ -59,11 +59,20 @@ def leave_note(story: Story, *, by, text: str, to=None) -> DeskNote:
 
 def resolve_note(left: DeskNote, *, by) -> None:
     """Mark a note as settled. Raises Forbidden."""
-    if not sees(left.story, by):
-        raise Forbidden("You may not see this story.")
+    if not may_resolve(left, by):
+        raise Forbidden(
+            "Only its writer, whom it is for, who works on the story, or an editor settles a note."
+        )
     at = now()
     if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=at, resolved_by=by):
         put_on_record("desk_note_resolved", by=by, at=at, story=left.story, detail=left.text)
+
+
+def may_resolve(left: DeskNote, by) -> bool:
+    """Whether this person may settle the note: it concerns them, or they are an editor."""
+    story = left.story
+    concerned = {left.by_id, left.to_id, story.owner_id, story.assigned_to_id}
+    return sees(story, by) and (by.pk in concerned or by.has_perm("articles.edit_any_story"))
 
 
 def share(story: Story, *, by, hours: int) -> PreviewLink:

@@ -139,6 +139,22 @@ def test_a_note_is_resolved_only_under_its_own_story(people, story, desk):
     assert DeskNote.objects.filter(resolved_at=None).exists()
 
 
+@pytest.mark.parametrize("is_addressed", [True, False])
+def test_a_note_is_resolved_by_those_whom_it_concerns_and_by_editors(people, story, desk, is_addressed):
+    people |= {who: factories.person("journalist") for who in ("writer", "assigned", "stranger")}
+    workflow.assign(story, by=people["editor"], to=people["assigned"])
+    may = {"writer", "owner", "assigned", "editor", "administrator"}
+    if is_addressed:
+        may |= {"colleague"}
+    to = people["colleague"] if is_addressed else None
+    for who, person in people.items():
+        note = workflow.leave_note(story, by=people["writer"], text="Who pays?", to=to)
+        before = kept()
+        answer = desk(person).post(address(story, f"notes/{note.pk}/resolve"))
+        assert (who, answer.status_code) == (who, 302 if who in may else 403)
+        assert (kept() == before) == (who not in may)
+
+
 # Sent back.
 
 
