@@ -218,7 +218,7 @@ def act_form(story, standing: Standing, data=None) -> ActForm:
         initial["new_time"] = _local(standing.ahead.set_for)
     if story.embargo_until:
         initial["embargo_until"] = _local(story.embargo_until)
-    if story.status == story.Status.WITHDRAWN and hasattr(standing.last, "withdrawal"):
+    if not standing.live and hasattr(standing.last, "withdrawal"):
         initial["notice"] = standing.last.withdrawal.notice
     return ActForm(data, story=story, initial=initial)
 

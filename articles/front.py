@@ -39,8 +39,8 @@ def boards(user, at: datetime) -> dict:
         "in_review": rows(_in_review(user)[:MOST], at),
         "ahead": _ahead(user).filter(live_from__gt=at, live_from__lte=at + HORIZON)[:MOST],
         "held": _ahead(user).filter(live_from=HELD_UNTIL).order_by("held_from")[:MOST],
-        "unread": _tasks(user).filter(check_name=Task.SECOND_READER)[:MOST],
-        "tasks": _tasks(user).exclude(check_name=Task.SECOND_READER)[:MOST],
+        "unread": _tasks(user, at).filter(check_name=Task.SECOND_READER)[:MOST],
+        "tasks": _tasks(user, at).exclude(check_name=Task.SECOND_READER)[:MOST],
         "changed": rows(_changed(user, at)[:MOST], at),
         "embargoed": rows(_embargoed(user, at), at),
         "duties": Duty.objects.current(at).select_related("person").order_by("until"),
@@ -93,8 +93,11 @@ def _ahead(user):
     return Article.objects.filter(_seen_by(user), is_closed=False).defer("body").order_by("live_from")
 
 
-def _tasks(user):
-    tasks = Task.objects.filter(_seen_by(user), done_at=None).select_related("story", "by")
+def _tasks(user, at):
+    """What is left to do about stories that readers have or are set to get."""
+    open_ended = Q(live_until=None) | Q(live_until__gt=at)
+    versions = Article.objects.filter(open_ended, story=OuterRef("story"), is_closed=False)
+    tasks = Task.objects.filter(_seen_by(user), Exists(versions), done_at=None).select_related("story", "by")
     return tasks.defer("story__body").order_by("-at", "-id")
 
 

@@ -128,8 +128,8 @@ def _states(at) -> dict:
         "scheduled": {"index": scheduled},
         "held": {"index": held},
         "published": {"index": published, "rest": [~ahead]},
-        "changed": {"index": draft, "rest": [live]},
-        "changed_in_review": {"index": in_review, "rest": [live]},
+        "changed": {"index": draft, "rest": [live, ~ahead]},
+        "changed_in_review": {"index": in_review, "rest": [live, ~ahead]},
         "withdrawn": {"index": withdrawn, "rest": [~taken_down]},
         "taken_down": {"index": withdrawn, "rest": [taken_down]},
     }
@@ -168,7 +168,7 @@ def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:
     """With what a row of a list shows, in two queries; without the body."""
     versions = (
         Article.objects.filter(is_closed=False)
-        .only("story", "live_from", "live_until", "held_from")
+        .only("story", "live_from", "live_until", "is_closed", "held_from")
         .order_by("-live_from")
     )
     named = Story.restricted_to.through.objects.filter(story=OuterRef("pk"))

@@ -4,6 +4,11 @@ from datetime import datetime, timedelta
 from articles.models import Article, Story
 
 MICROSECOND = timedelta(microseconds=1)
+_CHANGES = {
+    Story.Status.DRAFT: ("draft changes", "with changes"),
+    Story.Status.IN_REVIEW: ("changes in review", "changes in review"),
+}
+"""What a working copy beside set words is called, and one beside those that readers have."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,9 @@ class Standing:
         newest = newest[:2]
         ahead = newest.pop(0) if newest and newest[0].live_from > at else None
         last = newest[0] if newest else None
-        is_live = last is not None and (last.live_until is None or last.live_until > at)
+        is_live = (
+            last is not None and not last.is_closed and (last.live_until is None or last.live_until > at)
+        )
         return cls(live=last if is_live else None, ahead=ahead, last=last)
 
     def earliest_next(self, at: datetime) -> datetime:
@@ -42,16 +49,9 @@ class Standing:
         """The state of the story as lists and badges say it."""
         if story.taken_down_at:
             return "Taken down"
-        if story.status == Story.Status.PUBLISHED and self.ahead:
-            if self.ahead.is_held:
-                return "Update on hold" if self.live else "On hold"
-            return "Update scheduled" if self.live else "Scheduled"
-        words = story.get_status_display()
-        if story.status in (Story.Status.DRAFT, Story.Status.IN_REVIEW):
-            if self.live:
-                words = (
-                    "Live, with changes" if story.status == Story.Status.DRAFT else "Live, changes in review"
-                )
-            elif self.ahead:
-                words = f"Scheduled, {words.lower()} changes"
-        return words
+        changes = _CHANGES.get(story.status)
+        if self.ahead and story.status != Story.Status.WITHDRAWN:
+            fate = "on hold" if self.ahead.is_held else "scheduled"
+            words = f"Update {fate}" if self.live else fate.capitalize()
+            return f"{words}, {changes[0]}" if changes else words
+        return f"Live, {changes[1]}" if self.live and changes else story.get_status_display()

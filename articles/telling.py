@@ -108,17 +108,24 @@ def _is_sent(told, stamp, send) -> bool:
 def _mail(told) -> bool:
     """Send it to the person; False where there is no way to, or they may not see the story any more."""
     person, story = told.person, told.story
-    if not (settings.HAS_MAIL and person.email and person.is_active and workflow.sees(story, person)):
+    is_sealed = _is_of_take_down(told)
+    may_know = is_sealed or workflow.sees(story, person)
+    if not (settings.HAS_MAIL and person.email and person.is_active and may_know):
         return False
     urgent = "Urgent: " if told.is_urgent else ""
     EmailMessage(
-        subject=f"{urgent}{story}",
-        body=f"{_words(told)}\n\n{desk_address(story)}\n",
+        subject=f"{urgent}{'A story was taken down' if is_sealed else story}",
+        body=f"{told.text}\n" if is_sealed else f"{_words(told)}\n\n{desk_address(story)}\n",
         to=[person.email],
         # The same each time: a mail that was sent twice after all is shown once.
         headers={"Message-ID": f"<notification-{told.pk}@{_host()}>", "Auto-Submitted": "auto-generated"},
     ).send(using="default")
     return True
+
+
+def _is_of_take_down(told) -> bool:
+    """Whether it tells that the story was sealed: it bears no word of it, and reaches who sees it no more."""
+    return told.at == told.story.taken_down_at
 
 
 def _post(told) -> bool:

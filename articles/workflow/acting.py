@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -41,6 +41,8 @@ class Acting:
     at: datetime
     standing: Standing
     """What readers had when it began."""
+    told: list = field(default_factory=list)
+    """Who has been left word of it."""
 
     @property
     def live(self) -> Article:
@@ -58,16 +60,21 @@ class Acting:
         put_on_record(str(act), by=self.by, at=self.at, story=self.story, detail=note)
         return Revision.objects.create(**self.snapshot(), act=act, note=note)
 
-    def tell(self, person, text: str) -> None:
-        """Leave a person word of the act; it is sent after commit. Nobody is told of their own acts."""
-        if person is not None and person.pk != self.by.pk:
-            Notification.objects.create(
-                person=person,
-                story=self.story,
-                text=text,
-                is_urgent=self.story.urgency < Story.Urgency.ROUTINE,
-                at=self.at,
-            )
+    def tell(self, text: str, *people) -> None:
+        """Leave word of the act to those whose story it is, or to these; it is sent after commit.
+
+        Nobody is told of their own acts, of what they may not see, or twice: the first word counts.
+        """
+        for person in people or (self.story.owner, self.story.assigned_to):
+            if person and person not in {self.by, *self.told} and rules.sees(self.story, person):
+                self.told.append(person)
+                Notification.objects.create(
+                    person=person,
+                    story=self.story,
+                    text=text,
+                    is_urgent=self.story.urgency < Story.Urgency.ROUTINE,
+                    at=self.at,
+                )
 
     def announce(self, act: Revision.Act) -> None:
         told = {"story_id": self.story.pk, "act": str(act), "by_id": self.by.pk, "at": self.at}

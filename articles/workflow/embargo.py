@@ -44,7 +44,7 @@ def _ends_early(story, until, until_lifted, at):
 def _void_ahead(act: Acting) -> None:
     clear_the_way(act)
     set_status(act, Story.Status.IN_REVIEW)
-    act.tell(act.story.owner, f"“{act.story}” is under embargo: its schedule is cancelled.")
+    act.tell(f"“{act.story}” is under embargo: its schedule is cancelled.")
 
 
 def lift(story: Story, *, by, reason: str) -> None:
@@ -55,7 +55,7 @@ def lift(story: Story, *, by, reason: str) -> None:
         story.embargo_until, story.embargo_until_lifted = None, False
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
         act.record(Revision.Act.LIFT, reason.strip())
-        act.tell(story.owner, f"The embargo on “{story}” is lifted.")
+        act.tell(f"The embargo on “{story}” is lifted.")
 
 
 def require_over(story: Story, at: datetime) -> None:

@@ -41,7 +41,7 @@ def fix(
 
     `article` is the version that was opened for it, `words` is as for `workflow.save`; the address
     stays. What lies ahead is voided. Where the working copy changed the same words it keeps its own,
-    and a note tells its writer. Raises Forbidden, Refused, NotReady, and ValidationError.
+    and a note tells who saved it last. Raises Forbidden, Refused, NotReady, and ValidationError.
     """
     with acting("fix", story, by, publishes=True) as act:
         live = act.live
@@ -62,9 +62,9 @@ def fix(
             _tell_conflicts(act, done)
         if voids:
             set_status(act, Story.Status.IN_REVIEW)
-        leave_tasks(act, problems)
+        leave_tasks(act, opened, problems)
         act.record(Revision.Act.FIX, remark or note)
-        act.tell(story.owner, f"The live story “{opened.headline}” was fixed.")
+        act.tell(f"The live story “{opened.headline}” was fixed.")
     return done
 
 
@@ -104,11 +104,16 @@ def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
 
 
 def _tell_conflicts(act, fixed: Fixed) -> None:
+    """Leave a note to whoever last saved the working copy."""
+    saves = act.story.revisions.filter(act__in=[Revision.Act.SAVE, Revision.Act.RESTORE])
+    newest = saves.select_related("by").order_by("-id").first()
+    writer = newest.by if newest else act.story.owner
     text = (
         "A fix of the live story changed words that the working copy has changed too: "
         f"{fixed.disputed}. Compare them."
     )
-    DeskNote.objects.create(story=act.story, by=act.by, to=act.story.owner, text=text, at=act.at)
+    DeskNote.objects.create(story=act.story, by=act.by, to=writer, text=text, at=act.at)
+    act.tell(f"“{act.story}”: {text}", writer)
 
 
 def _label(field):
@@ -139,10 +144,25 @@ def back(story: Story, *, by) -> Article:
         elif story.status == PUBLISHED:
             set_status(act, Story.Status.DRAFT)
         act.record(Revision.Act.BACK)
-        act.tell(story.owner, f"Readers have the version before of “{opened.headline}” again.")
+        act.tell(f"Readers have the version before of “{opened.headline}” again.")
     return opened
 
 
 def version_before(live: Article) -> Article | None:
-    """The version that readers had just before this one, unless its words are kept off the record."""
-    return live.story.articles.filter(live_until=live.live_from, is_on_record=True).first()
+    """The version that readers had before these words, unless its own are kept off the record.
+
+    A note or another address opens a version with the same words: it is passed over.
+    """
+    before = _before(live)
+    while before and not _differ(before, live):
+        before = _before(before)
+    return before if before and before.is_on_record else None
+
+
+def _before(version: Article) -> Article | None:
+    return version.story.articles.filter(live_until=version.live_from).first()
+
+
+def _differ(version, other):
+    same_address = {**version.words(), "slug": other.slug}
+    return same_address != other.words() or labels_of(version) != labels_of(other)

@@ -19,17 +19,19 @@ def assign(story: Story, *, by, to) -> None:
         story.assigned_to = to
         story.save(update_fields=["assigned_to"])
         act.record(Revision.Act.ASSIGN, str(to or "nobody"))
-        act.tell(to, f"“{story}” is yours to work on.")
+        act.tell(f"“{story}” is yours to work on.", to)
 
 
 def restrict(story: Story, *, by, people: Iterable) -> None:
     """Show a story's words only to these people, its owner and administrators; with none, to everybody.
 
-    Whoever restricts it stays among those who see it. Raises Forbidden.
+    Whoever restricts it and whom it is assigned to stay among those who see it. Raises Forbidden.
     """
     with acting("restrict", story, by) as act:
         named = set(people)
-        story.restricted_to.set(named | {by} if named else [])
+        if named:
+            named |= {by, story.assigned_to} - {None}
+        story.restricted_to.set(named)
         act.record(Revision.Act.RESTRICT, ", ".join(sorted(map(str, named))) or "open to all")
 
 
@@ -50,20 +52,27 @@ def leave_note(story: Story, *, by, text: str, to=None) -> DeskNote:
             raise Refused(f"{to} may not see this story.")
         left = DeskNote.objects.create(story=story, by=by, to=to, text=text.strip(), at=act.at)
         put_on_record("desk_note", by=by, at=act.at, story=story, detail=left.text)
-        for person in {to} if to else {story.owner, story.assigned_to} - {None}:
-            if sees(story, person):
-                act.tell(person, f"{by} on “{story}”: {left.text}")
+        act.tell(f"{by} on “{story}”: {left.text}", *([to] if to else []))
         act.announce("desk_note")
     return left
 
 
 def resolve_note(left: DeskNote, *, by) -> None:
     """Mark a note as settled. Raises Forbidden."""
-    if not sees(left.story, by):
-        raise Forbidden("You may not see this story.")
+    if not may_resolve(left, by):
+        raise Forbidden(
+            "Only its writer, whom it is for, who works on the story, or an editor settles a note."
+        )
     at = now()
     if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=at, resolved_by=by):
         put_on_record("desk_note_resolved", by=by, at=at, story=left.story, detail=left.text)
+
+
+def may_resolve(left: DeskNote, by) -> bool:
+    """Whether this person may settle the note: it concerns them, or they are an editor."""
+    story = left.story
+    concerned = {left.by_id, left.to_id, story.owner_id, story.assigned_to_id}
+    return sees(story, by) and (by.pk in concerned or by.has_perm("articles.edit_any_story"))
 
 
 def share(story: Story, *, by, hours: int) -> PreviewLink:

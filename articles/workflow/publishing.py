@@ -45,14 +45,16 @@ def publish(
     """Give readers the working copy, now or at a time that lies ahead.
 
     `kind` is "first" for what readers never had, then "minor" or "update"; `note` is a line about
-    an update; `public_note` is an unsaved PublicNote with kind, text, is_grave and supersedes.
-    `overriding` names the checks that the editor has seen and passes over: each leaves a task.
-    `remark` is kept on record for the desk. What lay ahead is voided. Raises Forbidden, Refused,
-    or NotReady with the problems.
+    an update, which a move to the top needs; `public_note` is an unsaved PublicNote with kind, text,
+    is_grave and supersedes. `overriding` names the checks that the editor has seen and passes over:
+    each leaves a task. `remark` is kept on record for the desk. What lay ahead is voided. Raises
+    Forbidden, Refused, or NotReady with the problems.
     """
     with acting("publish", story, by, publishes=True) as act:
         opens_at = opening(act, at)
         require_kind(kind, act.standing, public_note, move_to_top)
+        if move_to_top and not note.strip():
+            raise Refused("Say in a note what is new: the story moves to the top of the feed.")
         problems = require_ready(story, opens_at, overriding)
         previous = clear_the_way(act)
         give_address(act, story, opens_at)
@@ -60,9 +62,10 @@ def publish(
         article = open_version(act, story, opens_at, previous, kind=kind, note=note, **times)
         attach(public_note, article)
         set_status(act, PUBLISHED)
-        leave_tasks(act, problems)
-        act.record(Revision.Act.SCHEDULE if opens_at > act.at else Revision.Act.PUBLISH, remark or note)
-        act.tell(story.owner, _told(article, act))
+        leave_tasks(act, article, problems)
+        said = " ".join(filter(None, ["Moves to the top." if move_to_top else "", remark or note]))
+        act.record(Revision.Act.SCHEDULE if opens_at > act.at else Revision.Act.PUBLISH, said)
+        act.tell(_told(article, act))
     return article
 
 
@@ -115,6 +118,7 @@ def note(story: Story, *, by, public_note: PublicNote) -> Article:
         article = replace_live(act, live, kind=UPDATE, **times)
         attach(public_note, article)
         act.record(Revision.Act.NOTE, public_note.text)
+        act.tell(f"“{article.headline}” has a note to readers: {public_note.text}")
     return article
 
 
@@ -140,6 +144,7 @@ def readdress(story: Story, *, by, slug: str) -> Article:
         article = replace_live(act, live, kind=MINOR, **times)
         story.save(update_fields=["slug"])
         act.record(Revision.Act.READDRESS, slug)
+        act.tell(f"“{article.headline}” has another address: {article.get_absolute_url()}")
     return article
 
 

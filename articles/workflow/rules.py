@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -69,7 +70,7 @@ RULES = {
     "note": Rule("publish_story", ANY, needs=("live",), duty="own"),
     "readdress": Rule("publish_story", ANY, needs=("live",)),
     "withdraw": Rule("publish_story", ANY, needs=("live", "ahead"), duty="any"),
-    "edit_notice": Rule("publish_story", (WITHDRAWN,), needs=("last",)),
+    "edit_notice": Rule("publish_story", ANY, needs=("last",), duty="any"),
     "keep_off_record": Rule("publish_story", ANY, needs=("last",)),
     "take_down": Rule("take_down_story", ANY, needs=("last", "ahead")),
     "embargo": Rule("edit_any_story", ANY, own=(DRAFT,)),
@@ -87,6 +88,11 @@ _NEEDED = {
     "ahead": "nothing of this story is set for a later time",
     "last": "readers never had this story",
 }
+
+
+def _as(act, standing):
+    """The act whose rule counts: to put what is set for a time under embargo is to stop it."""
+    return "cancel" if act == "embargo" and standing.ahead else act
 
 
 def may(act: str, story: Story, by) -> bool:
@@ -112,6 +118,12 @@ def _is_permitted(rule, story, by, on_duty):
     return is_own and story.status in rule.own and by.has_perm("articles.write_story")
 
 
+def able(permission: str):
+    """The people who have a permission."""
+    people = get_user_model()._default_manager
+    return people.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
+
+
 def sees(story: Story, by) -> bool:
     """Whether this person may see the story's words on the desk."""
     return story.pk is None or Story.objects.visible_to(by).filter(pk=story.pk).exists()
@@ -120,7 +132,7 @@ def sees(story: Story, by) -> bool:
 def obstacle(act: str, story: Story, standing: Standing) -> str:
     """Why the story's state does not allow the act; empty when it does."""
     rule = RULES[act]
-    if story.taken_down_at and act not in ("save", "discard"):
+    if story.taken_down_at:
         return "the story has been taken down"
     if story.status not in rule.statuses:
         return f"the story is {story.get_status_display().lower()}"
@@ -134,7 +146,7 @@ def obstacle(act: str, story: Story, standing: Standing) -> str:
         return "it is on hold already"
     if act == "lift" and not (story.embargo_until or story.embargo_until_lifted):
         return "the story is under no embargo"
-    if act == "embargo" and standing.live:
+    if act in ("embargo", "edit_notice") and standing.live:
         return "readers have this story: withdraw it first"
     return ""
 
@@ -146,20 +158,22 @@ def open_acts(story: Story, by, standing: Standing) -> set[str]:
     on_duty = is_on_duty(by)
     return {
         act
-        for act, rule in RULES.items()
-        if _is_permitted(rule, story, by, on_duty) and not obstacle(act, story, standing)
+        for act in RULES
+        if _is_permitted(RULES[_as(act, standing)], story, by, on_duty) and not obstacle(act, story, standing)
     }
 
 
 def require(act: str, story: Story, by, standing: Standing) -> None:
     """Raise Forbidden or Refused unless this person can do the act to the story now."""
-    if not may(act, story, by):
-        raise Forbidden(_forbidden_words(act, story, by))
+    if not may(_as(act, standing), story, by):
+        raise Forbidden(_forbidden_words(act, story, by, standing))
     if reason := obstacle(act, story, standing):
         raise Refused(f"Not done: {reason}.")
 
 
-def _forbidden_words(act, story, by):
+def _forbidden_words(act, story, by, standing):
+    if act != _as(act, standing) and may(act, story, by):
+        return "The story is set for a time: only an editor can stop it by an embargo."
     is_own = by.pk in (story.owner_id, story.assigned_to_id)
     if not is_own or not RULES[act].own:
         return f"You may not {act.replace('_', ' ')} this story."

@@ -11,7 +11,7 @@ from articles.models import Article, Author, Category, Revision, Story, StoryByl
 from articles.standing import Standing
 from articles.workflow import acting as acts
 from articles.workflow.acting import Acting, acting
-from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale
+from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale, able
 from articles.workflow.versions import set_status
 
 SITTING = timedelta(minutes=10)
@@ -181,10 +181,10 @@ def _move(name, story, by, status, note=""):
         set_status(act, status)
         act.record(Revision.Act(name), note)
         if name == "send_back":
-            for writer in {story.owner, story.assigned_to}:
-                act.tell(writer, f"“{story}” was sent back: {note}")
+            act.tell(f"“{story}” was sent back: {note}")
         elif name == "submit":
-            act.tell(story.assigned_to, f"“{story}” is in review.")
+            editors = able("articles.publish_story") if story.urgency < Story.Urgency.ROUTINE else []
+            act.tell(f"“{story}” is in review.", story.owner, story.assigned_to, *editors)
 
 
 def discard(story: Story, *, by) -> None:

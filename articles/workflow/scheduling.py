@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import Article, Category, Hold, Revision, Story
 from articles.models.article import HELD_UNTIL
@@ -13,6 +14,7 @@ from articles.workflow.versions import (
     attach,
     clear_the_way,
     give_address,
+    make_room,
     open_version,
     opening,
     reader_times,
@@ -30,6 +32,7 @@ def reschedule(story: Story, *, by, at: datetime | None) -> Article:
             raise Refused("Choose the new time.")
         article = _open_again(act, opening(act, at))
         act.record(Revision.Act.SCHEDULE)
+        act.tell(f"“{article.headline}” is set for another time: {timezone.localtime(at):%Y-%m-%d %H:%M %Z}.")
     return article
 
 
@@ -42,20 +45,20 @@ def cancel(story: Story, *, by) -> None:
         clear_the_way(act)
         set_status(act, Story.Status.IN_REVIEW)
         act.record(Revision.Act.CANCEL)
-        act.tell(story.owner, f"The schedule of “{story}” is cancelled: it is back in review.")
+        act.tell(f"The schedule of “{story}” is cancelled: it is back in review.")
 
 
 def hold(*, by, category: Category | None = None) -> Hold:
-    """Stop all that lies ahead, or all of a category, until each is released. Raises Forbidden."""
+    """Stop all that lies ahead, or all of a category, until each is released; give how many it stopped.
+
+    What goes live before its turn comes is not held. Raises Forbidden.
+    """
     if not by.has_perm("articles.publish_story"):
         raise Forbidden("You may not hold the schedule.")
     with transaction.atomic():
-        stories = list(_ahead(now(), category))
-        done = Hold.objects.create(category=category, by=by, at=now(), stories=len(stories))
-        put_on_record("hold_schedule", by=by, detail=f"{category or 'everything'}: {len(stories)} stories")
-        for story in stories:
-            _hold_one(story, by)
-    return done
+        held = sum(_is_held(story, by) for story in _ahead(now(), category))
+        put_on_record("hold_schedule", by=by, detail=f"{category or 'everything'}: {held} stories")
+        return Hold.objects.create(category=category, by=by, at=now(), stories=held)
 
 
 def _ahead(at, category):
@@ -64,6 +67,15 @@ def _ahead(at, category):
     if category:
         ahead = ahead.filter(category_rows__category=category)
     return Story.objects.filter(pk__in=ahead.values("story")).order_by("pk").select_for_update()
+
+
+def _is_held(story, by) -> bool:
+    """Hold what lies ahead of a story; tell whether anything did, by a clock read after the lock."""
+    try:
+        _hold_one(story, by)
+    except Refused:
+        return False
+    return True
 
 
 def _hold_one(story, by):
@@ -77,7 +89,7 @@ def _hold_one(story, by):
             live.save(update_fields=["live_until"])
         ahead.public_notes.update(at=HELD_UNTIL)
         act.record(Revision.Act.HOLD)
-        act.tell(story.owner, f"“{ahead.headline}” is on hold.")
+        act.tell(f"“{ahead.headline}” is on hold.")
 
 
 def release(story: Story, *, by) -> Article:
@@ -88,18 +100,18 @@ def release(story: Story, *, by) -> Article:
     with acting("release", story, by, publishes=True) as act:
         article = _open_again(act, max(act.ahead.held_from, act.at))
         act.record(Revision.Act.RELEASE)
-        act.tell(story.owner, f"“{article.headline}” is released.")
+        act.tell(f"“{article.headline}” is released.")
     return article
 
 
 def _open_again(act, opens_at) -> Article:
-    """Void the version ahead and open the same at another time."""
+    """Open the version ahead at another time; what it left to do stays."""
     ahead = act.ahead
     require_over(act.story, opens_at)
     labels = {"categories": ahead.categories, "authors": ahead.authors}
     public_note = ahead.public_notes.first()
     moves_to_top = ahead.listed_at == (ahead.held_from or ahead.live_from)
-    previous = clear_the_way(act)
+    previous = make_room(act)
     give_address(act, ahead, opens_at)
     times = reader_times(act, opens_at, ahead.kind, public_note, moves_to_top)
     article = open_version(

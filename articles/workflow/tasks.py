@@ -2,22 +2,28 @@
 
 from collections.abc import Iterable
 
-from articles.models import Revision, Task
+from django.db.models import Max, Q
+
+from articles.models import Article, Revision, Task
 from articles.readiness import Problem
 from articles.workflow.acting import Acting, now, put_on_record
 from articles.workflow.rules import Forbidden, Refused, sees
+from articles.workflow.saving import labels_of
+
+_READING = [Revision.Act.SAVE, Revision.Act.SUBMIT, Revision.Act.RESTORE, Revision.Act.SEND_BACK]
+_PUBLISHING = [Revision.Act.PUBLISH, Revision.Act.SCHEDULE]
 
 
-def leave_tasks(act: Acting, overridden: Iterable[Problem]) -> None:
-    """Leave a task for each check that was passed over, and one where nobody else read the words.
+def leave_tasks(act: Acting, article: Article, overridden: Iterable[Problem]) -> None:
+    """Leave a task for each check that was passed over, and one where nobody else read the article's words.
 
     Tasks whose lack is mended are done.
     """
     left = {problem.check: problem.message for problem in overridden}
-    if not _has_second_reader(act):
+    if not _has_second_reader(act, article):
         left[Task.SECOND_READER] = "Published without a second reader: read it."
     open_tasks = act.story.tasks.filter(done_at=None)
-    open_tasks.exclude(check_name__in=[*left, Task.SECOND_READER]).update(done_at=act.at, done_by=act.by)
+    open_tasks.exclude(check_name__in=left).update(done_at=act.at, done_by=act.by)
     known = set(open_tasks.values_list("check_name", flat=True))
     for check, message in left.items():
         if check not in known:
@@ -27,13 +33,30 @@ def leave_tasks(act: Acting, overridden: Iterable[Problem]) -> None:
         put_on_record("override", by=act.by, at=act.at, story=act.story, detail=names)
 
 
-def _has_second_reader(act):
-    """Whether anybody but the publisher has saved or sent these words since readers last got a version."""
-    since = act.story.revisions.order_by("-id")
-    last = since.filter(act__in=(Revision.Act.PUBLISH, Revision.Act.SCHEDULE, Revision.Act.FIX)).first()
-    if last:
-        since = since.filter(pk__gt=last.pk)
-    return since.exclude(by=act.by).exists()
+def _has_second_reader(act, article) -> bool:
+    """Whether anybody but the publisher has read these words, or the publisher those of another."""
+    if act.story.tasks.filter(check_name=Task.SECOND_READER, done_at=None).exclude(by=act.by).exists():
+        return True
+    if not _is_working_copy(article, act.story):
+        return False
+    # Who sets a time, maybe another time, need not have read the working copy.
+    same_words = Q(act=Revision.Act.PUBLISH, version=act.story.version)
+    read = act.story.revisions.filter(Q(act__in=_READING) | same_words, pk__gt=_publication_before(act))
+    return read.exclude(by=act.by).exists()
+
+
+def _is_working_copy(article, story):
+    """Whether the words went over the desk; those of a fix, only its fixer has seen."""
+    return (article.words(), labels_of(article)) == (story.words(), labels_of(story))
+
+
+def _publication_before(act) -> int:
+    """The key of the Revision by which readers last got other words of the working copy; 0 for none."""
+    if act.standing.last is None:
+        return 0
+    published = act.story.revisions.filter(act__in=_PUBLISHING, at__lte=act.standing.last.live_from)
+    other = published.exclude(version=act.story.version)
+    return other.aggregate(newest=Max("pk", default=0))["newest"]
 
 
 def finish(task: Task, *, by) -> None:

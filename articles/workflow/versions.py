@@ -26,10 +26,25 @@ def opening(act, at: datetime | None) -> datetime:
 
 
 def clear_the_way(act) -> Article | None:
-    """Settle what the clock has closed, void what lies ahead, and give the live version."""
+    """Void what lies ahead, with what it left to do, and give the live version."""
+    if act.standing.ahead:
+        _finish_tasks_of_ahead(act)
+    return make_room(act)
+
+
+def _finish_tasks_of_ahead(act) -> None:
+    """Finish what was left to do since readers last got a version: nothing of it concerns that one."""
+    left = act.story.tasks.filter(done_at=None)
+    if act.standing.last:
+        left = left.filter(at__gt=act.standing.last.live_from)
+    left.update(done_at=act.at, done_by=act.by)
+
+
+def make_room(act) -> Article | None:
+    """Settle what the clock has closed, take away what lies ahead, and give the live version."""
     _settle(act)
     if act.standing.ahead:
-        _void(act)
+        _take_away(act)
     return act.standing.live
 
 
@@ -39,7 +54,7 @@ def _settle(act) -> None:
         close(article, article.live_until)
 
 
-def _void(act) -> None:
+def _take_away(act) -> None:
     ahead, live = act.standing.ahead, act.standing.live
     ahead.public_notes.all().delete()
     ahead.delete()

@@ -21,7 +21,7 @@ def withdraw(story: Story, *, by, notice: str) -> None:
         _revoke_links(act)
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Revision.Act.WITHDRAW, notice)
-        act.tell(story.owner, f"“{story}” is withdrawn.")
+        act.tell(f"“{story}” is withdrawn.")
 
 
 def take_down(story: Story, *, by, reason: str) -> None:
@@ -37,6 +37,8 @@ def take_down(story: Story, *, by, reason: str) -> None:
             close(live, act.at)
         story.articles.update(is_on_record=False)
         _revoke_links(act)
+        # Before it is sealed: those whose story it is do not see it any more, nor a word of it in this.
+        act.tell("A story that you worked on was taken down: ask an administrator about it.")
         story.taken_down_at = act.at
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Revision.Act.TAKE_DOWN, reason)
@@ -57,6 +59,7 @@ def edit_notice(story: Story, *, by, notice: str) -> None:
         withdrawal.notice = notice.strip()
         withdrawal.save(update_fields=["notice"])
         act.record(Revision.Act.NOTICE, withdrawal.notice)
+        act.tell(f"The notice to readers about “{story}” is changed.")
 
 
 def keep_off_record(article: Article, *, by, reason: str) -> None:

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article, PublicNote, Story
+from articles.models import Article, Notification, PublicNote, Story
 from tests import factories
 from tests.articles.pages import form_of, text_of
 
@@ -92,6 +92,20 @@ def test_what_both_changed_stays_the_working_copys_and_is_said(editors_desk, sto
     assert "Right, for readers" in live_of(story).body
     assert "Half written" in Story.objects.get().body
     assert "Body" in story.desk_notes.get().text
+
+
+def test_what_both_changed_is_told_to_whoever_last_saved_the_working_copy(
+    editors_desk, editor, journalist, story
+):
+    other = factories.person("journalist")
+    workflow.assign(story, by=editor, to=other)
+    workflow.save(story, by=other, version=story.version, words={"body": "<p>Half written by another.</p>"})
+    Notification.objects.all().delete()
+    send(editors_desk, story, body="<p>Right, for readers.</p>")
+    assert story.desk_notes.get().to == other
+    told = dict(Notification.objects.values_list("person__username", "text"))
+    assert "the working copy has changed too: Body." in told.pop(other.username)
+    assert told == {journalist.username: f"The live story “{LIVE['headline']}” was fixed."}
 
 
 def test_a_fix_can_be_an_update_with_a_correction(editors_desk, story):

@@ -67,9 +67,9 @@ def test_each_story_stands_on_the_boards_that_say_where_it_is(desk, journalist, 
     assert on(desk(editor), "Crane stuck") == {"ahead"}
     workflow.cancel(story, by=editor)
     workflow.publish(story, by=editor, kind="first")
-    assert on(desk(editor), "Crane stuck") == {"live", "tasks"}
+    assert on(desk(editor), "Crane stuck") == {"live"}
     workflow.save(story, by=editor, version=story.version, words={"dek": "It moves again."})
-    assert on(desk(editor), "Crane stuck") == {"live", "tasks", "changed"}
+    assert on(desk(editor), "Crane stuck") == {"live", "changed"}
 
 
 def test_what_waits_for_review_stands_by_urgency_then_by_how_long_it_has_waited(
@@ -220,6 +220,28 @@ def test_a_hold_stops_all_that_lies_ahead_until_each_is_released(desk, editor, a
     assert Article.objects.published(NOON + 2 * HOUR).get().story == ahead
 
 
+def test_what_goes_live_while_the_hold_is_made_is_with_readers_and_the_rest_is_held(
+    desk, journalist, editor, ahead, clock
+):
+    later = factories.story(journalist, headline="Crane stuck")
+    workflow.publish(later, by=editor, kind="first", at=NOON + 2 * HOUR)
+    client = desk(editor)
+
+    def time_passes(execute, sql, params, many, context):
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if "held_from" in sql:  # The stories are chosen.
+                clock.move_to(NOON + HOUR)
+
+    with connection.execute_wrapper(time_passes):
+        answer = client.post("/admin/hold/", {"category": ""})
+    told = client.get(answer["Location"]).content.decode()
+    assert "On hold: 1 story waits until it is released." in told
+    assert Article.objects.published(NOON + HOUR).get().story == ahead
+    assert Article.objects.get(live_from=HELD_UNTIL).story == later
+
+
 def test_a_hold_of_a_category_leaves_the_others_alone(desk, journalist, editor, ahead):
     sport = factories.category("Sport")
     match = factories.story(journalist, headline="Town win", categories=[sport])
@@ -300,6 +322,41 @@ def test_a_second_reading_is_done_by_another_than_who_published(desk, editor):
     task.refresh_from_db()
     assert (task.done_at, task.done_by) == (NOON, other)
     assert "Read by nobody" not in boards(desk(other))["tasks"]
+
+
+def test_what_was_left_to_do_is_listed_while_readers_have_the_story_or_are_set_to_get_it(
+    desk, journalist, editor, clock
+):
+    workflow.put_on_duty(journalist, by=editor, until=NOON + 9 * HOUR)
+    story = factories.story(journalist, headline="Read by nobody", categories=[])
+    passed_over = {"overriding": ["category"]}
+    workflow.publish(story, by=journalist, kind="first", at=NOON + HOUR, **passed_over)
+    assert "tasks" in on(desk(editor), "Read by nobody")
+    workflow.reschedule(story, by=editor, at=NOON + 2 * HOUR)
+    assert boards(desk(editor))["tasks"].count("Read by nobody") == 2
+    workflow.cancel(story, by=journalist)
+    assert "tasks" not in on(desk(editor), "Read by nobody")
+    assert not story.tasks.filter(done_at=None).exists()
+    workflow.publish(story, by=journalist, kind="first", **passed_over)
+    assert "tasks" in on(desk(editor), "Read by nobody")
+    workflow.withdraw(story, by=journalist, notice="We are checking it.")
+    assert "tasks" not in on(desk(editor), "Read by nobody")
+    clock.shift(HOUR)
+    workflow.publish(story, by=journalist, kind="update", **passed_over)
+    assert boards(desk(editor))["tasks"].count("Read by nobody") == 2
+
+
+def test_a_cancelled_update_leaves_what_is_to_do_about_the_live_version(desk, journalist, editor, clock):
+    workflow.put_on_duty(journalist, by=editor, until=NOON + 9 * HOUR)
+    story = factories.published(journalist, headline="Read by nobody")
+    clock.shift(MINUTE)
+    workflow.save(story, by=journalist, version=story.version, words={"categories": []})
+    later = {"kind": "update", "at": NOON + HOUR, "overriding": ["category"]}
+    workflow.publish(story, by=journalist, **later)
+    assert boards(desk(editor))["tasks"].count("Read by nobody") == 2
+    workflow.cancel(story, by=journalist)
+    assert [task.check_name for task in story.tasks.filter(done_at=None)] == [Task.SECOND_READER]
+    assert boards(desk(editor))["tasks"].count("Read by nobody") == 1
 
 
 def test_a_task_of_a_story_that_one_may_not_see_is_refused(desk, journalist, editor):

@@ -119,8 +119,8 @@ def notes_panel(client, story):
 
 
 def test_a_note_to_everybody_passes_by_whom_the_story_is_hidden_from(people, story):
-    workflow.assign(story, by=people["editor"], to=people["colleague"])
     workflow.restrict(story, by=people["owner"], people=[people["editor"]])
+    Story.objects.update(assigned_to=people["colleague"])
     Notification.objects.all().delete()
     workflow.leave_note(story, by=people["editor"], text="Not a word outside")
     assert [each.person for each in Notification.objects.all()] == [people["owner"]]
@@ -137,6 +137,22 @@ def test_a_note_is_resolved_only_under_its_own_story(people, story, desk):
     other = factories.story(people["owner"])
     assert desk(people["editor"]).post(address(other, f"notes/{note.pk}/resolve")).status_code == 404
     assert DeskNote.objects.filter(resolved_at=None).exists()
+
+
+@pytest.mark.parametrize("is_addressed", [True, False])
+def test_a_note_is_resolved_by_those_whom_it_concerns_and_by_editors(people, story, desk, is_addressed):
+    people |= {who: factories.person("journalist") for who in ("writer", "assigned", "stranger")}
+    workflow.assign(story, by=people["editor"], to=people["assigned"])
+    may = {"writer", "owner", "assigned", "editor", "administrator"}
+    if is_addressed:
+        may |= {"colleague"}
+    to = people["colleague"] if is_addressed else None
+    for who, person in people.items():
+        note = workflow.leave_note(story, by=people["writer"], text="Who pays?", to=to)
+        before = kept()
+        answer = desk(person).post(address(story, f"notes/{note.pk}/resolve"))
+        assert (who, answer.status_code) == (who, 302 if who in may else 403)
+        assert (kept() == before) == (who not in may)
 
 
 # Sent back.
@@ -196,6 +212,17 @@ def test_a_story_is_restricted_and_opened_again(people, story, desk):
     )
     client.post(address(story, "restrict"), {})
     assert desk(people["colleague"]).get(page_of(story)).status_code == 200
+
+
+def test_whom_a_story_is_assigned_to_keeps_seeing_it_once_it_is_restricted(people, story, desk):
+    workflow.assign(story, by=people["editor"], to=people["colleague"])
+    desk(people["editor"]).post(address(story, "restrict"), {"restricted_to": [people["owner"].pk]})
+    named = {people[who] for who in ("owner", "colleague", "editor")}
+    assert set(story.restricted_to.all()) == named
+    assert desk(people["colleague"]).get(page_of(story)).status_code == 200
+    assert story.revisions.latest("id").note == "colleague, editor, owner"
+    desk(people["editor"]).post(address(story, "restrict"), {})
+    assert not story.restricted_to.exists()
 
 
 @pytest.mark.parametrize("urgency", ["0", "4", "soon", ""])

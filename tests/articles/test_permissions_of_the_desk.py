@@ -9,6 +9,7 @@ from articles import workflow
 from articles.models import AuditEntry, Story
 from tests.articles.test_permissions import (
     ABOVE,
+    ACT,
     HOUR,
     NOON,
     STATES,
@@ -16,6 +17,7 @@ from tests.articles.test_permissions import (
     WRITERS,
     clock,
     in_state,
+    page_of,
     people,
     undone,
 )
@@ -149,6 +151,27 @@ def test_what_is_on_hold_is_released_by_editors(in_state, people):
     requires(workflow.release, ABOVE, story, people)
 
 
+def test_an_embargo_on_what_is_set_for_a_time_is_for_those_who_may_stop_it(in_state, people, desk):
+    story = in_state("scheduled")
+    workflow.save(story, by=people["owner"], version=story.version, words={"dek": "Changed since."})
+    verb = DESK_VERBS["embargo"][0]
+    requires(verb, ABOVE, story, people)
+    answer = desk(people["owner"]).post(
+        page_of(story), {**ACT, "_act": "embargo", "version": story.version, "embargo_until": ""}
+    )
+    assert answer.status_code == 403
+    assert "only an editor can stop it by an embargo" in answer.text
+    assert "embargo" not in {
+        button.act for button in desk(people["owner"]).get(page_of(story)).context["buttons"]
+    }
+    for who in ("owner", "colleague"):
+        workflow.put_on_duty(people[who], by=people["editor"], until=NOON + 5 * HOUR)
+    requires(verb, {"owner"} | ABOVE, story, people)
+    workflow.cancel(story, by=people["editor"])
+    workflow.send_back(story, by=people["editor"], note="Hold on.")
+    requires(verb, WRITERS, story, people)
+
+
 @pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
 def test_an_embargo_is_lifted_by_editors(in_state, people, state):
     story = in_state(state)
@@ -169,20 +192,21 @@ def test_duty_is_given_and_ended_by_editors(people):
                 put(person)
 
 
-ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note", "withdraw"}
-"""What a journalist on duty may do besides to own stories; withdraw, to any."""
+ON_DUTY_ANY = {"withdraw", "edit_notice"}
+ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note"} | ON_DUTY_ANY
+"""What a journalist on duty may do besides: to own stories, or to any."""
 
 
 @pytest.mark.parametrize(
     ("act", "state"),
-    cases([*VERBS, "fix", "back", "release", "send_back", "keep_off_record"]),
+    cases([*VERBS, "fix", "back", "release", "send_back", "edit_notice", "keep_off_record"]),
 )
 def test_on_duty_a_journalist_publishes_own_stories_and_withdraws_any(told_twice, people, act, state):
     verb, allowed = {**VERBS, **DESK_VERBS}[act]
     story, allowed = told_twice(state), set(allowed.get(state, ()))
     if act in ON_DUTY_OWN and allowed:
         allowed |= {"owner", "assigned"}
-    if act == "withdraw" and allowed:
+    if act in ON_DUTY_ANY and allowed:
         allowed |= {"colleague"}
     for who in ("owner", "assigned", "colleague"):
         workflow.put_on_duty(people[who], by=people["editor"], until=NOON + 5 * HOUR)
@@ -221,4 +245,8 @@ def test_a_restricted_story_is_touched_by_nobody_outside(told_twice, people, act
     with pytest.raises(workflow.Refused):
         verb(Story.objects.get(pk=story.pk), by=people["editor"])
     assert newsroom() == before
-    assert {who for who in people if workflow.sees(story, people[who])} == {"owner", "administrator"}
+    assert {who for who in people if workflow.sees(story, people[who])} == {
+        "owner",
+        "assigned",
+        "administrator",
+    }

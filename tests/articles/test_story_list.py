@@ -56,7 +56,9 @@ def in_every_state(journalist, editor, administrator, clock):
         return story
 
     def change(story):
-        workflow.save(story, by=editor, version=story.version, words={"dek": "Changed."})
+        workflow.save(
+            story, by=editor, version=story.version, words={"dek": f"Version {story.version} changed."}
+        )
 
     def submit(story):
         workflow.submit(story, by=editor)
@@ -68,21 +70,36 @@ def in_every_state(journalist, editor, administrator, clock):
     def schedule(story, kind="first"):
         workflow.publish(story, by=editor, kind=kind, at=NOON + 5 * HOUR)
 
+    def update(story):
+        change(story)
+        schedule(story, "update")
+
+    start("On hold", schedule)
+    start("On hold, draft changes", schedule, change)
+    start("Update on hold", publish, update)
+    start("Update on hold, changes in review", publish, update, change, submit)
+    workflow.hold(by=editor)
     start("Draft")
     start("In review", submit)
     start("Scheduled", schedule)
     start("Scheduled, draft changes", schedule, change)
+    start("Scheduled, changes in review", schedule, change, submit)
     start("Published", publish)
     start("Live, with changes", publish, change)
     start("Live, changes in review", publish, change, submit)
-    start("Update scheduled", publish, change, lambda story: schedule(story, "update"))
+    start("Update scheduled", publish, update)
+    start("Update scheduled, draft changes", publish, update, change)
+    start("Update scheduled, changes in review", publish, update, change, submit)
     start("Withdrawn", publish, lambda story: workflow.withdraw(story, by=editor, notice="We check it."))
     start("Taken down", publish, lambda story: workflow.take_down(story, by=administrator, reason="A court."))
 
 
+CHANGES = ["", ", draft changes", ", changes in review"]
+
+
 def test_each_story_has_the_badge_of_its_state(desk, administrator, in_every_state):
     found = rows(desk(administrator))
-    assert len(found) == 10
+    assert len(found) == 17
     assert [row.state for row in found] == [row.story.headline for row in found]
 
 
@@ -91,8 +108,14 @@ def test_each_story_has_the_badge_of_its_state(desk, administrator, in_every_sta
     [
         ("draft", {"Draft"}),
         ("in_review", {"In review"}),
-        ("scheduled", {"Scheduled", "Scheduled, draft changes", "Update scheduled"}),
-        ("held", set()),
+        (
+            "scheduled",
+            {f"{words}{changes}" for words in ("Scheduled", "Update scheduled") for changes in CHANGES},
+        ),
+        (
+            "held",
+            {"On hold", "On hold, draft changes", "Update on hold", "Update on hold, changes in review"},
+        ),
         ("published", {"Published"}),
         ("changed", {"Live, with changes"}),
         ("changed_in_review", {"Live, changes in review"}),

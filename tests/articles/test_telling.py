@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from articles import telling, workflow
-from articles.models import Notification, Story
+from articles.models import Notification, PublicNote, Story
 from newsroom.roles import keep_in_step
 from tests import factories
 from tests.articles import servers
@@ -194,6 +195,122 @@ def test_nobody_is_told_of_their_own_acts(editor, committed):
     assert not Notification.objects.exists()
 
 
+def told():
+    """Who was told what, in order."""
+    return list(Notification.objects.order_by("id").values_list("person__username", "text"))
+
+
+def corrected(story, by):
+    workflow.note(story, by=by, public_note=PublicNote(kind="correction", text="It is the north bridge."))
+
+
+def fixed(story, by):
+    workflow.fix(story, by=by, article=story.articles.get(), words={"dek": "Put right."})
+
+
+def changed(story, by):
+    workflow.save(story, by=by, version=story.version, words={"headline": "Bridge shut"})
+
+
+def updated(story, by):
+    changed(story, by)
+    workflow.publish(story, by=by, kind="update")
+
+
+def scheduled(story, by):
+    changed(story, by)
+    workflow.publish(story, by=by, kind="update", at=NOON + timedelta(hours=9))
+
+
+def then(act, *verbs):
+    def do(story, by):
+        for verb in verbs:
+            verb(story, by)
+        Notification.objects.all().delete()
+        act(story, by=by)
+
+    return do
+
+
+def withdrawn(story, by):
+    workflow.withdraw(story, by=by, notice="We are checking it.")
+
+
+ACTS = {
+    "published": (updated, "“Bridge shut” is published."),
+    "scheduled": (scheduled, "“Bridge shut” is scheduled."),
+    "rescheduled": (
+        then(partial(workflow.reschedule, at=NOON + timedelta(hours=7)), scheduled),
+        "“Bridge shut” is set for another time: 2026-11-24 19:00 GMT.",
+    ),
+    "cancelled": (
+        then(workflow.cancel, scheduled),
+        "The schedule of “Bridge shut” is cancelled: it is back in review.",
+    ),
+    "corrected": (corrected, "“Bridge closes” has a note to readers: It is the north bridge."),
+    "fixed": (fixed, "The live story “Bridge closes” was fixed."),
+    "gone back": (then(workflow.back, updated), "Readers have the version before of “Bridge closes” again."),
+    "readdressed": (
+        partial(workflow.readdress, slug="bridge"),
+        "“Bridge closes” has another address: /2026/11/24/bridge/",
+    ),
+    "withdrawn": (withdrawn, "“Bridge closes” is withdrawn."),
+    "notice": (
+        then(partial(workflow.edit_notice, notice="It was wrong."), withdrawn),
+        "The notice to readers about “Bridge closes” is changed.",
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_is_done_to_a_story_is_told_once_to_its_owner_and_whom_it_is_assigned_to(
+    clock, story, writer, editor, act
+):
+    other = factories.person("journalist")
+    workflow.publish(story, by=editor, kind="first")
+    workflow.assign(story, by=editor, to=other)
+    Notification.objects.all().delete()
+    clock.shift(timedelta(hours=1))
+    do, text = ACTS[act]
+    do(story, by=editor)
+    assert told() == [(writer.username, text), (other.username, text)]
+    workflow.assign(story, by=editor, to=writer)
+    Notification.objects.all().delete()
+    workflow.leave_note(story, by=editor, text="Well done.")
+    assert [person for person, _ in told()] == [writer.username]
+
+
+def test_a_take_down_is_told_without_a_word_of_the_story(story, writer, editor, committed, mail_server, chat):
+    workflow.publish(story, by=editor, kind="first")
+    Notification.objects.all().delete()
+    with committed():
+        workflow.take_down(story, by=factories.person("administrator"), reason="An order of the court.")
+    work()
+    [letter] = mail_server.letters
+    assert (letter["To"], letter["Subject"]) == ("ann@news.example", "A story was taken down")
+    assert "was taken down: ask an administrator" in letter.get_content()
+    assert "Bridge" not in str(letter)
+    assert not chat.said
+
+
+def test_urgent_copy_that_is_submitted_reaches_the_editors_who_see_it(writer, editor):
+    factories.person("editor", username="outside")
+    story = factories.story(writer, headline="Bridge falls")
+    workflow.set_urgency(story, by=writer, urgency=Story.Urgency.URGENT)
+    workflow.restrict(story, by=writer, people=[editor])
+    workflow.submit(story, by=writer)
+    assert told() == [(editor.username, "“Bridge falls” is in review.")]
+    assert Notification.objects.get().is_urgent
+    workflow.recall(story, by=writer)
+    workflow.submit(story, by=editor)
+    assert told()[1:] == [(writer.username, "“Bridge falls” is in review.")]
+
+
+def test_routine_copy_waits_for_the_editors_on_their_board(writer, editor):
+    workflow.submit(factories.story(writer), by=writer)
+    assert told() == []
+
+
 def test_someone_without_an_address_or_who_has_left_gets_no_mail(
     story, writer, editor, committed, mail_server
 ):
@@ -203,7 +320,8 @@ def test_someone_without_an_address_or_who_has_left_gets_no_mail(
     work()
     writer.email, writer.is_active = "ann@news.example", False
     writer.save()
-    workflow.submit(story, by=editor)
+    with committed():
+        workflow.submit(story, by=editor)
     send_back(story, editor, committed)
     work()
     assert not mail_server.letters
@@ -261,6 +379,7 @@ def test_who_was_shut_out_of_a_story_meanwhile_hears_nothing_of_it(
     with committed():
         workflow.assign(story, by=editor, to=other)
     assert "Bridge closes" in desk(other).get(LIST).text
+    workflow.assign(story, by=editor, to=None)
     workflow.restrict(story, by=editor, people=[editor])
     work()
     assert not mail_server.letters
@@ -354,7 +473,7 @@ def test_the_bell_counts_what_is_unseen_and_leads_to_it(story, editor, committed
 def test_the_bell_tells_what_is_urgent(story, editor, committed, desk, writer):
     send_back(story, editor, committed)
     assert desk(writer).get(f"{LIST}unseen/").json()["urgent"] == []
-    workflow.submit(story, by=editor)
+    workflow.submit(story, by=writer)
     workflow.set_urgency(story, by=editor, urgency=Story.Urgency.URGENT)
     send_back(story, editor, committed, note="At once.")
     told = desk(writer).get(f"{LIST}unseen/").json()

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Address, Article, PublicNote, Revision, Story
+from articles.models import Address, Article, AuditEntry, PublicNote, Revision, Story
 from articles.rules_kept import broken
 from articles.signals import act_committed
 from articles.standing import Standing
@@ -385,15 +385,26 @@ def test_a_minor_fix_after_an_update_keeps_the_updates_time(clock, live, editor)
 
 def test_move_to_the_top_changes_the_place_in_the_feed_and_not_the_publication(live, editor):
     edit(live, editor, headline="Bridge reopens")
-    article = workflow.publish(live, by=editor, kind="update", move_to_top=True)
+    article = workflow.publish(live, by=editor, kind="update", note="It reopens.", move_to_top=True)
     assert (article.published_at, article.listed_at) == (NOON, NOON + HOUR)
+    revision = live.revisions.latest("id")
+    assert (revision.act, revision.note) == ("publish", "Moves to the top. It reopens.")
+    assert AuditEntry.objects.latest("id").detail == "Moves to the top. It reopens."
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+def test_nothing_moves_to_the_top_without_a_note(live, editor, empty):
+    edit(live, editor, headline="Bridge reopens")
+    with pytest.raises(workflow.Refused, match="Say in a note what is new"):
+        workflow.publish(live, by=editor, kind="update", note=empty, move_to_top=True)
+    assert newest(live).listed_at == NOON
 
 
 @pytest.mark.parametrize("kind", ["minor", "first"])
 def test_only_an_update_moves_to_the_top(live, editor, kind):
     edit(live, editor, headline="Bridge reopens")
     with pytest.raises(workflow.Refused):
-        workflow.publish(live, by=editor, kind=kind, move_to_top=True)
+        workflow.publish(live, by=editor, kind=kind, note="It reopens.", move_to_top=True)
     assert newest(live).listed_at == NOON
 
 
@@ -779,10 +790,195 @@ def test_a_take_down_seals_every_version_for_good(clock, live, editor, administr
         workflow.publish(live, by=editor, kind="update")
 
 
+def test_sealed_words_are_changed_by_nobody(live, administrator):
+    edit(live, administrator, headline="For later")
+    workflow.take_down(live, by=administrator, reason="An order of the court.")
+    with pytest.raises(workflow.Refused, match="taken down"):
+        edit(live, administrator, headline="Other words")
+    Story.objects.update(status="draft")
+    with pytest.raises(workflow.Refused, match="taken down"):
+        workflow.discard(live, by=administrator)
+    assert Story.objects.get().headline == "For later"
+
+
 def test_a_draft_that_readers_never_had_is_not_taken_down(draft, administrator):
     with pytest.raises(workflow.Refused, match="never had this story"):
         workflow.take_down(draft, by=administrator, reason="A mistake.")
     assert state(draft) == "Draft"
+
+
+def test_the_notice_is_edited_as_long_as_readers_see_it(clock, live, editor, client):
+    workflow.withdraw(live, by=editor, notice="We are checking it.")
+    clock.shift(HOUR)
+    workflow.publish(live, by=editor, kind="update", at=NOON + 5 * HOUR)
+    for notice in ("It comes back at five.", "It does not come back."):
+        workflow.edit_notice(live, by=editor, notice=notice)
+        assert notice in client.get("/2026/11/24/bridge-closes/").text
+        if state(live) == "Scheduled":
+            workflow.cancel(live, by=editor)
+    workflow.publish(live, by=editor, kind="update")
+    with pytest.raises(workflow.Refused, match="readers have this story"):
+        workflow.edit_notice(live, by=editor, notice="It is there.")
+
+
+# Back.
+
+
+def test_back_passes_over_notes_and_addresses_to_the_words_before(clock, live, editor):
+    edit(live, editor, headline="Bridge falls")
+    workflow.publish(live, by=editor, kind="update")
+    for act in (
+        lambda: workflow.note(live, by=editor, public_note=note()),
+        lambda: workflow.readdress(live, by=editor, slug="bridge-falls"),
+    ):
+        clock.shift(HOUR)
+        act()
+    clock.shift(HOUR)
+    article = workflow.back(live, by=editor)
+    assert (article.headline, article.slug, readers_have(live)) == (
+        "Bridge closes",
+        "bridge-falls",
+        "Bridge closes",
+    )
+
+
+def test_back_returns_to_other_labels(clock, live, editor):
+    before = newest(live).categories
+    edit(live, editor, categories=[factories.category("Transport")])
+    workflow.publish(live, by=editor, kind="minor")
+    assert workflow.back(live, by=editor).categories == before
+
+
+def test_there_is_no_way_back_to_the_same_words_nor_past_a_withdrawal(clock, live, editor):
+    workflow.note(live, by=editor, public_note=note())
+    with pytest.raises(workflow.Refused, match="no version before"):
+        workflow.back(live, by=editor)
+    workflow.withdraw(live, by=editor, notice="We are checking it.")
+    clock.shift(HOUR)
+    edit(live, editor, headline="Bridge reopens")
+    workflow.publish(live, by=editor, kind="update")
+    with pytest.raises(workflow.Refused, match="no version before"):
+        workflow.back(live, by=editor)
+
+
+# A second reader.
+
+
+def is_unread(story):
+    """Whether the desk is asked to read what was published."""
+    return story.tasks.filter(check_name="second-reader", done_at=None).exists()
+
+
+@pytest.fixture
+def on_duty(journalist, editor, clock):
+    workflow.put_on_duty(journalist, by=editor, until=NOON + 24 * HOUR)
+    return journalist
+
+
+NO_READING = {
+    "assign": lambda story, by: workflow.assign(story, by=by, to=story.owner),
+    "urgency": lambda story, by: workflow.set_urgency(story, by=by, urgency=2),
+    "restrict": lambda story, by: workflow.restrict(story, by=by, people=[by]),
+    "recall": lambda story, by: (workflow.submit(story, by=story.owner), workflow.recall(story, by=by)),
+    "embargo": lambda story, by: (
+        workflow.embargo(story, by=by, until=NOON + HOUR),
+        workflow.lift(story, by=by, reason="They said so."),
+    ),
+    "reschedule": lambda story, by: (
+        workflow.publish(story, by=story.owner, kind="first", at=NOON + HOUR),
+        workflow.reschedule(story, by=by, at=NOON + 2 * HOUR),
+    ),
+    "hold": lambda story, by: (
+        workflow.publish(story, by=story.owner, kind="first", at=NOON + HOUR),
+        workflow.hold(by=by),
+        workflow.cancel(story, by=by),
+    ),
+}
+
+
+@pytest.mark.parametrize("act", NO_READING)
+def test_an_act_that_bears_no_words_is_no_second_reading(draft, on_duty, editor, act):
+    NO_READING[act](draft, editor)
+    workflow.publish(draft, by=on_duty, kind="first")
+    assert is_unread(draft)
+
+
+def sent_back(story, by):
+    workflow.submit(story, by=story.owner)
+    workflow.send_back(story, by=by, note="Call them again.")
+
+
+READING = {
+    "save": lambda story, by: edit(story, by, dek="The editor's."),
+    "send back": sent_back,
+    "restore": lambda story, by: workflow.restore(
+        story, by=by, version=story.version, source=story.revisions.first()
+    ),
+}
+
+
+@pytest.mark.parametrize("act", READING)
+def test_who_wrote_or_sent_back_the_words_has_read_them(draft, on_duty, editor, act):
+    READING[act](draft, editor)
+    workflow.publish(draft, by=on_duty, kind="first")
+    assert not is_unread(draft)
+
+
+def test_who_published_the_same_words_has_read_them(draft, on_duty, editor):
+    workflow.publish(draft, by=editor, kind="first")
+    workflow.withdraw(draft, by=editor, notice="We are checking it.")
+    workflow.publish(draft, by=on_duty, kind="update")
+    assert not is_unread(draft)
+
+
+def test_who_set_other_words_for_a_time_has_not_read_the_new_ones(draft, on_duty, editor):
+    workflow.publish(draft, by=editor, kind="first", at=NOON + HOUR)
+    edit(draft, on_duty, headline="Something else")
+    workflow.publish(draft, by=on_duty, kind="first")
+    assert is_unread(draft)
+
+
+def test_each_update_needs_a_second_reader_of_its_own(live, on_duty):
+    edit(live, on_duty, headline="Bridge reopens")
+    workflow.publish(live, by=on_duty, kind="update")
+    assert is_unread(live)
+
+
+def test_a_writers_words_that_were_set_and_then_changed_by_the_editor_are_read(clock, ahead, editor):
+    edit(ahead, editor, headline="Bridge shut")
+    workflow.publish(ahead, by=editor, kind="first")
+    assert not is_unread(ahead)
+
+
+def test_words_that_were_read_once_are_read_when_they_are_published_again(live, journalist, editor):
+    edit(live, journalist, headline="Bridge shut")
+    edit(live, editor, dek="To all traffic.")
+    workflow.publish(live, by=editor, kind="update")
+    workflow.withdraw(live, by=editor, notice="We are checking it.")
+    workflow.publish(live, by=editor, kind="update")
+    assert not is_unread(live)
+
+
+def test_a_fix_is_unread_until_somebody_else_reads_it(live, journalist, editor):
+    edit(live, journalist, headline="Half a thought")
+    workflow.fix(live, by=editor, article=newest(live), words={"dek": "Put right."})
+    assert is_unread(live)
+
+
+def test_a_fix_to_the_words_that_another_has_written_is_read(live, journalist, editor):
+    edit(live, journalist, dek="Put right.")
+    workflow.fix(live, by=editor, article=newest(live), words={"dek": "Put right."})
+    assert not is_unread(live)
+
+
+def test_an_editor_who_publishes_over_what_nobody_had_read_is_its_second_reader(draft, on_duty, editor):
+    workflow.publish(draft, by=on_duty, kind="first")
+    edit(draft, on_duty, dek="More of my own.")
+    workflow.publish(draft, by=on_duty, kind="minor")
+    assert is_unread(draft)
+    edit(draft, editor, headline="Bridge shut")
+    workflow.publish(draft, by=editor, kind="minor")
+    assert not is_unread(draft)
 
 
 # Discarding.

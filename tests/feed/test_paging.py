@@ -137,7 +137,7 @@ def test_a_move_to_the_top_between_two_pages_repeats_nothing_and_skips_nothing_t
     def move(number):
         for story in (shown, to_come):
             clock.shift(SECOND)
-            update(story, editor, move_to_top=True)
+            update(story, editor, note="It is open.", move_to_top=True)
 
     stayed = [story for story in stories if story != to_come]
     assert walked(client, address, move) == newest_first(stayed)

@@ -119,7 +119,7 @@ def test_an_old_story_moved_to_the_top_is_no_news(client, clock, editor):
     story = factories.published(editor)
     clock.shift(72 * HOUR)
     workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
-    workflow.publish(story, by=editor, kind="update", move_to_top=True)
+    workflow.publish(story, by=editor, kind="update", note="It is open.", move_to_top=True)
     assert len(locations(client, "/sitemap.xml")) == 1
     assert locations(client, "/sitemap-news.xml") == []
 
