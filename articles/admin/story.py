@@ -163,6 +163,7 @@ class StoryAdmin(admin.ModelAdmin):
             stale=stale,
             stood_on=stood_on,
             changes=changes,
+            sides=[f"{stale.saved_by}’s version", "Yours"],
             merged=proposal(story, typed, stood_on),
             status=409,
         )
