@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import models, transaction
 from django.utils import timezone
 
 from articles import workflow
@@ -168,6 +169,12 @@ def test_entries_can_be_neither_changed_nor_deleted(db):
     for change in (lambda rows: rows.update(act="none"), lambda rows: rows.delete()):
         with pytest.raises(TypeError):
             change(AuditEntry.objects.all())
+    kept = AuditEntry.objects.get()
+    again = AuditEntry(pk=kept.pk, at=NOON, act="none")
+    kept.act = "none"
+    for change in (kept.save, kept.delete, again.save, models.QuerySet(AuditEntry).delete):
+        with pytest.raises(TypeError), transaction.atomic():
+            change()
     assert AuditEntry.objects.get().act == "save"
 
 
