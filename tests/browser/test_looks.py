@@ -27,10 +27,13 @@ def test_axe_finds_nothing_in_the_dialogs_of_the_front_page_and_the_list(newsroo
     factories.category("News", is_default=True)
     factories.author("News desk", is_default=True)
     factories.story(person("journalist"))
+    factories.published(person("editor"), categories=[])
     page = sign_in("editor")
     found = found_in(page, "Flash", "Hold the schedule", "Put on duty", "Keys")
     page.goto(f"{newsroom}/admin/articles/story/")
-    assert found + found_in(page, "Publish…", "Assign to…") == []
+    found += found_in(page, "Publish…", "Assign to…")
+    page.goto(f"{newsroom}/admin/tasks/")
+    assert found + faults(page, "tasks", WIDTHS) == []
 
 
 @pytest.mark.parametrize("is_merged", [True, False])
