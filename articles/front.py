@@ -101,6 +101,12 @@ def _tasks(user, at):
     return tasks.defer("story__body").order_by("-at", "-id")
 
 
+def open_tasks(user, before: int | None = None):
+    """All that is left to do, the newest first: those before one of them, or from the newest on."""
+    tasks = _tasks(user).order_by("-id")
+    return tasks.filter(pk__lt=before) if before else tasks
+
+
 def _changed(user, at):
     """Stories that readers have and somebody works on."""
     stories = Story.objects.visible_to(user).filter(

@@ -26,6 +26,7 @@ from PIL import Image as Pillow
 from articles.cleaning import one_line
 from articles.models import Image
 from articles.renditions import SOCIAL_WIDTH, rendition_path, rendition_widths, scaled_height, social_path
+from articles.workflow import put_on_record
 
 MOST_BYTES = 40 * 1024 * 1024
 MOST_PIXELS = 60_000_000
@@ -77,6 +78,7 @@ def store(upload: BinaryIO, *, by) -> Image:
             write(default_storage, name, encoded)
         with transaction.atomic():
             image.save(force_insert=True)
+            put_on_record("image_added", by=by, detail=str(image))
     return image
 
 

@@ -24,10 +24,11 @@ STATES = {
     "published": "Published",
     "changed": "Live, with changes",
     "changed_in_review": "Live, changes in review",
+    "embargoed": "Under embargo",
     "withdrawn": "Withdrawn",
     "taken_down": "Taken down",
 }
-"""What the list can be filtered by, in the words of the badges."""
+"""What the list can be filtered by, in the words of the badges and marks."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -130,6 +131,7 @@ def _states(at) -> dict:
         "published": {"index": published, "rest": [~ahead]},
         "changed": {"index": draft, "rest": [live, ~ahead]},
         "changed_in_review": {"index": in_review, "rest": [live, ~ahead]},
+        "embargoed": {"rest": [~withdrawn, Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)]},
         "withdrawn": {"index": withdrawn, "rest": [~taken_down]},
         "taken_down": {"index": withdrawn, "rest": [taken_down]},
     }

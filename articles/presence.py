@@ -51,7 +51,11 @@ def hear(page: str, story: Story, person, *, writes: bool, at: datetime) -> Pres
     """
     own = _find(page, story, person)
     if own is None:
-        return enter(page, story, person, writes=writes, at=at)
+        with transaction.atomic():
+            lock(story)
+            own = _find(page, story, person)  # Its first two words may come at once.
+            if own is None:
+                return enter(page, story, person, writes=writes, at=at)
     is_first = writes and not own.is_editing and not own.taken_over_by_id
     if is_first or at - own.seen_at > HEARD_EVERY:
         with transaction.atomic():

@@ -3,12 +3,13 @@
 Nothing here touches the network.
 """
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
@@ -79,9 +80,9 @@ def _required(story, at) -> Iterator[Problem]:
         yield missing("embargo", "", f"The story is under embargo until {until:%Y-%m-%d %H:%M %Z}.")
     if story.lead_image_id and not story.lead_credit:
         yield missing("credit", "lead_credit", "Give the lead image a credit: whose picture is it?")
-    for address in _closed_addresses(story):
-        message = f"Readers can't open {address}: change or remove the link."
-        yield missing("address", "body", message, f"link {address}")
+    for field, address in _closed_addresses(story):
+        message = f"Readers can't open {address}: change or remove the {FIELDS_OF_ADDRESSES[field]}."
+        yield missing("address", field, message, f"link {address}" if field == "body" else "")
     for number, figure, known in _figures(story):
         if not known:
             message = f"Picture {number} in the text is not in the library: insert it again."
@@ -102,22 +103,32 @@ def _figures(story) -> list[tuple[int, html.Figure, Image | None]]:
     return [(number, figure, known.get(figure.key)) for number, figure in enumerate(figures, start=1)]
 
 
-def _closed_addresses(story) -> Iterator[str]:
-    """Links that only staff could follow."""
+FIELDS_OF_ADDRESSES = {"body": "link", "video_url": "video address", "original_url": "original address"}
+"""{where readers get addresses from: what one is called there}"""
+
+
+def _closed_addresses(story) -> Iterator[tuple[str, str]]:
+    """The addresses that only staff could follow, each with its field."""
     closed = (reverse("admin:index"), "/preview/")
-    for address, path in _own_links(story):
-        if f"{path}/".startswith(closed):
-            yield address
+    for field in FIELDS_OF_ADDRESSES:
+        addresses = html.links(story.body) if field == "body" else [getattr(story, field)]
+        for address, path in _own(addresses):
+            if f"{path}/".startswith(closed):
+                yield field, address
 
 
-def _own_links(story) -> Iterator[tuple[str, str]]:
-    """The links to this site: as they are written, and their path."""
+def _own(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Those that lead to this site: as they are written, and their path."""
     site = urlsplit(settings.SITE_URL).hostname
-    for address in html.links(story.body):
-        # As a browser reads it: backslashes are slashes, and dots are followed.
-        parts = urlsplit(urljoin(f"{settings.SITE_URL}/", address.replace("\\", "/")))
-        if parts.scheme in ("http", "https") and parts.hostname == site:
-            yield address, parts.path
+    for address in filter(None, addresses):
+        # As a browser reads it: backslashes are slashes, and dots are followed, even encoded ones.
+        read = _ENCODED_DOT.sub(".", address.replace("\\", "/"))
+        parts = urlsplit(urljoin(f"{settings.SITE_URL}/", read))
+        if parts.scheme in ("http", "https") and unquote(parts.hostname or "") == site:
+            yield address, unquote(parts.path)
+
+
+_ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
 
 
 # Overridable in one click.
@@ -192,7 +203,7 @@ def _heading_advice(story):
 
 
 def _dead_links(story, at):
-    for address, path in _own_links(story):
+    for address, path in _own(html.links(story.body)):
         if not _leads_somewhere(path, at):
             yield "dead-link", "body", f"Nothing is at {address} on this site now.", f"link {address}"
 

@@ -96,6 +96,7 @@ def _refused_page(request, story, form, asked, refused):
             "opened": "",
             "newer": live,
             "changes": difference.between(difference.Side.of(live), form.side),
+            "sides": ["What readers have", "Yours"],
         }
     return _page(request, story, form, asked, **told)
 

@@ -17,8 +17,11 @@ from articles import workflow
 from articles.act_form import SECOND_TIME, LocalTimeField, moment
 from articles.fields import LineFormField
 from articles.forms import OrderedChoiceField
-from articles.front import boards
+from articles.front import MOST, boards, open_tasks
 from articles.models import Article, Author, Category, Duty, Story, Task
+
+PAGE_SIZE = 50
+"""How many tasks stand on a page of all of them."""
 
 
 class FlashForm(forms.Form):
@@ -83,12 +86,16 @@ def page(request) -> dict:
     """What the front page shows this person, as the context of its template."""
     may_publish = request.user.has_perm("articles.publish_story")
     return {
-        **boards(request.user, timezone.now()),
+        **_boards(request.user),
         "flash_form": FlashForm(auto_id="flash_%s") if _may_flash(request.user) else None,
         "hold_form": HoldForm(auto_id="hold_%s") if may_publish else None,
         "duty_form": DutyForm(auto_id="duty_%s") if may_publish else None,
         "flashed": _flashed(request.GET.get("flash", "")),
     }
+
+
+def _boards(user):
+    return {**boards(user, timezone.now()), "most": MOST}
 
 
 def _may_flash(user):
@@ -105,7 +112,20 @@ def _flashed(story_id):
 
 def fresh_boards(request):
     """The part of the front page that changes by itself."""
-    return TemplateResponse(request, "admin/desk/_boards.html", boards(request.user, timezone.now()))
+    return TemplateResponse(request, "admin/desk/_boards.html", _boards(request.user))
+
+
+def tasks(request):
+    """Everything that is left to do, page by page."""
+    before = request.GET.get("before", "")[:18]
+    shown = list(open_tasks(request.user, int(before) if before.isdecimal() else None)[: PAGE_SIZE + 1])
+    context = {
+        **admin.site.each_context(request),
+        "title": "Left to do",
+        "tasks": shown[:PAGE_SIZE],
+        "older": shown[PAGE_SIZE - 1].pk if len(shown) > PAGE_SIZE else None,
+    }
+    return TemplateResponse(request, "admin/desk/tasks.html", context)
 
 
 @require_POST
@@ -130,7 +150,7 @@ def _again(request, status, **forms):
 
 
 def act(board):
-    """A POST that does one thing and comes back to a board with what was done, or why it was not."""
+    """A POST that does one thing and comes back to its page or board with what was done, or why not."""
 
     def decorate(view):
         @require_POST
@@ -142,6 +162,8 @@ def act(board):
                 raise
             except workflow.Refused as refused:
                 messages.error(request, str(refused))
+            if request.POST.get("from") == "tasks":
+                return redirect("admin:tasks")
             return redirect(f"{reverse('admin:index')}#{board}")
 
         return answer
@@ -211,6 +233,7 @@ ADDRESSES = [
     ("flash", "flash/", flash),
     ("hold", "hold/", hold),
     ("release", "release/<int:story_id>/", release),
+    ("tasks", "tasks/", tasks),
     ("finish_task", "tasks/<int:task_id>/done/", finish),
     ("put_on_duty", "duty/", put_on_duty),
     ("end_duty", "duty/<int:duty_id>/end/", end_duty),

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from django.urls import path
 
 from articles import images, picker
+from articles.admin.recording import put_changes_on_record
 from articles.models import Image, Story
 
 WORDS = ["caption", "credit", "alt_text", "creator", "rights", "rights_expire_on"]
@@ -71,9 +72,18 @@ class ImageAdmin(admin.ModelAdmin):
 
     def save_form(self, request, form, change):
         """The stored picture, with the words that were typed over its own."""
+        typed = super().save_form(request, form, change)
         if change:
-            return super().save_form(request, form, change)
+            return typed
         image = form.cleaned_data["picture"]
-        for name in UploadForm.Meta.fields:
-            setattr(image, name, form.cleaned_data[name] or getattr(image, name))
+        # A picture that the library had already may be another's, whose words stay.
+        if self.has_change_permission(request, image):
+            for name in UploadForm.Meta.fields:
+                setattr(image, name, getattr(typed, name) or getattr(image, name))
         return image
+
+    def save_model(self, request, image, form, change):
+        """Store the picture's words, and put on the audit list how they differ from those that it had."""
+        before = Image.objects.get(pk=image.pk)
+        super().save_model(request, image, form, change)
+        put_changes_on_record("image_changed", before, image, by=request.user)

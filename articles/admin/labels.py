@@ -1,6 +1,8 @@
 from django.contrib import admin
 
+from articles.admin.recording import put_changes_on_record
 from articles.models import Author, Category
+from articles.workflow import put_on_record
 
 
 class LabelAdmin(admin.ModelAdmin):
@@ -11,6 +13,15 @@ class LabelAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def save_model(self, request, label, form, change):
+        """Store the label, and put on the audit list that it is new, or how it differs."""
+        before = self.model.objects.get(pk=label.pk) if change else None
+        super().save_model(request, label, form, change)
+        if change:
+            put_changes_on_record(f"{self.opts.model_name}_changed", before, label, by=request.user)
+        else:
+            put_on_record(f"{self.opts.model_name}_added", by=request.user, detail=str(label))
 
 
 @admin.register(Category)

@@ -83,8 +83,10 @@ class StoryAdmin(admin.ModelAdmin):
         form = self._form(request, story, *([request.POST, request.FILES] if has_words else []))
         asked = ActForm(request.POST, story=story)
         saves = has_words and act != "discard"
-        if (saves and not form.is_valid()) or asked.hinders(act):
+        if asked.hinders(act):
             return self._page(request, story, form, asked, opened=act)
+        if saves and not form.is_valid():
+            return self._invalid_page(request, act, story, form, asked)
         try:
             with transaction.atomic():
                 written, said = self._save(request, story, form) if saves else (story, "")
@@ -95,6 +97,9 @@ class StoryAdmin(admin.ModelAdmin):
             return self._stale_page(request, story, form, asked, stale)
         except workflow.Refused as refused:
             status = 403 if isinstance(refused, workflow.Forbidden) else 409
+            # Where this person may do the act, it was the save that was refused.
+            if story.pk and act in ON_READERS and workflow.may(act, story, request.user):
+                self._perform_all_the_same(request, act, story, asked)
             story = find_story(request.user, story.pk) if story.pk else story
             return self._page(request, story, form, asked, refusal=str(refused), status=status)
         if refused:
@@ -126,12 +131,19 @@ class StoryAdmin(admin.ModelAdmin):
             return refused, f"Your words are saved. {refused}" if said else str(refused)
 
     def _perform_all_the_same(self, request, act, story, asked):
-        """Do an act that needs none of the typed words, though somebody saved the story meanwhile."""
+        """Do an act that needs none of the typed words, though they can't be saved."""
         try:
             with transaction.atomic():
                 messages.success(request, perform(act, story, asked, by=request.user))
         except workflow.Refused as refused:
             messages.error(request, str(refused))
+
+    def _invalid_page(self, request, act, story, form, asked):
+        """What was typed, with what is wrong with it."""
+        if not story.pk or act not in ON_READERS:
+            return self._page(request, story, form, asked, opened=act)
+        self._perform_all_the_same(request, act, story, asked)
+        return self._page(request, find_story(request.user, story.pk), form, asked, status=409)
 
     def _stale_page(self, request, story, form, asked, stale):
         """Both versions: the typed one in the form, ready to be saved over the other once it is merged."""
@@ -151,6 +163,7 @@ class StoryAdmin(admin.ModelAdmin):
             stale=stale,
             stood_on=stood_on,
             changes=changes,
+            sides=[f"{stale.saved_by}’s version", "Yours"],
             merged=proposal(story, typed, stood_on),
             status=409,
         )

@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.signals import pre_delete, pre_save
+from django.dispatch import receiver
 
 from articles.models.story import Story
 
@@ -41,3 +43,14 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.act} by {self.by_name}"
+
+
+@receiver(pre_save, sender=AuditEntry)
+def _refuse_a_change(instance, **kwargs):
+    if instance.pk is not None and AuditEntry.objects.filter(pk=instance.pk).exists():
+        raise TypeError("The record is append-only: its rows are never changed.")
+
+
+@receiver(pre_delete, sender=AuditEntry)
+def _refuse_a_deletion(**kwargs):
+    raise TypeError("The record is append-only: its rows are never deleted.")

@@ -1,4 +1,4 @@
-// The desk's front page: keys, the flash, times in the viewer's zone, and boards that stay fresh in place.
+// The desk's front page: keys, the flash, and boards that stay fresh in place.
 "use strict";
 
 const EVERY = 30_000; // milliseconds between two looks at what is new
@@ -48,20 +48,6 @@ document.querySelector("[data-flash]")?.addEventListener("keydown", (event) => {
   }
 });
 
-// Times in the zone of whoever looks, where it is not the newsroom's.
-
-function addViewerTimes(place) {
-  place.querySelectorAll("time[data-viewer-time]").forEach((time) => {
-    const moment = new Date(time.dateTime);
-    const [, sign, hours, minutes] = time.dateTime.match(/([+-])(\d\d):(\d\d)$/);
-    const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
-    if (offset === -moment.getTimezoneOffset()) return;
-    const own = moment.toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" });
-    const beside = Object.assign(document.createElement("span"), { className: "viewer-time", textContent: `${own} for you` });
-    time.append(" ", beside);
-  });
-}
-
 // Fresh boards: only what differs is replaced, and the focus stays where it was.
 
 // A link or button is known again by where it leads.
@@ -103,6 +89,5 @@ async function refresh() {
   }
 }
 
-addViewerTimes(boards);
 setInterval(() => document.hidden || refresh(), EVERY);
 document.addEventListener("visibilitychange", () => document.hidden || refresh());

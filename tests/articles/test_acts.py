@@ -398,6 +398,58 @@ def test_a_story_is_withdrawn_though_a_colleague_saved_meanwhile_and_what_was_ty
     assert (Story.objects.get().headline, Story.objects.get().status) == ("Saved meanwhile", "withdrawn")
 
 
+@pytest.mark.parametrize(
+    ("act", "asked", "said"),
+    [
+        ("withdraw", {}, "Withdrawn: its address now shows the notice."),
+        ("take_down", {"take_down_reason": "A court order.", "is_take_down_meant": "on"}, "Taken down:"),
+        ("back", {}, "Readers have the version before again."),
+    ],
+)
+@pytest.mark.parametrize("headline", ["", "x" * 300])
+def test_what_readers_must_lose_they_lose_though_the_typed_words_do_not_fit(
+    desk, administrator, clock, act, asked, said, headline
+):
+    story = factories.published(administrator, headline="Bridge closes")
+    clock.shift(HOUR)
+    workflow.save(story, by=administrator, version=1, words={"headline": "Bridge reopens"})
+    workflow.publish(story, by=administrator, kind="update")
+    clock.shift(HOUR)
+    typed = {"headline": headline, "slugline": "", "dek": "Typed and not saved"}
+    answer = send(desk(administrator), page_of(story), act, **typed, **asked)
+    live = Article.objects.published(timezone.now()).filter(story=story)
+    assert [article.headline for article in live] == (["Bridge closes"] if act == "back" else [])
+    assert said in text_of(answer, ".//ul[@class='messagelist']")
+    assert refusal(answer).startswith("Not saved yet. Please look at: Headline")
+    assert {name: form_of(answer)[name] for name in typed} == typed
+    assert Story.objects.get().headline == "Bridge reopens"
+
+
+def test_a_refused_withdrawal_tells_why_beside_what_is_wrong_with_the_words(editors_desk, editor):
+    story = factories.published(editor)
+    answer = send(editors_desk, page_of(story), "withdraw", headline="", slugline="", notice="")
+    assert "Write a notice to readers" in text_of(answer, ".//ul[@class='messagelist']")
+    assert live_of(story)
+
+
+def test_a_journalist_on_duty_withdraws_from_a_page_whose_words_went_to_an_editor_meanwhile(
+    desk, editor, journalist, clock
+):
+    story = factories.story(journalist)
+    workflow.publish(story, by=editor, kind="first")
+    clock.shift(HOUR)
+    workflow.save(story, by=journalist, version=1, words={"headline": "Bridge reopens"})
+    workflow.put_on_duty(journalist, by=editor, until=NOON + 5 * HOUR)
+    client = desk(journalist)
+    opened = form_of(client.get(page_of(story)))
+    workflow.submit(story, by=editor)
+    answer = client.post(page_of(story), {**opened, "headline": "Typed", "_act": "withdraw"})
+    assert "Withdrawn" in text_of(answer, ".//ul[@class='messagelist']")
+    assert "only an editor can change it now" in refusal(answer)
+    assert (answer.status_code, form_of(answer)["headline"]) == (403, "Typed")
+    assert not Article.objects.published(timezone.now()).exists()
+
+
 def test_a_crafted_withdrawal_over_newer_words_is_refused_with_what_was_typed(desk, editor, journalist):
     story = factories.story(journalist)
     workflow.publish(story, by=editor, kind="first")

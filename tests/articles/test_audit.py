@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models, transaction
 from django.utils import timezone
 
 from articles import workflow
 from articles.admin.audit import ACTS, PAGE_SIZE
-from articles.models import AuditEntry, PublicNote, Revision, Story
+from articles.models import AuditEntry, Author, Category, Image, PublicNote, Revision, Story
 from tests import factories
 
 ROOT = Path(__file__).parents[2]
@@ -105,10 +107,15 @@ def people_acts():
     }
 
 
+def library_acts():
+    """What is done to pictures and labels, each in a test below."""
+    return {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
+
+
 def test_every_act_is_on_the_list_with_who_when_and_on_what(clock, journalist, editor, administrator, desk):
     every_act(journalist, editor, administrator, clock)
     done = set(AuditEntry.objects.values_list("act", flat=True))
-    assert done == set(ACTS) - people_acts()
+    assert done == set(ACTS) - people_acts() - library_acts()
     shown = {row["act"]: row for row in rows(desk(administrator))}
     assert set(shown) - {"sign_in"} == done
     assert shown["send_back"] | {"story_id": ""} == {
@@ -122,6 +129,68 @@ def test_every_act_is_on_the_list_with_who_when_and_on_what(clock, journalist, e
     }
     assert shown["override"]["detail"]
     assert str(journalist) in shown["duty"]["detail"]
+
+
+def test_a_picture_is_on_the_list_when_it_comes_and_with_each_word_that_changes(
+    journalist, editor, administrator, desk
+):
+    typed = {"caption": "The bridge.", "credit": "Ann Grey", "alt_text": ""}
+    upload = {"picture": factories.picture_file("bridge.png"), **typed}
+    assert desk(journalist).post("/admin/articles/image/add/", upload).status_code == 302
+    picture = Image.objects.get()
+    changed = {**typed, "caption": "The old bridge.", "rights_expire_on": "2027-01-02"}
+    page = f"/admin/articles/image/{picture.pk}/change/"
+    for _ in range(2):
+        assert desk(editor).post(page, changed).status_code == 302
+    assert [
+        (row["by"], row["act"], row["detail"]) for row in rows(desk(administrator)) if "image" in row["act"]
+    ] == [
+        (
+            str(editor),
+            "image_changed",
+            "The bridge., caption: The bridge. → The old bridge.; rights expire on: none → 2027-01-02",
+        ),
+        (
+            str(journalist),
+            "image_changed",
+            "bridge.png, caption: none → The bridge.; credit: none → Ann Grey",
+        ),
+        (str(journalist), "image_added", "bridge.png"),
+    ]
+
+
+def test_sending_anothers_picture_again_changes_none_of_its_words(journalist, editor, desk):
+    content = factories.picture_file("bridge.png").read()
+    for person, caption in ((editor, "The bridge."), (journalist, "Mine now.")):
+        upload = {"picture": SimpleUploadedFile("bridge.png", content), "caption": caption}
+        assert desk(person).post("/admin/articles/image/add/", upload).status_code == 302
+    assert Image.objects.get().caption == "The bridge."
+
+
+def test_a_picture_sent_from_the_writing_page_is_on_the_list_once(journalist, administrator, desk):
+    content = factories.picture_file("bridge.png").read()
+    for _ in range(2):
+        upload = {"file": SimpleUploadedFile("bridge.png", content)}
+        assert desk(journalist).post("/admin/articles/image/upload/", upload).status_code == 201
+    assert [row["detail"] for row in rows(desk(administrator), "?act=image_added")] == ["bridge.png"]
+
+
+@pytest.mark.parametrize("kind", ["category", "author"])
+def test_a_label_is_on_the_list_when_it_is_made_and_changed(kind, editor, journalist, administrator, desk):
+    address = f"/admin/articles/{kind}/"
+    more = {"user": journalist.pk, "role": "Reporter"} if kind == "author" else {"description": "Roads."}
+    told = f"user: none → {journalist}" if kind == "author" else "description: none → Roads."
+    client = desk(editor)
+    assert client.post(f"{address}add/", {"name": "Trafic", "slug": "traffic"}).status_code == 302
+    pk = (Category if kind == "category" else Author).objects.get().pk
+    changed = {"name": "Traffic", "slug": "traffic", "is_default": "on", **more}
+    assert client.post(f"{address}{pk}/change/", changed).status_code == 302
+    changing, adding = [row for row in rows(desk(administrator)) if kind in row["act"]]
+    assert (adding["by"], adding["act"], adding["detail"]) == (str(editor), f"{kind}_added", "Trafic")
+    assert (changing["by"], changing["act"]) == (str(editor), f"{kind}_changed")
+    for difference in ("Trafic, name: Trafic → Traffic", "given to flashes: no → yes", told):
+        assert difference in changing["detail"]
+    assert "slug" not in changing["detail"]
 
 
 def test_every_act_of_a_revision_has_its_words():
@@ -168,6 +237,12 @@ def test_entries_can_be_neither_changed_nor_deleted(db):
     for change in (lambda rows: rows.update(act="none"), lambda rows: rows.delete()):
         with pytest.raises(TypeError):
             change(AuditEntry.objects.all())
+    kept = AuditEntry.objects.get()
+    again = AuditEntry(pk=kept.pk, at=NOON, act="none")
+    kept.act = "none"
+    for change in (kept.save, kept.delete, again.save, models.QuerySet(AuditEntry).delete):
+        with pytest.raises(TypeError), transaction.atomic():
+            change()
     assert AuditEntry.objects.get().act == "save"
 
 

@@ -158,6 +158,7 @@ def test_a_second_save_of_one_version_is_refused_with_both_texts_and_nothing_los
     answer = client.post(page_of(story), {**opened, **typed})
     assert answer.status_code == 409
     assert "Edda Frost saved this story at" in problems(answer)
+    assert "Edda Frost’s versionBridge closes at ten YoursBridge closes at one" in problems(answer)
     assert "12:07" in problems(answer)
     assert "ten" in text_of(answer, ".//div[@class='refusal']//del")
     assert "one" in text_of(answer, ".//div[@class='refusal']//ins")

@@ -1,10 +1,12 @@
 """Who has a story open, as its pages ask and tell."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles import presence, workflow
@@ -163,3 +165,26 @@ def test_pages_of_long_ago_are_forgotten(ask, clock, journalist):
     clock.shift(presence.KEPT + SECOND)
     ask(journalist, B)
     assert [each.page for each in Presence.objects.all()] == [B]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_words_of_a_page_may_come_at_once(story, journalist):
+    start, answers = threading.Barrier(6), []
+
+    def say(client, does):
+        start.wait()
+        sent = {"does": does, "page": A, "person": journalist.pk}
+        answers.append(client.post(f"/admin/articles/story/{story.pk}/presence/", sent))
+        connection.close()
+
+    threads = []
+    for does in ["here", "write"] * 3:
+        client = Client(raise_request_exception=False)
+        client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
+        threads.append(threading.Thread(target=say, args=(client, does)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [200] * 6
+    assert Presence.objects.get().is_editing

@@ -124,6 +124,7 @@ def test_never_a_picture_that_the_library_does_not_have(story):
         ),
         *("http://testserver/admin/", "https://TestServer/admin/x/", "//testserver/admin/", "\\admin\\"),
         *("http://testserver:80/admin/", "http://someone@testserver/admin/", "/\\testserver/admin/"),
+        *("/%61dmin/", "/%70review/token/", "/x/%2e%2E/admin/", "http://%74estserver/admin/"),
     ],
 )
 def test_never_a_link_that_only_staff_can_follow(story, address):
@@ -131,14 +132,22 @@ def test_never_a_link_that_only_staff_can_follow(story, address):
     assert_never_published(story, "body")
 
 
+@pytest.mark.parametrize("field", ["video_url", "original_url"])
+@pytest.mark.parametrize("path", ["admin/", "%70review/token/"])
+def test_never_an_address_beside_the_words_that_only_staff_can_open(settings, story, field, path):
+    settings.SITE_URL = "https://courier.example"
+    change(story, **{field: f"https://courier.example/{path}"})
+    assert_never_published(story, field)
+    change(story, **{field: "https://courier.example/video/"})
+    assert_published(story)
+
+
 @pytest.mark.parametrize(
     "address",
-    ["https://other.example/admin/", "mailto:admin@a.example", "/", "/2026/11/24/harbour/"],
+    ["https://other.example/admin/", "mailto:admin@a.example", "/", "/2026/11/24/h%C3%A4fen/"],
 )
 def test_links_that_readers_can_follow_are_no_obstacle(story, address):
-    factories.published(
-        story.owner, slug="harbour", headline="Ferry strike ends after talks at the town hall"
-    )
+    factories.published(story.owner, slug="häfen", headline="Ferry strike ends after talks at the town hall")
     change(story, body=f'<p>See <a href="{address}">this</a>.</p>')
     assert found(story) == []
 

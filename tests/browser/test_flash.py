@@ -134,3 +134,26 @@ def test_a_viewer_elsewhere_sees_times_in_their_own_zone_too(newsroom, sign_in):
     scheduled = page.get_by_role("region", name="Scheduled").locator("time")
     expect(scheduled).to_have_text(re.compile(f"^{set_for:%H:%M} .*for you$"))
     expect(scheduled).to_contain_text(set_for.astimezone(ZoneInfo("Asia/Tokyo")).strftime("%-I:00"))
+
+
+def test_a_set_time_and_an_embargo_are_told_in_both_zones_wherever_they_stand(newsroom, sign_in):
+    editor = User.objects.get(username="editor")
+    at = timezone.localtime().replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)
+    scheduled, embargoed = factories.story(editor), factories.story(editor)
+    workflow.publish(scheduled, by=editor, kind="first", at=at)
+    workflow.embargo(embargoed, by=editor, until=at)
+    page = sign_in("editor", timezone_id="Asia/Tokyo")
+    both = re.compile(rf"{at:%H:%M %Z} .*0?{at.astimezone(ZoneInfo('Asia/Tokyo')):%-I}:00 .M for you")
+
+    def write(story):
+        page.goto(f"{newsroom}/admin/articles/story/{story.pk}/change/")
+
+    write(scheduled)
+    expect(page.locator(".state-time")).to_have_text(both)
+    expect(page.get_by_role("region", name="What lies ahead")).to_contain_text(both)
+    write(embargoed)
+    expect(page.get_by_role("note")).to_contain_text(both)
+    expect(page.get_by_role("region", name="Embargo", exact=True)).to_contain_text(both)
+    page.goto(f"{newsroom}/admin/articles/story/")
+    for story in (scheduled, embargoed):
+        expect(page.get_by_role("row").filter(has_text=story.headline)).to_contain_text(both)

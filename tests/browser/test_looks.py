@@ -1,0 +1,135 @@
+"""The desk's dialogs and lesser pages for everyone: nothing that axe finds, on a phone and a wide window."""
+
+import pytest
+from playwright.sync_api import expect
+
+from articles import workflow
+from articles.models import Article
+from tests import factories
+from tests.browser.steps import body_of, faults, headline_of, on_desk, page_of, person, typed
+
+pytestmark = pytest.mark.once
+WIDTHS = (390, 1280)
+
+
+def found_in(page, *buttons):
+    """What axe finds in the dialogs that these buttons open, one after the other."""
+    found = []
+    for name in buttons:
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        found += faults(page, name, WIDTHS)
+        page.keyboard.press("Escape")
+    return found
+
+
+def test_axe_finds_nothing_in_the_dialogs_of_the_front_page_and_the_list(newsroom, sign_in):
+    factories.category("News", is_default=True)
+    factories.author("News desk", is_default=True)
+    factories.story(person("journalist"))
+    factories.published(person("editor"), categories=[])
+    page = sign_in("editor")
+    found = found_in(page, "Flash", "Hold the schedule", "Put on duty", "Keys")
+    page.goto(f"{newsroom}/admin/articles/story/")
+    found += found_in(page, "Publish…", "Assign to…")
+    page.goto(f"{newsroom}/admin/tasks/")
+    assert found + faults(page, "tasks", WIDTHS) == []
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_axe_finds_nothing_where_two_have_saved(newsroom, sign_in, is_merged):
+    lead = {"lead_image": factories.image(person("editor")), "lead_credit": "Ann Grey"}
+    story = factories.story(person("journalist"), headline="Bridge closes", **lead)
+    page = sign_in("journalist")
+    page.goto(newsroom + page_of(story))
+    expect(body_of(page)).to_be_visible()
+    theirs = {"dek": "For a week."} if is_merged else {"headline": "Bridge shut", "lead_image": None}
+    workflow.save(story, by=person("editor"), version=1, words=theirs)
+    headline_of(page).fill("Bridge closes on Monday")
+    found = []
+    page.get_by_role("button", name="Save", exact=True).click()
+    refusal = page.get_by_role("alert").filter(has_text="Not saved: Editor")
+    expect(refusal).to_be_visible()
+    expect(refusal.get_by_role("button", name="Use the merged words")).to_have_count(int(is_merged))
+    found += faults(page, "stale")
+    page.complaints.clear()
+    assert found == []
+
+
+def test_axe_finds_nothing_where_autosave_meets_another_version(newsroom, sign_in):
+    story = factories.story(person("journalist"), headline="Bridge closes")
+    page = sign_in("journalist")
+    page.goto(newsroom + page_of(story))
+    expect(body_of(page)).to_be_visible()
+    workflow.save(story, by=person("editor"), version=1, words={"headline": "Bridge shut"})
+    headline_of(page).fill("Bridge closes on Monday")
+    expect(page.locator("[data-keeping-why]")).to_contain_text("saved this story", timeout=20_000)
+    found = faults(page, "conflict", WIDTHS)
+    page.complaints.clear()
+    assert found == []
+
+
+def test_axe_finds_nothing_where_a_fix_meets_another_version(newsroom, sign_in):
+    story = factories.published(person("editor"), headline="Bridge closes")
+    page = sign_in("editor")
+    page.goto(f"{newsroom}/admin/articles/story/{story.pk}/fix/")
+    expect(body_of(page)).to_be_visible()
+    workflow.fix(
+        story,
+        by=person("editor"),
+        article=Article.objects.get(),
+        words={"headline": "Bridge shut"},
+        kind="minor",
+    )
+    headline_of(page).fill("Bridge closes on Monday")
+    page.get_by_role("button", name="Publish the fix").click()
+    page.get_by_role("dialog").get_by_role("button", name="Publish the fix").click()
+    expect(page.get_by_role("alert").filter(has_text="Not published: readers have")).to_be_visible()
+    found = faults(page, "newer", WIDTHS)
+    page.complaints.clear()
+    assert found == []
+
+
+def test_axe_finds_nothing_where_someone_else_writes_and_where_changes_are_discarded(newsroom, sign_in):
+    story = factories.published(person("editor"))
+    workflow.save(story, by=person("editor"), version=1, words={"headline": "Bridge closes"})
+    first = sign_in("editor")
+    first.goto(newsroom + page_of(story))
+    expect(body_of(first)).to_be_visible()
+    found = found_in(first, "Discard changes")
+    typed(first, "bridge", "Slugline")
+    on_desk(first)
+    second = sign_in("journalist")
+    workflow.assign(story, by=person("editor"), to=person("journalist"))
+    second.goto(newsroom + page_of(story))
+    expect(second.get_by_text("Editor is writing in this story")).to_be_visible()
+    assert found + faults(second, "held", WIDTHS) == []
+
+
+def test_axe_finds_nothing_on_the_pages_of_pictures(newsroom, sign_in):
+    picture = factories.image(person("editor"), size=(960, 640))
+    factories.story(person("editor"), lead_image=picture)
+    page = sign_in("editor")
+    found = []
+    for place in ("image/", f"image/{picture.pk}/change/", "image/?q=nothing"):
+        page.goto(f"{newsroom}/admin/articles/{place}")
+        found += faults(page, place, WIDTHS)
+    assert found == []
+
+
+def test_axe_finds_nothing_where_an_administrator_works(newsroom, sign_in):
+    person("editor").groups.add(factories.Group.objects.get(name="administrator"))
+    page = sign_in("editor")
+    someone = person("journalist").pk
+    found = []
+    for place in (
+        "newsroom/user/",
+        "newsroom/user/add/",
+        f"newsroom/user/{someone}/change/",
+        f"newsroom/user/{someone}/password/",
+        "password_change/",
+        "articles/auditentry/",
+    ):
+        page.goto(f"{newsroom}/admin/{place}")
+        found += faults(page, place, WIDTHS)
+    assert found == []
