@@ -23,7 +23,14 @@ from PIL import ExifTags, ImageCms, ImageOps, IptcImagePlugin, UnidentifiedImage
 from PIL import Image as Pillow
 
 from articles.models import Image
-from articles.renditions import SOCIAL_WIDTH, rendition_path, rendition_widths, scaled_height, social_path
+from articles.renditions import (
+    SOCIAL_WIDTH,
+    public_files,
+    rendition_path,
+    rendition_widths,
+    scaled_height,
+    social_path,
+)
 
 MOST_BYTES = 40 * 1024 * 1024
 MOST_PIXELS = 60_000_000
@@ -76,6 +83,23 @@ def store(upload: BinaryIO, *, by) -> Image:
         with transaction.atomic():
             image.save(force_insert=True)
     return image
+
+
+def erase(image: Image) -> None:
+    """Delete all that readers can get of a picture; its original stays."""
+    for name in public_files(image.key, image.width):
+        default_storage.delete(name)
+
+
+def render_missing(image: Image) -> None:
+    """Make those of a picture's public files that are not there anew from its original."""
+    missing = [name for name in public_files(image.key, image.width) if not default_storage.exists(name)]
+    if not missing:
+        return
+    with image.original.open() as original, _opened(original.read()) as picture:
+        renditions = dict(_renditions(image.key, _normalised(picture)))
+    for name in missing:
+        default_storage.save(name, ContentFile(renditions[name]))
 
 
 def _read(upload) -> bytes:
