@@ -6,4 +6,4 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self):
-        from articles import telling  # noqa: F401 - its receiver listens from here on
+        from articles import sealing, telling  # noqa: F401 - their receivers listen from here on

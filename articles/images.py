@@ -25,7 +25,14 @@ from PIL import Image as Pillow
 
 from articles.cleaning import one_line
 from articles.models import Image
-from articles.renditions import SOCIAL_WIDTH, rendition_path, rendition_widths, scaled_height, social_path
+from articles.renditions import (
+    SOCIAL_WIDTH,
+    public_files,
+    rendition_path,
+    rendition_widths,
+    scaled_height,
+    social_path,
+)
 from articles.workflow import put_on_record
 
 MOST_BYTES = 40 * 1024 * 1024
@@ -84,6 +91,23 @@ def store(upload: BinaryIO, *, by) -> Image:
 
 def _name_of(upload) -> str:
     return one_line((getattr(upload, "name", "") or "picture").replace("\\", "/").rsplit("/", 1)[-1])
+
+
+def erase(image: Image) -> None:
+    """Delete all that readers can get of a picture; its original stays."""
+    for name in public_files(image.key, image.width):
+        default_storage.delete(name)
+
+
+def render_missing(image: Image) -> None:
+    """Make those of a picture's public files that are not there anew from its original."""
+    missing = [name for name in public_files(image.key, image.width) if not default_storage.exists(name)]
+    if not missing:
+        return
+    with image.original.open() as original, _opened(original.read()) as picture:
+        renditions = dict(_renditions(image.key, _normalised(picture)))
+    for name in missing:
+        default_storage.save(name, ContentFile(renditions[name]))
 
 
 def _read(upload) -> bytes:

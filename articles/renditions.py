@@ -20,6 +20,11 @@ def social_path(key: str) -> str:
     return f"images/{key}/social.jpg"
 
 
+def public_files(key: str, width: int) -> list[str]:
+    """The storage names of all that readers can get of a picture of this width."""
+    return [*(rendition_path(key, size) for size in rendition_widths(width)), social_path(key)]
+
+
 def scaled_height(width: int, height: int, to_width: int) -> int:
     """The height, in pixels, of a picture scaled to a width."""
     return max(1, round(height * to_width / width))

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from django.core.files.storage import default_storage
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lead
 
-from articles import html
+from articles import html, renditions, sealing
 from articles.models import (
     Address,
     Article,
@@ -197,6 +198,14 @@ def taken_down_is_sealed(at):
         yield f"article {pk}"
 
 
+def sealed_pictures_are_gone(at):
+    """A picture that only stories that were taken down use has no public file."""
+    for image in sealing.sealed(Story.objects):
+        for name in renditions.public_files(image.key, image.width):
+            if default_storage.exists(name):
+                yield f"{name} (delete it)"
+
+
 def markup_is_clean(at):
     """Every stored body is clean."""
     for model in (Story, Revision, Article):
@@ -223,5 +232,6 @@ RULES: list[Rule] = [
     notes_open_versions,
     withdrawals_end_versions,
     taken_down_is_sealed,
+    sealed_pictures_are_gone,
     markup_is_clean,
 ]

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 
 from articles import html, workflow
 from articles.models import PublicNote
+from articles.renditions import public_files
 from tests import factories
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -33,7 +34,7 @@ WORDS = {
 OUTPUTS = {
     "articles:article": ["/2026/11/24/{slug}/"],
     "articles:history": ["/2026/11/24/{slug}/history/"],
-    "articles:preview": ["/preview/{key}/"],
+    "articles:preview": ["/preview/{token}/"],
     "feed:home": ["/", "/?before=x"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
@@ -51,7 +52,7 @@ OUTPUTS = {
     "feed:robots": ["/robots.txt"],
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
-    "image": ["/media/images/{key}x/640.webp"],
+    "image": ["/media/{file}"],
 }
 """{view name: addresses at which a reader may ask}."""
 
@@ -74,11 +75,15 @@ def test_every_output_of_the_site_is_walked():
 class Reader:
     """Asks every output for every telling word."""
 
-    def __init__(self, client, story, image):
-        self.client, self.image = client, image
+    def __init__(self, client, story, pictures):
+        self.client = client
         slug = story.addresses.get(is_current=True).slug
+        link = story.preview_links.first()
+        self.files = [f"/media/{name}" for image in pictures for name in public_files(image.key, image.width)]
+        addresses = [address for name, each in OUTPUTS.items() if name != "image" for address in each]
         self.addresses = [
-            address.format(slug=slug, key=image.key) for each in OUTPUTS.values() for address in each
+            *(address.format(slug=slug, token=link.token if link else "none") for address in addresses),
+            *self.files,
         ]
 
     def finds(self, *words):
@@ -90,8 +95,13 @@ class Reader:
     def text(self, address):
         answer = self.client.get(address)
         headers = "".join(f"{name}: {value}\n" for name, value in answer.items())
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        return headers + body.decode(errors="replace")
+        return headers + b"".join(answer).decode(errors="replace")
+
+    def picture_statuses(self):
+        """With which statuses the files of the pictures are answered."""
+        answers = [self.client.get(address) for address in self.files]
+        assert all(b"".join(answer) for answer in answers)
+        return {answer.status_code for answer in answers}
 
 
 @pytest.fixture
@@ -106,47 +116,62 @@ def labels(db):
 
 
 @pytest.fixture
-def image(editor):
-    return factories.image(editor)
+def pictures(editor):
+    """A lead image and one in the body, which no other story uses."""
+    return [factories.image(editor, size=(330, 20)) for _ in range(2)]
 
 
-def telling(image, **changed):
-    figure = html.figure(image.key, 64, 48, "Embargoedfigure", "Embargoedlegend", "Embargoedmaker")
-    return {**WORDS, "lead_image": image, "body": f"<p>Embargoedbody</p>{figure}", **changed}
+@pytest.fixture
+def keys(pictures):
+    """As telling as words: from its upload on a picture is served to whoever knows its random key."""
+    return [image.key for image in pictures]
+
+
+def telling(pictures, **changed):
+    lead, inner = pictures
+    figure = html.figure(
+        inner.key, inner.width, inner.height, "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"
+    )
+    return {**WORDS, "lead_image": lead, "body": f"<p>Embargoedbody</p>{figure}", **changed}
 
 
 ALL = [*WORDS.values(), "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"]
 
 
-def test_a_first_publication_is_nowhere_a_second_before_its_time(clock, client, editor, labels, image):
-    story = factories.story(editor, **telling(image), **labels)
+def test_a_first_publication_is_nowhere_a_second_before_its_time(
+    clock, client, editor, labels, pictures, keys
+):
+    story = factories.story(editor, **telling(pictures), **labels)
     workflow.embargo(story, by=editor, until=OPENS_AT)
     workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
-    reader = Reader(client, story, image)
+    reader = Reader(client, story, pictures)
     reader.addresses.remove("/2026/11/24/embargoedslug/")  # Asked for by that very word:
     reader.addresses.remove("/2026/11/24/embargoedslug/history/")  # a 404 page may say what it was asked.
     clock.move_to(OPENS_AT - SECOND)
-    assert reader.finds(*ALL, image.key, "mbargoed") == {}
+    assert reader.finds(*ALL, *keys, "mbargoed") == {}
     for address in ("/2026/11/24/embargoedslug/", "/2026/11/24/embargoedslug/history/"):
         answer = client.get(address)
         assert (answer.status_code, "Embargoedheadline" in answer.text) == (404, False)
     clock.move_to(OPENS_AT + SECOND)
     found = reader.finds(*ALL)
     assert {"/", "/category/company-news/", "/author/ada-bell/", "/rss.xml"} <= set(found[WORDS["headline"]])
-    assert "Embargoedbody" in client.get("/2026/11/24/embargoedslug/").text
+    page = client.get("/2026/11/24/embargoedslug/").text
+    assert [word for word in ("Embargoedbody", *keys) if word not in page] == []
 
 
-def test_a_scheduled_update_is_nowhere_a_second_before_its_time(clock, client, editor, labels, image):
+def test_a_scheduled_update_is_nowhere_a_second_before_its_time(
+    clock, client, editor, labels, pictures, keys
+):
     story = factories.published(editor, slug="bridge", **labels)
     clock.shift(SECOND)
-    words = telling(image)
+    words = telling(pictures)
     del words["slug"]
     workflow.save(story, by=editor, version=story.version, words=words)
     note = PublicNote(kind="correction", text="Embargoednote")
     workflow.publish(story, by=editor, kind="update", at=OPENS_AT, note="Embargoedline2", public_note=note)
-    reader = Reader(client, story, image)
+    reader = Reader(client, story, pictures)
     clock.move_to(OPENS_AT - SECOND)
-    assert reader.finds(*ALL, image.key, "mbargoed") == {}
+    assert reader.finds(*ALL, *keys, "mbargoed") == {}
     clock.move_to(OPENS_AT + SECOND)
     found = reader.finds(WORDS["headline"], "Embargoednote")
     assert {"/", "/corrections/", "/2026/11/24/bridge/history/"} <= {
@@ -155,34 +180,57 @@ def test_a_scheduled_update_is_nowhere_a_second_before_its_time(clock, client, e
     }
 
 
-def test_on_hold_it_never_comes(clock, client, editor, labels, image):
-    story = factories.story(editor, **telling(image, slug="bridge"), **labels)
+def test_on_hold_it_never_comes(clock, client, editor, labels, pictures, keys):
+    story = factories.story(editor, **telling(pictures, slug="bridge"), **labels)
     workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
     workflow.hold(by=editor)
     clock.move_to(OPENS_AT + timedelta(days=400))
-    assert Reader(client, story, image).finds(*ALL, image.key) == {}
+    assert Reader(client, story, pictures).finds(*ALL, *keys) == {}
 
 
-def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor, labels, image):
-    story = factories.published(editor, **telling(image, slug="bridge"), **labels)
+def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor, labels, pictures, keys):
+    story = factories.published(editor, **telling(pictures, slug="bridge"), **labels)
+    workflow.share(story, by=editor, hours=1)
+    reader = Reader(client, story, pictures)
+    assert {"Embargoedbody", "Embargoedfigure", *keys} <= set(reader.finds(*ALL, *keys))
     clock.shift(SECOND)
     workflow.note(story, by=editor, public_note=PublicNote(kind="clarification", text="Oldnote"))
     clock.shift(SECOND)
     workflow.withdraw(story, by=editor, notice="Noticewords")
     clock.shift(SECOND)
-    found = Reader(client, story, image).finds(*ALL, image.key, "Noticewords")
-    assert set(found) == {"Noticewords"}
+    assert set(reader.finds(*ALL, *keys, "Noticewords")) == {"Noticewords"}
 
 
-def test_after_a_take_down_no_word_is_left_at_all(clock, client, editor, administrator, labels, image):
-    story = factories.published(editor, **telling(image, slug="bridge"), **labels)
+@pytest.fixture
+def taken_down(clock, editor, administrator, labels, pictures, django_capture_on_commit_callbacks):
+    """A story with two addresses, notes, a notice and a preview link: all that a story can have."""
+    story = factories.published(editor, **telling(pictures, slug="bridge"), **labels)
+    workflow.share(story, by=editor, hours=1)
     clock.shift(SECOND)
     workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="Oldnote"))
     clock.shift(SECOND)
+    workflow.readdress(story, by=editor, slug="harbour-bridge")
+    clock.shift(SECOND)
     workflow.withdraw(story, by=editor, notice="Noticewords")
     clock.shift(SECOND)
-    workflow.take_down(story, by=administrator, reason="A court.")
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.take_down(story, by=administrator, reason="A court.")
     clock.shift(SECOND)
-    reader = Reader(client, story, image)
-    assert reader.finds(*ALL, image.key, "Noticewords", "Oldnote", "A court") == {}
-    assert {client.get(f"/2026/11/24/bridge/{page}").status_code for page in ("", "history/")} == {410}
+    return story
+
+
+def test_after_a_take_down_no_word_is_left_at_all(client, taken_down, pictures, keys):
+    reader = Reader(client, taken_down, pictures)
+    assert reader.finds(*ALL, *keys, "Noticewords", "Oldnote", "A court") == {}
+
+
+def test_after_a_take_down_its_pictures_are_gone(client, taken_down, pictures):
+    assert Reader(client, taken_down, pictures).picture_statuses() == {404}
+
+
+@pytest.mark.parametrize("slug", ["bridge", "harbour-bridge"])
+@pytest.mark.parametrize("page", ["", "history/"])
+def test_after_a_take_down_the_old_address_and_the_new_answer_a_bare_410(client, taken_down, slug, page):
+    answer = client.get(f"/2026/11/24/{slug}/{page}")
+    assert (answer.status_code, answer.has_header("Location")) == (410, False)
+    assert "mbargoed" not in answer.text

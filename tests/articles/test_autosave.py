@@ -145,6 +145,43 @@ def test_who_may_not_save_is_told_why(keep, story, journalist, client):
     assert client.get(address).status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("owner", 200),
+        ("named editor", 200),
+        ("administrator", 200),
+        ("named journalist", 403),
+        ("editor", 404),
+        ("journalist", 404),
+        ("assigned before", 404),
+        ("on duty", 404),
+    ],
+)
+def test_a_restricted_story_is_kept_for_those_alone_who_may_write_it(
+    client, clock, story, journalist, who, status
+):
+    role = next(role for role in ("administrator", "editor", "journalist") if role in f"{who} journalist")
+    person = journalist if who == "owner" else factories.person(role)
+    chief = factories.person("editor")
+    if who == "assigned before":
+        workflow.assign(story, by=chief, to=person)
+    if who == "on duty":
+        workflow.put_on_duty(person, by=chief, until=NOON + timedelta(hours=8))
+    named = {person} if who.startswith("named") else {factories.person("journalist")}
+    workflow.restrict(story, by=journalist, people=named)
+    before = [*Story.objects.values(), *Revision.objects.values()]
+    clock.shift(timedelta(minutes=1))
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    sent = {"page": PAGE, "person": person.pk, "version": 1, "headline": "Other"}
+    answer = client.post(f"/admin/articles/story/{story.pk}/autosave/", sent)
+    is_kept = Story.objects.get().headline == "Other"
+    assert (answer.status_code, is_kept) == (status, status == 200)
+    if status != 200:
+        assert "Bridge" not in answer.text
+        assert [*Story.objects.values(), *Revision.objects.values()] == before
+
+
 def test_changes_in_different_places_are_proposed_as_one(story, editor):
     typed = {**factories.words(headline="Bridge closes on Monday"), **_stored(story, "dek", "body")}
     typed |= {"lead_image": None, "lead_crop": "centre"}

@@ -1,0 +1,68 @@
+"""50,000 stories, stored once for all that is asked of them here."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+
+from articles import listing, workflow
+from articles.models import Place, Story, StoryByline, StoryCategory
+from tests import factories
+from tests.feed import archive
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+HALF_HOUR = timedelta(minutes=30)
+COUNT, LIE_AHEAD, DEEP, DEEP_ON_THE_DESK = 50_000, 100, 5_000, 20_000
+
+
+@pytest.fixture(scope="package")
+def stored(django_db_setup, django_db_blocker):
+    """A story every half hour, of each kind some, the last hundred scheduled; the clock stands at noon."""
+    with time_machine.travel(NOON, tick=False), django_db_blocker.unblock(), transaction.atomic():
+        yield fill()
+        transaction.set_rollback(True)
+
+
+def fill():
+    moments = archive.every(HALF_HOUR, COUNT, NOON + HALF_HOUR * LIE_AHEAD)
+    editor, colleague = factories.person("editor"), factories.person("journalist")
+    daily, bygone = factories.category("Daily"), factories.category("Bygone")
+    writer, former = factories.author("Writer"), factories.author("Former", user=colleague)
+
+    def labels(number):
+        return ([bygone, daily], [former]) if number < COUNT // 2 else ([daily], [writer])
+
+    ids = archive.fill(
+        editor,
+        moments,
+        labels=labels,
+        # One live blog, and a version closed by another of every tenth story.
+        versions=lambda number: 1500 if number == COUNT - 999 else 1 + (number % 10 == 0),
+    )
+    put_on_the_desk(ids, editor, bygone, former)
+    # Here, once: else PostgreSQL does it after every test.
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    deep = Story.objects.get(pk=ids[DEEP_ON_THE_DESK])
+    return SimpleNamespace(
+        place=Place(moments[DEEP], ids[DEEP]),
+        editor=editor,
+        former=colleague,
+        before=f"before={listing.Place(deep.modified_at, deep.pk)}",
+    )
+
+
+def put_on_the_desk(ids, editor, category, author):
+    """Of each status some; a few of long ago under rare labels."""
+    Story.objects.filter(pk__in=ids[::50]).update(status="draft")
+    Story.objects.filter(pk__in=ids[1::500]).update(status="in_review", submitted_at=NOON)
+    Story.objects.filter(pk__in=ids[2::20]).update(embargo_until=NOON - timedelta(days=1))
+    long_ago = ids[:5]
+    StoryCategory.objects.bulk_create(
+        StoryCategory(story_id=pk, category=category, position=0) for pk in long_ago
+    )
+    StoryByline.objects.bulk_create(StoryByline(story_id=pk, author=author, position=0) for pk in long_ago)
+    workflow.publish(factories.story(editor), by=editor, kind="first", at=NOON + timedelta(hours=1))
