@@ -213,6 +213,8 @@ def _leads_somewhere(path, at):
         match = resolve(path)
     except Resolver404:
         return False
+    if "\0" in path:  # PostgreSQL would not even look for it.
+        return False
     if match.view_name != "articles:article":
         return True
     stories = Address.objects.filter(**match.kwargs).values("story")

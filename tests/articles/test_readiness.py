@@ -186,7 +186,7 @@ def test_the_alt_text_of_a_picture_in_the_text_is_expected(story):
 # Advice.
 
 
-@pytest.mark.parametrize("address", ["/2026/11/24/bridge/", "/administration/"])
+@pytest.mark.parametrize("address", ["/2026/11/24/bridge/", "/2026/11/24/bridge%00/", "/administration/"])
 def test_links_to_this_site_are_advised_to_lead_somewhere(story, address):
     change(story, body=f'<p>See <a href="{address}">this</a>.</p>')
     assert found(story) == [("advice", "body")]
