@@ -24,10 +24,8 @@ class OrderedSelect(forms.SelectMultiple):
         return sorted(choices, key=lambda choice: place.get(str(choice[1][0]["value"]), len(place)))
 
 
-class OrderedChoiceField(forms.ModelMultipleChoiceField):
-    """Several labels, kept in the order in which they were put."""
-
-    widget = OrderedSelect
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows, by numbers that every database takes."""
 
     def clean(self, value):
         for pk in value or []:
@@ -35,6 +33,15 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
                 raise forms.ValidationError(
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": pk[:50]}
                 )
+        return super().clean(value)
+
+
+class OrderedChoiceField(RowsField):
+    """Several labels, kept in the order in which they were put."""
+
+    widget = OrderedSelect
+
+    def clean(self, value):
         chosen = {str(label.pk): label for label in super().clean(value)}
         return [chosen[pk] for pk in dict.fromkeys(map(str, value or [])) if pk in chosen]
 

@@ -101,9 +101,9 @@ def _tasks(user, at):
     return tasks.defer("story__body").order_by("-at", "-id")
 
 
-def open_tasks(user, before: int | None = None):
+def open_tasks(user, at: datetime, before: int | None = None):
     """All that is left to do, the newest first: those before one of them, or from the newest on."""
-    tasks = _tasks(user).order_by("-id")
+    tasks = _tasks(user, at).order_by("-id")
     return tasks.filter(pk__lt=before) if before else tasks
 
 

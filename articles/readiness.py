@@ -123,7 +123,10 @@ def _own(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
     for address in filter(None, addresses):
         # As a browser reads it: backslashes are slashes, and dots are followed, even encoded ones.
         read = _ENCODED_DOT.sub(".", address.replace("\\", "/"))
-        parts = urlsplit(urljoin(f"{settings.SITE_URL}/", read))
+        try:
+            parts = urlsplit(urljoin(f"{settings.SITE_URL}/", read))
+        except ValueError:
+            continue  # Nobody can follow it.
         if parts.scheme in ("http", "https") and unquote(parts.hostname or "") == site:
             yield address, unquote(parts.path)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from articles import workflow
 from articles.act_form import SECOND_TIME, LocalTimeField, moment
 from articles.fields import LineFormField
-from articles.forms import OrderedChoiceField
+from articles.forms import LONGEST_NUMBER, OrderedChoiceField
 from articles.front import MOST, boards, open_tasks
 from articles.models import Article, Author, Category, Duty, Story, Task
 
@@ -105,7 +105,7 @@ def _may_flash(user):
 
 def _flashed(story_id):
     """The article that this person's flash has just become, to be shown above all."""
-    if not story_id.isdecimal():
+    if not story_id.isdecimal() or len(story_id) > LONGEST_NUMBER:
         return None
     return Article.objects.published(timezone.now()).filter(story__pk=story_id).defer("body").first()
 
@@ -118,7 +118,8 @@ def fresh_boards(request):
 def tasks(request):
     """Everything that is left to do, page by page."""
     before = request.GET.get("before", "")[:18]
-    shown = list(open_tasks(request.user, int(before) if before.isdecimal() else None)[: PAGE_SIZE + 1])
+    before = int(before) if before.isdecimal() else None
+    shown = list(open_tasks(request.user, timezone.now(), before)[: PAGE_SIZE + 1])
     context = {
         **admin.site.each_context(request),
         "title": "Left to do",
@@ -202,6 +203,8 @@ def finish(request, task_id):
 @require_POST
 def put_on_duty(request):
     """Put a journalist on duty; a refusal comes back with what was chosen."""
+    if not request.user.has_perm("articles.publish_story"):
+        raise workflow.Forbidden("Only an editor puts people on duty.")
     form = DutyForm(request.POST, auto_id="duty_%s")
     if not form.is_valid():
         return _again(request, 200, duty_form=form)

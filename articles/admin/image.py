@@ -1,10 +1,13 @@
 from django import forms
 from django.contrib import admin
+from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import path
 
 from articles import images, picker
 from articles.admin.recording import put_changes_on_record
+from articles.admin.searching import SearchedByWords
+from articles.forms import LONGEST_NUMBER
 from articles.models import Image, Story
 
 WORDS = ["caption", "credit", "alt_text", "creator", "rights", "rights_expire_on"]
@@ -24,7 +27,7 @@ class UploadForm(forms.ModelForm):
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     """The library of pictures. A picture's own words change here; each use has words of its own."""
 
     list_display = ["thumbnail", "caption", "credit", "uploaded_by", "uploaded_at"]
@@ -55,6 +58,8 @@ class ImageAdmin(admin.ModelAdmin):
         return type("UploadForm", (UploadForm,), {"by": request.user})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not object_id.isdecimal() or len(object_id) > LONGEST_NUMBER:
+            raise Http404("There is no such picture.")
         uses = Story.objects.visible_to(request.user).filter(lead_image=object_id).order_by("-modified_at")
         return super().change_view(request, object_id, form_url, {"uses": uses[:20], **(extra_context or {})})
 

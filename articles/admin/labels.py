@@ -1,11 +1,12 @@
 from django.contrib import admin
 
 from articles.admin.recording import put_changes_on_record
+from articles.admin.searching import SearchedByWords
 from articles.models import Author, Category
 from articles.workflow import put_on_record
 
 
-class LabelAdmin(admin.ModelAdmin):
+class LabelAdmin(SearchedByWords, admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

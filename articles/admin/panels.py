@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles import workflow
+from articles.forms import RowsField
 from articles.models import Revision, Story
 from articles.standing import Standing
 
@@ -73,7 +74,7 @@ class UrgencyForm(PanelForm):
 
 
 class RestrictForm(PanelForm):
-    restricted_to = forms.ModelMultipleChoiceField(
+    restricted_to = RowsField(
         writers(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -100,7 +101,7 @@ def beside(story: Story, by, standing: Standing) -> dict[str, Any]:
         "sent_back": _sent_back(story),
         "tasks": story.tasks.filter(done_at=None).select_related("by"),
         "may_finish": by.has_perm("articles.write_story"),
-        "notes": [note for note in notes if note.resolved_at is None],
+        "notes": [(note, workflow.may_resolve(note, by)) for note in notes if note.resolved_at is None],
         "resolved": [note for note in notes if note.resolved_at],
         "note_form": NoteForm().offering(desk_note_to=_who_see(story, people, named)),
         "assign_form": AssignForm(initial={"assigned_to": story.assigned_to_id}).offering(assigned_to=people),

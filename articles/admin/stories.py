@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.fields import DayField
+from articles.forms import LONGEST_NUMBER
 from articles.listing import PAGE_SIZE, STATES, Place, read_page
 from articles.models import Article, Author, Category, Story
 from articles.standing import Standing
@@ -129,8 +130,14 @@ def _act_on_many(request):
 
 def _ticked(request) -> list[tuple[int, int]]:
     """The stories that were ticked, each with the version that stood in the list."""
-    pairs = (value.partition("-")[::2] for value in request.POST.getlist("story")[:PAGE_SIZE])
-    return [(int(pk), int(version)) for pk, version in pairs if pk.isdecimal() and version.isdecimal()]
+    pairs = (
+        value[: 2 * LONGEST_NUMBER].partition("-")[::2] for value in request.POST.getlist("story")[:PAGE_SIZE]
+    )
+    return [(int(pk), int(version)) for pk, version in pairs if _is_number(pk) and _is_number(version)]
+
+
+def _is_number(text) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
 def _is_done(request, act, story_id, version) -> bool:
@@ -162,7 +169,7 @@ def _submit(story, request):
 
 def _assign(story, request):
     to = request.POST.get("to", "")
-    person = _writers().filter(pk=to).first() if to.isdecimal() else None
+    person = _writers().filter(pk=to).first() if _is_number(to) else None
     if person is None:
         raise workflow.Refused("Choose to whom it goes.")
     workflow.assign(story, by=request.user, to=person)

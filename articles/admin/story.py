@@ -259,7 +259,7 @@ class StoryAdmin(admin.ModelAdmin):
         The page of those who may only read sends no words: there it is the words that are saved.
         """
         story = find_story(request.user, story_id) if story_id else self._begin(request)
-        if "version" not in request.POST:
+        if story.pk and "version" not in request.POST:
             return before_publishing(request, story, difference.Side.of(story))
         form = self._form(request, story, request.POST)
         if not form.is_valid():

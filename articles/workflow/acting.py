@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -18,6 +18,9 @@ from articles.workflow import rules
 
 PUBLISHING_LOCK = 7_041_776
 """The advisory lock on which publishing verbs queue; any number that nothing else uses."""
+
+SKEW = timedelta(minutes=1)
+"""How far the clocks of two servers may be apart."""
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
@@ -121,10 +124,20 @@ def acting(act: str, story: Story, by, *, publishes: bool = False) -> Iterator[A
         if publishes and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
-        clock = _moment.get() or timezone.now()
+        clock = _moment.get() or _clock(story)
         standing = Standing.of(story, clock)
         rules.require(act, story, by, standing)
         yield Acting(story, by, standing.earliest_next(clock) if publishes else clock, standing)
+
+
+def _clock(story) -> datetime:
+    """The time now, not before the story's last act, which another server may have dated by its own clock.
+
+    Else what that act made live would lie ahead here, and be voided.
+    """
+    here = timezone.now()
+    last = story.revisions.order_by("-id").values_list("at", flat=True).first()
+    return last if last and here < last < here + SKEW else here
 
 
 def now() -> datetime:

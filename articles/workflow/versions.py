@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from articles import html
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story
+from articles.models.article import HELD_UNTIL
 from articles.workflow.rules import Refused
 
 FIRST, MINOR, UPDATE = Article.Kind
@@ -22,6 +23,8 @@ def opening(act, at: datetime | None) -> datetime:
         raise Refused(
             f"{timezone.localtime(at):%Y-%m-%d %H:%M} has passed: choose a later time, or publish now."
         )
+    if at >= HELD_UNTIL:
+        raise Refused("That year is out of reach: choose an earlier time.")
     return at
 
 

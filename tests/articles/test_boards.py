@@ -59,7 +59,7 @@ def test_a_board_that_is_cut_short_leads_to_a_list_that_has_them_all(desk, edito
 
 
 def test_all_that_is_left_to_do_is_read_page_by_page_and_done_there(desk, editor):
-    story = factories.story(editor, headline="Bridge closes")
+    story = factories.published(editor, headline="Bridge closes")
     for number in range(PAGE_SIZE + 1):
         Task.objects.create(
             story=story,

@@ -150,7 +150,9 @@ def test_a_note_is_resolved_by_those_whom_it_concerns_and_by_editors(people, sto
     for who, person in people.items():
         note = workflow.leave_note(story, by=people["writer"], text="Who pays?", to=to)
         before = kept()
+        offered = f"notes/{note.pk}/resolve/" in desk(person).get(page_of(story)).text
         answer = desk(person).post(address(story, f"notes/{note.pk}/resolve"))
+        assert offered == (who in may)
         assert (who, answer.status_code) == (who, 302 if who in may else 403)
         assert (kept() == before) == (who not in may)
 

@@ -100,7 +100,6 @@ class Desk(RuleBasedStateMachine):
 
     def attempt(self, verb, index, who, **given):
         """Do the verb; a refusal must change nothing, and whoever may not see a story does nothing to it."""
-        self.hands.shift(2 * MICROSECOND)  # Past the last act, which may be dated one after its clock.
         story, before = self.story(index), self.picture()
         is_seen = self.sees(story, who)
         try:
@@ -188,6 +187,7 @@ class Desk(RuleBasedStateMachine):
             at=timezone.now() + timedelta(seconds=seconds) if seconds else None,
             public_note=PublicNote(kind=note, text="What was wrong.") if note else None,
             move_to_top=to_top,
+            note="Much has changed." if to_top else "",
             overriding=["category", "credit", "alt-text", "byline"],
         )
         if article:

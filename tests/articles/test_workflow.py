@@ -692,6 +692,19 @@ def test_after_publication_no_save_changes_the_slug(live, editor):
     assert Story.objects.get().headline == "Bridge closes"
 
 
+def test_a_server_whose_clock_is_behind_voids_nothing_that_readers_have(clock, live, editor):
+    edit(live, editor, headline="Bridge closes at noon")
+    clock.shift(HOUR)
+    workflow.publish(live, by=editor, kind="update")
+    clock.shift(-timedelta(seconds=1))
+    edit(live, editor, headline="Bridge closes at one")
+    workflow.publish(live, by=editor, kind="update", at=NOON + 5 * HOUR)
+    clock.shift(timedelta(seconds=2))
+    assert readers_have(live) == "Bridge closes at noon"
+    assert live.articles.count() == 3
+    assert list(broken(timezone.now())) == []
+
+
 def test_readdressing_leaves_the_old_address_to_redirect(live, editor):
     edit(live, editor, headline="Half a thought")
     article = workflow.readdress(live, by=editor, slug="Bridge shut")
@@ -810,7 +823,7 @@ def test_a_draft_that_readers_never_had_is_not_taken_down(draft, administrator):
 def test_the_notice_is_edited_as_long_as_readers_see_it(clock, live, editor, client):
     workflow.withdraw(live, by=editor, notice="We are checking it.")
     clock.shift(HOUR)
-    workflow.publish(live, by=editor, kind="update", at=NOON + 5 * HOUR)
+    workflow.publish(live, by=editor, kind="update", at=NOON + 2 * HOUR)
     for notice in ("It comes back at five.", "It does not come back."):
         workflow.edit_notice(live, by=editor, notice=notice)
         assert notice in client.get("/2026/11/24/bridge-closes/").text
