@@ -823,7 +823,7 @@ def test_a_draft_that_readers_never_had_is_not_taken_down(draft, administrator):
 def test_the_notice_is_edited_as_long_as_readers_see_it(clock, live, editor, client):
     workflow.withdraw(live, by=editor, notice="We are checking it.")
     clock.shift(HOUR)
-    workflow.publish(live, by=editor, kind="update", at=NOON + 2 * HOUR)
+    workflow.publish(live, by=editor, kind="update", at=NOON + 5 * HOUR)
     for notice in ("It comes back at five.", "It does not come back."):
         workflow.edit_notice(live, by=editor, notice=notice)
         assert notice in client.get("/2026/11/24/bridge-closes/").text
