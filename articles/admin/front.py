@@ -117,7 +117,7 @@ def fresh_boards(request):
 
 def tasks(request):
     """Everything that is left to do, page by page."""
-    before = request.GET.get("before", "")[:18]
+    before = request.GET.get("before", "")[:LONGEST_NUMBER]
     before = int(before) if before.isdecimal() else None
     shown = list(open_tasks(request.user, timezone.now(), before)[: PAGE_SIZE + 1])
     context = {
