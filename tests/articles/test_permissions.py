@@ -28,6 +28,7 @@ from articles.models import (
 from newsroom.models import User
 from tests import factories
 from tests.articles.pages import act_buttons, form_of
+from tests.rows import rows_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -85,7 +86,7 @@ def in_state(people, clock):
 
 def newsroom():
     """Every row of every table."""
-    return [list(table.objects.order_by("pk").values_list()) for table in TABLES]
+    return rows_of(*TABLES)
 
 
 def page_of(story):

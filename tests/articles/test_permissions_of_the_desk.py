@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 
 from articles import workflow
 from articles.models import AuditEntry, Story
@@ -21,6 +20,7 @@ from tests.articles.test_permissions import (
     people,
     undone,
 )
+from tests.rows import rows_of_articles
 
 __all__ = ["clock", "in_state", "people"]
 
@@ -31,10 +31,7 @@ LIVE = {"live": ABOVE, "changed": ABOVE}
 
 def newsroom():
     """Every row of every table but the audit list, which gains by every sign-in."""
-    models = [*apps.get_app_config("articles").get_models(include_auto_created=True)]
-    return {
-        model: list(model.objects.order_by("pk").values_list()) for model in models if model is not AuditEntry
-    }
+    return rows_of_articles(without=[AuditEntry])
 
 
 def live_version(story):

@@ -29,9 +29,10 @@ from articles.models import (
     Withdrawal,
 )
 from articles.models.words import Crop
-from articles.rules_kept import broken
+from articles.rules_kept import broken_in_rows
 from articles.standing import MICROSECOND, Standing
 from tests import factories
+from tests.rows import rows_of
 
 ROLES = {
     "ann": "journalist",
@@ -125,7 +126,7 @@ class Desk(RuleBasedStateMachine):
         return max(timezone.now(), newest.at)
 
     def picture(self):
-        return [list(model.objects.order_by("pk").values()) for model in STATE]
+        return rows_of(*STATE)
 
     def working_words(self, index):
         return told(Story.objects.get(pk=self.story(index).pk))
@@ -339,7 +340,7 @@ class Desk(RuleBasedStateMachine):
             return
         self.is_moved = False
         at = self.moment()
-        assert list(broken(at)) == []
+        assert list(broken_in_rows(at)) == []
         articles = list(Article.objects.published(at).with_labels())
         live = {article.story_id: article for article in articles}
         assert len(live) == len(articles)

@@ -2,11 +2,12 @@ import re
 import threading
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import expect
+from django.test import Client
 
 from tests import factories
-from tests.browser.steps import PASSWORD
+from tests.browser.steps import PASSWORD, person
 
 # What the editor's own inline handlers leave in the console; static/desk/editor/policy.js runs them.
 # Autosave is answered 422 for words that do not fit yet, 403 when it comes behind the press that submits.
@@ -68,22 +69,27 @@ def newsroom(transactional_db, live_server):
 
 @pytest.fixture
 def sign_in(newsroom, new_context):
-    """Gives a page on which this person is signed in; each has a browser of their own."""
+    """Gives a page of a person who is signed in, at an address or not yet anywhere.
+
+    Each person has a browser of their own.
+    """
     opened = []
 
-    def open_page(username, **device):
-        page = new_context(**{"viewport": {"width": 1280, "height": 900}, **device}).new_page()
+    def open_page(username, at="", **device):
+        context = new_context(**{"viewport": {"width": 1280, "height": 900}, **device})
+        client = Client()
+        client.force_login(person(username), backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": newsroom}])
+        page = context.new_page()
         page.complaints = complaints = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",
             lambda said: said.type == "error" and complaints.append(f"{said.text} {said.location['url']}"),
         )
-        page.goto(f"{newsroom}/admin/")
-        page.get_by_label("Username").fill(username)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        expect(page.get_by_role("link", name="New story")).to_be_visible()
+        if at:
+            page.goto(newsroom + at)
         opened.append(page)
         return page
 

@@ -1,7 +1,6 @@
 """What the browser tests do again and again."""
 
 import re
-from itertools import product
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -46,10 +45,14 @@ def typed(page, text, label="Headline"):
     on_device(page)
 
 
-def faults(page, place, widths=(390, 800, 1280), schemes=("light", "dark")):
+LOOKS = [(390, "light"), (800, "dark"), (1280, "light")]
+"""Widths in pixels and colour schemes: each scheme shows all that a page has, at one width or another."""
+
+
+def faults(page, place, looks=LOOKS):
     """What axe finds on a page in each of its looks, as lines to read; none may be wider than its window."""
     found = []
-    for width, scheme in product(widths, schemes):
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{place} at {width}"

@@ -22,7 +22,7 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     picture = tmp_path / "bridge.jpg"
     picture.write_bytes(factories.picture_file(size=(1600, 1000), kind="JPEG").read())
 
-    journalist = sign_in("journalist")
+    journalist = sign_in("journalist", at="/admin/")
     journalist.get_by_role("link", name="New story").click()
     journalist.get_by_label("Headline", exact=True).fill("Bridge over the bay closes for a week")
     journalist.get_by_label("Dek", exact=True).fill("Cables need work before winter.")
@@ -47,7 +47,7 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     page.reload()  # A browser keeps the feed for a second.
     expect(page.get_by_text("Bridge over the bay")).to_have_count(0)
 
-    editor = sign_in("editor")
+    editor = sign_in("editor", at="/admin/")
     editor.get_by_role("region", name="Waiting for review").get_by_role(
         "link", name=re.compile("Bridge")
     ).click()
@@ -125,7 +125,7 @@ def begin(editor, headline):
 
 
 def test_an_editor_puts_out_her_own_draft_and_mends_it_without_moving_a_time(newsroom, sign_in, page):
-    editor = sign_in("editor")
+    editor = sign_in("editor", at="/admin/")
     begin(editor, "Harbour gate jams half open")
     publish(editor)
     expect(editor.get_by_text("Published.", exact=True)).to_be_visible()
@@ -150,7 +150,7 @@ def test_an_editor_puts_out_her_own_draft_and_mends_it_without_moving_a_time(new
 
 def test_a_story_set_for_a_time_is_listed_as_scheduled_until_it_is_called_off(newsroom, sign_in, page):
     tomorrow = timezone.localtime() + timedelta(days=1)
-    editor = sign_in("editor")
+    editor = sign_in("editor", at="/admin/")
     begin(editor, "Harbour dues rise")
     editor.get_by_role("button", name="Publish", exact=True).click()
     dialog = editor.get_by_role("dialog")

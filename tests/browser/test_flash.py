@@ -34,7 +34,7 @@ def flash(editor, *lines):
 
 def test_a_flash_is_with_a_reader_in_under_thirty_seconds_and_then_updated(newsroom, sign_in, page):
     labels()
-    editor = sign_in("editor")
+    editor = sign_in("editor", at="/admin/")
     begun = time.monotonic()
     flash(editor, "Fire at the cannery", "Crews are on the scene.", "More soon.")
     expect(editor.get_by_role("status").get_by_text("Readers have it:")).to_be_visible()
@@ -64,7 +64,7 @@ def test_a_flash_is_with_a_reader_in_under_thirty_seconds_and_then_updated(newsr
 
 def test_ctrl_enter_publishes_from_any_line_and_what_is_refused_keeps_its_words(newsroom, sign_in):
     labels()
-    editor = sign_in("editor")
+    editor = sign_in("editor", at="/admin/")
     flash(editor, "", "Crews are on the scene.")
     editor.keyboard.press("Control+Enter")
     dialog = editor.get_by_role("dialog", name="Flash")
@@ -78,7 +78,7 @@ def test_ctrl_enter_publishes_from_any_line_and_what_is_refused_keeps_its_words(
 @pytest.mark.once
 def test_the_keys_of_the_front_page_wait_while_somebody_types(newsroom, sign_in):
     labels()
-    editor = sign_in("editor")
+    editor = sign_in("editor", at="/admin/")
     flash(editor, "fjkn?")
     dialog = editor.get_by_role("dialog", name="Flash")
     expect(dialog.get_by_label("Headline")).to_have_value("fjkn?")
@@ -100,7 +100,7 @@ def test_j_and_k_go_through_the_stories(newsroom, sign_in):
     journalist = User.objects.get(username="journalist")
     for headline in ("First written", "Last written"):
         factories.story(journalist, headline=headline)
-    page = sign_in("journalist")
+    page = sign_in("journalist", at="/admin/")
     page.wait_for_load_state()
     page.keyboard.press("j")
     expect(page.get_by_role("link", name="Last written")).to_be_focused()
@@ -115,7 +115,7 @@ def test_j_and_k_go_through_the_stories(newsroom, sign_in):
 def test_the_boards_are_fresh_every_half_minute_and_leave_the_focus_where_it_is(newsroom, sign_in):
     journalist = User.objects.get(username="journalist")
     factories.story(journalist, headline="Written before")
-    page = sign_in("journalist")
+    page = sign_in("journalist", at="/admin/")
     page.clock.install()
     page.reload()
     link = page.get_by_role("link", name="Written before")
@@ -130,7 +130,7 @@ def test_a_viewer_elsewhere_sees_times_in_their_own_zone_too(newsroom, sign_in):
     editor = User.objects.get(username="editor")
     set_for = timezone.localtime().replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)
     workflow.publish(factories.story(editor), by=editor, kind="first", at=set_for)
-    page = sign_in("editor", timezone_id="Asia/Tokyo")
+    page = sign_in("editor", at="/admin/", timezone_id="Asia/Tokyo")
     scheduled = page.get_by_role("region", name="Scheduled").locator("time")
     expect(scheduled).to_have_text(re.compile(f"^{set_for:%H:%M} .*for you$"))
     expect(scheduled).to_contain_text(set_for.astimezone(ZoneInfo("Asia/Tokyo")).strftime("%-I:00"))

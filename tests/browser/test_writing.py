@@ -405,7 +405,7 @@ def test_axe_finds_nothing_where_the_journalist_works(newsroom, new_context, sig
 
 @pytest.mark.once
 def test_axe_finds_nothing_where_the_editor_works(newsroom, sign_in, states):
-    page = sign_in("editor")
+    page = sign_in("editor", at="/admin/")
     found = faults(page, "front page")
     for place in ("story", "story/?state=draft", "image", "image/add", "category", "author"):
         page.goto(f"{newsroom}/admin/articles/{place}")
