@@ -52,6 +52,9 @@ LOOKS = [(390, "light"), (800, "dark"), (1280, "light")]
 def faults(page, place, looks=LOOKS):
     """What axe finds on a page in each of its looks, as lines to read; none may be wider than its window."""
     found = []
+    if page.locator("[data-type=ckeditortype]").count():
+        # Until it is ready the editor's box has its states and not yet its role.
+        expect(page.locator(".cke_editable[role=textbox]")).to_be_visible()
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
