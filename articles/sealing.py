@@ -15,7 +15,11 @@ def follow(sender, *, story_id: int, **told) -> None:
     """After an act on a story, seal or unseal the pictures that it uses."""
     story = Story.objects.filter(pk=story_id)
     if story.filter(taken_down_at=None).exists():
-        for image in _pictures(story, Article.objects.filter(is_closed=False)):
+        # Every save comes by here: only pictures that a take-down may have sealed are looked for as files.
+        once_sealed = _pictures(_taken_down(Story.objects), Article.objects.all())
+        if not once_sealed.exists():
+            return
+        for image in _pictures(story, Article.objects.filter(is_closed=False)).filter(pk__in=once_sealed):
             images.render_missing(image)
     else:
         for image in sealed(story):
@@ -24,9 +28,13 @@ def follow(sender, *, story_id: int, **told) -> None:
 
 def sealed(stories) -> Iterator[Image]:
     """The pictures of those of these stories that are taken down, unless another story uses them."""
-    for image in _pictures(stories.filter(taken_down_at__isnull=False), Article.objects.all()):
+    for image in _pictures(_taken_down(stories), Article.objects.all()):
         if not _is_used(image):
             yield image
+
+
+def _taken_down(stories):
+    return stories.filter(status=Story.Status.WITHDRAWN, taken_down_at__isnull=False)
 
 
 def _pictures(stories, versions):

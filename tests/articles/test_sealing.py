@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from articles import html, workflow
+from articles import html, images, workflow
 from articles.renditions import public_files
 from articles.rules_kept import broken
 from tests import factories
@@ -159,6 +159,14 @@ def test_verify_names_a_file_that_came_back_with_a_backup(image, editor, take_do
     default_storage.save(name, ContentFile(b"from a backup"))
     (said,) = broken(NOON + SECOND)
     assert name in said
+
+
+def test_a_save_looks_for_no_file_of_a_picture_that_was_never_sealed(image, editor, answers, committed):
+    story = factories.story(editor, **lead(image))
+    images.erase(image)
+    with committed():
+        workflow.save(story, by=editor, version=story.version, words={"dek": "At noon."})
+    assert answers(image) == {404}
 
 
 def test_a_picture_is_served_without_a_query(image, editor, answers, take_down, django_assert_num_queries):
