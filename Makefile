@@ -22,11 +22,11 @@ help: ## what there is
 	@.uv/bin/pip install --quiet --disable-pip-version-check uv
 
 .venv/.runs: uv.lock pyproject.toml .python-version | $(UV)
-	@$(UV) sync --quiet --frozen --no-dev --inexact || $(NOT_INSTALLED)
+	@$(UV) sync --quiet --frozen --compile-bytecode --no-dev --inexact || $(NOT_INSTALLED)
 	@touch $@
 
 .venv/.tests: uv.lock pyproject.toml .python-version | $(UV)
-	@$(UV) sync --quiet --frozen || $(NOT_INSTALLED)
+	@$(UV) sync --quiet --frozen --compile-bytecode || $(NOT_INSTALLED)
 	@touch $@ .venv/.runs
 
 install: .venv/.tests ## everything that work on the project needs, into .venv

@@ -1,7 +1,7 @@
 """Run the whole suite on SQLite and on PostgreSQL: python -m tests.on_both_databases [ARGUMENTS OF PYTEST]
 
-Tests that no database changes (marked “once”) run on SQLite only. Those in a browser mostly wait, so
-they run beside the others. What each part printed is kept in var/tests, and shown where it failed.
+Tests that no database changes (marked “once”) run on SQLite only. What each part printed is kept in
+var/tests, and shown where it failed.
 """
 
 import os
@@ -14,13 +14,22 @@ from pathlib import Path
 LOGS = Path("var/tests")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 ON_POSTGRESQL = [sys.executable, "-m", "tests.with_postgresql", *PYTEST, "-m", "not once"]
-BROWSER = "tests/browser"
-SQLITE = ("SQLite", [*PYTEST, f"--ignore={BROWSER}"])
-SQLITE_BROWSER = ("SQLite, in a browser", [*PYTEST, BROWSER])
-POSTGRESQL = ("PostgreSQL", [*ON_POSTGRESQL, f"--ignore={BROWSER}"])
-POSTGRESQL_BROWSER = ("PostgreSQL, in a browser", [*ON_POSTGRESQL, BROWSER])
-# Side by side, and of about the same length.
-LANES = [[SQLITE, POSTGRESQL_BROWSER], [POSTGRESQL], [SQLITE_BROWSER]]
+BROWSER, ARTICLES = "tests/browser", "tests/articles"
+REST = [f"--ignore={BROWSER}", f"--ignore={ARTICLES}"]
+PARTS = {
+    "SQLite, in a browser": [*PYTEST, BROWSER],
+    "SQLite, articles": [*PYTEST, ARTICLES],
+    "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES],
+    "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
+    "SQLite, the rest": [*PYTEST, *REST],
+    "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
+}
+"""{name: command}, the longest first."""
+AT_ONCE = 3
+"""Parts side by side: those in a browser often wait, and leave the processors to others."""
+
+LEFT_OUT = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+"""Settings of whoever runs this: each part has its own database, and compiles a module once."""
 
 running = set()
 
@@ -28,9 +37,9 @@ running = set()
 def main(arguments):
     signal.signal(signal.SIGTERM, end)
     LOGS.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(len(LANES)) as pool:
-        lanes = pool.map(lambda lane: [part for part in lane if not passes(*part, arguments)], LANES)
-    failed = [name for lane in lanes for name, _ in lane]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        passed = pool.map(lambda part: passes(*part, arguments), PARTS.items())
+    failed = [name for name, has_passed in zip(PARTS, passed, strict=True) if not has_passed]
     for name in failed:
         print(log_of(name).read_text(), f"Failed on {name}: see above, or {log_of(name)}.", sep="\n")
     return bool(failed)
@@ -38,7 +47,7 @@ def main(arguments):
 
 def passes(name, command, arguments):
     with log_of(name).open("w") as log:
-        environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        environment = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
         process = subprocess.Popen(
             [*command, *arguments], stdout=log, stderr=subprocess.STDOUT, env=environment
         )

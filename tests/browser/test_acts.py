@@ -12,6 +12,8 @@ from articles.models import Article, PublicNote, Story
 from tests import factories
 from tests.browser.steps import PASSWORD, body_of, faults, page_of, person
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def live(newsroom):
@@ -208,7 +210,6 @@ def test_without_javascript_a_lack_is_passed_over_and_a_live_story_fixed(newsroo
     assert live_of(story).headline == "Ferry over the bay stops for a week"
 
 
-@pytest.mark.once
 def test_axe_finds_nothing_in_the_dialogs_of_a_live_story(newsroom, sign_in, live):
     person("editor").groups.add(factories.Group.objects.get(name="administrator"))
     workflow.save(live, by=person("editor"), version=live.version, words={"headline": "Ferry stops, 3 hurt"})
@@ -226,7 +227,6 @@ def test_axe_finds_nothing_in_the_dialogs_of_a_live_story(newsroom, sign_in, liv
     assert found == []
 
 
-@pytest.mark.once
 def test_axe_finds_nothing_in_the_dialogs_of_an_embargo_and_a_time(newsroom, sign_in):
     story = factories.story(person("editor"))
     workflow.embargo(story, by=person("editor"), until=timezone.now() + timedelta(hours=1))

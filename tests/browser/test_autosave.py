@@ -230,24 +230,26 @@ def test_signing_in_in_another_window_is_enough(newsroom, writing, story):
     assert Story.objects.get().dek == "The cables are worn."
 
 
-def kept_on(page):
-    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('newsroom:')).length")
+def keeps(page, count):
+    """Wait until the device has the words of so many pages."""
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('newsroom:')).length"
+    page.wait_for_function(f"{kept} === {count}")
 
 
 def test_signing_out_clears_the_device(newsroom, writing):
     writing.context.set_offline(True)
     typed(writing, "A secret")
-    assert kept_on(writing) == 1
+    keeps(writing, 1)
     context = writing.context
     writing.complaints.clear()
     writing.close()
     context.set_offline(False)
     front = context.new_page()
     front.goto(f"{newsroom}/admin/")
-    assert kept_on(front) == 1
+    keeps(front, 1)
     front.get_by_role("button", name="Log out").click()
     expect(front.get_by_role("link", name="Log in again")).to_be_visible()
-    assert kept_on(front) == 0
+    keeps(front, 0)
 
 
 def test_another_persons_sign_in_clears_the_device_and_takes_no_word(newsroom, writing, story):
@@ -257,12 +259,12 @@ def test_another_persons_sign_in_clears_the_device_and_takes_no_word(newsroom, w
     writing.context.set_offline(False)
     other = writing.context.new_page()
     other.goto(f"{newsroom}/admin/")
-    assert kept_on(other) == 1
+    keeps(other, 1)
     other.get_by_label("Username").fill("editor")
     other.get_by_label("Password").fill(PASSWORD)
     other.get_by_role("button", name="Log in").click()
     expect(other.get_by_role("link", name="New story")).to_be_visible()
-    assert kept_on(other) == 0
+    keeps(other, 0)
     expect(writing.get_by_text(re.compile("signed out in another window"))).to_be_visible()
     expect(headline_of(writing)).to_have_value("A secret")
     writing.complaints.clear()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -34,7 +35,7 @@ print(factories.story(someone, headline="Bridge closes").pk)
 class Server:
     """A newsroom of its own, in processes that can be killed."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, story=None):
         with closing(socket.create_server(("127.0.0.1", 0))) as probe:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -43,14 +44,15 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "DATABASE_URL": f"sqlite:///{folder}/newsroom.sqlite3",
         }
+        self.page = f"{self.url}/admin/articles/story/{story}/change/"
         self.process = None
 
     def begin(self):
+        """Make the newsroom; gives the number of its story."""
         begun = subprocess.run(
             [sys.executable, "-c", BEGIN], cwd=ROOT, env=self.env, capture_output=True, text=True, check=True
         )
-        self.page = f"{self.url}/admin/articles/story/{begun.stdout.split()[-1]}/change/"
-        self.start()
+        return begun.stdout.split()[-1]
 
     def start(self):
         command = ["gunicorn", "--worker-class=gthread", "--threads=4", f"--bind=127.0.0.1:{self.port}"]
@@ -77,10 +79,19 @@ class Server:
             self.process = None
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A newsroom that nobody has served yet: its folder, and the number of its story."""
+    folder = tmp_path_factory.mktemp("begun")
+    return folder, Server(folder).begin()
+
+
 @pytest.fixture
-def server(tmp_path):
-    server = Server(tmp_path)
-    server.begin()
+def server(begun, tmp_path):
+    folder, story = begun
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    server = Server(tmp_path, story)
+    server.start()
     yield server
     server.kill()
 

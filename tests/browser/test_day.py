@@ -141,6 +141,7 @@ def test_an_editor_puts_out_her_own_draft_and_mends_it_without_moving_a_time(new
     editor.get_by_role("button", name="Publish update").click()
     dialog = editor.get_by_role("dialog")
     dialog.get_by_role("radio", name=re.compile("^Minor fix")).check()
+    expect(dialog.get_by_text("Published without:")).to_be_visible()
     dialog.get_by_role("button", name="Publish update").click()
     expect(editor.get_by_text("readers have the new version")).to_be_visible()
     page.reload()

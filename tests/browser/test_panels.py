@@ -11,6 +11,8 @@ from newsroom.models import User
 from tests import factories
 from tests.browser.steps import body_of, faults, page_of, person
 
+pytestmark = pytest.mark.once
+
 REFUSED = re.compile(r"status of 4(03|09)")
 
 
@@ -58,7 +60,6 @@ def test_the_list_follows_what_is_typed_and_tells_only_the_count_of_what_is_need
     assert Story.objects.get().headline == "Bridge over the bay closes for a week"
 
 
-@pytest.mark.once
 def test_typing_goes_on_while_the_list_is_asked_for(at_desk):
     page = at_desk("journalist")
     body_of(page).click()
@@ -220,7 +221,6 @@ def test_typed_words_are_previewed_at_two_widths_beside_what_readers_have(newsro
 # For everyone.
 
 
-@pytest.mark.once
 def test_axe_finds_nothing_in_full_panels_and_in_the_preview(newsroom, at_desk, story):
     journalist, editor = person("journalist"), person("editor")
     workflow.submit(story, by=journalist)

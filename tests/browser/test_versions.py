@@ -9,6 +9,8 @@ from newsroom.models import User
 from tests import factories
 from tests.browser.steps import PASSWORD, faults
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def story(newsroom):
@@ -97,7 +99,6 @@ def test_versions_are_compared_and_restored_without_javascript(address, newsroom
     assert Story.objects.get().headline == "Bridge closes"
 
 
-@pytest.mark.once
 def test_axe_finds_nothing_on_the_versions(address, sign_in, story):
     page = sign_in("editor")
     first = f"a{story.articles.order_by('live_from')[0].pk}"

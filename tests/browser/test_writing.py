@@ -14,6 +14,8 @@ from articles.models import Article, Story
 from tests import factories
 from tests.browser.steps import PASSWORD, body_of, faults, page_of, person
 
+pytestmark = pytest.mark.once
+
 CONFLICT = re.compile(r"409 \(Conflict\)")
 
 
@@ -46,7 +48,6 @@ def saved_body(page):
 # The body.
 
 
-@pytest.mark.once
 def test_a_heading_is_made_by_keyboard_alone(writing):
     body_of(writing).click()
     writing.keyboard.type("What it costs")
@@ -61,7 +62,6 @@ def test_a_heading_is_made_by_keyboard_alone(writing):
     assert saved_body(writing) == "<h2>What it costs</h2>"
 
 
-@pytest.mark.once
 def test_words_are_made_bold_and_a_step_is_undone(writing):
     body_of(writing).click()
     writing.keyboard.press("Control+b")
@@ -75,7 +75,6 @@ def test_words_are_made_bold_and_a_step_is_undone(writing):
     assert saved_body(writing) == "<p><strong>Monday</strong> it closes.</p>"
 
 
-@pytest.mark.once
 def test_a_list_is_kept(writing):
     body_of(writing).click()
     writing.get_by_role("button", name="Bulleted List").click()
@@ -85,7 +84,6 @@ def test_a_list_is_kept(writing):
     assert re.sub(r"\s", "", saved_body(writing)) == "<ul><li>Cars</li><li>Boats</li></ul>"
 
 
-@pytest.mark.once
 def test_a_link_is_made_in_its_dialog(writing):
     body_of(writing).click()
     writing.keyboard.type("report")
@@ -98,7 +96,6 @@ def test_a_link_is_made_in_its_dialog(writing):
     assert saved_body(writing) == '<p><a href="https://example.org/report">report</a></p>'
 
 
-@pytest.mark.once
 def test_a_table_is_made_in_its_dialog(writing):
     body_of(writing).click()
     writing.get_by_role("button", name="Table").click()
@@ -113,7 +110,6 @@ def test_a_table_is_made_in_its_dialog(writing):
     assert "Toll" in body
 
 
-@pytest.mark.once
 def test_the_source_can_be_written(writing):
     writing.get_by_role("button", name="Source").click()
     writing.locator("textarea.cke_source").fill("<p>By <em>hand</em><script>alert(1)</script></p>")
@@ -129,7 +125,6 @@ FROM_WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 </p><!--EndFragment--></body></html>"""
 
 
-@pytest.mark.once
 def test_words_pasted_from_word_come_out_clean(writing):
     body_of(writing).click()
     body_of(writing).evaluate(
@@ -164,7 +159,6 @@ def test_a_picture_in_the_text_keeps_its_caption_and_credit(writing):
     assert f'data-image="{picture.key}"' in Story.objects.get().body
 
 
-@pytest.mark.once
 def test_markup_put_past_the_field_does_not_run(newsroom, sign_in):
     story = factories.story(person("journalist"))
     attack = '<p>Words<img src="x" onerror="window.ran = 1" data-cke-pa-onerror="window.ran = 1"></p>'
@@ -177,7 +171,6 @@ def test_markup_put_past_the_field_does_not_run(newsroom, sign_in):
     assert body_of(page).locator("img").count() == 0
 
 
-@pytest.mark.once
 def test_the_page_asks_nothing_of_another_site(newsroom, sign_in):
     page = sign_in("journalist")
     asked = set()
@@ -241,7 +234,6 @@ def test_categories_and_bylines_are_put_in_order_by_keyboard(newsroom, sign_in):
 # Nothing typed is lost, and nothing is sent twice.
 
 
-@pytest.mark.once
 def test_leaving_with_unsaved_words_asks_first(writing):
     asked = []
     writing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
@@ -267,7 +259,6 @@ def test_a_double_click_sends_once_and_the_way_back_opens_the_button_again(writi
     assert Story.objects.count() == 2
 
 
-@pytest.mark.once
 def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom, sign_in):
     story = factories.story(person("journalist"))
     workflow.submit(story, by=person("journalist"))
@@ -386,7 +377,6 @@ def states(newsroom):
     return stories
 
 
-@pytest.mark.once
 def test_axe_finds_nothing_where_the_journalist_works(newsroom, new_context, sign_in, states):
     stranger = new_context().new_page()
     stranger.goto(f"{newsroom}/admin/")
@@ -403,7 +393,6 @@ def test_axe_finds_nothing_where_the_journalist_works(newsroom, new_context, sig
     assert found == []
 
 
-@pytest.mark.once
 def test_axe_finds_nothing_where_the_editor_works(newsroom, sign_in, states):
     page = sign_in("editor", at="/admin/")
     found = faults(page, "front page")
@@ -417,7 +406,6 @@ def test_axe_finds_nothing_where_the_editor_works(newsroom, sign_in, states):
     assert found == []
 
 
-@pytest.mark.once
 def test_axe_finds_nothing_in_the_open_dialogs(newsroom, sign_in, states):
     page = sign_in("editor")
     found = []
