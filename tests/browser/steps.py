@@ -52,13 +52,20 @@ BETWEEN = 800
 
 
 AXE = Axe().axe_script
-WITH_SIZES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 
 
-def violations(page, options=WITH_SIZES):
-    """What axe finds on a page as it stands; put into the page once, for reading it in is half the work."""
+def violations(page):
+    """What axe finds on a page as it stands, as lines to read.
+
+    It is put into the page once, for reading it in is half the work.
+    """
     page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
-    return page.evaluate("async options => (await axe.run(document, options)).violations", options)
+    found = page.evaluate("async options => (await axe.run(document, options)).violations", OPTIONS)
+    return [
+        f"{fault['id']} at {[' '.join(map(str, node['target'])) for node in fault['nodes'][:3]]}"
+        for fault in found
+    ]
 
 
 def fits(page, width, place):
@@ -76,7 +83,5 @@ def faults(page, place, looks=LOOKS):
     for width, scheme in looks:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         fits(page, width, place)
-        for fault in violations(page):
-            targets = [" ".join(map(str, node["target"])) for node in fault["nodes"][:3]]
-            found.append(f"{place}, {width}, {scheme}: {fault['id']} at {targets}")
+        found += [f"{place}, {width}, {scheme}: {violation}" for violation in violations(page)]
     return found
