@@ -1,11 +1,16 @@
 """The desk's pages as a browser reads and sends them."""
 
-from html5lib import parse
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+
+def parse(markup: str) -> HtmlElement:
+    """A page of the desk as a tree, without comments. Markup that may be broken is for html5lib."""
+    return document_fromstring(markup, parser=HTMLParser(remove_comments=True))
 
 
 def form_of(answer):
     """What a browser would send of the writing page as it stands, by the names of its fields."""
-    form = parse(answer.text, namespaceHTMLElements=False).find(".//form[@id='story-form']")
+    form = parse(answer.text).find(".//form[@id='story-form']")
     typed = {}
     for field in [each for each in form.iter() if each.tag in ("input", "textarea", "select")]:
         name, kind = field.get("name"), field.get("type", "text")
@@ -17,7 +22,8 @@ def form_of(answer):
             ]
             typed[name] = chosen if field.get("multiple") is not None else (chosen or [""])[0]
         elif field.tag == "textarea":
-            typed[name] = "".join(field.itertext()).replace("\n", "\r\n")
+            # A line break right after the tag is not part of the text.
+            typed[name] = "".join(field.itertext()).removeprefix("\n").replace("\n", "\r\n")
         else:
             typed[name] = field.get("value", "on" if kind == "checkbox" else "")
     return typed
@@ -25,11 +31,11 @@ def form_of(answer):
 
 def act_buttons(answer):
     """The acts that the writing page offers, in a button or in a dialog."""
-    page = parse(answer.text, namespaceHTMLElements=False)
+    page = parse(answer.text)
     return {button.get("value") for button in page.iter("button") if button.get("name") == "_act"}
 
 
 def text_of(answer, path):
     """The text of the first element at this path, its white space folded."""
-    found = parse(answer.text, namespaceHTMLElements=False).find(path)
+    found = parse(answer.text).find(path)
     return " ".join("".join(found.itertext()).split())

@@ -6,12 +6,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
-from html5lib import parse
 
 from articles import workflow
 from articles.models import Address, Article, PublicNote, Story
 from tests import factories
-from tests.articles.pages import act_buttons, form_of, text_of
+from tests.articles.pages import act_buttons, form_of, parse, text_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -58,7 +57,7 @@ def compared(client, story, **typed):
 
 def named(answer, name):
     """The values of the inputs of this name."""
-    inputs = parse(answer.text, namespaceHTMLElements=False).iter("input")
+    inputs = parse(answer.text).iter("input")
     return [each.get("value") for each in inputs if each.get("name") == name]
 
 
@@ -128,7 +127,7 @@ def test_the_fragment_shows_words_labels_and_pictures_that_change(editors_desk, 
     shown = text_of(answer, ".//dl")
     assert "Headline Bridge closesreopens" in shown
     assert "Transport" in shown
-    sources = [each.get("src") for each in parse(answer.text, namespaceHTMLElements=False).iter("img")]
+    sources = [each.get("src") for each in parse(answer.text).iter("img")]
     assert [key in source for key, source in zip((first.key, second.key), sources, strict=True)] == [True] * 2
 
 

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from html5lib import parse
 
 from articles import workflow
 from articles.admin.front import PAGE_SIZE
 from articles.front import MOST
 from articles.models import Story, Task
 from tests import factories
+from tests.articles.pages import parse
 
 FRONT = "/admin/"
 TASKS = "/admin/tasks/"
@@ -17,7 +17,7 @@ TASKS = "/admin/tasks/"
 
 def links(answer, board):
     """The addresses under a board, of the lists that have all of its kind."""
-    page = parse(answer.text, namespaceHTMLElements=False)
+    page = parse(answer.text)
     more = page.findall(f".//section[@id='desk-{board}']/p[@class='front-more']/a")
     return [link.get("href") for link in more]
 

@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from html5lib import parse
 
 from articles import html
 from articles.models import Revision, Story
 from tests import factories
-from tests.articles.pages import form_of
+from tests.articles.pages import form_of, parse
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 STORIES = "/admin/articles/story/"
@@ -32,7 +31,7 @@ def typing(desk, editor):
     def type_words(**words):
         answer = client.post(f"{STORIES}{story.pk}/checks/", {**opened, **words})
         assert answer.status_code == 200
-        return parse(answer.text, namespaceHTMLElements=False)
+        return parse(answer.text)
 
     return type_words
 
@@ -101,7 +100,7 @@ def test_words_are_counted_and_the_time_to_read_them_is_told(typing):
 
 def test_it_shows_how_the_words_will_look_in_the_feed_in_a_search_and_on_a_card(typing):
     page = typing(headline="Tea & <b>toast</b>", slug="", social_headline="Toast!", social_description="")
-    item = parse(page.find(".//iframe").get("srcdoc"), namespaceHTMLElements=False)
+    item = parse(page.find(".//iframe").get("srcdoc"))
     assert words_of(item.find(".//h3")) == "Tea & <b>toast</b>"
     assert item.find(".//link").get("href") == "/static/css/site.css"
     search, card = page.find(".//div[@data-part='search']"), page.find(".//div[@data-part='card']")
@@ -126,7 +125,7 @@ def test_nothing_typed_is_stored(typing):
 def test_a_story_that_is_new_has_its_list_too(desk, journalist):
     client = desk(journalist)
     answer = client.post(f"{STORIES}checks/", {"headline": "", "body": ""})
-    told = groups(parse(answer.text, namespaceHTMLElements=False))
+    told = groups(parse(answer.text))
     assert {field for field, _ in told["Needed"].values()} == {"#id_headline", "#id_body"}
     assert not Story.objects.exists()
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import html5lib
 import pytest
 import time_machine
 from django.db import connection
@@ -12,6 +11,7 @@ from articles import workflow
 from articles.models import Article, AuditEntry, Duty, Presence, Story, Task
 from articles.models.article import HELD_UNTIL
 from tests import factories
+from tests.articles.pages import parse
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -35,7 +35,7 @@ def ahead(journalist, editor):
 
 def boards(client, address=FRONT):
     """The text of each board of the page, by its name."""
-    page = html5lib.parse(client.get(address).content.decode(), namespaceHTMLElements=False)
+    page = parse(client.get(address).text)
     sections = {section.get("id", ""): section for section in page.iter("section")}
     texts = {name: "".join(sections[f"desk-{name}"].itertext()) for name in BOARDS}
     return {name: " ".join(text.split()) for name, text in texts.items()}

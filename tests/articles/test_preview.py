@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
-from html5lib import parse
 
 from articles import workflow
 from articles.models import AuditEntry, PreviewLink, PublicNote
 from tests import factories
-from tests.articles.pages import form_of, text_of
+from tests.articles.pages import form_of, parse, text_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -39,7 +38,7 @@ def address(link):
 
 
 def tree(answer):
-    return parse(answer.text, namespaceHTMLElements=False)
+    return parse(answer.text)
 
 
 def banner(answer):
@@ -239,10 +238,7 @@ def test_the_links_of_a_story_are_shown_to_those_alone_who_may_make_them(
 
 
 def frames(answer):
-    return {
-        frame.get("data-frame"): parse(frame.get("srcdoc"), namespaceHTMLElements=False)
-        for frame in tree(answer).iter("iframe")
-    }
+    return {frame.get("data-frame"): parse(frame.get("srcdoc")) for frame in tree(answer).iter("iframe")}
 
 
 def heading(page):

@@ -8,12 +8,11 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from html5lib import parse
 
 from articles import html, timeline, workflow
 from articles.models import Article, AuditEntry, Revision, Story
 from tests import factories
-from tests.articles.pages import text_of
+from tests.articles.pages import parse, text_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -53,7 +52,7 @@ def first(story):
 
 def listed(answer):
     """The lines of the list, without what can be done to each."""
-    page = parse(answer.text, namespaceHTMLElements=False)
+    page = parse(answer.text)
     lines = []
     for line in page.iterfind(".//form[@class='versions']/ol/li"):
         if "is-standing" not in line.get("class"):
@@ -68,7 +67,7 @@ def listed(answer):
 def told(answer):
     """{label: text} of a comparison, with what was removed and added marked."""
     marked = re.sub(r"<(/?)(del|ins)>", lambda tag: f"{'-+'[tag[2] == 'ins']}", answer.text)
-    changes = parse(marked, namespaceHTMLElements=False).find(".//dl")
+    changes = parse(marked).find(".//dl")
     if changes is None:
         return {}
     texts, label = {}, ""
@@ -256,7 +255,7 @@ def test_pictures_that_differ_are_shown_with_their_words(desk, ann, story):
     figure = html.figure(image.key, 960, 640, "A field", "In May", "Cy Dahl")
     workflow.save(story, by=ann, version=story.version, words={"body": f"<p>New.</p>{figure}"})
     answer = desk(ann).get(versions_of(story, "compare/"), {"from": "live", "to": "now"})
-    page = parse(answer.text, namespaceHTMLElements=False)
+    page = parse(answer.text)
     figures = [" ".join("".join(each.itertext()).split()) for each in page.iter("figure")]
     assert figures == [
         "In May (Cy Dahl) Alt text: A field",
@@ -302,7 +301,7 @@ def test_a_choice_goes_along_to_the_other_pages(desk, ann):
     page = client.get(versions_of(story)).context["page"]
     name = page.versions[0].name
     answer = client.get(versions_of(story), {"before": page.next_cursor, "from": name})
-    chosen = parse(answer.text, namespaceHTMLElements=False).findall(".//input[@checked]")
+    chosen = parse(answer.text).findall(".//input[@checked]")
     assert [(each.get("name"), each.get("value")) for each in chosen] == [("to", "now"), ("from", name)]
 
 
