@@ -54,9 +54,4 @@ def shared_story(token: str, at: datetime) -> Story | None:
     link = links.select_related("made_by", "story").first()
     if link is None or not workflow.sees(link.story, link.made_by):
         return None
-    return (
-        Story.objects.filter(pk=link.story_id, taken_down_at=None)
-        .select_related("lead_image")
-        .prefetch_related("category_rows__category", "byline_rows__author")
-        .first()
-    )
+    return Story.objects.filter(pk=link.story_id, taken_down_at=None).with_labels().first()

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from django.db.models import DateTimeField, F, Prefetch, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, F, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.difference import Change, Run, Side, between
-from articles.models import Article, ArticleByline, ArticleCategory, Image, PublicNote, Withdrawal
+from articles.models import Article, Image, PublicNote, Withdrawal
 
 MOST_VERSIONS = 30
 """How many versions a page of a history shows."""
@@ -130,14 +130,7 @@ def _without_words(record):
 
 def _with_words(record):
     """The versions whose words are on record: those of the others never leave the database."""
-    return (
-        record.filter(is_on_record=True)
-        .select_related("lead_image")
-        .prefetch_related(
-            Prefetch("category_rows", ArticleCategory.objects.select_related("category")),
-            Prefetch("byline_rows", ArticleByline.objects.select_related("author")),
-        )
-    )
+    return record.filter(is_on_record=True).with_labels()
 
 
 def _fitting(openings, pairs):

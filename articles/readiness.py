@@ -47,14 +47,13 @@ class Problem:
 
 
 def problems(story: Story, at: datetime) -> list[Problem]:
-    """What stands between these words and readers at this moment, the gravest first."""
-    found = [*_required(story, at), *_expected(story), *_advice(story, at)]
-    return sorted(found, key=lambda problem: list(Weight).index(problem.weight))
+    """All that the desk is told of these words at this moment, the gravest first."""
+    return [*lacks(story, at), *_advice(story, at)]
 
 
-def obstacles(story: Story, at: datetime) -> list[Problem]:
-    """The problems without whose mending it is never published."""
-    return list(_required(story, at))
+def lacks(story: Story, at: datetime) -> list[Problem]:
+    """What stands between these words and readers at this moment: what is required, then what is expected."""
+    return [*_required(story, at), *_expected(story)]
 
 
 def is_under_embargo(story: Story, at: datetime) -> bool:

@@ -135,7 +135,7 @@ def statuses_tell_the_truth(at):
 def published_words_are_readers(at):
     """The words of a published story are those that readers have, or will have at the set time."""
     stories = Story.objects.filter(status=Story.Status.PUBLISHED)
-    for story in stories.prefetch_related("category_rows__category", "byline_rows__author").iterator(500):
+    for story in stories.prefetch_related("category_rows", "byline_rows").iterator(500):
         article = story.articles.order_by("-live_from").first()
         if article and (
             article.words() != story.words()
@@ -147,9 +147,7 @@ def published_words_are_readers(at):
 
 def newest_revision_is_the_story(at):
     """The newest revision of a story holds its words as they stand."""
-    for story in Story.objects.prefetch_related("category_rows__category", "byline_rows__author").iterator(
-        500
-    ):
+    for story in Story.objects.prefetch_related("category_rows", "byline_rows").iterator(500):
         revision = Revision.objects.filter(story=story).order_by("-id").first()
         labels = [label.pk for label in story.categories], [author.pk for author in story.authors]
         if (

@@ -8,11 +8,7 @@ def find_story(user, story_id) -> Story:
     """A story that this person may see on the desk, with what its pages show; else 403 or 404."""
     if not user.has_perm("articles.view_story"):
         raise PermissionDenied
-    found = (
-        Story.objects.visible_to(user)
-        .select_related("owner", "assigned_to", "lead_image")
-        .prefetch_related("category_rows__category", "byline_rows__author")
-    )
+    found = Story.objects.visible_to(user).select_related("owner", "assigned_to").with_labels()
     try:
         return found.get(pk=story_id)
     except (Story.DoesNotExist, ValueError) as absent:

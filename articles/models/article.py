@@ -6,10 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from articles.fields import LineField, PlainTextField
-from articles.models.labels import Author, Category
+from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.story import Story
 from articles.models.words import Words
 
@@ -21,7 +20,7 @@ class Place(NamedTuple):
     story_id: int
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(LabelledQuerySet):
     def published(self, at):
         """What readers may have at this moment: the one live version of each story."""
         still_live = Q(live_until__isnull=True) | Q(live_until__gt=at)
@@ -53,13 +52,6 @@ class ArticleQuerySet(models.QuerySet):
             f"-{rows}__listed_at", f"-{rows}__story_id"
         )
 
-    def with_labels(self):
-        """With picture, categories and authors, in three queries."""
-        return self.select_related("lead_image").prefetch_related(
-            models.Prefetch("category_rows", ArticleCategory.objects.select_related("category")),
-            models.Prefetch("byline_rows", ArticleByline.objects.select_related("author")),
-        )
-
     def for_lists(self):
         """With what an item in a list shows, in three queries; without the body."""
         return self.with_labels().defer("body", "slugline", "social_headline", "social_description")
@@ -74,7 +66,7 @@ HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
 """When a version on hold would go live: never, until an editor releases it."""
 
 
-class Article(Words):
+class Article(Labelled, Words):
     """One version of a story as readers get it: live from `live_from` until `live_until`.
 
     `articles.workflow` alone writes it, and its words never change.
@@ -136,16 +128,6 @@ class Article(Words):
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.published_on, self.slug])
 
-    @cached_property
-    def categories(self):
-        """Its categories, in the order in which the desk put them."""
-        return [row.category for row in self.category_rows.all()]
-
-    @cached_property
-    def authors(self):
-        """Its authors, in the order of the byline."""
-        return [row.author for row in self.byline_rows.all()]
-
     @property
     def is_held(self):
         """Whether an editor has stopped it; `held_from` is when it was to go live."""
@@ -161,21 +143,21 @@ class Article(Words):
         return Place(self.listed_at, self.story_id)
 
 
-class ArticleLabel(models.Model):
+class ArticleLabel(LabelRow):
     """An ordered label of an article, with the columns that let a list read these rows alone."""
 
-    position = models.PositiveSmallIntegerField()
     listed_at = models.DateTimeField()
     story_id = models.BigIntegerField()
     is_closed = models.BooleanField(default=False)
 
-    class Meta:
+    class Meta(LabelRow.Meta):
         abstract = True
-        ordering = ["position"]
         default_permissions = []
 
 
 class ArticleCategory(ArticleLabel):
+    label = "category"
+
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="category_rows")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
 
@@ -193,6 +175,8 @@ class ArticleCategory(ArticleLabel):
 
 
 class ArticleByline(ArticleLabel):
+    label = "author"
+
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="byline_rows")
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+")
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import validate_unicode_slug
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from articles.fields import LineField, PlainTextField
 
@@ -58,3 +59,53 @@ class Author(Label):
 
     def get_absolute_url(self):
         return reverse("feed:author", args=[self.slug])
+
+
+class LabelRows(models.Manager):
+    """Rows that come with the labels that they place."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related(self.model.label)
+
+
+class LabelRow(models.Model):
+    """That something has a label, and at which place among its labels."""
+
+    label: str
+    """The name of the field that holds it."""
+
+    position = models.PositiveSmallIntegerField()
+
+    objects = LabelRows()
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+
+class LabelledQuerySet(models.QuerySet):
+    def with_labels(self):
+        """With picture, categories and authors, in three queries."""
+        return self.select_related("lead_image").prefetch_related("category_rows", "byline_rows")
+
+
+class Labelled(models.Model):
+    """What has categories and authors, in rows of their own; they are read once."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        """Its categories, in the order in which the desk put them."""
+        return [row.category for row in self.category_rows.all()]
+
+    @cached_property
+    def authors(self) -> list[Author]:
+        """Its authors, in the order of the byline."""
+        return [row.author for row in self.byline_rows.all()]
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        for name in ("categories", "authors"):
+            self.__dict__.pop(name, None)

@@ -2,11 +2,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from articles.models.labels import Author, Category
+from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.words import Words
 
 
-class StoryQuerySet(models.QuerySet):
+class StoryQuerySet(LabelledQuerySet):
     def visible_to(self, user):
         """Stories whose words this person may see on the desk."""
         if not user.has_perm("articles.view_story"):
@@ -21,7 +21,7 @@ class StoryQuerySet(models.QuerySet):
         )
 
 
-class Story(Words):
+class Story(Labelled, Words):
     """What the desk works on: the working copy. Only staff see it."""
 
     class Status(models.TextChoices):
@@ -83,36 +83,38 @@ class Story(Words):
             ),
         ]
 
-    @property
-    def categories(self):
-        """Its categories, in the order in which the desk put them."""
-        return [row.category for row in self.category_rows.all()]
+    def is_visible_to(self, user) -> bool:
+        """Whether `visible_to` holds the story for this person."""
+        if not user.has_perm("articles.view_story"):
+            return False
+        if self.taken_down_at and not user.has_perm("articles.take_down_story"):
+            return False
+        if user.pk == self.owner_id or user.has_perm("articles.see_restricted_story"):
+            return True
+        named = Story.restricted_to.through.objects.filter(story=self.pk)
+        people = set(named.values_list("user_id", flat=True))
+        return not people or user.pk in people
 
-    @property
-    def authors(self):
-        """Its authors, in the order of the byline."""
-        return [row.author for row in self.byline_rows.all()]
 
+class StoryCategory(LabelRow):
+    label = "category"
 
-class StoryCategory(models.Model):
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="category_rows")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(LabelRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["story", "category"], name="story_category_once"),
         ]
 
 
-class StoryByline(models.Model):
+class StoryByline(LabelRow):
+    label = "author"
+
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="byline_rows")
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
 
-    class Meta:
-        ordering = ["position"]
+    class Meta(LabelRow.Meta):
         constraints = [
             models.UniqueConstraint(fields=["story", "author"], name="story_byline_once"),
         ]

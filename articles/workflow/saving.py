@@ -1,6 +1,6 @@
 """The verbs of the working copy: readers see nothing of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -97,21 +97,22 @@ def set_scalars(story, words) -> bool:
 
 def set_labels(story, words) -> bool:
     sets = [
-        _set_rows(story, StoryCategory, "category", words.get("categories")),
-        _set_rows(story, StoryByline, "author", words.get("bylines")),
+        _set_rows(story, "categories", StoryCategory, words.get("categories")),
+        _set_rows(story, "authors", StoryByline, words.get("bylines")),
     ]
     return any(sets)
 
 
-def _set_rows(story, rows, name, labels: list[Category] | list[Author] | None) -> bool:
+def _set_rows(story, name, rows, labels: Sequence[Category] | Sequence[Author] | None) -> bool:
     """Put a story's ordered labels in place; tell whether they differ."""
-    stored = rows.objects.filter(story=story)
-    if labels is None or [getattr(row, f"{name}_id") for row in stored] == [label.pk for label in labels]:
+    if labels is None or getattr(story, name) == list(labels):
         return False
-    stored.delete()
+    if getattr(story, name):
+        rows.objects.filter(story=story).delete()
     rows.objects.bulk_create(
-        rows(story=story, position=position, **{name: label}) for position, label in enumerate(labels)
+        rows(story=story, position=position, **{rows.label: label}) for position, label in enumerate(labels)
     )
+    setattr(story, name, list(labels))
     return True
 
 

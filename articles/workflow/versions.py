@@ -153,22 +153,21 @@ def open_version(
         opened_by=act.by,
     )
     article.save(force_insert=True)
-    _copy_labels(
-        article,
-        words.categories if categories is None else categories,
-        words.authors if authors is None else authors,
-    )
+    article.categories = list(words.categories if categories is None else categories)
+    article.authors = list(words.authors if authors is None else authors)
+    _store_labels(article)
     return article
 
 
-def _copy_labels(article, categories, authors) -> None:
+def _store_labels(article) -> None:
     shared = {"article": article, "listed_at": article.listed_at, "story_id": article.story_id}
     ArticleCategory.objects.bulk_create(
         ArticleCategory(category=category, position=position, **shared)
-        for position, category in enumerate(categories)
+        for position, category in enumerate(article.categories)
     )
     ArticleByline.objects.bulk_create(
-        ArticleByline(author=author, position=position, **shared) for position, author in enumerate(authors)
+        ArticleByline(author=author, position=position, **shared)
+        for position, author in enumerate(article.authors)
     )
 
 

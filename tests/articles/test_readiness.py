@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from articles import html, readiness, workflow
+from articles.difference import Side
 from articles.models import Image, Story
 from tests import factories
 
@@ -77,7 +78,7 @@ def test_never_before_the_embargo(story):
     Story.objects.update(embargo_until=NOON + timedelta(hours=1))
     story.refresh_from_db()
     assert_never_published(story, "")
-    assert "2026-11-24 13:00 GMT" in readiness.obstacles(story, NOON)[0].message
+    assert "2026-11-24 13:00 GMT" in readiness.lacks(story, NOON)[0].message
     assert found(story, at=NOON + timedelta(hours=1)) == []
 
 
@@ -221,9 +222,9 @@ def test_the_gravest_stand_first(story):
     assert [weight for weight, _ in found(story)] == ["required", "expected", "advice"]
 
 
-def test_obstacles_are_what_is_required_alone(story):
+def test_what_a_story_lacks_is_told_without_advice(story):
     change(story, headline="", slugline="bridge", dek="x" * 201, categories=[])
-    assert [problem.field for problem in readiness.obstacles(story, NOON)] == ["headline"]
+    assert [problem.field for problem in readiness.lacks(story, NOON)] == ["headline", "categories"]
 
 
 def test_every_message_says_what_to_do_or_how_it_is(story):
@@ -234,7 +235,6 @@ def test_every_message_says_what_to_do_or_how_it_is(story):
 
 
 def test_a_new_story_that_is_not_saved_can_be_asked_about(editor):
-    assert [problem.field for problem in readiness.obstacles(Story(owner=editor), NOON)] == [
-        "headline",
-        "body",
-    ]
+    typed = Side(Story(owner=editor), [], [])
+    lacking = [problem.field for problem in readiness.lacks(typed, NOON)]
+    assert lacking == ["headline", "body", "categories", "bylines"]
