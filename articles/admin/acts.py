@@ -34,10 +34,10 @@ class Button(NamedTuple):
         return f"admin/articles/story/dialogs/{self.act}.html"
 
 
-def buttons(story: Story, by, standing: Standing) -> list[Button]:
-    """The buttons that this person can press now, in the order in which they stand."""
-    acts = workflow.open_acts(story, by, standing)
-    if story.status == Story.Status.PUBLISHED and workflow.may("publish", story, by):
+def buttons(story: Story, standing: Standing, permitted: set[str]) -> list[Button]:
+    """The buttons that can be pressed now by whom these acts are permitted to, in their order."""
+    acts = workflow.possible(permitted, story, standing)
+    if story.status == Story.Status.PUBLISHED and "publish" in permitted:
         acts |= {"publish"}  # The words on the page may differ from readers' by the time that it is pressed.
     if "back" in acts and not workflow.version_before(standing.live):
         acts -= {"back"}

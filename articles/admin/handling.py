@@ -53,8 +53,8 @@ def _act(request, story_id, *, act, **row):
 
 def _panels(request, story_id, said):
     story = find_story(request.user, story_id)
-    standing = Standing.of(story, timezone.now())
-    context = {"story": story, "panels": panels.beside(story, request.user, standing), "said": said}
+    acts = workflow.open_acts(story, request.user, Standing.of(story, timezone.now()))
+    context = {"story": story, "panels": panels.beside(story, request.user, acts), "said": said}
     return render(request, "admin/articles/story/panels/_panels.html", context)
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from articles import workflow
 from articles.forms import RowsField
 from articles.models import Revision, Story
-from articles.standing import Standing
 
 
 def _able(permission):
@@ -91,9 +90,8 @@ class LinkForm(PanelForm):
     )
 
 
-def beside(story: Story, by, standing: Standing) -> dict[str, Any]:
-    """The panels of a story as this person gets them, for the templates."""
-    acts = workflow.open_acts(story, by, standing)
+def beside(story: Story, by, acts: set[str]) -> dict[str, Any]:
+    """The panels of a story as this person, who can do these acts, gets them: for the templates."""
     people, named = list(writers()), list(story.restricted_to.all())
     notes = list(story.desk_notes.select_related("by", "to", "resolved_by"))
     return {

@@ -171,7 +171,9 @@ class StoryAdmin(admin.ModelAdmin):
     def _page(self, request, story, form, asked=None, *, status=200, refusal="", opened="", **context):
         at = timezone.now()
         standing = Standing.of(story, at)
-        acts = buttons(story, request.user, standing)
+        permitted = workflow.permitted_acts(story, request.user, standing)
+        acts = workflow.possible(permitted, story, standing)
+        offered = buttons(story, standing, permitted)
         context |= {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -181,14 +183,14 @@ class StoryAdmin(admin.ModelAdmin):
             "state": standing.in_words(story),
             "form": form,
             "act_form": asked or act_form(story, standing),
-            "buttons": acts,
-            "offered": {button.act for button in acts},
+            "buttons": offered,
+            "offered": {button.act for button in offered},
             "zone": timezone.get_current_timezone_name(),
             "under_embargo": readiness.is_under_embargo(story, at),
             "picture": form.picture,
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
-            "panels": panels.beside(story, request.user, standing) if story.pk else None,
+            "panels": panels.beside(story, request.user, acts) if story.pk else None,
             "refusal": refusal,
             "opened": opened,
             "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,

@@ -16,7 +16,18 @@ from articles.workflow.handling import (
     share,
 )
 from articles.workflow.publishing import flash, note, publish, readdress
-from articles.workflow.rules import Forbidden, NotReady, Refused, Stale, is_on_duty, may, open_acts, sees
+from articles.workflow.rules import (
+    Forbidden,
+    NotReady,
+    Refused,
+    Stale,
+    is_on_duty,
+    may,
+    open_acts,
+    permitted_acts,
+    possible,
+    sees,
+)
 from articles.workflow.saving import create, discard, recall, restore, save, send_back, submit
 from articles.workflow.scheduling import cancel, hold, release, reschedule
 from articles.workflow.tasks import finish
@@ -49,6 +60,8 @@ __all__ = [
     "may_resolve",
     "note",
     "open_acts",
+    "permitted_acts",
+    "possible",
     "publish",
     "put_on_duty",
     "put_on_record",

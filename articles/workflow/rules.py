@@ -126,7 +126,7 @@ def able(permission: str):
 
 def sees(story: Story, by) -> bool:
     """Whether this person may see the story's words on the desk."""
-    return story.pk is None or Story.objects.visible_to(by).filter(pk=story.pk).exists()
+    return story.pk is None or story.is_visible_to(by)
 
 
 def obstacle(act: str, story: Story, standing: Standing) -> str:
@@ -151,16 +151,22 @@ def obstacle(act: str, story: Story, standing: Standing) -> str:
     return ""
 
 
-def open_acts(story: Story, by, standing: Standing) -> set[str]:
-    """The acts that this person can do to the story now."""
+def permitted_acts(story: Story, by, standing: Standing) -> set[str]:
+    """The acts that are this person's to do, whether or not the story's state allows them now."""
     if not sees(story, by):
         return set()
     on_duty = is_on_duty(by)
-    return {
-        act
-        for act in RULES
-        if _is_permitted(RULES[_as(act, standing)], story, by, on_duty) and not obstacle(act, story, standing)
-    }
+    return {act for act in RULES if _is_permitted(RULES[_as(act, standing)], story, by, on_duty)}
+
+
+def possible(acts: set[str], story: Story, standing: Standing) -> set[str]:
+    """Those of these acts that the story's state allows now."""
+    return {act for act in acts if not obstacle(act, story, standing)}
+
+
+def open_acts(story: Story, by, standing: Standing) -> set[str]:
+    """The acts that this person can do to the story now."""
+    return possible(permitted_acts(story, by, standing), story, standing)
 
 
 def require(act: str, story: Story, by, standing: Standing) -> None:

@@ -229,3 +229,18 @@ def test_a_restricted_story_is_touched_by_nobody_outside(told_twice, people, sta
         with pytest.raises(workflow.Refused):
             verbs[act][0](Story.objects.get(pk=story.pk), by=people["editor"])
         assert newsroom() == before, act
+
+
+@pytest.mark.parametrize("named", [[], ["assigned"], ["editor"], ["nobody"]])
+@pytest.mark.parametrize("is_taken_down", [False, True])
+def test_lists_hold_a_story_for_those_who_see_it(in_state, people, named, is_taken_down):
+    story = in_state("live")
+    if named:
+        workflow.restrict(story, by=people["administrator"], people=[people[who] for who in named])
+    if is_taken_down:
+        workflow.take_down(story, by=people["administrator"], reason="A court said so.")
+    seeing = {who for who in people if workflow.sees(story, people[who])}
+    assert seeing == {
+        who for who in people if Story.objects.visible_to(people[who]).filter(pk=story.pk).exists()
+    }
+    assert "administrator" in seeing and "nobody" not in seeing
