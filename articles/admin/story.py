@@ -195,7 +195,7 @@ class StoryAdmin(admin.ModelAdmin):
             "opened": opened,
             "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,
             "pages": presence.pages_of(story, request.user) if story.pk else [],
-            "media": self.media + form.media,
+            "media": form.media,
         }
         if "save" not in context["offered"] and status == 200:
             article = as_article(story, at)
