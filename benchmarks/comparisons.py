@@ -69,4 +69,4 @@ def updating(story, newsroom):
 
 def cleaning(words):
     body = f"<p>{PARAGRAPH}<a href='https://example.com/'>More</a></p>" * (words // len(PARAGRAPH.split()))
-    return lambda: partial(clean, body)
+    return lambda: partial(clean.__wrapped__, body)  # Not from memory.

@@ -25,7 +25,7 @@ PARTS = {
     "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
 }
 """{name: command}, the longest first."""
-AT_ONCE = 3
+AT_ONCE = 4
 """Parts side by side: those in a browser often wait, and leave the processors to others."""
 
 LEFT_OUT = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}

@@ -4,6 +4,7 @@ So what an editor's program rewrites is no change. Its public name is `articles.
 """
 
 import re
+from functools import lru_cache
 
 from articles.cleaning.characters import one_line, tidy_characters, without_unseen
 from articles.cleaning.nodes import as_attributes, quoted
@@ -13,10 +14,12 @@ from articles.cleaning.sanitising import sanitised
 __all__ = ["as_attributes", "clean", "one_line", "quoted", "tidy_characters"]
 
 
+@lru_cache(maxsize=16)
 def clean(markup: str) -> str:
     """The same words in the canonical form of the allowed elements, and nothing else.
 
-    Cleaning what is clean changes nothing.
+    Cleaning what is clean changes nothing. An act on a story cleans the same words several times,
+    on every way into the database: the last few are remembered.
     """
     cleaned = _with_paragraphs(without_unseen(markup))
     for _ in range(4):

@@ -52,16 +52,18 @@ BETWEEN = 800
 
 
 AXE = Axe().axe_script
+OPEN = "document.querySelector('dialog:modal') || document"
+"""What can be used: the rest of the page is inert while a dialog is open."""
 OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 
 
 def violations(page):
-    """What axe finds on a page as it stands, as lines to read.
+    """What axe finds on a page as it stands, or in its open dialog, as lines to read.
 
     It is put into the page once, for reading it in is half the work.
     """
     page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
-    found = page.evaluate("async options => (await axe.run(document, options)).violations", OPTIONS)
+    found = page.evaluate(f"async options => (await axe.run({OPEN}, options)).violations", OPTIONS)
     return [
         f"{fault['id']} at {[' '.join(map(str, node['target'])) for node in fault['nodes'][:3]]}"
         for fault in found
