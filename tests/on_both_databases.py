@@ -15,11 +15,15 @@ LOGS = Path("var/tests")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 ON_POSTGRESQL = [sys.executable, "-m", "tests.with_postgresql", *PYTEST, "-m", "not once"]
 BROWSER, ARTICLES = "tests/browser", "tests/articles"
+WAITING = [f"{BROWSER}/test_{name}.py" for name in ("autosave", "presence", "crashes")]
+"""Those in a browser that wait most of their time."""
+OTHERS = [BROWSER, *(f"--ignore={path}" for path in WAITING)]
 REST = [f"--ignore={BROWSER}", f"--ignore={ARTICLES}"]
 PARTS = {
-    "SQLite, in a browser": [*PYTEST, BROWSER],
-    "SQLite, articles": [*PYTEST, ARTICLES],
+    "SQLite, in a browser": [*PYTEST, *OTHERS],
+    "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
     "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES],
+    "SQLite, articles": [*PYTEST, ARTICLES],
     "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
     "SQLite, the rest": [*PYTEST, *REST],
     "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
