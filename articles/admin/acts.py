@@ -35,7 +35,7 @@ class Button(NamedTuple):
 
 
 def buttons(story: Story, standing: Standing, permitted: set[str]) -> list[Button]:
-    """The buttons that can be pressed now by whom these acts are permitted to, in their order."""
+    """The buttons, in their order, that someone to whom these acts are permitted can press now."""
     acts = workflow.possible(permitted, story, standing)
     if story.status == Story.Status.PUBLISHED and "publish" in permitted:
         acts |= {"publish"}  # The words on the page may differ from readers' by the time that it is pressed.
