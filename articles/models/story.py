@@ -91,9 +91,8 @@ class Story(Labelled, Words):
             return False
         if user.pk == self.owner_id or user.has_perm("articles.see_restricted_story"):
             return True
-        named = Story.restricted_to.through.objects.filter(story=self.pk)
-        people = set(named.values_list("user_id", flat=True))
-        return not people or user.pk in people
+        named = self.restricted_to.all()
+        return not named or user in named
 
 
 class StoryCategory(LabelRow):

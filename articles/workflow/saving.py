@@ -196,7 +196,7 @@ def discard(story: Story, *, by) -> None:
     with acting("discard", story, by) as act:
         article = act.standing.ahead or act.live
         story.take_words(article)
-        set_labels(story, {"categories": article.categories, "bylines": article.authors})
+        set_labels(story, labels_of(article))
         story.status = PUBLISHED
         story.version += 1
         story.modified_at = act.at
