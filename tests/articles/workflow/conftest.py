@@ -1,0 +1,49 @@
+import pytest
+import time_machine
+
+from articles import workflow
+from articles.signals import act_committed
+from tests import factories
+from tests.articles.workflow.steps import HOUR, NOON
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def draft(clock, journalist):
+    """The journalist's, begun at noon."""
+    return factories.story(journalist, headline="Bridge closes", slug="bridge-closes")
+
+
+@pytest.fixture
+def live(clock, journalist, editor):
+    """The journalist's, published at noon; the clock stands an hour later."""
+    story = factories.story(journalist, headline="Bridge closes", slug="bridge-closes")
+    workflow.publish(story, by=editor, kind="first")
+    clock.shift(HOUR)
+    return story
+
+
+@pytest.fixture
+def ahead(clock, journalist, editor):
+    """The journalist's, set for one o'clock; the clock stands at noon."""
+    story = factories.story(journalist, headline="Bridge closes", slug="bridge-closes")
+    workflow.publish(story, by=editor, kind="first", at=NOON + HOUR)
+    return story
+
+
+@pytest.fixture
+def heard():
+    """The acts that the world was told of, in order."""
+    acts = []
+
+    def listen(sender, **told):
+        acts.append((told["act"], told["story_id"], told["by_id"], told["at"]))
+
+    act_committed.connect(listen)
+    yield acts
+    act_committed.disconnect(listen)

@@ -1,0 +1,175 @@
+"""What all verbs share: the clock, the signal, the lock."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Article, Revision, Story
+from articles.rules_kept import broken
+from articles.signals import act_committed
+from tests import factories
+from tests.articles.workflow.steps import (
+    HOUR,
+    NOON,
+    edit,
+    newest,
+    readers_have,
+)
+
+# The clock.
+
+
+def test_a_server_whose_clock_is_behind_voids_nothing_that_readers_have(clock, live, editor):
+    edit(live, editor, headline="Bridge closes at noon")
+    clock.shift(HOUR)
+    workflow.publish(live, by=editor, kind="update")
+    clock.shift(-timedelta(seconds=1))
+    edit(live, editor, headline="Bridge closes at one")
+    workflow.publish(live, by=editor, kind="update", at=NOON + 5 * HOUR)
+    clock.shift(timedelta(seconds=2))
+    assert readers_have(live) == "Bridge closes at noon"
+    assert live.articles.count() == 3
+    assert list(broken(timezone.now())) == []
+
+
+# Telling the world.
+
+
+def test_the_world_is_told_of_each_act_once(
+    live, journalist, editor, heard, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        edit(live, journalist, headline="Bridge reopens")
+        edit(live, journalist, headline="Bridge reopens")
+        workflow.publish(live, by=editor, kind="update")
+    at = NOON + HOUR
+    assert heard == [("save", live.pk, journalist.pk, at), ("publish", live.pk, editor.pk, at)]
+
+
+def test_a_second_save_of_a_sitting_is_told_too(draft, journalist, heard, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        edit(draft, journalist, headline="Bridge shut")
+    assert [act for act, *_ in heard] == ["save"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_world_is_told_after_the_commit_and_not_before(heard):
+    editor = factories.person("editor")
+    story = factories.story(editor)
+    del heard[:]
+    with transaction.atomic():
+        workflow.publish(story, by=editor, kind="first")
+        assert heard == []
+    assert [act for act, *_ in heard] == ["publish"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_world_is_not_told_of_what_was_undone(heard):
+    editor = factories.person("editor")
+    story = factories.story(editor)
+    del heard[:]
+    with pytest.raises(workflow.Refused):
+        workflow.publish(story, by=editor, kind="update")
+    with transaction.atomic():
+        workflow.publish(story, by=editor, kind="first")
+        transaction.set_rollback(True)
+    assert heard == []
+    assert not Article.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_listener_that_fails_does_not_undo_the_act():
+    def fail(sender, **told):
+        raise RuntimeError("The hub is down.")
+
+    editor = factories.person("editor")
+    act_committed.connect(fail)
+    try:
+        story = factories.published(editor)
+    finally:
+        act_committed.disconnect(fail)
+    assert readers_have(story)
+
+
+# Two at once.
+
+
+def at_once(*calls):
+    """Run calls in threads that start together; gives what each returned or raised, in their order."""
+    start, done = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(number, call):
+        try:
+            start.wait()
+            done[number] = call()
+        except Exception as refusal:
+            done[number] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_stories_published_at_once_with_one_slug_both_get_an_address():
+    editors = [factories.person("editor"), factories.person("editor")]
+    stories = [factories.story(editor, slug="budget") for editor in editors]
+    published = at_once(
+        *(
+            lambda story=story, editor=editor: workflow.publish(story, by=editor, kind="first")
+            for story, editor in zip(stories, editors, strict=True)
+        )
+    )
+    assert sorted(article.slug for article in published) == ["budget", "budget-2"]
+    assert list(broken(timezone.now())) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_one_story_at_once_the_second_is_told():
+    editors = [factories.person("editor"), factories.person("editor")]
+    pk = factories.story(editors[0]).pk
+    done = at_once(
+        *(
+            lambda editor=editor: workflow.publish(Story.objects.get(pk=pk), by=editor, kind="first")
+            for editor in editors
+        )
+    )
+    assert sorted(isinstance(each, workflow.Refused) for each in done) == [False, True]
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_over_one_version_at_once_the_second_is_told():
+    editors = [factories.person("editor"), factories.person("editor")]
+    pk = factories.story(editors[0]).pk
+    done = at_once(
+        *(
+            lambda editor=editor: workflow.save(
+                Story.objects.get(pk=pk), by=editor, version=1, words={"headline": editor.username}
+            )
+            for editor in editors
+        )
+    )
+    assert sorted(type(each).__name__ for each in done) == ["Stale", "bool"]
+    assert Story.objects.get().version == 2
+
+
+# Bringing in from elsewhere.
+
+
+def test_acts_can_be_dated_for_what_is_brought_in(clock, editor):
+    then = datetime(2019, 3, 1, 9, tzinfo=UTC)
+    with workflow.acting_at(then):
+        story = factories.published(editor, slug="from-the-archive")
+    assert story.created_at == newest(story).published_at == then
+    assert newest(story).get_absolute_url() == "/2019/03/01/from-the-archive/"
+    assert set(Revision.objects.values_list("at", flat=True)) == {then}
