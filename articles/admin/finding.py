@@ -3,7 +3,6 @@ from django.http import Http404
 
 from articles.models import Story
 
-
 ABSENT = "There is no such story, or it is restricted to others."
 
 

@@ -12,13 +12,7 @@ from articles.models import Article, Revision, Story
 from articles.rules_kept import broken
 from articles.signals import act_committed
 from tests import factories
-from tests.articles.workflow.steps import (
-    HOUR,
-    NOON,
-    edit,
-    newest,
-    readers_have,
-)
+from tests.articles.workflow.steps import HOUR, NOON, edit, newest, readers_have
 
 # The clock.
 

@@ -5,12 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import Address, Story
 from tests import factories
-from tests.articles.workflow.steps import (
-    HOUR,
-    NOON,
-    edit,
-    newest,
-)
+from tests.articles.workflow.steps import HOUR, NOON, edit, newest
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,7 @@
 import pytest
 
 from articles import workflow
-from tests.articles.workflow.steps import (
-    HOUR,
-    NOON,
-    edit,
-    newest,
-)
+from tests.articles.workflow.steps import HOUR, NOON, edit, newest
 
 
 def is_unread(story):
