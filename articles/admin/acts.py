@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from articles import difference, workflow
 from articles.act_form import ActForm
 from articles.correcting import correction_signs
 from articles.models import Article, PublicNote, Story
 from articles.standing import Standing
+from articles.templatetags.times import full_time
 
 
 class Button(NamedTuple):
@@ -128,13 +128,8 @@ def remark(form: ActForm, live: Article | None, new: difference.Side) -> str:
 
 def _told(article):
     if article.live_from > timezone.now():
-        return f"Scheduled for {_in_words(article.live_from)}."
+        return f"Scheduled for {full_time(article.live_from)}."
     return "Published." if article.kind == Article.Kind.FIRST else "Published: readers have the new version."
-
-
-def _in_words(at):
-    local = timezone.localtime(at)
-    return f"{date_format(local, 'DATETIME_FORMAT')} {local:%Z}"
 
 
 def _reschedule(story, form, by):
@@ -144,7 +139,7 @@ def _reschedule(story, form, by):
 def _release(story, form, by):
     article = workflow.release(story, by=by)
     if article.live_from > timezone.now():
-        return f"Released: it goes out at {_in_words(article.live_from)}."
+        return f"Released: it goes out at {full_time(article.live_from)}."
     return "Released: its time had passed, and readers have it now."
 
 
@@ -196,7 +191,7 @@ def _embargo(story, form, by):
     values = form.cleaned_data
     until = values["embargo_until"]
     workflow.embargo(story, by=by, until=until, until_lifted=until is None, note=values["embargo_note"])
-    return f"Under embargo until {_in_words(until)}." if until else "Under embargo until it is lifted."
+    return f"Under embargo until {full_time(until)}." if until else "Under embargo until it is lifted."
 
 
 def _lift(story, form, by):

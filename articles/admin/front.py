@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from articles import workflow
@@ -19,6 +18,7 @@ from articles.fields import LineFormField
 from articles.forms import LONGEST_NUMBER, OrderedChoiceField
 from articles.front import MOST, boards, open_tasks
 from articles.models import Article, Author, Category, Duty, Story, Task
+from articles.templatetags.times import full_time
 
 PAGE_SIZE = 50
 """How many tasks stand on a page of all of them."""
@@ -190,7 +190,7 @@ def release(request, story_id):
     article = workflow.release(story, by=request.user)
     if article.live_from <= timezone.now():
         return f"“{article.headline}” is released: readers have it."
-    return f"“{article.headline}” is released for {_in_words(article.live_from)}."
+    return f"“{article.headline}” is released for {full_time(article.live_from)}."
 
 
 @act("desk-tasks")
@@ -216,7 +216,7 @@ def put_on_duty(request):
     except workflow.Refused as refused:
         form.add_error(None, str(refused))
         return _again(request, 409, duty_form=form)
-    messages.success(request, f"{person} is on duty until {_in_words(until)}.")
+    messages.success(request, f"{person} is on duty until {full_time(until)}.")
     return redirect(f"{reverse('admin:index')}#desk-people")
 
 
@@ -225,10 +225,6 @@ def end_duty(request, duty_id):
     duty = get_object_or_404(Duty.objects.select_related("person"), pk=duty_id)
     workflow.end_duty(duty, by=request.user)
     return f"{duty.person} is off duty."
-
-
-def _in_words(moment):
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 ADDRESSES = [

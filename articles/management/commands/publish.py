@@ -4,11 +4,11 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 
 from articles import workflow
 from articles.models import Article, Story
 from articles.standing import Standing
+from articles.templatetags.times import full_time
 
 
 class Command(BaseCommand):
@@ -53,8 +53,7 @@ class Command(BaseCommand):
 
     def _told(self, article):
         if article.live_from > timezone.now():
-            when = date_format(timezone.localtime(article.live_from), "DATETIME_FORMAT")
-            return f"Scheduled for {when}: {article.headline}"
+            return f"Scheduled for {full_time(article.live_from)}: {article.headline}"
         return f"Published: {article.headline}"
 
 
