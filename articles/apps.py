@@ -6,4 +6,4 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self):
-        from articles import sealing, telling  # noqa: F401 - their receivers listen from here on
+        from articles.follow_up import notifications, sealing  # noqa: F401 - registers their receivers

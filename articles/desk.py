@@ -12,6 +12,8 @@ def _not_found(request, **kwargs):
     raise Http404
 
 
+# Not in `articles.admin`: Django builds the site before it imports that package, whose pages would
+# then be registered on a site that is thrown away.
 class Desk(AdminSite):
     """The admin as a newsroom's desk: its front page shows the work that waits."""
 
@@ -32,19 +34,19 @@ class Desk(AdminSite):
         }
 
     def get_urls(self):
-        from articles.admin import front
+        from articles.admin.front import page as front
 
         acts = [path(route, self.admin_view(view), name=name) for name, route, view in front.ADDRESSES]
         return [*acts, path("r/<path:thing>", _not_found), *super().get_urls()]
 
     def index(self, request, extra_context=None):
-        from articles.admin import front
+        from articles.admin.front import page as front
 
         return super().index(request, {**front.page(request), **(extra_context or {})})
 
     def password_change(self, request, extra_context=None):
         """A person's change of their own password, which is on the audit list in the same transaction."""
-        from articles.workflow import put_on_record
+        from articles.record import put_on_record
 
         before = request.user.password
         with transaction.atomic():

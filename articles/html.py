@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.cleaning import as_attributes, clean, quoted
-from articles.renditions import rendition_path, rendition_widths, social_path
+from articles.pictures.renditions import rendition_path, rendition_widths, social_path
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, Journal of Memory and Language 109 (2019)."""

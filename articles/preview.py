@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import html, public_record, workflow
 from articles.models import Article, PreviewLink, Story
-from articles.standing import Standing
+from articles.workflow.standing import Standing
 from articles.workflow.versions import slug_of
 
 HEADERS = {

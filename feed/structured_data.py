@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.models import Article, PublicNote
-from articles.renditions import (
+from articles.pictures.renditions import (
     SOCIAL_WIDTH,
     rendition_path,
     rendition_widths,

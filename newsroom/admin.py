@@ -3,7 +3,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.db import transaction
 
-from articles.workflow import put_on_record
+from articles.record import put_on_record
 from newsroom.models import User
 
 ON_RECORD = ["username", "email", "is_staff", "is_active", "groups"]

@@ -8,7 +8,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 
 from articles.cleaning import one_line
-from articles.workflow import put_on_record
+from articles.record import put_on_record
 
 LONGEST_NAME = 150
 

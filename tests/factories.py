@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles import images, readiness, workflow
+from articles import workflow
 from articles.models import Author, Category
+from articles.pictures import storing
+from articles.workflow import readiness
 from newsroom.models import User
 
 _numbers = itertools.count(1)
@@ -45,7 +47,7 @@ def picture_file(name="picture.png", size=(64, 48), kind="PNG", **options):
 
 
 def image(by, **words):
-    stored = images.store(picture_file(size=words.pop("size", (64, 48))), by=by)
+    stored = storing.store(picture_file(size=words.pop("size", (64, 48))), by=by)
     for name, value in {
         "caption": "What it shows.",
         "credit": "A. Photographer",

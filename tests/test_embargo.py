@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver
 
 from articles import html, workflow
 from articles.models import PublicNote
-from articles.renditions import public_files
+from articles.pictures.renditions import public_files
 from tests import factories
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

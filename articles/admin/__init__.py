@@ -1,3 +1,5 @@
-from articles.admin import audit, image, labels, story, told
+from articles.admin import audit, labels, notifications
+from articles.admin.library import image
+from articles.admin.story import page as story
 
-__all__ = ["audit", "image", "labels", "story", "told"]
+__all__ = ["audit", "image", "labels", "notifications", "story"]

@@ -3,7 +3,7 @@ from django.contrib import admin
 from articles.admin.recording import put_changes_on_record
 from articles.admin.searching import SearchedByWords
 from articles.models import Author, Category
-from articles.workflow import put_on_record
+from articles.record import put_on_record
 
 
 class LabelAdmin(SearchedByWords, admin.ModelAdmin):

@@ -1,6 +1,6 @@
 """What is changed on the desk's forms besides stories, on the audit list."""
 
-from articles.workflow import put_on_record
+from articles.record import put_on_record
 
 
 def put_changes_on_record(act: str, before, after, *, by) -> None:

@@ -13,7 +13,7 @@ class Image(models.Model):
     """A picture in the library: its original, kept aside, and the words that came with it.
 
     What readers get are renditions, whose addresses follow from `key` and `width`
-    alone (see `articles.renditions`), so that showing a picture needs no query.
+    alone (see `articles.pictures.renditions`), so that showing a picture needs no query.
     """
 
     key = models.CharField(max_length=16, unique=True, editable=False)

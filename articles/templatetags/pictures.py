@@ -1,7 +1,7 @@
 from django import template
 from django.core.files.storage import default_storage
 
-from articles.renditions import rendition_path, rendition_widths, social_path
+from articles.pictures.renditions import rendition_path, rendition_widths, social_path
 
 register = template.Library()
 

@@ -1,6 +1,5 @@
 """The verbs: the only code that sets a status, a time that readers see, or an Article."""
 
-from articles.workflow.acting import acting_at, put_on_record
 from articles.workflow.embargo import embargo, lift
 from articles.workflow.fixing import Fixed, back, fix, version_before
 from articles.workflow.handling import (
@@ -39,7 +38,6 @@ __all__ = [
     "NotReady",
     "Refused",
     "Stale",
-    "acting_at",
     "assign",
     "back",
     "cancel",
@@ -64,7 +62,6 @@ __all__ = [
     "possible",
     "publish",
     "put_on_duty",
-    "put_on_record",
     "readdress",
     "recall",
     "release",

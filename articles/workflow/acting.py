@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,28 +10,17 @@ from typing import Any, cast
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, AuditEntry, Notification, Revision, Story
+from articles.models import Article, Notification, Revision, Story
+from articles.record import fixed_moment, put_on_record
 from articles.signals import act_committed
-from articles.standing import Standing
 from articles.workflow import rules
+from articles.workflow.standing import Standing
 
 PUBLISHING_LOCK = 7_041_776
 """The advisory lock on which publishing verbs queue; any number that nothing else uses."""
 
 SKEW = timedelta(minutes=1)
 """How far the clocks of two servers may be apart."""
-
-_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
-
-
-@contextmanager
-def acting_at(moment: datetime) -> Iterator[None]:
-    """Date the verbs inside at this moment, for what is brought in from elsewhere."""
-    token = _moment.set(moment)
-    try:
-        yield
-    finally:
-        _moment.reset(token)
 
 
 @dataclass
@@ -96,22 +84,6 @@ class Acting:
         }
 
 
-def put_on_record(
-    act: str, *, by, at: datetime | None = None, story: Story | None = None, detail: str = "", address=None
-) -> None:
-    """Add an act to the audit list; `by` is None for someone who is not known."""
-    AuditEntry.objects.create(
-        at=at or now(),
-        by=by,
-        by_name=str(by or "")[:150],
-        act=act,
-        story=story,
-        story_name=str(story or "")[:250],
-        detail=detail,
-        address=address,
-    )
-
-
 @contextmanager
 def acting(act: str, story: Story, by, *, publishes: bool = False) -> Iterator[Acting]:
     """Do one act on a story: in one transaction, its row locked, with permission and state checked.
@@ -124,7 +96,7 @@ def acting(act: str, story: Story, by, *, publishes: bool = False) -> Iterator[A
         if publishes and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
-        clock = _moment.get() or _clock(story)
+        clock = fixed_moment() or _clock(story)
         standing = Standing.of(story, clock)
         rules.require(act, story, by, standing)
         yield Acting(story, by, standing.earliest_next(clock) if publishes else clock, standing)
@@ -138,8 +110,3 @@ def _clock(story) -> datetime:
     here = timezone.now()
     last = story.revisions.order_by("-id").values_list("at", flat=True).first()
     return last if last and here < last < here + SKEW else here
-
-
-def now() -> datetime:
-    """The moment at which a verb acts."""
-    return _moment.get() or timezone.now()

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from articles.models import Revision, Story
-from articles.readiness import is_under_embargo
 from articles.workflow.acting import Acting, acting
+from articles.workflow.readiness import is_under_embargo
 from articles.workflow.rules import Refused
 from articles.workflow.versions import clear_the_way, set_status
 

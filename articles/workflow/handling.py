@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from articles.models import DeskNote, Duty, PreviewLink, Revision, Story
-from articles.workflow.acting import acting, now, put_on_record
+from articles.record import now, put_on_record
+from articles.workflow.acting import acting
 from articles.workflow.rules import Forbidden, Refused, sees
 
 

@@ -6,10 +6,11 @@ from html import escape
 
 from django.db import transaction
 
-from articles import readiness
 from articles.cleaning import one_line
 from articles.models import Address, Article, Author, Category, PublicNote, Revision, Story
-from articles.workflow.acting import acting, now
+from articles.record import now
+from articles.workflow import readiness
+from articles.workflow.acting import acting
 from articles.workflow.handling import set_urgency
 from articles.workflow.rules import PUBLISHED, NotReady, Refused
 from articles.workflow.saving import create

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles.models import Duty, Story
-from articles.readiness import Problem
-from articles.standing import Standing
+from articles.workflow.readiness import Problem
+from articles.workflow.standing import Standing
 
 DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN = Story.Status
 

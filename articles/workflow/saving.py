@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Author, Category, Revision, Story, StoryByline, StoryCategory
-from articles.standing import Standing
-from articles.workflow import acting as acts
+from articles.record import now
 from articles.workflow.acting import Acting, acting
 from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale, able
+from articles.workflow.standing import Standing
 from articles.workflow.versions import set_status
 
 SITTING = timedelta(minutes=10)
@@ -25,7 +25,7 @@ def create(*, by, words: Mapping[str, object]) -> Story:
     """
     if not by.has_perm("articles.write_story"):
         raise Forbidden("You may not create stories.")
-    moment = acts.now()
+    moment = now()
     with transaction.atomic():
         story = Story(owner=by, created_at=moment, modified_at=moment)
         set_scalars(story, words)

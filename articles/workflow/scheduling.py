@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from articles.models import Article, Category, Hold, Revision, Story
 from articles.models.article import HELD_UNTIL
-from articles.workflow.acting import acting, now, put_on_record
+from articles.record import now, put_on_record
+from articles.workflow.acting import acting
 from articles.workflow.embargo import require_over
 from articles.workflow.rules import Forbidden, Refused
 from articles.workflow.versions import (

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Max, Q
 
 from articles.models import Article, Revision, Task
-from articles.readiness import Problem
-from articles.workflow.acting import Acting, now, put_on_record
+from articles.record import now, put_on_record
+from articles.workflow.acting import Acting
+from articles.workflow.readiness import Problem
 from articles.workflow.rules import Forbidden, Refused, sees
 from articles.workflow.saving import labels_of
 

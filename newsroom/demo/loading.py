@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Q
 
-from articles import html, images, workflow
+from articles import html, record, workflow
 from articles.models import Author, Category, Image, PublicNote, Revision
+from articles.pictures import storing
 from newsroom.demo.dates import dated, moment
 from newsroom.models import User
 
@@ -69,7 +70,7 @@ class Desk:
         if stored:
             return stored
         with transaction.atomic():
-            stored = images.store(SimpleUploadedFile(file, photograph), by=self.people["editor"])
+            stored = storing.store(SimpleUploadedFile(file, photograph), by=self.people["editor"])
             stored.alt_text = alt_text
             stored.caption = caption or stored.caption
             stored.save(update_fields=["alt_text", "caption"])
@@ -81,12 +82,12 @@ class Desk:
         acts = written.get("acts", [])
         begun = moment(written.get("begun", ""), self.now) if "begun" in written else None
         begun = begun or moment(BEGUN_BEFORE, moment(acts[0]["when"], self.now))
-        with workflow.acting_at(begun):
+        with record.acting_at(begun):
             story = workflow.create(
                 by=self.people[written.get("by", "journalist")], words=self._words(written)
             )
         for act in acts:
-            with workflow.acting_at(moment(act["when"], self.now)):
+            with record.acting_at(moment(act["when"], self.now)):
                 self._do(story, **{name: value for name, value in act.items() if name != "when"})
 
     def _do(self, story, act, by="editor", at="", public_note=None, words=None, **said):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import difference, html, workflow
-from articles.correcting import correction_signs
+from articles.admin.story.correction_signs import correction_signs
 from articles.difference import Run, Side, runs
 from articles.models import Author, Story
 from tests import factories

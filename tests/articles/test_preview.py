@@ -9,7 +9,7 @@ from django.test import Client
 from articles import workflow
 from articles.models import AuditEntry, PreviewLink, PublicNote
 from tests import factories
-from tests.articles.pages import form_of, parse, text_of
+from tests.articles.admin.pages import form_of, parse, text_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

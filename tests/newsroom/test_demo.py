@@ -10,10 +10,11 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from articles import html, readiness, workflow
+from articles import html, workflow
+from articles.invariants import broken
 from articles.models import Article, Image, PublicNote, Revision, Story, Withdrawal
-from articles.rules_kept import broken
-from articles.standing import Standing
+from articles.workflow import readiness
+from articles.workflow.standing import Standing
 from newsroom.demo import dates, loading
 from newsroom.models import User
 

@@ -75,7 +75,7 @@ def test_every_test_that_closes_an_advisory_is_there():
     named = re.findall(r"`(test_\w+)`", read("SECURITY.md"))
     assert named
     assert set(named) <= set(
-        re.findall(r"^def (test_\w+)", read("tests/articles/test_editor.py"), re.MULTILINE)
+        re.findall(r"^def (test_\w+)", read("tests/articles/admin/story/test_editor.py"), re.MULTILINE)
     )
 
 

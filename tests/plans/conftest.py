@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
-from articles import listing, workflow
+from articles import workflow
+from articles.admin.stories import listing
 from articles.models import Place, Story, StoryByline, StoryCategory
 from tests import factories
 from tests.feed import archive

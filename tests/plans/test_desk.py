@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import listing
+from articles.admin.stories import listing
 from tests.plans.work import work
 
 LIST = "/admin/articles/story/"

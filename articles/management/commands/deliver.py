@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles.telling import deliver_lost
+from articles.follow_up.notifications import deliver_lost
 
 
 class Command(BaseCommand):

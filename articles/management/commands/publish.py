@@ -7,8 +7,8 @@ from django.utils.dateparse import parse_datetime
 
 from articles import workflow
 from articles.models import Article, Story
-from articles.standing import Standing
 from articles.templatetags.times import full_time
+from articles.workflow.standing import Standing
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from articles.rules_kept import RULES, broken
+from articles.invariants import RULES, broken
 
 
 class Command(BaseCommand):

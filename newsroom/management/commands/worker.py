@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from articles import telling
+from articles.follow_up import notifications
 
 logger = logging.getLogger(__name__)
 PAUSE, MINUTE, DAY = 1, 60, 24 * 3600
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             max_tasks=None,
         )
         worker.configure_signals()
-        rounds = [Round(MINUTE, telling.deliver_lost), Round(DAY, forget_tasks)]
+        rounds = [Round(MINUTE, notifications.deliver_lost), Round(DAY, forget_tasks)]
         while worker.running:
             try:
                 worker.running_task = True  # So that a signal waits for the end of the round.

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import PublicNote, Story
-from articles.standing import Standing
+from articles.workflow.standing import Standing
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import workflow
+from articles import record, workflow
+from articles.invariants import broken
 from articles.models import Article, Revision, Story
-from articles.rules_kept import broken
 from articles.signals import act_committed
 from tests import factories
 from tests.articles.workflow.steps import HOUR, NOON, edit, newest, readers_have
@@ -162,7 +162,7 @@ def test_of_two_who_save_over_one_version_at_once_the_second_is_told():
 
 def test_acts_can_be_dated_for_what_is_brought_in(clock, editor):
     then = datetime(2019, 3, 1, 9, tzinfo=UTC)
-    with workflow.acting_at(then):
+    with record.acting_at(then):
         story = factories.published(editor, slug="from-the-archive")
     assert story.created_at == newest(story).published_at == then
     assert newest(story).get_absolute_url() == "/2019/03/01/from-the-archive/"

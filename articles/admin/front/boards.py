@@ -1,0 +1,135 @@
+"""What the desk's front page shows: a constant number of queries, each found by an index and cut short."""
+
+from datetime import datetime, timedelta
+from itertools import chain
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from articles.admin.stories.listing import rows, with_versions
+from articles.models import Article, DeskNote, Duty, Presence, Revision, Story, Task
+from articles.models.article import HELD_UNTIL
+
+MOST = 20
+"""How many of a kind are shown: those that come first in their order."""
+HORIZON = timedelta(hours=48)
+"""How far the timeline looks ahead."""
+LATELY = timedelta(days=30)
+"""For how long changes to a live story count as in work."""
+HEARD_OF = timedelta(minutes=1)
+"""For how long after its last word an open page counts as open."""
+DRAFT, IN_REVIEW, _, WITHDRAWN = Story.Status
+_HANDED_ON = [
+    Revision.Act.SUBMIT,
+    Revision.Act.RECALL,
+    Revision.Act.SEND_BACK,
+    Revision.Act.SCHEDULE,
+    Revision.Act.PUBLISH,
+]
+
+
+def boards(user, at: datetime) -> dict:
+    """All that the front page shows this person at a moment, as {name in the template: rows}."""
+    return {
+        "now": at,
+        "live": Article.objects.published(at).in_feed_order().defer("body")[: MOST // 2],
+        "notes": _notes(user)[:MOST],
+        "drafts": rows(_drafts(user)[:MOST], at),
+        "assigned": rows(_assigned(user)[:MOST], at),
+        "in_review": rows(_in_review(user)[:MOST], at),
+        "ahead": _ahead(user).filter(live_from__gt=at, live_from__lte=at + HORIZON)[:MOST],
+        "held": _ahead(user).filter(live_from=HELD_UNTIL).order_by("held_from")[:MOST],
+        "unread": _tasks(user, at).filter(check_name=Task.SECOND_READER)[:MOST],
+        "tasks": _tasks(user, at).exclude(check_name=Task.SECOND_READER)[:MOST],
+        "changed": rows(_changed(user, at)[:MOST], at),
+        "embargoed": rows(_embargoed(user, at), at),
+        "duties": Duty.objects.current(at).select_related("person").order_by("until"),
+        "presences": _presences(user, at),
+    }
+
+
+def _seen_by(user):
+    """That a row belongs to a story whose words this person may see."""
+    return Exists(Story.objects.visible_to(user).filter(pk=OuterRef("story")))
+
+
+def _notes(user):
+    """Open notes to this person, and those to nobody in particular on a story of theirs."""
+    own = Q(story__owner=user) | Q(story__assigned_to=user)
+    concerning = DeskNote.objects.filter(Q(to=user) | Q(own, to=None), _seen_by(user), resolved_at=None)
+    notes = concerning.exclude(by=user).select_related("story", "by").defer("story__body")
+    return notes.order_by("-at", "-id")
+
+
+def _drafts(user):
+    return _with_fate(Story.objects.visible_to(user).filter(owner=user, status=DRAFT))
+
+
+def _assigned(user):
+    stories = Story.objects.visible_to(user).filter(assigned_to=user, status__in=[DRAFT, IN_REVIEW])
+    return _with_fate(stories.exclude(owner=user, status=DRAFT))
+
+
+def _with_fate(stories):
+    """With `fate` and `fate_note`: how the story was last handed on, and what was said with it."""
+    handed_on = Revision.objects.filter(story=OuterRef("pk"), act__in=_HANDED_ON).order_by("-id")
+    fate, note = (Subquery(handed_on.values(name)[:1]) for name in ("act", "note"))
+    return _newest_first(stories).annotate(fate=fate, fate_note=note)
+
+
+def _newest_first(stories):
+    return with_versions(stories.order_by("-modified_at", "-id"))
+
+
+def _in_review(user):
+    """By urgency, then by how long it has waited; what a voided schedule sent back was never submitted."""
+    stories = Story.objects.visible_to(user).filter(status=IN_REVIEW)
+    waiting = stories.annotate(waiting_since=Coalesce("submitted_at", "modified_at"))
+    return with_versions(waiting.order_by("urgency", "waiting_since", "id"))
+
+
+def _ahead(user):
+    """The versions that wait for their time or are on hold."""
+    return Article.objects.filter(_seen_by(user), is_closed=False).defer("body").order_by("live_from")
+
+
+def _tasks(user, at):
+    """What is left to do about stories that readers have or are set to get."""
+    open_ended = Q(live_until=None) | Q(live_until__gt=at)
+    versions = Article.objects.filter(open_ended, story=OuterRef("story"), is_closed=False)
+    tasks = Task.objects.filter(_seen_by(user), Exists(versions), done_at=None).select_related("story", "by")
+    return tasks.defer("story__body").order_by("-at", "-id")
+
+
+def open_tasks(user, at: datetime, before: int | None = None):
+    """All that is left to do, the newest first: those before one of them, or from the newest on."""
+    tasks = _tasks(user, at).order_by("-id")
+    return tasks.filter(pk__lt=before) if before else tasks
+
+
+def _changed(user, at):
+    """Stories that readers have and somebody works on."""
+    stories = Story.objects.visible_to(user).filter(
+        Exists(Article.objects.published(at).filter(story=OuterRef("pk"))),
+        status__in=[DRAFT, IN_REVIEW],
+        modified_at__gt=at - LATELY,
+    )
+    return _newest_first(stories)
+
+
+def _embargoed(user, at):
+    """First those whose embargo ends soonest, then those that somebody must lift."""
+    stories = Story.objects.visible_to(user).exclude(status=WITHDRAWN)
+    timed = with_versions(stories.filter(embargo_until__gt=at).order_by("embargo_until", "id"))
+    open_ended = _newest_first(stories.filter(embargo_until_lifted=True))
+    return chain(timed[:MOST], open_ended[:MOST])
+
+
+def _presences(user, at):
+    """Who is in which story, each person once a story; those who write come before those who read."""
+    heard_of = Presence.objects.filter(_seen_by(user), seen_at__gt=at - HEARD_OF)
+    pages = heard_of.select_related("story", "person").defer("story__body").order_by("story", "-is_editing")
+    people: dict = {}
+    for page in pages[: MOST * 2]:
+        people.setdefault((page.story_id, page.person_id), page)
+    return list(people.values())

@@ -1,0 +1,240 @@
+"""The desk's front page, and the acts that are done from it."""
+
+from datetime import timedelta
+from functools import wraps
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from articles import workflow
+from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
+from articles.admin.front.boards import MOST, boards, open_tasks
+from articles.clocks import SECOND_TIME, LocalTimeField, moment
+from articles.fields import LineFormField
+from articles.models import Article, Author, Category, Duty, Story, Task
+from articles.templatetags.times import full_time
+
+PAGE_SIZE = 50
+"""How many tasks stand on a page of all of them."""
+
+
+class FlashForm(forms.Form):
+    """A headline and two lines, to go out at once."""
+
+    headline = LineFormField(max_length=250)
+    first_line = LineFormField(max_length=1000)
+    second_line = LineFormField(max_length=1000, required=False)
+    categories = OrderedChoiceField(
+        Category.objects.all(), required=False, initial=lambda: Category.objects.filter(is_default=True)
+    )
+    bylines = OrderedChoiceField(
+        Author.objects.all(), required=False, initial=lambda: Author.objects.filter(is_default=True)
+    )
+
+    @property
+    def words(self):
+        """What `workflow.flash` takes."""
+        typed = self.cleaned_data
+        return {
+            "headline": typed["headline"],
+            "text": f"{typed['first_line']}\n{typed['second_line']}",
+            "categories": typed["categories"],
+            "bylines": typed["bylines"],
+        }
+
+
+class HoldForm(forms.Form):
+    category = forms.ModelChoiceField(
+        Category.objects.all(), label="What to hold", required=False, empty_label="Everything"
+    )
+
+
+class DutyForm(forms.Form):
+    person = forms.ModelChoiceField(get_user_model().objects.none())
+    until = LocalTimeField(
+        initial=lambda: timezone.localtime().replace(minute=0) + timedelta(hours=9),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = _journalists()
+
+    def clean_until(self):
+        """Of the hour that comes twice, the later: nobody's duty ends before it was said to."""
+        return moment(self.cleaned_data["until"], SECOND_TIME)
+
+
+def _journalists():
+    """Those who write and may not publish by themselves."""
+
+    def holding(permission):
+        return get_user_model().objects.with_perm(
+            permission, backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+        )
+
+    editors = holding("articles.publish_story")
+    return holding("articles.write_story").exclude(pk__in=editors).order_by("first_name", "username")
+
+
+def page(request) -> dict:
+    """What the front page shows this person, as the context of its template."""
+    may_publish = request.user.has_perm("articles.publish_story")
+    return {
+        **_boards(request.user),
+        "flash_form": FlashForm(auto_id="flash_%s") if _may_flash(request.user) else None,
+        "hold_form": HoldForm(auto_id="hold_%s") if may_publish else None,
+        "duty_form": DutyForm(auto_id="duty_%s") if may_publish else None,
+        "flashed": _flashed(request.GET.get("flash", "")),
+    }
+
+
+def _boards(user):
+    return {**boards(user, timezone.now()), "most": MOST}
+
+
+def _may_flash(user):
+    """Who may publish a story of their own may flash: editors, and journalists on duty."""
+    return workflow.may("publish", Story(owner=user), user)
+
+
+def _flashed(story_id):
+    """The article that this person's flash has just become, to be shown above all."""
+    if not story_id.isdecimal() or len(story_id) > LONGEST_NUMBER:
+        return None
+    return Article.objects.published(timezone.now()).filter(story__pk=story_id).defer("body").first()
+
+
+def fresh_boards(request):
+    """The part of the front page that changes by itself."""
+    return TemplateResponse(request, "admin/desk/_boards.html", _boards(request.user))
+
+
+def tasks(request):
+    """Everything that is left to do, page by page."""
+    before = request.GET.get("before", "")[:LONGEST_NUMBER]
+    before = int(before) if before.isdecimal() else None
+    shown = list(open_tasks(request.user, timezone.now(), before)[: PAGE_SIZE + 1])
+    context = {
+        **admin.site.each_context(request),
+        "title": "Left to do",
+        "tasks": shown[:PAGE_SIZE],
+        "older": shown[PAGE_SIZE - 1].pk if len(shown) > PAGE_SIZE else None,
+    }
+    return TemplateResponse(request, "admin/desk/tasks.html", context)
+
+
+@require_POST
+def flash(request):
+    """Publish the flash; a refusal comes back with what was typed."""
+    form = FlashForm(request.POST, auto_id="flash_%s")
+    if not form.is_valid():
+        return _again(request, 200, flash_form=form)
+    try:
+        article = workflow.flash(by=request.user, **form.words)
+    except workflow.Refused as refused:
+        form.add_error(None, str(refused))
+        status = 403 if isinstance(refused, workflow.Forbidden) else 409
+        return _again(request, status, flash_form=form)
+    return redirect(f"{reverse('admin:index')}?flash={article.story_id}")
+
+
+def _again(request, status, **forms):
+    response = admin.site.index(request, forms)
+    response.status_code = status
+    return response
+
+
+def act(board):
+    """A POST that does one thing and comes back to its page or board with what was done, or why not."""
+
+    def decorate(view):
+        @require_POST
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            try:
+                messages.success(request, view(request, *args, **kwargs))
+            except workflow.Forbidden:
+                raise
+            except workflow.Refused as refused:
+                messages.error(request, str(refused))
+            if request.POST.get("from") == "tasks":
+                return redirect("admin:tasks")
+            return redirect(f"{reverse('admin:index')}#{board}")
+
+        return answer
+
+    return decorate
+
+
+@act("desk-ahead")
+def hold(request):
+    form = HoldForm(request.POST)
+    if not form.is_valid():
+        raise workflow.Refused("Nothing was held: that category is gone.")
+    done = workflow.hold(by=request.user, category=form.cleaned_data["category"])
+    stories = (
+        "1 story waits until it is" if done.stories == 1 else f"{done.stories} stories wait until each is"
+    )
+    return f"On hold: {stories} released."
+
+
+@act("desk-ahead")
+def release(request, story_id):
+    story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
+    article = workflow.release(story, by=request.user)
+    if article.live_from <= timezone.now():
+        return f"“{article.headline}” is released: readers have it."
+    return f"“{article.headline}” is released for {full_time(article.live_from)}."
+
+
+@act("desk-tasks")
+def finish(request, task_id):
+    task = get_object_or_404(Task.objects.select_related("story"), pk=task_id)
+    workflow.finish(task, by=request.user)
+    return f"Done: “{task.story}”."
+
+
+@require_POST
+def put_on_duty(request):
+    """Put a journalist on duty; a refusal comes back with what was chosen."""
+    if not request.user.has_perm("articles.publish_story"):
+        raise workflow.Forbidden("Only an editor puts people on duty.")
+    form = DutyForm(request.POST, auto_id="duty_%s")
+    if not form.is_valid():
+        return _again(request, 200, duty_form=form)
+    person, until = form.cleaned_data["person"], form.cleaned_data["until"]
+    try:
+        workflow.put_on_duty(person, by=request.user, until=until)
+    except workflow.Forbidden:
+        raise
+    except workflow.Refused as refused:
+        form.add_error(None, str(refused))
+        return _again(request, 409, duty_form=form)
+    messages.success(request, f"{person} is on duty until {full_time(until)}.")
+    return redirect(f"{reverse('admin:index')}#desk-people")
+
+
+@act("desk-people")
+def end_duty(request, duty_id):
+    duty = get_object_or_404(Duty.objects.select_related("person"), pk=duty_id)
+    workflow.end_duty(duty, by=request.user)
+    return f"{duty.person} is off duty."
+
+
+ADDRESSES = [
+    ("fresh_boards", "fresh-boards/", fresh_boards),
+    ("flash", "flash/", flash),
+    ("hold", "hold/", hold),
+    ("release", "release/<int:story_id>/", release),
+    ("tasks", "tasks/", tasks),
+    ("finish_task", "tasks/<int:task_id>/done/", finish),
+    ("put_on_duty", "duty/", put_on_duty),
+    ("end_duty", "duty/<int:duty_id>/end/", end_duty),
+]
+"""(name, route, view) of each, under the desk's own address."""

@@ -1,0 +1,64 @@
+"""The picture library as the desk's dialogs read it: JSON, newest first."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.cleaning import one_line
+from articles.models import Image
+from articles.pictures import storing
+from articles.pictures.renditions import rendition_path, rendition_widths
+
+PAGE = 24
+
+
+@require_safe
+@never_cache
+def library(request):
+    """A page of pictures: `q` seeks in their words, `before` is the id after which the next page begins."""
+    if not request.user.has_perm("articles.view_image"):
+        raise PermissionDenied
+    found = Image.objects.order_by("-id")
+    if query := one_line(request.GET.get("q", "")[:100]):
+        found = found.filter(
+            Q(caption__icontains=query) | Q(credit__icontains=query) | Q(original_name__icontains=query)
+        )
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        found = found.filter(id__lt=int(before))
+    page = list(found[: PAGE + 1])
+    following = str(page[PAGE - 1].pk) if len(page) > PAGE else ""
+    return JsonResponse({"images": [as_json(image) for image in page[:PAGE]], "next": following})
+
+
+@require_POST
+def upload(request):
+    """Take a picture into the library: 201 with it, or 400 with the reason in the person's words."""
+    if not request.user.has_perm("articles.add_image"):
+        raise PermissionDenied
+    if "file" not in request.FILES:
+        return JsonResponse({"error": "Choose a picture to upload."}, status=400)
+    try:
+        image = storing.store(request.FILES["file"], by=request.user)
+    except storing.Unusable as refusal:
+        return JsonResponse({"error": " ".join(refusal.messages)}, status=400)
+    return JsonResponse(as_json(image), status=201)
+
+
+def as_json(image):
+    widths = rendition_widths(image.width)
+    middle = next((width for width in widths if width >= 960), widths[-1])
+    return {
+        "id": image.pk,
+        "key": image.key,
+        "thumb": default_storage.url(rendition_path(image.key, widths[0])),
+        "src": default_storage.url(rendition_path(image.key, middle)),
+        "width": image.width,
+        "height": image.height,
+        "caption": image.caption,
+        "credit": image.credit,
+        "alt_text": image.alt_text,
+    }

@@ -1,0 +1,72 @@
+from django.contrib import admin
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.follow_up import notifications
+from articles.models import Notification
+from articles.templatetags.notifications import unseen_count
+
+PAGE_SIZE = 50
+ANNOUNCED = 5
+"""How many urgent ones are told at once to a page that has just been opened."""
+
+
+@admin.register(Notification)
+class NotificationAdmin(admin.ModelAdmin):
+    """What a person was told: each has a list of their own, reached by the bell."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("", view(self.own_list), name="articles_notification_changelist"),
+            path("unseen/", view(self.unseen), name="articles_notification_unseen"),
+            path("seen/", view(self.mark), name="articles_notification_seen"),
+        ]
+
+    def has_module_permission(self, request):
+        """The bell leads here; no list of rooms does."""
+        return False
+
+    @method_decorator([require_safe, never_cache])
+    def own_list(self, request):
+        found = notifications.of(request.user).select_related("story").order_by("-pk")
+        before = request.GET.get("before", "")[:18]
+        if before.isdecimal():
+            found = found.filter(pk__lt=int(before))
+        shown = list(found[: PAGE_SIZE + 1])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Notifications",
+            "opts": self.opts,
+            "notifications": shown[:PAGE_SIZE],
+            "has_unseen": notifications.unseen(request.user).exists(),
+            "has_more": len(shown) > PAGE_SIZE,
+        }
+        return TemplateResponse(request, "admin/articles/notification/list.html", context)
+
+    @method_decorator([require_safe, never_cache])
+    def unseen(self, request):
+        """How many are unseen, the newest of them, and the words of the newest urgent ones."""
+        unseen = notifications.unseen(request.user).order_by("-pk")
+        urgent = unseen.filter(is_urgent=True).values("pk", "text")[:ANNOUNCED]
+        newest = unseen.values_list("pk", flat=True).first()
+        return JsonResponse(
+            {"unseen": unseen_count(request.user), "newest": newest or 0, "urgent": list(urgent)}
+        )
+
+    @method_decorator(require_POST)
+    def mark(self, request):
+        """Mark one's own as seen: one of them, or all down to the newest that the page showed."""
+        unseen = notifications.unseen(request.user)
+        one, newest = (request.POST.get(name, "")[:18] for name in ("notification", "newest"))
+        if one.isdecimal():
+            unseen.filter(pk=int(one)).update(seen_at=timezone.now())
+        elif newest.isdecimal():
+            unseen.filter(pk__lte=int(newest)).update(seen_at=timezone.now())
+        return redirect("admin:articles_notification_changelist")

@@ -1,0 +1,184 @@
+"""The desk's list of stories: filtered and searched, newest first, page by page without counting."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
+from html import escape
+from itertools import chain
+from typing import NamedTuple
+
+from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.utils import timezone
+
+from articles.models import Article, Story, StoryByline, StoryCategory
+from articles.workflow.standing import Standing
+
+PAGE_SIZE = 50
+LOOKED_THROUGH = 5_000
+"""How many stories a page looks through for what no index gives in the order of the list, such as words."""
+STATES = {
+    "draft": "Draft",
+    "in_review": "In review",
+    "scheduled": "Scheduled",
+    "held": "On hold",
+    "published": "Published",
+    "changed": "Live, with changes",
+    "changed_in_review": "Live, changes in review",
+    "embargoed": "Under embargo",
+    "withdrawn": "Withdrawn",
+    "taken_down": "Taken down",
+}
+"""What the list can be filtered by, in the words of the badges and marks."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LARGEST = Story._meta.pk.MAX_BIGINT
+
+
+class Row(NamedTuple):
+    """A story in a list of the desk."""
+
+    story: Story
+    standing: Standing
+    state: str
+    """Its badge."""
+
+
+class Place(NamedTuple):
+    """Where a story stands in the list."""
+
+    modified_at: datetime
+    story_id: int
+
+    def __str__(self):
+        return f"{(self.modified_at - _EPOCH) // _MICROSECOND}-{self.story_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Place | None":
+        """The place that `str` wrote; None for any other text."""
+        try:
+            microseconds, story_id = map(int, text.split("-"))
+            return cls(_EPOCH + timedelta(microseconds=microseconds), min(story_id, _LARGEST))
+        except (ValueError, OverflowError):
+            return None
+
+
+class Page(NamedTuple):
+    rows: list[Row]
+    older: Place | None
+    """After which place the next page begins; None on the last."""
+    looked_back_to: datetime | None
+    """Where the looking ended before the page was full; older stories may fit too."""
+
+
+def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
+    """A page of the stories that this person may see and that fit what is asked.
+
+    `asked` may name a state (of STATES), since and until (days that count whole), category, person
+    (a User), author and words. A status and days are found by an index; for the rest a page looks
+    through a bounded number of stories, newest first.
+    """
+    state = _states(at).get(asked.get("state", ""), {})
+    reach = _reach(asked, before).filter(state.get("index", Q()))
+    conditions = [*_conditions(asked), *state.get("rest", [])]
+    edge = _edge(reach) if conditions else None
+    found = reach.filter(modified_at__gte=edge) if edge else reach
+    fitting = (found & Story.objects.visible_to(user)).filter(*conditions)
+    stories = list(with_versions(fitting)[: PAGE_SIZE + 1])
+    listed = rows(stories[:PAGE_SIZE], at)
+    if len(stories) > PAGE_SIZE:
+        last = listed[-1].story
+        return Page(listed, Place(last.modified_at, last.pk), None)
+    if edge and reach.filter(modified_at__lt=edge).exists():
+        return Page(listed, Place(edge, 0), edge)
+    return Page(listed, None, None)
+
+
+def _reach(asked, before) -> QuerySet[Story]:
+    """The stories to which an index leads, in the order of the list."""
+    stories = Story.objects.order_by("-modified_at", "-id")
+    if before:
+        # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start; and the
+        # time by itself, for PostgreSQL can't tell how many rows a row value leaves, and reads them all.
+        is_after = TupleLessThan(Tuple(F("modified_at"), F("id")), tuple(before))
+        stories = stories.filter(is_after, modified_at__lte=before.modified_at)
+    if since := asked.get("since"):
+        stories = stories.filter(modified_at__gte=_midnight(since))
+    if until := asked.get("until"):
+        stories = stories.filter(modified_at__lt=_midnight(until + timedelta(days=1)))
+    return stories
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _states(at) -> dict:
+    """{state: the condition to which an index leads, and the rest of them}."""
+    live = Exists(Article.objects.published(at).filter(story=OuterRef("pk")))
+    lying_ahead = Article.objects.filter(is_closed=False, live_from__gt=at)
+    ahead = Exists(lying_ahead.filter(story=OuterRef("pk")))
+    draft, in_review, published, withdrawn = (Q(status=status) for status in Story.Status)
+    scheduled, held = (
+        Q(pk__in=lying_ahead.filter(held_from__isnull=is_free).values("story")) for is_free in (True, False)
+    )
+    taken_down = Q(taken_down_at__isnull=False)
+    return {
+        "draft": {"index": draft, "rest": [~live, ~ahead]},
+        "in_review": {"index": in_review, "rest": [~live, ~ahead]},
+        "scheduled": {"index": scheduled},
+        "held": {"index": held},
+        "published": {"index": published, "rest": [~ahead]},
+        "changed": {"index": draft, "rest": [live, ~ahead]},
+        "changed_in_review": {"index": in_review, "rest": [live, ~ahead]},
+        "embargoed": {"rest": [~withdrawn, Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)]},
+        "withdrawn": {"index": withdrawn, "rest": [~taken_down]},
+        "taken_down": {"index": withdrawn, "rest": [taken_down]},
+    }
+
+
+def _edge(reach) -> datetime | None:
+    """How far back a page looks."""
+    return reach.values("modified_at")[:LOOKED_THROUGH].aggregate(edge=Min("modified_at"))["edge"]
+
+
+def _conditions(asked) -> Iterator:
+    """What is asked besides, as conditions that every story found must meet."""
+    bylines = StoryByline.objects.filter(story=OuterRef("pk"))
+    if category := asked.get("category"):
+        yield Exists(StoryCategory.objects.filter(story=OuterRef("pk"), category=category))
+    if person := asked.get("person"):
+        yield Q(owner=person) | Q(assigned_to=person) | Exists(bylines.filter(author__user=person))
+    if author := asked.get("author"):
+        yield Exists(bylines.filter(author=author))
+    yield from map(_says, asked.get("words", "").split())
+
+
+def _says(word) -> Q:
+    # SQLite tells upper from lower case outside ASCII.
+    spellings = {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}
+    return Q(*chain.from_iterable(map(_places, spellings)), _connector=Q.OR)
+
+
+def _places(word):
+    yield Q(headline__icontains=word)
+    yield Q(slugline__icontains=word)
+    yield Q(body__icontains=escape(word, quote=False))  # It is stored as HTML.
+
+
+def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:
+    """With what a row of a list shows, in two queries; without the body."""
+    versions = (
+        Article.objects.filter(is_closed=False)
+        .only("story", "live_from", "live_until", "is_closed", "held_from")
+        .order_by("-live_from")
+    )
+    named = Story.restricted_to.through.objects.filter(story=OuterRef("pk"))
+    shown = stories.select_related("owner", "assigned_to").defer("body").annotate(is_restricted=Exists(named))
+    return shown.prefetch_related(Prefetch("articles", versions, to_attr="open_versions"))
+
+
+def rows(stories: Iterable[Story], at: datetime) -> list[Row]:
+    """Stories that were read `with_versions`, as rows."""
+    standings = [(story, Standing.among(story.open_versions, at)) for story in stories]
+    return [Row(story, standing, standing.in_words(story)) for story, standing in standings]

@@ -1,0 +1,183 @@
+"""The list of stories: what is asked of it, its page, and what editors do to many stories at once."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import workflow
+from articles.admin.form_fields import LONGEST_NUMBER
+from articles.admin.stories.listing import PAGE_SIZE, STATES, Place, read_page
+from articles.fields import DayField
+from articles.models import Article, Author, Category, Story
+from articles.workflow.standing import Standing
+
+
+class PersonField(forms.ChoiceField):
+    """A person of the newsroom, or an author without an account, as ("person" or "author", the row)."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=self._choices, **kwargs)
+
+    def _choices(self):
+        people = get_user_model().objects.filter(is_staff=True).order_by("first_name", "username")
+        authors = Author.objects.filter(user=None)
+        yield "", "Anybody"
+        yield "People", [(f"person-{person.pk}", str(person)) for person in people]
+        yield "Bylines", [(f"author-{author.pk}", str(author)) for author in authors]
+
+    def clean(self, value):
+        kind, _, number = super().clean(value).partition("-")
+        return {kind: int(number)} if kind else {}
+
+
+class Asked(forms.Form):
+    """What the list is asked for; a part that can't be understood is told and left out."""
+
+    q = forms.CharField(
+        label="Search", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    state = forms.ChoiceField(label="Status", required=False)
+    category = forms.ModelChoiceField(
+        Category.objects.all(), required=False, to_field_name="slug", empty_label="Any"
+    )
+    person = PersonField(required=False)
+    since = DayField(label="Changed from", required=False)
+    until = DayField(label="to", required=False)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        states = dict(STATES)
+        if not by.has_perm("articles.take_down_story"):
+            del states["taken_down"]
+        self.fields["state"].choices = [("", "Any"), *states.items()]
+
+    @property
+    def parts(self):
+        """What `read_page` takes."""
+        understood = dict(self.cleaned_data)
+        return understood.pop("person", {}) | {"words": understood.pop("q", "")} | understood
+
+
+def changelist(admin, request):
+    """The page of the list, or an act on the stories that were ticked on it."""
+    if not admin.has_view_or_change_permission(request):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _act_on_many(request)
+    asked = Asked(request.GET, by=request.user)
+    asked.is_valid()
+    at = timezone.now()
+    before = Place.parse(request.GET.get("before", ""))
+    page = read_page(request.user, asked.parts, before, at)
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": "Stories",
+        "now": at,
+        "asked": asked,
+        "is_asked": any(asked.cleaned_data.values()),
+        "page": page,
+        "is_first": before is None,
+        "newest_url": _link(request.GET, None),
+        "older_url": page.older and _link(request.GET, page.older),
+        "writers": _writers() if request.user.has_perm("articles.publish_story") else [],
+    }
+    return TemplateResponse(request, "admin/articles/story/stories.html", context)
+
+
+def _link(query, before):
+    """The same list from another place on."""
+    query = query.copy()
+    query.pop("before", None)
+    if before:
+        query["before"] = str(before)
+    return f"?{query.urlencode()}"
+
+
+def _writers():
+    return (
+        get_user_model()
+        .objects.with_perm("articles.write_story", backend="django.contrib.auth.backends.ModelBackend")
+        .order_by("first_name", "username")
+    )
+
+
+# Many at once: each story in a transaction of its own, by the same verbs and checks as one alone.
+
+
+def _act_on_many(request):
+    """Do the act to each ticked story; tell how many it was done to, and of each other why not."""
+    if not request.user.has_perm("articles.publish_story"):
+        raise PermissionDenied
+    act, said = ACTS.get(request.POST.get("_act"), (None, ""))
+    ticked = _ticked(request)
+    if act is None or not ticked:
+        messages.warning(request, "Tick the stories first, then choose what to do with them.")
+    else:
+        done = sum(_is_done(request, act, story_id, version) for story_id, version in ticked)
+        if done:
+            messages.success(request, f"{done} {'story' if done == 1 else 'stories'} {said}.")
+    return redirect(f"{reverse('admin:articles_story_changelist')}?{request.GET.urlencode()}")
+
+
+def _ticked(request) -> list[tuple[int, int]]:
+    """The stories that were ticked, each with the version that stood in the list."""
+    pairs = (
+        value[: 2 * LONGEST_NUMBER].partition("-")[::2] for value in request.POST.getlist("story")[:PAGE_SIZE]
+    )
+    return [(int(pk), int(version)) for pk, version in pairs if _is_number(pk) and _is_number(version)]
+
+
+def _is_number(text) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER
+
+
+def _is_done(request, act, story_id, version) -> bool:
+    story = Story.objects.visible_to(request.user).filter(pk=story_id).defer("body").first()
+    if story is None:
+        messages.error(request, "One of the stories is gone or restricted to others.")
+        return False
+    try:
+        with transaction.atomic():
+            story = Story.objects.select_for_update().get(pk=story_id)
+            if story.version != version:
+                raise workflow.Refused("Somebody has saved it since the list was opened: read it again.")
+            act(story, request)
+    except workflow.Refused as refused:
+        messages.error(request, f"“{story}”: {refused}")
+        return False
+    return True
+
+
+def _publish(story, request):
+    is_first = Standing.of(story, timezone.now()).last is None
+    kind = Article.Kind.FIRST if is_first else request.POST.get("kind", "")
+    workflow.publish(story, by=request.user, kind=kind)
+
+
+def _submit(story, request):
+    workflow.submit(story, by=request.user)
+
+
+def _assign(story, request):
+    to = request.POST.get("to", "")
+    person = _writers().filter(pk=to).first() if _is_number(to) else None
+    if person is None:
+        raise workflow.Refused("Choose to whom it goes.")
+    workflow.assign(story, by=request.user, to=person)
+
+
+ACTS: dict[str, tuple[Callable, str]] = {
+    "publish": (_publish, "published"),
+    "submit": (_submit, "submitted for review"),
+    "assign": (_assign, "assigned"),
+}
+"""{name of the button: (what it does to a story, what is said of those to which it was done)}."""

@@ -1,0 +1,187 @@
+"""What an act needs besides the words: a kind, a time, a note, a reason. Read by `articles.admin`."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from articles.clocks import FIRST_TIME, SECOND_TIME, LocalTimeField, moment
+from articles.models import Article, PublicNote
+from articles.workflow.standing import Standing
+
+
+def _which_time():
+    return forms.ChoiceField(
+        label="Which of the two?",
+        required=False,
+        choices=[
+            ("", "Choose…"),
+            (FIRST_TIME, "The first, before the clocks go back"),
+            (SECOND_TIME, "The second, after the clocks went back"),
+        ],
+    )
+
+
+def _lines(rows):
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+
+
+class NoteForm(forms.Form):
+    """A public note; `earlier` are the notes that it may supersede, by their ids."""
+
+    note_kind = forms.ChoiceField(
+        label="Public note", required=False, choices=[("", "None"), *PublicNote.Kind.choices]
+    )
+    note_text = forms.CharField(label="Text of the public note", required=False, widget=_lines(3))
+    note_is_grave = forms.BooleanField(label="Show it at the top of the article", required=False)
+    note_supersedes = forms.ChoiceField(
+        label="It takes the place of",
+        required=False,
+        help_text="The earlier note folds under this one.",
+    )
+
+    def __init__(self, *args, earlier: dict[str, PublicNote], **kwargs):
+        super().__init__(*args, **kwargs)
+        self._earlier = earlier
+        named = [(pk, _line(note)) for pk, note in earlier.items()]
+        self.fields["note_supersedes"].choices = [("", "No earlier note"), *named]
+
+    @property
+    def has_earlier(self):
+        """Whether there is a note that could be superseded."""
+        return bool(self._earlier)
+
+    def clean(self):
+        values = super().clean()
+        if values.get("note_kind") and not values.get("note_text", "").strip():
+            self.add_error("note_text", "Write the note's text: it is what readers get.")
+        if values.get("note_text", "").strip() and not values.get("note_kind"):
+            self.add_error("note_kind", "Choose what kind of note it is.")
+        return values
+
+    @property
+    def public_note(self) -> PublicNote | None:
+        """The unsaved PublicNote that was asked for, or None."""
+        values = self.cleaned_data
+        if not values["note_kind"]:
+            return None
+        return PublicNote(
+            kind=values["note_kind"],
+            text=values["note_text"].strip(),
+            is_grave=values["note_is_grave"],
+            supersedes=self._earlier.get(values["note_supersedes"]),
+        )
+
+
+def _notes_of(story):
+    """The notes that readers have and that no other has superseded, the newest first."""
+    if story is None or story.pk is None:
+        return {}
+    notes = PublicNote.objects.filter(article__story=story, at__lte=timezone.now(), superseded_by=None)
+    return {str(note.pk): note for note in notes}
+
+
+def _line(note):
+    at = timezone.localtime(note.at)
+    return f"{note.get_kind_display()}, {at:%Y-%m-%d %H:%M}: {Truncator(note.text).words(8)}"
+
+
+class ActForm(NoteForm):
+    """All that the dialogs ask for; each act reads its own, and is hindered by no other's."""
+
+    kind = forms.ChoiceField(
+        choices=[(Article.Kind.MINOR, "Minor fix"), (Article.Kind.UPDATE, "Update")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    publish_at = LocalTimeField(label="Publish at", required=False, help_text="Leave empty to publish now.")
+    publish_at_which = _which_time()
+    update_note = forms.CharField(label="Note to readers", required=False, max_length=300)
+    move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
+    overriding = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+    is_correction = forms.ChoiceField(required=False, choices=[("yes", "Yes"), ("no", "No")])
+    new_time = LocalTimeField(label="New time", required=False)
+    new_time_which = _which_time()
+    embargo_until = LocalTimeField(
+        label="Embargo until", required=False, help_text="Leave empty for an embargo until it is lifted."
+    )
+    embargo_until_which = _which_time()
+    embargo_note = forms.CharField(label="Who asked for it?", required=False, max_length=300)
+    lift_reason = forms.CharField(label="Who lifted it, and why?", required=False, max_length=300)
+    send_back_note = forms.CharField(label="Note to the writer", required=False, widget=_lines(4))
+    notice = forms.CharField(
+        label="Notice to readers",
+        required=False,
+        initial="This story has been withdrawn while we check it. We will say here what we find.",
+        widget=_lines(4),
+    )
+    new_slug = forms.CharField(label="New URL slug", required=False, max_length=100)
+    take_down_reason = forms.CharField(label="Reason", required=False, widget=_lines(3))
+    is_take_down_meant = forms.BooleanField(
+        label="Take every word of this story from readers, for good", required=False
+    )
+
+    FIELDS = {
+        "publish": {
+            *("kind", "publish_at", "update_note", "move_to_top", "overriding", "is_correction"),
+            *("note_kind", "note_text", "note_is_grave", "note_supersedes"),
+        },
+        "reschedule": {"new_time"},
+        "embargo": {"embargo_until", "embargo_note"},
+        "lift": {"lift_reason"},
+        "lift_and_publish": {"lift_reason", "overriding"},
+        "readdress": {"new_slug"},
+    }
+    """{act: the fields that it reads}, where what was typed in one can be wrong."""
+
+    def __init__(self, data=None, *, story=None, **kwargs):
+        earlier = _notes_of(story)
+        super().__init__(data, earlier=earlier, **kwargs)
+        self.alone = NoteForm(data, earlier=earlier, prefix="alone")
+        """The note of the dialog that publishes a note alone."""
+
+    def hinders(self, act: str) -> bool:
+        """Whether something that this act reads must be mended first."""
+        if act == "note":
+            return not self.alone.is_valid()
+        return bool(self.FIELDS.get(act, set()) & self.errors.keys())
+
+    def clean(self):
+        values = super().clean()
+        for name in ("publish_at", "new_time", "embargo_until"):
+            if values.get(name):
+                self._find_moment(name, values)
+        if values.get("move_to_top") and not values.get("update_note"):
+            self.add_error("update_note", "Say in it what is new: the story moves to the top of the feed.")
+        return values
+
+    def _find_moment(self, name, values):
+        try:
+            values[name] = moment(values[name], values.get(f"{name}_which", ""))
+        except forms.ValidationError as refusal:
+            self.add_error(name, refusal)
+            return
+        if values[name] <= timezone.now():
+            self.add_error(name, "That time has passed: choose a later one.")
+
+    @property
+    def asked_twice(self):
+        """The times that come twice and of which one must be chosen."""
+        return {name for name in self.errors if self.has_error(name, "twice")} if self.is_bound else set()
+
+
+def act_form(story, standing: Standing, data=None) -> ActForm:
+    """The form of the acts on a story, filled with what stands now."""
+    initial = {}
+    if standing.last:
+        initial["new_slug"] = standing.last.slug
+    if standing.ahead:
+        initial["new_time"] = _local(standing.ahead.set_for)
+    if story.embargo_until:
+        initial["embargo_until"] = _local(story.embargo_until)
+    if not standing.live and hasattr(standing.last, "withdrawal"):
+        initial["notice"] = standing.last.withdrawal.notice
+    return ActForm(data, story=story, initial=initial)
+
+
+def _local(at):
+    return f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"

@@ -1,0 +1,123 @@
+"""The words of the working copy, kept on the desk while they are typed."""
+
+from django.db import IntegrityError, transaction
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import workflow
+from articles.admin.finding import find_story
+from articles.admin.story import presence
+from articles.admin.story.answering import as_time, named_page, page_of, signed_in
+from articles.admin.story.forms import StoryForm
+from articles.admin.story.presence_view import told_of_taking_over
+from articles.models import Story
+from articles.workflow.saving import set_scalars
+from articles.workflow.standing import Standing
+
+
+@signed_in
+def autosave(request, story_id=None):
+    """Save what is typed: 200, or 422 with what did not fit and all else saved.
+
+    A page without a story begins one, the same however often it asks. 409 tells who saved since, or
+    took over; 403 why the person may not save. Words that the desk has already are never refused.
+    """
+    page = named_page(request)
+    try:
+        return _kept(request, page, story_id or presence.story_of(page, request.user))
+    except workflow.Stale as stale:
+        said = f"{stale.saved_by} saved this story at {as_time(stale.saved_at)}, after you opened it."
+        return JsonResponse(
+            {"error": said, "saved_by": str(stale.saved_by), "saved_at": stale.saved_at}, status=409
+        )
+    except workflow.Forbidden:
+        raise
+    except workflow.Refused as refused:
+        return JsonResponse({"error": str(refused)}, status=409)
+
+
+def _kept(request, page, story_id):
+    story = find_story(request.user, story_id) if story_id else Story(owner=request.user)
+    form = StoryForm(
+        request.POST,
+        instance=story,
+        by=request.user,
+        is_address_fixed=Standing.of(story, timezone.now()).last is not None,
+    )
+    form.is_valid()
+    words = _words_that_fit(form)
+    if story.pk:
+        is_changed = _save(request.user, page, story, form.cleaned_data.get("version"), words)
+    elif form.has_changed():
+        story, is_changed = begin(request.user, page, words), True
+    else:
+        return JsonResponse({"errors": _errors(form)}, status=422)
+    return _told(request, story.pk, form, is_changed)
+
+
+def _words_that_fit(form):
+    names = [*StoryForm.Meta.fields, "categories", "bylines"]
+    return {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
+
+
+def _save(person, page, story, version, words) -> bool:
+    with transaction.atomic():
+        presence.lock(story)
+        if own := presence.taken_over(page, person):
+            raise workflow.Refused(told_of_taking_over(own))
+        try:
+            return workflow.save(story, by=person, version=version, words=words)
+        except workflow.Stale:
+            # The answer to an earlier sending was lost: these are its words.
+            if _has(find_story(person, story.pk), words):
+                return False
+            raise
+
+
+def _has(story, words) -> bool:
+    labels = {"categories": story.categories, "bylines": story.authors}
+    return all(words.get(name, had) == had for name, had in labels.items()) and not set_scalars(story, words)
+
+
+def begin(person, page: str, words) -> Story:
+    """Create the story of a page that has a name: one, however often the page sends it."""
+    try:
+        with transaction.atomic():
+            story = workflow.create(by=person, words=words)
+            if page:
+                presence.enter(page, story, person, writes=True, at=timezone.now())
+    except IntegrityError:
+        # Sent twice at once: the other sending has begun the story.
+        story = find_story(person, presence.story_of(page, person))
+        _save(person, page, story, story.version, words)
+    return story
+
+
+def begun(request) -> int | None:
+    """The id of the story that the page has begun, where the answer that said so was lost."""
+    page = page_of(request)
+    return presence.story_of(page, request.user) if page else None
+
+
+def _told(request, story_id, form, is_changed):
+    story = find_story(request.user, story_id)
+    errors = _errors(form)
+    told = {
+        "version": story.version,
+        "saved_at": story.modified_at,
+        "time": as_time(story.modified_at),
+        "is_changed": is_changed,
+        "status": story.status,
+        "state": Standing.of(story, timezone.now()).in_words(story),
+        "id": story.pk,
+        "addresses": {
+            name: reverse(f"admin:articles_story_{name}", args=[story.pk])
+            for name in ("change", "autosave", "presence", "difference", "preview", "checks")
+        },
+    }
+    return JsonResponse({**told, "errors": errors} if errors else told, status=422 if errors else 200)
+
+
+def _errors(form):
+    return {form.fields[name].label or name: list(errors) for name, errors in form.errors.items()}

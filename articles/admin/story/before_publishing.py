@@ -1,0 +1,58 @@
+"""What an editor sees before an act that gives readers other words: the checks and the difference."""
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from articles import difference, workflow
+from articles.admin.finding import find_story
+from articles.admin.story.act_form import ActForm
+from articles.admin.story.correction_signs import correction_signs
+from articles.models import Article, Story
+from articles.workflow import readiness
+from articles.workflow.readiness import Weight
+from articles.workflow.standing import Standing
+
+TEMPLATE = "admin/articles/story/_before_publishing.html"
+
+
+def before_publishing(request, story: Story, new: difference.Side) -> HttpResponse:
+    """The checks of these words at the time that is asked for, and how they differ from readers'."""
+    asked = ActForm(request.POST)
+    asked.is_valid()
+    at = asked.cleaned_data.get("publish_at") or timezone.now()
+    found = readiness.problems(new, at)
+    if request.GET.get("act") == "lift":
+        found = [problem for problem in found if problem.check != "embargo"]
+    context = _difference(Standing.of(story, timezone.now()).live, new)
+    for weight in Weight:
+        context[str(weight)] = [problem for problem in found if problem.weight == weight]
+    return TemplateResponse(request, TEMPLATE, context)
+
+
+def _difference(live: Article | None, new) -> dict:
+    if live is None:
+        return {}
+    old = difference.Side.of(live)
+    return {
+        "live": live,
+        "changes": difference.between(old, new),
+        "signs": correction_signs(old, new),
+    }
+
+
+def before_going_back(request, story_id) -> HttpResponse:
+    """How the version before differs from the one that readers have."""
+    story = find_story(request.user, story_id)
+    live = Standing.of(story, timezone.now()).live
+    before = live and workflow.version_before(live)
+    if not before:
+        return HttpResponse(status=422)
+    context = _difference(live, difference.Side.of(before)) | {"signs": [], "before": before}
+    return TemplateResponse(request, TEMPLATE, context)
+
+
+def unseen(refused: workflow.Refused) -> list[readiness.Problem]:
+    """The lacks in a refusal that an editor may pass over once they are seen."""
+    problems = getattr(refused, "problems", [])
+    return [problem for problem in problems if problem.weight == Weight.EXPECTED]

@@ -1,0 +1,117 @@
+"""The page on which the words that readers have are put right, whatever the working copy holds."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST
+
+from articles import difference, workflow
+from articles.admin.finding import find_story
+from articles.admin.story.act_form import ActForm
+from articles.admin.story.acts import remark
+from articles.admin.story.before_publishing import before_publishing, unseen
+from articles.admin.story.editor import POLICY
+from articles.admin.story.forms import FixForm
+from articles.models import Article, Story
+from articles.workflow.standing import Standing
+
+
+@csp_override(POLICY)
+def fix(request, story_id):
+    """Open the words that readers have; on POST, publish them as they are typed."""
+    story = find_story(request.user, story_id)
+    if request.method == "POST":
+        return _publish(request, story)
+    if not workflow.may("fix", story, request.user):
+        raise PermissionDenied
+    if not Standing.of(story, timezone.now()).live:
+        messages.warning(request, "Readers do not have this story now: there is nothing live to fix.")
+        return redirect("admin:articles_story_change", story.pk)
+    return _page(request, story, _form(request, story), ActForm(story=story, initial={"kind": "minor"}))
+
+
+@require_POST
+def changes(request, story_id):
+    """The checks of the words as they are typed, and how they differ from readers'."""
+    story = find_story(request.user, story_id)
+    form = _form(request, story, request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    return before_publishing(request, story, form.side)
+
+
+def _form(request, story, *typed):
+    standing = Standing.of(story, timezone.now())
+    return FixForm(*typed, story=story, live=standing.last or story, by=request.user)
+
+
+def _publish(request, story):
+    form = _form(request, story, request.POST, request.FILES)
+    asked = ActForm(request.POST, story=story)
+    if not form.is_valid() or asked.hinders("publish"):
+        return _page(request, story, form, asked, opened="fix")
+    try:
+        fixed = _fix(request.user, story, form, asked)
+    except workflow.Forbidden as forbidden:
+        return _page(request, story, form, asked, status=403, refusal=str(forbidden))
+    except workflow.Refused as refused:
+        return _refused_page(request, story, form, asked, refused)
+    messages.success(request, "Fixed: readers have the new words.")
+    if fixed.conflicts:
+        told = (
+            f"The working copy had changed the same words and keeps its own: {fixed.disputed}. Compare them."
+        )
+        messages.warning(request, told)
+    return redirect("admin:articles_story_change", story.pk)
+
+
+def _fix(by, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed:
+    values = asked.cleaned_data
+    return workflow.fix(
+        story,
+        by=by,
+        article=form.cleaned_data["article"] or Article(),
+        words=form.words,
+        kind=values["kind"] or Article.Kind.MINOR,
+        note=values["update_note"],
+        public_note=asked.public_note,
+        overriding=values["overriding"],
+        remark=remark(asked, form.cleaned_data["article"], form.side),
+    )
+
+
+def _refused_page(request, story, form, asked, refused):
+    """What was typed, and where readers have got another version meanwhile, how it differs from that."""
+    story = find_story(request.user, story.pk)
+    live = Standing.of(story, timezone.now()).live
+    told = {"refusal": str(refused), "unseen": unseen(refused), "opened": "fix", "status": 409}
+    if live and live != form.cleaned_data["article"]:
+        form.data = form.data.copy()
+        form.data["article"] = live.pk
+        told |= {
+            "opened": "",
+            "newer": live,
+            "changes": difference.between(difference.Side.of(live), form.side),
+            "sides": ["What readers have", "Yours"],
+        }
+    return _page(request, story, form, asked, **told)
+
+
+def _page(request, story, form, asked, *, status=200, **context):
+    context = {
+        **admin.site.each_context(request),
+        "opts": Story._meta,
+        "title": f"Fix live story: {story}",
+        "story": story,
+        "standing": Standing.of(story, timezone.now()),
+        "form": form,
+        "act_form": asked,
+        "picture": form.picture,
+        "media": form.media,
+        **context,
+    }
+    return TemplateResponse(request, "admin/articles/story/fix.html", context, status=status)

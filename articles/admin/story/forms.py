@@ -1,0 +1,107 @@
+"""What the desk types and picks: the words of a story."""
+
+from django import forms
+
+from articles.admin.form_fields import OrderedChoiceField
+from articles.admin.story.editor import BodyWidget
+from articles.difference import Side
+from articles.models import Article, Author, Category, Image, Story
+from articles.models.words import Crop
+from articles.pictures import storing
+
+
+class StoryForm(forms.ModelForm):
+    """The words of a story. It checks them; `workflow.save` stores them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    lead_image = forms.ModelChoiceField(Image.objects.all(), required=False, widget=forms.HiddenInput)
+    lead_upload = forms.FileField(label="Lead image", required=False)
+    categories = OrderedChoiceField(Category.objects.all(), required=False)
+    bylines = OrderedChoiceField(Author.objects.all(), required=False)
+
+    class Meta:
+        model = Story
+        fields = [field.name for field in Story.word_fields()]
+        widgets = {
+            "headline": forms.Textarea(
+                attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}
+            ),
+            "dek": forms.Textarea(attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}),
+            "body": BodyWidget,
+            "lead_caption": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
+            "lead_alt_text": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
+            "social_description": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        }
+
+    def __init__(self, *args, by, is_address_fixed=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        story = self.instance
+        self.fields["lead_crop"].required = False
+        self.initial.setdefault("version", story.version)
+        self.initial.setdefault("categories", story.categories if story.pk else [])
+        self.initial.setdefault("bylines", story.authors if story.pk else self._own_byline())
+        if is_address_fixed:
+            self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = "Readers know the story by this address."
+
+    def _own_byline(self):
+        return list(Author.objects.filter(user=self.by))
+
+    def clean_lead_crop(self):
+        return self.cleaned_data["lead_crop"] or Crop.CENTRE
+
+    def clean_lead_upload(self):
+        upload = self.cleaned_data.get("lead_upload")
+        return upload and storing.store(upload, by=self.by)
+
+    def clean(self):
+        words = super().clean()
+        if not words.get("headline") and not words.get("slugline") and not self.errors:
+            self.add_error("headline", "Give the story a headline, or a slugline to find it by.")
+        if uploaded := words.get("lead_upload"):
+            words["lead_image"] = uploaded
+            # A page that comes back for another reason must not ask for the file again.
+            self.data = self.data.copy()
+            self.data["lead_image"] = uploaded.pk
+            for name in ("caption", "credit", "alt_text"):
+                words[f"lead_{name}"] = words.get(f"lead_{name}") or getattr(uploaded, name)
+        return words
+
+    @property
+    def words(self):
+        """The words as `workflow.save` takes them."""
+        names = [*self._meta.fields, "categories", "bylines"]
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def picture(self):
+        """The lead image as the page shows it, whatever else is wrong."""
+        if not self.is_bound:
+            return self.instance.lead_image
+        self.is_valid()
+        return self.cleaned_data.get("lead_image")
+
+
+class FixForm(StoryForm):
+    """The words that readers have, to be put right. The address stays; `workflow.fix` publishes them."""
+
+    version = None
+    article = forms.ModelChoiceField(Article.objects.none(), widget=forms.HiddenInput, required=False)
+
+    class Meta(StoryForm.Meta):
+        fields = [name for name in StoryForm.Meta.fields if name not in ("slug", "slugline")]
+
+    def __init__(self, *args, story, live, **kwargs):
+        self.live = live
+        typed = Story(pk=story.pk, owner=story.owner, **live.words())
+        typed.embargo_until, typed.embargo_until_lifted = story.embargo_until, story.embargo_until_lifted
+        initial = {"article": live.pk, "categories": live.categories, "bylines": live.authors}
+        super().__init__(*args, instance=typed, initial=initial, **kwargs)
+        self.fields["article"].queryset = story.articles.all()
+
+    @property
+    def side(self) -> Side:
+        """The words as readers would get them."""
+        kept = {"slug": self.live.slug, "slugline": self.live.slugline}
+        return Side.typed(self.instance, {**kept, **self.words})

@@ -1,0 +1,120 @@
+"""The acts of the panels beside the words. Each acts at once and is no save of the words."""
+
+from functools import partial
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from articles import workflow
+from articles.admin.finding import find_story
+from articles.admin.story import panels
+from articles.workflow.standing import Standing
+
+
+def paths(view):
+    """The addresses of the acts; `view` wraps each as the desk's own."""
+    return [
+        path(f"<int:story_id>/{address}/", view(partial(_act, act=act)), name=f"articles_story_{name}")
+        for name, address, act in (
+            ("note", "notes", _leave_note),
+            ("resolve", "notes/<int:pk>/resolve", _resolve_note),
+            ("finish", "tasks/<int:pk>/done", _finish),
+            ("assign", "assign", _assign),
+            ("urgency", "urgency", _set_urgency),
+            ("restrict", "restrict", _restrict),
+            ("share", "links", _share),
+            ("revoke", "links/<int:pk>/revoke", _revoke),
+        )
+    ]
+
+
+@require_POST
+def _act(request, story_id, *, act, **row):
+    """Do one act and show the panels as they then stand; a refusal is told, and nothing is changed."""
+    story = find_story(request.user, story_id)
+    is_fetched = request.headers.get("X-Requested-With") == "fetch"
+    try:
+        said = act(story, request.user, request.POST, **row)
+    except workflow.Refused as refused:
+        status = 403 if isinstance(refused, workflow.Forbidden) else 409
+        if is_fetched:
+            return HttpResponse(str(refused), status=status, content_type="text/plain; charset=utf-8")
+        return _refusal_page(request, story, str(refused), status)
+    if is_fetched:
+        return _panels(request, story_id, said)
+    messages.success(request, said)
+    return redirect("admin:articles_story_change", story_id)
+
+
+def _panels(request, story_id, said):
+    story = find_story(request.user, story_id)
+    acts = workflow.open_acts(story, request.user, Standing.of(story, timezone.now()))
+    context = {"story": story, "panels": panels.beside(story, request.user, acts), "said": said}
+    return render(request, "admin/articles/story/panels/_panels.html", context)
+
+
+def _refusal_page(request, story, refusal, status):
+    context = {**admin.site.each_context(request), "title": str(story), "story": story, "refusal": refusal}
+    return TemplateResponse(request, "admin/articles/story/panels/refused.html", context, status=status)
+
+
+def _leave_note(story, by, typed):
+    values = _values(panels.NoteForm(typed))
+    workflow.leave_note(story, by=by, text=values["desk_note"], to=values["desk_note_to"])
+    return "Note left."
+
+
+def _resolve_note(story, by, typed, pk):
+    workflow.resolve_note(_row(story.desk_notes, pk), by=by)
+    return "Note resolved."
+
+
+def _finish(story, by, typed, pk):
+    workflow.finish(_row(story.tasks, pk), by=by)
+    return "Task done."
+
+
+def _assign(story, by, typed):
+    person = _values(panels.AssignForm(typed))["assigned_to"]
+    workflow.assign(story, by=by, to=person)
+    return f"Assigned to {person}." if person else "Assigned to nobody."
+
+
+def _set_urgency(story, by, typed):
+    workflow.set_urgency(story, by=by, urgency=_values(panels.UrgencyForm(typed))["urgency"])
+    return f"Urgency: {story.get_urgency_display()}."
+
+
+def _restrict(story, by, typed):
+    people = _values(panels.RestrictForm(typed))["restricted_to"]
+    workflow.restrict(story, by=by, people=people)
+    return "Restricted to those named." if people else "Open to all who work here."
+
+
+def _share(story, by, typed):
+    workflow.share(story, by=by, hours=_values(panels.LinkForm(typed))["link_hours"])
+    return "Link made."
+
+
+def _revoke(story, by, typed, pk):
+    workflow.revoke(_row(story.preview_links, pk), by=by)
+    return "Link revoked: it opens nothing now."
+
+
+def _values(form):
+    if not form.is_valid():
+        raise workflow.Refused(" ".join(message for told in form.errors.values() for message in told))
+    return form.cleaned_data
+
+
+def _row(rows, pk):
+    """One of the story's own rows, else 404: the address of another story's opens nothing."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404("The story has nothing of that number.")
+    return found

@@ -1,0 +1,135 @@
+"""What stands beside the words of a story: its notes, tasks, people and preview links."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from articles import workflow
+from articles.admin.form_fields import RowsField
+from articles.models import Revision, Story
+
+
+def _able(permission):
+    """The people who have a permission, by name."""
+    people = get_user_model()._default_manager.with_perm(
+        permission, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return people.order_by("first_name", "last_name", "username")
+
+
+def writers():
+    """The people who may write stories."""
+    return _able("articles.write_story")
+
+
+class PersonField(forms.ModelChoiceField):
+    default_error_messages = {"invalid_choice": "Choose a person from the list."}
+
+    def __init__(self, **options):
+        super().__init__(writers(), required=False, **options)
+
+
+class PanelForm(forms.Form):
+    """A form beside the words: its fields belong to the form of the panels, whose buttons choose the act."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["form"] = "desk-panels"
+
+    def offering(self, **people):
+        """With these people to choose from, by the names of fields, so that a page reads them once."""
+        for name, offered in people.items():
+            field = self.fields[name]
+            nobody = [("", field.empty_label)] if field.empty_label else []
+            field.widget.choices = nobody + [(person.pk, str(person)) for person in offered]
+        return self
+
+
+class NoteForm(PanelForm):
+    desk_note = forms.CharField(
+        label="New note",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "true", "data-grow": ""}),
+    )
+    desk_note_to = PersonField(label="To", empty_label="Everybody")
+
+
+class AssignForm(PanelForm):
+    assigned_to = PersonField(label="Assigned to", empty_label="Nobody")
+
+
+class UrgencyForm(PanelForm):
+    urgency = forms.TypedChoiceField(
+        choices=Story.Urgency.choices,
+        coerce=int,
+        error_messages={"invalid_choice": "Choose an urgency from the list."},
+    )
+
+
+class RestrictForm(PanelForm):
+    restricted_to = RowsField(
+        writers(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose people from the list."},
+    )
+
+
+class LinkForm(PanelForm):
+    link_hours = forms.TypedChoiceField(
+        label="Open for",
+        choices=[(24, "A day"), (72, "Three days"), (168, "A week")],
+        coerce=int,
+        error_messages={"invalid_choice": "Choose how long from the list."},
+    )
+
+
+def beside(story: Story, by, acts: set[str]) -> dict[str, Any]:
+    """The panels of a story as this person, who can do these acts, gets them: for the templates."""
+    people, named = list(writers()), list(story.restricted_to.all())
+    notes = list(story.desk_notes.select_related("by", "to", "resolved_by"))
+    return {
+        "acts": acts,
+        "sent_back": _sent_back(story),
+        "tasks": story.tasks.filter(done_at=None).select_related("by"),
+        "may_finish": by.has_perm("articles.write_story"),
+        "notes": [(note, workflow.may_resolve(note, by)) for note in notes if note.resolved_at is None],
+        "resolved": [note for note in notes if note.resolved_at],
+        "note_form": NoteForm().offering(desk_note_to=_who_see(story, people, named)),
+        "assign_form": AssignForm(initial={"assigned_to": story.assigned_to_id}).offering(assigned_to=people),
+        "urgency_form": UrgencyForm(initial={"urgency": story.urgency}),
+        "restricted_to": named,
+        "restrict_form": RestrictForm(initial={"restricted_to": named}).offering(restricted_to=people),
+        "link_form": LinkForm(),
+        "links": _open_links(story) if "share" in acts else [],
+    }
+
+
+def _who_see(story, people, named):
+    """Those of these people who may see the story, to whom these are named."""
+    if not named:
+        return people
+    seeing = {story.owner, *named, *_able("articles.see_restricted_story")}
+    return [person for person in people if person in seeing]
+
+
+def _open_links(story):
+    links = story.preview_links.filter(revoked_at=None, expires_at__gt=timezone.now())
+    return links.select_related("made_by")
+
+
+def _sent_back(story: Story) -> Revision | None:
+    """The act by which a draft came back from review with a note, until it is sent again."""
+    if story.status != Story.Status.DRAFT:
+        return None
+    sendings = story.revisions.filter(
+        act__in=[Revision.Act.SEND_BACK, Revision.Act.SUBMIT, Revision.Act.PUBLISH, Revision.Act.SCHEDULE]
+    )
+    last = sendings.select_related("by").defer("body").order_by("-id").first()
+    return last if last and last.act == Revision.Act.SEND_BACK and last.note else None

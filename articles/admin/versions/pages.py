@@ -1,0 +1,171 @@
+"""The versions of a story on the desk: listed, compared, restored, and kept off the public history."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles import difference, workflow
+from articles.admin.finding import find_story
+from articles.admin.versions import timeline
+from articles.admin.versions.timeline import LIVE, WORKING_COPY
+from articles.models import Story
+from articles.workflow.standing import Standing
+
+
+class RestoreForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Reason",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text="For the desk’s record; readers never see it.",
+        error_messages={"required": "Say why its words are kept off the public history."},
+    )
+
+
+def urls(view):
+    """The routes of these pages, each behind `view`, the desk's door."""
+    return [
+        path("<int:story_id>/versions/", view(versions), name="articles_story_versions"),
+        path("<int:story_id>/versions/compare/", view(compare), name="articles_story_compare"),
+        path("<int:story_id>/versions/<str:name>/restore/", view(restore), name="articles_story_restore"),
+        path(
+            "<int:story_id>/versions/<str:name>/off-record/",
+            view(off_record),
+            name="articles_story_off_record",
+        ),
+    ]
+
+
+@require_safe
+def versions(request, story_id):
+    """All versions of a story, newest first."""
+    story, at = find_story(request.user, story_id), timezone.now()
+    standing = Standing.of(story, at)
+    page = timeline.read_page(story, request.GET.get("before", ""), at)
+    context = {
+        "page": page,
+        "standing": standing,
+        "acts": workflow.open_acts(story, request.user, standing),
+        **_chosen(request, story, page, standing, at),
+    }
+    return _page(request, story, "versions", context)
+
+
+def _chosen(request, story, page, standing, at):
+    """What is chosen to be compared, and those of it that stand on another page."""
+    old = request.GET.get("from", LIVE if standing.live else "")
+    new = request.GET.get("to", WORKING_COPY)
+    here = {LIVE, WORKING_COPY, *(version.name for version in page.versions)}
+    elsewhere = [timeline.find(story, name, at) for name in dict.fromkeys((old, new)) if name not in here]
+    return {"old": old, "new": new, "elsewhere": [version for version in elsewhere if version]}
+
+
+@require_safe
+def compare(request, story_id):
+    """Any two versions: `from` and `to`; without `from`, what `to` changed."""
+    story, at = find_story(request.user, story_id), timezone.now()
+    new = _find(story, request.GET.get("to", WORKING_COPY), at)
+    old = _find(story, request.GET["from"], at) if request.GET.get("from") else timeline.before(story, new)
+    context = {
+        "old": old,
+        "new": new,
+        "side_by_side": request.GET.get("view") == "sides",
+        "changes": difference.between(_side(old), _side(new), for_desk=True),
+        "acts": workflow.open_acts(story, request.user, Standing.of(story, at)),
+    }
+    return _page(request, story, "compare", context)
+
+
+def _find(story, name, at):
+    if version := timeline.find(story, name, at):
+        return version
+    raise Http404("This story has no such version.")
+
+
+def _side(version):
+    return difference.Side.of(version.row) if version else difference.Side(Story(), [], [])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request, story_id, name):
+    """Put a version into the working copy, once the difference has been seen."""
+    story, at = find_story(request.user, story_id), timezone.now()
+    version = _find(story, name, at)
+    if not workflow.may("restore", story, request.user):
+        raise PermissionDenied
+    if version.name == WORKING_COPY:
+        raise Http404("These words are the working copy now.")
+    refusal = ""
+    if request.method == "POST":
+        try:
+            return _restored(request, story, version)
+        except workflow.Forbidden:
+            raise
+        except workflow.Refused as refused:
+            refusal, story = refused, find_story(request.user, story_id)
+    return _restore_page(request, story, version, refusal)
+
+
+def _restored(request, story, version):
+    form = RestoreForm(request.POST)
+    read = form.cleaned_data["version"] if form.is_valid() else 0
+    workflow.restore(story, by=request.user, version=read, source=version.row)
+    messages.success(request, "Restored: these words are the working copy now. Readers keep what they have.")
+    return redirect("admin:articles_story_change", story.pk)
+
+
+def _restore_page(request, story, version, refusal):
+    if Standing.of(story, version.read_at).last:
+        version.row.slug = story.slug  # The address stays.
+    context = {
+        "version": version,
+        "form": RestoreForm(initial={"version": story.version}),
+        "changes": difference.between(difference.Side.of(story), _side(version), for_desk=True),
+        "refusal": refusal,
+        "is_stale": isinstance(refusal, workflow.Stale),
+    }
+    return _page(request, story, "restore", context, status=409 if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def off_record(request, story_id, name):
+    """Keep a past version's words off the public history, with a reason."""
+    story, at = find_story(request.user, story_id), timezone.now()
+    version = _find(story, name, at)
+    if version.kind != "article":
+        raise Http404("Readers never had this version.")
+    if not workflow.may("keep_off_record", story, request.user):
+        raise PermissionDenied
+    form, refusal = ReasonForm(request.POST if request.method == "POST" else None), ""
+    if form.is_valid():
+        try:
+            workflow.keep_off_record(version.row, by=request.user, reason=form.cleaned_data["reason"])
+        except workflow.Forbidden:
+            raise
+        except workflow.Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, "Its words are kept off the public history.")
+            return redirect("admin:articles_story_versions", story.pk)
+    context = {"version": version, "form": form, "refusal": refusal}
+    return _page(request, story, "off_record", context, status=409 if refusal else 200)
+
+
+def _page(request, story, name, context, status=200):
+    context |= {
+        **admin.site.each_context(request),
+        "opts": Story._meta,
+        "title": f"Versions of “{story}”",
+        "story": story,
+    }
+    return TemplateResponse(request, f"admin/articles/story/{name}.html", context, status=status)

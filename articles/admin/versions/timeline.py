@@ -1,0 +1,166 @@
+"""What became of a story: its revisions and the versions that readers got, in one list, newest first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from heapq import merge
+from itertools import islice
+from typing import NamedTuple
+
+from articles.models import Article, Revision, Story
+from articles.models.article import HELD_UNTIL
+from articles.models.words import Words
+from articles.workflow.standing import Standing
+
+PAGE_SIZE = 50
+WORKING_COPY, LIVE = "now", "live"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_NAME = re.compile(r"([ra])([0-9]{1,18})", re.ASCII)
+_CURSOR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
+_NOT_WORDS = [field.name for field in Words._meta.local_fields if field.name != "headline"]
+"""What the list does not show, and a version of a long story has most of."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """The words of a story at some moment: a Revision, an Article, or the working copy itself."""
+
+    row: Story | Revision | Article
+    read_at: datetime
+
+    @property
+    def kind(self) -> str:
+        """ "story", "revision" or "article"."""
+        return self.row._meta.model_name
+
+    @property
+    def name(self) -> str:
+        """What addresses call it: "now", "r12", "a34"."""
+        return WORKING_COPY if self.kind == "story" else f"{self.kind[0]}{self.row.pk}"
+
+    @property
+    def at(self) -> datetime:
+        """When it came to be, or is set to."""
+        return _moment(self.row)
+
+    @property
+    def is_held(self) -> bool:
+        return self.kind == "article" and self.row.is_held
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.kind == "article" and self.at > self.read_at
+
+    @property
+    def is_live(self) -> bool:
+        return self.kind == "article" and not self.is_ahead and not self.is_past
+
+    @property
+    def is_past(self) -> bool:
+        """Whether readers had it, and have it no more."""
+        return self.kind == "article" and bool(self.until) and self.until <= self.read_at
+
+    @property
+    def until(self) -> datetime | None:
+        """When readers' time with it ended or is set to end."""
+        return self.row.live_until if self.row.live_until != HELD_UNTIL else None
+
+
+def _moment(row):
+    if isinstance(row, Revision):
+        return row.at
+    return (row.held_from or row.live_from) if isinstance(row, Article) else row.modified_at
+
+
+class Page(NamedTuple):
+    versions: Sequence[Version]
+    next_cursor: str
+    """Where the next page begins; empty when there is none."""
+    is_first: bool
+
+
+class _Place(NamedTuple):
+    """The last revision and the last article that were shown: each is read on from by its own index."""
+
+    revision: int
+    article: int
+    """`live_from` in microseconds since 1970."""
+
+
+_TOP = _Place(10**18 - 1, (HELD_UNTIL - _EPOCH) // _MICROSECOND + 1)
+
+
+def read_page(story: Story, cursor: str, at: datetime) -> Page:
+    """The page that begins after a cursor; the first for any text that is no cursor."""
+    before = _place(cursor)
+    revisions = story.revisions.filter(pk__lt=before.revision).select_related("by")
+    articles = story.articles.filter(live_from__lt=_EPOCH + before.article * _MICROSECOND)
+    found = merge(
+        articles.select_related("opened_by")
+        .defer(*_NOT_WORDS, "teaser")
+        .order_by("-live_from")[: PAGE_SIZE + 1],
+        revisions.defer(*_NOT_WORDS).order_by("-id")[: PAGE_SIZE + 1],
+        key=_order,
+        reverse=True,
+    )
+    rows = list(islice(found, PAGE_SIZE + 1))
+    shown = [Version(row, at) for row in rows[:PAGE_SIZE]]
+    return Page(shown, _cursor_after(shown, before) if len(rows) > PAGE_SIZE else "", before == _TOP)
+
+
+def _order(row):
+    return row.at if isinstance(row, Revision) else row.live_from
+
+
+def _place(cursor: str) -> _Place:
+    found = _CURSOR.fullmatch(cursor)
+    place = _Place(int(found[1]), int(found[2])) if found else _TOP
+    return place if place.article <= _TOP.article else _TOP
+
+
+def _cursor_after(shown: Sequence[Version], before: _Place) -> str:
+    revision, article = before
+    for version in shown:
+        if version.kind == "revision":
+            revision = version.row.pk
+        else:
+            article = (version.row.live_from - _EPOCH) // _MICROSECOND
+    return f"{revision}-{article}"
+
+
+def find(story: Story, name: str, at: datetime) -> Version | None:
+    """The version of this story that an address names: "now", "live", "r12" or "a34"."""
+    if name == WORKING_COPY:
+        return Version(story, at)
+    if name == LIVE:
+        live = Standing.of(story, at).live
+        return _first(_articles(story).filter(pk=live.pk), at) if live else None
+    found = _NAME.fullmatch(name)
+    rows = {"r": _revisions, "a": _articles}
+    return _first(rows[found[1]](story).filter(pk=int(found[2])), at) if found else None
+
+
+def before(story: Story, version: Version) -> Version | None:
+    """The version before one of its own kind; before the working copy, what readers have."""
+    if version.kind == "story":
+        return find(story, LIVE, version.read_at)
+    if version.kind == "revision":
+        earlier = _revisions(story).filter(pk__lt=version.row.pk).order_by("-id")
+    else:
+        earlier = _articles(story).filter(live_from__lt=version.row.live_from).order_by("-live_from")
+    return _first(earlier, version.read_at)
+
+
+def _revisions(story):
+    return story.revisions.select_related("by", "lead_image")
+
+
+def _articles(story):
+    return story.articles.select_related("opened_by").with_labels()
+
+
+def _first(rows, at):
+    row = rows.first()
+    return Version(row, at) if row else None

@@ -1,0 +1,45 @@
+"""Times as the newsroom's clocks show them, and the moments that they mean."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+FIRST_TIME, SECOND_TIME = "first", "second"
+
+
+class LocalTimeField(forms.CharField):
+    """A time of the newsroom's clocks, without a zone: `ActForm` finds the moment that it means."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "data-zoned": ""}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        try:
+            local = parse_datetime(text)
+        except ValueError:
+            local = None
+        if text and (local is None or local.tzinfo or not 1970 <= local.year < 3000):
+            raise forms.ValidationError("Enter a valid date/time.")
+        return local
+
+
+def moment(local: datetime, which: str = "") -> datetime:
+    """The moment of a local time; `which` tells the hour that comes twice: "first" or "second".
+
+    Raises ValidationError for the hour that clocks leave out, and for one that comes twice unchosen.
+    """
+    zone = timezone.get_current_timezone()
+    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
+        raise forms.ValidationError(
+            f"The clocks go forward that night: {local:%H:%M} is left out. Choose an earlier or later time."
+        )
+    if first.utcoffset() != second.utcoffset() and which not in (FIRST_TIME, SECOND_TIME):
+        raise forms.ValidationError(
+            f"The clocks go back that night, and {local:%H:%M} comes twice: choose {first:%H:%M %Z} or "
+            f"{second:%H:%M %Z}.",
+            code="twice",
+        )
+    return second if which == SECOND_TIME else first

@@ -1,0 +1,48 @@
+"""The clock by which acts are dated, and the audit list on which they are put."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.utils import timezone
+
+from articles.models import AuditEntry, Story
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+@contextmanager
+def acting_at(moment: datetime) -> Iterator[None]:
+    """Date the verbs inside at this moment, for what is brought in from elsewhere."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+def put_on_record(
+    act: str, *, by, at: datetime | None = None, story: Story | None = None, detail: str = "", address=None
+) -> None:
+    """Add an act to the audit list; `by` is None for someone who is not known."""
+    AuditEntry.objects.create(
+        at=at or now(),
+        by=by,
+        by_name=str(by or "")[:150],
+        act=act,
+        story=story,
+        story_name=str(story or "")[:250],
+        detail=detail,
+        address=address,
+    )
+
+
+def now() -> datetime:
+    """The moment at which a verb acts."""
+    return _moment.get() or timezone.now()
+
+
+def fixed_moment() -> datetime | None:
+    """The moment set by `acting_at`; None where verbs read the clock."""
+    return _moment.get()

@@ -1,0 +1,89 @@
+"""What the boards of the front page leave out is said, and a link leads to all of it."""
+
+import re
+
+import pytest
+
+from articles import workflow
+from articles.admin.front.boards import MOST
+from articles.admin.front.page import PAGE_SIZE
+from articles.models import Story, Task
+from tests import factories
+from tests.articles.admin.pages import parse
+
+FRONT = "/admin/"
+TASKS = "/admin/tasks/"
+
+
+def links(answer, board):
+    """The addresses under a board, of the lists that have all of its kind."""
+    page = parse(answer.text)
+    more = page.findall(f".//section[@id='desk-{board}']/p[@class='front-more']/a")
+    return [link.get("href") for link in more]
+
+
+@pytest.fixture
+def more(editor, journalist):
+    """Makes one more story of each kind than a board shows."""
+
+    def make(count=MOST + 1):
+        for _ in range(count):
+            waiting, embargoed = factories.story(editor), factories.story(journalist)
+            workflow.submit(waiting, by=editor)
+            workflow.embargo(embargoed, by=journalist, until_lifted=True)
+            live = factories.published(editor)
+            workflow.save(live, by=editor, version=live.version, words={"dek": "More."})
+
+    return make
+
+
+def test_a_board_that_is_cut_short_leads_to_a_list_that_has_them_all(desk, editor, more):
+    client = desk(editor)
+    more(1)
+    page = client.get(FRONT)
+    boards = ("review", "embargoed", "changed", "mine", "tasks")
+    assert [links(page, board) for board in boards] == [[]] * 5
+    more(MOST)
+    page = client.get(FRONT)
+    for board, headlines in {
+        "review": Story.objects.filter(status="in_review"),
+        "embargoed": Story.objects.filter(embargo_until_lifted=True),
+        "changed": Story.objects.filter(status="draft", articles__isnull=False),
+        "mine": Story.objects.filter(owner=editor, status="draft"),
+        "tasks": Story.objects.filter(tasks__isnull=False),
+    }.items():
+        lists = "".join(client.get(address).text for address in links(page, board))
+        assert headlines.count() > MOST
+        assert [story for story in headlines if story.headline not in lists] == []
+    assert links(page, "live") == ["/admin/articles/story/?state=published"]
+
+
+def test_all_that_is_left_to_do_is_read_page_by_page_and_done_there(desk, editor):
+    story = factories.published(editor, headline="Bridge closes")
+    for number in range(PAGE_SIZE + 1):
+        Task.objects.create(
+            story=story,
+            check_name=f"check-{number}",
+            message=f"Lacks {number}.",
+            by=editor,
+            at=story.created_at,
+        )
+    client = desk(editor)
+    pages = [client.get(TASKS).text]
+    pages.append(client.get(TASKS + re.search(r'href="(\?before=\d+)"', pages[0])[1]).text)
+    found = [int(number) for page in pages for number in re.findall(r"<p>Lacks (\d+)\.", page)]
+    assert found == list(range(PAGE_SIZE, -1, -1))
+    assert "before=" not in pages[1]
+    task = Task.objects.latest("id")
+    answer = client.post(f"{TASKS}{task.pk}/done/", {"from": "tasks"})
+    assert (answer.status_code, answer["Location"]) == (302, TASKS)
+    assert f"<p>{task.message}" not in client.get(TASKS).text
+
+
+def test_the_page_of_tasks_shows_none_of_a_story_that_one_may_not_see(desk, editor, journalist):
+    story = factories.published(editor, headline="Bridge closes")
+    other = factories.person("editor")
+    assert "Bridge closes" in desk(other).get(TASKS).text
+    workflow.restrict(story, by=editor, people=[journalist])
+    assert "Bridge closes" not in desk(other).get(TASKS).text
+    assert desk(other).get(f"{TASKS}?before=x").status_code == 200

@@ -1,0 +1,392 @@
+"""The list of stories on the desk: what is found, page by page, and what is done to many at once."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+
+from articles import workflow
+from articles.admin.stories import listing
+from articles.models import Article, Revision, Story
+from tests import factories
+from tests.feed import archive
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+LIST = "/admin/articles/story/"
+
+
+@pytest.fixture(autouse=True)
+def clock(db):
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def rows(client, **asked):
+    return client.get(LIST, asked).context["page"].rows
+
+
+def listed(client, **asked):
+    """The headlines that the list shows for what is asked, in its order."""
+    return [row.story.headline for row in rows(client, **asked)]
+
+
+def walk(client, **asked):
+    """The headlines of each page, by the links between them."""
+    query, pages = asked, []
+    while query is not None:
+        answer = client.get(LIST, query)
+        pages.append([row.story.headline for row in answer.context["page"].rows])
+        older = answer.context["older_url"]
+        query = parse_qs(urlsplit(older).query) if older else None
+    return pages
+
+
+@pytest.fixture
+def in_every_state(journalist, editor, administrator, clock):
+    """A story in each state, its headline the badge that it must have."""
+
+    def start(badge, *acts):
+        story = factories.story(journalist, headline=badge)
+        for act in acts:
+            act(story)
+        return story
+
+    def change(story):
+        workflow.save(
+            story, by=editor, version=story.version, words={"dek": f"Version {story.version} changed."}
+        )
+
+    def submit(story):
+        workflow.submit(story, by=editor)
+
+    def publish(story):
+        workflow.publish(story, by=editor, kind="first")
+        clock.shift(SECOND)
+
+    def schedule(story, kind="first"):
+        workflow.publish(story, by=editor, kind=kind, at=NOON + 5 * HOUR)
+
+    def update(story):
+        change(story)
+        schedule(story, "update")
+
+    start("On hold", schedule)
+    start("On hold, draft changes", schedule, change)
+    start("Update on hold", publish, update)
+    start("Update on hold, changes in review", publish, update, change, submit)
+    workflow.hold(by=editor)
+    start("Draft")
+    start("In review", submit)
+    start("Scheduled", schedule)
+    start("Scheduled, draft changes", schedule, change)
+    start("Scheduled, changes in review", schedule, change, submit)
+    start("Published", publish)
+    start("Live, with changes", publish, change)
+    start("Live, changes in review", publish, change, submit)
+    start("Update scheduled", publish, update)
+    start("Update scheduled, draft changes", publish, update, change)
+    start("Update scheduled, changes in review", publish, update, change, submit)
+    start("Withdrawn", publish, lambda story: workflow.withdraw(story, by=editor, notice="We check it."))
+    start("Taken down", publish, lambda story: workflow.take_down(story, by=administrator, reason="A court."))
+
+
+CHANGES = ["", ", draft changes", ", changes in review"]
+
+
+def test_each_story_has_the_badge_of_its_state(desk, administrator, in_every_state):
+    found = rows(desk(administrator))
+    assert len(found) == 17
+    assert [row.state for row in found] == [row.story.headline for row in found]
+
+
+BADGES = {
+    "draft": {"Draft"},
+    "in_review": {"In review"},
+    "scheduled": {f"{words}{changes}" for words in ("Scheduled", "Update scheduled") for changes in CHANGES},
+    "held": {"On hold", "On hold, draft changes", "Update on hold", "Update on hold, changes in review"},
+    "published": {"Published"},
+    "changed": {"Live, with changes"},
+    "changed_in_review": {"Live, changes in review"},
+    "withdrawn": {"Withdrawn"},
+    "taken_down": {"Taken down"},
+}
+"""{status of the filter: the badges of the stories that it finds}"""
+
+
+def test_a_status_finds_the_stories_whose_badge_says_so(desk, administrator, in_every_state):
+    client = desk(administrator)
+    assert {state: set(listed(client, state=state)) for state in BADGES} == BADGES
+
+
+def test_what_is_taken_down_is_listed_for_administrators_alone(desk, editor, in_every_state):
+    assert "Taken down" not in listed(desk(editor))
+    answer = desk(editor).get(LIST, {"state": "taken_down"})
+    assert "Taken down" not in answer.content.decode()
+
+
+def test_what_is_on_hold_is_found_apart_from_what_is_scheduled(desk, journalist, editor):
+    workflow.publish(factories.story(journalist, headline="Held"), by=editor, kind="first", at=NOON + HOUR)
+    workflow.hold(by=editor)
+    workflow.publish(factories.story(journalist, headline="Set"), by=editor, kind="first", at=NOON + HOUR)
+    client = desk(editor)
+    assert (listed(client, state="held"), listed(client, state="scheduled")) == (["Held"], ["Set"])
+    assert "On hold" in client.get(LIST, {"state": "held"}).content.decode().split("<tbody>")[1]
+
+
+def test_the_list_finds_by_category(desk, journalist, editor):
+    sport = factories.category("Sport")
+    factories.story(journalist, headline="Town win", categories=[sport])
+    factories.story(journalist, headline="Bridge closes")
+    assert listed(desk(editor), category="sport") == ["Town win"]
+
+
+def test_the_list_finds_a_person_as_owner_as_assignee_and_in_the_byline(desk, journalist, editor):
+    writer = factories.person("journalist")
+    known = factories.author("Ann Archer", user=writer)
+    desk_author = factories.author("Our desk")
+    factories.story(writer, headline="Owned")
+    workflow.assign(factories.story(journalist, headline="Given"), by=editor, to=writer)
+    factories.story(journalist, headline="Signed", bylines=[known])
+    factories.story(journalist, headline="By the desk", bylines=[desk_author])
+    client = desk(editor)
+    assert set(listed(client, person=f"person-{writer.pk}")) == {"Owned", "Given", "Signed"}
+    assert listed(client, person=f"author-{desk_author.pk}") == ["By the desk"]
+
+
+def test_days_count_whole_in_the_newsrooms_zone(desk, journalist, editor, clock):
+    for number in range(4):
+        clock.move_to(datetime(2026, 6, 1 + number, 23, 30, tzinfo=UTC))  # half past midnight in London
+        factories.story(journalist, headline=f"June {2 + number}")
+    assert listed(desk(editor), since="2026-06-03", until="2026-06-04") == ["June 4", "June 3"]
+    assert listed(desk(editor), since="2026-06-05") == ["June 5"]
+    assert listed(desk(editor), until="2026-06-02") == ["June 2"]
+
+
+def test_every_word_is_searched_for_in_headline_slugline_and_body(desk, journalist, editor):
+    factories.story(
+        journalist, headline="Ferry late", slugline="quay-works", body="<p>Smith &amp; Sons say so.</p>"
+    )
+    client = desk(editor)
+    for words in ("ferry", "QUAY", "smith", "& sons", "late works smith", "ERR"):
+        assert listed(client, q=words) == ["Ferry late"], words
+    for words in ("ferry zeppelin", "100%", "_"):
+        assert listed(client, q=words) == [], words
+
+
+def test_upper_and_lower_case_are_one_in_every_script(desk, journalist, editor):
+    factories.story(journalist, headline="Міст закрили", body="<p>Ärger in Łódź.</p>")
+    for words in ("міст", "МІСТ", "ärger", "łódź"):
+        assert listed(desk(editor), q=words) == ["Міст закрили"], words
+
+
+def test_what_is_asked_is_asked_together(desk, journalist, editor):
+    sport = factories.category("Sport")
+    factories.story(journalist, headline="Town win", categories=[sport])
+    workflow.submit(factories.story(journalist, headline="Town lose", categories=[sport]), by=journalist)
+    client = desk(editor)
+    asked = {"category": "sport", "person": f"person-{journalist.pk}", "q": "town", "since": "2026-11-24"}
+    assert listed(client, **asked, state="in_review") == ["Town lose"]
+    assert listed(client, **asked, state="draft") == ["Town win"]
+
+
+def test_a_restricted_story_is_listed_for_those_who_may_see_it_with_its_mark(desk, journalist, editor):
+    story = factories.story(journalist, headline="Told in secret")
+    workflow.restrict(story, by=journalist, people=[journalist])
+    for asked in ({}, {"q": "secret"}, {"person": f"person-{journalist.pk}"}):
+        assert listed(desk(editor), **asked) == []
+        assert listed(desk(journalist), **asked) == ["Told in secret"]
+    assert "Restricted" in desk(journalist).get(LIST).content.decode().split("<tbody>")[1]
+
+
+def test_urgency_and_embargo_stand_beside_the_badge(desk, journalist, editor):
+    story = factories.story(journalist, headline="Results")
+    workflow.set_urgency(story, by=journalist, urgency=2)
+    workflow.embargo(story, by=journalist, until=NOON + HOUR)
+    table = desk(editor).get(LIST).content.decode().split("<tbody>")[1]
+    assert "Urgent" in table
+    assert "Embargo until Nov. 24, 13:00 GMT" in strip_tags(table)
+
+
+@pytest.mark.parametrize(
+    "garbled",
+    [
+        {"state": "nonsense"},
+        {"category": "nonsense"},
+        {"person": "person-x"},
+        {"person": "owner__password-1"},
+        {"since": "yesterday"},
+        {"since": "0001-01-01"},
+        {"until": "9999-12-31"},
+        {"before": "nonsense"},
+        {"before": f"{10**30}-1"},
+        {"before": f"0-{10**30}"},
+        {"q": "x" * 1000},
+        {"owner__password__startswith": "a"},
+    ],
+)
+def test_what_can_not_be_understood_is_no_error(desk, editor, garbled):
+    assert desk(editor).get(LIST, garbled).status_code == 200
+
+
+def test_someone_without_a_role_sees_no_list(desk, journalist):
+    journalist.groups.clear()
+    assert desk(journalist).get(LIST).status_code == 403
+
+
+# Page by page.
+
+
+def test_the_pages_hold_every_story_once_newest_first(desk, editor):
+    archive.fill(editor, archive.every(SECOND, 120, NOON))
+    pages = walk(desk(editor))
+    assert [len(page) for page in pages] == [50, 50, 20]
+    assert list(chain.from_iterable(pages)) == [f"Story number {number}" for number in reversed(range(120))]
+
+
+def test_stories_changed_at_one_moment_are_all_found(desk, editor):
+    archive.fill(editor, [NOON] * 120)
+    assert len(set(chain.from_iterable(walk(desk(editor))))) == 120
+
+
+def test_a_full_page_at_the_end_leads_to_no_empty_one(desk, editor):
+    archive.fill(editor, archive.every(SECOND, 50, NOON))
+    assert len(walk(desk(editor))) == 1
+
+
+@pytest.mark.parametrize("asked", ["category", "person", "q"])
+def test_a_page_looks_through_a_bounded_number_says_how_far_and_goes_on(desk, editor, monkeypatch, asked):
+    monkeypatch.setattr(listing, "LOOKED_THROUGH", 40)
+    label, author = (
+        factories.category("Rare"),
+        factories.author("Ann Archer", user=factories.person("editor")),
+    )
+    rare = {5, 60, 90}
+    archive.fill(
+        editor,
+        archive.every(DAY, 100, NOON),
+        labels=lambda number: ([label], [author]) if number in rare else ([], []),
+    )
+    # The archive stores labels of articles; the desk's list reads those of stories.
+    for article in Article.objects.filter(category_rows__category=label):
+        article.story.category_rows.create(category=label, position=0)
+        article.story.byline_rows.create(author=author, position=0)
+    Story.objects.filter(category_rows__category=label).update(slugline="rare-word")
+    value = {"category": "rare", "person": f"person-{author.user_id}", "q": "rare-word"}[asked]
+    client = desk(editor)
+    found = [f"Story number {number}" for number in (90, 60, 5)]
+    assert walk(client, **{asked: value}) == [found[:2], [], found[2:]]
+    first = client.get(LIST, {asked: value}).content.decode()
+    assert "Looked back to Oct. 16, 2026" in first
+    assert "Search older" in first
+
+
+# Many at once.
+
+
+def said(client, stories, act, **sent):
+    """Do an act to stories ticked in the list; gives what is said of it."""
+    ticked = [f"{story.pk}-{story.version}" for story in stories]
+    answer = client.post(f"{LIST}?state=draft", {"_act": act, "story": ticked, **sent})
+    assert answer.url == f"{LIST}?state=draft"
+    return [str(message) for message in client.get(answer.url).context["messages"]]
+
+
+def test_many_are_published_and_what_is_refused_is_named_with_the_reason(desk, journalist, editor):
+    ready = factories.story(journalist, headline="Ready")
+    workflow.submit(ready, by=journalist)
+    bare = factories.story(journalist, headline="Bare", dek="", body="")
+    lacking = factories.story(journalist, headline="Without labels", categories=[], bylines=[])
+    embargoed = factories.story(journalist, headline="Embargoed")
+    workflow.embargo(embargoed, by=journalist, until=NOON + HOUR)
+    lines = said(desk(editor), [ready, bare, lacking, embargoed], "publish", kind="update")
+    assert [article.headline for article in Article.objects.all()] == ["Ready"]
+    assert lines == [
+        "“Bare”: Write a body, or at least a dek.",
+        "“Without labels”: The story has no category. The story has no byline.",
+        "“Embargoed”: The story is under embargo until 2026-11-24 13:00 GMT.",
+        "1 story published.",
+    ]
+
+
+def test_changes_to_live_stories_go_out_as_the_kind_that_was_chosen(desk, editor, clock):
+    story = factories.published(editor, headline="Live")
+    clock.shift(HOUR)
+    workflow.save(story, by=editor, version=1, words={"dek": "New."})
+    assert said(desk(editor), [story], "publish", kind="") == [
+        "“Live”: Readers know this story already: choose minor fix or update."
+    ]
+    assert said(desk(editor), [story], "publish", kind="update") == ["1 story published."]
+    assert Article.objects.get(is_closed=False).updated_at == NOON + HOUR
+
+
+def test_what_was_saved_since_the_list_was_opened_is_not_published_unread(desk, journalist, editor):
+    story = factories.story(journalist, headline="Bridge closes")
+    seen = Story.objects.get()
+    workflow.save(story, by=journalist, version=1, words={"headline": "Bridge falls"})
+    lines = said(desk(editor), [seen], "publish")
+    assert lines == ["“Bridge falls”: Somebody has saved it since the list was opened: read it again."]
+    assert not Article.objects.exists()
+
+
+def test_many_are_assigned_and_submitted(desk, journalist, editor):
+    stories = [factories.story(journalist) for _ in range(2)]
+    client = desk(editor)
+    assert said(client, stories, "assign", to=str(editor.pk)) == ["2 stories assigned."]
+    assert said(client, stories, "submit") == ["2 stories submitted for review."]
+    assert {(story.assigned_to, story.status) for story in Story.objects.all()} == {(editor, "in_review")}
+    for nobody in ("", "x", "999999"):
+        assert "Choose to whom it goes." in said(client, stories[:1], "assign", to=nobody)[0]
+
+
+def test_what_an_editor_may_not_see_is_neither_changed_nor_named(desk, journalist, editor):
+    story = factories.story(journalist, headline="Told in secret")
+    workflow.restrict(story, by=journalist, people=[journalist])
+    assert said(desk(editor), [story], "publish") == ["One of the stories is gone or restricted to others."]
+    assert not Article.objects.exists()
+
+
+def test_nothing_ticked_or_garbled_ticks_change_nothing(desk, journalist, editor):
+    factories.story(journalist)
+    before = Revision.objects.count()
+    for sent in (
+        {},
+        {"_act": "publish"},
+        {"_act": "delete", "story": "1-1"},
+        {"_act": "publish", "story": "x"},
+    ):
+        assert desk(editor).post(LIST, sent).status_code == 302
+    assert Revision.objects.count() == before
+
+
+@pytest.mark.parametrize("act", ["publish", "submit", "assign"])
+def test_many_at_once_is_refused_to_a_journalist_on_duty_or_not(desk, journalist, editor, act):
+    story = factories.story(journalist)
+    before = Revision.objects.count()
+    sent = {"_act": act, "story": f"{story.pk}-1", "to": journalist.pk}
+    assert desk(journalist).post(LIST, sent).status_code == 403
+    workflow.put_on_duty(journalist, by=editor, until=NOON + HOUR)
+    assert desk(journalist).post(LIST, sent).status_code == 403
+    assert Revision.objects.count() == before
+
+
+# How much it reads.
+
+
+def test_the_list_takes_the_same_number_of_queries_however_long(desk, editor, django_assert_num_queries):
+    archive.fill(editor, archive.every(SECOND, 3, NOON))
+    client = desk(editor)
+    with CaptureQueriesContext(connection) as once:
+        client.get(LIST)
+    archive.fill(editor, archive.every(SECOND, 60, NOON - DAY))
+    with django_assert_num_queries(len(once)) as taken:
+        client.get(LIST)
+    assert not [query["sql"] for query in taken if '"articles_story"."body"' in query["sql"]]
+    # The bell in the header counts a page of what it has to say.
+    of_stories = [query["sql"] for query in taken if "articles_notification" not in query["sql"]]
+    assert not [sql for sql in of_stories if "COUNT(" in sql or "OFFSET" in sql]

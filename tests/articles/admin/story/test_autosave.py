@@ -1,0 +1,209 @@
+"""Words kept on the desk while they are typed, as the page's script sends them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from articles import workflow
+from articles.admin.story.conflict import proposal
+from articles.models import AuditEntry, Revision, Story
+from tests import factories
+from tests.articles.admin.pages import form_of
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ADD = "/admin/articles/story/add/"
+PAGE = "a" * 32
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def keep(client):
+    """What a person's page gets when it sends what is typed."""
+
+    def kept(person, story=None, page=PAGE, **typed):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        at = f"{story.pk}/" if story else ""
+        opened = form_of(client.get(f"/admin/articles/story/{at}change/" if story else ADD))
+        sent = {**opened, "page": page, "person": person.pk, **typed}
+        return client.post(f"/admin/articles/story/{at}autosave/", sent)
+
+    return kept
+
+
+@pytest.fixture
+def story(journalist):
+    return factories.story(journalist, headline="Bridge closes")
+
+
+def test_all_words_are_kept_and_one_sitting_is_one_revision(keep, clock, story, journalist):
+    travel, ann = factories.category("Travel"), factories.author("Ann Grey")
+    picture = factories.image(journalist)
+    for number in range(1, 6):
+        clock.shift(timedelta(seconds=8))
+        labels = {"categories": [travel.pk], "bylines": [ann.pk], "lead_image": picture.pk}
+        answer = keep(journalist, story, headline=f"Bridge closes, {number}", **labels)
+        assert (answer.status_code, answer.json()["version"]) == (200, number + 1)
+    story = Story.objects.get()
+    assert (story.headline, story.categories, story.authors) == ("Bridge closes, 5", [travel], [ann])
+    assert story.lead_image == picture
+    assert Revision.objects.count() == AuditEntry.objects.filter(act="save").count() == 1
+
+
+def test_a_new_story_is_begun_once_however_often_it_is_sent(keep, client, journalist):
+    first = keep(journalist, body="<p>First words.</p>", headline="Bridge closes").json()
+    again = keep(journalist, body="<p>First words and more.</p>", headline="Bridge closes").json()
+    assert first["id"] == again["id"]
+    assert first["addresses"]["change"] == f"/admin/articles/story/{first['id']}/change/"
+    pressed = {**form_of(client.get(ADD)), "version": "2", "page": PAGE, "headline": "Saved", "_act": "save"}
+    assert client.post(ADD, pressed)["Location"] == first["addresses"]["change"]
+    assert Story.objects.get().headline == "Saved"
+
+
+def test_a_new_page_on_which_nothing_was_typed_begins_no_story(keep, journalist):
+    answer = keep(journalist)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["Headline"])
+    assert not Story.objects.exists()
+
+
+def test_what_does_not_fit_is_told_and_all_else_is_kept(keep, story, journalist):
+    answer = keep(journalist, story, video_url="https://exa", dek="For a week.")
+    assert answer.status_code == 422
+    assert set(answer.json()["errors"]) == {"Video address"}
+    kept = Story.objects.get()
+    assert (kept.dek, kept.video_url, answer.json()["version"]) == ("For a week.", "", 2)
+
+
+def test_a_published_story_that_was_not_changed_stays_published(keep, editor):
+    live = factories.published(editor, body="<p>At noon &amp; later.</p>")
+    answer = keep(editor, live, body="<p>At noon &amp; later.</p>\r\n\r\n<p>&nbsp;</p>")
+    assert (answer.json()["is_changed"], answer.json()["state"]) == (False, "Published")
+    changed = keep(editor, live, body="<p>At ten.</p>").json()
+    assert (changed["is_changed"], changed["state"]) == (True, "Live, with changes")
+
+
+def test_a_newer_version_is_never_saved_over_and_its_author_is_named(keep, clock, story, journalist, editor):
+    clock.shift(timedelta(minutes=2))
+    workflow.save(story, by=editor, version=1, words={"headline": "Bridge shut"})
+    answer = keep(journalist, story, version=1, headline="Bridge closes on Monday")
+    assert answer.status_code == 409
+    assert answer.json()["error"] == f"{editor} saved this story at 12:02, after you opened it."
+    assert Story.objects.get().headline == "Bridge shut"
+
+
+def test_words_that_the_desk_has_already_are_acknowledged_again(keep, story, journalist):
+    typed = {"version": 1, "headline": "Bridge closes on Monday", "body": "<p>Now.</p>"}
+    assert keep(journalist, story, **typed).json()["version"] == 2
+    again = keep(journalist, story, **typed)
+    assert (again.status_code, again.json()["version"], again.json()["is_changed"]) == (200, 2, False)
+
+
+def test_a_page_that_was_taken_over_saves_no_more(keep, client, story, journalist, editor):
+    keep(journalist, story, headline="Bridge closes at ten")
+    presence = f"/admin/articles/story/{story.pk}/presence/"
+    client.post(presence, {"does": "write", "page": PAGE, "person": journalist.pk})
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(presence, {"does": "take", "page": "b" * 32, "person": editor.pk})
+    answer = keep(journalist, story, headline="Bridge closes at noon")
+    assert answer.status_code == 409
+    assert answer.json()["error"] == f"{editor} has taken over at 12:00; what you typed is kept here."
+    assert Story.objects.get().headline == "Bridge closes at ten"
+
+
+def test_whoever_is_signed_out_or_someone_else_gets_401_and_no_page(keep, client, story, journalist, editor):
+    sent = {"page": PAGE, "person": journalist.pk, "version": 1, "headline": "Other"}
+    address = f"/admin/articles/story/{story.pk}/autosave/"
+    answer = client.post(address, sent)
+    assert (answer.status_code, answer.json()) == (401, {"error": "You are signed out."})
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(address, sent)
+    assert (answer.status_code, answer.json()) == (
+        401,
+        {"error": f"In this browser {editor} is signed in now."},
+    )
+    assert Story.objects.get().headline == "Bridge closes"
+
+
+def test_who_may_not_save_is_told_why(keep, story, journalist, client):
+    colleague = factories.person("journalist")
+    sent = {"page": PAGE, "version": 1, "headline": "Other"}
+    address = f"/admin/articles/story/{story.pk}/autosave/"
+    client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(address, {**sent, "person": colleague.pk})
+    assert (answer.status_code, answer.json()["error"]) == (403, "You may not save this story.")
+    workflow.submit(story, by=journalist)
+    client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(address, {**sent, "person": journalist.pk})
+    assert answer.status_code == 403
+    assert "only an editor can change it now" in answer.json()["error"]
+    assert Story.objects.get().headline == "Bridge closes"
+    assert client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("owner", 200),
+        ("named editor", 200),
+        ("administrator", 200),
+        ("named journalist", 403),
+        ("editor", 404),
+        ("journalist", 404),
+        ("assigned before", 200),
+        ("on duty", 404),
+    ],
+)
+def test_a_restricted_story_is_kept_for_those_alone_who_may_write_it(
+    client, clock, story, journalist, who, status
+):
+    role = next(role for role in ("administrator", "editor", "journalist") if role in f"{who} journalist")
+    person = journalist if who == "owner" else factories.person(role)
+    chief = factories.person("editor")
+    if who == "assigned before":
+        workflow.assign(story, by=chief, to=person)
+    if who == "on duty":
+        workflow.put_on_duty(person, by=chief, until=NOON + timedelta(hours=8))
+    named = {person} if who.startswith("named") else {factories.person("journalist")}
+    workflow.restrict(story, by=journalist, people=named)
+    before = [*Story.objects.values(), *Revision.objects.values()]
+    clock.shift(timedelta(minutes=1))
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    sent = {"page": PAGE, "person": person.pk, "version": 1, "headline": "Other"}
+    answer = client.post(f"/admin/articles/story/{story.pk}/autosave/", sent)
+    is_kept = Story.objects.get().headline == "Other"
+    assert (answer.status_code, is_kept) == (status, status == 200)
+    if status != 200:
+        assert "Bridge" not in answer.text
+        assert [*Story.objects.values(), *Revision.objects.values()] == before
+
+
+def test_changes_in_different_places_are_proposed_as_one(story, editor):
+    typed = {**factories.words(headline="Bridge closes on Monday"), **_stored(story, "dek", "body")}
+    typed |= {"lead_image": None, "lead_crop": "centre"}
+    workflow.save(story, by=editor, version=1, words={"dek": "For a week."})
+    story = Story.objects.get()
+    merged = proposal(story, typed, 1)
+    assert (merged["headline"], merged["dek"]) == ("Bridge closes on Monday", "For a week.")
+    workflow.save(story, by=editor, version=2, words={"headline": "Bridge shut"})
+    assert proposal(Story.objects.get(), typed, 1) is None
+    assert proposal(Story.objects.get(), typed, 99) is None
+
+
+def _stored(story, *names):
+    return {name: getattr(story, name) for name in names}
+
+
+def test_the_page_of_a_refused_save_offers_the_merged_words(client, story, journalist, editor):
+    client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/admin/articles/story/{story.pk}/change/"
+    opened = form_of(client.get(address))
+    workflow.save(story, by=editor, version=1, words={"dek": "For a week."})
+    answer = client.post(address, {**opened, "headline": "Bridge closes on Monday", "_act": "save"})
+    assert answer.status_code == 409
+    assert 'id="merged-words"' in answer.text
+    assert 'data-stood-on="1"' in answer.text

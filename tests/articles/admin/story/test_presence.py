@@ -1,0 +1,191 @@
+"""Who has a story open, as its pages ask and tell."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles import workflow
+from articles.admin.story import presence
+from articles.models import Presence
+from tests import factories
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+A, B = "a" * 32, "b" * 32
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def story(journalist):
+    return factories.story(journalist)
+
+
+@pytest.fixture
+def ask(client, story):
+    """What a person's page gets when it asks."""
+
+    def asked(person, page, does="write", /, **changed):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        sent = {"does": does, "page": page, "person": person.pk, **changed}
+        return client.post(f"/admin/articles/story/{story.pk}/presence/", sent)
+
+    return asked
+
+
+def test_the_first_writes_and_the_second_is_told_who_and_since_when(ask, clock, journalist, editor):
+    assert ask(journalist, A).json() == {"is_held": False, "told": "", "version": 1}
+    clock.shift(20 * SECOND)
+    ask(journalist, A)
+    clock.shift(20 * SECOND)
+    second = ask(editor, B).json()
+    assert (second["is_held"], second["told"]) == (
+        True,
+        f"{journalist} is writing in this story, since 12:00.",
+    )
+    assert ask(journalist, A).json()["told"] == f"Also here: {editor}."
+
+
+def test_a_page_on_which_nothing_was_typed_keeps_nobody_out(ask, journalist, editor):
+    ask(editor, B, "here")
+    opened = ask(journalist, A).json()
+    assert (opened["is_held"], opened["told"]) == (False, f"Also here: {editor}.")
+    assert ask(editor, B, "here").json()["is_held"]
+
+
+def test_the_page_itself_says_who_writes_before_any_script_asks(ask, desk, story, journalist, editor):
+    address = f"/admin/articles/story/{story.pk}/change/"
+    assert "is writing in this story" not in desk(editor).get(address).text
+    ask(journalist, A)
+    assert f"{journalist} is writing in this story, since 12:00." in desk(editor).get(address).text
+    assert "is writing in this story" not in desk(journalist).get(address).text
+
+
+def test_whoever_is_taken_over_from_is_told_by_whom_and_when(ask, clock, journalist, editor):
+    ask(journalist, A)
+    ask(editor, B)
+    clock.shift(120 * SECOND)
+    assert not ask(editor, B, "take").json()["is_held"]
+    first = ask(journalist, A).json()
+    assert first["is_held"]
+    assert first["told"] == f"{editor} has taken over at 12:02; what you typed is kept here."
+    clock.shift(60 * SECOND)
+    assert not ask(journalist, A, "take").json()["is_held"]
+    assert (
+        ask(editor, B).json()["told"] == f"{journalist} has taken over at 12:03; what you typed is kept here."
+    )
+
+
+def test_a_closed_browser_lets_go_within_a_minute(ask, clock, journalist, editor):
+    ask(journalist, A)
+    clock.shift(40 * SECOND)
+    assert ask(editor, B).json()["is_held"]
+    clock.shift(20 * SECOND)
+    assert not ask(editor, B).json()["is_held"]
+    assert ask(journalist, A).json()["is_held"]
+
+
+def test_a_page_that_is_left_lets_go_at_once(ask, journalist, editor):
+    ask(journalist, A)
+    assert ask(journalist, A, "leave").status_code == 204
+    assert not ask(editor, B).json()["is_held"]
+
+
+def test_what_a_page_said_before_it_was_left_does_not_bring_it_back(ask, clock, journalist, editor):
+    ask(journalist, A)
+    clock.shift(11 * SECOND)
+    ask(journalist, A, "leave")
+    ask(journalist, A)
+    assert not ask(editor, B).json()["is_held"]
+
+
+def test_a_page_that_was_left_and_is_opened_again_is_heard(ask, clock, journalist, editor):
+    ask(journalist, A)
+    ask(journalist, A, "leave")
+    clock.shift(presence.FAREWELL)
+    ask(journalist, A)
+    assert ask(editor, B).json()["is_held"]
+
+
+def test_a_page_that_follows_another_of_the_same_person_writes_on_since_the_first(
+    ask, clock, journalist, editor
+):
+    ask(journalist, A)
+    clock.shift(9 * SECOND)
+    ask(journalist, A, "leave")
+    clock.shift(30 * SECOND)
+    assert not ask(journalist, "c" * 32).json()["is_held"]
+    assert ask(editor, B).json()["told"].endswith("since 12:00.")
+    assert "in another window" in ask(journalist, A).json()["told"]
+
+
+def test_hearing_of_a_page_writes_only_every_ten_seconds(ask, clock, journalist):
+    ask(journalist, A)
+    for seconds, writes in ((5, 0), (10, 1), (15, 0)):
+        clock.move_to(NOON + (seconds + 1) * SECOND)
+        with CaptureQueriesContext(connection) as taken:
+            ask(journalist, A)
+        written = [query["sql"] for query in taken if "articles_presence" in query["sql"]]
+        assert len([sql for sql in written if not sql.startswith("SELECT")]) == writes
+
+
+def test_who_may_not_change_a_story_reads_and_can_not_take_over(ask, story, editor, journalist):
+    colleague = factories.person("journalist")
+    assert ask(colleague, A).json()["is_held"]
+    assert ask(colleague, A, "take").status_code == 403
+    assert not ask(editor, B).json()["is_held"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [({"page": ""}, 403), ({"page": "\0" * 32}, 403), ({"page": B}, 403), ({"person": "0"}, 401)],
+)
+def test_a_crafted_page_is_refused(ask, journalist, editor, changed, status):
+    ask(editor, B)
+    assert ask(journalist, A, **changed).status_code == status
+    assert Presence.objects.count() == 1
+
+
+def test_a_story_restricted_to_others_is_not_there(ask, story, administrator):
+    workflow.restrict(story, by=administrator, people=[administrator])
+    assert ask(factories.person("editor"), A).status_code == 404
+    assert not Presence.objects.exists()
+
+
+def test_pages_of_long_ago_are_forgotten(ask, clock, journalist):
+    ask(journalist, A)
+    clock.shift(presence.KEPT + SECOND)
+    ask(journalist, B)
+    assert [each.page for each in Presence.objects.all()] == [B]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_words_of_a_page_may_come_at_once(story, journalist):
+    start, answers = threading.Barrier(6), []
+
+    def say(client, does):
+        start.wait()
+        sent = {"does": does, "page": A, "person": journalist.pk}
+        answers.append(client.post(f"/admin/articles/story/{story.pk}/presence/", sent))
+        connection.close()
+
+    threads = []
+    for does in ["here", "write"] * 3:
+        client = Client(raise_request_exception=False)
+        client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
+        threads.append(threading.Thread(target=say, args=(client, does)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [200] * 6
+    assert Presence.objects.get().is_editing

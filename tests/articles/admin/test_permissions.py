@@ -1,0 +1,246 @@
+"""The table of roles for the desk's own verbs, and for journalists on duty."""
+
+from datetime import timedelta
+
+import pytest
+
+from articles import workflow
+from articles.models import Story
+from tests.articles.workflow.test_permissions import (
+    ABOVE,
+    ACT,
+    HOUR,
+    NOON,
+    STATES,
+    VERBS,
+    WRITERS,
+    clock,
+    in_state,
+    newsroom,
+    page_of,
+    people,
+    requires,
+    undone,
+)
+
+__all__ = ["clock", "in_state", "people"]
+
+EVERYBODY = {"owner", "assigned", "colleague"} | ABOVE
+ANY = dict.fromkeys(STATES, ABOVE)
+LIVE = {"live": ABOVE, "changed": ABOVE}
+
+
+def live_version(story):
+    return story.articles.latest("live_from")
+
+
+def fix(story, by):
+    return workflow.fix(story, by=by, article=live_version(story), words={"dek": "Put right."})
+
+
+def restore(story, by):
+    return workflow.restore(story, by=by, version=story.version, source=story.revisions.earliest("id"))
+
+
+def keep_off_record(story, by):
+    oldest = story.articles.earliest("live_from")
+    return workflow.keep_off_record(oldest, by=by, reason="A minor is named.")
+
+
+DESK_VERBS = {
+    "fix": (fix, LIVE),
+    "back": (workflow.back, LIVE),
+    "restore": (
+        restore,
+        {**ANY, **dict.fromkeys(["draft", "scheduled", "live", "changed"], WRITERS)},
+    ),
+    "hold": (lambda story, by: workflow.hold(by=by), ANY),
+    "release": (workflow.release, {}),
+    "embargo": (
+        lambda story, by: workflow.embargo(story, by=by, until=NOON + 9 * HOUR),
+        {"draft": WRITERS, **dict.fromkeys(["in_review", "scheduled", "withdrawn"], ABOVE)},
+    ),
+    "lift": (lambda story, by: workflow.lift(story, by=by, reason="The ministry, by telephone."), {}),
+    "assign": (lambda story, by: workflow.assign(story, by=by, to=None), ANY),
+    "restrict": (
+        lambda story, by: workflow.restrict(story, by=by, people=[by]),
+        {**ANY, "draft": WRITERS, "changed": WRITERS},
+    ),
+    "set_urgency": (
+        lambda story, by: workflow.set_urgency(story, by=by, urgency=1),
+        {**ANY, **dict.fromkeys(["draft", "in_review", "scheduled", "live", "changed"], WRITERS)},
+    ),
+    "leave_note": (
+        lambda story, by: workflow.leave_note(story, by=by, text="Who says so?"),
+        dict.fromkeys(STATES, EVERYBODY),
+    ),
+    "share": (
+        lambda story, by: workflow.share(story, by=by, hours=24),
+        {**ANY, **dict.fromkeys(["draft", "in_review", "scheduled", "live", "changed"], WRITERS)},
+    ),
+    "edit_notice": (
+        lambda story, by: workflow.edit_notice(story, by=by, notice="The source was wrong."),
+        {"withdrawn": ABOVE},
+    ),
+    "keep_off_record": (
+        keep_off_record,
+        dict.fromkeys(["live", "changed", "withdrawn"], ABOVE),
+    ),
+}
+
+
+NEEDS_A_VERSION = {
+    "fix": {"scheduled", "live", "changed", "withdrawn"},
+    "keep_off_record": {"live", "changed", "withdrawn"},
+}
+"""Acts that name a version, and the states in which a story has one that readers may have had."""
+
+
+def askable(acts, state):
+    """Those of the acts that can be asked for in a state."""
+    return [act for act in acts if state in NEEDS_A_VERSION.get(act, STATES)]
+
+
+@pytest.fixture
+def told_twice(in_state, people, clock):
+    """A story in a state; one that is live has a version before the one that readers have."""
+
+    def make(state):
+        story = in_state(state)
+        if state in ("live", "changed"):
+            workflow.fix(
+                story, by=people["editor"], article=live_version(story), words={"dek": "A first change."}
+            )
+            clock.shift(timedelta(minutes=1))
+        return story
+
+    return make
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_verb_is_for_those_of_the_table_and_refused_to_others(told_twice, people, state):
+    story = told_twice(state)
+    for act in askable(DESK_VERBS, state):
+        verb, allowed = DESK_VERBS[act]
+        requires(verb, allowed.get(state, set()), story, people, act)
+
+
+def test_what_is_on_hold_is_released_by_editors(in_state, people):
+    story = in_state("scheduled")
+    workflow.hold(by=people["editor"])
+    requires(workflow.release, ABOVE, story, people)
+
+
+def test_an_embargo_on_what_is_set_for_a_time_is_for_those_who_may_stop_it(in_state, people, desk):
+    story = in_state("scheduled")
+    workflow.save(story, by=people["owner"], version=story.version, words={"dek": "Changed since."})
+    verb = DESK_VERBS["embargo"][0]
+    requires(verb, ABOVE, story, people)
+    answer = desk(people["owner"]).post(
+        page_of(story), {**ACT, "_act": "embargo", "version": story.version, "embargo_until": ""}
+    )
+    assert answer.status_code == 403
+    assert "only an editor can stop it by an embargo" in answer.text
+    assert "embargo" not in {
+        button.act for button in desk(people["owner"]).get(page_of(story)).context["buttons"]
+    }
+    for who in ("owner", "colleague"):
+        workflow.put_on_duty(people[who], by=people["editor"], until=NOON + 5 * HOUR)
+    requires(verb, {"owner"} | ABOVE, story, people)
+    workflow.cancel(story, by=people["editor"])
+    workflow.send_back(story, by=people["editor"], note="Hold on.")
+    requires(verb, WRITERS, story, people)
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "withdrawn"])
+def test_an_embargo_is_lifted_by_editors(in_state, people, state):
+    story = in_state(state)
+    Story.objects.filter(pk=story.pk).update(embargo_until_lifted=True)
+    requires(DESK_VERBS["lift"][0], ABOVE, story, people)
+
+
+def test_duty_is_given_and_ended_by_editors(people):
+    def put(by):
+        return workflow.put_on_duty(people["colleague"], by=by, until=NOON + HOUR)
+
+    for who, person in people.items():
+        if who in ABOVE:
+            with undone():
+                workflow.end_duty(put(person), by=person)
+        else:
+            with pytest.raises(workflow.Forbidden):
+                put(person)
+
+
+ON_DUTY_ANY = {"withdraw", "edit_notice"}
+ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note"} | ON_DUTY_ANY
+"""What a journalist on duty may do besides: to own stories, or to any."""
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_on_duty_a_journalist_publishes_own_stories_and_withdraws_any(told_twice, people, state):
+    story = told_twice(state)
+    for who in ("owner", "assigned", "colleague"):
+        workflow.put_on_duty(people[who], by=people["editor"], until=NOON + 5 * HOUR)
+    for act in askable([*VERBS, "fix", "back", "release", "edit_notice", "keep_off_record"], state):
+        verb, allowed = {**VERBS, **DESK_VERBS}[act]
+        allowed = set(allowed.get(state, ()))
+        if act in ON_DUTY_OWN and allowed:
+            allowed |= {"owner", "assigned"}
+        if act in ON_DUTY_ANY and allowed:
+            allowed |= {"colleague"}
+        requires(verb, allowed, story, people, act)
+
+
+def test_when_duty_is_over_so_are_its_rights(in_state, people, clock):
+    story, owner = in_state("live"), people["owner"]
+    duty = workflow.put_on_duty(owner, by=people["editor"], until=NOON + HOUR)
+    assert workflow.may("withdraw", story, owner)
+    with undone():
+        workflow.end_duty(duty, by=people["editor"])
+        assert not workflow.may("withdraw", story, owner)
+    clock.move_to(NOON + HOUR)
+    assert not workflow.may("withdraw", story, owner)
+
+
+def test_what_is_published_on_duty_waits_for_a_second_reader(in_state, people):
+    story, owner = in_state("draft"), people["owner"]
+    workflow.put_on_duty(owner, by=people["editor"], until=NOON + HOUR)
+    workflow.publish(story, by=owner, kind="first")
+    task = story.tasks.get(done_at=None)
+    assert task.check_name == "second-reader"
+    with pytest.raises(workflow.Refused):
+        workflow.finish(task, by=owner)
+    workflow.finish(task, by=people["editor"])
+    assert not story.tasks.filter(done_at=None).exists()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_restricted_story_is_touched_by_nobody_outside(told_twice, people, state):
+    story = told_twice(state)
+    workflow.restrict(story, by=people["administrator"], people=[people["administrator"]])
+    assert {who for who in people if workflow.sees(story, people[who])} == {
+        "owner",
+        "assigned",
+        "administrator",
+    }
+    before, verbs = newsroom(), {**VERBS, **DESK_VERBS}
+    for act in askable(verbs.keys() - {"hold"}, state):
+        with pytest.raises(workflow.Refused):
+            verbs[act][0](Story.objects.get(pk=story.pk), by=people["editor"])
+        assert newsroom() == before, act
+
+
+@pytest.mark.parametrize("named", [[], ["assigned"], ["editor"], ["nobody"]])
+@pytest.mark.parametrize("is_taken_down", [False, True])
+def test_lists_hold_a_story_for_those_who_see_it(in_state, people, named, is_taken_down):
+    story = in_state("live")
+    if named:
+        workflow.restrict(story, by=people["administrator"], people=[people[who] for who in named])
+    if is_taken_down:
+        workflow.take_down(story, by=people["administrator"], reason="A court said so.")
+    seeing = {who for who in people if workflow.sees(story, people[who])}
+    assert seeing == {
+        who for who in people if Story.objects.visible_to(people[who]).filter(pk=story.pk).exists()
+    }
+    assert "administrator" in seeing and "nobody" not in seeing

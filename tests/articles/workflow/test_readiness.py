@@ -1,0 +1,241 @@
+"""What must hold before a story may be published, what is expected, and what is advised."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from articles import html, workflow
+from articles.difference import Side
+from articles.models import Image, Story
+from articles.workflow import readiness
+from tests import factories
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def story(editor):
+    """A story that lacks nothing."""
+    return factories.story(
+        editor,
+        lead_image=factories.image(editor, size=(1200, 40)),
+        lead_credit="Ann Grey",
+        lead_alt_text="A field",
+        categories=[factories.category()],
+        bylines=[factories.author()],
+    )
+
+
+def change(story, **words):
+    workflow.save(story, by=story.owner, version=story.version, words=words)
+
+
+def found(story, at=NOON):
+    return [(str(problem.weight), problem.field) for problem in readiness.problems(story, at)]
+
+
+def assert_never_published(story, field):
+    """The desk is told, the verb refuses, and readers get nothing."""
+    assert found(story)[0] == ("required", field)
+    with pytest.raises(workflow.NotReady) as refusal:
+        workflow.publish(story, by=story.owner, kind="first")
+    assert field in [problem.field for problem in refusal.value.problems]
+    assert not story.articles.exists()
+
+
+def assert_published(story, **seen):
+    workflow.publish(story, by=story.owner, kind="first", **seen)
+    assert story.articles.count() == 1
+
+
+def test_a_story_that_lacks_nothing_is_published_without_a_word(story):
+    assert found(story) == []
+    assert_published(story)
+
+
+# Never without.
+
+
+def test_never_without_a_headline(story):
+    change(story, headline="", slugline="bridge")
+    assert_never_published(story, "headline")
+
+
+def test_never_without_a_dek_or_a_body(story):
+    change(story, dek="", body="<p>&nbsp;</p>")
+    assert_never_published(story, "body")
+    change(story, dek="Only a dek.")
+    assert found(story) == []
+
+
+def test_never_before_the_embargo(story):
+    Story.objects.update(embargo_until=NOON + timedelta(hours=1))
+    story.refresh_from_db()
+    assert_never_published(story, "")
+    assert "2026-11-24 13:00 GMT" in readiness.lacks(story, NOON)[0].message
+    assert found(story, at=NOON + timedelta(hours=1)) == []
+
+
+def test_a_time_after_the_embargo_may_be_set_before_it_is_over(story):
+    Story.objects.update(embargo_until=NOON + timedelta(hours=1))
+    with pytest.raises(workflow.NotReady):
+        workflow.publish(story, by=story.owner, kind="first", at=NOON + timedelta(minutes=59))
+    assert workflow.publish(story, by=story.owner, kind="first", at=NOON + timedelta(minutes=60))
+
+
+def test_never_while_an_embargo_waits_to_be_lifted(story):
+    Story.objects.update(embargo_until_lifted=True)
+    story.refresh_from_db()
+    assert_never_published(story, "")
+    assert found(story, at=NOON + timedelta(days=999)) == [("required", "")]
+
+
+def test_never_a_lead_image_without_a_credit(story):
+    change(story, lead_credit="")
+    assert_never_published(story, "lead_credit")
+
+
+def test_never_a_picture_in_the_text_without_a_credit(story):
+    picture = Image.objects.get()
+    change(story, body=html.figure(picture.key, 1200, 40, "A field", "In May.", ""))
+    assert_never_published(story, "body")
+
+
+def test_never_a_picture_that_the_library_does_not_have(story):
+    change(story, body=html.figure("a" * 16, 1200, 40, "A field", "In May.", "Ann Grey"))
+    assert_never_published(story, "body")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "/admin/",
+            "/admin",
+            "/admin/articles/story/1/change/",
+            "/preview/token/",
+            "./admin/",
+            "/x/../admin/",
+        ),
+        *("http://testserver/admin/", "https://TestServer/admin/x/", "//testserver/admin/", "\\admin\\"),
+        *("http://testserver:80/admin/", "http://someone@testserver/admin/", "/\\testserver/admin/"),
+        *("/%61dmin/", "/%70review/token/", "/x/%2e%2E/admin/", "http://%74estserver/admin/"),
+    ],
+)
+def test_never_a_link_that_only_staff_can_follow(story, address):
+    change(story, body=f'<p>See <a href="{address}">this</a>.</p>')
+    assert_never_published(story, "body")
+
+
+@pytest.mark.parametrize("field", ["video_url", "original_url"])
+@pytest.mark.parametrize("path", ["admin/", "%70review/token/"])
+def test_never_an_address_beside_the_words_that_only_staff_can_open(settings, story, field, path):
+    settings.SITE_URL = "https://courier.example"
+    change(story, **{field: f"https://courier.example/{path}"})
+    assert_never_published(story, field)
+    change(story, **{field: "https://courier.example/video/"})
+    assert_published(story)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://other.example/admin/", "mailto:admin@a.example", "/", "/2026/11/24/h%C3%A4fen/"],
+)
+def test_links_that_readers_can_follow_are_no_obstacle(story, address):
+    factories.published(story.owner, slug="häfen", headline="Ferry strike ends after talks at the town hall")
+    change(story, body=f'<p>See <a href="{address}">this</a>.</p>')
+    assert found(story) == []
+
+
+# Expected: refused until the editor has seen it, then published without, and a task is left.
+
+
+def assert_published_once_seen(story, check):
+    with pytest.raises(workflow.NotReady):
+        workflow.publish(story, by=story.owner, kind="first")
+    assert_published(story, overriding=[check])
+    assert check in story.tasks.values_list("check_name", flat=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "check"),
+    [
+        ({"lead_alt_text": ""}, "lead_alt_text", "alt-text"),
+        ({"categories": []}, "categories", "category"),
+        ({"bylines": []}, "bylines", "byline"),
+    ],
+)
+def test_alt_text_category_and_byline_are_expected_and_passed_over_once_seen(story, words, field, check):
+    change(story, **words)
+    assert found(story) == [("expected", field)]
+    assert_published_once_seen(story, check)
+
+
+def test_the_alt_text_of_a_picture_in_the_text_is_expected(story):
+    picture = Image.objects.get()
+    change(story, body=html.figure(picture.key, 1200, 40, "", "In May.", "Ann Grey"))
+    assert found(story) == [("expected", "body")]
+    assert_published_once_seen(story, "figure-alt-text-1")
+
+
+# Advice.
+
+
+@pytest.mark.parametrize("address", ["/2026/11/24/bridge/", "/2026/11/24/bridge%00/", "/administration/"])
+def test_links_to_this_site_are_advised_to_lead_somewhere(story, address):
+    change(story, body=f'<p>See <a href="{address}">this</a>.</p>')
+    assert found(story) == [("advice", "body")]
+    assert_published(story)
+
+
+@pytest.mark.parametrize(("length", "is_advised"), [(29, True), (30, False), (110, False), (111, True)])
+def test_headlines_are_advised_to_have_30_to_110_characters(story, length, is_advised):
+    change(story, headline="x" * length)
+    assert found(story) == [("advice", "headline")] * is_advised
+    assert_published(story)
+
+
+@pytest.mark.parametrize(("length", "is_advised"), [(200, False), (201, True)])
+def test_deks_are_advised_to_have_at_most_200_characters(story, length, is_advised):
+    change(story, dek="x" * length)
+    assert found(story) == [("advice", "dek")] * is_advised
+    assert_published(story)
+
+
+def test_a_lead_image_is_advised_to_be_1200_px_wide(story, editor):
+    change(story, lead_image=factories.image(editor, size=(1199, 40)))
+    assert found(story) == [("advice", "lead_image")]
+    assert_published(story)
+
+
+# All of them.
+
+
+def test_the_gravest_stand_first(story):
+    change(story, headline="", slugline="bridge", dek="x" * 201, categories=[])
+    assert [weight for weight, _ in found(story)] == ["required", "expected", "advice"]
+
+
+def test_what_a_story_lacks_is_told_without_advice(story):
+    change(story, headline="", slugline="bridge", dek="x" * 201, categories=[])
+    assert [problem.field for problem in readiness.lacks(story, NOON)] == ["headline", "categories"]
+
+
+def test_every_message_says_what_to_do_or_how_it_is(story):
+    change(story, headline="", slugline="bridge", dek="", body="", lead_credit="", categories=[], bylines=[])
+    messages = [problem.message for problem in readiness.problems(story, NOON)]
+    assert len(set(messages)) == 5
+    assert all(message.endswith((".", "?")) for message in messages)
+
+
+def test_a_new_story_that_is_not_saved_can_be_asked_about(editor):
+    typed = Side(Story(owner=editor), [], [])
+    lacking = [problem.field for problem in readiness.lacks(typed, NOON)]
+    assert lacking == ["headline", "body", "categories", "bylines"]
