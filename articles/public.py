@@ -21,8 +21,13 @@ def public_page(view):
     def page(request, *args, **kwargs):
         path = unicodedata.normalize("NFC", request.path)
         if path != request.path:
-            query = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(escape_uri_path(path) + (query and f"?{query}"))
+            return moved(request, escape_uri_path(path))
         return view(request, *args, **kwargs)
 
     return page
+
+
+def moved(request, address: str) -> HttpResponsePermanentRedirect:
+    """Redirect to the address that took this one's place, with the query string that was asked for."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(address + (query and f"?{query}"))

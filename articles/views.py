@@ -1,13 +1,14 @@
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import html, public_record
 from articles.models import Address, Article, Withdrawal
 from articles.preview import HEADERS, as_article, page_of, shared_story
-from articles.public import public_page
+from articles.public import moved, public_page
 
 
 @public_page
@@ -19,7 +20,7 @@ def article(request, published_on, slug):
     if article is None:
         return _gone(request, versions, story, at)
     if article.slug != slug:
-        return redirect(article, permanent=True)
+        return moved(request, article.get_absolute_url())
     notes = public_record.notes(article, at)
     has_history = article.kind != Article.Kind.FIRST or bool(notes)
     context = {"article": article, "body": html.render(article.body), "notes": notes}
@@ -35,7 +36,7 @@ def history(request, published_on, slug):
     if article is None:
         return _gone(request, versions, story, at)
     if article.slug != slug:
-        return redirect("articles:history", article.published_on, article.slug, permanent=True)
+        return moved(request, reverse("articles:history", args=[article.published_on, article.slug]))
     history = public_record.history(article.story_id, at, request.GET.get("before", ""))
     return render(request, "articles/history.html", {"article": article, "history": history})
 

@@ -16,6 +16,8 @@ def article_metadata(context, article):
     return {
         "article": article,
         "canonical": canonical(article),
+        # What a reader shares is the page that they read, agency copy too.
+        "own_address": absolute(article.get_absolute_url()),
         "authors": [absolute(author.get_absolute_url()) for author in article.authors],
         "image": next(iter(images(article)), None),
         "json_ld": html.json_ld(news_article(article, context.get("notes", []))),

@@ -270,11 +270,23 @@ def test_the_head_has_the_canonical_address_and_open_graph(client, clock, editor
         assert f'<meta property="{name}" content="{value}">' in page
 
 
+def test_a_redirect_keeps_the_query_string(client, clock, editor):
+    story = factories.published(editor, slug="café")
+    workflow.readdress(story, by=editor, slug="bridge")
+    clock.shift(timedelta(hours=1))
+    for address in ("/2026/11/24/café/", "/2026/11/24/cafe\u0301/", "/2026/11/24/café/history/"):
+        answer = client.get(f"{address}?utm_source=mail&before=1", follow=True)
+        last, status = answer.redirect_chain[-1]
+        assert (status, last.partition("?")[2]) == (301, "utm_source=mail&before=1")
+        assert last.startswith("/2026/11/24/bridge/")
+
+
 def test_agency_copy_is_canonical_at_its_source(client, clock, editor):
     source = {"source": "A Wire", "original_url": "https://wire.example/1?a=b&c=d"}
     factories.published(editor, slug="copy", **source)
     page = client.get("/2026/11/24/copy/").text
     assert '<link rel="canonical" href="https://wire.example/1?a=b&amp;c=d">' in page
+    assert '<meta property="og:url" content="http://testserver/2026/11/24/copy/">' in page
     facts = structured_data(page)
     assert facts["mainEntityOfPage"] == facts["isBasedOn"] == "https://wire.example/1?a=b&c=d"
     assert facts["sourceOrganization"]["name"] == "A Wire"
