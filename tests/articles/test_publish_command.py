@@ -72,8 +72,18 @@ def test_the_roles_of_the_desk_hold(journalist, editor):
 def test_a_time_that_has_passed_and_one_that_is_none_are_refused(journalist, editor):
     story = factories.story(journalist)
     assert "has passed" in refusal(story, editor, "--at=2026-06-24T12:00")
-    assert "invalid" in refusal(story, editor, "--at=tomorrow")
-    assert "invalid" in refusal(story, editor, "--at=2026-06-31T12:00")
+    assert "tomorrow is not a time: write it like" in refusal(story, editor, "--at=tomorrow")
+    assert "2026-06-31T12:00 is not a time" in refusal(story, editor, "--at=2026-06-31T12:00")
+
+
+def test_an_hour_that_clocks_skip_or_repeat_is_refused_until_it_is_clear(journalist, editor):
+    story = factories.story(journalist)
+    assert "01:30 is left out" in refusal(story, editor, "--at=2027-03-28T01:30")
+    twice = refusal(story, editor, "--at=2026-10-25T01:30")
+    assert "01:30 comes twice" in twice
+    assert twice.endswith("Or add the offset: 2026-10-25T01:30+01:00.")
+    publish(story, editor, "--at=2026-10-25T01:30+00:00")
+    assert Article.objects.get().live_from == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
 def test_a_story_or_a_person_that_is_not_there_is_named(journalist, editor):

@@ -1,11 +1,14 @@
+from argparse import ArgumentTypeError
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles import workflow
+from articles.clocks import moment
 from articles.models import Article, Story
 from articles.templatetags.times import full_time
 from articles.workflow.standing import Standing
@@ -24,7 +27,7 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--at",
-            type=_moment,
+            type=_time,
             metavar="TIME",
             help="when, such as 2026-11-24T18:00, in the newsroom's zone unless it names another",
         )
@@ -57,9 +60,18 @@ class Command(BaseCommand):
         return f"Published: {article.headline}"
 
 
-def _moment(text) -> datetime:
-    """The moment that is meant; raises ValueError for what is none."""
-    moment = parse_datetime(text)
-    if moment is None:
-        raise ValueError(text)
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+def _time(text: str) -> datetime:
+    """The moment that a time means. Raises ArgumentTypeError, which argparse prints."""
+    try:
+        time = parse_datetime(text)
+    except ValueError:
+        time = None
+    if time is None:
+        raise ArgumentTypeError(f"{text} is not a time: write it like 2026-11-24T18:00.")
+    if timezone.is_aware(time):
+        return time
+    try:
+        return moment(time)
+    except ValidationError as refusal:
+        offset = time.replace(tzinfo=timezone.get_current_timezone()).strftime("%:z")
+        raise ArgumentTypeError(f"{refusal.message} Or add the offset: {text}{offset}.") from refusal
