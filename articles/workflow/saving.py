@@ -40,7 +40,7 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
 
     `words` maps names of Words' fields to values, "categories" and "bylines" to ordered lists of
     Category and Author; what is not named stays. A published story becomes a draft again. Raises
-    Forbidden, Refused, Stale, and ValidationError for words that do not fit.
+    Forbidden, Refused, Stale, ValidationError for words that do not fit, and TypeError for unknown names.
     """
     with acting("save", story, by) as act:
         _require_version(act, version)
@@ -78,8 +78,14 @@ def _with_public_slug(act, words):
     return words
 
 
+_NAMES = {"categories", "bylines", *(field.name for field in Story.word_fields())}
+"""The names that the words of a verb may have."""
+
+
 def set_scalars(story, words) -> bool:
     """Set and check the scalar words; tell whether any differs once it is cleaned."""
+    if unknown := words.keys() - _NAMES:
+        raise TypeError(f"A story has no such words: {', '.join(sorted(unknown))}.")
     before, errors = story.words(), {}
     for field in Story.word_fields():
         if field.name not in words:

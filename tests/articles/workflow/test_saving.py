@@ -206,3 +206,13 @@ def test_discard_puts_a_scheduled_story_back_to_the_set_words(ahead, journalist)
     edit(ahead, journalist, headline="Half a thought")
     workflow.discard(ahead, by=journalist)
     assert (Story.objects.get().headline, state(ahead)) == ("Bridge closes", "Scheduled")
+
+
+@pytest.mark.parametrize("name", ["lead_image_id", "headlines", "status", "version"])
+def test_words_that_a_story_does_not_have_are_refused_by_name(draft, journalist, name):
+    before = state(draft)
+    with pytest.raises(TypeError, match=f"no such words: {name}"):
+        workflow.save(draft, by=journalist, version=1, words={"headline": "New", name: "x"})
+    with pytest.raises(TypeError, match=f"no such words: {name}"):
+        workflow.create(by=journalist, words={"headline": "New", name: "x"})
+    assert (state(draft), Story.objects.count()) == (before, 1)
