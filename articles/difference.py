@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
 
 from articles import html
-from articles.models import Story, Words
+from articles.models import Words
 
 # Spaces stand with their word: alone, each would be like any other, and a rewritten text take a minute.
 _TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
@@ -42,34 +42,7 @@ class Change:
     """Where pictures differ: each as it was and as it is, None where there is none."""
 
 
-class Side:
-    """The words of one version, its categories and authors included."""
-
-    def __init__(self, words: Words, categories, authors):
-        self._words, self.categories, self.authors = words, categories, authors
-
-    def __getattr__(self, name):
-        return getattr(self._words, name)
-
-    @classmethod
-    def of(cls, version) -> "Side":
-        """A Story, a Revision or an Article as it stands."""
-        return cls(version, version.categories, version.authors)
-
-    @classmethod
-    def typed(cls, story: Story, words: dict) -> "Side":
-        """A story with words that are typed and not yet saved."""
-        typed = Story(pk=story.pk, owner=story.owner, **_scalars(words))
-        typed.embargo_until, typed.embargo_until_lifted = story.embargo_until, story.embargo_until_lifted
-        typed.body = html.clean(typed.body)
-        return cls(typed, words["categories"], words["bylines"])
-
-
-def _scalars(words):
-    return {name: value for name, value in words.items() if name not in ("categories", "bylines")}
-
-
-def between(old: Side, new: Side, *, for_desk: bool = False) -> list[Change]:
+def between(old: Words, new: Words, *, for_desk: bool = False) -> list[Change]:
     """The parts that differ, in the order in which the words are declared.
 
     What readers never see is told to the desk alone.

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from articles import html, public_record, workflow
 from articles.models import Article, PreviewLink, Story
 from articles.workflow.standing import Standing
-from articles.workflow.versions import slug_of
+from articles.workflow.versions import MINOR, drawn_from, slug_of, times_after
 
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -18,24 +17,13 @@ HEADERS = {
 """What no cache, no search engine and no other site may have."""
 
 
-def as_article(story: Story, at: datetime, *, categories=None, authors=None) -> Article:
+def as_article(story: Story, at: datetime) -> Article:
     """The working copy in the shape in which readers would get it at this moment; never stored."""
-    last = Standing.of(story, at).last
-    article = Article(
-        **story.words(),
-        story_id=story.pk,
-        published_on=last.published_on if last else timezone.localdate(at),
-        published_at=last.published_at if last else at,
-        listed_at=last.listed_at if last else at,
-        updated_at=last.updated_at if last else None,
-        updated_as=last.updated_as if last else "",
-        reading_minutes=html.reading_minutes(story.body),
-    )
-    article.body = html.clean(article.body)
-    article.teaser = story.dek or html.first_paragraph(article.body)
+    times = times_after(Standing.of(story, at).last, at, MINOR)
+    article = Article(**story.words(), story_id=story.pk, **times, **drawn_from(story))
     article.slug = article.slug or slug_of(article.headline) or "preview"
-    article.categories = story.categories if categories is None else categories
-    article.authors = story.authors if authors is None else authors
+    article.categories = story.categories
+    article.authors = story.authors
     return article
 
 

@@ -3,6 +3,7 @@
 The record begins anew when a story is republished after a withdrawal.
 """
 
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise, zip_longest
@@ -12,7 +13,7 @@ from django.db.models import DateTimeField, F, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.difference import Change, Run, Side, between
+from articles.difference import Change, Run, between
 from articles.models import Article, Image, PublicNote, Withdrawal
 
 MOST_VERSIONS = 30
@@ -149,15 +150,15 @@ def _fitting(openings, pairs):
 def _version(opening, before, older=None, newer=None):
     if older is None:
         return Version(opening, [], compared_with=None, is_next=True)
-    changes = [_shortened(change) for change in between(_side(older), _side(newer))]
+    changes = [_shortened(change) for change in between(_as_readers_had(older), _as_readers_had(newer))]
     return Version(opening, changes, older.live_from, is_next=older == before)
 
 
-def _side(article):
-    side = Side.of(article)
-    # The library's own words for a picture are the desk's; readers have had this use's alone.
-    side.lead_image = article.lead_image and Image(key=article.lead_image.key, original_name="Picture")
-    return side
+def _as_readers_had(article):
+    """The version without the library's own words for its picture: readers have had this use's alone."""
+    shown = copy(article)
+    shown.lead_image = article.lead_image and Image(key=article.lead_image.key, original_name="Picture")
+    return shown
 
 
 def _shortened(change: Change) -> Change:

@@ -1,9 +1,19 @@
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from articles.cleaning import clean
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.words import Words
+
+
+def under_embargo(at: datetime) -> Q:
+    """The stories of which nothing may reach a reader at this moment, as a condition on Story."""
+    return Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)
 
 
 class StoryQuerySet(LabelledQuerySet):
@@ -12,7 +22,10 @@ class StoryQuerySet(LabelledQuerySet):
         if not user.has_perm("articles.view_story"):
             return self.none()
         if not user.has_perm("articles.take_down_story"):
-            self = self.filter(taken_down_at__isnull=True)
+            return self.filter(taken_down_at__isnull=True)._open_to(user)
+        return self._open_to(user)
+
+    def _open_to(self, user):
         if user.has_perm("articles.see_restricted_story"):
             return self
         named = Story.restricted_to.through.objects.filter(story=models.OuterRef("pk"))
@@ -82,6 +95,30 @@ class Story(Labelled, Words):
                 name="story_embargo_open_end",
             ),
         ]
+
+    def as_if(self, words: Mapping[str, Any]) -> "Story":
+        """This story as if it had these words; what they don't name stays. Never to be saved.
+
+        `words` maps names of Words' fields to values, "categories" and "bylines" to ordered lists.
+        """
+        pretend = Story(
+            pk=self.pk,
+            owner_id=self.owner_id,
+            embargo_until=self.embargo_until,
+            embargo_until_lifted=self.embargo_until_lifted,
+        )
+        scalars = {name: value for name, value in words.items() if name not in ("categories", "bylines")}
+        for name, value in {**self.words(), **scalars}.items():
+            setattr(pretend, name, value)
+        pretend.body = clean(pretend.body)
+        is_stored = self.pk is not None
+        pretend.categories = words.get("categories", self.categories if is_stored else [])
+        pretend.authors = words.get("bylines", self.authors if is_stored else [])
+        return pretend
+
+    def is_under_embargo(self, at: datetime) -> bool:
+        """Whether nothing of the story may reach a reader at this moment."""
+        return self.embargo_until_lifted or (self.embargo_until is not None and self.embargo_until > at)
 
     def is_visible_to(self, user) -> bool:
         """Whether `visible_to` holds the story for this person."""

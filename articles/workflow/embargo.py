@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from articles.models import Revision, Story
 from articles.workflow.acting import Acting, acting
-from articles.workflow.readiness import is_under_embargo
 from articles.workflow.rules import Refused
 from articles.workflow.versions import clear_the_way, set_status
 
@@ -28,7 +27,7 @@ def embargo(
             raise Refused("That would end the embargo early: lift it, with a reason.")
         story.embargo_until, story.embargo_until_lifted = (None if until_lifted else until), until_lifted
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
-        if act.standing.ahead and is_under_embargo(story, act.standing.ahead.live_from):
+        if act.standing.ahead and story.is_under_embargo(act.standing.ahead.live_from):
             _void_ahead(act)
         act.record(Revision.Act.EMBARGO, note)
 
@@ -60,5 +59,5 @@ def lift(story: Story, *, by, reason: str) -> None:
 
 def require_over(story: Story, at: datetime) -> None:
     """Raise Refused when the story is under embargo at this moment."""
-    if is_under_embargo(story, at):
+    if story.is_under_embargo(at):
         raise Refused("The story is under embargo at that time.")

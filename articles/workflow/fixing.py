@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from articles import merging
-from articles.difference import Side
 from articles.models import Article, DeskNote, PublicNote, Revision, Story
 from articles.workflow.acting import Acting, acting
 from articles.workflow.publishing import require_kind, require_ready
@@ -49,7 +48,7 @@ def fix(
             raise Refused("Readers have got another version since you opened this one: open the fix again.")
         require_kind(kind, act.standing, public_note, move_to_top=False)
         fixed = _with_words(live, words)
-        if fixed.words() == live.words() and fixed.labels == labels_of(live) and not public_note:
+        if fixed.words() == live.words() and labels_of(fixed) == labels_of(live) and not public_note:
             raise Refused("Readers already have these words.")
         problems = require_ready(fixed, act.at, overriding)
         voids = act.standing.ahead is not None
@@ -68,30 +67,19 @@ def fix(
     return done
 
 
-class _Fixed(Side):
-    """The words of a fix with their labels."""
-
-    @property
-    def labels(self):
-        return {"categories": list(self.categories), "bylines": list(self.authors)}
-
-
-def _with_words(live, words) -> _Fixed:
-    scratch = Story(pk=live.story_id, owner_id=live.story.owner_id, **live.words())
-    story = live.story
-    scratch.embargo_until, scratch.embargo_until_lifted = story.embargo_until, story.embargo_until_lifted
-    set_scalars(scratch, {name: value for name, value in words.items() if name != "slug"})
-    labels = labels_of(live)
-    return _Fixed(
-        scratch, words.get("categories", labels["categories"]), words.get("bylines", labels["bylines"])
-    )
+def _with_words(live: Article, words: Mapping[str, object]) -> Story:
+    """The live words as the fix changes them, checked and cleaned; the address stays."""
+    labels = {name: words.get(name, now) for name, now in labels_of(live).items()}
+    fixed = live.story.as_if({**live.words(), **labels})
+    set_scalars(fixed, {name: value for name, value in words.items() if name != "slug"})
+    return fixed
 
 
 def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
     """Bring the change from `live` to `fixed` into the working copy."""
     story = act.story
     ours = {**story.words(), **labels_of(story)}
-    merge = merging.merged({**live.words(), **labels_of(live)}, ours, {**fixed.words(), **fixed.labels})
+    merge = merging.merged({**live.words(), **labels_of(live)}, ours, {**fixed.words(), **labels_of(fixed)})
     for name, value in merge.words.items():
         if name not in ("categories", "bylines"):
             setattr(story, name, value)

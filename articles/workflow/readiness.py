@@ -56,11 +56,6 @@ def lacks(story: Story, at: datetime) -> list[Problem]:
     return [*_required(story, at), *_expected(story)]
 
 
-def is_under_embargo(story: Story, at: datetime) -> bool:
-    """Whether nothing of the story may reach a reader at this moment."""
-    return story.embargo_until_lifted or (story.embargo_until is not None and story.embargo_until > at)
-
-
 # Never without.
 
 
@@ -72,11 +67,11 @@ def _required(story, at) -> Iterator[Problem]:
         yield missing("headline", "headline", "Give the story a headline.")
     if not story.dek and not html.plain_text(story.body).strip():
         yield missing("body", "body", "Write a body, or at least a dek.")
-    if story.embargo_until_lifted:
-        yield missing("embargo", "", "The story is under embargo until it is lifted.")
-    elif story.embargo_until and story.embargo_until > at:
-        until = timezone.localtime(story.embargo_until)
-        yield missing("embargo", "", f"The story is under embargo until {until:%Y-%m-%d %H:%M %Z}.")
+    if story.is_under_embargo(at):
+        end = "it is lifted"
+        if not story.embargo_until_lifted:
+            end = f"{timezone.localtime(story.embargo_until):%Y-%m-%d %H:%M %Z}"
+        yield missing("embargo", "", f"The story is under embargo until {end}.")
     if story.lead_image_id and not story.lead_credit:
         yield missing("credit", "lead_credit", "Give the lead image a credit: whose picture is it?")
     for field, address in _closed_addresses(story):

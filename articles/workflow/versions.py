@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from articles import html
-from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story
+from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
 from articles.workflow.rules import Refused
 
@@ -107,8 +107,19 @@ def _free_slug(wanted, day) -> str:
 
 
 def reader_times(act, opens_at, kind, public_note, move_to_top) -> dict:
-    """The times that readers see, for a version that opens then."""
-    last = act.standing.last
+    """The times that readers see, for a version that an act opens then."""
+    return times_after(act.standing.last, opens_at, kind, public_note, move_to_top=move_to_top)
+
+
+def times_after(
+    last: Article | None,
+    opens_at: datetime,
+    kind: str,
+    public_note: PublicNote | None = None,
+    *,
+    move_to_top: bool = False,
+) -> dict:
+    """The times that readers see, for a version that opens then after `last`, or as the first."""
     times = {
         "published_on": last.published_on if last else timezone.localdate(opens_at),
         "published_at": last.published_at if last else opens_at,
@@ -148,8 +159,7 @@ def open_version(
         story=act.story,
         live_from=opens_at,
         note=note,
-        teaser=words.dek or html.first_paragraph(words.body)[:_TEASER_LENGTH],
-        reading_minutes=html.reading_minutes(words.body),
+        **drawn_from(words),
         opened_by=act.by,
     )
     article.save(force_insert=True)
@@ -157,6 +167,28 @@ def open_version(
     article.authors = list(words.authors if authors is None else authors)
     _store_labels(article)
     return article
+
+
+def drawn_from(words: Words) -> dict:
+    """What lists and pages show of a version's words: its teaser and reading time."""
+    return {
+        "teaser": words.dek or shortened(html.first_paragraph(words.body), _TEASER_LENGTH),
+        "reading_minutes": html.reading_minutes(words.body),
+    }
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, cut at the end of a word and marked by an ellipsis where it is longer than this.
+
+    Languages written without spaces are cut between two characters.
+    """
+    if len(text) <= length:
+        return text
+    start = text[: length - 1]
+    whole_words, space, _ = start.rpartition(" ")
+    is_cut_in_word = not text[length - 1].isspace()
+    kept = whole_words if is_cut_in_word and space and len(whole_words) > length // 2 else start
+    return f"{kept.rstrip(' ,;:–—-')}…"
 
 
 def _store_labels(article) -> None:

@@ -11,6 +11,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 
 from articles.models import Article, Story, StoryByline, StoryCategory
+from articles.models.story import under_embargo
 from articles.workflow.standing import Standing
 
 PAGE_SIZE = 50
@@ -131,7 +132,7 @@ def _states(at) -> dict:
         "published": {"index": published, "rest": [~ahead]},
         "changed": {"index": draft, "rest": [live, ~ahead]},
         "changed_in_review": {"index": in_review, "rest": [live, ~ahead]},
-        "embargoed": {"rest": [~withdrawn, Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)]},
+        "embargoed": {"rest": [~withdrawn, under_embargo(at)]},
         "withdrawn": {"index": withdrawn, "rest": [~taken_down]},
         "taken_down": {"index": withdrawn, "rest": [taken_down]},
     }

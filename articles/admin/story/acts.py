@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from articles import difference, workflow
+from articles import workflow
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.models import Article, PublicNote, Story
@@ -110,17 +110,17 @@ def _publish(story, form, by):
         public_note=form.public_note,
         move_to_top=values["move_to_top"],
         overriding=values["overriding"],
-        remark=remark(form, standing.live, difference.Side.of(story)),
+        remark=remark(form, standing.live, story),
     )
     return _told(article)
 
 
-def remark(form: ActForm, live: Article | None, new: difference.Side) -> str:
+def remark(form: ActForm, live: Article | None, new: Story) -> str:
     """What the editor answered to "Is this a correction?", for the record; empty when nothing was."""
     answer = form.cleaned_data["is_correction"]
     if not answer or live is None or (answer == "yes" and form.public_note):
         return ""
-    signs = ", ".join(correction_signs(difference.Side.of(live), new))
+    signs = ", ".join(correction_signs(live, new))
     if answer == "yes":
         return f"A correction without a note to readers ({signs})."
     return f"Not a correction, though it changes {signs}." if signs else ""

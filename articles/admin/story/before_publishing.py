@@ -16,7 +16,7 @@ from articles.workflow.standing import Standing
 TEMPLATE = "admin/articles/story/_before_publishing.html"
 
 
-def before_publishing(request, story: Story, new: difference.Side) -> HttpResponse:
+def before_publishing(request, story: Story, new: Story) -> HttpResponse:
     """The checks of these words at the time that is asked for, and how they differ from readers'."""
     asked = ActForm(request.POST)
     asked.is_valid()
@@ -33,7 +33,7 @@ def before_publishing(request, story: Story, new: difference.Side) -> HttpRespon
 def _difference(live: Article | None, new) -> dict:
     if live is None:
         return {}
-    old = difference.Side.of(live)
+    old = live
     return {
         "live": live,
         "changes": difference.between(old, new),
@@ -48,7 +48,7 @@ def before_going_back(request, story_id) -> HttpResponse:
     before = live and workflow.version_before(live)
     if not before:
         return HttpResponse(status=422)
-    context = _difference(live, difference.Side.of(before)) | {"signs": [], "before": before}
+    context = _difference(live, before) | {"signs": [], "before": before}
     return TemplateResponse(request, TEMPLATE, context)
 
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from articles import html
 from articles.admin.story.forms import StoryForm
-from articles.difference import Side
 from articles.models import Story
 from articles.preview import as_article
 from articles.workflow import readiness
@@ -46,7 +45,7 @@ def _as_typed(story, form):
     empty = Story()
     words = {name: form.cleaned_data.get(name, getattr(empty, name)) for name in form._meta.fields}
     labels = {name: form.cleaned_data.get(name, []) for name in ("categories", "bylines")}
-    return Side.typed(story, words | labels)
+    return story.as_if(words | labels)
 
 
 def _groups(form, problems):

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from articles import html
-from articles.difference import Side
+from articles.models import Words
 
 
-def correction_signs(old: Side, new: Side) -> list[str]:
+def correction_signs(old: Words, new: Words) -> list[str]:
     """What was said and is no longer said so, of that which readers rely on: a reason to ask the editor.
 
     Some of "the headline", "a figure", "a name" and "a quotation". What is only added is no sign.

@@ -41,7 +41,7 @@ def changes(request, story_id):
     form = _form(request, story, request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
-    return before_publishing(request, story, form.side)
+    return before_publishing(request, story, form.typed)
 
 
 def _form(request, story, *typed):
@@ -80,7 +80,7 @@ def _fix(by, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed:
         note=values["update_note"],
         public_note=asked.public_note,
         overriding=values["overriding"],
-        remark=remark(asked, form.cleaned_data["article"], form.side),
+        remark=remark(asked, form.cleaned_data["article"], form.typed),
     )
 
 
@@ -95,7 +95,7 @@ def _refused_page(request, story, form, asked, refused):
         told |= {
             "opened": "",
             "newer": live,
-            "changes": difference.between(difference.Side.of(live), form.side),
+            "changes": difference.between(live, form.typed),
             "sides": ["What readers have", "Yours"],
         }
     return _page(request, story, form, asked, **told)

@@ -4,7 +4,6 @@ from django import forms
 
 from articles.admin.form_fields import OrderedChoiceField
 from articles.admin.story.editor import BodyWidget
-from articles.difference import Side
 from articles.models import Article, Author, Category, Image, Story
 from articles.models.words import Crop
 from articles.pictures import storing
@@ -94,14 +93,13 @@ class FixForm(StoryForm):
 
     def __init__(self, *args, story, live, **kwargs):
         self.live = live
-        typed = Story(pk=story.pk, owner=story.owner, **live.words())
-        typed.embargo_until, typed.embargo_until_lifted = story.embargo_until, story.embargo_until_lifted
+        typed = story.as_if(live.words())
         initial = {"article": live.pk, "categories": live.categories, "bylines": live.authors}
         super().__init__(*args, instance=typed, initial=initial, **kwargs)
         self.fields["article"].queryset = story.articles.all()
 
     @property
-    def side(self) -> Side:
-        """The words as readers would get them."""
+    def typed(self) -> Story:
+        """The story with the words as readers would get them."""
         kept = {"slug": self.live.slug, "slugline": self.live.slugline}
-        return Side.typed(self.instance, {**kept, **self.words})
+        return self.instance.as_if({**kept, **self.words})

@@ -152,11 +152,11 @@ class StoryAdmin(admin.ModelAdmin):
         """Both versions: the typed one in the form, ready to be saved over the other once it is merged."""
         typed = form.words
         story = find_story(request.user, story.pk)
-        theirs = difference.Side.of(story)
+        theirs = story
         stood_on = form.cleaned_data["version"]
         form.data = form.data.copy()
         form.data["version"] = story.version
-        changes = difference.between(theirs, difference.Side.typed(story, typed), for_desk=True)
+        changes = difference.between(theirs, story.as_if(typed), for_desk=True)
         return self._page(
             request,
             story,
@@ -189,7 +189,7 @@ class StoryAdmin(admin.ModelAdmin):
             "buttons": offered,
             "offered": {button.act for button in offered},
             "zone": timezone.get_current_timezone_name(),
-            "under_embargo": readiness.is_under_embargo(story, at),
+            "under_embargo": story.is_under_embargo(at),
             "picture": form.picture,
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
@@ -229,11 +229,8 @@ class StoryAdmin(admin.ModelAdmin):
         form = self._form(request, story, request.POST, request.FILES)
         if not form.is_valid():
             return self._page(request, story, form)
-        typed = form.words
-        article = as_article(
-            form.instance, timezone.now(), categories=typed["categories"], authors=typed["bylines"]
-        )
-        return self._preview(request, story, article)
+        typed = form.instance.as_if(form.words)
+        return self._preview(request, story, as_article(typed, timezone.now()))
 
     def _preview(self, request, story, article):
         at = timezone.now()
@@ -265,8 +262,8 @@ class StoryAdmin(admin.ModelAdmin):
         """
         story = find_story(request.user, story_id) if story_id else self._begin(request)
         if story.pk and "version" not in request.POST:
-            return before_publishing(request, story, difference.Side.of(story))
+            return before_publishing(request, story, story)
         form = self._form(request, story, request.POST)
         if not form.is_valid():
             return HttpResponse(status=422)
-        return before_publishing(request, story, difference.Side.typed(form.instance, form.words))
+        return before_publishing(request, story, form.instance.as_if(form.words))

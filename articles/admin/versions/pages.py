@@ -93,7 +93,7 @@ def _find(story, name, at):
 
 
 def _side(version):
-    return difference.Side.of(version.row) if version else difference.Side(Story(), [], [])
+    return version.row if version else Story().as_if({})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +130,7 @@ def _restore_page(request, story, version, refusal):
     context = {
         "version": version,
         "form": RestoreForm(initial={"version": story.version}),
-        "changes": difference.between(difference.Side.of(story), _side(version), for_desk=True),
+        "changes": difference.between(story, _side(version), for_desk=True),
         "refusal": refusal,
         "is_stale": isinstance(refusal, workflow.Stale),
     }

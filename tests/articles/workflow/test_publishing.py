@@ -1,9 +1,11 @@
 """The verbs that give readers words, and their public notes."""
 
 import pytest
+from django.utils import timezone
 
 from articles import workflow
 from articles.models import Address, Article, AuditEntry, PublicNote, Story
+from articles.preview import as_article
 from tests import factories
 from tests.articles.workflow.steps import (
     HOUR,
@@ -207,3 +209,34 @@ def test_a_note_without_text_is_refused(live, editor):
     with pytest.raises(workflow.Refused, match="Write the note's text"):
         workflow.publish(live, by=editor, kind="update", public_note=note(text=""))
     assert (live.articles.count(), PublicNote.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "teaser"),
+    [
+        ("Short.", "Short."),
+        (f"{'word ' * 60}last", f"{'word ' * 59}word…"),
+        (f"{'word ' * 59}longer word", f"{'word ' * 58}word…"),
+        (f"{'word ' * 59}, word", f"{'word ' * 58}word…"),
+        ("港" * 301, f"{'港' * 299}…"),
+    ],
+)
+def test_a_teaser_ends_with_a_whole_word_and_the_preview_shows_the_same(clock, editor, first, teaser):
+    story = factories.story(editor, dek="", body=f"<p>{first}</p><p>Second.</p>")
+    shown = as_article(story, timezone.now())
+    article = workflow.publish(story, by=editor, kind="first")
+    assert (shown.teaser, shown.reading_minutes) == (article.teaser, article.reading_minutes)
+    assert article.teaser == teaser
+    assert len(article.teaser) <= 300
+
+
+def test_the_preview_of_an_update_shows_the_times_that_it_would_have(clock, live, editor):
+    clock.shift(HOUR)
+    edit(live, editor, dek="New.")
+    workflow.publish(live, by=editor, kind="update", move_to_top=True, note="New.")
+    clock.shift(HOUR)
+    edit(live, editor, dek="Newer.")
+    shown = as_article(Story.objects.get(), timezone.now())
+    article = workflow.publish(live, by=editor, kind="minor")
+    for name in ("published_at", "published_on", "listed_at", "updated_at", "updated_as"):
+        assert getattr(shown, name) == getattr(article, name)

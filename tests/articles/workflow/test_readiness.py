@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from articles import html, workflow
-from articles.difference import Side
 from articles.models import Image, Story
 from articles.workflow import readiness
 from tests import factories
@@ -236,6 +235,6 @@ def test_every_message_says_what_to_do_or_how_it_is(story):
 
 
 def test_a_new_story_that_is_not_saved_can_be_asked_about(editor):
-    typed = Side(Story(owner=editor), [], [])
+    typed = Story(owner=editor).as_if({})
     lacking = [problem.field for problem in readiness.lacks(typed, NOON)]
     assert lacking == ["headline", "body", "categories", "bylines"]
