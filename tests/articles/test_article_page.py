@@ -1,23 +1,14 @@
 import json
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
-import time_machine
 
 from articles import workflow
 from articles.models import PublicNote
 from tests import factories
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
+from tests.moments import NOON, SECOND
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 import brotli
@@ -15,9 +14,8 @@ from django.db import transaction
 from articles import workflow
 from articles.models import PublicNote
 from tests import factories
+from tests.moments import NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
 ADDRESSES_IN = ("href", "src", "srcset", "action", "poster", "data", "formaction", "manifest")
 HEADLINE = "Harbour bridge closes for a week while engineers replace eleven worn cables, number "
 DEK = (

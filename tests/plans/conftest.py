@@ -1,6 +1,6 @@
 """50,000 stories, stored once for all that is asked of them here."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +12,8 @@ from articles.admin.stories import listing
 from articles.models import Place, Story, StoryByline, StoryCategory
 from tests import factories
 from tests.feed import archive
+from tests.moments import NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
 COUNT, LIE_AHEAD, DEEP, DEEP_ON_THE_DESK = 50_000, 100, 5_000, 20_000
 

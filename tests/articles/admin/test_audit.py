@@ -4,11 +4,10 @@ import ast
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.utils import timezone
@@ -17,17 +16,10 @@ from articles import workflow
 from articles.admin.audit import ACTS, PAGE_SIZE
 from articles.models import AuditEntry, Author, Category, Image, PublicNote, Revision, Story
 from tests import factories
+from tests.moments import HOUR, NOON
 
 ROOT = Path(__file__).parents[3]
 LIST = "/admin/articles/auditentry/"
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 def entry(act="save", **fields):

@@ -4,12 +4,11 @@ import os
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -22,16 +21,10 @@ from articles.models import Notification, PublicNote, Story
 from newsroom.roles import keep_in_step
 from tests import factories
 from tests.articles import servers
+from tests.moments import NOON
 
 ROOT = Path(__file__).parents[3]
 LIST = "/admin/articles/notification/"
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from articles.invariants import broken
 from articles.models import Article, Revision, Story
 from articles.signals import act_committed
 from tests import factories
-from tests.articles.workflow.steps import HOUR, NOON, edit, newest, readers_have
+from tests.articles.workflow.steps import edit, newest, readers_have
+from tests.moments import HOUR, NOON
 
 # The clock.
 

@@ -1,10 +1,9 @@
 """The table of roles, on every path: what a person may not do answers 403 or 404, and nothing is changed."""
 
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -14,10 +13,11 @@ from articles.models import Article, AuditEntry, Author, Category, Image, Public
 from newsroom.models import User
 from tests import factories
 from tests.articles.admin.pages import act_buttons, form_of
+from tests.moments import HOUR, NOON
 from tests.rows import rows_of_articles
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.usefixtures("clock")
+
 LIST = "/admin/articles/story/"
 
 PEOPLE = ["owner", "assigned", "colleague", "editor", "administrator", "nobody"]
@@ -26,12 +26,6 @@ ADMINISTRATORS = {"administrator"}
 ABOVE = {"editor"} | ADMINISTRATORS
 WRITERS = {"owner", "assigned"} | ABOVE
 STATES = ["draft", "in_review", "scheduled", "live", "changed", "withdrawn"]
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,23 +1,17 @@
 """What must hold before a story may be published, what is expected, and what is advised."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from articles import html, workflow
 from articles.difference import Side
 from articles.models import Image, Story
 from articles.workflow import readiness
 from tests import factories
+from tests.moments import NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """The desk's front page, as the people of the newsroom open it and act from it."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,17 +9,12 @@ from articles.models import Article, AuditEntry, Duty, Presence, Story, Task
 from articles.models.article import HELD_UNTIL
 from tests import factories
 from tests.articles.admin.pages import parse
+from tests.moments import HOUR, MINUTE, NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
+
 FRONT = "/admin/"
 BOARDS = ["mine", "review", "ahead", "live", "tasks", "changed", "embargoed", "people"]
-
-
-@pytest.fixture(autouse=True)
-def clock(db):
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """The list of stories on the desk: what is found, page by page, and what is done to many at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
@@ -15,16 +14,11 @@ from articles.admin.stories import listing
 from articles.models import Article, Revision, Story
 from tests import factories
 from tests.feed import archive
+from tests.moments import DAY, HOUR, NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
+
 LIST = "/admin/articles/story/"
-
-
-@pytest.fixture(autouse=True)
-def clock(db):
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 def rows(client, **asked):

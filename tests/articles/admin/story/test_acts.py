@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -11,17 +10,12 @@ from articles import workflow
 from articles.models import Address, Article, PublicNote, Story
 from tests import factories
 from tests.articles.admin.pages import act_buttons, form_of, parse, text_of
+from tests.moments import HOUR, NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.usefixtures("clock")
+
 ADD = "/admin/articles/story/add/"
 SUMMER_ENDS = datetime(2026, 10, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,17 +14,10 @@ from articles import html, workflow
 from articles.models import Article, Image, PublicNote, Revision, Story
 from tests import factories
 from tests.articles.admin.pages import form_of, text_of
+from tests.moments import HOUR, NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 ADD = "/admin/articles/story/add/"
 LIST = "/admin/articles/story/"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,26 +1,18 @@
 """Notes, tasks, people and urgency of a story, by the panels beside its words."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 from django.test import Client
 
 from articles import workflow
 from articles.models import AuditEntry, DeskNote, Notification, PreviewLink, Revision, Story, Task
 from tests import factories
 from tests.articles.admin.pages import form_of, text_of
+from tests.moments import HOUR, NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.usefixtures("clock")
+
 STORIES = "/admin/articles/story/"
 FETCH = {"X-Requested-With": "fetch"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,15 +13,9 @@ from articles.admin.versions import timeline
 from articles.models import Article, AuditEntry, Revision, Story
 from tests import factories
 from tests.articles.admin.pages import parse, text_of
+from tests.moments import HOUR, MINUTE, NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
