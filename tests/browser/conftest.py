@@ -5,9 +5,10 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests import factories
-from tests.browser.steps import PASSWORD, person
+from tests.browser.steps import PASSWORD, body_of, person
 
 # What the editor's own inline handlers leave in the console; static/desk/editor/policy.js runs them.
 # Autosave is answered 422 for words that do not fit yet, 403 when it comes behind the press that submits;
@@ -102,3 +103,13 @@ def sign_in(newsroom, new_context):
     for page in opened:
         unexpected = [said for said in page.complaints if not EXPECTED.search(said)]
         assert not unexpected, unexpected
+
+
+@pytest.fixture
+def writing(newsroom, sign_in):
+    """The page on which the journalist has begun a story."""
+    page = sign_in("journalist")
+    page.goto(f"{newsroom}/admin/articles/story/add/")
+    page.get_by_label("Headline", exact=True).fill("Bridge over the bay closes")
+    expect(body_of(page)).to_be_visible()
+    return page

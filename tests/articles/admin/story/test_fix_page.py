@@ -15,11 +15,6 @@ LIVE = {"headline": "Mayor Ann Gray opens the bridge", "dek": "It cost ten milli
 
 
 @pytest.fixture
-def editors_desk(desk, editor):
-    return desk(editor)
-
-
-@pytest.fixture
 def story(editor, journalist, clock):
     """A live story whose working copy holds a half-written update in its body."""
     story = factories.story(journalist, **LIVE)

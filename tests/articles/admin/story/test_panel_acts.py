@@ -6,12 +6,11 @@ from django.test import Client
 from articles import workflow
 from articles.models import AuditEntry, DeskNote, Notification, PreviewLink, Revision, Story, Task
 from tests import factories
-from tests.articles.admin.pages import form_of, text_of
+from tests.articles.admin.pages import STORIES, form_of, page_of, text_of
 from tests.moments import HOUR, NOON
 
 pytestmark = pytest.mark.usefixtures("clock")
 
-STORIES = "/admin/articles/story/"
 FETCH = {"X-Requested-With": "fetch"}
 
 
@@ -32,10 +31,6 @@ def story(people):
 
 def address(story, act):
     return f"{STORIES}{story.pk}/{act}/"
-
-
-def page_of(story):
-    return f"{STORIES}{story.pk}/change/"
 
 
 def kept():
