@@ -249,11 +249,8 @@ class Desk(RuleBasedStateMachine):
             self.published[live.story_id].append(words)
             merged = self.working_words(index)
             # Of two changes to a body or to labels both may be kept.
-            assert all(
-                merged[name] in (words[name], working[name])
-                for name in words
-                if name not in ("body", *LABELS)
-            )
+            names = words.keys() - {"body", *LABELS}
+            assert all(merged[name] in (words[name], working[name]) for name in names)
 
     @rule(index=STORIES, who=ACTORS)
     def back(self, index, who):

@@ -73,6 +73,16 @@ def newsroom(transactional_db, live_server):
     return live_server.url
 
 
+def keep_complaints(page):
+    """Keep what the page's scripts and its console complain of."""
+    page.complaints = complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: said.type == "error" and complaints.append(f"{said.text} {said.location['url']}"),
+    )
+
+
 @pytest.fixture
 def sign_in(newsroom, new_context):
     """Gives a page of a person who is signed in, at an address or not yet anywhere.
@@ -88,12 +98,7 @@ def sign_in(newsroom, new_context):
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": newsroom}])
         page = context.new_page()
-        page.complaints = complaints = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: said.type == "error" and complaints.append(f"{said.text} {said.location['url']}"),
-        )
+        keep_complaints(page)
         if at:
             page.goto(newsroom + at)
         opened.append(page)

@@ -19,8 +19,12 @@ ACT = {
 
 
 def addresses(story, image):
+    """The addresses of the desk, its front page first."""
+    return ["/admin/", *_of_stories(story), *_of_the_library(image), *_of_people(story)]
+
+
+def _of_stories(story):
     return [
-        "/admin/",
         STORIES,
         f"{STORIES}?q=Bridge",
         f"{STORIES}add/",
@@ -34,6 +38,11 @@ def addresses(story, image):
         f"{STORIES}{story.pk}/delete/",
         f"{STORIES}preview/",
         f"{STORIES}difference/",
+    ]
+
+
+def _of_the_library(image):
+    return [
         "/admin/articles/image/",
         "/admin/articles/image/picker/",
         "/admin/articles/image/upload/",
@@ -42,6 +51,11 @@ def addresses(story, image):
         "/admin/articles/category/",
         "/admin/articles/category/add/",
         "/admin/articles/author/add/",
+    ]
+
+
+def _of_people(story):
+    return [
         "/admin/newsroom/user/",
         "/admin/newsroom/user/add/",
         f"/admin/newsroom/user/{story.owner_id}/change/",

@@ -41,53 +41,75 @@ def walk(client, **asked):
     return pages
 
 
+ON_HOLD = {
+    "On hold": ["schedule"],
+    "On hold, draft changes": ["schedule", "change"],
+    "Update on hold": ["publish", "update"],
+    "Update on hold, changes in review": ["publish", "update", "change", "submit"],
+}
+"""{badge: the acts that lead to it, before a hold}"""
+OTHERS = {
+    "Draft": [],
+    "In review": ["submit"],
+    "Scheduled": ["schedule"],
+    "Scheduled, draft changes": ["schedule", "change"],
+    "Scheduled, changes in review": ["schedule", "change", "submit"],
+    "Published": ["publish"],
+    "Live, with changes": ["publish", "change"],
+    "Live, changes in review": ["publish", "change", "submit"],
+    "Update scheduled": ["publish", "update"],
+    "Update scheduled, draft changes": ["publish", "update", "change"],
+    "Update scheduled, changes in review": ["publish", "update", "change", "submit"],
+    "Withdrawn": ["publish", "withdraw"],
+    "Taken down": ["publish", "take_down"],
+}
+"""{badge: the acts that lead to it, after the hold}"""
+
+
+def changed(story, by):
+    workflow.save(story, by=by, version=story.version, words={"dek": f"Version {story.version} changed."})
+
+
+def scheduled(story, by, kind="first"):
+    workflow.publish(story, by=by, kind=kind, at=NOON + 5 * HOUR)
+
+
 @pytest.fixture
-def in_every_state(journalist, editor, administrator, clock):
-    """A story in each state, its headline the badge that it must have."""
-
-    def start(badge, *acts):
-        story = factories.story(journalist, headline=badge)
-        for act in acts:
-            act(story)
-        return story
-
-    def change(story):
-        workflow.save(
-            story, by=editor, version=story.version, words={"dek": f"Version {story.version} changed."}
-        )
-
-    def submit(story):
-        workflow.submit(story, by=editor)
+def acts(editor, administrator, clock):
+    """{name: what is done to a story}"""
 
     def publish(story):
         workflow.publish(story, by=editor, kind="first")
         clock.shift(SECOND)
 
-    def schedule(story, kind="first"):
-        workflow.publish(story, by=editor, kind=kind, at=NOON + 5 * HOUR)
-
     def update(story):
-        change(story)
-        schedule(story, "update")
+        changed(story, editor)
+        scheduled(story, editor, "update")
 
-    start("On hold", schedule)
-    start("On hold, draft changes", schedule, change)
-    start("Update on hold", publish, update)
-    start("Update on hold, changes in review", publish, update, change, submit)
+    return {
+        "change": lambda story: changed(story, editor),
+        "submit": lambda story: workflow.submit(story, by=editor),
+        "publish": publish,
+        "schedule": lambda story: scheduled(story, editor),
+        "update": update,
+        "withdraw": lambda story: workflow.withdraw(story, by=editor, notice="We check it."),
+        "take_down": lambda story: workflow.take_down(story, by=administrator, reason="A court."),
+    }
+
+
+@pytest.fixture
+def in_every_state(journalist, editor, acts):
+    """A story in each state, its headline the badge that it must have."""
+
+    def start(badges):
+        for badge, names in badges.items():
+            story = factories.story(journalist, headline=badge)
+            for name in names:
+                acts[name](story)
+
+    start(ON_HOLD)
     workflow.hold(by=editor)
-    start("Draft")
-    start("In review", submit)
-    start("Scheduled", schedule)
-    start("Scheduled, draft changes", schedule, change)
-    start("Scheduled, changes in review", schedule, change, submit)
-    start("Published", publish)
-    start("Live, with changes", publish, change)
-    start("Live, changes in review", publish, change, submit)
-    start("Update scheduled", publish, update)
-    start("Update scheduled, draft changes", publish, update, change)
-    start("Update scheduled, changes in review", publish, update, change, submit)
-    start("Withdrawn", publish, lambda story: workflow.withdraw(story, by=editor, notice="We check it."))
-    start("Taken down", publish, lambda story: workflow.take_down(story, by=administrator, reason="A court."))
+    start(OTHERS)
 
 
 CHANGES = ["", ", draft changes", ", changes in review"]

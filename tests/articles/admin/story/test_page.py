@@ -103,7 +103,6 @@ def test_a_second_save_of_one_version_is_refused_with_both_texts_and_nothing_los
     editor.save()
     workflow.save(story, by=editor, version=1, words={"headline": "Bridge closes at ten"})
     clock.move_to(NOON + timedelta(minutes=9))
-
     typed = {"headline": "Bridge closes at one", "dek": "For two weeks.", "body": "<p>All of it typed.</p>"}
     answer = client.post(page_of(story), {**opened, **typed})
     assert answer.status_code == 409
@@ -137,11 +136,9 @@ def test_opening_and_saving_without_a_change_is_no_save(clock, editors_desk, edi
         + html.figure(image.key, 64, 48, "A field.", "What it shows.", "A. Photographer")
         + "<table><tr><th>Day</th><td>1</td></tr></table><ul><li>One</li></ul>"
     )
-    labels = {
+    words = {
         "categories": [factories.category("Z first"), factories.category("A second")],
         "bylines": [factories.author("Zed"), factories.author("Amy")],
-    }
-    words = {
         "headline": 'Bridge "closes" & reopens',
         "lead_image": image,
         "lead_credit": "A. Photographer",
@@ -149,7 +146,7 @@ def test_opening_and_saving_without_a_change_is_no_save(clock, editors_desk, edi
         "may_syndicate": False,
         "video_url": "https://example.org/v?a=1&b=2",
     }
-    story = factories.published(editor, body=body, **words, **labels)
+    story = factories.published(editor, body=body, **words)
     before, version = Story.objects.values().get(), Article.objects.values().get()
     clock.shift(HOUR)
     answer = send(editors_desk, page_of(story))
