@@ -20,44 +20,61 @@ EXPECTED = re.compile(
 )
 
 
-class Traffic:
-    """The requests that the site has in hand."""
+HANG = 120
+"""Seconds after which whoever waits gives up; no test's outcome hangs on them."""
+# The default of five seconds is too little for a page on a busy machine.
+expect.set_options(timeout=HANG * 1000)
 
-    QUIET = 0.2
-    """Seconds without a request after which the last page's farewell has come."""
+
+class Traffic:
+    """The requests at work on the site, and a gate before it."""
 
     def __init__(self):
-        self.changed, self.in_hand, self.begun = threading.Condition(), 0, 0
+        self.changed, self.at_work, self.is_open = threading.Condition(), 0, False
 
     def begin(self, **kwargs):
+        """A request comes; it waits while the gate is closed."""
         with self.changed:
-            self.in_hand, self.begun = self.in_hand + 1, self.begun + 1
-            self.changed.notify_all()
+            self.changed.wait_for(lambda: self.is_open)
+            self.at_work += 1
 
     def end(self, **kwargs):
         with self.changed:
-            self.in_hand -= 1
+            self.at_work -= 1
             self.changed.notify_all()
 
-    def wait_for_quiet(self):
+    def open(self):
         with self.changed:
-            while True:
-                assert self.changed.wait_for(lambda: self.in_hand <= 0, timeout=20)
-                begun = self.begun
-                if not self.changed.wait_for(lambda begun=begun: self.begun > begun, timeout=self.QUIET):
-                    return
+            self.is_open = True
+            self.changed.notify_all()
+
+    def close(self):
+        """Close the gate once nothing is at work."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.at_work <= 0, timeout=HANG), "A request does not end."
+            self.is_open = False
 
 
-@pytest.fixture(autouse=True)
-def _quiet_site(transactional_db):
-    """Pages tell the desk that they close: the tables are emptied once that is heard."""
+@pytest.fixture(scope="session")
+def traffic():
     traffic = Traffic()
     request_started.connect(traffic.begin)
     request_finished.connect(traffic.end)
-    yield
-    traffic.wait_for_quiet()
+    yield traffic
     request_started.disconnect(traffic.begin)
     request_finished.disconnect(traffic.end)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_site(transactional_db, traffic):
+    """No request is at work while the tables are emptied.
+
+    A page tells the desk that it closes, and nobody knows when that arrives: it waits at the gate for
+    the next test, where its session is unknown.
+    """
+    traffic.open()
+    yield
+    traffic.close()
 
 
 @pytest.fixture

@@ -47,8 +47,19 @@ def test_each_sees_the_buttons_that_they_may_press(in_state, people, desk, state
 
 
 EDITORS_ACTS = [
-    *("publish", "send_back", "withdraw", "cancel", "take_down", "note", "readdress", "reschedule"),
-    *("back", "release", "lift", "lift_and_publish", "edit_notice"),
+    "publish",
+    "send_back",
+    "withdraw",
+    "cancel",
+    "take_down",
+    "note",
+    "readdress",
+    "reschedule",
+    "back",
+    "release",
+    "lift",
+    "lift_and_publish",
+    "edit_notice",
 ]
 
 

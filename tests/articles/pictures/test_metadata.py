@@ -14,7 +14,11 @@ from tests.articles.pictures.files import ACCEPTED, IPTC, drawn, encoded, store,
 
 PHOTOS = Path(storing.__file__).parents[2] / "newsroom" / "demo" / "photos"
 TOLD = re.findall(
-    r"^\| (\S+\.jpg) \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", (PHOTOS / "README.md").read_text(), re.M
+    r"^\| (\S+\.jpg) \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
+    (PHOTOS / "README.md").read_text(),
+    re.MULTILINE,
+    (PHOTOS / "README.md").read_text(),
+    re.MULTILINE,
 )
 """(file, by, licence, caption) of each demo photograph, as its README has them."""
 XMP = xmp_of(
