@@ -25,12 +25,10 @@ def open_page(sign_in, newsroom, username, story):
 @pytest.fixture
 def first(newsroom, sign_in, story):
     page = open_page(sign_in, newsroom, "journalist", story)
-    expect.set_options(timeout=WAIT)
     typed(page, "Bridge shuts", "Slugline")
     on_desk(page)
     assert Presence.objects.get().is_editing
-    yield page
-    expect.set_options(timeout=5_000)
+    return page
 
 
 @pytest.fixture

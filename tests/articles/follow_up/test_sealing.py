@@ -1,9 +1,6 @@
 """A take-down takes the pictures along that nothing else uses; they come back where they are used again."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -12,20 +9,9 @@ from articles.invariants import broken
 from articles.pictures import storing
 from articles.pictures.renditions import public_files
 from tests import factories
+from tests.moments import NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture

@@ -1,16 +1,9 @@
 import pytest
-import time_machine
 
 from articles import workflow
 from articles.signals import act_committed
 from tests import factories
-from tests.articles.workflow.steps import HOUR, NOON
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
+from tests.moments import HOUR, NOON
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from articles.invariants import broken
 from articles.models import Article, Revision, Story
 from articles.signals import act_committed
 from tests import factories
-from tests.articles.workflow.steps import HOUR, NOON, edit, newest, readers_have
+from tests.articles.workflow.steps import edit, newest, readers_have
+from tests.moments import HOUR, NOON
 
 # The clock.
 
@@ -100,7 +101,7 @@ def at_once(*calls):
         try:
             start.wait()
             done[number] = call()
-        except Exception as refusal:
+        except Exception as refusal:  # noqa: BLE001 - the test says what it may be
             done[number] = refusal
         finally:
             connection.close()

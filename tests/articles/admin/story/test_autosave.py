@@ -1,25 +1,20 @@
 """Words kept on the desk while they are typed, as the page's script sends them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from articles import workflow
 from articles.admin.story.conflict import proposal
 from articles.models import AuditEntry, Revision, Story
 from tests import factories
 from tests.articles.admin.pages import form_of
+from tests.moments import NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("clock")
+
 ADD = "/admin/articles/story/add/"
 PAGE = "a" * 32
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,24 +1,16 @@
 """The live list beside the words: it answers for what is typed, and stores nothing."""
 
-from datetime import UTC, datetime
-
 import pytest
-import time_machine
 
 from articles import html
 from articles.models import Revision, Story
 from tests import factories
 from tests.articles.admin.pages import form_of, parse
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("clock")
+
 STORIES = "/admin/articles/story/"
 LONG_ENOUGH = "Bridge over the bay closes for a week"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture
