@@ -40,7 +40,10 @@ function quietenTemplates({ template, dom }) {
     return setHtml.call(this, this.$.closest(".cke_dialog") ? quietened(markup) : markup);
   };
   const { createFromHtml } = dom.element;
-  dom.element.createFromHtml = (markup, owner) => createFromHtml(quietened(markup), owner);
+  // CKEditor calls it with `new` in places, which an arrow function would refuse.
+  dom.element.createFromHtml = function (markup, owner) {
+    return createFromHtml(quietened(markup), owner);
+  };
 }
 
 function argument(text, element, event) {
