@@ -29,23 +29,30 @@ help: ## what there is
 	@$(UV) sync --quiet --frozen --compile-bytecode || $(NOT_INSTALLED)
 	@touch $@ .venv/.runs
 
-install: .venv/.tests ## everything that work on the project needs, into .venv
+# npm and the tools find the project's own node, which is among the packages for tests.
+node_modules/.package-lock.json: package.json package-lock.json .npmrc .venv/.tests
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent || { echo "The tools for JavaScript and CSS could not be installed: npm needs the network."; exit 1; }
+	@touch $@
+
+install: .venv/.tests node_modules/.package-lock.json ## everything that work on the project needs, into .venv and node_modules
 
 demo: .venv/.runs ## a newsroom with a month of stories on http://127.0.0.1:8000 (PORT=… changes it)
 	@PORT=$(PORT) sh deploy/demo.sh
 
 test: install ## every test, on SQLite and on PostgreSQL, and in a real browser
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm test --silent
 	@sh tests/install_browser.sh
 	@$(PYTHON) -m tests.on_both_databases
 
 check: install ## format, lint, types, templates, migrations, deployment; fast
 	@sh tests/check.sh
 
-format: install ## put code and templates into the house's format
+format: install ## put code, templates, scripts and style sheets into the house's format
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && find templates -name '*.html' -exec .venv/bin/djade --target-version 6.0 {} +
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent format
 
 bench: install ## the benchmarks: a table of ratios within one run
 	@$(PYTHON) -m benchmarks
 
 clean: ## forget the demo newsroom and what was installed
-	rm -rf .venv .uv var .hypothesis .ruff_cache .mypy_cache test-results
+	rm -rf .venv .uv node_modules var .hypothesis .ruff_cache .mypy_cache test-results

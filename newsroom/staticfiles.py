@@ -1,4 +1,5 @@
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 EDITOR = "ckeditor/ckeditor"
 UNUSED_PLUGINS = [
@@ -71,3 +72,9 @@ class SiteStaticFilesConfig(StaticFilesConfig):
         f"{EDITOR}/plugins/widget/plugin.js",
         f"{EDITOR}/plugins/*/_translationstatus.txt",
     ]
+
+
+class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Static files under names that change with their content, in the imports of scripts too."""
+
+    support_js_module_import_aggregation = True

@@ -9,6 +9,9 @@ step() { printf '%s\n' "$1"; }
 step "format"; "$bin/ruff" format --check --quiet .
 step "lint"; "$bin/ruff" check --quiet .
 step "types"; "$bin/mypy" --no-error-summary
+export PATH="$PWD/$bin:$PATH" # the project's own node
+step "scripts and style sheets"; npm run --silent check
+step "tests of scripts"; npm test --silent
 step "templates"; find templates -name '*.html' -exec "$bin/djade" --check --target-version 6.0 {} +
 export SECRET_KEY="$("$bin/python" -c 'import secrets; print(secrets.token_urlsafe(50))')"
 export SITE_URL=https://news.example ALLOWED_HOSTS=news.example DEBUG=0 DATABASE_URL="sqlite:///$scratch/never-filled.sqlite3"

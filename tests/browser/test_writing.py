@@ -102,7 +102,7 @@ def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom,
     workflow.submit(story, by=person("journalist"))
     page = sign_in("editor")
     late = []
-    page.route("**/desk/acts.js", lambda route: late.append(route))
+    page.route("**/desk/story/acts.js", lambda route: late.append(route))
     page.goto(newsroom + page_of(story), wait_until="commit")
     page.get_by_role("button", name="Send back").click()
     dialog = page.get_by_role("dialog")

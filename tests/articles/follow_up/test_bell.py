@@ -12,13 +12,13 @@ from tests.moments import NOON
 def test_the_bell_counts_what_is_unseen_and_leads_to_it(story, editor, committed, desk, writer):
     send_back(story, editor, committed)
     client = desk(writer)
-    assert re.search(r'told-count">1<', client.get("/admin/").text)
+    assert re.search(r'bell-count">1<', client.get("/admin/").text)
     told = Notification.objects.get()
     page = client.get(LIST)
     assert "was sent back: Who pays?" in page.text
     assert f"/admin/articles/story/{story.pk}/change/" in page.text
     client.post(f"{LIST}seen/", {"notification": told.pk})
-    assert re.search(r'told-count">0<', client.get("/admin/").text)
+    assert re.search(r'bell-count">0<', client.get("/admin/").text)
     assert "Mark as seen" not in client.get(LIST).text
 
 

@@ -201,4 +201,4 @@ def test_the_page_of_a_refused_save_offers_the_merged_words(client, story, journ
     answer = client.post(address, {**opened, "headline": "Bridge closes on Monday", "_act": "save"})
     assert answer.status_code == 409
     assert 'id="merged-words"' in answer.text
-    assert 'data-stood-on="1"' in answer.text
+    assert 'data-basis="1"' in answer.text

@@ -94,7 +94,10 @@ def test_it_shows_how_the_words_will_look_in_the_feed_in_a_search_and_on_a_card(
     page = typing(headline="Tea & <b>toast</b>", slug="", social_headline="Toast!", social_description="")
     item = parse(page.find(".//iframe").get("srcdoc"))
     assert words_of(item.find(".//h3")) == "Tea & <b>toast</b>"
-    assert item.find(".//link").get("href") == "/static/css/site.css"
+    assert [link.get("href") for link in item.findall(".//link")] == [
+        "/static/css/fonts.css",
+        "/static/css/site.css",
+    ]
     search, card = page.find(".//div[@data-part='search']"), page.find(".//div[@data-part='card']")
     assert "http://testserver/2026/11/24/tea-btoastb/" in words_of(search)
     assert "Tea & <b>toast</b>" in words_of(search)
