@@ -9,7 +9,7 @@ _EDIT = [
 ]
 _ADMINISTER = [
     *_EDIT,
-    *("take_down_story", "see_restricted_story", "view_auditentry"),
+    *("take_down_story", "see_restricted_story", "view_auditentry", "view_job"),
     *("add_user", "change_user", "view_user", "view_group"),
 ]
 ROLES = {"journalist": _WRITE, "editor": _EDIT, "administrator": _ADMINISTER}

@@ -1,5 +1,6 @@
 """A take-down takes the pictures along that nothing else uses; they come back where they are used again."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from articles import html, workflow
+from articles.follow_up.running import run_round
 from articles.invariants import broken
 from articles.pictures import storing
 from articles.pictures.renditions import public_files
@@ -23,9 +25,12 @@ def clock():
         yield clock
 
 
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+@contextmanager
+def followed_up():
+    """Has a worker do what follows the acts inside."""
+    yield
+    while run_round():
+        pass
 
 
 @pytest.fixture
@@ -44,9 +49,9 @@ def answers(client):
 
 
 @pytest.fixture
-def take_down(administrator, committed):
+def take_down(administrator):
     def done(story):
-        with committed():
+        with followed_up():
             workflow.take_down(story, by=administrator, reason="A court said so.")
 
     return done
@@ -110,22 +115,20 @@ def test_a_picture_goes_with_the_last_of_its_stories(image, editor, answers, tak
 
 
 @pytest.mark.parametrize("use", [lead, figure])
-def test_a_story_that_uses_it_later_has_it_in_every_size(use, image, editor, answers, take_down, committed):
+def test_a_story_that_uses_it_later_has_it_in_every_size(use, image, editor, answers, take_down):
     take_down(factories.published(editor, **lead(image)))
-    with committed():
+    with followed_up():
         factories.published(editor, **use(image))
     assert answers(image) == {200}
 
 
-def test_a_fix_that_uses_it_has_it_whatever_the_working_copy_keeps(
-    image, editor, answers, take_down, committed, clock
-):
+def test_a_fix_that_uses_it_has_it_whatever_the_working_copy_keeps(image, editor, answers, take_down, clock):
     take_down(factories.published(editor, **lead(image)))
     story = factories.published(editor)
     live = story.articles.get()
     clock.shift(SECOND)
     workflow.save(story, by=editor, version=1, words={"body": "<p>Another text.</p>"})
-    with committed():
+    with followed_up():
         workflow.fix(story, by=editor, article=live, words=figure(image))
     assert answers(image) == {200}
 
@@ -138,9 +141,9 @@ def test_uploading_the_same_file_again_brings_nothing_back(editor, answers, take
     assert answers(image) == {404}
 
 
-def test_a_withdrawn_storys_picture_stays(image, editor, answers, committed):
+def test_a_withdrawn_storys_picture_stays(image, editor, answers):
     story = factories.published(editor, **lead(image))
-    with committed():
+    with followed_up():
         workflow.withdraw(story, by=editor, notice="We are checking it.")
     assert answers(image) == {200}
 
@@ -162,10 +165,10 @@ def test_verify_names_a_file_that_came_back_with_a_backup(image, editor, take_do
     assert name in said
 
 
-def test_a_save_looks_for_no_file_of_a_picture_that_was_never_sealed(image, editor, answers, committed):
+def test_a_save_looks_for_no_file_of_a_picture_that_was_never_sealed(image, editor, answers):
     story = factories.story(editor, **lead(image))
     storing.erase(image)
-    with committed():
+    with followed_up():
         workflow.save(story, by=editor, version=story.version, words={"dek": "At noon."})
     assert answers(image) == {404}
 
