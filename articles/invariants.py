@@ -213,7 +213,7 @@ def sealed_pictures_are_gone(at):
     for image in uses.sealed_pictures():
         for name in renditions.public_files(image.key, image.width):
             if default_storage.exists(name):
-                yield f"{name} (delete it)"
+                yield f"{name} (still public: the page of the take-down says why)"
 
 
 def pictures_are_found_by_their_stories(at):

@@ -23,6 +23,8 @@ class Kind:
     """Does the work for a key. It must be idempotent: it runs again after a failure or a crash."""
     seconds: int
     """An attempt that takes longer is ended, and counts as failed."""
+    subject: Callable[[str], str] | None = None
+    """What a key is about, in words for administrators."""
     gives_up: bool = True
     """Whether it is abandoned after the last back-off; else that is repeated until it succeeds."""
 
@@ -37,11 +39,11 @@ KINDS: dict[str, Kind] = {}
 """{name: kind}, in the order in which a worker gives each its turn."""
 
 
-def follow_up(name: str, label: str, *, seconds: int, gives_up: bool = True):
-    """Register the decorated function as a kind of work."""
+def follow_up(name: str, label: str, **bounds):
+    """Register the decorated function as a kind of work; for its bounds see Kind."""
 
     def register(do: Callable[[str], None]) -> Callable[[str], None]:
-        KINDS[name] = Kind(name, label, do, seconds, gives_up)
+        KINDS[name] = Kind(name, label, do, **bounds)
         return do
 
     return register

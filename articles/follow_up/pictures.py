@@ -29,14 +29,18 @@ def ask(sender, *, story, act, **_) -> None:
         uses.record_uses(story, story)
 
 
-@follow_up("picture_files", "Public files of a picture", seconds=120, gives_up=False)
+def _subject(key: str) -> str:
+    return "".join(str(image) for image in Image.objects.filter(pk=key))
+
+
+@follow_up("picture_files", "Public files of a picture", seconds=120, subject=_subject, gives_up=False)
 def settle(key: str) -> None:
     """Make the public files of a picture what its stories need.
 
     One kind for both ways, so that erasing and rendering the same picture never run at once.
     """
     image = Image.objects.get(pk=key)
-    if uses.is_used(image):
+    if uses.users(image).exists():
         _restore(image)
     elif uses.is_of_a_take_down(image):
         _erase(image)

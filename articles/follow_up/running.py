@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from articles.follow_up.kinds import KINDS, Kind
+from articles.follow_up.kinds import BACK_OFF, KINDS, Kind
 from articles.models import Job
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ TURN_JOBS, TURN_SECONDS = 20, 20
 """How many jobs of one kind are begun, and for how long, before the next kind has its turn."""
 KEPT = timedelta(days=30)
 """How long jobs that are done stay in their table."""
+LAST_ATTEMPT = len(BACK_OFF) + 1
 CANDIDATES = 5
 """How many due jobs are looked at for one that no other worker claims first."""
 
@@ -80,6 +81,10 @@ def claim(kind: Kind) -> Job | None:
 
 def run(job: Job, kind: Kind) -> bool:
     """Make one attempt at a claimed job and put its end on record; tell whether it succeeded."""
+    if kind.gives_up and job.attempts > LAST_ATTEMPT:
+        # Only its worker's death left it unfinished; it may be what kills them.
+        _put_failure(job, kind, "The worker was killed during the last attempt.")
+        return False
     try:
         with time_limit(kind.seconds):
             kind.do(job.key)

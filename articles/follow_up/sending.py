@@ -21,13 +21,18 @@ _HARMLESS = str.maketrans({"<": "‹", ">": "›", "@": "@\N{WORD JOINER}"})
 """Chats read <!channel>, <address|words> and @all in a headline as orders."""
 
 
-@follow_up("mail", "E-mail notification", seconds=30)
+def _subject(key: str) -> str:
+    notification = Notification.objects.select_related("person").filter(pk=key).first()
+    return f"To {notification.person}: {notification.text}" if notification else ""
+
+
+@follow_up("mail", "E-mail notification", seconds=30, subject=_subject)
 def mail(key: str) -> None:
     """Mail a notification to its person, once."""
     _send_once(key, "emailed_at", _mail)
 
 
-@follow_up("chat", "Chat notification", seconds=15)
+@follow_up("chat", "Chat notification", seconds=15, subject=_subject)
 def chat(key: str) -> None:
     """Post a notification to the newsroom's chat, once."""
     _send_once(key, "posted_at", _post)

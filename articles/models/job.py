@@ -41,13 +41,7 @@ class JobQuerySet(models.QuerySet):
         """Jobs whose latest attempt failed, whether or not they are tried again."""
         return self.filter(failed_at__isnull=False)
 
-    def need_attention(self):
-        """Jobs that have failed for good, or so often that somebody should look."""
-        return self.failing().filter(Q(abandoned_at__isnull=False) | Q(attempts__gte=TROUBLING))
 
-
-TROUBLING = 4
-"""After so many failed attempts in a row, over about twenty minutes, administrators hear of a job."""
 _STARTS_AGAIN = [
     "request",
     "requested_at",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles import html
 from articles.models import Article, Image, Job, PictureUse, Story, Words
@@ -27,14 +27,15 @@ def record_uses(story: Story, words: Words) -> None:
         Job.objects.enqueue("picture_files", keys=erased)
 
 
-def is_used(image: Image) -> bool:
-    """Whether a story that is not taken down has the picture in its working copy or in any version.
+def users(image: Image) -> QuerySet[Story]:
+    """The stories, not taken down, that have the picture in their working copy or in any version.
 
     Reads only stories that have ever had it.
     """
-    stories = Story.objects.filter(taken_down_at=None, picture_uses__image=image)
     shown = Q(lead_image=image) | Q(body__contains=f'data-image="{image.key}"')
-    return stories.filter(shown).exists() or Article.objects.filter(shown, story__in=stories).exists()
+    versions = Article.objects.filter(shown, story=OuterRef("pk"))
+    stories = Story.objects.filter(taken_down_at=None, picture_uses__image=image)
+    return stories.filter(shown | Exists(versions)).order_by("pk")
 
 
 def is_of_a_take_down(image: Image) -> bool:
@@ -46,5 +47,5 @@ def sealed_pictures() -> Iterator[Image]:
     """The pictures of stories that were taken down which no other story uses."""
     uses = PictureUse.objects.filter(image=OuterRef("pk"), story__taken_down_at__isnull=False)
     for image in Image.objects.filter(Exists(uses)).iterator(500):
-        if not is_used(image):
+        if not users(image).exists():
             yield image

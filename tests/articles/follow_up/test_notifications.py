@@ -1,16 +1,10 @@
 """Who is told, and how it reaches them: real servers for mail and chat, a real worker."""
 
-import os
 import re
-import subprocess
-import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
-import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from articles import workflow
@@ -21,30 +15,9 @@ from articles.models import Job, Notification, PublicNote, Story
 from newsroom.roles import keep_in_step
 from tests import factories
 from tests.articles import servers
+from tests.articles.follow_up.conftest import NOON
 
-ROOT = Path(__file__).parents[3]
 LIST = "/admin/articles/notification/"
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def mail_server(settings):
-    with servers.running(servers.MailServer()) as server:
-        settings.MAILERS, settings.HAS_MAIL = server.mailer, True
-        yield server
-
-
-@pytest.fixture
-def chat(settings):
-    with servers.running(servers.Chat()) as server:
-        settings.CHAT_WEBHOOK_URL = server.address
-        yield server
 
 
 @pytest.fixture
@@ -354,31 +327,6 @@ def test_of_a_story_under_embargo_only_the_headline_leaves_the_desk(clock, story
 
 
 # A worker that is killed.
-
-
-@pytest.fixture
-def worker(chat):
-    """Starts workers as a newsroom does, beside the tests' database; all are ended."""
-    started = []
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{database['NAME']}"
-    else:
-        url = f"postgres://{database['USER']}@/{database['NAME']}?host={database['OPTIONS']['host']}"
-    surroundings = {**os.environ, "DATABASE_URL": url, "CHAT_WEBHOOK_URL": chat.address}
-    surroundings["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
-
-    def start():
-        process = subprocess.Popen(
-            [sys.executable, ROOT / "manage.py", "worker"], cwd=ROOT, env=surroundings, stderr=subprocess.PIPE
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
 
 
 def test_what_a_killed_worker_had_in_hand_is_delivered_by_the_next(transactional_db, chat, worker):
