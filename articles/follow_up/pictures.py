@@ -12,8 +12,8 @@ from articles.pictures import storing, uses
 from articles.pictures.renditions import public_files
 from articles.signals import act_recorded
 
-SECOND_LOOK = timedelta(minutes=2)
-"""Longer than any act's transaction takes."""
+SECOND_LOOK = timedelta(minutes=1)
+"""Longer than any act's transaction takes, and no longer than the first pause of a job that failed."""
 
 
 class StillPublic(Exception):
@@ -57,12 +57,15 @@ def _erase(image):
 
     Such an act saw no `erased_at`, and this job did not see its use: the second look does.
     """
-    if image.erased_at is None:
+    is_first = image.erased_at is None
+    if is_first:
         Image.objects.filter(pk=image.pk).update(erased_at=timezone.now())
-        Job.objects.enqueue("picture_files", keys=[image.pk], at=timezone.now() + SECOND_LOOK)
     storing.erase(image)
     if left := public_names(image):
         raise StillPublic(f"The storage still has {', '.join(left)}")
+    # A later attempt is a second look itself: it comes after a pause that is as long.
+    if is_first:
+        Job.objects.enqueue("picture_files", keys=[image.pk], at=timezone.now() + SECOND_LOOK)
 
 
 def public_names(image: Image) -> list[str]:
