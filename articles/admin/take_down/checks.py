@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -13,7 +14,8 @@ from articles.models import Article, Image, Job, Story
 from articles.pictures import uses
 from articles.pictures.renditions import public_files
 
-GONE = 410
+GONE, NOT_FOUND = HTTPStatus.GONE, HTTPStatus.NOT_FOUND
+"""What an address answers that readers had, and one that was kept for a version they never got."""
 MOST_USERS = 5
 """How many of the stories that keep a picture public are named."""
 
@@ -51,8 +53,7 @@ def addresses(story: Story) -> Iterator[Check]:
         for view in ("articles:article", "articles:history"):
             path = reverse(view, args=[address.published_on, address.slug])
             status = answer(path).status_code
-            # 404: reserved for a version that readers never had.
-            yield Check(path, status in (GONE, 404), str(status))
+            yield Check(path, status in (GONE, NOT_FOUND), f"{status} {HTTPStatus(status).phrase}")
 
 
 def lists(story: Story) -> Iterator[Check]:

@@ -22,17 +22,17 @@ def page(request, story_id):
     """Every check anew, for those who may take down; 404 for a story that was not taken down."""
     story = _taken_down(request.user, story_id)
     pictures = checks.pictures(story)
-    answered = [*checks.addresses(story), *checks.lists(story)]
+    addresses, lists = list(checks.addresses(story)), list(checks.lists(story))
     act = story.revisions.filter(act=Revision.Act.TAKE_DOWN).select_related("by").latest("pk")
     context = {
         **admin.site.each_context(request),
         "title": "After the take-down",
         "story": story,
         "act": act,
-        "addresses": [check for check in answered if check.found.isdigit()],
-        "lists": [check for check in answered if not check.found.isdigit()],
+        "addresses": addresses,
+        "lists": lists,
         "pictures": pictures,
-        "left": sum(not check.is_gone for check in answered) + sum(picture.left for picture in pictures),
+        "left": sum(not check.is_gone for check in addresses + lists) + sum(each.left for each in pictures),
         "is_kept": any(picture.left and picture.users for picture in pictures),
         "now": timezone.now(),
     }

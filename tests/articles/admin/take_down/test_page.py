@@ -69,8 +69,8 @@ def words_of(answer):
 def test_every_address_is_asked_and_every_list_looked_through(taken_down, desk, administrator):
     page = words_of(desk(administrator).get(address(taken_down)))
     for slug in ("bridge", "north-bridge"):
-        assert f"✓ /2026/11/24/{slug}/ 410" in page
-        assert f"✓ /2026/11/24/{slug}/history/ 410" in page
+        assert f"✓ /2026/11/24/{slug}/ 410 Gone" in page
+        assert f"✓ /2026/11/24/{slug}/history/ 410 Gone" in page
     for path in outputs.addresses(taken_down.categories[0], taken_down.authors[0]) + outputs.RECORD:
         assert f"({path}) does not list it" in page
     for said in ("Versions that readers get none", "An order of the court.", administrator.username):
@@ -80,10 +80,10 @@ def test_every_address_is_asked_and_every_list_looked_through(taken_down, desk, 
 def test_the_checks_find_what_readers_still_have(story):
     """So that the test above can fail: the same questions, of the story while it is live."""
     assert {check.name: check.found for check in checks.addresses(story)} == {
-        "/2026/11/24/bridge/": "301",
-        "/2026/11/24/bridge/history/": "301",
-        "/2026/11/24/north-bridge/": "200",
-        "/2026/11/24/north-bridge/history/": "200",
+        "/2026/11/24/bridge/": "301 Moved Permanently",
+        "/2026/11/24/bridge/history/": "301 Moved Permanently",
+        "/2026/11/24/north-bridge/": "200 OK",
+        "/2026/11/24/north-bridge/history/": "200 OK",
     }
     listed = {check.name for check in checks.lists(story) if not check.is_gone}
     gone = {check.name for check in checks.lists(story)} - listed
