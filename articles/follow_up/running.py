@@ -93,6 +93,7 @@ def run(job: Job, kind: Kind) -> bool:
         _put_failure(job, kind, f"It took longer than {kind.seconds} seconds.")
         return False
     except Exception as failure:
+        # Whatever it is: this job is tried again, and the worker goes on with the others.
         logger.warning("Job %s failed.", job, exc_info=True)
         _put_failure(job, kind, f"{type(failure).__name__}: {failure}")
         return False

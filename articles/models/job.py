@@ -20,7 +20,7 @@ class JobQuerySet(models.QuerySet):
         now = timezone.now()
         asked = {"requested_at": now, "next_attempt_at": at or now}
         rows = [Job(kind=kind, key=str(key), **asked) for key in keys for kind in kinds]
-        # In one order everywhere: two transactions that ask for the same jobs wait, and never deadlock.
+        # In one order: two transactions that ask for the same jobs at once wait instead of deadlocking.
         self.bulk_create(
             sorted(rows, key=lambda job: (job.kind, job.key)),
             update_conflicts=True,

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.follow_up.failing import retry, subject_of
-from articles.follow_up.kinds import label_of
+from articles.follow_up.kinds import KINDS, label_of
 from articles.models import Job
 
 MOST = 100
@@ -47,7 +47,7 @@ class JobAdmin(admin.ModelAdmin):
         self._require_permission(request)
         at = timezone.now()
         jobs = Job.objects.failing().order_by("-failed_at", "-id")[: MOST + 1]
-        late = Job.objects.due(at).filter(next_attempt_at__lt=at - LATE)
+        late = Job.objects.due(at).filter(next_attempt_at__lt=at - LATE, kind__in=KINDS)
         context = {
             **self.admin_site.each_context(request),
             "title": "Background jobs",
