@@ -10,6 +10,8 @@ import pytest
 import time_machine
 from django.db import connection
 
+from articles import workflow
+from tests import factories
 from tests.articles import servers, storages
 
 ROOT = Path(__file__).parents[3]
@@ -69,3 +71,17 @@ def worker(chat):
     for process in started:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def writer(journalist):
+    journalist.first_name, journalist.email = "Ann", "ann@news.example"
+    journalist.save()
+    return journalist
+
+
+@pytest.fixture
+def story(writer, editor):
+    story = factories.story(writer, headline="Bridge closes")
+    workflow.submit(story, by=writer)
+    return story
