@@ -16,6 +16,7 @@ _ADMINISTER = [
     "take_down_story",
     "see_restricted_story",
     "view_auditentry",
+    "view_job",
     "add_user",
     "change_user",
     "view_user",

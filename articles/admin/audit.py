@@ -30,6 +30,7 @@ ACTS = {
     "revoke_link": "Preview link revoked",
     "duty": "Put on duty",
     "duty_ended": "Duty ended",
+    "job_retried": "Background job tried again",
     "image_added": "Image added",
     "image_changed": "Image changed",
     "category_added": "Category added",

@@ -116,8 +116,10 @@ def people_acts():
 
 
 def library_acts():
-    """What is done to pictures and labels, each in a test below."""
-    return {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
+    """What is done to pictures, labels and jobs, each in a test of its own."""
+    return {"job_retried"} | {
+        f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")
+    }
 
 
 def test_every_act_is_on_the_list_with_who_when_and_on_what(clock, journalist, editor, administrator, desk):

@@ -1,16 +1,21 @@
-"""The bell and the list of notifications on the desk."""
+"""The bell and the list behind it: what a person was notified of, seen or not."""
 
 import re
 
 from articles import workflow
 from articles.follow_up import notifications
 from articles.models import Notification, Story
-from tests.articles.follow_up.steps import LIST, send_back
 from tests.moments import NOON
 
+LIST = "/admin/articles/notification/"
 
-def test_the_bell_counts_what_is_unseen_and_leads_to_it(story, editor, committed, desk, writer):
-    send_back(story, editor, committed)
+
+def send_back(story, editor, note="Who pays?"):
+    workflow.send_back(story, by=editor, note=note)
+
+
+def test_the_bell_counts_what_is_unseen_and_leads_to_it(story, editor, desk, writer):
+    send_back(story, editor)
     client = desk(writer)
     assert re.search(r'bell-count">1<', client.get("/admin/").text)
     told = Notification.objects.get()
@@ -22,31 +27,29 @@ def test_the_bell_counts_what_is_unseen_and_leads_to_it(story, editor, committed
     assert "Mark as seen" not in client.get(LIST).text
 
 
-def test_the_bell_tells_what_is_urgent(story, editor, committed, desk, writer):
-    send_back(story, editor, committed)
+def test_the_bell_tells_what_is_urgent(story, editor, desk, writer):
+    send_back(story, editor)
     assert desk(writer).get(f"{LIST}unseen/").json()["urgent"] == []
     workflow.submit(story, by=writer)
     workflow.set_urgency(story, by=editor, urgency=Story.Urgency.URGENT)
-    send_back(story, editor, committed, note="At once.")
+    send_back(story, editor, note="At once.")
     told = desk(writer).get(f"{LIST}unseen/").json()
     newest = Notification.objects.first()
     assert (told["unseen"], told["newest"]) == ("2", newest.pk)
     assert told["urgent"] == [{"pk": newest.pk, "text": "“Bridge closes” was sent back: At once."}]
 
 
-def test_all_that_the_page_showed_is_marked_and_nothing_that_came_later(
-    story, editor, committed, desk, writer
-):
+def test_all_that_the_page_showed_is_marked_and_nothing_that_came_later(story, editor, desk, writer):
     for note in ("One.", "Two.", "Three."):
-        send_back(story, editor, committed, note=note)
+        send_back(story, editor, note=note)
         workflow.submit(story, by=writer)
     newest, shown, _ = Notification.objects.all()
     desk(writer).post(f"{LIST}seen/", {"newest": shown.pk})
     assert notifications.unseen(writer).get() == newest
 
 
-def test_nobody_sees_or_marks_what_another_was_told(story, editor, committed, desk):
-    send_back(story, editor, committed)
+def test_nobody_sees_or_marks_what_another_was_told(story, editor, desk):
+    send_back(story, editor)
     told = Notification.objects.get()
     client = desk(editor)
     assert "was sent back" not in client.get(LIST).text

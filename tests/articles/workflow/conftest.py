@@ -1,7 +1,7 @@
 import pytest
 
 from articles import workflow
-from articles.signals import act_committed
+from articles.signals import act_recorded
 from tests import factories
 from tests.moments import HOUR, NOON
 
@@ -35,8 +35,8 @@ def heard():
     acts = []
 
     def listen(sender, **told):
-        acts.append((told["act"], told["story_id"], told["by_id"], told["at"]))
+        acts.append((told["act"], told["story"].pk, told["by"].pk, told["at"]))
 
-    act_committed.connect(listen)
+    act_recorded.connect(listen)
     yield acts
-    act_committed.disconnect(listen)
+    act_recorded.disconnect(listen)
