@@ -31,7 +31,7 @@ help: ## what there is
 
 # npm and the tools find the project's own node, which is among the packages for tests.
 node_modules/.package-lock.json: package.json package-lock.json .npmrc .venv/.tests
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent || { echo "The tools for JavaScript and CSS could not be installed: npm needs the network."; exit 1; }
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --loglevel=error >/dev/null || { echo "The tools for JavaScript and CSS could not be installed: npm needs the network."; exit 1; }
 	@touch $@
 
 install: .venv/.tests node_modules/.package-lock.json ## everything that work on the project needs, into .venv and node_modules

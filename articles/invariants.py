@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lead
 
-from articles import html
+from articles import html, picture_uses
 from articles.models import (
     Address,
     Article,
@@ -21,7 +21,7 @@ from articles.models import (
     Story,
     Withdrawal,
 )
-from articles.pictures import renditions, uses
+from articles.pictures import renditions
 
 Rule = Callable[[datetime], Iterator[str]]
 
@@ -210,7 +210,7 @@ def taken_down_is_sealed(at):
 
 def sealed_pictures_are_gone(at):
     """A picture that only stories that were taken down use has no public file."""
-    for image in uses.sealed_pictures():
+    for image in picture_uses.sealed_pictures():
         for name in renditions.public_files(image.key, image.width):
             if default_storage.exists(name):
                 yield f"{name} (still public: the page of the take-down says why)"

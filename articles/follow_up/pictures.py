@@ -6,9 +6,10 @@ from django.core.files.storage import default_storage
 from django.dispatch import receiver
 from django.utils import timezone
 
+from articles import picture_uses
 from articles.follow_up.kinds import follow_up
 from articles.models import Image, Job, Revision
-from articles.pictures import storing, uses
+from articles.pictures import storing
 from articles.pictures.renditions import public_files
 from articles.signals import act_recorded
 
@@ -26,7 +27,7 @@ def ask(sender, *, story, act, **_) -> None:
     if act == Revision.Act.TAKE_DOWN:
         Job.objects.enqueue("picture_files", keys=story.picture_uses.values_list("image", flat=True))
     elif not story.taken_down_at:
-        uses.record_uses(story, story)
+        picture_uses.record_uses(story, story)
 
 
 def _subject(key: str) -> str:
@@ -40,9 +41,9 @@ def settle(key: str) -> None:
     One kind for both ways, so that erasing and rendering the same picture never run at once.
     """
     image = Image.objects.get(pk=key)
-    if uses.users(image).exists():
+    if picture_uses.users(image).exists():
         _restore(image)
-    elif uses.is_of_a_take_down(image):
+    elif picture_uses.is_of_a_take_down(image):
         _erase(image)
 
 

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from articles import html
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
-from articles.pictures.uses import record_uses
+from articles.picture_uses import record_uses
 from articles.workflow.rules import Refused
 
 FIRST, MINOR, UPDATE = Article.Kind

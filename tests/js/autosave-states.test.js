@@ -246,6 +246,16 @@ test("a page that opens with refused words has none that the desk knows", () => 
   assert.ok(states.isPending(state, DESK));
 });
 
+test("a form that is sent before the page has looked at the device is not overtaken by its words", () => {
+  const left = states.transition(states.initial({ version: "1" }), { type: "left" })[0];
+  const [opened] = states.transition(left, { type: "opened", onDesk: DESK, isRefused: false });
+  assert.equal(opened.name, states.LEAVING);
+  assert.deepEqual(
+    states.transition(opened, due())[1].filter(({ do: what }) => what === "post"),
+    [],
+  );
+});
+
 test("before the page has looked at the device, nothing is kept or sent", () => {
   const opening = states.initial({ version: "1" });
   for (const event of [kept(), due(), { type: "typed" }]) {

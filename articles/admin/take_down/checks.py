@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
+from articles import picture_uses
 from articles.answers import answer, listings_of
 from articles.models import Article, Image, Job, Story
-from articles.pictures import uses
 from articles.pictures.renditions import public_files
 
 GONE, NOT_FOUND = HTTPStatus.GONE, HTTPStatus.NOT_FOUND
@@ -91,7 +91,7 @@ def pictures(story: Story) -> list[Picture]:
         Picture(
             image=image,
             files=[_file(name) for name in public_files(image.key, image.width)],
-            users=list(uses.users(image)[:MOST_USERS]),
+            users=list(picture_uses.users(image)[:MOST_USERS]),
             job=jobs.get(str(image.pk)),
         )
         for image in images

@@ -33,6 +33,7 @@ const SIGNED_OUT_ELSEWHERE =
   "You have signed out in another window. What you typed is on this page only: copy it before you leave.";
 const STILL_KEPT = "What you typed is kept on this device.";
 const NOT_TAKEN = "The desk did not take these words.";
+const SIGNED_OUT_HERE = "You are signed out.";
 const TAKEN_DOWN = "This story has been taken down.";
 const QUIETLY = { why: "", ways: [] };
 
@@ -132,7 +133,7 @@ function answered(before, { status, answer, words }) {
   const state = { ...before, isFlying: false, failures: isLost(status) ? before.failures + 1 : 0 };
   if (isLost(status) || status === 429) return retry(withTrouble(goTo(state, OFFLINE), UNREACHED), words);
   if (status === 401) {
-    const why = `${answer.error} ${KEPT}`;
+    const why = `${answer.error ?? SIGNED_OUT_HERE} ${KEPT}`;
     return retry(withTrouble(goTo(state, SIGNED_OUT), why, "sign in"), words);
   }
   const isTaken = status === 200 || status === 422;
@@ -193,7 +194,8 @@ export function fateOf(record, version, { status, answer }) {
 const EVENTS = {
   opened(state, { onDesk, isRefused }) {
     const name = state.isHeld ? HELD : state.basis !== undefined ? CONFLICT : CLEAN;
-    return [{ ...state, name, onDesk: isRefused ? "" : asText(onDesk) }, []];
+    const opened = { ...state, onDesk: isRefused ? "" : asText(onDesk) };
+    return [state.name === LEAVING ? { ...opened, returnsTo: name } : { ...opened, name }, []];
   },
 
   typed: (state) => [state, state.name === OPENING ? [] : isStopped(state) ? TYPED.slice(0, 1) : TYPED],

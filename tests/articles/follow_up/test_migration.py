@@ -22,36 +22,40 @@ def before(transactional_db):
     migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
-def test_what_waits_is_sent_and_each_picture_is_found_by_its_story(before):
-    model = before.get_model
-    person = model("newsroom", "User").objects.create(username="ann")
-    now = timezone.now()
-    lead, shown, restored = (
+def a_taken_down_story(model, person, now):
+    """With a lead image, a picture in the text, and one in a revision; gives the story and the three."""
+    images = [
         model("articles", "Image").objects.create(
             key=letter * 16, sha256=letter, width=16, height=9, uploaded_by_id=person.pk
         )
         for letter in "abc"
-    )
+    ]
     story = model("articles", "Story").objects.create(
         owner_id=person.pk,
         created_at=now,
         modified_at=now,
-        lead_image=lead,
+        lead_image=images[0],
         body=FIGURE.format("b" * 16),
         status="withdrawn",
         taken_down_at=now,
     )
     model("articles", "Revision").objects.create(
-        story=story, by_id=person.pk, at=now, act="save", version=1, lead_image=restored, body=""
+        story=story, by_id=person.pk, at=now, act="save", version=1, lead_image=images[2], body=""
     )
-    told = {"person_id": person.pk, "story": story, "text": "Sent back.", "at": now}
+    return story, {image.pk for image in images}
+
+
+def test_unsent_notifications_become_jobs_and_each_picture_is_found_by_its_story(before):
+    model, now = before.get_model, timezone.now()
+    person = model("newsroom", "User").objects.create(username="ann")
+    story, pictures = a_taken_down_story(model, person, now)
+    sent = {"person_id": person.pk, "story": story, "text": "Sent back.", "at": now}
     notifications = model("articles", "Notification").objects
-    half = notifications.create(**told, attempts=2, posted_at=now)
-    notifications.create(**told, attempts=7)
-    notifications.create(**told, seen_at=now)
+    half = notifications.create(**sent, attempts=2, posted_at=now)
+    notifications.create(**sent, attempts=7)
+    notifications.create(**sent, seen_at=now)
     model = migrate(AFTER).get_model
     jobs = set(model("articles", "Job").objects.values_list("kind", "key"))
-    pictures = {lead.pk, shown.pk, restored.pk}
     assert jobs == {("mail", str(half.pk)), *(("picture_files", str(pk)) for pk in pictures)}
     assert set(model("articles", "PictureUse").objects.values_list("image", flat=True)) == pictures
     assert not model("articles", "Image").objects.filter(erased_at=None).exists()

@@ -11,12 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import html, workflow
+from articles import html, picture_uses, workflow
 from articles.follow_up import pictures
 from articles.follow_up.running import run_round
 from articles.invariants import broken
 from articles.models import Image, Job, PictureUse, Revision, Story
-from articles.pictures import storing, uses
+from articles.pictures import storing
 from articles.pictures.renditions import public_files
 from tests import factories
 from tests.articles import storages
@@ -286,13 +286,13 @@ def test_a_save_costs_the_same_however_many_stories_were_taken_down(
 def test_words_without_pictures_cost_no_query_for_them(editor, django_assert_num_queries):
     story = factories.story(editor)
     with django_assert_num_queries(0):
-        uses.record_uses(story, story)
+        picture_uses.record_uses(story, story)
 
 
 def test_pictures_that_are_recorded_already_cost_one_query(image, editor, django_assert_num_queries):
     story = factories.story(editor, **lead(image))
     with django_assert_num_queries(1):
-        uses.record_uses(story, story)
+        picture_uses.record_uses(story, story)
 
 
 def test_a_take_down_asks_for_its_pictures_in_two_queries(editor, django_assert_num_queries):
