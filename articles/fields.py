@@ -56,7 +56,8 @@ class CleanTextMixin:
     def _is_plain(self, expression) -> bool:
         """Whether all that it can give are plain values of this field, which get_db_prep_save cleans."""
         if isinstance(expression, models.Value):
-            return expression._output_field_or_none is self
+            # bulk_update makes a Value of each plain value with the field itself as its output field.
+            return getattr(expression, "output_field", None) is self
         if isinstance(expression, Cast):
             return self._is_plain(expression.source_expressions[0])
         if isinstance(expression, models.Case):
