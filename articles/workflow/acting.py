@@ -14,6 +14,7 @@ from articles.models import Article, Notification, Revision, Story
 from articles.record import fixed_moment, put_on_record
 from articles.signals import act_committed
 from articles.workflow import rules
+from articles.workflow.acts import ACTS, Act
 from articles.workflow.standing import Standing
 
 PUBLISHING_LOCK = 7_041_776
@@ -45,10 +46,10 @@ class Acting:
         """The version that lies ahead, in an act whose rule needs one."""
         return cast(Article, self.standing.ahead)
 
-    def record(self, act: Revision.Act, note: str = "") -> Revision:
+    def record(self, act: Act, note: str = "") -> Revision:
         """Put the act on record with the words as they stand, and tell the world after commit."""
         self.announce(act)
-        put_on_record(str(act), by=self.by, at=self.at, story=self.story, detail=note)
+        put_on_record(act, by=self.by, at=self.at, story=self.story, detail=note)
         return Revision.objects.create(**self.snapshot(), act=act, note=note)
 
     def tell(self, text: str, *people) -> None:
@@ -67,7 +68,7 @@ class Acting:
                     at=self.at,
                 )
 
-    def announce(self, act: Revision.Act) -> None:
+    def announce(self, act: Act) -> None:
         told = {"story_id": self.story.pk, "act": str(act), "by_id": self.by.pk, "at": self.at}
         transaction.on_commit(partial(act_committed.send_robust, sender=Story, **told))
 
@@ -85,21 +86,22 @@ class Acting:
 
 
 @contextmanager
-def acting(act: str, story: Story, by, *, publishes: bool = False) -> Iterator[Acting]:
+def acting(act: Act, story: Story, by) -> Iterator[Acting]:
     """Do one act on a story: in one transaction, its row locked, with permission and state checked.
 
     `story` is read anew under the lock, so that it stands as the database has it. The clock is
     read once, after the locks. Raises Forbidden or Refused, and then nothing is changed.
     """
+    touches_readers = ACTS[act].touches_readers
     with transaction.atomic():
         story.refresh_from_db(from_queryset=Story.objects.select_for_update())
-        if publishes and connection.vendor == "postgresql":
+        if touches_readers and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
         clock = fixed_moment() or _clock(story)
         standing = Standing.of(story, clock)
         rules.require(act, story, by, standing)
-        yield Acting(story, by, standing.earliest_next(clock) if publishes else clock, standing)
+        yield Acting(story, by, standing.earliest_next(clock) if touches_readers else clock, standing)
 
 
 def _clock(story) -> datetime:

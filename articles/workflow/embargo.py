@@ -4,13 +4,15 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles.models import Revision, Story
+from articles.models import Story
 from articles.workflow.acting import Acting, acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.readiness import is_under_embargo
 from articles.workflow.rules import Refused
 from articles.workflow.versions import clear_the_way, set_status
 
 
+@verb
 def embargo(
     story: Story, *, by, until: datetime | None = None, until_lifted: bool = False, note: str = ""
 ) -> None:
@@ -19,7 +21,7 @@ def embargo(
     A version set for an earlier time is voided. Raises Forbidden, or Refused when readers have the
     story, the time has passed, or it would end a running embargo early: that is `lift`.
     """
-    with acting("embargo", story, by, publishes=True) as act:
+    with acting(Act.EMBARGO, story, by) as act:
         if not until_lifted and until is None:
             raise Refused("Set the time at which the embargo ends, or choose “until lifted”.")
         if until and until <= act.at:
@@ -30,7 +32,7 @@ def embargo(
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
         if act.standing.ahead and is_under_embargo(story, act.standing.ahead.live_from):
             _void_ahead(act)
-        act.record(Revision.Act.EMBARGO, note)
+        act.record(Act.EMBARGO, note)
 
 
 def _ends_early(story, until, until_lifted, at):
@@ -47,14 +49,15 @@ def _void_ahead(act: Acting) -> None:
     act.tell(f"“{act.story}” is under embargo: its schedule is cancelled.")
 
 
+@verb
 def lift(story: Story, *, by, reason: str) -> None:
     """End an embargo before its time, or one without a time. Raises Forbidden or Refused."""
-    with acting("lift", story, by) as act:
+    with acting(Act.LIFT, story, by) as act:
         if not reason.strip():
             raise Refused("Say who lifted the embargo, and why.")
         story.embargo_until, story.embargo_until_lifted = None, False
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
-        act.record(Revision.Act.LIFT, reason.strip())
+        act.record(Act.LIFT, reason.strip())
         act.tell(f"The embargo on “{story}” is lifted.")
 
 

@@ -4,60 +4,66 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from articles.models import DeskNote, Duty, PreviewLink, Revision, Story
+from articles.models import DeskNote, Duty, PreviewLink, Story
 from articles.record import now, put_on_record
 from articles.workflow.acting import acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Forbidden, Refused, sees
 
 
+@verb
 def assign(story: Story, *, by, to) -> None:
     """Give a story to a person, or with None to nobody. Raises Forbidden or Refused."""
-    with acting("assign", story, by) as act:
+    with acting(Act.ASSIGN, story, by) as act:
         if to is not None and not to.has_perm("articles.write_story"):
             raise Refused(f"{to} may not write stories.")
         if to is not None and not sees(story, to):
             raise Refused(f"{to} may not see this story: name them among its people first.")
         story.assigned_to = to
         story.save(update_fields=["assigned_to"])
-        act.record(Revision.Act.ASSIGN, str(to or "nobody"))
+        act.record(Act.ASSIGN, str(to or "nobody"))
         act.tell(f"“{story}” is yours to work on.", to)
 
 
+@verb
 def restrict(story: Story, *, by, people: Iterable) -> None:
     """Show a story's words only to these people, its owner and administrators; with none, to everybody.
 
     Whoever restricts it and whom it is assigned to stay among those who see it. Raises Forbidden.
     """
-    with acting("restrict", story, by) as act:
+    with acting(Act.RESTRICT, story, by) as act:
         named = set(people)
         if named:
             named |= {by, story.assigned_to} - {None}
         story.restricted_to.set(named)
-        act.record(Revision.Act.RESTRICT, ", ".join(sorted(map(str, named))) or "open to all")
+        act.record(Act.RESTRICT, ", ".join(sorted(map(str, named))) or "open to all")
 
 
+@verb
 def set_urgency(story: Story, *, by, urgency: int) -> None:
     """Say how soon a story must go out. Raises Forbidden."""
-    with acting("set_urgency", story, by) as act:
+    with acting(Act.SET_URGENCY, story, by) as act:
         story.urgency = Story.Urgency(urgency)
         story.save(update_fields=["urgency"])
-        act.record(Revision.Act.URGENCY, story.get_urgency_display())
+        act.record(Act.SET_URGENCY, story.get_urgency_display())
 
 
+@verb
 def leave_note(story: Story, *, by, text: str, to=None) -> DeskNote:
     """Leave a note on a story, to one person or to all who work on it. Raises Forbidden or Refused."""
-    with acting("leave_note", story, by) as act:
+    with acting(Act.LEAVE_NOTE, story, by) as act:
         if not text.strip():
             raise Refused("Write the note.")
         if to is not None and not sees(story, to):
             raise Refused(f"{to} may not see this story.")
         left = DeskNote.objects.create(story=story, by=by, to=to, text=text.strip(), at=act.at)
-        put_on_record("desk_note", by=by, at=act.at, story=story, detail=left.text)
+        put_on_record(Act.LEAVE_NOTE, by=by, at=act.at, story=story, detail=left.text)
         act.tell(f"{by} on “{story}”: {left.text}", *([to] if to else []))
-        act.announce("desk_note")
+        act.announce(Act.LEAVE_NOTE)
     return left
 
 
+@verb
 def resolve_note(left: DeskNote, *, by) -> None:
     """Mark a note as settled. Raises Forbidden."""
     if not (sees(left.story, by) and may_resolve(left, by)):
@@ -66,7 +72,7 @@ def resolve_note(left: DeskNote, *, by) -> None:
         )
     at = now()
     if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=at, resolved_by=by):
-        put_on_record("desk_note_resolved", by=by, at=at, story=left.story, detail=left.text)
+        put_on_record(Act.RESOLVE_NOTE, by=by, at=at, story=left.story, detail=left.text)
 
 
 def may_resolve(left: DeskNote, by) -> bool:
@@ -76,12 +82,13 @@ def may_resolve(left: DeskNote, by) -> bool:
     return by.pk in concerned or by.has_perm("articles.edit_any_story")
 
 
+@verb
 def share(story: Story, *, by, hours: int) -> PreviewLink:
     """Make a link by which someone without an account reads the working copy for some hours.
 
     Raises Forbidden, or Refused for more than thirty days.
     """
-    with acting("share", story, by) as act:
+    with acting(Act.SHARE, story, by) as act:
         if not 1 <= hours <= 30 * 24:
             raise Refused("A link lasts from an hour to thirty days.")
         link = PreviewLink.objects.create(
@@ -91,17 +98,19 @@ def share(story: Story, *, by, hours: int) -> PreviewLink:
             made_at=act.at,
             expires_at=act.at + timedelta(hours=hours),
         )
-        put_on_record("share", by=by, at=act.at, story=story, detail=f"for {hours} hours")
+        put_on_record(Act.SHARE, by=by, at=act.at, story=story, detail=f"for {hours} hours")
     return link
 
 
+@verb
 def revoke(link: PreviewLink, *, by) -> None:
     """End a preview link at once. Raises Forbidden."""
-    with acting("share", link.story, by) as act:
+    with acting(Act.REVOKE, link.story, by) as act:
         PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=act.at)
-        put_on_record("revoke_link", by=by, at=act.at, story=link.story)
+        put_on_record(Act.REVOKE, by=by, at=act.at, story=link.story)
 
 
+@verb
 def put_on_duty(person, *, by, until: datetime) -> Duty:
     """Let a journalist publish own stories, and withdraw any, until a time. Raises Forbidden or Refused."""
     _require_editor(by)
@@ -113,16 +122,17 @@ def put_on_duty(person, *, by, until: datetime) -> Duty:
     # The new time takes the place of an earlier one.
     Duty.objects.filter(person=person, ended_at=None, until__gt=at).update(ended_at=at)
     duty = Duty.objects.create(person=person, granted_by=by, begins_at=at, until=until)
-    put_on_record("duty", by=by, at=at, detail=f"{person} until {until:%Y-%m-%d %H:%M %Z}")
+    put_on_record(Act.PUT_ON_DUTY, by=by, at=at, detail=f"{person} until {until:%Y-%m-%d %H:%M %Z}")
     return duty
 
 
+@verb
 def end_duty(duty: Duty, *, by) -> None:
     """End a duty before its time. Raises Forbidden."""
     _require_editor(by)
     at = now()
     if Duty.objects.filter(pk=duty.pk, ended_at=None).update(ended_at=at):
-        put_on_record("duty_ended", by=by, at=at, detail=str(duty.person))
+        put_on_record(Act.END_DUTY, by=by, at=at, detail=str(duty.person))
 
 
 def _require_editor(by):

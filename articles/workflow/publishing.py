@@ -7,10 +7,11 @@ from html import escape
 from django.db import transaction
 
 from articles.cleaning import one_line
-from articles.models import Address, Article, Author, Category, PublicNote, Revision, Story
+from articles.models import Address, Article, Author, Category, PublicNote, Story
 from articles.record import now
 from articles.workflow import readiness
 from articles.workflow.acting import acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.handling import set_urgency
 from articles.workflow.rules import PUBLISHED, NotReady, Refused
 from articles.workflow.saving import create
@@ -31,6 +32,7 @@ from articles.workflow.versions import (
 )
 
 
+@verb
 def publish(
     story: Story,
     *,
@@ -51,7 +53,7 @@ def publish(
     each leaves a task. `remark` is kept on record for the desk. What lay ahead is voided. Raises
     Forbidden, Refused, or NotReady with the problems.
     """
-    with acting("publish", story, by, publishes=True) as act:
+    with acting(Act.PUBLISH, story, by) as act:
         opens_at = opening(act, at)
         require_kind(kind, act.standing, public_note, move_to_top)
         if move_to_top and not note.strip():
@@ -65,7 +67,7 @@ def publish(
         set_status(act, PUBLISHED)
         leave_tasks(act, article, problems)
         said = " ".join(filter(None, ["Moves to the top." if move_to_top else "", remark or note]))
-        act.record(Revision.Act.SCHEDULE if opens_at > act.at else Revision.Act.PUBLISH, said)
+        act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, said)
         act.tell(_told(article, act))
     return article
 
@@ -106,27 +108,29 @@ def flash(
         return publish(story, by=by, kind=FIRST, overriding=overriding)
 
 
+@verb
 def note(story: Story, *, by, public_note: PublicNote) -> Article:
     """Add a public note (unsaved, with kind, text and is_grave) to a live story, its words as they are.
 
     Raises Forbidden or Refused.
     """
-    with acting("note", story, by, publishes=True) as act:
+    with acting(Act.NOTE, story, by) as act:
         live = act.live
         times = reader_times(act, act.at, UPDATE, public_note, move_to_top=False)
         article = replace_live(act, live, kind=UPDATE, **times)
         attach(public_note, article)
-        act.record(Revision.Act.NOTE, public_note.text)
+        act.record(Act.NOTE, public_note.text)
         act.tell(f"“{article.headline}” has a note to readers: {public_note.text}")
     return article
 
 
+@verb
 def readdress(story: Story, *, by, slug: str) -> Article:
     """Give a live story another URL slug; the old address redirects to the new one.
 
     Raises Forbidden, or Refused when another story of that day has the address.
     """
-    with acting("readdress", story, by, publishes=True) as act:
+    with acting(Act.READDRESS, story, by) as act:
         live = act.live
         slug = slug_of(slug)
         taken = Address.objects.filter(published_on=live.published_on, slug=slug).exclude(story=story)
@@ -142,7 +146,7 @@ def readdress(story: Story, *, by, slug: str) -> Article:
         times = reader_times(act, act.at, MINOR, None, move_to_top=False)
         article = replace_live(act, live, kind=MINOR, **times)
         story.save(update_fields=["slug"])
-        act.record(Revision.Act.READDRESS, slug)
+        act.record(Act.READDRESS, slug)
         act.tell(f"“{article.headline}” has another address: {article.get_absolute_url()}")
     return article
 

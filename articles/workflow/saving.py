@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Author, Category, Revision, Story, StoryByline, StoryCategory
 from articles.record import now
 from articles.workflow.acting import Acting, acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale, able
 from articles.workflow.standing import Standing
 from articles.workflow.versions import set_status
@@ -31,10 +32,11 @@ def create(*, by, words: Mapping[str, object]) -> Story:
         set_scalars(story, words)
         story.save(force_insert=True)
         set_labels(story, words)
-        Acting(story, by, moment, Standing.of(story, moment)).record(Revision.Act.SAVE)
+        Acting(story, by, moment, Standing.of(story, moment)).record(Act.SAVE)
     return story
 
 
+@verb
 def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool:
     """Save words that were typed over this version; tell whether they differ from those stored.
 
@@ -42,7 +44,7 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
     Category and Author; what is not named stays. A published story becomes a draft again. Raises
     Forbidden, Refused, Stale, and ValidationError for words that do not fit.
     """
-    with acting("save", story, by) as act:
+    with acting(Act.SAVE, story, by) as act:
         _require_version(act, version)
         words = _with_public_slug(act, words)
         changed = [set_scalars(story, words), set_labels(story, words)]
@@ -119,23 +121,24 @@ def _set_rows(story, name, rows, labels: Sequence[Category] | Sequence[Author] |
 def _record_sitting(act) -> None:
     """Add to the person's sitting while it lasts and nothing came between; else begin one."""
     newest = act.story.revisions.order_by("-id").first()
-    is_same = newest and newest.act == Revision.Act.SAVE and newest.by_id == act.by.pk
+    is_same = newest and newest.act == Act.SAVE and newest.by_id == act.by.pk
     if not is_same or act.at - newest.at > SITTING:
-        act.record(Revision.Act.SAVE)
+        act.record(Act.SAVE)
         return
     for name, value in act.snapshot().items():
         if name != "at":
             setattr(newest, name, value)
     newest.save()
-    act.announce(Revision.Act.SAVE)
+    act.announce(Act.SAVE)
 
 
+@verb
 def restore(story: Story, *, by, version: int, source: Revision | Article) -> None:
     """Put the words of an earlier Revision or Article into the working copy; its address stays.
 
     Raises Forbidden, Refused, or Stale when somebody saved since this version.
     """
-    with acting("restore", story, by) as act:
+    with acting(Act.RESTORE, story, by) as act:
         _require_version(act, version)
         if source.story_id != story.pk:
             raise Refused("Those words belong to another story.")
@@ -148,7 +151,7 @@ def restore(story: Story, *, by, version: int, source: Revision | Article) -> No
         if story.status == PUBLISHED:
             story.status = Story.Status.DRAFT
         story.save()
-        act.record(Revision.Act.RESTORE, f"As of {timezone.localtime(_moment_of(source)):%Y-%m-%d %H:%M}")
+        act.record(Act.RESTORE, f"As of {timezone.localtime(_moment_of(source)):%Y-%m-%d %H:%M}")
 
 
 def labels_of(source: Story | Revision | Article) -> dict:
@@ -160,40 +163,44 @@ def _moment_of(source):
     return source.at if isinstance(source, Revision) else source.live_from
 
 
+@verb
 def submit(story: Story, *, by, note: str = "") -> None:
     """Hand a draft to the editors. Raises Forbidden or Refused."""
-    _move("submit", story, by, Story.Status.IN_REVIEW, note)
+    _move(Act.SUBMIT, story, by, Story.Status.IN_REVIEW, note)
 
 
+@verb
 def recall(story: Story, *, by) -> None:
     """Take a story back from review. Raises Forbidden or Refused."""
-    _move("recall", story, by, Story.Status.DRAFT)
+    _move(Act.RECALL, story, by, Story.Status.DRAFT)
 
 
+@verb
 def send_back(story: Story, *, by, note: str) -> None:
     """Return a story to its writer with a note that says why. Raises Forbidden or Refused."""
     if not note.strip():
         raise Refused("Say in a note what the writer should change.")
-    _move("send_back", story, by, Story.Status.DRAFT, note.strip())
+    _move(Act.SEND_BACK, story, by, Story.Status.DRAFT, note.strip())
 
 
 def _move(name, story, by, status, note=""):
     with acting(name, story, by) as act:
         set_status(act, status)
-        act.record(Revision.Act(name), note)
-        if name == "send_back":
+        act.record(name, note)
+        if name == Act.SEND_BACK:
             act.tell(f"“{story}” was sent back: {note}")
-        elif name == "submit":
+        elif name == Act.SUBMIT:
             editors = able("articles.publish_story") if story.urgency < Story.Urgency.ROUTINE else []
             act.tell(f"“{story}” is in review.", story.owner, story.assigned_to, *editors)
 
 
+@verb
 def discard(story: Story, *, by) -> None:
     """Put the working copy back to the words that readers have, or will have at the set time.
 
     Raises Forbidden or Refused. The discarded words stay in the history.
     """
-    with acting("discard", story, by) as act:
+    with acting(Act.DISCARD, story, by) as act:
         article = act.standing.ahead or act.live
         story.take_words(article)
         set_labels(story, labels_of(article))
@@ -201,4 +208,4 @@ def discard(story: Story, *, by) -> None:
         story.version += 1
         story.modified_at = act.at
         story.save()
-        act.record(Revision.Act.DISCARD)
+        act.record(Act.DISCARD)

@@ -193,7 +193,7 @@ def test_a_link_is_made_listed_with_who_and_when_logged_and_revoked(client, stor
     desks.post(f"{STORIES}{story.pk}/links/{link.pk}/revoke/")
     assert Client().get(address(link)).status_code == 404
     assert link.token not in desks.get(page).text
-    assert AuditEntry.objects.filter(act="revoke_link", by=editor, story=story).exists()
+    assert AuditEntry.objects.filter(act="revoke", by=editor, story=story).exists()
 
 
 @pytest.mark.parametrize("hours", ["0", "25", "9999999", "a day", ""])

@@ -77,7 +77,7 @@ def test_the_kind_is_remembered_for_each_story_and_enter_publishes_from_the_note
     page.goto(newsroom + page_of(live))
     page.get_by_label("Headline", exact=True).fill("Bridge over the bay closes for two weeks")
     page.get_by_role("button", name="Publish update", exact=True).press("Enter")
-    page.get_by_role("dialog").get_by_label("Note to readers", exact=True).fill("Two weeks now.")
+    page.get_by_role("dialog").get_by_label("Update line", exact=True).fill("Two weeks now.")
     page.keyboard.press("Enter")
     expect(page.get_by_text("readers have the new version")).to_be_visible()
     assert (live_of(live).kind, live_of(live).note) == ("update", "Two weeks now.")
@@ -215,7 +215,7 @@ def test_axe_finds_nothing_in_the_dialogs_of_a_live_story(newsroom, sign_in, liv
     workflow.save(live, by=person("editor"), version=live.version, words={"headline": "Ferry stops, 3 hurt"})
     page = sign_in("editor")
     found = []
-    for button in ("Publish update", "Back to the version before", "Note to readers", "Change the address"):
+    for button in ("Publish update", "Back to the version before", "Public note", "Change the address"):
         dialog = opened(page, newsroom, live, button)
         expect(dialog).to_be_visible()
         found += faults(page, button)

@@ -72,14 +72,9 @@ class DutyForm(forms.Form):
 
 def _journalists():
     """Those who write and may not publish by themselves."""
-
-    def holding(permission):
-        return get_user_model().objects.with_perm(
-            permission, backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
-        )
-
-    editors = holding("articles.publish_story")
-    return holding("articles.write_story").exclude(pk__in=editors).order_by("first_name", "username")
+    editors = workflow.able("articles.publish_story")
+    writers = workflow.able("articles.write_story").exclude(pk__in=editors)
+    return writers.order_by("first_name", "username")
 
 
 def page(request) -> dict:

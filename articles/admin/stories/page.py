@@ -103,11 +103,7 @@ def _link(query, before):
 
 
 def _writers():
-    return (
-        get_user_model()
-        .objects.with_perm("articles.write_story", backend="django.contrib.auth.backends.ModelBackend")
-        .order_by("first_name", "username")
-    )
+    return workflow.able("articles.write_story").order_by("first_name", "username")
 
 
 # Many at once: each story in a transaction of its own, by the same verbs and checks as one alone.

@@ -15,7 +15,7 @@ from articles.admin.finding import find_story
 from articles.admin.stories import page as stories
 from articles.admin.story import answering, checks, fix_page, panel_acts, panels, presence
 from articles.admin.story.act_form import ActForm, act_form
-from articles.admin.story.acts import ON_READERS, buttons, perform
+from articles.admin.story.acts import buttons, needs_no_words, perform
 from articles.admin.story.autosave import autosave, begin, begun
 from articles.admin.story.before_publishing import before_going_back, before_publishing, unseen
 from articles.admin.story.conflict import proposal
@@ -95,13 +95,13 @@ class StoryAdmin(admin.ModelAdmin):
                 written, said = self._save(request, story, form) if saves else (story, "")
                 refused, said = self._perform(request, act, written, asked, said)
         except workflow.Stale as stale:
-            if act in ON_READERS:
+            if needs_no_words(act):
                 self._perform_all_the_same(request, act, story, asked)
             return self._stale_page(request, story, form, asked, stale)
         except workflow.Refused as refused:
             status = 403 if isinstance(refused, workflow.Forbidden) else 409
             # Where this person may do the act, it was the save that was refused.
-            if story.pk and act in ON_READERS and workflow.may(act, story, request.user):
+            if story.pk and needs_no_words(act) and workflow.may(act, story, request.user):
                 self._perform_all_the_same(request, act, story, asked)
             story = find_story(request.user, story.pk) if story.pk else story
             return self._page(request, story, form, asked, refusal=str(refused), status=status)
@@ -143,7 +143,7 @@ class StoryAdmin(admin.ModelAdmin):
 
     def _invalid_page(self, request, act, story, form, asked):
         """What was typed, with what is wrong with it."""
-        if not story.pk or act not in ON_READERS:
+        if not story.pk or not needs_no_words(act):
             return self._page(request, story, form, asked, opened=act)
         self._perform_all_the_same(request, act, story, asked)
         return self._page(request, find_story(request.user, story.pk), form, asked, status=409)

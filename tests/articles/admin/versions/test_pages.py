@@ -380,7 +380,7 @@ def test_a_past_version_is_kept_off_the_public_history_with_a_reason(desk, ann, 
     article = story.articles.order_by("live_from")[0]
     assert article.is_on_record is False
     entry = AuditEntry.objects.latest("id")
-    assert (entry.act, entry.by, entry.detail) == ("off_record", ann, "It named a child.")
+    assert (entry.act, entry.by, entry.detail) == ("keep_off_record", ann, "It named a child.")
     answer = client.get(versions_of(story))
     assert listed(answer)[-3].endswith("| Kept off the public history")
     assert "off-record/" not in answer.text
