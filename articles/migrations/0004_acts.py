@@ -36,5 +36,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField("revision", "act", models.CharField(max_length=40)),
+        migrations.AddField(
+            "revision", "cancelled", models.TextField(blank=True, default=""), preserve_default=False
+        ),
         migrations.RunPython(to_verbs, to_old_names),
     ]

@@ -18,6 +18,8 @@ class Revision(Words):
     act = models.CharField(max_length=40)
     """One of articles.workflow.acts.Act; no choices, so that a new act needs no migration."""
     note = PlainTextField(blank=True)
+    cancelled = models.TextField(blank=True)
+    """What the act cancelled that was scheduled, in a sentence."""
     version = models.PositiveIntegerField()
     category_ids = models.JSONField(default=list)
     byline_ids = models.JSONField(default=list)

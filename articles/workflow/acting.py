@@ -15,6 +15,7 @@ from articles.record import fixed_moment, put_on_record
 from articles.signals import act_committed
 from articles.workflow import rules
 from articles.workflow.acts import ACTS, Act
+from articles.workflow.seen import Seen, require_seen
 from articles.workflow.standing import Standing
 
 PUBLISHING_LOCK = 7_041_776
@@ -33,6 +34,10 @@ class Acting:
     at: datetime
     standing: Standing
     """What readers had when it began."""
+    cancelled: str = ""
+    """What it cancelled that was scheduled, in a sentence."""
+    overruled: list = field(default_factory=list)
+    """Who had scheduled that, or put it on hold."""
     told: list = field(default_factory=list)
     """Who has been left word of it."""
 
@@ -49,15 +54,18 @@ class Acting:
     def record(self, act: Act, note: str = "") -> Revision:
         """Put the act on record with the words as they stand, and tell the world after commit."""
         self.announce(act)
-        put_on_record(act, by=self.by, at=self.at, story=self.story, detail=note)
-        return Revision.objects.create(**self.snapshot(), act=act, note=note)
+        detail = " ".join(filter(None, [note, self.cancelled]))
+        put_on_record(act, by=self.by, at=self.at, story=self.story, detail=detail)
+        return Revision.objects.create(**self.snapshot(), act=act, note=note, cancelled=self.cancelled)
 
     def tell(self, text: str, *people) -> None:
         """Leave word of the act to those whose story it is, or to these; it is sent after commit.
 
-        Nobody is told of their own acts, of what they may not see, or twice: the first word counts.
+        Whoever is overruled by the act is told too. Nobody is told of their own acts, of what they may
+        not see, or twice: the first word counts.
         """
-        for person in people or (self.story.owner, self.story.assigned_to):
+        text = " ".join(filter(None, [text, self.cancelled]))
+        for person in (*(people or (self.story.owner, self.story.assigned_to)), *self.overruled):
             if person and person not in {self.by, *self.told} and rules.sees(self.story, person):
                 self.told.append(person)
                 Notification.objects.create(
@@ -67,6 +75,14 @@ class Acting:
                     is_urgent=self.story.urgency < Story.Urgency.ROUTINE,
                     at=self.at,
                 )
+
+    def cancels(self, ahead: Article, sentence: str) -> None:
+        """Note what the act cancels of a scheduled version, and whom it overrules."""
+        self.cancelled = sentence
+        self.overruled = [ahead.opened_by]
+        if ahead.is_held:
+            holds = self.story.revisions.filter(act=Act.HOLD).select_related("by").order_by("-id")
+            self.overruled += [held.by for held in holds[:1]]
 
     def announce(self, act: Act) -> None:
         told = {"story_id": self.story.pk, "act": str(act), "by_id": self.by.pk, "at": self.at}
@@ -86,11 +102,13 @@ class Acting:
 
 
 @contextmanager
-def acting(act: Act, story: Story, by) -> Iterator[Acting]:
+def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[Acting]:
     """Do one act on a story: in one transaction, its row locked, with permission and state checked.
 
     `story` is read anew under the lock, so that it stands as the database has it. The clock is
-    read once, after the locks. Raises Forbidden or Refused, and then nothing is changed.
+    read once, after the locks. `seen` is what whoever acts had before them; None, said on purpose,
+    takes the story as it stands. Raises Forbidden, Overtaken, Stale or Refused, and then nothing is
+    changed.
     """
     touches_readers = ACTS[act].touches_readers
     with transaction.atomic():
@@ -100,7 +118,10 @@ def acting(act: Act, story: Story, by) -> Iterator[Acting]:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
         clock = fixed_moment() or _clock(story)
         standing = Standing.of(story, clock)
-        rules.require(act, story, by, standing)
+        rules.require_permission(act, story, by, standing)
+        if seen:
+            require_seen(seen, act, story, by, standing)
+        rules.require_possible(act, story, standing)
         yield Acting(story, by, standing.earliest_next(clock) if touches_readers else clock, standing)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Flag, StrEnum, auto
 
 from articles.models import Story
 
@@ -52,6 +52,18 @@ class Act(StrEnum):
     END_DUTY = "end_duty"
 
 
+class Sight(Flag):
+    """What of a story's state somebody must have seen as it is, for an act to be what they meant."""
+
+    NOTHING = 0
+    WORDS = auto()
+    STATUS = auto()
+    LIVE = auto()
+    AHEAD = auto()
+    PUBLIC = LIVE | AHEAD
+    ALL = WORDS | STATUS | LIVE | AHEAD
+
+
 @dataclass(frozen=True)
 class Rule:
     """What an act needs: a permission, a status, and something that readers have or will get."""
@@ -97,6 +109,12 @@ class Row:
     """Whether it changes what readers have or will get: such acts queue for one lock."""
     needs_no_words: bool = False
     """Whether it gives readers none of the typed words: it is done even where those can't be saved."""
+    must_see: Sight = Sight.NOTHING
+    """What may not have changed since the page was opened. Nothing for what is urgent or harmless."""
+    did: str = ""
+    """What it says of its doer, where it changes a status, what readers have, or what lies ahead."""
+    undone: str = "Nothing was changed."
+    """What is said where it is refused because something else came first."""
 
 
 _EDITOR = "publish_story"
@@ -105,12 +123,20 @@ _WRITER = (DRAFT, PUBLISHED)
 _PUBLIC_NOTE = {"public_note": "public_note", "note": "update_note"}
 
 ACTS: Mapping[Act, Row] = {
-    Act.SAVE: Row("Saved", Rule(_EDIT, own=_WRITER), Button("Save")),
+    Act.SAVE: Row(
+        "Saved",
+        Rule(_EDIT, own=_WRITER),
+        Button("Save"),
+        must_see=Sight.WORDS,
+    ),
     Act.SUBMIT: Row(
         "Submitted for review",
         Rule(_EDIT, (DRAFT,), own=(DRAFT,)),
         Button("Submit for review"),
         done="Submitted for review.",
+        must_see=Sight.ALL,
+        did="submitted this story for review",
+        undone="It was not submitted.",
     ),
     Act.SEND_BACK: Row(
         "Sent back",
@@ -118,6 +144,9 @@ ACTS: Mapping[Act, Row] = {
         Button("Send back", asks=True),
         reads={"note": "send_back_note"},
         done="Sent back to its writer.",
+        must_see=Sight.ALL,
+        did="sent this story back",
+        undone="It was not sent back.",
     ),
     Act.PUBLISH: Row(
         "Published",
@@ -128,39 +157,67 @@ ACTS: Mapping[Act, Row] = {
             "at": "publish_at",
             "move_to_top": "move_to_top",
             "overriding": "overriding",
+            "again": "publish_again",
             "remark": "is_correction",
             **_PUBLIC_NOTE,
         },
         touches_readers=True,
+        must_see=Sight.ALL,
+        did="published this story",
+        undone="Nothing was published.",
     ),
-    Act.SCHEDULE: Row("Scheduled"),
+    Act.SCHEDULE: Row(
+        "Scheduled",
+        did="scheduled this story",
+    ),
     Act.RECALL: Row(
         "Recalled",
         Rule(_EDIT, (IN_REVIEW,), own=(IN_REVIEW,)),
         Button("Recall", is_quiet=True),
         done="Recalled: the story is a draft again.",
+        must_see=Sight.STATUS,
+        did="recalled this story",
+        undone="It was not recalled.",
     ),
     Act.DISCARD: Row(
         "Changes discarded",
         Rule(_EDIT, (DRAFT, IN_REVIEW), needs=("live", "ahead"), own=(DRAFT,)),
         Button("Discard changes", asks=True, is_quiet=True),
         done="Changes discarded: these are the words that readers have.",
+        must_see=Sight.ALL,
+        did="discarded the changes",
+        undone="Nothing was discarded.",
     ),
-    Act.RESTORE: Row("Earlier words restored", Rule(_EDIT, own=_WRITER)),
+    Act.RESTORE: Row(
+        "Earlier words restored",
+        Rule(_EDIT, own=_WRITER),
+        must_see=Sight.ALL,
+        undone="Nothing was restored.",
+    ),
     Act.RESCHEDULE: Row(
         "Time changed",
         Rule(_EDITOR, needs=("ahead",), duty="own"),
         Button("Change time", "ahead", asks=True),
         reads={"at": "new_time"},
         touches_readers=True,
+        must_see=Sight.AHEAD,
+        did="changed the scheduled time",
     ),
-    Act.HOLD: Row("Held", Rule(_EDITOR, needs=("ahead",)), touches_readers=True),
+    Act.HOLD: Row(
+        "Held",
+        Rule(_EDITOR, needs=("ahead",)),
+        touches_readers=True,
+        did="put the scheduled version on hold",
+    ),
     Act.HOLD_SCHEDULE: Row("Schedule held", Rule(_EDITOR, ())),
     Act.RELEASE: Row(
         "Released",
         Rule(_EDITOR, needs=("ahead",)),
         Button("Release", "ahead"),
         touches_readers=True,
+        must_see=Sight.AHEAD,
+        did="released the version on hold",
+        undone="Nothing was released.",
     ),
     Act.CANCEL: Row(
         "Schedule cancelled",
@@ -169,12 +226,18 @@ ACTS: Mapping[Act, Row] = {
         done="The schedule is cancelled: the story is back in review.",
         touches_readers=True,
         needs_no_words=True,
+        must_see=Sight.AHEAD,
+        did="cancelled the schedule",
+        undone="Nothing was cancelled.",
     ),
     Act.FIX: Row(
         "Live story fixed",
         Rule(_EDITOR, needs=("live",), duty="own"),
         Button("Fix live story", "live", is_main=True),
         touches_readers=True,
+        must_see=Sight.PUBLIC,
+        did="fixed the live story",
+        undone="Nothing was published.",
     ),
     Act.BACK: Row(
         "Back to the version before",
@@ -183,6 +246,9 @@ ACTS: Mapping[Act, Row] = {
         done="Readers have the version before again. The working copy keeps its words.",
         touches_readers=True,
         needs_no_words=True,
+        must_see=Sight.PUBLIC,
+        did="returned readers to the version before",
+        undone="Readers keep what they have.",
     ),
     Act.NOTE: Row(
         "Public note added",
@@ -192,6 +258,9 @@ ACTS: Mapping[Act, Row] = {
         done="Published: readers have the note.",
         touches_readers=True,
         needs_no_words=True,
+        must_see=Sight.PUBLIC,
+        did="added a public note",
+        undone="Nothing was published.",
     ),
     Act.READDRESS: Row(
         "Address changed",
@@ -200,6 +269,9 @@ ACTS: Mapping[Act, Row] = {
         reads={"slug": "new_slug"},
         touches_readers=True,
         needs_no_words=True,
+        must_see=Sight.PUBLIC,
+        did="changed the address",
+        undone="The address was not changed.",
     ),
     Act.WITHDRAW: Row(
         "Withdrawn",
@@ -209,6 +281,7 @@ ACTS: Mapping[Act, Row] = {
         done="Withdrawn: its address now shows the notice.",
         touches_readers=True,
         needs_no_words=True,
+        did="withdrew this story",
     ),
     Act.EDIT_NOTICE: Row(
         "Notice to readers changed",
@@ -230,6 +303,7 @@ ACTS: Mapping[Act, Row] = {
         done="Taken down: no reader finds a word of it. Its words are sealed for administrators.",
         touches_readers=True,
         needs_no_words=True,
+        did="took this story down",
     ),
     Act.EMBARGO: Row(
         "Embargo set",
@@ -238,6 +312,7 @@ ACTS: Mapping[Act, Row] = {
         reads={"until": "embargo_until", "note": "embargo_note"},
         touches_readers=True,
         needs_no_words=True,
+        did="put this story under embargo",
     ),
     Act.LIFT: Row(
         "Embargo lifted",

@@ -9,19 +9,26 @@ from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.readiness import is_under_embargo
 from articles.workflow.rules import Refused
+from articles.workflow.seen import Seen
 from articles.workflow.versions import clear_the_way, set_status
 
 
 @verb
 def embargo(
-    story: Story, *, by, until: datetime | None = None, until_lifted: bool = False, note: str = ""
+    story: Story,
+    *,
+    by,
+    until: datetime | None = None,
+    until_lifted: bool = False,
+    note: str = "",
+    seen: Seen | None = None,
 ) -> None:
     """Put a story under embargo until a time or until it is lifted.
 
     A version set for an earlier time is voided. Raises Forbidden, or Refused when readers have the
     story, the time has passed, or it would end a running embargo early: that is `lift`.
     """
-    with acting(Act.EMBARGO, story, by) as act:
+    with acting(Act.EMBARGO, story, by, seen=seen) as act:
         if not until_lifted and until is None:
             raise Refused("Set the time at which the embargo ends, or choose “until lifted”.")
         if until and until <= act.at:
@@ -50,9 +57,9 @@ def _void_ahead(act: Acting) -> None:
 
 
 @verb
-def lift(story: Story, *, by, reason: str) -> None:
+def lift(story: Story, *, by, reason: str, seen: Seen | None = None) -> None:
     """End an embargo before its time, or one without a time. Raises Forbidden or Refused."""
-    with acting(Act.LIFT, story, by) as act:
+    with acting(Act.LIFT, story, by, seen=seen) as act:
         if not reason.strip():
             raise Refused("Say who lifted the embargo, and why.")
         story.embargo_until, story.embargo_until_lifted = None, False

@@ -11,6 +11,7 @@ from articles.workflow.acts import Act, verb
 from articles.workflow.publishing import require_kind, require_ready
 from articles.workflow.rules import PUBLISHED, Refused
 from articles.workflow.saving import labels_of, set_labels, set_scalars
+from articles.workflow.seen import Seen
 from articles.workflow.tasks import leave_tasks
 from articles.workflow.versions import MINOR, attach, clear_the_way, open_version, reader_times, set_status
 
@@ -38,6 +39,7 @@ def fix(
     public_note: PublicNote | None = None,
     overriding: Collection[str] = (),
     remark: str = "",
+    seen: Seen | None = None,
 ) -> Fixed:
     """Publish a change to the words that readers have, and merge it into the working copy.
 
@@ -45,7 +47,7 @@ def fix(
     stays. What lies ahead is voided. Where the working copy changed the same words it keeps its own,
     and a note tells who saved it last. Raises Forbidden, Refused, NotReady, and ValidationError.
     """
-    with acting(Act.FIX, story, by) as act:
+    with acting(Act.FIX, story, by, seen=seen) as act:
         live = act.live
         if live.pk != article.pk:
             raise Refused("Readers have got another version since you opened this one: open the fix again.")
@@ -126,12 +128,12 @@ def _label(field):
 
 
 @verb
-def back(story: Story, *, by) -> Article:
+def back(story: Story, *, by, seen: Seen | None = None) -> Article:
     """Return readers to the version before the one that they have; the working copy keeps its words.
 
     What lies ahead is voided. Raises Forbidden, or Refused when there is no version before.
     """
-    with acting(Act.BACK, story, by) as act:
+    with acting(Act.BACK, story, by, seen=seen) as act:
         live = act.live
         before = version_before(live)
         if before is None:

@@ -9,12 +9,13 @@ from articles.record import now, put_on_record
 from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Forbidden, Refused, sees
+from articles.workflow.seen import Seen
 
 
 @verb
-def assign(story: Story, *, by, to) -> None:
+def assign(story: Story, *, by, to, seen: Seen | None = None) -> None:
     """Give a story to a person, or with None to nobody. Raises Forbidden or Refused."""
-    with acting(Act.ASSIGN, story, by) as act:
+    with acting(Act.ASSIGN, story, by, seen=seen) as act:
         if to is not None and not to.has_perm("articles.write_story"):
             raise Refused(f"{to} may not write stories.")
         if to is not None and not sees(story, to):
@@ -26,12 +27,12 @@ def assign(story: Story, *, by, to) -> None:
 
 
 @verb
-def restrict(story: Story, *, by, people: Iterable) -> None:
+def restrict(story: Story, *, by, people: Iterable, seen: Seen | None = None) -> None:
     """Show a story's words only to these people, its owner and administrators; with none, to everybody.
 
     Whoever restricts it and whom it is assigned to stay among those who see it. Raises Forbidden.
     """
-    with acting(Act.RESTRICT, story, by) as act:
+    with acting(Act.RESTRICT, story, by, seen=seen) as act:
         named = set(people)
         if named:
             named |= {by, story.assigned_to} - {None}
@@ -40,18 +41,18 @@ def restrict(story: Story, *, by, people: Iterable) -> None:
 
 
 @verb
-def set_urgency(story: Story, *, by, urgency: int) -> None:
+def set_urgency(story: Story, *, by, urgency: int, seen: Seen | None = None) -> None:
     """Say how soon a story must go out. Raises Forbidden."""
-    with acting(Act.SET_URGENCY, story, by) as act:
+    with acting(Act.SET_URGENCY, story, by, seen=seen) as act:
         story.urgency = Story.Urgency(urgency)
         story.save(update_fields=["urgency"])
         act.record(Act.SET_URGENCY, story.get_urgency_display())
 
 
 @verb
-def leave_note(story: Story, *, by, text: str, to=None) -> DeskNote:
+def leave_note(story: Story, *, by, text: str, to=None, seen: Seen | None = None) -> DeskNote:
     """Leave a note on a story, to one person or to all who work on it. Raises Forbidden or Refused."""
-    with acting(Act.LEAVE_NOTE, story, by) as act:
+    with acting(Act.LEAVE_NOTE, story, by, seen=seen) as act:
         if not text.strip():
             raise Refused("Write the note.")
         if to is not None and not sees(story, to):
@@ -83,12 +84,12 @@ def may_resolve(left: DeskNote, by) -> bool:
 
 
 @verb
-def share(story: Story, *, by, hours: int) -> PreviewLink:
+def share(story: Story, *, by, hours: int, seen: Seen | None = None) -> PreviewLink:
     """Make a link by which someone without an account reads the working copy for some hours.
 
     Raises Forbidden, or Refused for more than thirty days.
     """
-    with acting(Act.SHARE, story, by) as act:
+    with acting(Act.SHARE, story, by, seen=seen) as act:
         if not 1 <= hours <= 30 * 24:
             raise Refused("A link lasts from an hour to thirty days.")
         link = PreviewLink.objects.create(

@@ -13,8 +13,9 @@ from articles.workflow import readiness
 from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.handling import set_urgency
-from articles.workflow.rules import PUBLISHED, NotReady, Refused
+from articles.workflow.rules import PUBLISHED, WITHDRAWN, NotReady, Refused
 from articles.workflow.saving import create
+from articles.workflow.seen import Seen
 from articles.workflow.tasks import leave_tasks
 from articles.workflow.versions import (
     FIRST,
@@ -28,6 +29,7 @@ from articles.workflow.versions import (
     reader_times,
     replace_live,
     set_status,
+    set_time,
     slug_of,
 )
 
@@ -44,17 +46,22 @@ def publish(
     move_to_top: bool = False,
     overriding: Collection[str] = (),
     remark: str = "",
+    again: bool = False,
+    cancelling: bool = True,
+    seen: Seen | None = None,
 ) -> Article:
     """Give readers the working copy, now or at a time that lies ahead.
 
     `kind` is "first" for what readers never had, then "minor" or "update"; `note` is a line about
     an update, which a move to the top needs; `public_note` is an unsaved PublicNote with kind, text,
     is_grave and supersedes. `overriding` names the checks that the editor has seen and passes over:
-    each leaves a task. `remark` is kept on record for the desk. What lay ahead is voided. Raises
-    Forbidden, Refused, or NotReady with the problems.
+    each leaves a task. `remark` is kept on record for the desk. `again` confirms that readers will have
+    a withdrawn story again. What lay ahead is voided, unless `cancelling` is False: then it is refused.
+    Raises Forbidden, Refused, or NotReady with the problems.
     """
-    with acting(Act.PUBLISH, story, by) as act:
+    with acting(Act.PUBLISH, story, by, seen=seen) as act:
         opens_at = opening(act, at)
+        _require_confirmed(act, again, cancelling)
         require_kind(kind, act.standing, public_note, move_to_top)
         if move_to_top and not note.strip():
             raise Refused("Say in a note what is new: the story moves to the top of the feed.")
@@ -70,6 +77,16 @@ def publish(
         act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, said)
         act.tell(_told(article, act))
     return article
+
+
+def _require_confirmed(act, again, cancelling) -> None:
+    """Raise Refused where the act would undo another that the editor has not said to undo."""
+    if act.story.status == WITHDRAWN and not again:
+        raise Refused("This story is withdrawn. Confirm that readers will have it again, then publish it.")
+    ahead = act.standing.ahead
+    if ahead and not cancelling:
+        state = "On hold; it was scheduled for" if ahead.is_held else "Scheduled for"
+        raise Refused(f"{state} {set_time(ahead.set_for)}: open it to publish it now.")
 
 
 def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list[readiness.Problem]:
@@ -109,15 +126,17 @@ def flash(
 
 
 @verb
-def note(story: Story, *, by, public_note: PublicNote) -> Article:
+def note(story: Story, *, by, public_note: PublicNote, note: str = "", seen: Seen | None = None) -> Article:
     """Add a public note (unsaved, with kind, text and is_grave) to a live story, its words as they are.
+
+    `note` is a line about the update, beside the public note.
 
     Raises Forbidden or Refused.
     """
-    with acting(Act.NOTE, story, by) as act:
+    with acting(Act.NOTE, story, by, seen=seen) as act:
         live = act.live
         times = reader_times(act, act.at, UPDATE, public_note, move_to_top=False)
-        article = replace_live(act, live, kind=UPDATE, **times)
+        article = replace_live(act, live, kind=UPDATE, note=note, **times)
         attach(public_note, article)
         act.record(Act.NOTE, public_note.text)
         act.tell(f"“{article.headline}” has a note to readers: {public_note.text}")
@@ -125,12 +144,12 @@ def note(story: Story, *, by, public_note: PublicNote) -> Article:
 
 
 @verb
-def readdress(story: Story, *, by, slug: str) -> Article:
+def readdress(story: Story, *, by, slug: str, seen: Seen | None = None) -> Article:
     """Give a live story another URL slug; the old address redirects to the new one.
 
     Raises Forbidden, or Refused when another story of that day has the address.
     """
-    with acting(Act.READDRESS, story, by) as act:
+    with acting(Act.READDRESS, story, by, seen=seen) as act:
         live = act.live
         slug = slug_of(slug)
         taken = Address.objects.filter(published_on=live.published_on, slug=slug).exclude(story=story)

@@ -29,6 +29,10 @@ class Stale(Refused):
         super().__init__(f"{saved_by.get_full_name() or saved_by} has saved this story since you opened it.")
 
 
+class Overtaken(Refused):
+    """Somebody, or the clock, did something that this person had not seen; the message says what."""
+
+
 class NotReady(Refused):
     """The story lacks something without which nothing is published."""
 
@@ -123,10 +127,14 @@ def open_acts(story: Story, by, standing: Standing) -> set[Act]:
     return possible(permitted_acts(story, by, standing), story, standing)
 
 
-def require(act: Act, story: Story, by, standing: Standing) -> None:
-    """Raise Forbidden or Refused unless this person can do the act to the story now."""
+def require_permission(act: Act, story: Story, by, standing: Standing) -> None:
+    """Raise Forbidden unless the act is this person's to do."""
     if not may(_as(act, standing), story, by):
         raise Forbidden(_forbidden_words(act, story, by, standing))
+
+
+def require_possible(act: Act, story: Story, standing: Standing) -> None:
+    """Raise Refused unless the story's state allows the act now."""
     if reason := obstacle(act, story, standing):
         raise Refused(f"Not done: {reason}.")
 

@@ -12,6 +12,7 @@ from articles.record import now
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale, able
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 from articles.workflow.versions import set_status
 
@@ -37,15 +38,24 @@ def create(*, by, words: Mapping[str, object]) -> Story:
 
 
 @verb
-def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool:
-    """Save words that were typed over this version; tell whether they differ from those stored.
+def save(story: Story, *, by, words: Mapping[str, object], seen: Seen | None = None) -> bool:
+    """Save words that were typed over the version that was seen; tell whether they differ from those stored.
 
     `words` maps names of Words' fields to values, "categories" and "bylines" to ordered lists of
     Category and Author; what is not named stays. A published story becomes a draft again. Raises
-    Forbidden, Refused, Stale, and ValidationError for words that do not fit.
+    Forbidden, Refused, Stale, and ValidationError for words that do not fit. Words that the story has
+    already are saved, whoever saved them: the answer to an earlier sending may have been lost.
     """
-    with acting(Act.SAVE, story, by) as act:
-        _require_version(act, version)
+    try:
+        return _save(story, by, words, seen)
+    except Stale:
+        if _has(story, words):
+            return False
+        raise
+
+
+def _save(story, by, words, seen) -> bool:
+    with acting(Act.SAVE, story, by, seen=seen) as act:
         words = _with_public_slug(act, words)
         changed = [set_scalars(story, words), set_labels(story, words)]
         if not any(changed):
@@ -59,15 +69,11 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
     return True
 
 
-def _require_version(act, version):
-    if act.story.version != version:
-        raise _stale(act.story)
-
-
-def _stale(story) -> Stale:
-    """Who saved the words that stand now, and when; others may have acted on them since."""
-    saved, *later = story.revisions.filter(version=story.version).select_related("by").order_by("id")
-    return Stale(story, saved.by, saved.at if later else story.modified_at)
+def _has(story, words) -> bool:
+    """Whether the story has these words, in its newest version."""
+    fresh = Story.objects.with_labels().get(pk=story.pk)
+    labels = labels_of(fresh)
+    return all(words.get(name, had) == had for name, had in labels.items()) and not set_scalars(fresh, words)
 
 
 def _with_public_slug(act, words):
@@ -133,13 +139,12 @@ def _record_sitting(act) -> None:
 
 
 @verb
-def restore(story: Story, *, by, version: int, source: Revision | Article) -> None:
+def restore(story: Story, *, by, source: Revision | Article, seen: Seen | None = None) -> None:
     """Put the words of an earlier Revision or Article into the working copy; its address stays.
 
-    Raises Forbidden, Refused, or Stale when somebody saved since this version.
+    Raises Forbidden, Refused, Stale or Overtaken.
     """
-    with acting(Act.RESTORE, story, by) as act:
-        _require_version(act, version)
+    with acting(Act.RESTORE, story, by, seen=seen) as act:
         if source.story_id != story.pk:
             raise Refused("Those words belong to another story.")
         slug = story.slug
@@ -164,27 +169,27 @@ def _moment_of(source):
 
 
 @verb
-def submit(story: Story, *, by, note: str = "") -> None:
+def submit(story: Story, *, by, note: str = "", seen: Seen | None = None) -> None:
     """Hand a draft to the editors. Raises Forbidden or Refused."""
-    _move(Act.SUBMIT, story, by, Story.Status.IN_REVIEW, note)
+    _move(Act.SUBMIT, story, by, seen, Story.Status.IN_REVIEW, note)
 
 
 @verb
-def recall(story: Story, *, by) -> None:
+def recall(story: Story, *, by, seen: Seen | None = None) -> None:
     """Take a story back from review. Raises Forbidden or Refused."""
-    _move(Act.RECALL, story, by, Story.Status.DRAFT)
+    _move(Act.RECALL, story, by, seen, Story.Status.DRAFT)
 
 
 @verb
-def send_back(story: Story, *, by, note: str) -> None:
+def send_back(story: Story, *, by, note: str, seen: Seen | None = None) -> None:
     """Return a story to its writer with a note that says why. Raises Forbidden or Refused."""
     if not note.strip():
         raise Refused("Say in a note what the writer should change.")
-    _move(Act.SEND_BACK, story, by, Story.Status.DRAFT, note.strip())
+    _move(Act.SEND_BACK, story, by, seen, Story.Status.DRAFT, note.strip())
 
 
-def _move(name, story, by, status, note=""):
-    with acting(name, story, by) as act:
+def _move(name, story, by, seen, status, note=""):
+    with acting(name, story, by, seen=seen) as act:
         set_status(act, status)
         act.record(name, note)
         if name == Act.SEND_BACK:
@@ -195,16 +200,16 @@ def _move(name, story, by, status, note=""):
 
 
 @verb
-def discard(story: Story, *, by) -> None:
+def discard(story: Story, *, by, seen: Seen | None = None) -> None:
     """Put the working copy back to the words that readers have, or will have at the set time.
 
     Raises Forbidden or Refused. The discarded words stay in the history.
     """
-    with acting(Act.DISCARD, story, by) as act:
+    with acting(Act.DISCARD, story, by, seen=seen) as act:
         article = act.standing.ahead or act.live
         story.take_words(article)
         set_labels(story, labels_of(article))
-        story.status = PUBLISHED
+        story.status, story.submitted_at = PUBLISHED, None
         story.version += 1
         story.modified_at = act.at
         story.save()

@@ -12,6 +12,7 @@ from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.embargo import require_over
 from articles.workflow.rules import Forbidden, Refused
+from articles.workflow.seen import Seen
 from articles.workflow.versions import (
     attach,
     clear_the_way,
@@ -21,31 +22,38 @@ from articles.workflow.versions import (
     opening,
     reader_times,
     set_status,
+    set_time,
 )
 
 
 @verb
-def reschedule(story: Story, *, by, at: datetime | None) -> Article:
+def reschedule(story: Story, *, by, at: datetime | None, seen: Seen | None = None) -> Article:
     """Set another time for the version that lies ahead, its words as they are.
 
     Raises Forbidden, or Refused when it has gone live meanwhile or the time has passed.
     """
-    with acting(Act.RESCHEDULE, story, by) as act:
+    with acting(Act.RESCHEDULE, story, by, seen=seen) as act:
         if at is None:
             raise Refused("Choose the new time.")
+        act.cancels(act.ahead, _said_of_old_time(act.ahead))
         article = _open_again(act, opening(act, at))
         act.record(Act.RESCHEDULE)
         act.tell(f"“{article.headline}” is set for another time: {timezone.localtime(at):%Y-%m-%d %H:%M %Z}.")
     return article
 
 
+def _said_of_old_time(ahead) -> str:
+    said = f"It was scheduled for {set_time(ahead.set_for)}."
+    return f"{said} This ended the hold." if ahead.is_held else said
+
+
 @verb
-def cancel(story: Story, *, by) -> None:
+def cancel(story: Story, *, by, seen: Seen | None = None) -> None:
     """Void the version that lies ahead; the story is back in review.
 
     Raises Forbidden, or Refused when it has gone live meanwhile.
     """
-    with acting(Act.CANCEL, story, by) as act:
+    with acting(Act.CANCEL, story, by, seen=seen) as act:
         clear_the_way(act)
         set_status(act, Story.Status.IN_REVIEW)
         act.record(Act.CANCEL)
@@ -98,12 +106,12 @@ def _hold_one(story, by):
 
 
 @verb
-def release(story: Story, *, by) -> Article:
+def release(story: Story, *, by, seen: Seen | None = None) -> Article:
     """Let a version on hold go live at the time that was set for it, or now when that has passed.
 
     Raises Forbidden, or Refused when it is not on hold or under embargo.
     """
-    with acting(Act.RELEASE, story, by) as act:
+    with acting(Act.RELEASE, story, by, seen=seen) as act:
         article = _open_again(act, max(act.ahead.held_from, act.at))
         act.record(Act.RELEASE)
         act.tell(f"“{article.headline}” is released.")

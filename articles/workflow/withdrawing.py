@@ -4,16 +4,17 @@ from articles.models import Article, Story, Withdrawal
 from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused
+from articles.workflow.seen import Seen
 from articles.workflow.versions import clear_the_way, close, set_status
 
 
 @verb
-def withdraw(story: Story, *, by, notice: str) -> None:
+def withdraw(story: Story, *, by, notice: str, seen: Seen | None = None) -> None:
     """Take a story from readers: its address answers 410 with this notice.
 
     What lay ahead is voided, and links to its preview end. Raises Forbidden or Refused.
     """
-    with acting(Act.WITHDRAW, story, by) as act:
+    with acting(Act.WITHDRAW, story, by, seen=seen) as act:
         if act.standing.live and not notice.strip():
             raise Refused("Write a notice to readers: they find it where the story was.")
         live = clear_the_way(act)
@@ -27,12 +28,12 @@ def withdraw(story: Story, *, by, notice: str) -> None:
 
 
 @verb
-def take_down(story: Story, *, by, reason: str) -> None:
+def take_down(story: Story, *, by, reason: str, seen: Seen | None = None) -> None:
     """Take every word of a story from readers for good; its address answers a bare 410.
 
     The words are sealed for administrators. Raises Forbidden or Refused.
     """
-    with acting(Act.TAKE_DOWN, story, by) as act:
+    with acting(Act.TAKE_DOWN, story, by, seen=seen) as act:
         if not reason.strip():
             raise Refused("Say why it is taken down: the reason stays on record.")
         live = clear_the_way(act)
@@ -52,9 +53,9 @@ def _revoke_links(act):
 
 
 @verb
-def edit_notice(story: Story, *, by, notice: str) -> None:
+def edit_notice(story: Story, *, by, notice: str, seen: Seen | None = None) -> None:
     """Change the notice that readers find where a withdrawn story was. Raises Forbidden or Refused."""
-    with acting(Act.EDIT_NOTICE, story, by) as act:
+    with acting(Act.EDIT_NOTICE, story, by, seen=seen) as act:
         if not notice.strip():
             raise Refused("Write a notice to readers: they find it where the story was.")
         withdrawal = Withdrawal.objects.filter(article__story=story).order_by("-at").first()

@@ -49,7 +49,7 @@ def test_a_time_is_the_newsrooms_unless_it_names_a_zone(journalist, editor, caps
 def test_what_readers_know_is_a_fix_or_an_update(editor, clock):
     story = factories.published(editor)
     clock.shift(timedelta(hours=1))
-    workflow.save(story, by=editor, version=1, words={"dek": "New."})
+    workflow.save(story, by=editor, words={"dek": "New."})
     assert "choose minor fix or update" in refusal(story, editor)
     publish(story, editor, "--kind=update")
     assert Article.objects.get(is_closed=False).updated_at == NOON + timedelta(hours=1)

@@ -19,6 +19,7 @@ from articles.clocks import SECOND_TIME, LocalTimeField, moment
 from articles.fields import LineFormField
 from articles.models import Article, Author, Category, Duty, Story, Task
 from articles.templatetags.times import full_time
+from articles.workflow.seen import Seen
 
 PAGE_SIZE = 50
 """How many tasks stand on a page of all of them."""
@@ -182,7 +183,7 @@ def hold(request):
 @act("desk-ahead")
 def release(request, story_id):
     story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
-    article = workflow.release(story, by=request.user)
+    article = workflow.release(story, by=request.user, seen=Seen.parse(request.POST.get("seen", "")))
     if article.live_from <= timezone.now():
         return f"“{article.headline}” is released: readers have it."
     return f"“{article.headline}” is released for {full_time(article.live_from)}."

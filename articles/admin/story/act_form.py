@@ -9,6 +9,8 @@ from articles.models import Article, PublicNote
 from articles.workflow.acts import ACTS, Act
 from articles.workflow.standing import Standing
 
+LIFT_AND_PUBLISH = "lift_and_publish"
+"""A button that does two acts at one press."""
 _NOTE_FIELDS = ("note_kind", "note_text", "note_is_grave", "note_supersedes")
 _MADE_OF = {"public_note": _NOTE_FIELDS, "note_alone": ()}
 """{what an act reads that is no field: the fields of which it is made}; `alone` is a form of its own."""
@@ -102,6 +104,7 @@ class ActForm(NoteForm):
     publish_at_which = _which_time()
     update_note = forms.CharField(label="Update line", required=False, max_length=300)
     move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
+    publish_again = forms.BooleanField(label="Readers will have this story again", required=False)
     overriding = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     is_correction = forms.ChoiceField(required=False, choices=[("yes", "Yes"), ("no", "No")])
     new_time = LocalTimeField(label="New time", required=False)
@@ -172,8 +175,8 @@ class ActForm(NoteForm):
 
 def fields_of(act: str) -> set[str]:
     """The fields of the form that an act reads."""
-    if act == "lift_and_publish":
-        return fields_of(Act.LIFT) | {"overriding"}
+    if act == LIFT_AND_PUBLISH:
+        return fields_of(Act.LIFT) | {"overriding", "publish_again"}
     names = ACTS[act].reads.values() if act in ACTS else ()
     return {name for each in names for name in _MADE_OF.get(each, (each,))}
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from articles import difference, workflow
-from articles.admin.story.act_form import ActForm
+from articles.admin.story.act_form import LIFT_AND_PUBLISH, ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.models import Article, Story
 from articles.templatetags.times import full_time
 from articles.workflow.acts import ACTS, VERBS, Act
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
 
@@ -61,14 +62,24 @@ def needs_no_words(act: str) -> bool:
     return act in ACTS and ACTS[act].needs_no_words
 
 
-def perform(act: str, story: Story, form: ActForm, *, by) -> str:
+def perform(act: str, story: Story, form: ActForm, *, by, seen: Seen) -> str:
     """Do the act that a button asks for; give the sentence that tells what was done."""
+    return with_cancelled(_perform(act, story, form, by, seen), story)
+
+
+def with_cancelled(said: str, story: Story) -> str:
+    """What is said of the newest act on a story, with what it cancelled."""
+    cancelled = story.revisions.order_by("-id").values_list("cancelled", flat=True).first()
+    return " ".join(filter(None, [said, cancelled]))
+
+
+def _perform(act, story, form, by, seen) -> str:
     if act in WRAPPERS:
-        return WRAPPERS[act](story, form, by)
+        return WRAPPERS[act](story, form, by, seen)
     if act not in ACTS or not (ACTS[act].done or act in SENTENCES):
         raise workflow.Forbidden("There is no such button.")
     asked = {parameter: form.value(name) for parameter, name in ACTS[act].reads.items()}
-    done = VERBS[act](story, by=by, **asked)
+    done = VERBS[act](story, by=by, seen=seen, **asked)
     return ACTS[act].done or SENTENCES[act](done)
 
 
@@ -101,13 +112,14 @@ SENTENCES: dict[str, Callable[[Article], str]] = {
 # The acts that need more than their fields.
 
 
-def _publish(story, form, by):
+def _publish(story, form, by, seen):
     values = form.cleaned_data
     standing = Standing.of(story, timezone.now())
     is_note_alone = story.status == Story.Status.PUBLISHED and standing.live and not standing.ahead
     # With a time or a place it goes to `publish`, which tells why not: nothing asked for is passed over.
     if form.public_note and is_note_alone and not (values["publish_at"] or values["move_to_top"]):
-        workflow.note(story, by=by, public_note=form.public_note)
+        note = values["update_note"]
+        workflow.note(story, by=by, public_note=form.public_note, note=note, seen=seen)
         return ACTS[Act.NOTE].done
     article = workflow.publish(
         story,
@@ -120,6 +132,8 @@ def _publish(story, form, by):
         move_to_top=values["move_to_top"],
         overriding=values["overriding"],
         remark=remark(form, standing.live, difference.Side.of(story)),
+        again=values["publish_again"],
+        seen=seen,
     )
     return _said_of_publication(article)
 
@@ -135,32 +149,34 @@ def remark(form: ActForm, live: Article | None, new: difference.Side) -> str:
     return f"Not a correction, though it changes {signs}." if signs else ""
 
 
-def _take_down(story, form, by):
+def _take_down(story, form, by, seen):
     values = form.cleaned_data
     if workflow.may(Act.TAKE_DOWN, story, by) and not values["is_take_down_meant"]:
         raise workflow.Refused("Not taken down: tick that every word of it is meant.")
-    workflow.take_down(story, by=by, reason=values["take_down_reason"])
+    workflow.take_down(story, by=by, reason=values["take_down_reason"], seen=seen)
     return ACTS[Act.TAKE_DOWN].done
 
 
-def _embargo(story, form, by):
+def _embargo(story, form, by, seen):
     values = form.cleaned_data
     until = values["embargo_until"]
-    workflow.embargo(story, by=by, until=until, until_lifted=until is None, note=values["embargo_note"])
+    note = values["embargo_note"]
+    workflow.embargo(story, by=by, until=until, until_lifted=until is None, note=note, seen=seen)
     return f"Under embargo until {full_time(until)}." if until else "Under embargo until it is lifted."
 
 
-def _lift_and_publish(story, form, by):
+def _lift_and_publish(story, form, by, seen):
     values = form.cleaned_data
-    workflow.lift(story, by=by, reason=values["lift_reason"])
+    workflow.lift(story, by=by, reason=values["lift_reason"], seen=seen)
     kind = Article.Kind.UPDATE if Standing.of(story, timezone.now()).last else Article.Kind.FIRST
-    workflow.publish(story, by=by, kind=kind, overriding=values["overriding"])
+    overriding, again = values["overriding"], values["publish_again"]
+    workflow.publish(story, by=by, kind=kind, overriding=overriding, again=again, seen=seen)
     return "The embargo is lifted, and readers have the story."
 
 
-WRAPPERS: dict[str, Callable[[Story, ActForm, object], str]] = {
+WRAPPERS: dict[str, Callable[[Story, ActForm, object, Seen], str]] = {
     Act.PUBLISH: _publish,
     Act.TAKE_DOWN: _take_down,
     Act.EMBARGO: _embargo,
-    "lift_and_publish": _lift_and_publish,
+    LIFT_AND_PUBLISH: _lift_and_publish,
 }

@@ -46,7 +46,7 @@ def rows(client, asked=""):
 
 
 def edit(story, by, **words):
-    workflow.save(story, by=by, version=story.version, words=words)
+    workflow.save(story, by=by, words=words)
 
 
 def every_act(journalist, editor, administrator, clock):
@@ -89,7 +89,7 @@ def every_act(journalist, editor, administrator, clock):
     act(edit, story, journalist, dek="Another.")
     act(workflow.discard, story, by=editor)
     earlier = story.revisions.first()
-    act(workflow.restore, story, by=journalist, version=story.version, source=earlier)
+    act(workflow.restore, story, by=journalist, source=earlier)
     act(workflow.finish, story.tasks.filter(done_at=None).first(), by=administrator)
     act(workflow.withdraw, story, by=editor, notice="Its source was wrong.")
     act(workflow.edit_notice, story, by=editor, notice="Its figures were wrong.")

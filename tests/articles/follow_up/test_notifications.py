@@ -210,7 +210,7 @@ def fixed(story, by):
 
 
 def changed(story, by):
-    workflow.save(story, by=by, version=story.version, words={"headline": "Bridge shut"})
+    workflow.save(story, by=by, words={"headline": "Bridge shut"})
 
 
 def updated(story, by):

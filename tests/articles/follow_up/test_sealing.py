@@ -79,7 +79,7 @@ def test_a_picture_of_an_earlier_version_goes_too(use, image, editor, answers, t
     story = factories.published(editor, **use(image))
     clock.shift(SECOND)
     gone = {"lead_image": None, "body": "<p>At one.</p>"}
-    workflow.save(story, by=editor, version=1, words=gone)
+    workflow.save(story, by=editor, words=gone)
     workflow.publish(story, by=editor, kind="update")
     take_down(story)
     assert answers(image) == {404}
@@ -96,7 +96,7 @@ def test_a_picture_that_another_story_shows_stays(use, image, editor, answers, t
 def test_a_picture_on_another_storys_record_stays(use, image, editor, answers, take_down, clock):
     story, other = factories.published(editor, **lead(image)), factories.published(editor, **use(image))
     clock.shift(SECOND)
-    workflow.save(other, by=editor, version=1, words={"lead_image": None, "body": "<p>At one.</p>"})
+    workflow.save(other, by=editor, words={"lead_image": None, "body": "<p>At one.</p>"})
     workflow.publish(other, by=editor, kind="update")
     take_down(story)
     assert answers(image) == {200}
@@ -124,7 +124,7 @@ def test_a_fix_that_uses_it_has_it_whatever_the_working_copy_keeps(
     story = factories.published(editor)
     live = story.articles.get()
     clock.shift(SECOND)
-    workflow.save(story, by=editor, version=1, words={"body": "<p>Another text.</p>"})
+    workflow.save(story, by=editor, words={"body": "<p>Another text.</p>"})
     with committed():
         workflow.fix(story, by=editor, article=live, words=figure(image))
     assert answers(image) == {200}
@@ -166,7 +166,7 @@ def test_a_save_looks_for_no_file_of_a_picture_that_was_never_sealed(image, edit
     story = factories.story(editor, **lead(image))
     storing.erase(image)
     with committed():
-        workflow.save(story, by=editor, version=story.version, words={"dek": "At noon."})
+        workflow.save(story, by=editor, words={"dek": "At noon."})
     assert answers(image) == {404}
 
 

@@ -11,6 +11,7 @@ from articles import record, workflow
 from articles.invariants import broken
 from articles.models import Article, Revision, Story
 from articles.signals import act_committed
+from articles.workflow.seen import Seen
 from tests import factories
 from tests.articles.workflow.steps import HOUR, NOON, edit, newest, readers_have
 
@@ -148,7 +149,7 @@ def test_of_two_who_save_over_one_version_at_once_the_second_is_told():
     done = at_once(
         *(
             lambda editor=editor: workflow.save(
-                Story.objects.get(pk=pk), by=editor, version=1, words={"headline": editor.username}
+                Story.objects.get(pk=pk), by=editor, words={"headline": editor.username}, seen=Seen(1)
             )
             for editor in editors
         )

@@ -57,7 +57,7 @@ def in_state(people, clock):
             workflow.publish(story, by=editor, kind="first")
             clock.shift(timedelta(minutes=1))
         if state == "changed":
-            workflow.save(story, by=editor, version=1, words={"headline": "Bridge reopens"})
+            workflow.save(story, by=editor, words={"headline": "Bridge reopens"})
         if state == "withdrawn":
             workflow.withdraw(story, by=editor, notice="We are checking it.")
         story.refresh_from_db()
@@ -79,7 +79,7 @@ def page_of(story):
 
 VERBS = {
     "save": (
-        lambda story, by: workflow.save(story, by=by, version=story.version, words={"dek": "Typed."}),
+        lambda story, by: workflow.save(story, by=by, words={"dek": "Typed."}),
         {
             **dict.fromkeys(["draft", "scheduled", "live", "changed"], WRITERS),
             **dict.fromkeys(["in_review", "withdrawn"], ABOVE),
@@ -96,6 +96,7 @@ VERBS = {
             story,
             by=by,
             kind="update" if story.articles.exists() and story.status != "published" else "first",
+            again=True,
         ),
         dict.fromkeys(["draft", "in_review", "scheduled", "changed", "withdrawn"], ABOVE),
     ),
@@ -197,6 +198,7 @@ ACT = {
     "alone-note_text": "Clearer.",
     "take_down_reason": "An order of the court.",
     "is_take_down_meant": "on",
+    "publish_again": "on",
     "headline": "Typed words",
     "body": "<p>Typed.</p>",
 }
@@ -405,7 +407,7 @@ def test_a_restricted_story_is_there_for_the_named_its_owner_and_administrators_
             assert headline not in client.get(f"{LIST}{query}", follow=True).text
         assert newsroom() == before
         with pytest.raises(workflow.Forbidden):
-            workflow.save(Story.objects.get(), by=people[who], version=1, words={"dek": "x"})
+            workflow.save(Story.objects.get(), by=people[who], words={"dek": "x"})
     for who in ("owner", "assigned", "administrator"):
         client = desk(people[who])
         assert headline in client.get(LIST).text

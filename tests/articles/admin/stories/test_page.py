@@ -14,6 +14,7 @@ from articles import workflow
 from articles.admin.stories import listing
 from articles.models import Article, Revision, Story
 from tests import factories
+from tests.articles.admin.pages import seen_of
 from tests.feed import archive
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -58,9 +59,7 @@ def in_every_state(journalist, editor, administrator, clock):
         return story
 
     def change(story):
-        workflow.save(
-            story, by=editor, version=story.version, words={"dek": f"Version {story.version} changed."}
-        )
+        workflow.save(story, by=editor, words={"dek": f"Version {story.version} changed."})
 
     def submit(story):
         workflow.submit(story, by=editor)
@@ -291,7 +290,7 @@ def test_a_page_looks_through_a_bounded_number_says_how_far_and_goes_on(desk, ed
 
 def said(client, stories, act, **sent):
     """Do an act to stories ticked in the list; gives what is said of it."""
-    ticked = [f"{story.pk}-{story.version}" for story in stories]
+    ticked = [f"{story.pk}-{seen_of(story)}" for story in stories]
     answer = client.post(f"{LIST}?state=draft", {"_act": act, "story": ticked, **sent})
     assert answer.url == f"{LIST}?state=draft"
     return [str(message) for message in client.get(answer.url).context["messages"]]
@@ -317,7 +316,7 @@ def test_many_are_published_and_what_is_refused_is_named_with_the_reason(desk, j
 def test_changes_to_live_stories_go_out_as_the_kind_that_was_chosen(desk, editor, clock):
     story = factories.published(editor, headline="Live")
     clock.shift(HOUR)
-    workflow.save(story, by=editor, version=1, words={"dek": "New."})
+    workflow.save(story, by=editor, words={"dek": "New."})
     assert said(desk(editor), [story], "publish", kind="") == [
         "“Live”: Readers know this story already: choose minor fix or update."
     ]
@@ -328,9 +327,9 @@ def test_changes_to_live_stories_go_out_as_the_kind_that_was_chosen(desk, editor
 def test_what_was_saved_since_the_list_was_opened_is_not_published_unread(desk, journalist, editor):
     story = factories.story(journalist, headline="Bridge closes")
     seen = Story.objects.get()
-    workflow.save(story, by=journalist, version=1, words={"headline": "Bridge falls"})
+    workflow.save(story, by=journalist, words={"headline": "Bridge falls"})
     lines = said(desk(editor), [seen], "publish")
-    assert lines == ["“Bridge falls”: Somebody has saved it since the list was opened: read it again."]
+    assert lines == [f"“Bridge falls”: {journalist} has saved this story since you opened it."]
     assert not Article.objects.exists()
 
 
@@ -338,6 +337,7 @@ def test_many_are_assigned_and_submitted(desk, journalist, editor):
     stories = [factories.story(journalist) for _ in range(2)]
     client = desk(editor)
     assert said(client, stories, "assign", to=str(editor.pk)) == ["2 stories assigned."]
+    stories = Story.objects.all()
     assert said(client, stories, "submit") == ["2 stories submitted for review."]
     assert {(story.assigned_to, story.status) for story in Story.objects.all()} == {(editor, "in_review")}
     for nobody in ("", "x", "999999"):
@@ -368,7 +368,7 @@ def test_nothing_ticked_or_garbled_ticks_change_nothing(desk, journalist, editor
 def test_many_at_once_is_refused_to_a_journalist_on_duty_or_not(desk, journalist, editor, act):
     story = factories.story(journalist)
     before = Revision.objects.count()
-    sent = {"_act": act, "story": f"{story.pk}-1", "to": journalist.pk}
+    sent = {"_act": act, "story": f"{story.pk}-{seen_of(story)}", "to": journalist.pk}
     assert desk(journalist).post(LIST, sent).status_code == 403
     workflow.put_on_duty(journalist, by=editor, until=NOON + HOUR)
     assert desk(journalist).post(LIST, sent).status_code == 403

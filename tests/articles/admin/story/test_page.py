@@ -151,7 +151,7 @@ def test_a_second_save_of_one_version_is_refused_with_both_texts_and_nothing_los
     clock.move_to(NOON + timedelta(minutes=7))
     editor.first_name, editor.last_name = "Edda", "Frost"
     editor.save()
-    workflow.save(story, by=editor, version=1, words={"headline": "Bridge closes at ten"})
+    workflow.save(story, by=editor, words={"headline": "Bridge closes at ten"})
     clock.move_to(NOON + timedelta(minutes=9))
 
     typed = {"headline": "Bridge closes at one", "dek": "For two weeks.", "body": "<p>All of it typed.</p>"}
@@ -234,7 +234,10 @@ def test_what_stands_in_a_closed_dialog_does_not_stop_a_save(editors_desk, edito
 def test_words_typed_before_an_act_are_saved_with_it(editors_desk, editor):
     story = factories.published(editor, at=NOON + HOUR)
     answer = open_and_send(editors_desk, page_of(story), "cancel", headline="Typed and not saved yet")
-    assert said(editors_desk, answer) == "The schedule is cancelled: the story is back in review."
+    assert said(editors_desk, answer) == (
+        "The schedule is cancelled: the story is back in review."
+        " This cancelled the publication scheduled for Nov. 24, 13:00 GMT."
+    )
     assert (Story.objects.get().headline, Story.objects.get().status) == (
         "Typed and not saved yet",
         "in_review",
@@ -365,7 +368,7 @@ def test_cancelling_what_has_gone_live_meanwhile_is_refused(clock, editors_desk,
     clock.shift(HOUR)
     answer = editors_desk.post(page_of(story), {**opened, "_act": "cancel"})
     assert answer.status_code == 409
-    assert "nothing of this story is set for a later time" in problems(answer)
+    assert "went out at 13:00, as scheduled. Nothing was cancelled." in problems(answer)
     assert Article.objects.count() == 1
 
 
@@ -374,7 +377,7 @@ def test_the_writing_page_takes_few_queries_however_long_its_history(clock, edit
     story = factories.published(editor, **labels)
     for number in range(5):
         clock.shift(HOUR)
-        workflow.save(story, by=editor, version=story.version, words={"headline": f"Version {number}"})
+        workflow.save(story, by=editor, words={"headline": f"Version {number}"})
         workflow.publish(story, by=editor, kind="minor")
     with CaptureQueriesContext(connection) as taken:
         assert editors_desk.get(page_of(story)).status_code == 200

@@ -13,7 +13,7 @@ from articles import html, record, workflow
 from articles.admin.versions import timeline
 from articles.models import Article, AuditEntry, Revision, Story
 from tests import factories
-from tests.articles.admin.pages import parse, text_of
+from tests.articles.admin.pages import parse, seen_of, text_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -35,10 +35,10 @@ def story(ann, clock):
     """Published at 12:00 and 13:00, with a draft headline since 14:00."""
     story = factories.published(ann, headline="Bridge closes", slugline="bridge")
     clock.shift(HOUR)
-    workflow.save(story, by=ann, version=story.version, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=ann, words={"headline": "Bridge reopens"})
     workflow.publish(story, by=ann, kind="update", note="It is open.")
     clock.shift(HOUR)
-    workflow.save(story, by=ann, version=story.version, words={"headline": "Bridge closes again"})
+    workflow.save(story, by=ann, words={"headline": "Bridge closes again"})
     return story
 
 
@@ -163,7 +163,7 @@ def test_a_version_on_hold_is_listed_once_too(desk, ann):
     many_versions(story, ann, 60)
     story.refresh_from_db()
     with record.acting_at(NOON + HOUR):
-        workflow.save(story, by=ann, version=1, words={"dek": "Later."})
+        workflow.save(story, by=ann, words={"dek": "Later."})
         workflow.publish(story, by=ann, kind="minor", at=NOON + 30 * HOUR)
         workflow.hold(by=ann)
     ahead = f"a{story.articles.order_by('-live_from')[0].pk}"
@@ -244,7 +244,7 @@ def test_side_by_side_each_side_has_its_own_words_alone(desk, ann, story):
 
 
 def test_the_desk_is_told_of_the_slugline(desk, ann, story):
-    workflow.save(story, by=ann, version=story.version, words={"slugline": "bridge-open"})
+    workflow.save(story, by=ann, words={"slugline": "bridge-open"})
     answer = desk(ann).get(versions_of(story, "compare/"), {"from": "live", "to": "now"})
     assert told(answer)["Slugline"] == ["bridge+-open+"]
 
@@ -252,9 +252,9 @@ def test_the_desk_is_told_of_the_slugline(desk, ann, story):
 def test_pictures_that_differ_are_shown_with_their_words(desk, ann, story):
     image = factories.image(ann, size=(960, 640))
     lead = {"lead_image": image, "lead_caption": "At <noon>.", "lead_credit": "Bo Lund", "lead_crop": "top"}
-    workflow.save(story, by=ann, version=story.version, words={**lead, "lead_alt_text": "A bridge."})
+    workflow.save(story, by=ann, words={**lead, "lead_alt_text": "A bridge."})
     figure = html.figure(image.key, 960, 640, "A field", "In May", "Cy Dahl")
-    workflow.save(story, by=ann, version=story.version, words={"body": f"<p>New.</p>{figure}"})
+    workflow.save(story, by=ann, words={"body": f"<p>New.</p>{figure}"})
     answer = desk(ann).get(versions_of(story, "compare/"), {"from": "live", "to": "now"})
     page = parse(answer.text)
     figures = [" ".join("".join(each.itertext()).split()) for each in page.iter("figure")]
@@ -284,7 +284,7 @@ def test_a_version_of_another_story_is_not_found_under_this_one(desk, ann, story
             client.get(versions_of(story, "compare/"), {"to": name}),
             client.get(versions_of(story, "compare/"), {"from": name, "to": "now"}),
             client.get(versions_of(story, f"{name}/restore/")),
-            client.post(versions_of(story, f"{name}/restore/"), {"version": story.version}),
+            client.post(versions_of(story, f"{name}/restore/"), {"seen": seen_of(story)}),
             client.get(versions_of(story, f"{name}/off-record/")),
             client.post(versions_of(story, f"{name}/off-record/"), {"reason": "An order."}),
         ]
@@ -314,7 +314,7 @@ def test_the_difference_is_shown_before_a_version_is_restored(desk, ann, story):
     answer = client.get(versions_of(story, f"{first(story)}/restore/"))
     assert told(answer) == {"Headline": ["Bridge closes- again-"]}
     assert newsroom() == before
-    answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"version": story.version})
+    answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": seen_of(story)})
     assert answer["Location"] == f"/admin/articles/story/{story.pk}/change/"
     story.refresh_from_db()
     assert (story.headline, story.status) == ("Bridge closes", "draft")
@@ -328,8 +328,8 @@ def test_a_revision_is_restored_with_its_labels_and_picture(desk, ann):
     story = factories.story(ann, lead_image=image, categories=labels)
     source = story.revisions.get()
     workflow.submit(story, by=ann)
-    workflow.save(story, by=ann, version=1, words={"lead_image": None, "categories": [], "headline": "Other"})
-    desk(ann).post(versions_of(story, f"r{source.pk}/restore/"), {"version": story.version})
+    workflow.save(story, by=ann, words={"lead_image": None, "categories": [], "headline": "Other"})
+    desk(ann).post(versions_of(story, f"r{source.pk}/restore/"), {"seen": seen_of(story)})
     story = Story.objects.get()
     assert (story.lead_image, story.categories) == (image, labels)
 
@@ -344,26 +344,26 @@ def test_a_version_that_is_the_working_copy_offers_nothing_to_restore(desk, ann,
 def test_a_restore_over_a_newer_save_is_refused_with_who_and_when_and_what_it_would_change(
     desk, ann, story, clock
 ):
-    opened = story.version
+    opened = seen_of(story)
     clock.shift(5 * MINUTE)
     bo = factories.person("editor", first_name="Bo", last_name="Lund")
-    workflow.save(story, by=bo, version=opened, words={"headline": "Bridge stays shut"})
+    workflow.save(story, by=bo, words={"headline": "Bridge stays shut"})
     client, before = desk(ann), newsroom()
-    answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"version": opened})
+    answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": opened})
     assert answer.status_code == 409
     told_why = text_of(answer, ".//div[@class='refusal']")
     assert "Bo Lund saved this story on Nov. 24, 2026, 2:05 p.m. GMT, after you opened it" in told_why
     assert told(answer) == {"Headline": ["Bridge -stays shut-+closes+"]}
     assert newsroom() == before
-    read_again = re.search(r'name="version" value="(\d+)"', answer.text)[1]
-    client.post(versions_of(story, f"{first(story)}/restore/"), {"version": read_again})
+    read_again = re.search(r'name="seen" value="([^"]+)"', answer.text)[1]
+    client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": read_again})
     assert Story.objects.get().headline == "Bridge closes"
 
 
-@pytest.mark.parametrize("version", ["", "x", "0", "-1", "9" * 40])
-def test_a_restore_without_the_version_that_was_read_is_refused(desk, ann, story, version):
+@pytest.mark.parametrize("seen", ["", "x", "0.draft.0.0.0.0", "-1", "9" * 400])
+def test_a_restore_without_the_version_that_was_read_is_refused(desk, ann, story, seen):
     before = newsroom()
-    answer = desk(ann).post(versions_of(story, f"{first(story)}/restore/"), {"version": version})
+    answer = desk(ann).post(versions_of(story, f"{first(story)}/restore/"), {"seen": seen})
     assert answer.status_code == 409
     assert newsroom() == before
 
@@ -416,7 +416,7 @@ def test_what_readers_never_had_cannot_be_kept_off(desk, ann, story):
 def test_the_working_copy_is_not_restored_over_itself(desk, ann, story):
     address = versions_of(story, "now/restore/")
     assert desk(ann).get(address).status_code == 404
-    assert desk(ann).post(address, {"version": story.version}).status_code == 404
+    assert desk(ann).post(address, {"seen": seen_of(story)}).status_code == 404
 
 
 # Who may.
@@ -437,7 +437,7 @@ def changing(story):
     name = first(story)
     return [
         ("get", versions_of(story, f"{name}/restore/"), {}),
-        ("post", versions_of(story, f"{name}/restore/"), {"version": story.version}),
+        ("post", versions_of(story, f"{name}/restore/"), {"seen": seen_of(story)}),
         ("get", versions_of(story, f"{name}/off-record/"), {}),
         ("post", versions_of(story, f"{name}/off-record/"), {"reason": "An order."}),
     ]
@@ -464,14 +464,14 @@ def test_the_owner_restores_a_draft_but_not_in_review_and_keeps_nothing_off(desk
     source = story.revisions.get()
     address = versions_of(story, f"r{source.pk}/restore/")
     workflow.submit(story, by=journalist)
-    workflow.save(story, by=ann, version=1, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=ann, words={"headline": "Bridge reopens"})
     client, before = desk(journalist), newsroom()
     assert "restore/" not in client.get(versions_of(story)).text
-    assert client.post(address, {"version": 2}).status_code == 403
+    assert client.post(address, {"seen": seen_of(story)}).status_code == 403
     assert newsroom() == before
     workflow.send_back(story, by=ann, note="As it was.")
     assert "restore/" in client.get(versions_of(story)).text
-    assert client.post(address, {"version": 2}).status_code == 302
+    assert client.post(address, {"seen": seen_of(story)}).status_code == 302
     assert Story.objects.get().headline == "Bridge closes"
 
 
@@ -505,7 +505,10 @@ def test_the_sealed_words_of_a_story_that_was_taken_down_are_for_administrators_
     assert "restore/" not in answer.text
     compared = client.get(versions_of(story, "compare/"), {"from": first(story), "to": "now"})
     assert told(compared)["Headline"] == ["Bridge closes+ again+"]
-    assert client.post(versions_of(story, f"{first(story)}/restore/"), {"version": 9}).status_code == 409
+    assert (
+        client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": seen_of(story)}).status_code
+        == 409
+    )
     assert newsroom() == before
 
 
