@@ -39,5 +39,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "revision", "cancelled", models.TextField(blank=True, default=""), preserve_default=False
         ),
+        migrations.CreateModel(
+            "Sending",
+            [
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                (
+                    "story",
+                    models.ForeignKey("articles.story", on_delete=models.deletion.PROTECT, related_name="+"),
+                ),
+            ],
+            {"default_permissions": []},
+        ),
         migrations.RunPython(to_verbs, to_old_names),
     ]

@@ -7,6 +7,7 @@ from articles.models.desk import (
     Notification,
     Presence,
     PreviewLink,
+    Sending,
     Task,
 )
 from articles.models.history import PublicNote, Revision
@@ -33,6 +34,7 @@ __all__ = [
     "PreviewLink",
     "PublicNote",
     "Revision",
+    "Sending",
     "Story",
     "StoryByline",
     "StoryCategory",

@@ -8,6 +8,7 @@ from articles.workflow.publishing import flash
 from articles.workflow.rules import (
     Forbidden,
     NotReady,
+    Overtaken,
     Refused,
     Stale,
     able,
@@ -27,6 +28,7 @@ __all__ = [
     "Fixed",
     "Forbidden",
     "NotReady",
+    "Overtaken",
     "Refused",
     "Stale",
     "able",

@@ -8,10 +8,11 @@ from functools import partial
 from typing import Any, cast
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Notification, Revision, Story
-from articles.record import fixed_moment, put_on_record
+from articles.record import fixed_moment, now, put_on_record
 from articles.signals import act_committed
 from articles.workflow import rules
 from articles.workflow.acts import ACTS, Act
@@ -54,9 +55,12 @@ class Acting:
     def record(self, act: Act, note: str = "") -> Revision:
         """Put the act on record with the words as they stand, and tell the world after commit."""
         self.announce(act)
-        detail = " ".join(filter(None, [note, self.cancelled]))
-        put_on_record(act, by=self.by, at=self.at, story=self.story, detail=detail)
+        self.put_on_list(act, " ".join(filter(None, [note, self.cancelled])))
         return Revision.objects.create(**self.snapshot(), act=act, note=note, cancelled=self.cancelled)
+
+    def put_on_list(self, act: Act, detail: str = "") -> None:
+        """Put the act on the audit list alone: it changes nothing of what the history shows."""
+        put_on_record(act, by=self.by, at=self.at, story=self.story, detail=detail)
 
     def tell(self, text: str, *people) -> None:
         """Leave word of the act to those whose story it is, or to these; it is sent after commit.
@@ -99,6 +103,32 @@ class Acting:
             "category_ids": [category.pk for category in self.story.categories],
             "byline_ids": [author.pk for author in self.story.authors],
         }
+
+
+@dataclass
+class Apart:
+    """An act under way that is not about one story."""
+
+    act: Act
+    by: Any
+    at: datetime
+
+    def record(self, detail: str) -> None:
+        """Put the act on record."""
+        put_on_record(self.act, by=self.by, at=self.at, detail=detail)
+
+
+@contextmanager
+def acting_apart(act: Act, by, *, lock: QuerySet | None = None) -> Iterator[Apart]:
+    """Do one act that is not about a story: in one transaction, with the rows of `lock` held.
+
+    The clock is read after the lock. Raises Forbidden, and then nothing is changed.
+    """
+    with transaction.atomic():
+        if lock is not None:
+            list(lock.select_for_update().values_list("pk"))
+        rules.require_role(act, by)
+        yield Apart(act, by, now())
 
 
 @contextmanager

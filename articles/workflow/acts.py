@@ -113,6 +113,8 @@ class Row:
     """What may not have changed since the page was opened. Nothing for what is urgent or harmless."""
     did: str = ""
     """What it says of its doer, where it changes a status, what readers have, or what lies ahead."""
+    forbidden: str = "You may not do this."
+    """What is said to whoever may not do it, where it is not about one story."""
     undone: str = "Nothing was changed."
     """What is said where it is refused because something else came first."""
 
@@ -209,7 +211,7 @@ ACTS: Mapping[Act, Row] = {
         touches_readers=True,
         did="put the scheduled version on hold",
     ),
-    Act.HOLD_SCHEDULE: Row("Schedule held", Rule(_EDITOR, ())),
+    Act.HOLD_SCHEDULE: Row("Schedule held", Rule(_EDITOR, ()), forbidden="You may not hold the schedule."),
     Act.RELEASE: Row(
         "Released",
         Rule(_EDITOR, needs=("ahead",)),
@@ -330,8 +332,8 @@ ACTS: Mapping[Act, Row] = {
     Act.REVOKE: Row("Preview link revoked", Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
     Act.OVERRIDE: Row("Check overridden"),
     Act.FINISH: Row("Task done", Rule("write_story")),
-    Act.PUT_ON_DUTY: Row("Put on duty", Rule(_EDITOR, ())),
-    Act.END_DUTY: Row("Duty ended", Rule(_EDITOR, ())),
+    Act.PUT_ON_DUTY: Row("Put on duty", Rule(_EDITOR, ()), forbidden="Only an editor puts people on duty."),
+    Act.END_DUTY: Row("Duty ended", Rule(_EDITOR, ()), forbidden="Only an editor ends a duty."),
 }
 
 RULES: Mapping[Act, Rule] = {act: row.rule for act, row in ACTS.items() if row.rule and row.rule.statuses}

@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user_model
+
 from articles.models import DeskNote, Duty, PreviewLink, Story
-from articles.record import now, put_on_record
-from articles.workflow.acting import acting
+from articles.workflow.acting import acting, acting_apart
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Forbidden, Refused, sees
 from articles.workflow.seen import Seen
@@ -58,7 +59,7 @@ def leave_note(story: Story, *, by, text: str, to=None, seen: Seen | None = None
         if to is not None and not sees(story, to):
             raise Refused(f"{to} may not see this story.")
         left = DeskNote.objects.create(story=story, by=by, to=to, text=text.strip(), at=act.at)
-        put_on_record(Act.LEAVE_NOTE, by=by, at=act.at, story=story, detail=left.text)
+        act.put_on_list(Act.LEAVE_NOTE, left.text)
         act.tell(f"{by} on “{story}”: {left.text}", *([to] if to else []))
         act.announce(Act.LEAVE_NOTE)
     return left
@@ -66,14 +67,14 @@ def leave_note(story: Story, *, by, text: str, to=None, seen: Seen | None = None
 
 @verb
 def resolve_note(left: DeskNote, *, by) -> None:
-    """Mark a note as settled. Raises Forbidden."""
-    if not (sees(left.story, by) and may_resolve(left, by)):
-        raise Forbidden(
-            "Only its writer, whom it is for, who works on the story, or an editor settles a note."
-        )
-    at = now()
-    if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=at, resolved_by=by):
-        put_on_record(Act.RESOLVE_NOTE, by=by, at=at, story=left.story, detail=left.text)
+    """Mark a note as settled. Raises Forbidden or Refused."""
+    with acting(Act.RESOLVE_NOTE, left.story, by) as act:
+        if not may_resolve(left, by):
+            raise Forbidden(
+                "Only its writer, whom it is for, who works on the story, or an editor settles a note."
+            )
+        if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=act.at, resolved_by=by):
+            act.put_on_list(Act.RESOLVE_NOTE, left.text)
 
 
 def may_resolve(left: DeskNote, by) -> bool:
@@ -99,7 +100,7 @@ def share(story: Story, *, by, hours: int, seen: Seen | None = None) -> PreviewL
             made_at=act.at,
             expires_at=act.at + timedelta(hours=hours),
         )
-        put_on_record(Act.SHARE, by=by, at=act.at, story=story, detail=f"for {hours} hours")
+        act.put_on_list(Act.SHARE, f"for {hours} hours")
     return link
 
 
@@ -108,34 +109,32 @@ def revoke(link: PreviewLink, *, by) -> None:
     """End a preview link at once. Raises Forbidden."""
     with acting(Act.REVOKE, link.story, by) as act:
         PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=act.at)
-        put_on_record(Act.REVOKE, by=by, at=act.at, story=link.story)
+        act.put_on_list(Act.REVOKE)
 
 
 @verb
 def put_on_duty(person, *, by, until: datetime) -> Duty:
     """Let a journalist publish own stories, and withdraw any, until a time. Raises Forbidden or Refused."""
-    _require_editor(by)
-    at = now()
-    if not at < until <= at + timedelta(days=7):
-        raise Refused("Duty ends at a time that lies ahead, within seven days.")
-    if not person.has_perm("articles.write_story"):
-        raise Refused(f"{person} may not write stories.")
-    # The new time takes the place of an earlier one.
-    Duty.objects.filter(person=person, ended_at=None, until__gt=at).update(ended_at=at)
-    duty = Duty.objects.create(person=person, granted_by=by, begins_at=at, until=until)
-    put_on_record(Act.PUT_ON_DUTY, by=by, at=at, detail=f"{person} until {until:%Y-%m-%d %H:%M %Z}")
+    with acting_apart(Act.PUT_ON_DUTY, by, lock=_person(person.pk)) as act:
+        if not act.at < until <= act.at + timedelta(days=7):
+            raise Refused("Duty ends at a time that lies ahead, within seven days.")
+        if not person.has_perm("articles.write_story"):
+            raise Refused(f"{person} may not write stories.")
+        # The new time takes the place of an earlier one.
+        Duty.objects.filter(person=person, ended_at=None, until__gt=act.at).update(ended_at=act.at)
+        duty = Duty.objects.create(person=person, granted_by=by, begins_at=act.at, until=until)
+        act.record(f"{person} until {until:%Y-%m-%d %H:%M %Z}")
     return duty
 
 
 @verb
 def end_duty(duty: Duty, *, by) -> None:
     """End a duty before its time. Raises Forbidden."""
-    _require_editor(by)
-    at = now()
-    if Duty.objects.filter(pk=duty.pk, ended_at=None).update(ended_at=at):
-        put_on_record(Act.END_DUTY, by=by, at=at, detail=str(duty.person))
+    with acting_apart(Act.END_DUTY, by, lock=_person(duty.person_id)) as act:
+        if Duty.objects.filter(pk=duty.pk, ended_at=None).update(ended_at=act.at):
+            act.record(str(duty.person))
 
 
-def _require_editor(by):
-    if not by.has_perm("articles.publish_story"):
-        raise Forbidden("Only an editor puts people on duty.")
+def _person(pk):
+    """The row that is held while somebody's duty changes: two editors at once leave one duty."""
+    return get_user_model()._default_manager.filter(pk=pk)

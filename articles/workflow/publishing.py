@@ -1,13 +1,15 @@
 """The verbs that give readers words."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
+from hashlib import sha256
 from html import escape
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from articles.cleaning import one_line
-from articles.models import Address, Article, Author, Category, PublicNote, Story
+from articles.models import Address, Article, Author, Category, PublicNote, Sending, Story
 from articles.record import now
 from articles.workflow import readiness
 from articles.workflow.acting import acting
@@ -105,11 +107,18 @@ def _told(article, act):
 
 
 def flash(
-    *, by, headline: str, text: str, categories: Collection[Category] = (), bylines: Collection[Author] = ()
+    *,
+    by,
+    headline: str,
+    text: str,
+    categories: Collection[Category] = (),
+    bylines: Collection[Author] = (),
+    token: str = "",
 ) -> Article:
     """Put out a headline and two lines at once, under the labels for flashes unless others are named.
 
-    Raises Forbidden, ValidationError, or NotReady.
+    `token` names the page that sends it: the same words from the same page go out once, and the second
+    sending gives what came of the first. Raises Forbidden, ValidationError, or NotReady.
     """
     words = {
         "headline": headline,
@@ -118,8 +127,34 @@ def flash(
         "categories": list(categories or Category.objects.filter(is_default=True)),
         "bylines": list(bylines or Author.objects.filter(is_default=True)),
     }
+    if not token:
+        return _flash(by, words)
+    key = _key(by, token, words)
+    try:
+        return _sent(key) or _flash(by, words, key)
+    except IntegrityError:
+        if first := _sent(key):
+            return first
+        raise
+
+
+def _key(by, token, words) -> str:
+    labels = [[label.pk for label in words[name]] for name in ("categories", "bylines")]
+    sent = [by.pk, token, words["headline"], words["body"], labels]
+    return sha256(json.dumps(sent).encode()).hexdigest()
+
+
+def _sent(key) -> Article | None:
+    """What came of an earlier sending."""
+    return Article.objects.filter(story__in=Sending.objects.filter(key=key).values("story")).first()
+
+
+def _flash(by, words, key="") -> Article:
     with transaction.atomic():
         story = create(by=by, words=words)
+        if key:
+            # Of two that are sent at once, the second waits here, and then is refused by the key.
+            Sending.objects.create(key=key, story=story)
         set_urgency(story, by=by, urgency=Story.Urgency.FLASH)
         overriding = [problem.check for problem in readiness.lacks(story, now())]
         return publish(story, by=by, kind=FIRST, overriding=overriding)

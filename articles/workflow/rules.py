@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles.models import Duty, Story
-from articles.workflow.acts import IN_REVIEW, PUBLISHED, RULES, WITHDRAWN, Act
+from articles.workflow.acts import ACTS, IN_REVIEW, PUBLISHED, RULES, WITHDRAWN, Act
 from articles.workflow.readiness import Problem
 from articles.workflow.standing import Standing
 
@@ -131,6 +131,13 @@ def require_permission(act: Act, story: Story, by, standing: Standing) -> None:
     """Raise Forbidden unless the act is this person's to do."""
     if not may(_as(act, standing), story, by):
         raise Forbidden(_forbidden_words(act, story, by, standing))
+
+
+def require_role(act: Act, by) -> None:
+    """Raise Forbidden unless this person may do an act that is not about one story."""
+    row = ACTS[act]
+    if row.rule is None or not by.has_perm(f"articles.{row.rule.permission}"):
+        raise Forbidden(row.forbidden)
 
 
 def require_possible(act: Act, story: Story, standing: Standing) -> None:

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Category, Hold, Story
 from articles.models.article import HELD_UNTIL
-from articles.record import now, put_on_record
-from articles.workflow.acting import acting
+from articles.workflow.acting import acting, acting_apart
 from articles.workflow.acts import Act, verb
 from articles.workflow.embargo import require_over
-from articles.workflow.rules import Forbidden, Refused
+from articles.workflow.rules import Refused
 from articles.workflow.seen import Seen
 from articles.workflow.versions import (
     attach,
@@ -66,12 +64,10 @@ def hold(*, by, category: Category | None = None) -> Hold:
 
     What goes live before its turn comes is not held. Raises Forbidden.
     """
-    if not by.has_perm("articles.publish_story"):
-        raise Forbidden("You may not hold the schedule.")
-    with transaction.atomic():
-        held = sum(_is_held(story, by) for story in _ahead(now(), category))
-        put_on_record(Act.HOLD_SCHEDULE, by=by, detail=f"{category or 'everything'}: {held} stories")
-        return Hold.objects.create(category=category, by=by, at=now(), stories=held)
+    with acting_apart(Act.HOLD_SCHEDULE, by) as act:
+        held = sum(_is_held(story, by) for story in _ahead(act.at, category))
+        act.record(f"{category or 'everything'}: {held} stories")
+        return Hold.objects.create(category=category, by=by, at=act.at, stories=held)
 
 
 def _ahead(at, category):

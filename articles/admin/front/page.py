@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import wraps
+from secrets import token_urlsafe
 
 from django import forms
 from django.contrib import admin, messages
@@ -38,6 +39,11 @@ class FlashForm(forms.Form):
         Author.objects.all(), required=False, initial=lambda: Author.objects.filter(is_default=True)
     )
 
+    token = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: token_urlsafe(16)
+    )
+    """Of the page: what is sent twice from it goes out once."""
+
     @property
     def words(self):
         """What `workflow.flash` takes."""
@@ -47,6 +53,7 @@ class FlashForm(forms.Form):
             "text": f"{typed['first_line']}\n{typed['second_line']}",
             "categories": typed["categories"],
             "bylines": typed["bylines"],
+            "token": typed["token"],
         }
 
 

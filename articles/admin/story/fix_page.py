@@ -10,7 +10,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, workflow
-from articles.admin.finding import find_story
+from articles.admin.finding import TakenDown, find_story, taken_down_page
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.acts import remark, with_cancelled
 from articles.admin.story.before_publishing import before_publishing, unseen
@@ -24,6 +24,13 @@ from articles.workflow.standing import Standing
 @csp_override(POLICY)
 def fix(request, story_id):
     """Open the words that readers have; on POST, publish them as they are typed."""
+    try:
+        return _fix_page(request, story_id)
+    except TakenDown:
+        return taken_down_page(request)
+
+
+def _fix_page(request, story_id):
     story = find_story(request.user, story_id)
     if request.method == "POST":
         return _publish(request, story)

@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, html, workflow
-from articles.admin.finding import find_story
+from articles.admin.finding import TakenDown, find_story, taken_down_page
 from articles.admin.stories import page as stories
 from articles.admin.story import checks, fix_page, panel_acts, panels, presence
 from articles.admin.story.act_form import ActForm, act_form
@@ -65,8 +65,13 @@ class StoryAdmin(admin.ModelAdmin):
 
     @method_decorator(csp_override(POLICY))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        object_id = object_id or begun(request)
-        story = find_story(request.user, object_id) if object_id else self._begin(request)
+        try:
+            return self._writing_page(request, object_id or begun(request))
+        except TakenDown:
+            return taken_down_page(request)
+
+    def _writing_page(self, request, story_id):
+        story = find_story(request.user, story_id) if story_id else self._begin(request)
         if request.method == "POST":
             return self._act(request, story)
         return self._page(request, story, self._form(request, story))

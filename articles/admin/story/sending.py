@@ -67,7 +67,8 @@ class Sent:
         seen = Seen.parse(self.request.POST.get("seen", ""))
         if self.written:
             return replace(seen, version=self.written.version)
-        return replace(seen, version=self.stood_on) if self.form.is_bound else seen
+        # The page was told of the one by its last answer, of the other by its own saves since.
+        return replace(seen, version=max(seen.version, self.stood_on))
 
 
 def act_of(request) -> str:

@@ -1,10 +1,9 @@
 """What all verbs share: the clock, the signal, the lock."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles import record, workflow
@@ -13,7 +12,7 @@ from articles.models import Article, Revision, Story
 from articles.signals import act_committed
 from articles.workflow.seen import Seen
 from tests import factories
-from tests.articles.workflow.steps import HOUR, NOON, edit, newest, readers_have
+from tests.articles.workflow.steps import HOUR, NOON, at_once, edit, newest, readers_have
 
 # The clock.
 
@@ -91,27 +90,6 @@ def test_a_listener_that_fails_does_not_undo_the_act():
 
 
 # Two at once.
-
-
-def at_once(*calls):
-    """Run calls in threads that start together; gives what each returned or raised, in their order."""
-    start, done = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        try:
-            start.wait()
-            done[number] = call()
-        except Exception as refusal:
-            done[number] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return done
 
 
 @pytest.mark.django_db(transaction=True)
