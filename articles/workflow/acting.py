@@ -63,13 +63,13 @@ class Acting:
         put_on_record(act, by=self.by, at=self.at, story=self.story, detail=detail)
 
     def tell(self, text: str, *people) -> None:
-        """Leave word of the act to those whose story it is, or to these; it is sent after commit.
+        """Leave word of the act to these people; it is sent after commit.
 
-        Whoever is overruled by the act is told too. Nobody is told of their own acts, of what they may
-        not see, or twice: the first word counts.
+        With none named, to those whose story it is and to whom the act overrules. Nobody is told of
+        their own acts, of what they may not see, or twice: the first word counts.
         """
         text = " ".join(filter(None, [text, self.cancelled]))
-        for person in (*(people or (self.story.owner, self.story.assigned_to)), *self.overruled):
+        for person in people or (self.story.owner, self.story.assigned_to, *self.overruled):
             if person and person not in {self.by, *self.told} and rules.sees(self.story, person):
                 self.told.append(person)
                 Notification.objects.create(

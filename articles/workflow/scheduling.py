@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from articles.models import Article, Category, Hold, Story
 from articles.models.article import HELD_UNTIL
 from articles.workflow.acting import acting, acting_apart
@@ -36,7 +34,7 @@ def reschedule(story: Story, *, by, at: datetime | None, seen: Seen | None = Non
         act.cancels(act.ahead, _said_of_old_time(act.ahead))
         article = _open_again(act, opening(act, at))
         act.record(Act.RESCHEDULE)
-        act.tell(f"“{article.headline}” is set for another time: {timezone.localtime(at):%Y-%m-%d %H:%M %Z}.")
+        act.tell(f"“{article.headline}” is set for another time: {set_time(at)}.")
     return article
 
 

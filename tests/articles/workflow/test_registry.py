@@ -1,5 +1,6 @@
 """The registry of acts is whole: each act has all of its parts, and each part its act."""
 
+import ast
 import inspect
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from articles.workflow.acts import ACTS, RULES, VERBS, Act
 
 pytestmark = pytest.mark.once
 
+ROOT = Path(__file__).parents[3]
 PAGES_OF_THEIR_OWN = {Act.FIX}
 """Acts whose button leads to a page."""
 each = pytest.mark.parametrize("act", Act)
@@ -38,6 +40,25 @@ def test_a_verb_has_the_name_of_its_act_and_says_who_acts(act):
     assert inspect.signature(VERBS[act]).parameters["by"].kind == inspect.Parameter.KEYWORD_ONLY
 
 
+@pytest.mark.parametrize("act", RULES)
+def test_a_verb_on_a_story_takes_what_was_seen(act):
+    parameters = inspect.signature(VERBS[act]).parameters
+    assert "seen" in parameters or not (ACTS[act].must_see or "story" in parameters)
+
+
+def test_the_desk_says_with_every_verb_what_its_page_showed():
+    """None is for commands, the demo and tests; a page must say what its person has seen."""
+    calls = []
+    for path in sorted((ROOT / "articles/admin").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if called.startswith("workflow.") and called.removeprefix("workflow.") in VERBS:
+                calls.append((path.name, called, {keyword.arg for keyword in node.keywords}))
+    takes = {f"workflow.{act}" for act in VERBS if "seen" in inspect.signature(VERBS[act]).parameters}
+    assert not [call for call in calls if call[1] in takes and "seen" not in call[2]]
+    assert {"workflow.publish", "workflow.save", "workflow.restore"} <= {called for _, called, _ in calls}
+
+
 @each
 def test_what_an_act_reads_is_a_parameter_of_its_verb_and_a_field_of_the_form(act):
     assert set(ACTS[act].reads) <= set(inspect.signature(VERBS[act]).parameters if act in VERBS else ())
@@ -58,7 +79,7 @@ def test_an_act_that_asks_has_its_dialog(act):
 
 
 def test_no_dialog_is_left_without_its_act():
-    dialogs = Path(__file__).parents[3] / "templates/admin/articles/story/dialogs"
+    dialogs = ROOT / "templates/admin/articles/story/dialogs"
     assert {path.stem for path in dialogs.glob("[a-z]*.html")} <= set(Act)
 
 
