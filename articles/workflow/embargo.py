@@ -29,17 +29,21 @@ def embargo(
     story, the time has passed, or it would end a running embargo early: that is `lift`.
     """
     with acting(Act.EMBARGO, story, by, seen=seen) as act:
-        if not until_lifted and until is None:
-            raise Refused("Set the time at which the embargo ends, or choose “until lifted”.")
-        if until and until <= act.at:
-            raise Refused(f"{timezone.localtime(until):%Y-%m-%d %H:%M} has passed: choose a later time.")
-        if _ends_early(story, until, until_lifted, act.at):
-            raise Refused("That would end the embargo early: lift it, with a reason.")
+        _require_end(story, until, until_lifted, act.at)
         story.embargo_until, story.embargo_until_lifted = (None if until_lifted else until), until_lifted
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
         if act.standing.ahead and is_under_embargo(story, act.standing.ahead.live_from):
             _void_ahead(act)
         act.record(Act.EMBARGO, note)
+
+
+def _require_end(story, until, until_lifted, at) -> None:
+    if not until_lifted and until is None:
+        raise Refused("Set the time at which the embargo ends, or choose “until lifted”.")
+    if until and until <= at:
+        raise Refused(f"{timezone.localtime(until):%Y-%m-%d %H:%M} has passed: choose a later time.")
+    if _ends_early(story, until, until_lifted, at):
+        raise Refused("That would end the embargo early: lift it, with a reason.")
 
 
 def _ends_early(story, until, until_lifted, at):

@@ -120,13 +120,7 @@ def flash(
     `token` names the page that sends it: the same words from the same page go out once, and the second
     sending gives what came of the first. Raises Forbidden, ValidationError, or NotReady.
     """
-    words = {
-        "headline": headline,
-        "slugline": one_line(headline)[:100],
-        "body": "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip()),
-        "categories": list(categories or Category.objects.filter(is_default=True)),
-        "bylines": list(bylines or Author.objects.filter(is_default=True)),
-    }
+    words = _words_of_flash(headline, text, categories, bylines)
     if not token:
         return _flash(by, words)
     key = _key(by, token, words)
@@ -138,6 +132,16 @@ def flash(
         raise
 
 
+def _words_of_flash(headline, text, categories, bylines) -> dict:
+    return {
+        "headline": headline,
+        "slugline": one_line(headline)[:100],
+        "body": "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip()),
+        "categories": list(categories or Category.objects.filter(is_default=True)),
+        "bylines": list(bylines or Author.objects.filter(is_default=True)),
+    }
+
+
 def _key(by, token, words) -> str:
     labels = [[label.pk for label in words[name]] for name in ("categories", "bylines")]
     sent = [by.pk, token, words["headline"], words["body"], labels]
@@ -146,7 +150,8 @@ def _key(by, token, words) -> str:
 
 def _sent(key) -> Article | None:
     """What came of an earlier sending."""
-    return Article.objects.filter(story__in=Sending.objects.filter(key=key).values("story")).first()
+    story = Sending.objects.filter(key=key).values("story")
+    return Article.objects.filter(story__in=story).order_by("live_from").first()
 
 
 def _flash(by, words, key="") -> Article:

@@ -83,3 +83,12 @@ def test_a_story_or_a_person_that_is_not_there_is_named(journalist, editor):
     editor.is_active = False
     editor.save()
     assert refusal(story, editor) == f"Nobody works here as {editor.username}."
+
+
+def test_a_withdrawn_story_is_published_again_only_when_that_is_said(editor, clock):
+    story = factories.published(editor, headline="Bridge closes")
+    workflow.withdraw(story, by=editor, notice="We are checking it.")
+    clock.shift(timedelta(minutes=1))
+    assert "Confirm that readers will have it again" in refusal(story, editor, "--kind=update")
+    publish(story, editor, "--kind=update", "--again")
+    assert Article.objects.published(NOON + timedelta(minutes=1)).get().headline == "Bridge closes"

@@ -27,6 +27,7 @@ from articles.admin.versions import pages as versions
 from articles.models import Story
 from articles.preview import HEADERS, as_article, page_of
 from articles.workflow import readiness
+from articles.workflow.acts import Act
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
@@ -176,40 +177,46 @@ class StoryAdmin(admin.ModelAdmin):
         }
         return self._page(request, story, form, sent.asked, status=409, **found)
 
-    def _page(self, request, story, form, asked=None, *, status=200, seen="", **context):
+    def _page(self, request, story, form, asked=None, *, status=200, **context):
         at = timezone.now()
         standing = Standing.of(story, at)
         permitted = workflow.permitted_acts(story, request.user, standing)
         acts = workflow.possible(permitted, story, standing)
         offered = buttons(story, standing, permitted)
         context = {
+            **self._context(request, story, standing, at),
+            "form": form,
+            "act_form": asked or act_form(story, standing),
+            "buttons": offered,
+            "offered": {button.act for button in offered},
+            "picture": form.picture,
+            "panels": panels.beside(story, request.user, acts) if story.pk else None,
+            "media": form.media,
+            **context,
+        }
+        if Act.SAVE not in context["offered"] and not form.is_bound:
+            article = as_article(story, at)
+            context |= {"article": article, "article_body": html.render(article.body)}
+            return TemplateResponse(request, "admin/articles/story/read_only.html", context, status=status)
+        return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
+
+    def _context(self, request, story, standing, at):
+        """What the page says of the story itself, whatever is typed."""
+        return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": str(story) if story.pk else "New story",
             "story": story,
             "standing": standing,
             "state": standing.in_words(story),
-            "form": form,
-            "act_form": asked or act_form(story, standing),
-            "buttons": offered,
-            "offered": {button.act for button in offered},
             "zone": timezone.get_current_timezone_name(),
             "under_embargo": readiness.is_under_embargo(story, at),
-            "picture": form.picture,
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
-            "panels": panels.beside(story, request.user, acts) if story.pk else None,
-            "seen": seen or Seen.of(story, standing),
+            "seen": Seen.of(story, standing),
             "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,
             "pages": presence.pages_of(story, request.user) if story.pk else [],
-            "media": form.media,
-            **context,
         }
-        if "save" not in context["offered"] and not form.is_bound:
-            article = as_article(story, at)
-            context |= {"article": article, "article_body": html.render(article.body)}
-            return TemplateResponse(request, "admin/articles/story/read_only.html", context, status=status)
-        return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
 
     def _history(self, story):
         return story.revisions.select_related("by").defer("body").order_by("-id")[:8] if story.pk else []
