@@ -90,7 +90,7 @@ class StoryAdmin(admin.ModelAdmin):
         """Save the words, do the act, and answer; a refusal comes back with what was typed."""
         sent = self._sent(request, story)
         if sent.asked.hinders(sent.act):
-            return self._unchanged_page(sent)
+            return self._again(sent, story, opened=sent.act)
         if sent.saves and not sent.form.is_valid():
             return self._invalid_page(sent)
         try:
@@ -118,24 +118,24 @@ class StoryAdmin(admin.ModelAdmin):
         messages.success(sent.request, said)
         return redirect("admin:articles_story_change", (sent.written or sent.story).pk)
 
-    def _unchanged_page(self, sent):
-        """The page as it was sent, to be corrected: it still shows what it had shown."""
-        request = sent.request
-        seen = request.POST.get("seen", "")
-        return self._page(request, sent.story, sent.form, sent.asked, opened=sent.act, seen=seen)
+    def _again(self, sent, story, *, status=200, **found):
+        """The page with what was typed; until its person was told more, it shows what it had shown."""
+        if not sent.is_done:
+            found["seen"] = sent.shown
+        return self._page(sent.request, story, sent.form, sent.asked, status=status, **found)
 
     def _invalid_page(self, sent):
         """What was typed, with what is wrong with it."""
         if not sent.story.pk or not needs_no_words(sent.act):
-            return self._unchanged_page(sent)
+            return self._again(sent, sent.story, opened=sent.act)
         self._perform_without_words(sent)
-        story = find_story(sent.request.user, sent.story.pk)
-        return self._page(sent.request, story, sent.form, sent.asked, status=409)
+        return self._again(sent, find_story(sent.request.user, sent.story.pk), status=409)
 
     def _perform_without_words(self, sent):
         """Do an act that needs none of the typed words, though they can't be saved."""
         try:
             messages.success(sent.request, sent.perform())
+            sent.is_done = True
         except workflow.Refused as refused:
             messages.error(sent.request, str(refused))
 
@@ -156,14 +156,14 @@ class StoryAdmin(admin.ModelAdmin):
         if story.pk and needs_no_words(sent.act) and workflow.may(sent.act, story, request.user):
             self._perform_without_words(sent)
         story = find_story(request.user, story.pk) if story.pk else story
-        return self._page(request, story, sent.form, sent.asked, refusal=str(refused), status=status)
+        return self._again(sent, story, refusal=str(refused), status=status)
 
     def _stale_page(self, sent, stale):
         """Both versions: the typed one in the form, ready to be saved over the other once it is merged."""
         if needs_no_words(sent.act):
             self._perform_without_words(sent)
-        request, form, typed, stood_on = sent.request, sent.form, sent.form.words, sent.stood_on
-        story = find_story(request.user, sent.story.pk)
+        form, typed, stood_on = sent.form, sent.form.words, sent.stood_on
+        story = find_story(sent.request.user, sent.story.pk)
         form.data = form.data.copy()
         form.data["version"] = story.version
         sides = difference.Side.of(story), difference.Side.typed(story, typed)
@@ -175,7 +175,7 @@ class StoryAdmin(admin.ModelAdmin):
             "sides": [f"{stale.saved_by}’s version", "Yours"],
             "merged": proposal(story, typed, stood_on),
         }
-        return self._page(request, story, form, sent.asked, status=409, **found)
+        return self._again(sent, story, status=409, **found)
 
     def _page(self, request, story, form, asked=None, *, status=200, **context):
         at = timezone.now()

@@ -28,6 +28,8 @@ class Sent:
     asked: ActForm
     written: Story | None = None
     """The story once the typed words are saved."""
+    is_done: bool = False
+    """Whether the act was done though the words could not be saved."""
 
     @cached_property
     def act(self) -> str:
@@ -43,6 +45,11 @@ class Sent:
         """The version over which the words were typed; 0, which no story has, where the page named none."""
         version = self.request.POST.get("version", "")
         return int(version) if version.isdecimal() and len(version) <= LONGEST_NUMBER else 0
+
+    @property
+    def shown(self) -> str:
+        """The text of what the page had shown."""
+        return self.request.POST.get("seen", "")
 
     def save(self) -> None:
         """Store the typed words. Raises Stale and what else `workflow.save` raises."""
@@ -64,7 +71,7 @@ class Sent:
     @property
     def seen(self) -> Seen:
         """What the page had shown, with the words that it has just saved."""
-        seen = Seen.parse(self.request.POST.get("seen", ""))
+        seen = Seen.parse(self.shown)
         if self.written:
             return replace(seen, version=self.written.version)
         # The page was told of the one by its last answer, of the other by its own saves since.

@@ -112,6 +112,21 @@ def test_a_story_that_was_sent_back_or_scheduled_meanwhile_is_not_published(desk
     assert (answer.status_code, readers_have()) == (409, [])
 
 
+def test_who_merges_with_a_colleagues_words_is_told_too_that_the_story_was_withdrawn(
+    desk, editor, ann, story
+):
+    client = desk(editor)
+    opened = open_page(client, story)
+    workflow.save(story, by=ann, words={"headline": "Bridge falls"})
+    workflow.withdraw(story, by=ann, notice="We are checking it.")
+    answer = press(client, story, opened, "publish", headline="Bridge reopens", kind="update")
+    assert "Ann Smith saved this story" in refusal(answer)
+    answer = press(client, story, form_of(answer), "publish", kind="update", publish_again="on")
+    assert "Ann Smith withdrew this story" in refusal(answer)
+    said(client, press(client, story, form_of(answer), "publish", kind="update", publish_again="on"))
+    assert readers_have() == ["Bridge reopens"]
+
+
 @pytest.mark.parametrize("act", ["note", "back", "readdress"])
 def test_a_schedule_that_the_page_did_not_show_is_not_cancelled(desk, editor, ann, story, clock, act):
     live = story.articles.get()
