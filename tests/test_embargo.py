@@ -158,7 +158,7 @@ def test_a_scheduled_update_is_nowhere_a_second_before_its_time(
     clock.shift(SECOND)
     words = telling(pictures)
     del words["slug"]
-    workflow.save(story, by=editor, version=story.version, words=words)
+    workflow.save(story, by=editor, words=words)
     note = PublicNote(kind="correction", text="Embargoednote")
     workflow.publish(story, by=editor, kind="update", at=OPENS_AT, note="Embargoedline2", public_note=note)
     reader = Reader(client, story, pictures)

@@ -17,19 +17,11 @@ from django.views.decorators.http import require_safe
 
 from articles import cursors
 from articles.fields import DayField
-from articles.models import AuditEntry, Revision
+from articles.models import AuditEntry
+from articles.workflow.acts import ACTS
 
-ACTS = {
-    **dict(Revision.Act.choices),
-    "hold_schedule": "Schedule held",
-    "override": "Check passed over",
-    "task_done": "Task done",
-    "desk_note": "Note on the desk",
-    "desk_note_resolved": "Note on the desk settled",
-    "share": "Preview link made",
-    "revoke_link": "Preview link revoked",
-    "duty": "Put on duty",
-    "duty_ended": "Duty ended",
+LABELS = {
+    **{act: row.label for act, row in ACTS.items()},
     "job_retried": "Background job tried again",
     "image_added": "Image added",
     "image_changed": "Image changed",
@@ -63,7 +55,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["act"].choices = [("", "Any"), *sorted(ACTS.items(), key=lambda act: act[1])]
+        self.fields["act"].choices = [("", "Any"), *sorted(LABELS.items(), key=lambda act: act[1])]
         self.fields["by"].queryset = get_user_model().objects.order_by("username")
 
     def entries(self):
@@ -118,7 +110,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
             "title": "Audit list",
             "opts": self.opts,
             "form": form,
-            "entries": [(entry, ACTS.get(entry.act, entry.act)) for entry in entries],
+            "entries": [(entry, LABELS.get(entry.act, entry.act)) for entry in entries],
             "asked": _asked(request),
             "older": cursors.write_place(shown[-2].at, shown[-2].pk) if len(shown) > PAGE_SIZE else "",
             "is_first": before is None,

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from articles import picture_uses
 from articles.follow_up.kinds import follow_up
-from articles.models import Image, Job, Revision
+from articles.models import Image, Job
 from articles.pictures import storing
 from articles.pictures.renditions import public_files
 from articles.signals import act_recorded
+from articles.workflow.acts import Act
 
 SECOND_LOOK = timedelta(minutes=1)
 """Longer than any act's transaction takes, and no longer than the first pause of a job that failed."""
@@ -24,7 +25,7 @@ class StillPublic(Exception):
 @receiver(act_recorded)
 def ask(sender, *, story, act, **_) -> None:
     """Record the pictures of the working copy; after a take-down, have all that it ever had seen to."""
-    if act == Revision.Act.TAKE_DOWN:
+    if act == Act.TAKE_DOWN:
         Job.objects.enqueue("picture_files", keys=story.picture_uses.values_list("image", flat=True))
     elif not story.taken_down_at:
         picture_uses.record_uses(story, story)

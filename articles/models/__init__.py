@@ -7,6 +7,7 @@ from articles.models.desk import (
     Notification,
     Presence,
     PreviewLink,
+    Sending,
     Task,
 )
 from articles.models.history import PublicNote, Revision
@@ -36,6 +37,7 @@ __all__ = [
     "PreviewLink",
     "PublicNote",
     "Revision",
+    "Sending",
     "Story",
     "StoryByline",
     "StoryCategory",

@@ -124,6 +124,17 @@ class Presence(models.Model):
         indexes = [models.Index(fields=["story", "seen_at"], name="presence_in_story")]
 
 
+class Sending(models.Model):
+    """Records that a form was sent which acts once, however often it arrives."""
+
+    key = models.CharField(max_length=64, unique=True)
+    """A digest of who sent it, its one-time token and its words."""
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = []
+
+
 class PreviewLink(models.Model):
     """A link by which someone without an account reads a working copy until it expires or is revoked."""
 

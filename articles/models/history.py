@@ -12,37 +12,14 @@ from articles.models.words import Words
 class Revision(Words):
     """One sitting of saves, or one act, on a Story: who, when, which act, and the words as they stood."""
 
-    class Act(models.TextChoices):
-        SAVE = "save", "Saved"
-        SUBMIT = "submit", "Submitted for review"
-        RECALL = "recall", "Recalled"
-        SEND_BACK = "send_back", "Sent back"
-        PUBLISH = "publish", "Published"
-        SCHEDULE = "schedule", "Scheduled"
-        CANCEL = "cancel", "Schedule cancelled"
-        NOTE = "note", "Note to readers added"
-        READDRESS = "readdress", "Address changed"
-        WITHDRAW = "withdraw", "Withdrawn"
-        TAKE_DOWN = "take_down", "Taken down"
-        DISCARD = "discard", "Changes discarded"
-        FIX = "fix", "Live story fixed"
-        BACK = "back", "Back to the version before"
-        RESTORE = "restore", "Earlier words restored"
-        HOLD = "hold", "Held"
-        RELEASE = "release", "Released"
-        EMBARGO = "embargo", "Embargo set"
-        LIFT = "lift", "Embargo lifted"
-        ASSIGN = "assign", "Assigned"
-        RESTRICT = "restrict", "Restricted"
-        URGENCY = "urgency", "Urgency set"
-        NOTICE = "notice", "Notice to readers changed"
-        OFF_RECORD = "off_record", "Kept off the public history"
-
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="revisions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    act = models.CharField(max_length=10, choices=Act)
+    act = models.CharField(max_length=40)
+    """One of articles.workflow.acts.Act; no choices, so that a new act needs no migration."""
     note = PlainTextField(blank=True)
+    cancelled = models.TextField(blank=True)
+    """What the act cancelled that was scheduled, in a sentence."""
     version = models.PositiveIntegerField()
     category_ids = models.JSONField(default=list)
     byline_ids = models.JSONField(default=list)

@@ -124,6 +124,10 @@ class Story(Labelled, Words):
             return False
         if self.taken_down_at and not user.has_perm("articles.take_down_story"):
             return False
+        return self.is_open_to(user)
+
+    def is_open_to(self, user) -> bool:
+        """Whether no restriction keeps the story from someone who may see stories."""
         if user.pk == self.owner_id or user.has_perm("articles.see_restricted_story"):
             return True
         named = self.restricted_to.all()

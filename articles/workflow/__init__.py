@@ -1,25 +1,17 @@
 """The verbs: the only code that sets a status, a time that readers see, or an Article."""
 
-from articles.workflow.embargo import embargo, lift
-from articles.workflow.fixing import Fixed, back, fix, version_before
-from articles.workflow.handling import (
-    assign,
-    end_duty,
-    leave_note,
-    may_resolve,
-    put_on_duty,
-    resolve_note,
-    restrict,
-    revoke,
-    set_urgency,
-    share,
-)
-from articles.workflow.publishing import flash, note, publish, readdress
+from articles.workflow import embargo, fixing, handling, publishing, saving, scheduling, tasks, withdrawing
+from articles.workflow.acts import ACTS, VERBS, Act
+from articles.workflow.fixing import Fixed, version_before
+from articles.workflow.handling import may_resolve
+from articles.workflow.publishing import flash
 from articles.workflow.rules import (
     Forbidden,
     NotReady,
+    Overtaken,
     Refused,
     Stale,
+    able,
     is_on_duty,
     may,
     open_acts,
@@ -27,56 +19,39 @@ from articles.workflow.rules import (
     possible,
     sees,
 )
-from articles.workflow.saving import create, discard, recall, restore, save, send_back, submit
-from articles.workflow.scheduling import cancel, hold, release, reschedule
-from articles.workflow.tasks import finish
-from articles.workflow.withdrawing import edit_notice, keep_off_record, take_down, withdraw
+from articles.workflow.saving import create
 
 __all__ = [
+    "ACTS",
+    "VERBS",
+    "Act",
     "Fixed",
     "Forbidden",
     "NotReady",
+    "Overtaken",
     "Refused",
     "Stale",
-    "assign",
-    "back",
-    "cancel",
+    "able",
     "create",
-    "discard",
-    "edit_notice",
     "embargo",
-    "end_duty",
-    "finish",
-    "fix",
+    "fixing",
     "flash",
-    "hold",
+    "handling",
     "is_on_duty",
-    "keep_off_record",
-    "leave_note",
-    "lift",
     "may",
     "may_resolve",
-    "note",
     "open_acts",
     "permitted_acts",
     "possible",
-    "publish",
-    "put_on_duty",
-    "readdress",
-    "recall",
-    "release",
-    "reschedule",
-    "resolve_note",
-    "restore",
-    "restrict",
-    "revoke",
-    "save",
+    "publishing",
+    "saving",
+    "scheduling",
     "sees",
-    "send_back",
-    "set_urgency",
-    "share",
-    "submit",
-    "take_down",
+    "tasks",
     "version_before",
-    "withdraw",
+    "withdrawing",
 ]
+
+# `workflow.publish` and the others, by the names under which they are registered. After the imports:
+# `embargo` names a module too, and the verb is what is meant.
+globals().update({str(act): function for act, function in VERBS.items()})

@@ -4,32 +4,45 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from articles.models import Revision, Story
+from articles.models import Story
 from articles.workflow.acting import Acting, acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused
+from articles.workflow.seen import Seen
 from articles.workflow.versions import clear_the_way, set_status
 
 
+@verb
 def embargo(
-    story: Story, *, by, until: datetime | None = None, until_lifted: bool = False, note: str = ""
+    story: Story,
+    *,
+    by,
+    until: datetime | None = None,
+    until_lifted: bool = False,
+    note: str = "",
+    seen: Seen | None = None,
 ) -> None:
     """Put a story under embargo until a time or until it is lifted.
 
     A version set for an earlier time is voided. Raises Forbidden, or Refused when readers have the
     story, the time has passed, or it would end a running embargo early: that is `lift`.
     """
-    with acting("embargo", story, by, publishes=True) as act:
-        if not until_lifted and until is None:
-            raise Refused("Set the time at which the embargo ends, or choose “until lifted”.")
-        if until and until <= act.at:
-            raise Refused(f"{timezone.localtime(until):%Y-%m-%d %H:%M} has passed: choose a later time.")
-        if _ends_early(story, until, until_lifted, act.at):
-            raise Refused("That would end the embargo early: lift it, with a reason.")
+    with acting(Act.EMBARGO, story, by, seen=seen) as act:
+        _require_end(story, until, until_lifted, act.at)
         story.embargo_until, story.embargo_until_lifted = (None if until_lifted else until), until_lifted
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
         if act.standing.ahead and story.is_under_embargo(act.standing.ahead.live_from):
             _void_ahead(act)
-        act.record(Revision.Act.EMBARGO, note)
+        act.record(Act.EMBARGO, note)
+
+
+def _require_end(story, until, until_lifted, at) -> None:
+    if not until_lifted and until is None:
+        raise Refused("Set the time at which the embargo ends, or choose “until lifted”.")
+    if until and until <= at:
+        raise Refused(f"{timezone.localtime(until):%Y-%m-%d %H:%M} has passed: choose a later time.")
+    if _ends_early(story, until, until_lifted, at):
+        raise Refused("That would end the embargo early: lift it, with a reason.")
 
 
 def _ends_early(story, until, until_lifted, at):
@@ -46,14 +59,15 @@ def _void_ahead(act: Acting) -> None:
     act.tell(f"“{act.story}” is under embargo: its schedule is cancelled.")
 
 
-def lift(story: Story, *, by, reason: str) -> None:
+@verb
+def lift(story: Story, *, by, reason: str, seen: Seen | None = None) -> None:
     """End an embargo before its time, or one without a time. Raises Forbidden or Refused."""
-    with acting("lift", story, by) as act:
+    with acting(Act.LIFT, story, by, seen=seen) as act:
         if not reason.strip():
             raise Refused("Say who lifted the embargo, and why.")
         story.embargo_until, story.embargo_until_lifted = None, False
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
-        act.record(Revision.Act.LIFT, reason.strip())
+        act.record(Act.LIFT, reason.strip())
         act.tell(f"The embargo on “{story}” is lifted.")
 
 

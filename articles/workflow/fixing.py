@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from articles import merging
-from articles.models import Article, DeskNote, PublicNote, Revision, Story
+from articles.models import Article, DeskNote, PublicNote, Story
 from articles.workflow.acting import Acting, acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.publishing import require_kind, require_ready
 from articles.workflow.rules import PUBLISHED, Refused
 from articles.workflow.saving import labels_of, set_labels, set_scalars
+from articles.workflow.seen import Seen
 from articles.workflow.tasks import leave_tasks
 from articles.workflow.versions import MINOR, attach, clear_the_way, open_version, reader_times, set_status
 
@@ -24,6 +26,7 @@ class Fixed(NamedTuple):
         return ", ".join(dict.fromkeys(_label(conflict.field) for conflict in self.conflicts))
 
 
+@verb
 def fix(
     story: Story,
     *,
@@ -35,6 +38,7 @@ def fix(
     public_note: PublicNote | None = None,
     overriding: Collection[str] = (),
     remark: str = "",
+    seen: Seen | None = None,
 ) -> Fixed:
     """Publish a change to the words that readers have, and merge it into the working copy.
 
@@ -42,7 +46,7 @@ def fix(
     stays. What lies ahead is voided. Where the working copy changed the same words it keeps its own,
     and a note tells who saved it last. Raises Forbidden, Refused, NotReady, and ValidationError.
     """
-    with acting("fix", story, by, publishes=True) as act:
+    with acting(Act.FIX, story, by, seen=seen) as act:
         live = act.live
         if live.pk != article.pk:
             raise Refused("Readers have got another version since you opened this one: open the fix again.")
@@ -62,7 +66,7 @@ def fix(
         if voids:
             set_status(act, Story.Status.IN_REVIEW)
         leave_tasks(act, opened, problems)
-        act.record(Revision.Act.FIX, remark or note)
+        act.record(Act.FIX, remark or note)
         act.tell(f"The live story “{opened.headline}” was fixed.")
     return done
 
@@ -93,7 +97,7 @@ def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
 
 def _tell_conflicts(act, fixed: Fixed) -> None:
     """Leave a note to whoever last saved the working copy."""
-    saves = act.story.revisions.filter(act__in=[Revision.Act.SAVE, Revision.Act.RESTORE])
+    saves = act.story.revisions.filter(act__in=[Act.SAVE, Act.RESTORE])
     newest = saves.select_related("by").order_by("-id").first()
     writer = newest.by if newest else act.story.owner
     text = (
@@ -111,12 +115,13 @@ def _label(field):
     return Story._meta.get_field(field).verbose_name.capitalize()
 
 
-def back(story: Story, *, by) -> Article:
+@verb
+def back(story: Story, *, by, seen: Seen | None = None) -> Article:
     """Return readers to the version before the one that they have; the working copy keeps its words.
 
     What lies ahead is voided. Raises Forbidden, or Refused when there is no version before.
     """
-    with acting("back", story, by, publishes=True) as act:
+    with acting(Act.BACK, story, by, seen=seen) as act:
         live = act.live
         before = version_before(live)
         if before is None:
@@ -131,7 +136,7 @@ def back(story: Story, *, by) -> Article:
             set_status(act, Story.Status.IN_REVIEW)
         elif story.status == PUBLISHED:
             set_status(act, Story.Status.DRAFT)
-        act.record(Revision.Act.BACK)
+        act.record(Act.BACK)
         act.tell(f"Readers have the version before of “{opened.headline}” again.")
     return opened
 

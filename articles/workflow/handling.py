@@ -4,69 +4,77 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from articles.models import DeskNote, Duty, PreviewLink, Revision, Story
-from articles.record import now, put_on_record
-from articles.workflow.acting import acting
+from django.contrib.auth import get_user_model
+
+from articles.models import DeskNote, Duty, PreviewLink, Story
+from articles.workflow.acting import acting, acting_apart
+from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Forbidden, Refused, sees
+from articles.workflow.seen import Seen
 
 
-def assign(story: Story, *, by, to) -> None:
+@verb
+def assign(story: Story, *, by, to, seen: Seen | None = None) -> None:
     """Give a story to a person, or with None to nobody. Raises Forbidden or Refused."""
-    with acting("assign", story, by) as act:
+    with acting(Act.ASSIGN, story, by, seen=seen) as act:
         if to is not None and not to.has_perm("articles.write_story"):
             raise Refused(f"{to} may not write stories.")
         if to is not None and not sees(story, to):
             raise Refused(f"{to} may not see this story: name them among its people first.")
         story.assigned_to = to
         story.save(update_fields=["assigned_to"])
-        act.record(Revision.Act.ASSIGN, str(to or "nobody"))
+        act.record(Act.ASSIGN, str(to or "nobody"))
         act.tell(f"“{story}” is yours to work on.", to)
 
 
-def restrict(story: Story, *, by, people: Iterable) -> None:
+@verb
+def restrict(story: Story, *, by, people: Iterable, seen: Seen | None = None) -> None:
     """Show a story's words only to these people, its owner and administrators; with none, to everybody.
 
     Whoever restricts it and whom it is assigned to stay among those who see it. Raises Forbidden.
     """
-    with acting("restrict", story, by) as act:
+    with acting(Act.RESTRICT, story, by, seen=seen) as act:
         named = set(people)
         if named:
             named |= {by, story.assigned_to} - {None}
         story.restricted_to.set(named)
-        act.record(Revision.Act.RESTRICT, ", ".join(sorted(map(str, named))) or "open to all")
+        act.record(Act.RESTRICT, ", ".join(sorted(map(str, named))) or "open to all")
 
 
-def set_urgency(story: Story, *, by, urgency: int) -> None:
+@verb
+def set_urgency(story: Story, *, by, urgency: int, seen: Seen | None = None) -> None:
     """Say how soon a story must go out. Raises Forbidden."""
-    with acting("set_urgency", story, by) as act:
+    with acting(Act.SET_URGENCY, story, by, seen=seen) as act:
         story.urgency = Story.Urgency(urgency)
         story.save(update_fields=["urgency"])
-        act.record(Revision.Act.URGENCY, story.get_urgency_display())
+        act.record(Act.SET_URGENCY, story.get_urgency_display())
 
 
-def leave_note(story: Story, *, by, text: str, to=None) -> DeskNote:
+@verb
+def leave_note(story: Story, *, by, text: str, to=None, seen: Seen | None = None) -> DeskNote:
     """Leave a note on a story, to one person or to all who work on it. Raises Forbidden or Refused."""
-    with acting("leave_note", story, by) as act:
+    with acting(Act.LEAVE_NOTE, story, by, seen=seen) as act:
         if not text.strip():
             raise Refused("Write the note.")
         if to is not None and not sees(story, to):
             raise Refused(f"{to} may not see this story.")
         left = DeskNote.objects.create(story=story, by=by, to=to, text=text.strip(), at=act.at)
-        put_on_record("desk_note", by=by, at=act.at, story=story, detail=left.text)
+        act.put_on_list(Act.LEAVE_NOTE, left.text)
         act.tell(f"{by} on “{story}”: {left.text}", *([to] if to else []))
-        act.announce("desk_note")
+        act.announce(Act.LEAVE_NOTE)
     return left
 
 
+@verb
 def resolve_note(left: DeskNote, *, by) -> None:
-    """Mark a note as settled. Raises Forbidden."""
-    if not (sees(left.story, by) and may_resolve(left, by)):
-        raise Forbidden(
-            "Only its writer, whom it is for, who works on the story, or an editor settles a note."
-        )
-    at = now()
-    if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=at, resolved_by=by):
-        put_on_record("desk_note_resolved", by=by, at=at, story=left.story, detail=left.text)
+    """Mark a note as settled. Raises Forbidden or Refused."""
+    with acting(Act.RESOLVE_NOTE, left.story, by) as act:
+        if not may_resolve(left, by):
+            raise Forbidden(
+                "Only its writer, whom it is for, who works on the story, or an editor settles a note."
+            )
+        if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=act.at, resolved_by=by):
+            act.put_on_list(Act.RESOLVE_NOTE, left.text)
 
 
 def may_resolve(left: DeskNote, by) -> bool:
@@ -76,12 +84,13 @@ def may_resolve(left: DeskNote, by) -> bool:
     return by.pk in concerned or by.has_perm("articles.edit_any_story")
 
 
-def share(story: Story, *, by, hours: int) -> PreviewLink:
+@verb
+def share(story: Story, *, by, hours: int, seen: Seen | None = None) -> PreviewLink:
     """Make a link by which someone without an account reads the working copy for some hours.
 
     Raises Forbidden, or Refused for more than thirty days.
     """
-    with acting("share", story, by) as act:
+    with acting(Act.SHARE, story, by, seen=seen) as act:
         if not 1 <= hours <= 30 * 24:
             raise Refused("A link lasts from an hour to thirty days.")
         link = PreviewLink.objects.create(
@@ -91,40 +100,41 @@ def share(story: Story, *, by, hours: int) -> PreviewLink:
             made_at=act.at,
             expires_at=act.at + timedelta(hours=hours),
         )
-        put_on_record("share", by=by, at=act.at, story=story, detail=f"for {hours} hours")
+        act.put_on_list(Act.SHARE, f"for {hours} hours")
     return link
 
 
+@verb
 def revoke(link: PreviewLink, *, by) -> None:
     """End a preview link at once. Raises Forbidden."""
-    with acting("share", link.story, by) as act:
+    with acting(Act.REVOKE, link.story, by) as act:
         PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=act.at)
-        put_on_record("revoke_link", by=by, at=act.at, story=link.story)
+        act.put_on_list(Act.REVOKE)
 
 
+@verb
 def put_on_duty(person, *, by, until: datetime) -> Duty:
     """Let a journalist publish own stories, and withdraw any, until a time. Raises Forbidden or Refused."""
-    _require_editor(by)
-    at = now()
-    if not at < until <= at + timedelta(days=7):
-        raise Refused("Duty ends at a time that lies ahead, within seven days.")
-    if not person.has_perm("articles.write_story"):
-        raise Refused(f"{person} may not write stories.")
-    # The new time takes the place of an earlier one.
-    Duty.objects.filter(person=person, ended_at=None, until__gt=at).update(ended_at=at)
-    duty = Duty.objects.create(person=person, granted_by=by, begins_at=at, until=until)
-    put_on_record("duty", by=by, at=at, detail=f"{person} until {until:%Y-%m-%d %H:%M %Z}")
+    with acting_apart(Act.PUT_ON_DUTY, by, lock=_person(person.pk)) as act:
+        if not act.at < until <= act.at + timedelta(days=7):
+            raise Refused("Duty ends at a time that lies ahead, within seven days.")
+        if not person.has_perm("articles.write_story"):
+            raise Refused(f"{person} may not write stories.")
+        # The new time takes the place of an earlier one.
+        Duty.objects.filter(person=person, ended_at=None, until__gt=act.at).update(ended_at=act.at)
+        duty = Duty.objects.create(person=person, granted_by=by, begins_at=act.at, until=until)
+        act.record(f"{person} until {until:%Y-%m-%d %H:%M %Z}")
     return duty
 
 
+@verb
 def end_duty(duty: Duty, *, by) -> None:
     """End a duty before its time. Raises Forbidden."""
-    _require_editor(by)
-    at = now()
-    if Duty.objects.filter(pk=duty.pk, ended_at=None).update(ended_at=at):
-        put_on_record("duty_ended", by=by, at=at, detail=str(duty.person))
+    with acting_apart(Act.END_DUTY, by, lock=_person(duty.person_id)) as act:
+        if Duty.objects.filter(pk=duty.pk, ended_at=None).update(ended_at=act.at):
+            act.record(str(duty.person))
 
 
-def _require_editor(by):
-    if not by.has_perm("articles.publish_story"):
-        raise Forbidden("Only an editor puts people on duty.")
+def _person(pk):
+    """The row that is held while somebody's duty changes: two editors at once leave one duty."""
+    return get_user_model()._default_manager.filter(pk=pk)

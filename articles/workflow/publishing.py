@@ -1,19 +1,23 @@
 """The verbs that give readers words."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
+from hashlib import sha256
 from html import escape
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from articles.cleaning import one_line
-from articles.models import Address, Article, Author, Category, PublicNote, Revision, Story
+from articles.models import Address, Article, Author, Category, PublicNote, Sending, Story
 from articles.record import now
 from articles.workflow import readiness
 from articles.workflow.acting import acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.handling import set_urgency
-from articles.workflow.rules import PUBLISHED, NotReady, Refused
+from articles.workflow.rules import PUBLISHED, WITHDRAWN, NotReady, Refused
 from articles.workflow.saving import create
+from articles.workflow.seen import Seen
 from articles.workflow.tasks import leave_tasks
 from articles.workflow.versions import (
     FIRST,
@@ -27,10 +31,12 @@ from articles.workflow.versions import (
     reader_times,
     replace_live,
     set_status,
+    set_time,
     slug_of,
 )
 
 
+@verb
 def publish(
     story: Story,
     *,
@@ -42,17 +48,22 @@ def publish(
     move_to_top: bool = False,
     overriding: Collection[str] = (),
     remark: str = "",
+    again: bool = False,
+    cancelling: bool = True,
+    seen: Seen | None = None,
 ) -> Article:
     """Give readers the working copy, now or at a time that lies ahead.
 
     `kind` is "first" for what readers never had, then "minor" or "update"; `note` is a line about
     an update, which a move to the top needs; `public_note` is an unsaved PublicNote with kind, text,
     is_grave and supersedes. `overriding` names the checks that the editor has seen and passes over:
-    each leaves a task. `remark` is kept on record for the desk. What lay ahead is voided. Raises
-    Forbidden, Refused, or NotReady with the problems.
+    each leaves a task. `remark` is kept on record for the desk. `again` confirms that readers will have
+    a withdrawn story again. What lay ahead is voided, unless `cancelling` is False: then it is refused.
+    Raises Forbidden, Refused, or NotReady with the problems.
     """
-    with acting("publish", story, by, publishes=True) as act:
+    with acting(Act.PUBLISH, story, by, seen=seen) as act:
         opens_at = opening(act, at)
+        _require_confirmed(act, again, cancelling)
         require_kind(kind, act.standing, public_note, move_to_top)
         if move_to_top and not note.strip():
             raise Refused("Say in a note what is new: the story moves to the top of the feed.")
@@ -65,9 +76,19 @@ def publish(
         set_status(act, PUBLISHED)
         leave_tasks(act, article, problems)
         said = " ".join(filter(None, ["Moves to the top." if move_to_top else "", remark or note]))
-        act.record(Revision.Act.SCHEDULE if opens_at > act.at else Revision.Act.PUBLISH, said)
+        act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, said)
         act.tell(_told(article, act))
     return article
+
+
+def _require_confirmed(act, again, cancelling) -> None:
+    """Raise Refused where the act would undo another that the editor has not said to undo."""
+    if act.story.status == WITHDRAWN and not again:
+        raise Refused("This story is withdrawn. Confirm that readers will have it again, then publish it.")
+    ahead = act.standing.ahead
+    if ahead and not cancelling:
+        state = "On hold; it was scheduled for" if ahead.is_held else "Scheduled for"
+        raise Refused(f"{state} {set_time(ahead.set_for)}: open it to publish it now.")
 
 
 def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list[readiness.Problem]:
@@ -86,47 +107,89 @@ def _told(article, act):
 
 
 def flash(
-    *, by, headline: str, text: str, categories: Collection[Category] = (), bylines: Collection[Author] = ()
+    *,
+    by,
+    headline: str,
+    text: str,
+    categories: Collection[Category] = (),
+    bylines: Collection[Author] = (),
+    token: str = "",
 ) -> Article:
     """Put out a headline and two lines at once, under the labels for flashes unless others are named.
 
-    Raises Forbidden, ValidationError, or NotReady.
+    `token` names the page that sends it: the same words from the same page go out once, and the second
+    sending gives what came of the first. Raises Forbidden, ValidationError, or NotReady.
     """
-    words = {
+    words = _words_of_flash(headline, text, categories, bylines)
+    if not token:
+        return _flash(by, words)
+    key = _key(by, token, words)
+    try:
+        return _sent(key) or _flash(by, words, key)
+    except IntegrityError:
+        if first := _sent(key):
+            return first
+        raise
+
+
+def _words_of_flash(headline, text, categories, bylines) -> dict:
+    return {
         "headline": headline,
         "slugline": one_line(headline)[:100],
         "body": "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip()),
         "categories": list(categories or Category.objects.filter(is_default=True)),
         "bylines": list(bylines or Author.objects.filter(is_default=True)),
     }
+
+
+def _key(by, token, words) -> str:
+    labels = [[label.pk for label in words[name]] for name in ("categories", "bylines")]
+    sent = [by.pk, token, words["headline"], words["body"], labels]
+    return sha256(json.dumps(sent).encode()).hexdigest()
+
+
+def _sent(key) -> Article | None:
+    """What came of an earlier sending."""
+    story = Sending.objects.filter(key=key).values("story")
+    return Article.objects.filter(story__in=story).order_by("live_from").first()
+
+
+def _flash(by, words, key="") -> Article:
     with transaction.atomic():
         story = create(by=by, words=words)
+        if key:
+            # Of two that are sent at once, the second waits here, and then is refused by the key.
+            Sending.objects.create(key=key, story=story)
         set_urgency(story, by=by, urgency=Story.Urgency.FLASH)
         overriding = [problem.check for problem in readiness.lacks(story, now())]
         return publish(story, by=by, kind=FIRST, overriding=overriding)
 
 
-def note(story: Story, *, by, public_note: PublicNote) -> Article:
+@verb
+def note(story: Story, *, by, public_note: PublicNote, note: str = "", seen: Seen | None = None) -> Article:
     """Add a public note (unsaved, with kind, text and is_grave) to a live story, its words as they are.
+
+    `note` is a line about the update, beside the public note.
 
     Raises Forbidden or Refused.
     """
-    with acting("note", story, by, publishes=True) as act:
+    with acting(Act.NOTE, story, by, seen=seen) as act:
         live = act.live
         times = reader_times(act, act.at, UPDATE, public_note, move_to_top=False)
-        article = replace_live(act, live, kind=UPDATE, **times)
+        article = replace_live(act, live, kind=UPDATE, note=note, **times)
         attach(public_note, article)
-        act.record(Revision.Act.NOTE, public_note.text)
+        act.record(Act.NOTE, public_note.text)
         act.tell(f"“{article.headline}” has a note to readers: {public_note.text}")
     return article
 
 
-def readdress(story: Story, *, by, slug: str) -> Article:
+@verb
+def readdress(story: Story, *, by, slug: str, seen: Seen | None = None) -> Article:
     """Give a live story another URL slug; the old address redirects to the new one.
 
     Raises Forbidden, or Refused when another story of that day has the address.
     """
-    with acting("readdress", story, by, publishes=True) as act:
+    with acting(Act.READDRESS, story, by, seen=seen) as act:
         live = act.live
         slug = slug_of(slug)
         taken = Address.objects.filter(published_on=live.published_on, slug=slug).exclude(story=story)
@@ -142,7 +205,7 @@ def readdress(story: Story, *, by, slug: str) -> Article:
         times = reader_times(act, act.at, MINOR, None, move_to_top=False)
         article = replace_live(act, live, kind=MINOR, **times)
         story.save(update_fields=["slug"])
-        act.record(Revision.Act.READDRESS, slug)
+        act.record(Act.READDRESS, slug)
         act.tell(f"“{article.headline}” has another address: {article.get_absolute_url()}")
     return article
 

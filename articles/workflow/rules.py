@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles.models import Duty, Story
+from articles.workflow.acts import ACTS, IN_REVIEW, PUBLISHED, RULES, WITHDRAWN, Act
 from articles.workflow.readiness import Problem
 from articles.workflow.standing import Standing
-
-DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN = Story.Status
 
 
 class Refused(Exception):
@@ -31,6 +29,10 @@ class Stale(Refused):
         super().__init__(f"{saved_by.get_full_name() or saved_by} has saved this story since you opened it.")
 
 
+class Overtaken(Refused):
+    """Somebody, or the clock, did something that this person had not seen; the message says what."""
+
+
 class NotReady(Refused):
     """The story lacks something without which nothing is published."""
 
@@ -38,50 +40,6 @@ class NotReady(Refused):
         self.problems = problems
         super().__init__(" ".join(problem.message for problem in problems))
 
-
-class Rule(NamedTuple):
-    """What an act needs: a permission, a status, and something that readers have or will get."""
-
-    permission: str
-    statuses: Sequence[str]
-    needs: Sequence[str] = ()
-    """Of these names of Standing, one must be there."""
-    own: Sequence[str] = ()
-    """The statuses in which the permission 'write' is enough for one's own story."""
-    duty: str = ""
-    """To which stories a journalist on duty may do it besides: "own" or "any"."""
-
-
-ANY = tuple(Story.Status)
-RULES = {
-    "save": Rule("edit_any_story", ANY, own=(DRAFT, PUBLISHED)),
-    "restore": Rule("edit_any_story", ANY, own=(DRAFT, PUBLISHED)),
-    "submit": Rule("edit_any_story", (DRAFT,), own=(DRAFT,)),
-    "recall": Rule("edit_any_story", (IN_REVIEW,), own=(IN_REVIEW,)),
-    "discard": Rule("edit_any_story", (DRAFT, IN_REVIEW), needs=("live", "ahead"), own=(DRAFT,)),
-    "send_back": Rule("publish_story", (IN_REVIEW,)),
-    "publish": Rule("publish_story", ANY, duty="own"),
-    "fix": Rule("publish_story", ANY, needs=("live",), duty="own"),
-    "back": Rule("publish_story", ANY, needs=("live",), duty="own"),
-    "reschedule": Rule("publish_story", ANY, needs=("ahead",), duty="own"),
-    "cancel": Rule("publish_story", ANY, needs=("ahead",), duty="own"),
-    "hold": Rule("publish_story", ANY, needs=("ahead",)),
-    "release": Rule("publish_story", ANY, needs=("ahead",)),
-    "note": Rule("publish_story", ANY, needs=("live",), duty="own"),
-    "readdress": Rule("publish_story", ANY, needs=("live",)),
-    "withdraw": Rule("publish_story", ANY, needs=("live", "ahead"), duty="any"),
-    "edit_notice": Rule("publish_story", ANY, needs=("last",), duty="any"),
-    "keep_off_record": Rule("publish_story", ANY, needs=("last",)),
-    "take_down": Rule("take_down_story", ANY, needs=("last", "ahead")),
-    "embargo": Rule("edit_any_story", ANY, own=(DRAFT,)),
-    "lift": Rule("publish_story", ANY, duty="own"),
-    "assign": Rule("edit_any_story", ANY),
-    "restrict": Rule("edit_any_story", ANY, own=(DRAFT,)),
-    "set_urgency": Rule("edit_any_story", ANY, own=(DRAFT, IN_REVIEW, PUBLISHED)),
-    "leave_note": Rule("view_story", ANY),
-    "share": Rule("edit_any_story", ANY, own=(DRAFT, IN_REVIEW, PUBLISHED)),
-}
-"""{act: what it needs}. Acts that are not about one story, such as duty, are checked by their verbs."""
 
 _NEEDED = {
     "live": "readers do not have this story now",
@@ -92,13 +50,13 @@ _NEEDED = {
 
 def _as(act, standing):
     """The act whose rule counts: to put what is set for a time under embargo is to stop it."""
-    return "cancel" if act == "embargo" and standing.ahead else act
+    return Act.CANCEL if act == Act.EMBARGO and standing.ahead else act
 
 
-def may(act: str, story: Story, by) -> bool:
+def may(act: Act, story: Story, by) -> bool:
     """Whether this person may do the act to the story, in the status in which it is."""
     # A hold stops all that lies ahead, and shows nothing of what is restricted to others.
-    is_seen = act == "hold" or sees(story, by)
+    is_seen = act == Act.HOLD or sees(story, by)
     return is_seen and _is_permitted(RULES[act], story, by, is_on_duty(by))
 
 
@@ -129,7 +87,7 @@ def sees(story: Story, by) -> bool:
     return story.pk is None or story.is_visible_to(by)
 
 
-def obstacle(act: str, story: Story, standing: Standing) -> str:
+def obstacle(act: Act, story: Story, standing: Standing) -> str:
     """Why the story's state does not allow the act; empty when it does."""
     rule = RULES[act]
     if story.taken_down_at:
@@ -138,20 +96,20 @@ def obstacle(act: str, story: Story, standing: Standing) -> str:
         return f"the story is {story.get_status_display().lower()}"
     if rule.needs and not any(getattr(standing, name) for name in rule.needs):
         return _NEEDED[rule.needs[0]]
-    if act == "publish" and story.status == PUBLISHED and not standing.ahead:
+    if act == Act.PUBLISH and story.status == PUBLISHED and not standing.ahead:
         return "readers already have these words"
-    if act == "release" and standing.ahead and not standing.ahead.is_held:
+    if act == Act.RELEASE and standing.ahead and not standing.ahead.is_held:
         return "it is not on hold"
-    if act == "hold" and standing.ahead and standing.ahead.is_held:
+    if act == Act.HOLD and standing.ahead and standing.ahead.is_held:
         return "it is on hold already"
-    if act == "lift" and not (story.embargo_until or story.embargo_until_lifted):
+    if act == Act.LIFT and not (story.embargo_until or story.embargo_until_lifted):
         return "the story is under no embargo"
-    if act in ("embargo", "edit_notice") and standing.live:
+    if act in (Act.EMBARGO, Act.EDIT_NOTICE) and standing.live:
         return "readers have this story: withdraw it first"
     return ""
 
 
-def permitted_acts(story: Story, by, standing: Standing) -> set[str]:
+def permitted_acts(story: Story, by, standing: Standing) -> set[Act]:
     """The acts that are this person's to do, whether or not the story's state allows them now."""
     if not sees(story, by):
         return set()
@@ -159,20 +117,31 @@ def permitted_acts(story: Story, by, standing: Standing) -> set[str]:
     return {act for act in RULES if _is_permitted(RULES[_as(act, standing)], story, by, on_duty)}
 
 
-def possible(acts: set[str], story: Story, standing: Standing) -> set[str]:
+def possible(acts: set[Act], story: Story, standing: Standing) -> set[Act]:
     """Those of these acts that the story's state allows now."""
     return {act for act in acts if not obstacle(act, story, standing)}
 
 
-def open_acts(story: Story, by, standing: Standing) -> set[str]:
+def open_acts(story: Story, by, standing: Standing) -> set[Act]:
     """The acts that this person can do to the story now."""
     return possible(permitted_acts(story, by, standing), story, standing)
 
 
-def require(act: str, story: Story, by, standing: Standing) -> None:
-    """Raise Forbidden or Refused unless this person can do the act to the story now."""
+def require_permission(act: Act, story: Story, by, standing: Standing) -> None:
+    """Raise Forbidden unless the act is this person's to do."""
     if not may(_as(act, standing), story, by):
         raise Forbidden(_forbidden_words(act, story, by, standing))
+
+
+def require_role(act: Act, by) -> None:
+    """Raise Forbidden unless this person may do an act that is not about one story."""
+    row = ACTS[act]
+    if row.rule is None or not by.has_perm(f"articles.{row.rule.permission}"):
+        raise Forbidden(row.forbidden)
+
+
+def require_possible(act: Act, story: Story, standing: Standing) -> None:
+    """Raise Refused unless the story's state allows the act now."""
     if reason := obstacle(act, story, standing):
         raise Refused(f"Not done: {reason}.")
 

@@ -10,7 +10,9 @@ from django.utils import timezone
 from articles.models import Article, Author, Category, Revision, Story, StoryByline, StoryCategory
 from articles.record import now
 from articles.workflow.acting import Acting, acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale, able
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 from articles.workflow.versions import set_status
 
@@ -31,19 +33,30 @@ def create(*, by, words: Mapping[str, object]) -> Story:
         set_scalars(story, words)
         story.save(force_insert=True)
         set_labels(story, words)
-        Acting(story, by, moment, Standing.of(story, moment)).record(Revision.Act.SAVE)
+        Acting(story, by, moment, Standing.of(story, moment)).record(Act.SAVE)
     return story
 
 
-def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool:
-    """Save words that were typed over this version; tell whether they differ from those stored.
+@verb
+def save(story: Story, *, by, words: Mapping[str, object], seen: Seen | None = None) -> bool:
+    """Save words that were typed over the version that was seen; tell whether they differ from those stored.
 
     `words` maps names of Words' fields to values, "categories" and "bylines" to ordered lists of
     Category and Author; what is not named stays. A published story becomes a draft again. Raises
-    Forbidden, Refused, Stale, ValidationError for words that do not fit, and TypeError for unknown names.
+    Forbidden, Refused, Stale, ValidationError for words that do not fit, and TypeError for unknown
+    names. Words that the story has already are saved, whoever saved them: the answer to an earlier
+    sending may have been lost.
     """
-    with acting("save", story, by) as act:
-        _require_version(act, version)
+    try:
+        return _save(story, by, words, seen)
+    except Stale:
+        if _has(story, words):
+            return False
+        raise
+
+
+def _save(story, by, words, seen) -> bool:
+    with acting(Act.SAVE, story, by, seen=seen) as act:
         words = _with_public_slug(act, words)
         changed = [set_scalars(story, words), set_labels(story, words)]
         if not any(changed):
@@ -57,15 +70,11 @@ def save(story: Story, *, by, version: int, words: Mapping[str, object]) -> bool
     return True
 
 
-def _require_version(act, version):
-    if act.story.version != version:
-        raise _stale(act.story)
-
-
-def _stale(story) -> Stale:
-    """Who saved the words that stand now, and when; others may have acted on them since."""
-    saved, *later = story.revisions.filter(version=story.version).select_related("by").order_by("id")
-    return Stale(story, saved.by, saved.at if later else story.modified_at)
+def _has(story, words) -> bool:
+    """Whether the story has these words, in its newest version."""
+    fresh = Story.objects.with_labels().get(pk=story.pk)
+    labels = labels_of(fresh)
+    return all(words.get(name, had) == had for name, had in labels.items()) and not set_scalars(fresh, words)
 
 
 def _with_public_slug(act, words):
@@ -125,24 +134,24 @@ def _set_rows(story, name, rows, labels: Sequence[Category] | Sequence[Author] |
 def _record_sitting(act) -> None:
     """Add to the person's sitting while it lasts and nothing came between; else begin one."""
     newest = act.story.revisions.order_by("-id").first()
-    is_same = newest and newest.act == Revision.Act.SAVE and newest.by_id == act.by.pk
+    is_same = newest and newest.act == Act.SAVE and newest.by_id == act.by.pk
     if not is_same or act.at - newest.at > SITTING:
-        act.record(Revision.Act.SAVE)
+        act.record(Act.SAVE)
         return
     for name, value in act.snapshot().items():
         if name != "at":
             setattr(newest, name, value)
     newest.save()
-    act.announce(Revision.Act.SAVE)
+    act.announce(Act.SAVE)
 
 
-def restore(story: Story, *, by, version: int, source: Revision | Article) -> None:
+@verb
+def restore(story: Story, *, by, source: Revision | Article, seen: Seen | None = None) -> None:
     """Put the words of an earlier Revision or Article into the working copy; its address stays.
 
-    Raises Forbidden, Refused, or Stale when somebody saved since this version.
+    Raises Forbidden, Refused, Stale or Overtaken.
     """
-    with acting("restore", story, by) as act:
-        _require_version(act, version)
+    with acting(Act.RESTORE, story, by, seen=seen) as act:
         if source.story_id != story.pk:
             raise Refused("Those words belong to another story.")
         slug = story.slug
@@ -154,7 +163,7 @@ def restore(story: Story, *, by, version: int, source: Revision | Article) -> No
         if story.status == PUBLISHED:
             story.status = Story.Status.DRAFT
         story.save()
-        act.record(Revision.Act.RESTORE, f"As of {timezone.localtime(_moment_of(source)):%Y-%m-%d %H:%M}")
+        act.record(Act.RESTORE, f"As of {timezone.localtime(_moment_of(source)):%Y-%m-%d %H:%M}")
 
 
 def labels_of(source: Story | Revision | Article) -> dict:
@@ -166,45 +175,49 @@ def _moment_of(source):
     return source.at if isinstance(source, Revision) else source.live_from
 
 
-def submit(story: Story, *, by, note: str = "") -> None:
+@verb
+def submit(story: Story, *, by, note: str = "", seen: Seen | None = None) -> None:
     """Hand a draft to the editors. Raises Forbidden or Refused."""
-    _move("submit", story, by, Story.Status.IN_REVIEW, note)
+    _move(Act.SUBMIT, story, by, seen, Story.Status.IN_REVIEW, note)
 
 
-def recall(story: Story, *, by) -> None:
+@verb
+def recall(story: Story, *, by, seen: Seen | None = None) -> None:
     """Take a story back from review. Raises Forbidden or Refused."""
-    _move("recall", story, by, Story.Status.DRAFT)
+    _move(Act.RECALL, story, by, seen, Story.Status.DRAFT)
 
 
-def send_back(story: Story, *, by, note: str) -> None:
+@verb
+def send_back(story: Story, *, by, note: str, seen: Seen | None = None) -> None:
     """Return a story to its writer with a note that says why. Raises Forbidden or Refused."""
     if not note.strip():
         raise Refused("Say in a note what the writer should change.")
-    _move("send_back", story, by, Story.Status.DRAFT, note.strip())
+    _move(Act.SEND_BACK, story, by, seen, Story.Status.DRAFT, note.strip())
 
 
-def _move(name, story, by, status, note=""):
-    with acting(name, story, by) as act:
+def _move(name, story, by, seen, status, note=""):
+    with acting(name, story, by, seen=seen) as act:
         set_status(act, status)
-        act.record(Revision.Act(name), note)
-        if name == "send_back":
+        act.record(name, note)
+        if name == Act.SEND_BACK:
             act.tell(f"“{story}” was sent back: {note}")
-        elif name == "submit":
+        elif name == Act.SUBMIT:
             editors = able("articles.publish_story") if story.urgency < Story.Urgency.ROUTINE else []
             act.tell(f"“{story}” is in review.", story.owner, story.assigned_to, *editors)
 
 
-def discard(story: Story, *, by) -> None:
+@verb
+def discard(story: Story, *, by, seen: Seen | None = None) -> None:
     """Put the working copy back to the words that readers have, or will have at the set time.
 
     Raises Forbidden or Refused. The discarded words stay in the history.
     """
-    with acting("discard", story, by) as act:
+    with acting(Act.DISCARD, story, by, seen=seen) as act:
         article = act.standing.ahead or act.live
         story.take_words(article)
         set_labels(story, labels_of(article))
-        story.status = PUBLISHED
+        story.status, story.submitted_at = PUBLISHED, None
         story.version += 1
         story.modified_at = act.at
         story.save()
-        act.record(Revision.Act.DISCARD)
+        act.record(Act.DISCARD)

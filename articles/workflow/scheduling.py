@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
-from django.utils import timezone
-
-from articles.models import Article, Category, Hold, Revision, Story
+from articles.models import Article, Category, Hold, Story
 from articles.models.article import HELD_UNTIL
-from articles.record import now, put_on_record
-from articles.workflow.acting import acting
+from articles.workflow.acting import acting, acting_apart
+from articles.workflow.acts import Act, verb
 from articles.workflow.embargo import require_over
-from articles.workflow.rules import Forbidden, Refused
+from articles.workflow.rules import Refused
+from articles.workflow.seen import Seen
 from articles.workflow.versions import (
     attach,
     clear_the_way,
@@ -20,46 +18,54 @@ from articles.workflow.versions import (
     opening,
     reader_times,
     set_status,
+    set_time,
 )
 
 
-def reschedule(story: Story, *, by, at: datetime | None) -> Article:
+@verb
+def reschedule(story: Story, *, by, at: datetime | None, seen: Seen | None = None) -> Article:
     """Set another time for the version that lies ahead, its words as they are.
 
     Raises Forbidden, or Refused when it has gone live meanwhile or the time has passed.
     """
-    with acting("reschedule", story, by, publishes=True) as act:
+    with acting(Act.RESCHEDULE, story, by, seen=seen) as act:
         if at is None:
             raise Refused("Choose the new time.")
+        act.cancels(act.ahead, _said_of_old_time(act.ahead))
         article = _open_again(act, opening(act, at))
-        act.record(Revision.Act.SCHEDULE)
-        act.tell(f"“{article.headline}” is set for another time: {timezone.localtime(at):%Y-%m-%d %H:%M %Z}.")
+        act.record(Act.RESCHEDULE)
+        act.tell(f"“{article.headline}” is set for another time: {set_time(at)}.")
     return article
 
 
-def cancel(story: Story, *, by) -> None:
+def _said_of_old_time(ahead) -> str:
+    said = f"It was scheduled for {set_time(ahead.set_for)}."
+    return f"{said} This ended the hold." if ahead.is_held else said
+
+
+@verb
+def cancel(story: Story, *, by, seen: Seen | None = None) -> None:
     """Void the version that lies ahead; the story is back in review.
 
     Raises Forbidden, or Refused when it has gone live meanwhile.
     """
-    with acting("cancel", story, by, publishes=True) as act:
+    with acting(Act.CANCEL, story, by, seen=seen) as act:
         clear_the_way(act)
         set_status(act, Story.Status.IN_REVIEW)
-        act.record(Revision.Act.CANCEL)
+        act.record(Act.CANCEL)
         act.tell(f"The schedule of “{story}” is cancelled: it is back in review.")
 
 
+@verb
 def hold(*, by, category: Category | None = None) -> Hold:
     """Stop all that lies ahead, or all of a category, until each is released; give how many it stopped.
 
     What goes live before its turn comes is not held. Raises Forbidden.
     """
-    if not by.has_perm("articles.publish_story"):
-        raise Forbidden("You may not hold the schedule.")
-    with transaction.atomic():
-        held = sum(_is_held(story, by) for story in _ahead(now(), category))
-        put_on_record("hold_schedule", by=by, detail=f"{category or 'everything'}: {held} stories")
-        return Hold.objects.create(category=category, by=by, at=now(), stories=held)
+    with acting_apart(Act.HOLD_SCHEDULE, by) as act:
+        held = sum(_is_held(story, by) for story in _ahead(act.at, category))
+        act.record(f"{category or 'everything'}: {held} stories")
+        return Hold.objects.create(category=category, by=by, at=act.at, stories=held)
 
 
 def _ahead(at, category):
@@ -80,7 +86,7 @@ def _is_held(story, by) -> bool:
 
 
 def _hold_one(story, by):
-    with acting("hold", story, by, publishes=True) as act:
+    with acting(Act.HOLD, story, by) as act:
         ahead, live = act.ahead, act.standing.live
         ahead.held_from, ahead.live_from = ahead.live_from, HELD_UNTIL
         # First out of the way: PostgreSQL refuses versions that overlap even for a moment.
@@ -89,18 +95,19 @@ def _hold_one(story, by):
             live.live_until = HELD_UNTIL
             live.save(update_fields=["live_until"])
         ahead.public_notes.update(at=HELD_UNTIL)
-        act.record(Revision.Act.HOLD)
+        act.record(Act.HOLD)
         act.tell(f"“{ahead.headline}” is on hold.")
 
 
-def release(story: Story, *, by) -> Article:
+@verb
+def release(story: Story, *, by, seen: Seen | None = None) -> Article:
     """Let a version on hold go live at the time that was set for it, or now when that has passed.
 
     Raises Forbidden, or Refused when it is not on hold or under embargo.
     """
-    with acting("release", story, by, publishes=True) as act:
+    with acting(Act.RELEASE, story, by, seen=seen) as act:
         article = _open_again(act, max(act.ahead.held_from, act.at))
-        act.record(Revision.Act.RELEASE)
+        act.record(Act.RELEASE)
         act.tell(f"“{article.headline}” is released.")
     return article
 

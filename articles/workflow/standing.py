@@ -12,38 +12,21 @@ _CHANGES = {
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What readers have of a story at a moment, and what they are set to get."""
+class Outlook:
+    """What readers have of a story at a moment, and what they are set to get: what lists show of it."""
 
     live: Article | None
     """The version that readers have."""
     ahead: Article | None
     """The version that waits for its time."""
-    last: Article | None
-    """The newest version that has ever been live; `live` itself while there is one."""
 
     @classmethod
-    def of(cls, story: Story, at: datetime) -> "Standing":
-        """Read it in one query; a story has at most one version ahead."""
-        return cls.among(list(story.articles.order_by("-live_from")[:2]) if story.pk else [], at)
-
-    @classmethod
-    def among(cls, newest: list[Article], at: datetime) -> "Standing":
-        """Tell it from a story's newest versions, the newest first."""
-        newest = newest[:2]
-        ahead = newest.pop(0) if newest and newest[0].live_from > at else None
-        last = newest[0] if newest else None
-        is_live = (
-            last is not None and not last.is_closed and (last.live_until is None or last.live_until > at)
-        )
-        return cls(live=last if is_live else None, ahead=ahead, last=last)
-
-    def earliest_next(self, at: datetime) -> datetime:
-        """The first moment, at or after this one, at which a new version can open."""
-        if self.last is None:
-            return at
-        closed_at = self.last.live_until if self.last.is_closed else None
-        return max(at, self.last.live_from + MICROSECOND, closed_at or at)
+    def among(cls, versions: list[Article], at: datetime) -> "Outlook":
+        """Find it among a story's versions that the clock may not have closed yet, the newest first."""
+        ahead = next((article for article in versions[:1] if article.live_from > at), None)
+        started = versions[1:2] if ahead else versions[:1]
+        live = next((article for article in started if _is_live(article, at)), None)
+        return Outlook(live=live, ahead=ahead)
 
     def in_words(self, story: Story) -> str:
         """The state of the story as lists and badges say it."""
@@ -55,3 +38,30 @@ class Standing:
             words = f"Update {fate}" if self.live else fate.capitalize()
             return f"{words}, {changes[0]}" if changes else words
         return f"Live, {changes[1]}" if self.live and changes else story.get_status_display()
+
+
+def _is_live(article: Article, at: datetime) -> bool:
+    return not article.is_closed and (article.live_until is None or article.live_until > at)
+
+
+@dataclass(frozen=True)
+class Standing(Outlook):
+    """The same with the version that readers had last: what the verbs and a story's own pages read."""
+
+    last: Article | None
+    """The newest version that has ever been live; `live` itself while there is one."""
+
+    @classmethod
+    def of(cls, story: Story, at: datetime) -> "Standing":
+        """Read it in one query; a story has at most one version ahead."""
+        newest = list(story.articles.order_by("-live_from")[:2]) if story.pk else []
+        outlook = Outlook.among(newest, at)
+        started = [article for article in newest if article != outlook.ahead]
+        return cls(live=outlook.live, ahead=outlook.ahead, last=started[0] if started else None)
+
+    def earliest_next(self, at: datetime) -> datetime:
+        """The first moment, at or after this one, at which a new version can open."""
+        if self.last is None:
+            return at
+        closed_at = self.last.live_until if self.last.is_closed else None
+        return max(at, self.last.live_from + MICROSECOND, closed_at or at)

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from django.db.models import Max, Q
 
-from articles.models import Article, Revision, Task
-from articles.record import now, put_on_record
-from articles.workflow.acting import Acting
+from articles.models import Article, Task
+from articles.workflow.acting import Acting, acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.readiness import Problem
-from articles.workflow.rules import Forbidden, Refused, sees
+from articles.workflow.rules import Refused
 from articles.workflow.saving import labels_of
 
-_READING = [Revision.Act.SAVE, Revision.Act.SUBMIT, Revision.Act.RESTORE, Revision.Act.SEND_BACK]
-_PUBLISHING = [Revision.Act.PUBLISH, Revision.Act.SCHEDULE]
+_READING = [Act.SAVE, Act.SUBMIT, Act.RESTORE, Act.SEND_BACK]
+_PUBLISHING = [Act.PUBLISH, Act.SCHEDULE, Act.RESCHEDULE]
 
 
 def leave_tasks(act: Acting, article: Article, overridden: Iterable[Problem]) -> None:
@@ -31,7 +31,7 @@ def leave_tasks(act: Acting, article: Article, overridden: Iterable[Problem]) ->
             Task.objects.create(story=act.story, check_name=check, message=message, by=act.by, at=act.at)
     if overridden:
         names = ", ".join(problem.check for problem in overridden)
-        put_on_record("override", by=act.by, at=act.at, story=act.story, detail=names)
+        act.put_on_list(Act.OVERRIDE, names)
 
 
 def _has_second_reader(act, article) -> bool:
@@ -41,7 +41,7 @@ def _has_second_reader(act, article) -> bool:
     if not _is_working_copy(article, act.story):
         return False
     # Who sets a time, maybe another time, need not have read the working copy.
-    same_words = Q(act=Revision.Act.PUBLISH, version=act.story.version)
+    same_words = Q(act=Act.PUBLISH, version=act.story.version)
     read = act.story.revisions.filter(Q(act__in=_READING) | same_words, pk__gt=_publication_before(act))
     return read.exclude(by=act.by).exists()
 
@@ -60,12 +60,11 @@ def _publication_before(act) -> int:
     return other.aggregate(newest=Max("pk", default=0))["newest"]
 
 
+@verb
 def finish(task: Task, *, by) -> None:
     """Mark a task as done. Raises Forbidden, or Refused where a second reader would be the first."""
-    if not sees(task.story, by) or not by.has_perm("articles.write_story"):
-        raise Forbidden("You may not finish this task.")
-    if task.check_name == Task.SECOND_READER and by.pk == task.by_id:
-        raise Refused("Somebody other than who published it must read it.")
-    at = now()
-    if Task.objects.filter(pk=task.pk, done_at=None).update(done_at=at, done_by=by):
-        put_on_record("task_done", by=by, at=at, story=task.story, detail=task.message)
+    with acting(Act.FINISH, task.story, by) as act:
+        if task.check_name == Task.SECOND_READER and by.pk == task.by_id:
+            raise Refused("Somebody other than who published it must read it.")
+        if Task.objects.filter(pk=task.pk, done_at=None).update(done_at=act.at, done_by=by):
+            act.put_on_list(Act.FINISH, task.message)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.text import slugify
 
 from articles import html
@@ -31,9 +31,25 @@ def opening(act, at: datetime | None) -> datetime:
 
 def clear_the_way(act) -> Article | None:
     """Void what lies ahead, with what it left to do, and give the live version."""
-    if act.standing.ahead:
+    if ahead := act.standing.ahead:
+        act.cancels(ahead, f"This cancelled {_of_ahead(act)}.")
         _finish_tasks_of_ahead(act)
     return make_room(act)
+
+
+def _of_ahead(act) -> str:
+    """What lies ahead, with the time for which it is set."""
+    ahead = act.standing.ahead
+    what = "the update" if act.standing.last else "the publication"
+    state = "on hold that was scheduled for" if ahead.is_held else "scheduled for"
+    return f"{what} {state} {set_time(ahead.set_for)}"
+
+
+def set_time(moment: datetime) -> str:
+    """A time for which something is set: Nov. 29, 07:00 GMT, with the year where it is another."""
+    local = timezone.localtime(moment)
+    is_this_year = local.year == timezone.localdate().year
+    return dateformat.format(local, "N j, H:i T" if is_this_year else "N j, Y, H:i T")
 
 
 def _finish_tasks_of_ahead(act) -> None:

@@ -1,17 +1,20 @@
 """The verbs that take a story from readers, and what of it stays on the public record."""
 
-from articles.models import Article, Revision, Story, Withdrawal
+from articles.models import Article, Story, Withdrawal
 from articles.workflow.acting import acting
+from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused
+from articles.workflow.seen import Seen
 from articles.workflow.versions import clear_the_way, close, set_status
 
 
-def withdraw(story: Story, *, by, notice: str) -> None:
+@verb
+def withdraw(story: Story, *, by, notice: str, seen: Seen | None = None) -> None:
     """Take a story from readers: its address answers 410 with this notice.
 
     What lay ahead is voided, and links to its preview end. Raises Forbidden or Refused.
     """
-    with acting("withdraw", story, by, publishes=True) as act:
+    with acting(Act.WITHDRAW, story, by, seen=seen) as act:
         if act.standing.live and not notice.strip():
             raise Refused("Write a notice to readers: they find it where the story was.")
         live = clear_the_way(act)
@@ -20,16 +23,17 @@ def withdraw(story: Story, *, by, notice: str) -> None:
             Withdrawal.objects.create(article=live, at=act.at, by=by, notice=notice.strip())
         _revoke_links(act)
         set_status(act, Story.Status.WITHDRAWN)
-        act.record(Revision.Act.WITHDRAW, notice)
+        act.record(Act.WITHDRAW, notice)
         act.tell(f"“{story}” is withdrawn.")
 
 
-def take_down(story: Story, *, by, reason: str) -> None:
+@verb
+def take_down(story: Story, *, by, reason: str, seen: Seen | None = None) -> None:
     """Take every word of a story from readers for good; its address answers a bare 410.
 
     The words are sealed for administrators. Raises Forbidden or Refused.
     """
-    with acting("take_down", story, by, publishes=True) as act:
+    with acting(Act.TAKE_DOWN, story, by, seen=seen) as act:
         if not reason.strip():
             raise Refused("Say why it is taken down: the reason stays on record.")
         live = clear_the_way(act)
@@ -41,16 +45,17 @@ def take_down(story: Story, *, by, reason: str) -> None:
         act.tell("A story that you worked on was taken down: ask an administrator about it.")
         story.taken_down_at = act.at
         set_status(act, Story.Status.WITHDRAWN)
-        act.record(Revision.Act.TAKE_DOWN, reason)
+        act.record(Act.TAKE_DOWN, reason)
 
 
 def _revoke_links(act):
     act.story.preview_links.filter(revoked_at=None).update(revoked_at=act.at)
 
 
-def edit_notice(story: Story, *, by, notice: str) -> None:
+@verb
+def edit_notice(story: Story, *, by, notice: str, seen: Seen | None = None) -> None:
     """Change the notice that readers find where a withdrawn story was. Raises Forbidden or Refused."""
-    with acting("edit_notice", story, by, publishes=True) as act:
+    with acting(Act.EDIT_NOTICE, story, by, seen=seen) as act:
         if not notice.strip():
             raise Refused("Write a notice to readers: they find it where the story was.")
         withdrawal = Withdrawal.objects.filter(article__story=story).order_by("-at").first()
@@ -58,13 +63,14 @@ def edit_notice(story: Story, *, by, notice: str) -> None:
             raise Refused("Readers never had this story: there is no notice.")
         withdrawal.notice = notice.strip()
         withdrawal.save(update_fields=["notice"])
-        act.record(Revision.Act.NOTICE, withdrawal.notice)
+        act.record(Act.EDIT_NOTICE, withdrawal.notice)
         act.tell(f"The notice to readers about “{story}” is changed.")
 
 
+@verb
 def keep_off_record(article: Article, *, by, reason: str) -> None:
     """Keep one past version's words off the public history. Raises Forbidden or Refused."""
-    with acting("keep_off_record", article.story, by, publishes=True) as act:
+    with acting(Act.KEEP_OFF_RECORD, article.story, by) as act:
         article.refresh_from_db()
         if not article.is_closed and not (article.live_until and article.live_until <= act.at):
             raise Refused("Readers have this version now: publish another first.")
@@ -74,4 +80,4 @@ def keep_off_record(article: Article, *, by, reason: str) -> None:
             raise Refused("Say why its words are kept off the public history.")
         article.is_on_record = False
         article.save(update_fields=["is_on_record"])
-        act.record(Revision.Act.OFF_RECORD, reason.strip())
+        act.record(Act.KEEP_OFF_RECORD, reason.strip())

@@ -98,7 +98,7 @@ class Desk:
             text = dated(public_note["text"], self.now)
             said["public_note"] = PublicNote(**{**public_note, "text": text})
         if words:
-            said |= {"words": self._words(words), "version": story.version}
+            said["words"] = self._words(words)
         getattr(workflow, act)(story, by=self.people[by], **said)
 
     def _words(self, written: dict) -> dict:

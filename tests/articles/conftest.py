@@ -35,7 +35,7 @@ def in_state(people, clock):
             workflow.publish(story, by=editor, kind="first")
             clock.shift(timedelta(minutes=1))
         if state == "changed":
-            workflow.save(story, by=editor, version=1, words={"headline": "Bridge reopens"})
+            workflow.save(story, by=editor, words={"headline": "Bridge reopens"})
         if state == "withdrawn":
             workflow.withdraw(story, by=editor, notice="We are checking it.")
         story.refresh_from_db()

@@ -139,7 +139,7 @@ def test_the_notice_is_the_latest_when_a_story_is_withdrawn_twice(client, clock,
         workflow.withdraw(story, by=editor, notice=notice)
         clock.shift(SECOND)
         if notice == "The first notice.":
-            workflow.publish(story, by=editor, kind="update")
+            workflow.publish(story, by=editor, kind="update", again=True)
             clock.shift(SECOND)
     page = client.get("/2026/11/24/bridge-closes/").text
     assert "The second notice." in page
@@ -149,7 +149,7 @@ def test_the_notice_is_the_latest_when_a_story_is_withdrawn_twice(client, clock,
 def test_a_withdrawn_story_stays_410_until_the_time_set_for_its_return(client, clock, editor, story):
     workflow.withdraw(story, by=editor, notice="A mistake of ours.")
     clock.shift(SECOND)
-    workflow.publish(story, by=editor, kind="update", at=NOON + 60 * SECOND)
+    workflow.publish(story, by=editor, kind="update", again=True, at=NOON + 60 * SECOND)
     clock.move_to(NOON + 59 * SECOND)
     answer = client.get("/2026/11/24/bridge-closes/")
     assert (answer.status_code, "A mistake of ours." in answer.text) == (410, True)
@@ -160,7 +160,7 @@ def test_a_withdrawn_story_stays_410_until_the_time_set_for_its_return(client, c
 def test_a_story_taken_down_answers_410_with_no_word_of_it(client, clock, administrator, editor, story):
     workflow.withdraw(story, by=editor, notice="A mistake of ours.")
     clock.shift(SECOND)
-    workflow.publish(story, by=editor, kind="update")
+    workflow.publish(story, by=editor, kind="update", again=True)
     clock.shift(SECOND)
     workflow.take_down(story, by=administrator, reason="An order of the court.")
     answer = client.get("/2026/11/24/bridge-closes/")
@@ -170,7 +170,7 @@ def test_a_story_taken_down_answers_410_with_no_word_of_it(client, clock, admini
 
 
 def test_an_update_that_went_live_by_the_clock_alone_is_what_readers_get(client, clock, editor, story):
-    workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=editor, words={"headline": "Bridge reopens"})
     workflow.publish(story, by=editor, kind="update", at=NOON + 60 * SECOND)
     clock.move_to(NOON + 60 * SECOND)
     assert client.get("/2026/11/24/bridge-closes/").context["article"].headline == "Bridge reopens"
@@ -190,7 +190,7 @@ def test_a_note_that_comes_with_a_scheduled_update_waits_for_its_time(client, cl
     workflow.note(story, by=editor, public_note=correction("The first note."))
     first = PublicNote.objects.get()
     clock.shift(SECOND)
-    workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=editor, words={"headline": "Bridge reopens"})
     later = correction("The second note.", supersedes=first)
     workflow.publish(story, by=editor, kind="update", at=NOON + 60 * SECOND, public_note=later)
 
@@ -208,7 +208,7 @@ def test_notes_from_before_a_withdrawal_do_not_come_back_with_the_story(client, 
     clock.shift(SECOND)
     workflow.withdraw(story, by=editor, notice="A mistake of ours.")
     clock.shift(SECOND)
-    workflow.publish(story, by=editor, kind="update", public_note=correction("The new note."))
+    workflow.publish(story, by=editor, kind="update", again=True, public_note=correction("The new note."))
     clock.shift(SECOND)
     notes = client.get("/2026/11/24/bridge-closes/").context["notes"]
     assert [note.text for note in notes] == ["The new note."]

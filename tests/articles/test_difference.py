@@ -191,7 +191,7 @@ def test_markup_that_is_cleaned_alike_is_no_difference(editor):
 
 def test_an_article_is_compared_with_the_working_copy(editor):
     story = factories.published(editor, headline="Bridge closes")
-    workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=editor, words={"headline": "Bridge reopens"})
     (change,) = difference.between(story.articles.get(), story)
     assert (change.label, change.runs[-1]) == ("Headline", Run("added", "reopens"))
 
@@ -206,9 +206,9 @@ def test_the_slugline_is_told_to_the_desk_alone(story):
 
 def test_a_revision_is_compared_with_its_labels_in_their_order(story, editor):
     labels = [factories.category("Sport"), *story.categories]
-    workflow.save(story, by=editor, version=1, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=editor, words={"headline": "Bridge reopens"})
     workflow.submit(story, by=editor)
-    workflow.save(story, by=editor, version=2, words={"categories": labels})
+    workflow.save(story, by=editor, words={"categories": labels})
     first, newest = story.revisions.order_by("id")[0], story.revisions.order_by("id").last()
     (change,) = difference.between(first, newest)
     assert (change.label, _text(change, "added")) == ("Categories", "Sport, Harbour")

@@ -26,7 +26,7 @@ def change(clock, editor, story):
     """Publishes an update with these words; the clock then stands a second later."""
 
     def publish(kind="update", *, note="", public_note=None, **words):
-        workflow.save(story, by=editor, version=story.version, words=words)
+        workflow.save(story, by=editor, words=words)
         article = workflow.publish(story, by=editor, kind=kind, note=note, public_note=public_note)
         clock.shift(SECOND)
         return article
@@ -77,7 +77,7 @@ def test_the_desks_own_words_are_never_shown(client, editor, change):
 
 
 def test_draft_words_are_never_shown(client, editor, story):
-    workflow.save(story, by=editor, version=story.version, words={"headline": "Draftwords"})
+    workflow.save(story, by=editor, words={"headline": "Draftwords"})
     assert "Draftwords" not in client.get(PAGE).text
 
 
@@ -127,7 +127,7 @@ def test_search_engines_are_told_to_leave_it(client, story):
 
 
 def test_a_scheduled_version_stays_off_it_until_its_time(client, clock, editor, story):
-    workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=editor, words={"headline": "Bridge reopens"})
     workflow.publish(story, by=editor, kind="update", at=NOON + HOUR, note="It is open.")
     clock.move_to(NOON + HOUR - SECOND)
     page = client.get(PAGE).text

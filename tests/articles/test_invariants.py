@@ -161,7 +161,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(index=STORIES, who=ACTORS, parts=CHANGES)
     def save(self, index, who, parts):
-        self.attempt(workflow.save, index, who, version=self.story(index).version, words=self.changed(parts))
+        self.attempt(workflow.save, index, who, words=self.changed(parts))
 
     @rule(index=STORIES, who=ACTORS, verb=st.sampled_from(["submit", "recall", "discard", "cancel"]))
     def move(self, index, who, verb):
@@ -259,9 +259,7 @@ class Desk(RuleBasedStateMachine):
     def restore(self, index, who, which):
         story = self.story(index)
         sources = list(story.revisions.order_by("id"))
-        self.attempt(
-            workflow.restore, index, who, version=story.version, source=sources[which % len(sources)]
-        )
+        self.attempt(workflow.restore, index, who, source=sources[which % len(sources)])
 
     @rule(who=ACTORS, has_label=st.booleans())
     def hold(self, who, has_label):

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
 from articles.models import Story
+from articles.workflow.seen import Seen
 from tests import factories
 
 
@@ -32,7 +33,7 @@ def test_a_save_gives_the_story_at_hand_its_labels_in_their_new_order(editor):
     one, other = factories.category(), factories.category()
     story = factories.story(editor, categories=[one, other])
     assert story.categories == [one, other]
-    workflow.save(story, by=editor, version=story.version, words={"categories": [other, one], "bylines": []})
+    workflow.save(story, by=editor, words={"categories": [other, one], "bylines": []})
     assert (story.categories, story.authors) == ([other, one], [])
     stored = Story.objects.get(pk=story.pk)
     assert (stored.categories, stored.authors) == ([other, one], [])
@@ -42,7 +43,7 @@ def test_labels_that_somebody_else_changed_come_with_the_words(editor):
     story = factories.story(editor)
     old, new = story.categories, [factories.category()]
     theirs = Story.objects.get(pk=story.pk)
-    workflow.save(theirs, by=editor, version=story.version, words={"categories": new})
+    workflow.save(theirs, by=editor, words={"categories": new})
     assert story.categories == old
     story.refresh_from_db()
     assert story.categories == new
@@ -52,6 +53,6 @@ def test_a_refused_save_leaves_the_labels_as_they_were(editor):
     story = factories.story(editor)
     kept = story.categories
     with pytest.raises(workflow.Stale):
-        workflow.save(story, by=editor, version=story.version + 1, words={"categories": []})
+        workflow.save(story, by=editor, words={"categories": []}, seen=Seen(story.version + 1))
     assert story.categories == kept
     assert Story.objects.get(pk=story.pk).categories == kept

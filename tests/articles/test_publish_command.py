@@ -49,7 +49,7 @@ def test_a_time_is_the_newsrooms_unless_it_names_a_zone(journalist, editor, caps
 def test_what_readers_know_is_a_fix_or_an_update(editor, clock):
     story = factories.published(editor)
     clock.shift(timedelta(hours=1))
-    workflow.save(story, by=editor, version=1, words={"dek": "New."})
+    workflow.save(story, by=editor, words={"dek": "New."})
     assert "choose minor fix or update" in refusal(story, editor)
     publish(story, editor, "--kind=update")
     assert Article.objects.get(is_closed=False).updated_at == NOON + timedelta(hours=1)
@@ -93,3 +93,12 @@ def test_a_story_or_a_person_that_is_not_there_is_named(journalist, editor):
     editor.is_active = False
     editor.save()
     assert refusal(story, editor) == f"Nobody works here as {editor.username}."
+
+
+def test_a_withdrawn_story_is_published_again_only_when_that_is_said(editor, clock):
+    story = factories.published(editor, headline="Bridge closes")
+    workflow.withdraw(story, by=editor, notice="We are checking it.")
+    clock.shift(timedelta(minutes=1))
+    assert "Confirm that readers will have it again" in refusal(story, editor, "--kind=update")
+    publish(story, editor, "--kind=update", "--again")
+    assert Article.objects.published(NOON + timedelta(minutes=1)).get().headline == "Bridge closes"

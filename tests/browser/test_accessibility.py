@@ -26,7 +26,7 @@ def states(newsroom):
     lead = {"lead_image": factories.image(editor, size=(960, 640)), "lead_credit": "Ann Grey"}
     for name in ("published", "changed", "withdrawn"):
         stories[name] = factories.published(editor, **lead, **label)
-    workflow.save(stories["changed"], by=editor, version=1, words={"headline": "Other words"})
+    workflow.save(stories["changed"], by=editor, words={"headline": "Other words"})
     workflow.withdraw(stories["withdrawn"], by=editor, notice="We check it.")
     stories["scheduled"] = factories.published(editor, at=timezone.now() + timedelta(days=1))
     return stories

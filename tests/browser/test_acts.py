@@ -21,7 +21,7 @@ def live(newsroom):
     story = factories.published(
         person("editor"), headline="Bridge over the bay closes for a week", slug="bridge"
     )
-    workflow.save(story, by=person("editor"), version=1, words={"dek": "Drivers face a way of 20 miles."})
+    workflow.save(story, by=person("editor"), words={"dek": "Drivers face a way of 20 miles."})
     workflow.publish(story, by=person("editor"), kind="update")
     return story
 
@@ -77,7 +77,7 @@ def test_the_kind_is_remembered_for_each_story_and_enter_publishes_from_the_note
     page.goto(newsroom + page_of(live))
     page.get_by_label("Headline", exact=True).fill("Bridge over the bay closes for two weeks")
     page.get_by_role("button", name="Publish update", exact=True).press("Enter")
-    page.get_by_role("dialog").get_by_label("Note to readers", exact=True).fill("Two weeks now.")
+    page.get_by_role("dialog").get_by_label("Update line", exact=True).fill("Two weeks now.")
     page.keyboard.press("Enter")
     expect(page.get_by_text("readers have the new version")).to_be_visible()
     assert (live_of(live).kind, live_of(live).note) == ("update", "Two weeks now.")
@@ -136,7 +136,7 @@ def test_what_lies_ahead_is_shown_and_moved_by_keyboard(newsroom, sign_in):
 
 def test_a_live_story_is_fixed_while_a_colleague_writes(newsroom, sign_in, live):
     half = {"body": "<p>Half written.</p>"}
-    workflow.save(live, by=person("editor"), version=live.version, words=half)
+    workflow.save(live, by=person("editor"), words=half)
     page = sign_in("editor")
     page.goto(newsroom + page_of(live))
     page.get_by_role("link", name="Fix live story").press("Enter")
@@ -212,10 +212,10 @@ def test_without_javascript_a_lack_is_passed_over_and_a_live_story_fixed(newsroo
 
 def test_axe_finds_nothing_in_the_dialogs_of_a_live_story(newsroom, sign_in, live):
     person("editor").groups.add(factories.Group.objects.get(name="administrator"))
-    workflow.save(live, by=person("editor"), version=live.version, words={"headline": "Ferry stops, 3 hurt"})
+    workflow.save(live, by=person("editor"), words={"headline": "Ferry stops, 3 hurt"})
     page = sign_in("editor")
     found = []
-    for button in ("Publish update", "Back to the version before", "Note to readers", "Change the address"):
+    for button in ("Publish update", "Back to the version before", "Public note", "Change the address"):
         dialog = opened(page, newsroom, live, button)
         expect(dialog).to_be_visible()
         found += faults(page, button)

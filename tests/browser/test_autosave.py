@@ -272,7 +272,7 @@ def test_another_persons_sign_in_clears_the_device_and_takes_no_word(newsroom, w
 
 
 def test_a_save_by_someone_else_pauses_autosave_and_both_are_merged(writing, story):
-    workflow.save(story, by=person("editor"), version=1, words={"dek": "For a week, says the county."})
+    workflow.save(story, by=person("editor"), words={"dek": "For a week, says the county."})
     headline_of(writing).fill("Bridge closes on Monday")
     expect(
         writing.get_by_text(re.compile("^Editor saved this story at .*, after you opened it"))
@@ -301,7 +301,7 @@ def test_words_that_stand_on_an_older_version_are_shown_to_merge_when_the_page_i
     writing.complaints.clear()
     context = writing.context
     writing.close()
-    workflow.save(story, by=person("editor"), version=1, words={"headline": "Bridge shut by the county"})
+    workflow.save(story, by=person("editor"), words={"headline": "Bridge shut by the county"})
     context.set_offline(False)
     again = context.new_page()
     again.goto(newsroom + page_of(story))

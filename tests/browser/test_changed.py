@@ -99,7 +99,7 @@ def test_the_presence_answer_stops_the_page_after_a_take_down(newsroom, sign_in)
 
 def test_what_a_page_has_seen_is_sent_with_its_words_and_renewed_by_its_own_save(newsroom, sign_in):
     story = factories.story(person("journalist"), headline="Bridge closes")
-    workflow.save(story, by=person("journalist"), version=1, words={"dek": "For a week."})
+    workflow.save(story, by=person("journalist"), words={"dek": "For a week."})
     page = sign_in("journalist")
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request))

@@ -43,7 +43,7 @@ def test_axe_finds_nothing_where_two_have_saved(newsroom, sign_in, is_merged):
     page.goto(newsroom + page_of(story))
     expect(body_of(page)).to_be_visible()
     theirs = {"dek": "For a week."} if is_merged else {"headline": "Bridge shut", "lead_image": None}
-    workflow.save(story, by=person("editor"), version=1, words=theirs)
+    workflow.save(story, by=person("editor"), words=theirs)
     headline_of(page).fill("Bridge closes on Monday")
     found = []
     page.get_by_role("button", name="Save", exact=True).click()
@@ -60,7 +60,7 @@ def test_axe_finds_nothing_where_autosave_meets_another_version(newsroom, sign_i
     page = sign_in("journalist")
     page.goto(newsroom + page_of(story))
     expect(body_of(page)).to_be_visible()
-    workflow.save(story, by=person("editor"), version=1, words={"headline": "Bridge shut"})
+    workflow.save(story, by=person("editor"), words={"headline": "Bridge shut"})
     headline_of(page).fill("Bridge closes on Monday")
     expect(page.locator("[data-keeping-why]")).to_contain_text("saved this story", timeout=20_000)
     found = faults(page, "conflict")
@@ -91,7 +91,7 @@ def test_axe_finds_nothing_where_a_fix_meets_another_version(newsroom, sign_in):
 
 def test_axe_finds_nothing_where_someone_else_writes_and_where_changes_are_discarded(newsroom, sign_in):
     story = factories.published(person("editor"))
-    workflow.save(story, by=person("editor"), version=1, words={"headline": "Bridge closes"})
+    workflow.save(story, by=person("editor"), words={"headline": "Bridge closes"})
     first = sign_in("editor")
     first.goto(newsroom + page_of(story))
     expect(body_of(first)).to_be_visible()

@@ -79,7 +79,6 @@ def test_an_entry_leads_to_its_field_and_to_its_place_in_the_body(newsroom, stor
     workflow.save(
         story,
         by=editor,
-        version=story.version,
         words={"body": f"{filler}{figure}{filler}", "categories": [], "dek": "d" * 210},
     )
     page = at_desk("editor")

@@ -24,11 +24,11 @@ def story(newsroom):
         lead_credit="Ann Grey",
         lead_alt_text="A field.",
     )
-    workflow.save(story, by=editor, version=1, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=editor, words={"headline": "Bridge reopens"})
     workflow.publish(story, by=editor, kind="update", note="It is open.")
     figure = html.figure(images[1].key, 960, 640, "A field", "In May", "Bo Lund")
     words = {"headline": "Bridge closes again", "lead_image": images[1], "body": f"<p>New.</p>{figure}"}
-    workflow.save(story, by=editor, version=story.version, words=words)
+    workflow.save(story, by=editor, words=words)
     return story
 
 

@@ -118,7 +118,7 @@ def test_two_people_who_save_over_each_other_lose_no_word(newsroom, sign_in):
     second = sign_in("journalist")
     second.goto(newsroom + page_of(story))
     expect(body_of(second)).to_be_visible()
-    workflow.save(story, by=person("editor"), version=1, words={"headline": "Bridge shut by the county"})
+    workflow.save(story, by=person("editor"), words={"headline": "Bridge shut by the county"})
     second.get_by_label("Headline", exact=True).fill("Bridge closes on Monday")
     second.get_by_role("button", name="Save", exact=True).click()
     refusal = second.get_by_role("alert").filter(has_text="Not saved: Editor")

@@ -97,9 +97,9 @@ def test_what_was_said_before_a_withdrawal_does_not_name_the_republished_story(
 ):
     add_note(story, "Oldnote.")
     withdraw(story)
-    workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge is open"})
+    workflow.save(story, by=editor, words={"headline": "Bridge is open"})
     note = PublicNote(kind="correction", text="Newnote.")
-    workflow.publish(story, by=editor, kind="update", public_note=note)
+    workflow.publish(story, by=editor, kind="update", again=True, public_note=note)
     new, withdrawal, old = notices(client.get(PAGE).text)
     assert ["Bridge is open" in notice for notice in (new, withdrawal, old)] == [True, False, False]
     assert ["Newnote." in new, "Oldnote." in old] == [True, True]
@@ -126,7 +126,7 @@ def test_a_story_that_was_taken_down_is_not_mentioned(
 
 
 def test_a_scheduled_note_is_not_shown_before_its_time(client, clock, editor, story):
-    workflow.save(story, by=editor, version=story.version, words={"dek": "At noon."})
+    workflow.save(story, by=editor, words={"dek": "At noon."})
     note = PublicNote(kind="correction", text="Notyet.")
     workflow.publish(story, by=editor, kind="update", at=NOON + 60 * SECOND, public_note=note)
     clock.move_to(NOON + 59 * SECOND)
@@ -137,7 +137,7 @@ def test_a_scheduled_note_is_not_shown_before_its_time(client, clock, editor, st
 
 def test_the_newest_headline_names_the_story_and_never_a_draft(client, clock, editor, story, add_note):
     add_note(story, "It closed at noon.")
-    workflow.save(story, by=editor, version=story.version, words={"headline": "Draftwords"})
+    workflow.save(story, by=editor, words={"headline": "Draftwords"})
     assert ["Draftwords" in client.get(address).text for address in (PAGE, FEED)] == [False, False]
     workflow.publish(story, by=editor, kind="minor")
     assert ["Draftwords" in client.get(address).text for address in (PAGE, FEED)] == [True, True]
@@ -170,7 +170,7 @@ def test_a_note_at_the_very_time_of_a_withdrawal_is_the_republished_storys(
 ):
     workflow.withdraw(story, by=editor, notice="A mistake of ours.")
     note = PublicNote(kind="correction", text="It closed at noon.")
-    workflow.publish(story, by=editor, kind="update", public_note=note)
+    workflow.publish(story, by=editor, kind="update", again=True, public_note=note)
     assert PublicNote.objects.get().at == Withdrawal.objects.get().at
     newest, withdrawal = notices(client.get(PAGE).text)
     assert ["Bridge closes" in newest, "A mistake of ours." in withdrawal] == [True, True]

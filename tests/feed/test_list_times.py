@@ -24,7 +24,7 @@ def test_a_story_moved_to_the_top_keeps_the_date_of_its_publication(client, edit
     with time_machine.travel(NIGHT, tick=False):
         story = factories.published(editor)
     with time_machine.travel(MORNING, tick=False):
-        workflow.save(story, by=editor, version=story.version, words={"headline": "The bridge is open again"})
+        workflow.save(story, by=editor, words={"headline": "The bridge is open again"})
         workflow.publish(story, by=editor, kind="update", note="It is open.", move_to_top=True)
     with time_machine.travel(MORNING.replace(hour=10), tick=False):
         text = client.get("/").text

@@ -54,7 +54,7 @@ def walked(*arguments):
 
 
 def update(story, editor, **options):
-    workflow.save(story, by=editor, version=story.version, words={"headline": f"{story.headline}, updated"})
+    workflow.save(story, by=editor, words={"headline": f"{story.headline}, updated"})
     workflow.publish(story, by=editor, kind="update", **options)
 
 

@@ -44,7 +44,7 @@ def test_lastmod_moves_with_an_update_not_with_a_minor_fix(client, clock, editor
     moments = []
     for kind in ("minor", "update"):
         clock.shift(HOUR)
-        workflow.save(story, by=editor, version=story.version, words={"headline": f"Bridge: {kind}"})
+        workflow.save(story, by=editor, words={"headline": f"Bridge: {kind}"})
         workflow.publish(story, by=editor, kind=kind)
         moments.append(tree(client, address).findtext(f"{SITEMAP}url/{SITEMAP}lastmod"))
     assert moments == ["2026-11-24T12:00:00+00:00", "2026-11-24T14:00:00+00:00"]
@@ -110,7 +110,7 @@ def test_the_news_sitemap_holds_what_was_published_in_the_last_48_hours(client, 
 def test_an_old_story_moved_to_the_top_is_no_news(client, clock, editor):
     story = factories.published(editor)
     clock.shift(72 * HOUR)
-    workflow.save(story, by=editor, version=story.version, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=editor, words={"headline": "Bridge reopens"})
     workflow.publish(story, by=editor, kind="update", note="It is open.", move_to_top=True)
     assert len(locations(client, "/sitemap.xml")) == 1
     assert locations(client, "/sitemap-news.xml") == []

@@ -14,6 +14,7 @@ from articles import html, workflow
 from articles.invariants import broken
 from articles.models import Article, Image, PublicNote, Revision, Story, Withdrawal
 from articles.workflow import readiness
+from articles.workflow.acts import Act
 from articles.workflow.standing import Standing
 from newsroom.demo import dates, loading
 from newsroom.models import User
@@ -61,7 +62,7 @@ def test_loading_twice_changes_nothing():
 
 def test_words_that_people_changed_stay_when_it_is_loaded_again():
     draft, editor = story("harbour-dues"), User.objects.get(username="editor")
-    workflow.save(draft, by=editor, version=draft.version, words={"headline": "Ours now", "slugline": "dues"})
+    workflow.save(draft, by=editor, words={"headline": "Ours now", "slugline": "dues"})
     load("--force")
     draft.refresh_from_db()
     assert (draft.headline, draft.slugline) == ("Ours now", "dues")
@@ -102,7 +103,7 @@ def test_stories_stand_in_every_state():
     assert found["Draft"] == 5
     for state in ("Scheduled", "Live, with changes", "Withdrawn"):
         assert found[state] == 1
-    assert Revision.objects.filter(act=Revision.Act.SEND_BACK).exclude(note="").exists()
+    assert Revision.objects.filter(act=Act.SEND_BACK).exclude(note="").exists()
 
 
 def test_updates_and_notes_of_each_kind_are_there():

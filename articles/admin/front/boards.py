@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from articles.admin.stories.listing import rows, with_versions
 from articles.models import Article, DeskNote, Duty, Presence, Revision, Story, Task
 from articles.models.article import HELD_UNTIL
+from articles.workflow.acts import Act
 
 MOST = 20
 """How many of a kind are shown: those that come first in their order."""
@@ -20,11 +21,12 @@ HEARD_OF = timedelta(minutes=1)
 """For how long after its last word an open page counts as open."""
 DRAFT, IN_REVIEW, _, WITHDRAWN = Story.Status
 _HANDED_ON = [
-    Revision.Act.SUBMIT,
-    Revision.Act.RECALL,
-    Revision.Act.SEND_BACK,
-    Revision.Act.SCHEDULE,
-    Revision.Act.PUBLISH,
+    Act.SUBMIT,
+    Act.RECALL,
+    Act.SEND_BACK,
+    Act.SCHEDULE,
+    Act.RESCHEDULE,
+    Act.PUBLISH,
 ]
 
 

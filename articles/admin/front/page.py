@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import wraps
+from secrets import token_urlsafe
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,6 +21,7 @@ from articles.fields import LineFormField
 from articles.follow_up.failing import need_attention
 from articles.models import Article, Author, Category, Duty, Story, Task
 from articles.templatetags.times import full_time
+from articles.workflow.seen import Seen
 
 PAGE_SIZE = 50
 """How many tasks stand on a page of all of them."""
@@ -38,6 +40,11 @@ class FlashForm(forms.Form):
         Author.objects.all(), required=False, initial=lambda: Author.objects.filter(is_default=True)
     )
 
+    token = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: token_urlsafe(16)
+    )
+    """Of the page: what is sent twice from it goes out once."""
+
     @property
     def words(self):
         """What `workflow.flash` takes."""
@@ -47,6 +54,7 @@ class FlashForm(forms.Form):
             "text": f"{typed['first_line']}\n{typed['second_line']}",
             "categories": typed["categories"],
             "bylines": typed["bylines"],
+            "token": typed["token"],
         }
 
 
@@ -73,14 +81,9 @@ class DutyForm(forms.Form):
 
 def _journalists():
     """Those who write and may not publish by themselves."""
-
-    def holding(permission):
-        return get_user_model().objects.with_perm(
-            permission, backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
-        )
-
-    editors = holding("articles.publish_story")
-    return holding("articles.write_story").exclude(pk__in=editors).order_by("first_name", "username")
+    editors = workflow.able("articles.publish_story")
+    writers = workflow.able("articles.write_story").exclude(pk__in=editors)
+    return writers.order_by("first_name", "username")
 
 
 def page(request) -> dict:
@@ -194,7 +197,7 @@ def hold(request):
 @act("desk-ahead")
 def release(request, story_id):
     story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
-    article = workflow.release(story, by=request.user)
+    article = workflow.release(story, by=request.user, seen=Seen.parse(request.POST.get("seen", "")))
     if article.live_from <= timezone.now():
         return f"“{article.headline}” is released: readers have it."
     return f"“{article.headline}” is released for {full_time(article.live_from)}."

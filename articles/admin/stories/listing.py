@@ -13,7 +13,8 @@ from django.utils import timezone
 from articles import cursors
 from articles.models import Article, Story, StoryByline, StoryCategory
 from articles.models.story import under_embargo
-from articles.workflow.standing import Standing
+from articles.workflow.seen import Seen
+from articles.workflow.standing import Outlook
 
 PAGE_SIZE = 50
 LOOKED_THROUGH = 5_000
@@ -37,9 +38,14 @@ class Row(NamedTuple):
     """A story in a list of the desk."""
 
     story: Story
-    standing: Standing
+    standing: Outlook
     state: str
     """Its badge."""
+
+    @property
+    def seen(self) -> Seen:
+        """What the list shows of it."""
+        return Seen.of(self.story, self.standing)
 
 
 class Place(NamedTuple):
@@ -175,5 +181,5 @@ def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:
 
 def rows(stories: Iterable[Story], at: datetime) -> list[Row]:
     """Stories that were read `with_versions`, as rows."""
-    standings = [(story, Standing.among(story.open_versions, at)) for story in stories]
+    standings = [(story, Outlook.among(story.open_versions, at)) for story in stories]
     return [Row(story, standing, standing.in_words(story)) for story, standing in standings]

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,7 +16,11 @@ from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.stories.listing import PAGE_SIZE, STATES, Place, read_page
 from articles.fields import DayField
 from articles.models import Article, Author, Category, Story
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
+
+MOST_TICKED = 120
+"""How long the value of a ticked story may be, in characters."""
 
 
 class PersonField(forms.ChoiceField):
@@ -103,11 +106,7 @@ def _link(query, before):
 
 
 def _writers():
-    return (
-        get_user_model()
-        .objects.with_perm("articles.write_story", backend="django.contrib.auth.backends.ModelBackend")
-        .order_by("first_name", "username")
-    )
+    return workflow.able("articles.write_story").order_by("first_name", "username")
 
 
 # Many at once: each story in a transaction of its own, by the same verbs and checks as one alone.
@@ -122,57 +121,52 @@ def _act_on_many(request):
     if act is None or not ticked:
         messages.warning(request, "Tick the stories first, then choose what to do with them.")
     else:
-        done = sum(_is_done(request, act, story_id, version) for story_id, version in ticked)
+        done = sum(_is_done(request, act, *each) for each in ticked)
         if done:
             messages.success(request, f"{done} {'story' if done == 1 else 'stories'} {said}.")
     return redirect(f"{reverse('admin:articles_story_changelist')}?{request.GET.urlencode()}")
 
 
-def _ticked(request) -> list[tuple[int, int]]:
-    """The stories that were ticked, each with the version that stood in the list."""
-    pairs = (
-        value[: 2 * LONGEST_NUMBER].partition("-")[::2] for value in request.POST.getlist("story")[:PAGE_SIZE]
-    )
-    return [(int(pk), int(version)) for pk, version in pairs if _is_number(pk) and _is_number(version)]
+def _ticked(request) -> list[tuple[int, str]]:
+    """The stories that were ticked, each with the state in which it stood in the list."""
+    pairs = (value[:MOST_TICKED].partition("-")[::2] for value in request.POST.getlist("story")[:PAGE_SIZE])
+    return [(int(pk), seen) for pk, seen in pairs if _is_number(pk)]
 
 
 def _is_number(text) -> bool:
     return text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
-def _is_done(request, act, story_id, version) -> bool:
+def _is_done(request, act, story_id, seen) -> bool:
     story = Story.objects.visible_to(request.user).filter(pk=story_id).defer("body").first()
     if story is None:
         messages.error(request, "One of the stories is gone or restricted to others.")
         return False
     try:
-        with transaction.atomic():
-            story = Story.objects.select_for_update().get(pk=story_id)
-            if story.version != version:
-                raise workflow.Refused("Somebody has saved it since the list was opened: read it again.")
-            act(story, request)
+        act(story, request, Seen.parse(seen))
     except workflow.Refused as refused:
         messages.error(request, f"“{story}”: {refused}")
         return False
     return True
 
 
-def _publish(story, request):
+def _publish(story, request, seen):
     is_first = Standing.of(story, timezone.now()).last is None
     kind = Article.Kind.FIRST if is_first else request.POST.get("kind", "")
-    workflow.publish(story, by=request.user, kind=kind)
+    cancelling = bool(request.POST.get("cancelling"))
+    workflow.publish(story, by=request.user, kind=kind, cancelling=cancelling, seen=seen)
 
 
-def _submit(story, request):
-    workflow.submit(story, by=request.user)
+def _submit(story, request, seen):
+    workflow.submit(story, by=request.user, seen=seen)
 
 
-def _assign(story, request):
+def _assign(story, request, seen):
     to = request.POST.get("to", "")
     person = _writers().filter(pk=to).first() if _is_number(to) else None
     if person is None:
         raise workflow.Refused("Choose to whom it goes.")
-    workflow.assign(story, by=request.user, to=person)
+    workflow.assign(story, by=request.user, to=person, seen=seen)
 
 
 ACTS: dict[str, tuple[Callable, str]] = {

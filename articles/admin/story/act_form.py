@@ -6,7 +6,14 @@ from django.utils.text import Truncator
 
 from articles.clocks import FIRST_TIME, SECOND_TIME, LocalTimeField, moment
 from articles.models import Article, PublicNote
+from articles.workflow.acts import ACTS, Act
 from articles.workflow.standing import Standing
+
+LIFT_AND_PUBLISH = "lift_and_publish"
+"""A button that does two acts at one press."""
+_NOTE_FIELDS = ("note_kind", "note_text", "note_is_grave", "note_supersedes")
+_MADE_OF = {"public_note": _NOTE_FIELDS, "note_alone": ()}
+"""{what an act reads that is no field: the fields of which it is made}; `alone` is a form of its own."""
 
 
 def _which_time():
@@ -95,8 +102,9 @@ class ActForm(NoteForm):
     )
     publish_at = LocalTimeField(label="Publish at", required=False, help_text="Leave empty to publish now.")
     publish_at_which = _which_time()
-    update_note = forms.CharField(label="Note to readers", required=False, max_length=300)
+    update_note = forms.CharField(label="Update line", required=False, max_length=300)
     move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
+    publish_again = forms.BooleanField(label="Readers will have this story again", required=False)
     overriding = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     is_correction = forms.ChoiceField(required=False, choices=[("yes", "Yes"), ("no", "No")])
     new_time = LocalTimeField(label="New time", required=False)
@@ -120,30 +128,26 @@ class ActForm(NoteForm):
         label="Take every word of this story from readers, for good", required=False
     )
 
-    FIELDS = {
-        "publish": {
-            *("kind", "publish_at", "update_note", "move_to_top", "overriding", "is_correction"),
-            *("note_kind", "note_text", "note_is_grave", "note_supersedes"),
-        },
-        "reschedule": {"new_time"},
-        "embargo": {"embargo_until", "embargo_note"},
-        "lift": {"lift_reason"},
-        "lift_and_publish": {"lift_reason", "overriding"},
-        "readdress": {"new_slug"},
-    }
-    """{act: the fields that it reads}, where what was typed in one can be wrong."""
-
     def __init__(self, data=None, *, story=None, **kwargs):
         earlier = _notes_of(story)
         super().__init__(data, earlier=earlier, **kwargs)
         self.alone = NoteForm(data, earlier=earlier, prefix="alone")
         """The note of the dialog that publishes a note alone."""
 
+    @property
+    def note_alone(self) -> PublicNote:
+        """The note to be published alone; where nothing is typed an empty one, for the verb to refuse."""
+        return self.alone.public_note or PublicNote()
+
+    def value(self, name: str):
+        """What was asked for under this name: a field's value, or a public note made of several."""
+        return getattr(self, name) if name in _MADE_OF else self.cleaned_data[name]
+
     def hinders(self, act: str) -> bool:
-        """Whether something that this act reads must be mended first."""
-        if act == "note":
+        """Whether something that this act reads must be corrected first."""
+        if act == Act.NOTE:
             return not self.alone.is_valid()
-        return bool(self.FIELDS.get(act, set()) & self.errors.keys())
+        return bool(fields_of(act) & self.errors.keys())
 
     def clean(self):
         values = super().clean()
@@ -167,6 +171,14 @@ class ActForm(NoteForm):
     def asked_twice(self):
         """The times that come twice and of which one must be chosen."""
         return {name for name in self.errors if self.has_error(name, "twice")} if self.is_bound else set()
+
+
+def fields_of(act: str) -> set[str]:
+    """The fields of the form that an act reads."""
+    if act == LIFT_AND_PUBLISH:
+        return fields_of(Act.LIFT) | {"overriding", "publish_again"}
+    names = ACTS[act].reads.values() if act in ACTS else ()
+    return {name for each in names for name in _MADE_OF.get(each, (each,))}
 
 
 def act_form(story, standing: Standing, data=None) -> ActForm:

@@ -1,30 +1,31 @@
-"""From a button's name to the verb of `articles.workflow`, and what is said once it is done."""
+"""The writing page's buttons, and the way from each to its verb of `articles.workflow`."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from articles import workflow
-from articles.admin.story.act_form import ActForm
+from articles.admin.story.act_form import LIFT_AND_PUBLISH, ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.admin.take_down.checks import summary
-from articles.models import Article, PublicNote, Story
+from articles.models import Article, Story
 from articles.templatetags.times import full_time
+from articles.workflow.acts import ACTS, VERBS, Act
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
 
-class Button(NamedTuple):
-    """A button of the writing page: the act behind it, where it stands, and whether it asks first."""
+@dataclass(frozen=True)
+class Button:
+    """A button of the writing page: the act behind it, as its row in the registry offers it."""
 
-    act: str
+    act: Act
     label: str
-    place: str = "bar"
-    """ "bar", or the section beside the words: "live", "ahead" or "embargo"."""
-    asks: bool = False
-    """Whether it opens a dialog, for what the act needs or for a second press."""
-    is_main: bool = False
-    is_quiet: bool = False
+    place: str
+    asks: bool
+    is_main: bool
+    is_quiet: bool
 
     @property
     def dialog_id(self):
@@ -38,69 +39,89 @@ class Button(NamedTuple):
 def buttons(story: Story, standing: Standing, permitted: set[str]) -> list[Button]:
     """The buttons, in their order, that someone to whom these acts are permitted can press now."""
     acts = workflow.possible(permitted, story, standing)
-    if story.status == Story.Status.PUBLISHED and "publish" in permitted:
-        acts |= {"publish"}  # The words on the page may differ from readers' by the time that it is pressed.
-    if "back" in acts and not workflow.version_before(standing.live):
-        acts -= {"back"}
-    is_update = standing.last is not None
-    is_embargoed = story.embargo_until or story.embargo_until_lifted
-    offered = [
-        Button("save", "Save"),
-        Button("submit", "Submit for review", is_main="publish" not in acts),
-        Button("send_back", "Send back", asks=True),
-        Button("publish", "Publish update" if is_update else "Publish", asks=True, is_main=True),
-        Button("recall", "Recall", is_quiet=True),
-        Button("discard", "Discard changes", asks=True, is_quiet=True),
-        Button("reschedule", "Change time", "ahead", asks=True),
-        Button("release", "Release", "ahead"),
-        Button("cancel", "Cancel the schedule", "ahead"),
-        Button("fix", "Fix live story", "live", is_main=True),
-        Button("back", "Back to the version before", "live", asks=True),
-        Button("note", "Note to readers", "live", asks=True),
-        Button("readdress", "Change the address", "live", asks=True),
-        Button("withdraw", "Withdraw", "live", asks=True),
-        Button("edit_notice", "Edit the notice", "live", asks=True),
-        Button("take_down", "Take down", "live", asks=True),
-        Button("embargo", "Change the embargo" if is_embargoed else "Set an embargo", "embargo", asks=True),
-        Button("lift", "Lift the embargo", "embargo", asks=True),
-    ]
-    return [button for button in offered if button.act in acts]
+    if story.status == Story.Status.PUBLISHED and Act.PUBLISH in permitted:
+        acts |= {
+            Act.PUBLISH
+        }  # The words on the page may differ from readers' by the time that it is pressed.
+    if Act.BACK in acts and not workflow.version_before(standing.live):
+        acts -= {Act.BACK}
+    return [_button(act, acts, story, standing) for act in ACTS if act in acts and ACTS[act].button]
 
 
-ON_READERS = {"withdraw", "take_down", "back", "cancel", "note", "readdress", "edit_notice", "embargo"}
-"""Acts that give readers none of the typed words: done even where those can't be saved."""
+def _button(act: Act, acts: set[str], story: Story, standing: Standing) -> Button:
+    offered, label = ACTS[act].button, ACTS[act].button.label
+    if act == Act.PUBLISH and standing.last:
+        label = "Publish update"
+    if act == Act.EMBARGO and (story.embargo_until or story.embargo_until_lifted):
+        label = "Change the embargo"
+    is_main = offered.is_main or (act == Act.SUBMIT and Act.PUBLISH not in acts)
+    return Button(act, label, offered.place, offered.asks, is_main, offered.is_quiet)
 
 
-def perform(act: str, story: Story, form: ActForm, *, by) -> str:
+def needs_no_words(act: str) -> bool:
+    """Whether the act gives readers none of the typed words: done even where those can't be saved."""
+    return act in ACTS and ACTS[act].needs_no_words
+
+
+def perform(act: str, story: Story, form: ActForm, *, by, seen: Seen) -> str:
     """Do the act that a button asks for; give the sentence that tells what was done."""
-    if act not in VERBS:
+    return with_cancelled(_perform(act, story, form, by, seen), story)
+
+
+def with_cancelled(said: str, story: Story) -> str:
+    """What is said of the newest act on a story, with what it cancelled."""
+    cancelled = story.revisions.order_by("-id").values_list("cancelled", flat=True).first()
+    return " ".join(filter(None, [said, cancelled]))
+
+
+def _perform(act, story, form, by, seen) -> str:
+    if act in WRAPPERS:
+        return WRAPPERS[act](story, form, by, seen)
+    if act not in ACTS or not (ACTS[act].done or act in SENTENCES):
         raise workflow.Forbidden("There is no such button.")
-    return VERBS[act](story, form, by)
+    asked = {parameter: form.value(name) for parameter, name in ACTS[act].reads.items()}
+    done = VERBS[act](story, by=by, seen=seen, **asked)
+    return ACTS[act].done or SENTENCES[act](done)
 
 
-def _submit(story, form, by):
-    workflow.submit(story, by=by)
-    return "Submitted for review."
+# The sentences that depend on what came of it.
 
 
-def _recall(story, form, by):
-    workflow.recall(story, by=by)
-    return "Recalled: the story is a draft again."
+def _said_of_release(article: Article) -> str:
+    if article.live_from > timezone.now():
+        return f"Released: it goes out at {full_time(article.live_from)}."
+    return "Released: its time had passed, and readers have it now."
 
 
-def _send_back(story, form, by):
-    workflow.send_back(story, by=by, note=form.cleaned_data["send_back_note"])
-    return "Sent back to its writer."
+def _said_of_address(article: Article) -> str:
+    return f"The address is now {article.get_absolute_url()}; the old one leads to it."
 
 
-def _publish(story, form, by):
+def _said_of_publication(article: Article) -> str:
+    if article.live_from > timezone.now():
+        return f"Scheduled for {full_time(article.live_from)}."
+    return "Published." if article.kind == Article.Kind.FIRST else "Published: readers have the new version."
+
+
+SENTENCES: dict[str, Callable[[Article], str]] = {
+    Act.RESCHEDULE: _said_of_publication,
+    Act.RELEASE: _said_of_release,
+    Act.READDRESS: _said_of_address,
+}
+"""{act: what is said of the version that came of it}."""
+
+# The acts that need more than their fields.
+
+
+def _publish(story, form, by, seen):
     values = form.cleaned_data
     standing = Standing.of(story, timezone.now())
     is_note_alone = story.status == Story.Status.PUBLISHED and standing.live and not standing.ahead
     # With a time or a place it goes to `publish`, which tells why not: nothing asked for is passed over.
     if form.public_note and is_note_alone and not (values["publish_at"] or values["move_to_top"]):
-        workflow.note(story, by=by, public_note=form.public_note)
-        return "Published: readers have the note."
+        note = values["update_note"]
+        workflow.note(story, by=by, public_note=form.public_note, note=note, seen=seen)
+        return ACTS[Act.NOTE].done
     article = workflow.publish(
         story,
         by=by,
@@ -112,8 +133,10 @@ def _publish(story, form, by):
         move_to_top=values["move_to_top"],
         overriding=values["overriding"],
         remark=remark(form, standing.live, story),
+        again=values["publish_again"],
+        seen=seen,
     )
-    return _told(article)
+    return _said_of_publication(article)
 
 
 def remark(form: ActForm, live: Article | None, new: Story) -> str:
@@ -123,106 +146,38 @@ def remark(form: ActForm, live: Article | None, new: Story) -> str:
         return ""
     signs = ", ".join(correction_signs(live, new))
     if answer == "yes":
-        return f"A correction without a note to readers ({signs})."
+        return f"A correction without a public note ({signs})."
     return f"Not a correction, though it changes {signs}." if signs else ""
 
 
-def _told(article):
-    if article.live_from > timezone.now():
-        return f"Scheduled for {full_time(article.live_from)}."
-    return "Published." if article.kind == Article.Kind.FIRST else "Published: readers have the new version."
-
-
-def _reschedule(story, form, by):
-    return _told(workflow.reschedule(story, by=by, at=form.cleaned_data["new_time"]))
-
-
-def _release(story, form, by):
-    article = workflow.release(story, by=by)
-    if article.live_from > timezone.now():
-        return f"Released: it goes out at {full_time(article.live_from)}."
-    return "Released: its time had passed, and readers have it now."
-
-
-def _cancel(story, form, by):
-    workflow.cancel(story, by=by)
-    return "The schedule is cancelled: the story is back in review."
-
-
-def _discard(story, form, by):
-    workflow.discard(story, by=by)
-    return "Changes discarded: these are the words that readers have."
-
-
-def _back(story, form, by):
-    workflow.back(story, by=by)
-    return "Readers have the version before again. The working copy keeps its words."
-
-
-def _note(story, form, by):
-    # An empty one, so that the verb refuses it in its own words.
-    workflow.note(story, by=by, public_note=form.alone.public_note or PublicNote())
-    return "Published: readers have the note."
-
-
-def _readdress(story, form, by):
-    article = workflow.readdress(story, by=by, slug=form.cleaned_data["new_slug"])
-    return f"The address is now {article.get_absolute_url()}; the old one leads to it."
-
-
-def _withdraw(story, form, by):
-    workflow.withdraw(story, by=by, notice=form.cleaned_data["notice"])
-    return "Withdrawn: its address now shows the notice."
-
-
-def _edit_notice(story, form, by):
-    workflow.edit_notice(story, by=by, notice=form.cleaned_data["notice"])
-    return "Readers find the new notice where the story was."
-
-
-def _take_down(story, form, by):
+def _take_down(story, form, by, seen):
     values = form.cleaned_data
-    if workflow.may("take_down", story, by) and not values["is_take_down_meant"]:
+    if workflow.may(Act.TAKE_DOWN, story, by) and not values["is_take_down_meant"]:
         raise workflow.Refused("Not taken down: tick that every word of it is meant.")
-    workflow.take_down(story, by=by, reason=values["take_down_reason"])
+    workflow.take_down(story, by=by, reason=values["take_down_reason"], seen=seen)
     return summary(story)
 
 
-def _embargo(story, form, by):
+def _embargo(story, form, by, seen):
     values = form.cleaned_data
     until = values["embargo_until"]
-    workflow.embargo(story, by=by, until=until, until_lifted=until is None, note=values["embargo_note"])
+    note = values["embargo_note"]
+    workflow.embargo(story, by=by, until=until, until_lifted=until is None, note=note, seen=seen)
     return f"Under embargo until {full_time(until)}." if until else "Under embargo until it is lifted."
 
 
-def _lift(story, form, by):
-    workflow.lift(story, by=by, reason=form.cleaned_data["lift_reason"])
-    return "The embargo is lifted."
-
-
-def _lift_and_publish(story, form, by):
-    _lift(story, form, by)
+def _lift_and_publish(story, form, by, seen):
+    values = form.cleaned_data
+    workflow.lift(story, by=by, reason=values["lift_reason"], seen=seen)
     kind = Article.Kind.UPDATE if Standing.of(story, timezone.now()).last else Article.Kind.FIRST
-    workflow.publish(story, by=by, kind=kind, overriding=form.cleaned_data["overriding"])
+    overriding, again = values["overriding"], values["publish_again"]
+    workflow.publish(story, by=by, kind=kind, overriding=overriding, again=again, seen=seen)
     return "The embargo is lifted, and readers have the story."
 
 
-VERBS: dict[str, Callable[[Story, ActForm, object], str]] = {
-    "submit": _submit,
-    "recall": _recall,
-    "send_back": _send_back,
-    "publish": _publish,
-    "reschedule": _reschedule,
-    "release": _release,
-    "cancel": _cancel,
-    "discard": _discard,
-    "back": _back,
-    "note": _note,
-    "readdress": _readdress,
-    "withdraw": _withdraw,
-    "edit_notice": _edit_notice,
-    "take_down": _take_down,
-    "embargo": _embargo,
-    "lift": _lift,
-    "lift_and_publish": _lift_and_publish,
+WRAPPERS: dict[str, Callable[[Story, ActForm, object, Seen], str]] = {
+    Act.PUBLISH: _publish,
+    Act.TAKE_DOWN: _take_down,
+    Act.EMBARGO: _embargo,
+    LIFT_AND_PUBLISH: _lift_and_publish,
 }

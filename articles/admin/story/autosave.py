@@ -1,5 +1,7 @@
 """The words of the working copy, kept on the desk while they are typed."""
 
+from dataclasses import replace
+
 from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.urls import reverse
@@ -12,7 +14,7 @@ from articles.admin.story.answering import as_time, named_page, page_of, signed_
 from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import told_of_taking_over
 from articles.models import Story
-from articles.workflow.saving import set_scalars
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
 
@@ -66,18 +68,7 @@ def _save(person, page, story, version, words) -> bool:
         presence.lock(story)
         if own := presence.taken_over(page, person):
             raise workflow.Refused(told_of_taking_over(own))
-        try:
-            return workflow.save(story, by=person, version=version, words=words)
-        except workflow.Stale:
-            # The answer to an earlier sending was lost: these are its words.
-            if _has(find_story(person, story.pk), words):
-                return False
-            raise
-
-
-def _has(story, words) -> bool:
-    labels = {"categories": story.categories, "bylines": story.authors}
-    return all(words.get(name, had) == had for name, had in labels.items()) and not set_scalars(story, words)
+        return workflow.save(story, by=person, words=words, seen=Seen(version or 0))
 
 
 def begin(person, page: str, words) -> Story:
@@ -109,6 +100,7 @@ def _told(request, story_id, form, is_changed):
         "time": as_time(story.modified_at),
         "is_changed": is_changed,
         "status": story.status,
+        **_seen(request, story),
         "state": Standing.of(story, timezone.now()).in_words(story),
         "id": story.pk,
         "addresses": {
@@ -117,6 +109,12 @@ def _told(request, story_id, form, is_changed):
         },
     }
     return JsonResponse({**told, "errors": errors} if errors else told, status=422 if errors else 200)
+
+
+def _seen(request, story) -> dict:
+    """What the page has seen now: what it had shown, with its own words; nothing where it says none."""
+    seen = Seen.parse(request.POST.get("seen", ""))
+    return {"seen": str(replace(seen, version=story.version))} if seen.is_readable else {}
 
 
 def _errors(form):

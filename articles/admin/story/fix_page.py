@@ -10,19 +10,27 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, workflow
-from articles.admin.finding import find_story
+from articles.admin.finding import TakenDown, find_story, taken_down_page
 from articles.admin.story.act_form import ActForm
-from articles.admin.story.acts import remark
+from articles.admin.story.acts import remark, with_cancelled
 from articles.admin.story.before_publishing import before_publishing, unseen
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import FixForm
 from articles.models import Article, Story
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
 
 @csp_override(POLICY)
 def fix(request, story_id):
     """Open the words that readers have; on POST, publish them as they are typed."""
+    try:
+        return _fix_page(request, story_id)
+    except TakenDown:
+        return taken_down_page(request)
+
+
+def _fix_page(request, story_id):
     story = find_story(request.user, story_id)
     if request.method == "POST":
         return _publish(request, story)
@@ -53,14 +61,14 @@ def _publish(request, story):
     form = _form(request, story, request.POST, request.FILES)
     asked = ActForm(request.POST, story=story)
     if not form.is_valid() or asked.hinders("publish"):
-        return _page(request, story, form, asked, opened="fix")
+        return _page(request, story, form, asked, opened="fix", seen=request.POST.get("seen", ""))
     try:
-        fixed = _fix(request.user, story, form, asked)
+        fixed = _fix(request, story, form, asked)
     except workflow.Forbidden as forbidden:
         return _page(request, story, form, asked, status=403, refusal=str(forbidden))
     except workflow.Refused as refused:
         return _refused_page(request, story, form, asked, refused)
-    messages.success(request, "Fixed: readers have the new words.")
+    messages.success(request, with_cancelled("Fixed: readers have the new words.", story))
     if fixed.conflicts:
         told = (
             f"The working copy had changed the same words and keeps its own: {fixed.disputed}. Compare them."
@@ -69,11 +77,11 @@ def _publish(request, story):
     return redirect("admin:articles_story_change", story.pk)
 
 
-def _fix(by, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed:
+def _fix(request, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed:
     values = asked.cleaned_data
     return workflow.fix(
         story,
-        by=by,
+        by=request.user,
         article=form.cleaned_data["article"] or Article(),
         words=form.words,
         kind=values["kind"] or Article.Kind.MINOR,
@@ -81,6 +89,7 @@ def _fix(by, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed:
         public_note=asked.public_note,
         overriding=values["overriding"],
         remark=remark(asked, form.cleaned_data["article"], form.typed),
+        seen=Seen.parse(request.POST.get("seen", "")),
     )
 
 
@@ -101,13 +110,15 @@ def _refused_page(request, story, form, asked, refused):
     return _page(request, story, form, asked, **told)
 
 
-def _page(request, story, form, asked, *, status=200, **context):
+def _page(request, story, form, asked, *, status=200, seen="", **context):
+    standing = Standing.of(story, timezone.now())
     context = {
         **admin.site.each_context(request),
         "opts": Story._meta,
         "title": f"Fix live story: {story}",
         "story": story,
-        "standing": Standing.of(story, timezone.now()),
+        "standing": standing,
+        "seen": seen or Seen.of(story, standing),
         "form": form,
         "act_form": asked,
         "picture": form.picture,

@@ -11,22 +11,25 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, html, workflow
-from articles.admin.finding import find_story
+from articles.admin.finding import TakenDown, find_story, taken_down_page
 from articles.admin.stories import page as stories
-from articles.admin.story import answering, checks, fix_page, panel_acts, panels, presence
+from articles.admin.story import checks, fix_page, panel_acts, panels, presence
 from articles.admin.story.act_form import ActForm, act_form
-from articles.admin.story.acts import ON_READERS, buttons, perform
-from articles.admin.story.autosave import autosave, begin, begun
+from articles.admin.story.acts import buttons, needs_no_words
+from articles.admin.story.autosave import autosave, begun
 from articles.admin.story.before_publishing import before_going_back, before_publishing, unseen
 from articles.admin.story.conflict import proposal
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import story_presence
+from articles.admin.story.sending import Sent, has_words
 from articles.admin.take_down import page as take_down
 from articles.admin.versions import pages as versions
 from articles.models import Story
 from articles.preview import HEADERS, as_article, page_of
 from articles.workflow import readiness
+from articles.workflow.acts import Act
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
 
@@ -65,8 +68,13 @@ class StoryAdmin(admin.ModelAdmin):
 
     @method_decorator(csp_override(POLICY))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        object_id = object_id or begun(request)
-        story = find_story(request.user, object_id) if object_id else self._begin(request)
+        try:
+            return self._writing_page(request, object_id or begun(request))
+        except TakenDown:
+            return taken_down_page(request)
+
+    def _writing_page(self, request, story_id):
+        story = find_story(request.user, story_id) if story_id else self._begin(request)
         if request.method == "POST":
             return self._act(request, story)
         return self._page(request, story, self._form(request, story))
@@ -82,132 +90,135 @@ class StoryAdmin(admin.ModelAdmin):
 
     def _act(self, request, story):
         """Save the words, do the act, and answer; a refusal comes back with what was typed."""
-        act = request.POST.get("_act", "save")
-        # The page of those who may only read has no words.
-        has_words = act == "save" or not story.pk or "version" in request.POST
-        form = self._form(request, story, *([request.POST, request.FILES] if has_words else []))
-        asked = ActForm(request.POST, story=story)
-        saves = has_words and act != "discard"
-        if asked.hinders(act):
-            return self._page(request, story, form, asked, opened=act)
-        if saves and not form.is_valid():
-            return self._invalid_page(request, act, story, form, asked)
+        sent = self._sent(request, story)
+        if sent.asked.hinders(sent.act):
+            return self._again(sent, story, opened=sent.act)
+        if sent.saves and not sent.form.is_valid():
+            return self._invalid_page(sent)
         try:
             with transaction.atomic():
-                written, said = self._save(request, story, form) if saves else (story, "")
-                refused, said = self._perform(request, act, written, asked, said)
+                return self._done(sent)
         except workflow.Stale as stale:
-            if act in ON_READERS:
-                self._perform_all_the_same(request, act, story, asked)
-            return self._stale_page(request, story, form, asked, stale)
+            return self._stale_page(sent, stale)
         except workflow.Refused as refused:
-            status = 403 if isinstance(refused, workflow.Forbidden) else 409
-            # Where this person may do the act, it was the save that was refused.
-            if story.pk and act in ON_READERS and workflow.may(act, story, request.user):
-                self._perform_all_the_same(request, act, story, asked)
-            story = find_story(request.user, story.pk) if story.pk else story
-            return self._page(request, story, form, asked, refusal=str(refused), status=status)
-        if refused:
-            written = find_story(request.user, written.pk)
-            form = self._form(request, written) if saves else form
-            told = {"refusal": said, "unseen": unseen(refused), "opened": act}
-            return self._page(request, written, form, asked, status=409, **told)
-        messages.success(request, said)
-        page = "take_down" if act == "take_down" else "change"
-        return redirect(f"admin:articles_story_{page}", written.pk)
+            return self._refused_page(sent, refused)
 
-    def _save(self, request, story, form):
-        """Store the typed words; give the story, and the sentence that tells what was done."""
-        if not story.pk:
-            return begin(request.user, answering.page_of(request), form.words), "Saved."
-        version = form.cleaned_data["version"]
-        workflow.save(story, by=request.user, version=version, words=form.words)
-        return story, "Saved."
+    def _sent(self, request, story):
+        words = [request.POST, request.FILES] if has_words(request, story) else []
+        return Sent(request, story, self._form(request, story, *words), ActForm(request.POST, story=story))
 
-    def _perform(self, request, act, story, asked, said):
-        """Do the act after the save; a refusal leaves the words saved and is given with what is told."""
-        if act == "save":
-            return None, said
+    def _done(self, sent):
+        """Save and act. An act that is refused leaves the words saved; a save that is refused raises."""
+        if sent.saves:
+            sent.save()
         try:
-            with transaction.atomic():
-                return None, perform(act, story, asked, by=request.user)
+            said = sent.perform()
         except workflow.Forbidden:
             raise
         except workflow.Refused as refused:
-            return refused, f"Your words are saved. {refused}" if said else str(refused)
+            return self._unfinished_page(sent, refused)
+        messages.success(sent.request, said)
+        page = "take_down" if sent.act == Act.TAKE_DOWN else "change"
+        return redirect(f"admin:articles_story_{page}", (sent.written or sent.story).pk)
 
-    def _perform_all_the_same(self, request, act, story, asked):
+    def _again(self, sent, story, *, status=200, **found):
+        """The page with what was typed; until its person was told more, it shows what it had shown."""
+        if not sent.is_done:
+            found["seen"] = sent.shown
+        return self._page(sent.request, story, sent.form, sent.asked, status=status, **found)
+
+    def _invalid_page(self, sent):
+        """What was typed, with what is wrong with it."""
+        if not sent.story.pk or not needs_no_words(sent.act):
+            return self._again(sent, sent.story, opened=sent.act)
+        self._perform_without_words(sent)
+        return self._again(sent, find_story(sent.request.user, sent.story.pk), status=409)
+
+    def _perform_without_words(self, sent):
         """Do an act that needs none of the typed words, though they can't be saved."""
         try:
-            with transaction.atomic():
-                messages.success(request, perform(act, story, asked, by=request.user))
+            messages.success(sent.request, sent.perform())
+            sent.is_done = True
         except workflow.Refused as refused:
-            messages.error(request, str(refused))
+            messages.error(sent.request, str(refused))
 
-    def _invalid_page(self, request, act, story, form, asked):
-        """What was typed, with what is wrong with it."""
-        if not story.pk or act not in ON_READERS:
-            return self._page(request, story, form, asked, opened=act)
-        self._perform_all_the_same(request, act, story, asked)
-        return self._page(request, find_story(request.user, story.pk), form, asked, status=409)
+    def _unfinished_page(self, sent, refused):
+        """Why the act was not done; the words are saved."""
+        request = sent.request
+        story = find_story(request.user, (sent.written or sent.story).pk)
+        form = self._form(request, story) if sent.saves else sent.form
+        said = f"Your words are saved. {refused}" if sent.saves else str(refused)
+        found = {"refusal": said, "unseen": unseen(refused), "opened": sent.act}
+        return self._page(request, story, form, sent.asked, status=409, **found)
 
-    def _stale_page(self, request, story, form, asked, stale):
+    def _refused_page(self, sent, refused):
+        """What was typed, with why it can't be saved."""
+        request, story = sent.request, sent.story
+        status = 403 if isinstance(refused, workflow.Forbidden) else 409
+        # Where this person may do the act, it was the save that was refused.
+        if story.pk and needs_no_words(sent.act) and workflow.may(sent.act, story, request.user):
+            self._perform_without_words(sent)
+        story = find_story(request.user, story.pk) if story.pk else story
+        return self._again(sent, story, refusal=str(refused), status=status)
+
+    def _stale_page(self, sent, stale):
         """Both versions: the typed one in the form, ready to be saved over the other once it is merged."""
-        typed = form.words
-        story = find_story(request.user, story.pk)
-        theirs = story
-        stood_on = form.cleaned_data["version"]
+        if needs_no_words(sent.act):
+            self._perform_without_words(sent)
+        form, typed, stood_on = sent.form, sent.form.words, sent.stood_on
+        story = find_story(sent.request.user, sent.story.pk)
         form.data = form.data.copy()
         form.data["version"] = story.version
-        changes = difference.between(theirs, story.as_if(typed), for_desk=True)
-        return self._page(
-            request,
-            story,
-            form,
-            asked,
-            refusal=str(stale),
-            stale=stale,
-            stood_on=stood_on,
-            changes=changes,
-            sides=[f"{stale.saved_by}’s version", "Yours"],
-            merged=proposal(story, typed, stood_on),
-            status=409,
-        )
+        found = {
+            "refusal": str(stale),
+            "stale": stale,
+            "stood_on": stood_on,
+            "changes": difference.between(story, story.as_if(typed), for_desk=True),
+            "sides": [f"{stale.saved_by}’s version", "Yours"],
+            "merged": proposal(story, typed, stood_on),
+        }
+        return self._again(sent, story, status=409, **found)
 
-    def _page(self, request, story, form, asked=None, *, status=200, refusal="", opened="", **context):
+    def _page(self, request, story, form, asked=None, *, status=200, **context):
         at = timezone.now()
         standing = Standing.of(story, at)
         permitted = workflow.permitted_acts(story, request.user, standing)
         acts = workflow.possible(permitted, story, standing)
         offered = buttons(story, standing, permitted)
-        context |= {
+        context = {
+            **self._context(request, story, standing, at),
+            "form": form,
+            "act_form": asked or act_form(story, standing),
+            "buttons": offered,
+            "offered": {button.act for button in offered},
+            "picture": form.picture,
+            "panels": panels.beside(story, request.user, acts) if story.pk else None,
+            "media": form.media,
+            **context,
+        }
+        if Act.SAVE not in context["offered"] and not form.is_bound:
+            article = as_article(story, at)
+            context |= {"article": article, "article_body": html.render(article.body)}
+            return TemplateResponse(request, "admin/articles/story/read_only.html", context, status=status)
+        return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
+
+    def _context(self, request, story, standing, at):
+        """What the page says of the story itself, whatever is typed."""
+        return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": str(story) if story.pk else "New story",
             "story": story,
             "standing": standing,
             "state": standing.in_words(story),
-            "form": form,
-            "act_form": asked or act_form(story, standing),
-            "buttons": offered,
-            "offered": {button.act for button in offered},
             "zone": timezone.get_current_timezone_name(),
             "under_embargo": story.is_under_embargo(at),
-            "picture": form.picture,
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
-            "panels": panels.beside(story, request.user, acts) if story.pk else None,
-            "refusal": refusal,
-            "opened": opened,
+            "seen": Seen.of(story, standing),
             "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,
             "pages": presence.pages_of(story, request.user) if story.pk else [],
-            "media": form.media,
         }
-        if "save" not in context["offered"] and status == 200:
-            article = as_article(story, at)
-            context |= {"article": article, "article_body": html.render(article.body)}
-            return TemplateResponse(request, "admin/articles/story/read_only.html", context)
-        return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
 
     def _history(self, story):
         return story.revisions.select_related("by").defer("body").order_by("-id")[:8] if story.pk else []

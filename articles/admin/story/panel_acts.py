@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from articles import workflow
 from articles.admin.finding import find_story
 from articles.admin.story import panels
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
 
@@ -65,7 +66,7 @@ def _refusal_page(request, story, refusal, status):
 
 def _leave_note(story, by, typed):
     values = _values(panels.NoteForm(typed))
-    workflow.leave_note(story, by=by, text=values["desk_note"], to=values["desk_note_to"])
+    workflow.leave_note(story, by=by, text=values["desk_note"], to=values["desk_note_to"], seen=_seen(typed))
     return "Note left."
 
 
@@ -81,29 +82,35 @@ def _finish(story, by, typed, pk):
 
 def _assign(story, by, typed):
     person = _values(panels.AssignForm(typed))["assigned_to"]
-    workflow.assign(story, by=by, to=person)
+    workflow.assign(story, by=by, to=person, seen=_seen(typed))
     return f"Assigned to {person}." if person else "Assigned to nobody."
 
 
 def _set_urgency(story, by, typed):
-    workflow.set_urgency(story, by=by, urgency=_values(panels.UrgencyForm(typed))["urgency"])
+    workflow.set_urgency(
+        story, by=by, urgency=_values(panels.UrgencyForm(typed))["urgency"], seen=_seen(typed)
+    )
     return f"Urgency: {story.get_urgency_display()}."
 
 
 def _restrict(story, by, typed):
     people = _values(panels.RestrictForm(typed))["restricted_to"]
-    workflow.restrict(story, by=by, people=people)
+    workflow.restrict(story, by=by, people=people, seen=_seen(typed))
     return "Restricted to those named." if people else "Open to all who work here."
 
 
 def _share(story, by, typed):
-    workflow.share(story, by=by, hours=_values(panels.LinkForm(typed))["link_hours"])
+    workflow.share(story, by=by, hours=_values(panels.LinkForm(typed))["link_hours"], seen=_seen(typed))
     return "Link made."
 
 
 def _revoke(story, by, typed, pk):
     workflow.revoke(_row(story.preview_links, pk), by=by)
     return "Link revoked: it opens nothing now."
+
+
+def _seen(typed) -> Seen:
+    return Seen.parse(typed.get("seen", ""))
 
 
 def _values(form):

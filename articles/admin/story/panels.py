@@ -3,20 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles import workflow
 from articles.admin.form_fields import RowsField
 from articles.models import Revision, Story
+from articles.workflow.acts import Act
 
 
 def _able(permission):
     """The people who have a permission, by name."""
-    people = get_user_model()._default_manager.with_perm(
-        permission, backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return people.order_by("first_name", "last_name", "username")
+    return workflow.able(permission).order_by("first_name", "last_name", "username")
 
 
 def writers():
@@ -129,7 +126,7 @@ def _sent_back(story: Story) -> Revision | None:
     if story.status != Story.Status.DRAFT:
         return None
     sendings = story.revisions.filter(
-        act__in=[Revision.Act.SEND_BACK, Revision.Act.SUBMIT, Revision.Act.PUBLISH, Revision.Act.SCHEDULE]
+        act__in=[Act.SEND_BACK, Act.SUBMIT, Act.PUBLISH, Act.SCHEDULE, Act.RESCHEDULE]
     )
     last = sendings.select_related("by").defer("body").order_by("-id").first()
-    return last if last and last.act == Revision.Act.SEND_BACK and last.note else None
+    return last if last and last.act == Act.SEND_BACK and last.note else None

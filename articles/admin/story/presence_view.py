@@ -4,9 +4,11 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
 from articles import workflow
-from articles.admin.finding import find_story
+from articles.admin.finding import TakenDown, find_story
 from articles.admin.story import presence
 from articles.admin.story.answering import as_time, named_page, signed_in
+from articles.workflow.seen import Seen, changed_since
+from articles.workflow.standing import Standing
 
 
 @signed_in
@@ -16,7 +18,26 @@ def story_presence(request, story_id):
     if does == "leave":
         presence.leave(page, request.user, at=at)
         return HttpResponse(status=204)
-    story = find_story(request.user, story_id)
+    try:
+        story = find_story(request.user, story_id)
+    except TakenDown as taken_down:
+        return JsonResponse(_answer(request, is_held=True, told="", version=0, changed=str(taken_down)))
+    own, is_held, other = _hear(request, page, story, does, at)
+    # After the lock: the words of whoever was taken over from may just have come in.
+    story.refresh_from_db(fields=["version", "status"])
+    seen = Seen.parse(request.POST.get("seen", ""))
+    changed = changed_since(seen, story, request.user, Standing.of(story, at))
+    told = _told(own, other, at)
+    return JsonResponse(_answer(request, is_held=is_held, told=told, version=story.version, changed=changed))
+
+
+def _answer(request, *, changed: str, **told) -> dict:
+    """`changed` says what others did since the page was opened; `seen` is what the page still shows."""
+    return {**told, "changed": changed or None, "seen": request.POST.get("seen", "")}
+
+
+def _hear(request, page, story, does, at):
+    """Take note of the page; give it, whether it may not write, and who else writes."""
     may_write = workflow.may("save", story, request.user)
     if does == "take":
         if not may_write:
@@ -25,10 +46,7 @@ def story_presence(request, story_id):
     else:
         own = presence.hear(page, story, request.user, writes=may_write and does == "write", at=at)
     other = None if own.is_editing else presence.writer(story, apart_from=request.user, at=at)
-    is_held = other is not None or own.taken_over_by_id is not None or not may_write
-    # The version after the lock: the words of whoever was taken over from may just have come in.
-    story.refresh_from_db(fields=["version"])
-    return JsonResponse({"is_held": is_held, "told": _told(own, other, at), "version": story.version})
+    return own, other is not None or own.taken_over_by_id is not None or not may_write, other
 
 
 def _told(own, other, at) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.admin.finding import find_story
 from articles.admin.take_down import checks
 from articles.follow_up.failing import retry
-from articles.models import Revision
+from articles.workflow.acts import Act
 
 
 @require_safe
@@ -23,7 +23,7 @@ def page(request, story_id):
     story = _taken_down(request.user, story_id)
     pictures = checks.pictures(story)
     addresses, lists = list(checks.addresses(story)), list(checks.lists(story))
-    act = story.revisions.filter(act=Revision.Act.TAKE_DOWN).select_related("by").latest("pk")
+    act = story.revisions.filter(act=Act.TAKE_DOWN).select_related("by").latest("pk")
     context = {
         **admin.site.each_context(request),
         "title": "After the take-down",

@@ -15,11 +15,8 @@ from articles.admin.finding import find_story
 from articles.admin.versions import timeline
 from articles.admin.versions.timeline import LIVE, WORKING_COPY
 from articles.models import Story
+from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
-
-
-class RestoreForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):
@@ -117,19 +114,19 @@ def restore(request, story_id, name):
 
 
 def _restored(request, story, version):
-    form = RestoreForm(request.POST)
-    read = form.cleaned_data["version"] if form.is_valid() else 0
-    workflow.restore(story, by=request.user, version=read, source=version.row)
+    seen = Seen.parse(request.POST.get("seen", ""))
+    workflow.restore(story, by=request.user, source=version.row, seen=seen)
     messages.success(request, "Restored: these words are the working copy now. Readers keep what they have.")
     return redirect("admin:articles_story_change", story.pk)
 
 
 def _restore_page(request, story, version, refusal):
-    if Standing.of(story, version.read_at).last:
+    standing = Standing.of(story, timezone.now())
+    if standing.last:
         version.row.slug = story.slug  # The address stays.
     context = {
         "version": version,
-        "form": RestoreForm(initial={"version": story.version}),
+        "seen": Seen.of(story, standing),
         "changes": difference.between(story, _side(version), for_desk=True),
         "refusal": refusal,
         "is_stale": isinstance(refusal, workflow.Stale),

@@ -32,12 +32,16 @@ class Command(BaseCommand):
             help="when, such as 2026-11-24T18:00, in the newsroom's zone unless it names another",
         )
 
-    def handle(self, *, story, by, kind, at, **options):
+        parser.add_argument(
+            "--again", action="store_true", help="confirm that readers will have a withdrawn story again"
+        )
+
+    def handle(self, *, story, by, kind, at, again, **options):
         story, person = self._story(story), self._person(by)
         if Standing.of(story, timezone.now()).last is None:
             kind = kind or Article.Kind.FIRST
         try:
-            article = workflow.publish(story, by=person, kind=kind or "", at=at)
+            article = workflow.publish(story, by=person, kind=kind or "", at=at, again=again)
         except workflow.Refused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(self._told(article))

@@ -12,6 +12,7 @@ ACT = {
     "alone-note_text": "Clearer.",
     "take_down_reason": "An order of the court.",
     "is_take_down_meant": "on",
+    "publish_again": "on",
     "headline": "Typed words",
     "body": "<p>Typed.</p>",
 }

@@ -1,6 +1,10 @@
 """The desk's pages as a browser reads and sends them."""
 
+from django.utils import timezone
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from articles.workflow.seen import Seen
+from articles.workflow.standing import Standing
 
 STORIES = "/admin/articles/story/"
 ADD = f"{STORIES}add/"
@@ -47,3 +51,8 @@ def text_of(answer, path):
     """The text of the first element at this path, its white space folded."""
     found = parse(answer.text).find(path)
     return " ".join("".join(found.itertext()).split())
+
+
+def seen_of(story):
+    """What a page that is opened now shows of a story, in the words of which it has this version."""
+    return str(Seen.of(story, Standing.of(story, timezone.now())))

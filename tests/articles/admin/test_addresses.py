@@ -84,7 +84,7 @@ def test_a_restricted_story_is_there_for_the_named_its_owner_and_administrators_
             assert headline not in client.get(f"{STORIES}{query}", follow=True).text
         assert newsroom() == before
         with pytest.raises(workflow.Forbidden):
-            workflow.save(Story.objects.get(), by=people[who], version=1, words={"dek": "x"})
+            workflow.save(Story.objects.get(), by=people[who], words={"dek": "x"})
     for who in ("owner", "assigned", "administrator"):
         client = desk(people[who])
         assert headline in client.get(STORIES).text

@@ -37,7 +37,7 @@ def fix(story, by):
 
 
 def restore(story, by):
-    return workflow.restore(story, by=by, version=story.version, source=story.revisions.earliest("id"))
+    return workflow.restore(story, by=by, source=story.revisions.earliest("id"))
 
 
 def keep_off_record(story, by):
@@ -130,7 +130,7 @@ def test_what_is_on_hold_is_released_by_editors(in_state, people):
 
 def test_an_embargo_on_what_is_set_for_a_time_is_for_those_who_may_stop_it(in_state, people, desk):
     story = in_state("scheduled")
-    workflow.save(story, by=people["owner"], version=story.version, words={"dek": "Changed since."})
+    workflow.save(story, by=people["owner"], words={"dek": "Changed since."})
     verb = DESK_VERBS["embargo"][0]
     requires(verb, ABOVE, story, people)
     answer = desk(people["owner"]).post(

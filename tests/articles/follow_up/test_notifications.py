@@ -128,7 +128,7 @@ def fixed(story, by):
 
 
 def changed(story, by):
-    workflow.save(story, by=by, version=story.version, words={"headline": "Bridge shut"})
+    workflow.save(story, by=by, words={"headline": "Bridge shut"})
 
 
 def updated(story, by):
@@ -160,11 +160,12 @@ ACTS = {
     "scheduled": (scheduled, "“Bridge shut” is scheduled."),
     "rescheduled": (
         then(partial(workflow.reschedule, at=NOON + timedelta(hours=7)), scheduled),
-        "“Bridge shut” is set for another time: 2026-11-24 19:00 GMT.",
+        "“Bridge shut” is set for another time: Nov. 24, 19:00 GMT. It was scheduled for Nov. 24, 21:00 GMT.",
     ),
     "cancelled": (
         then(workflow.cancel, scheduled),
-        "The schedule of “Bridge shut” is cancelled: it is back in review.",
+        "The schedule of “Bridge shut” is cancelled: it is back in review."
+        " This cancelled the update scheduled for Nov. 24, 21:00 GMT.",
     ),
     "corrected": (corrected, "“Bridge closes” has a note to readers: It is the north bridge."),
     "fixed": (fixed, "The live story “Bridge closes” was fixed."),

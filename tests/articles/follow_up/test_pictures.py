@@ -15,9 +15,10 @@ from articles import html, picture_uses, workflow
 from articles.follow_up import pictures
 from articles.follow_up.running import run_round
 from articles.invariants import broken
-from articles.models import Image, Job, PictureUse, Revision, Story
+from articles.models import Image, Job, PictureUse, Story
 from articles.pictures import storing
 from articles.pictures.renditions import public_files
+from articles.workflow.acts import Act
 from tests import factories
 from tests.articles import storages
 
@@ -98,7 +99,7 @@ def test_a_picture_of_an_earlier_version_goes_too(use, image, editor, answers, t
     story = factories.published(editor, **use(image))
     clock.shift(SECOND)
     gone = {"lead_image": None, "body": "<p>At one.</p>"}
-    workflow.save(story, by=editor, version=1, words=gone)
+    workflow.save(story, by=editor, words=gone)
     workflow.publish(story, by=editor, kind="update")
     take_down(story)
     assert answers(image) == {404}
@@ -115,7 +116,7 @@ def test_a_picture_that_another_story_shows_stays(use, image, editor, answers, t
 def test_a_picture_on_another_storys_record_stays(use, image, editor, answers, take_down, clock):
     story, other = factories.published(editor, **lead(image)), factories.published(editor, **use(image))
     clock.shift(SECOND)
-    workflow.save(other, by=editor, version=1, words={"lead_image": None, "body": "<p>At one.</p>"})
+    workflow.save(other, by=editor, words={"lead_image": None, "body": "<p>At one.</p>"})
     workflow.publish(other, by=editor, kind="update")
     take_down(story)
     assert answers(image) == {200}
@@ -141,7 +142,7 @@ def test_a_fix_that_uses_it_has_it_whatever_the_working_copy_keeps(image, editor
     story = factories.published(editor)
     live = story.articles.get()
     clock.shift(SECOND)
-    workflow.save(story, by=editor, version=1, words={"body": "<p>Another text.</p>"})
+    workflow.save(story, by=editor, words={"body": "<p>Another text.</p>"})
     with followed_up():
         workflow.fix(story, by=editor, article=live, words=figure(image))
     assert answers(image) == {200}
@@ -183,7 +184,7 @@ def test_a_save_looks_for_no_file_of_a_picture_that_was_never_sealed(image, edit
     story = factories.story(editor, **lead(image))
     storing.erase(image)
     with followed_up():
-        workflow.save(story, by=editor, version=story.version, words={"dek": "At noon."})
+        workflow.save(story, by=editor, words={"dek": "At noon."})
     assert answers(image) == {404}
 
 
@@ -271,7 +272,7 @@ def test_a_save_costs_the_same_however_many_stories_were_taken_down(
 
     def cost():
         with CaptureQueriesContext(connection) as captured:
-            workflow.save(story, by=editor, version=story.version, words={"dek": f"At {story.version}."})
+            workflow.save(story, by=editor, words={"dek": f"At {story.version}."})
         return len(captured), sum("body" in query["sql"] and "LIKE" in query["sql"] for query in captured)
 
     cost()
@@ -301,7 +302,7 @@ def test_a_take_down_asks_for_its_pictures_in_two_queries(editor, django_assert_
         PictureUse(story=story, image=factories.image(editor, size=(16, 16))) for _ in range(5)
     )
     with django_assert_num_queries(2):
-        pictures.ask(Story, story=story, act=Revision.Act.TAKE_DOWN)
+        pictures.ask(Story, story=story, act=Act.TAKE_DOWN)
     assert Job.objects.filter(kind="picture_files").count() == 6
 
 
@@ -316,9 +317,9 @@ def test_verify_names_a_picture_that_a_take_down_would_not_find(image, editor, c
 def test_an_earlier_draft_is_searched_for_no_use(image, editor, answers, take_down):
     """A story that no longer has the picture, in no version, does not keep it public."""
     other = factories.story(editor, **lead(image))
-    workflow.save(other, by=editor, version=1, words={"lead_image": None})
+    workflow.save(other, by=editor, words={"lead_image": None})
     take_down(factories.published(editor, **lead(image)))
     assert answers(image) == {404}
     with followed_up():
-        workflow.restore(other, by=editor, version=2, source=other.revisions.latest("pk"))
+        workflow.restore(other, by=editor, source=other.revisions.latest("pk"))
     assert answers(image) == {404}

@@ -1,18 +1,18 @@
 """What all verbs share: the clock, the signal, the lock."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles import record, workflow
 from articles.invariants import broken
 from articles.models import Article, Job, Revision, Story
 from articles.signals import act_recorded
+from articles.workflow.seen import Seen
 from tests import factories
-from tests.articles.workflow.steps import edit, newest, readers_have
+from tests.articles.workflow.steps import at_once, edit, newest, readers_have
 from tests.moments import HOUR, NOON
 
 # The clock.
@@ -84,27 +84,6 @@ def test_an_act_whose_jobs_cannot_be_enqueued_is_not_done():
 # Two at once.
 
 
-def at_once(*calls):
-    """Run calls in threads that start together; gives what each returned or raised, in their order."""
-    start, done = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        try:
-            start.wait()
-            done[number] = call()
-        except Exception as refusal:  # noqa: BLE001 - the test says what it may be
-            done[number] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return done
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_stories_published_at_once_with_one_slug_both_get_an_address():
     editors = [factories.person("editor"), factories.person("editor")]
@@ -140,7 +119,7 @@ def test_of_two_who_save_over_one_version_at_once_the_second_is_told():
     done = at_once(
         *(
             lambda editor=editor: workflow.save(
-                Story.objects.get(pk=pk), by=editor, version=1, words={"headline": editor.username}
+                Story.objects.get(pk=pk), by=editor, words={"headline": editor.username}, seen=Seen(1)
             )
             for editor in editors
         )

@@ -27,7 +27,7 @@ def story(editor):
 
 
 def change(story, **words):
-    workflow.save(story, by=story.owner, version=story.version, words=words)
+    workflow.save(story, by=story.owner, words=words)
 
 
 def found(story, at=NOON):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from articles import workflow
 from articles.models import Story
+from articles.workflow.seen import Seen
 from tests import factories
 from tests.articles.workflow.steps import acts, edit, newest, state
 from tests.moments import HOUR, MINUTE, NOON
@@ -98,7 +99,7 @@ def test_a_save_over_someone_elses_newer_words_is_refused_and_names_them(clock, 
     edit(draft, editor, headline="The editor's")
     clock.shift(MINUTE)
     with pytest.raises(workflow.Stale) as stale:
-        workflow.save(draft, by=journalist, version=opened, words={"headline": "The journalist's"})
+        workflow.save(draft, by=journalist, words={"headline": "The journalist's"}, seen=Seen(opened))
     assert (stale.value.saved_by, stale.value.saved_at) == (editor, NOON + MINUTE)
     draft.refresh_from_db()
     assert draft.headline == "The editor's"
@@ -112,7 +113,7 @@ def test_a_stale_save_names_who_saved_and_not_who_acted_since(clock, draft, jour
     clock.shift(HOUR)
     workflow.send_back(draft, by=editor, note="Call them again.")
     with pytest.raises(workflow.Stale) as stale:
-        workflow.save(draft, by=journalist, version=opened, words={"headline": "Mine"})
+        workflow.save(draft, by=journalist, words={"headline": "Mine"}, seen=Seen(opened))
     assert stale.value.saved_by == journalist
     assert stale.value.saved_at < NOON + HOUR
 
@@ -200,7 +201,7 @@ def test_discard_puts_the_working_copy_back_to_readers_words_and_keeps_the_other
     assert (fresh.headline, fresh.status, fresh.version) == ("Bridge closes", "published", 3)
     assert live.revisions.filter(headline="Half a thought").exists()
     with pytest.raises(workflow.Stale):
-        workflow.save(live, by=journalist, version=2, words={"headline": "Typed before"})
+        workflow.save(live, by=journalist, words={"headline": "Typed before"}, seen=Seen(2))
 
 
 def test_discard_puts_a_scheduled_story_back_to_the_set_words(ahead, journalist):
@@ -213,7 +214,7 @@ def test_discard_puts_a_scheduled_story_back_to_the_set_words(ahead, journalist)
 def test_words_that_a_story_does_not_have_are_refused_by_name(draft, journalist, name):
     before = state(draft)
     with pytest.raises(TypeError, match=f"no such words: {name}"):
-        workflow.save(draft, by=journalist, version=1, words={"headline": "New", name: "x"})
+        workflow.save(draft, by=journalist, words={"headline": "New", name: "x"})
     with pytest.raises(TypeError, match=f"no such words: {name}"):
         workflow.create(by=journalist, words={"headline": "New", name: "x"})
     assert (state(draft), Story.objects.count()) == (before, 1)

@@ -45,7 +45,7 @@ def test_a_scheduled_story_that_is_withdrawn_never_goes_out(clock, ahead, editor
 def test_a_republished_story_keeps_its_address_its_publication_and_its_place(clock, live, editor):
     workflow.withdraw(live, by=editor, notice="We are checking it.")
     clock.shift(HOUR)
-    article = workflow.publish(live, by=editor, kind="update")
+    article = workflow.publish(live, by=editor, kind="update", again=True)
     assert (article.published_at, article.listed_at) == (NOON, NOON)
     assert article.updated_at == article.live_from == NOON + 2 * HOUR
     assert article.get_absolute_url() == "/2026/11/24/bridge-closes/"
@@ -92,7 +92,7 @@ def test_a_draft_that_readers_never_had_is_not_taken_down(draft, administrator):
 def test_the_notice_is_edited_as_long_as_readers_see_it(clock, live, editor, client):
     workflow.withdraw(live, by=editor, notice="We are checking it.")
     clock.shift(HOUR)
-    workflow.publish(live, by=editor, kind="update", at=NOON + 5 * HOUR)
+    workflow.publish(live, by=editor, kind="update", again=True, at=NOON + 5 * HOUR)
     for notice in ("It comes back at five.", "It does not come back."):
         workflow.edit_notice(live, by=editor, notice=notice)
         assert notice in client.get("/2026/11/24/bridge-closes/").text

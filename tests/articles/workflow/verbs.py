@@ -7,7 +7,7 @@ from tests.moments import HOUR, NOON
 
 VERBS = {
     "save": (
-        lambda story, by: workflow.save(story, by=by, version=story.version, words={"dek": "Typed."}),
+        lambda story, by: workflow.save(story, by=by, words={"dek": "Typed."}),
         {
             **dict.fromkeys(["draft", "scheduled", "live", "changed"], WRITERS),
             **dict.fromkeys(["in_review", "withdrawn"], ABOVE),
@@ -24,6 +24,7 @@ VERBS = {
             story,
             by=by,
             kind="update" if story.articles.exists() and story.status != "published" else "first",
+            again=True,
         ),
         dict.fromkeys(["draft", "in_review", "scheduled", "changed", "withdrawn"], ABOVE),
     ),

@@ -8,6 +8,7 @@ from articles.models import Article, Duty, Task
 from articles.models.article import HELD_UNTIL
 from tests import factories
 from tests.articles.admin.front.pages import boards, on
+from tests.articles.admin.pages import seen_of
 from tests.moments import HOUR, MINUTE, NOON
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
@@ -23,7 +24,7 @@ def test_a_hold_stops_all_that_lies_ahead_until_each_is_released(desk, editor, a
     clock.shift(2 * HOUR)
     assert not Article.objects.published(NOON + 2 * HOUR).exists()
     assert "Was set for Nov. 24, 13:00 GMT" in boards(client)["ahead"]
-    client.post(f"/admin/release/{ahead.pk}/")
+    client.post(f"/admin/release/{ahead.pk}/", {"seen": seen_of(ahead)})
     assert Article.objects.published(NOON + 2 * HOUR).get().story == ahead
 
 
@@ -64,13 +65,13 @@ def test_a_hold_stops_what_the_editor_may_not_see_and_shows_nothing_of_it(desk, 
     answer = client.post("/admin/hold/", {"category": ""}, follow=True)
     assert Article.objects.get(story=ahead).is_held
     assert "Ferry timetable cut" not in answer.content.decode()
-    assert client.post(f"/admin/release/{ahead.pk}/").status_code == 404
+    assert client.post(f"/admin/release/{ahead.pk}/", {"seen": seen_of(ahead)}).status_code == 404
     assert Article.objects.get(story=ahead).is_held
 
 
 def test_a_story_that_is_on_hold_no_more_is_not_released_again(desk, editor, ahead):
     client = desk(editor)
-    answer = client.post(f"/admin/release/{ahead.pk}/", follow=True)
+    answer = client.post(f"/admin/release/{ahead.pk}/", {"seen": seen_of(ahead)}, follow=True)
     assert "it is not on hold" in answer.content.decode()
 
 
@@ -149,7 +150,7 @@ def test_what_was_left_to_do_is_listed_while_readers_have_the_story_or_are_set_t
     workflow.withdraw(story, by=journalist, notice="We are checking it.")
     assert "tasks" not in on(desk(editor), "Read by nobody")
     clock.shift(HOUR)
-    workflow.publish(story, by=journalist, kind="update", **passed_over)
+    workflow.publish(story, by=journalist, kind="update", again=True, **passed_over)
     assert boards(desk(editor))["tasks"].count("Read by nobody") == 2
 
 
@@ -157,7 +158,7 @@ def test_a_cancelled_update_leaves_what_is_to_do_about_the_live_version(desk, jo
     workflow.put_on_duty(journalist, by=editor, until=NOON + 9 * HOUR)
     story = factories.published(journalist, headline="Read by nobody")
     clock.shift(MINUTE)
-    workflow.save(story, by=journalist, version=story.version, words={"categories": []})
+    workflow.save(story, by=journalist, words={"categories": []})
     later = {"kind": "update", "at": NOON + HOUR, "overriding": ["category"]}
     workflow.publish(story, by=journalist, **later)
     assert boards(desk(editor))["tasks"].count("Read by nobody") == 2

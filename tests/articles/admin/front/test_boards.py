@@ -32,7 +32,7 @@ def more(editor, journalist):
             workflow.submit(waiting, by=editor)
             workflow.embargo(embargoed, by=journalist, until_lifted=True)
             live = factories.published(editor)
-            workflow.save(live, by=editor, version=live.version, words={"dek": "More."})
+            workflow.save(live, by=editor, words={"dek": "More."})
 
     return make
 

@@ -35,7 +35,7 @@ def test_each_story_stands_on_the_boards_that_say_where_it_is(desk, journalist, 
     workflow.cancel(story, by=editor)
     workflow.publish(story, by=editor, kind="first")
     assert on(desk(editor), "Crane stuck") == {"live"}
-    workflow.save(story, by=editor, version=story.version, words={"dek": "It moves again."})
+    workflow.save(story, by=editor, words={"dek": "It moves again."})
     assert on(desk(editor), "Crane stuck") == {"live", "changed"}
 
 
@@ -162,7 +162,7 @@ def a_busy_hour(journalist, editor, number):
 
 def changed_since_published(story, by):
     workflow.publish(story, by=by, kind="first")
-    workflow.save(story, by=by, version=story.version, words={"dek": "More."})
+    workflow.save(story, by=by, words={"dek": "More."})
 
 
 def test_the_page_takes_the_same_number_of_queries_however_much_there_is(

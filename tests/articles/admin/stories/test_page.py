@@ -13,6 +13,7 @@ from articles import workflow
 from articles.admin.stories import listing
 from articles.models import Article, Revision, Story
 from tests import factories
+from tests.articles.admin.pages import seen_of
 from tests.articles.admin.stories.pages import STORIES, listed
 from tests.feed import archive
 from tests.moments import DAY, HOUR, NOON, SECOND
@@ -190,7 +191,7 @@ def test_a_page_looks_through_a_bounded_number_says_how_far_and_goes_on(desk, ed
 # Many at once.
 def said(client, stories, act, **sent):
     """Do an act to stories ticked in the list; gives what is said of it."""
-    ticked = [f"{story.pk}-{story.version}" for story in stories]
+    ticked = [f"{story.pk}-{seen_of(story)}" for story in stories]
     answer = client.post(f"{STORIES}?state=draft", {"_act": act, "story": ticked, **sent})
     assert answer.url == f"{STORIES}?state=draft"
     return [str(message) for message in client.get(answer.url).context["messages"]]
@@ -216,7 +217,7 @@ def test_many_are_published_and_what_is_refused_is_named_with_the_reason(desk, j
 def test_changes_to_live_stories_go_out_as_the_kind_that_was_chosen(desk, editor, clock):
     story = factories.published(editor, headline="Live")
     clock.shift(HOUR)
-    workflow.save(story, by=editor, version=1, words={"dek": "New."})
+    workflow.save(story, by=editor, words={"dek": "New."})
     assert said(desk(editor), [story], "publish", kind="") == [
         "“Live”: Readers know this story already: choose minor fix or update."
     ]
@@ -227,9 +228,9 @@ def test_changes_to_live_stories_go_out_as_the_kind_that_was_chosen(desk, editor
 def test_what_was_saved_since_the_list_was_opened_is_not_published_unread(desk, journalist, editor):
     story = factories.story(journalist, headline="Bridge closes")
     seen = Story.objects.get()
-    workflow.save(story, by=journalist, version=1, words={"headline": "Bridge falls"})
+    workflow.save(story, by=journalist, words={"headline": "Bridge falls"})
     lines = said(desk(editor), [seen], "publish")
-    assert lines == ["“Bridge falls”: Somebody has saved it since the list was opened: read it again."]
+    assert lines == [f"“Bridge falls”: {journalist} has saved this story since you opened it."]
     assert not Article.objects.exists()
 
 
@@ -237,6 +238,7 @@ def test_many_are_assigned_and_submitted(desk, journalist, editor):
     stories = [factories.story(journalist) for _ in range(2)]
     client = desk(editor)
     assert said(client, stories, "assign", to=str(editor.pk)) == ["2 stories assigned."]
+    stories = Story.objects.all()
     assert said(client, stories, "submit") == ["2 stories submitted for review."]
     assert {(story.assigned_to, story.status) for story in Story.objects.all()} == {(editor, "in_review")}
     for nobody in ("", "x", "999999"):
@@ -267,7 +269,7 @@ def test_nothing_ticked_or_garbled_ticks_change_nothing(desk, journalist, editor
 def test_many_at_once_is_refused_to_a_journalist_on_duty_or_not(desk, journalist, editor, act):
     story = factories.story(journalist)
     before = Revision.objects.count()
-    sent = {"_act": act, "story": f"{story.pk}-1", "to": journalist.pk}
+    sent = {"_act": act, "story": f"{story.pk}-{seen_of(story)}", "to": journalist.pk}
     assert desk(journalist).post(STORIES, sent).status_code == 403
     workflow.put_on_duty(journalist, by=editor, until=NOON + HOUR)
     assert desk(journalist).post(STORIES, sent).status_code == 403

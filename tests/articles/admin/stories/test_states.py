@@ -39,7 +39,7 @@ OTHERS = {
 
 
 def changed(story, by):
-    workflow.save(story, by=by, version=story.version, words={"dek": f"Version {story.version} changed."})
+    workflow.save(story, by=by, words={"dek": f"Version {story.version} changed."})
 
 
 def scheduled(story, by, kind="first"):

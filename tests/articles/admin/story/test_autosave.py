@@ -84,7 +84,7 @@ def test_a_published_story_that_was_not_changed_stays_published(keep, editor):
 
 def test_a_newer_version_is_never_saved_over_and_its_author_is_named(keep, clock, story, journalist, editor):
     clock.shift(timedelta(minutes=2))
-    workflow.save(story, by=editor, version=1, words={"headline": "Bridge shut"})
+    workflow.save(story, by=editor, words={"headline": "Bridge shut"})
     answer = keep(journalist, story, version=1, headline="Bridge closes on Monday")
     assert answer.status_code == 409
     assert answer.json()["error"] == f"{editor} saved this story at 12:02, after you opened it."
@@ -180,11 +180,11 @@ def test_a_restricted_story_is_kept_for_those_alone_who_may_write_it(
 def test_changes_in_different_places_are_proposed_as_one(story, editor):
     typed = {**factories.words(headline="Bridge closes on Monday"), **_stored(story, "dek", "body")}
     typed |= {"lead_image": None, "lead_crop": "centre"}
-    workflow.save(story, by=editor, version=1, words={"dek": "For a week."})
+    workflow.save(story, by=editor, words={"dek": "For a week."})
     story = Story.objects.get()
     merged = proposal(story, typed, 1)
     assert (merged["headline"], merged["dek"]) == ("Bridge closes on Monday", "For a week.")
-    workflow.save(story, by=editor, version=2, words={"headline": "Bridge shut"})
+    workflow.save(story, by=editor, words={"headline": "Bridge shut"})
     assert proposal(Story.objects.get(), typed, 1) is None
     assert proposal(Story.objects.get(), typed, 99) is None
 
@@ -197,7 +197,7 @@ def test_the_page_of_a_refused_save_offers_the_merged_words(client, story, journ
     client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
     address = f"/admin/articles/story/{story.pk}/change/"
     opened = form_of(client.get(address))
-    workflow.save(story, by=editor, version=1, words={"dek": "For a week."})
+    workflow.save(story, by=editor, words={"dek": "For a week."})
     answer = client.post(address, {**opened, "headline": "Bridge closes on Monday", "_act": "save"})
     assert answer.status_code == 409
     assert 'id="merged-words"' in answer.text

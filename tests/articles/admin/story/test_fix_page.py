@@ -21,7 +21,7 @@ def story(editor, journalist, clock):
     workflow.publish(story, by=editor, kind="first")
     clock.shift(HOUR)
     half = {"body": "<p>Half written, not for readers.</p>"}
-    workflow.save(story, by=journalist, version=1, words=half)
+    workflow.save(story, by=journalist, words=half)
     return story
 
 
@@ -86,7 +86,7 @@ def test_what_both_changed_is_told_to_whoever_last_saved_the_working_copy(
 ):
     other = factories.person("journalist")
     workflow.assign(story, by=editor, to=other)
-    workflow.save(story, by=other, version=story.version, words={"body": "<p>Half written by another.</p>"})
+    workflow.save(story, by=other, words={"body": "<p>Half written by another.</p>"})
     Notification.objects.all().delete()
     send(editors_desk, story, body="<p>Right, for readers.</p>")
     assert story.desk_notes.get().to == other
@@ -150,7 +150,7 @@ def test_a_fix_of_what_was_withdrawn_meanwhile_keeps_what_was_typed(editors_desk
     workflow.withdraw(story, by=editor, notice="We are checking it.")
     answer = editors_desk.post(fix_of(story), {**opened, **RIGHT, "_act": "fix"})
     assert answer.status_code == 409
-    assert "readers do not have this story now" in refusal(answer)
+    assert "You withdrew this story at 13:00: We are checking it. Nothing was published." in refusal(answer)
     assert form_of(answer)["headline"] == RIGHT["headline"]
     assert editors_desk.get(fix_of(story)).status_code == 302
 

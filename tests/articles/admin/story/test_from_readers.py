@@ -61,7 +61,7 @@ def test_a_story_is_withdrawn_though_a_colleague_saved_meanwhile_and_what_was_ty
 ):
     story = factories.published(editor)
     opened = form_of(editors_desk.get(page_of(story)))
-    workflow.save(story, by=editor, version=1, words={"headline": "Saved meanwhile"})
+    workflow.save(story, by=editor, words={"headline": "Saved meanwhile"})
     typed = {**opened, "headline": "Typed", "_act": "withdraw"}
     answer = editors_desk.post(page_of(story), typed)
     assert answer.status_code == 409
@@ -84,7 +84,7 @@ def test_what_readers_must_lose_they_lose_though_the_typed_words_do_not_fit(
 ):
     story = factories.published(administrator, headline="Bridge closes")
     clock.shift(HOUR)
-    workflow.save(story, by=administrator, version=1, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=administrator, words={"headline": "Bridge reopens"})
     workflow.publish(story, by=administrator, kind="update")
     clock.shift(HOUR)
     typed = {"headline": headline, "slugline": "", "dek": "Typed and not saved"}
@@ -110,7 +110,7 @@ def test_a_journalist_on_duty_withdraws_from_a_page_whose_words_went_to_an_edito
     story = factories.story(journalist)
     workflow.publish(story, by=editor, kind="first")
     clock.shift(HOUR)
-    workflow.save(story, by=journalist, version=1, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=journalist, words={"headline": "Bridge reopens"})
     workflow.put_on_duty(journalist, by=editor, until=NOON + 5 * HOUR)
     client = desk(journalist)
     opened = form_of(client.get(page_of(story)))
@@ -127,7 +127,7 @@ def test_a_crafted_withdrawal_over_newer_words_is_refused_with_what_was_typed(de
     workflow.publish(story, by=editor, kind="first")
     client = desk(journalist)
     opened = form_of(client.get(page_of(story)))
-    workflow.save(story, by=editor, version=1, words={"headline": "Saved meanwhile"})
+    workflow.save(story, by=editor, words={"headline": "Saved meanwhile"})
     answer = client.post(page_of(story), {**opened, "headline": "Typed", "_act": "withdraw"})
     assert (answer.status_code, form_of(answer)["headline"]) == (409, "Typed")
     assert "You may not withdraw this story." in text_of(answer, ".//ul[@class='messagelist']")

@@ -101,7 +101,7 @@ def test_a_second_save_of_one_version_is_refused_with_both_texts_and_nothing_los
     clock.move_to(NOON + timedelta(minutes=7))
     editor.first_name, editor.last_name = "Edda", "Frost"
     editor.save()
-    workflow.save(story, by=editor, version=1, words={"headline": "Bridge closes at ten"})
+    workflow.save(story, by=editor, words={"headline": "Bridge closes at ten"})
     clock.move_to(NOON + timedelta(minutes=9))
     typed = {"headline": "Bridge closes at one", "dek": "For two weeks.", "body": "<p>All of it typed.</p>"}
     answer = client.post(page_of(story), {**opened, **typed})
@@ -181,7 +181,10 @@ def test_what_stands_in_a_closed_dialog_does_not_stop_a_save(editors_desk, edito
 def test_words_typed_before_an_act_are_saved_with_it(editors_desk, editor):
     story = factories.published(editor, at=NOON + HOUR)
     answer = send(editors_desk, page_of(story), "cancel", headline="Typed and not saved yet")
-    assert said(editors_desk, answer) == "The schedule is cancelled: the story is back in review."
+    assert said(editors_desk, answer) == (
+        "The schedule is cancelled: the story is back in review."
+        " This cancelled the publication scheduled for Nov. 24, 13:00 GMT."
+    )
     assert (Story.objects.get().headline, Story.objects.get().status) == (
         "Typed and not saved yet",
         "in_review",

@@ -154,7 +154,7 @@ def test_a_story_sent_back_says_why_until_it_is_submitted_again(people, story, d
     workflow.submit(story, by=people["owner"])
     workflow.send_back(story, by=people["editor"], note="Who pays for it?")
     assert "Who pays for it?" in text_of(client.get(page_of(story)), why)
-    workflow.save(story, by=people["owner"], version=story.version, words={"dek": "The county pays."})
+    workflow.save(story, by=people["owner"], words={"dek": "The county pays."})
     assert "Sent back by editor" in text_of(client.get(page_of(story)), why)
     workflow.submit(story, by=people["owner"])
     workflow.recall(story, by=people["owner"])

@@ -102,7 +102,7 @@ def test_a_dialog_says_first_which_version_ahead_it_voids(editors_desk, editor, 
     story = factories.published(editor, headline="One")
     for number, at in ((2, None), (3, NOON + 5 * HOUR)):
         clock.shift(HOUR)
-        workflow.save(story, by=editor, version=story.version, words={"headline": f"Number {number}"})
+        workflow.save(story, by=editor, words={"headline": f"Number {number}"})
         workflow.publish(story, by=editor, kind="update", at=at)
     page = editors_desk.get(page_of(story))
     warning = text_of(page, f".//dialog[@id='{dialog}-dialog']/p[@class='desk-warning']")

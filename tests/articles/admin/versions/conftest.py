@@ -15,8 +15,8 @@ def story(ann, clock):
     """Published at 12:00 and 13:00, with a draft headline since 14:00."""
     story = factories.published(ann, headline="Bridge closes", slugline="bridge")
     clock.shift(HOUR)
-    workflow.save(story, by=ann, version=story.version, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=ann, words={"headline": "Bridge reopens"})
     workflow.publish(story, by=ann, kind="update", note="It is open.")
     clock.shift(HOUR)
-    workflow.save(story, by=ann, version=story.version, words={"headline": "Bridge closes again"})
+    workflow.save(story, by=ann, words={"headline": "Bridge closes again"})
     return story

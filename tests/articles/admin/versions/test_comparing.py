@@ -4,7 +4,7 @@ import pytest
 
 from articles import html, workflow
 from tests import factories
-from tests.articles.admin.pages import parse
+from tests.articles.admin.pages import parse, seen_of
 from tests.articles.admin.versions.pages import first, many_versions, newsroom, told, versions_of
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -47,7 +47,7 @@ def test_side_by_side_each_side_has_its_own_words_alone(desk, ann, story):
 
 
 def test_the_desk_is_told_of_the_slugline(desk, ann, story):
-    workflow.save(story, by=ann, version=story.version, words={"slugline": "bridge-open"})
+    workflow.save(story, by=ann, words={"slugline": "bridge-open"})
     answer = desk(ann).get(versions_of(story, "compare/"), {"from": "live", "to": "now"})
     assert told(answer)["Slugline"] == ["bridge+-open+"]
 
@@ -55,9 +55,9 @@ def test_the_desk_is_told_of_the_slugline(desk, ann, story):
 def test_pictures_that_differ_are_shown_with_their_words(desk, ann, story):
     image = factories.image(ann, size=(960, 640))
     lead = {"lead_image": image, "lead_caption": "At <noon>.", "lead_credit": "Bo Lund", "lead_crop": "top"}
-    workflow.save(story, by=ann, version=story.version, words={**lead, "lead_alt_text": "A bridge."})
+    workflow.save(story, by=ann, words={**lead, "lead_alt_text": "A bridge."})
     figure = html.figure(image.key, 960, 640, "A field", "In May", "Cy Dahl")
-    workflow.save(story, by=ann, version=story.version, words={"body": f"<p>New.</p>{figure}"})
+    workflow.save(story, by=ann, words={"body": f"<p>New.</p>{figure}"})
     answer = desk(ann).get(versions_of(story, "compare/"), {"from": "live", "to": "now"})
     page = parse(answer.text)
     figures = [" ".join("".join(each.itertext()).split()) for each in page.iter("figure")]
@@ -87,7 +87,7 @@ def test_a_version_of_another_story_is_not_found_under_this_one(desk, ann, story
             client.get(versions_of(story, "compare/"), {"to": name}),
             client.get(versions_of(story, "compare/"), {"from": name, "to": "now"}),
             client.get(versions_of(story, f"{name}/restore/")),
-            client.post(versions_of(story, f"{name}/restore/"), {"version": story.version}),
+            client.post(versions_of(story, f"{name}/restore/"), {"seen": seen_of(story)}),
             client.get(versions_of(story, f"{name}/off-record/")),
             client.post(versions_of(story, f"{name}/off-record/"), {"reason": "An order."}),
         ]

@@ -69,7 +69,7 @@ def test_a_version_on_hold_is_listed_once_too(desk, ann):
     many_versions(story, ann, 60)
     story.refresh_from_db()
     with record.acting_at(NOON + HOUR):
-        workflow.save(story, by=ann, version=1, words={"dek": "Later."})
+        workflow.save(story, by=ann, words={"dek": "Later."})
         workflow.publish(story, by=ann, kind="minor", at=NOON + 30 * HOUR)
         workflow.hold(by=ann)
     ahead = f"a{story.articles.order_by('-live_from')[0].pk}"

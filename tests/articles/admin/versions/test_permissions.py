@@ -5,6 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import Story
 from tests import factories
+from tests.articles.admin.pages import seen_of
 from tests.articles.admin.versions.pages import first, listed, newsroom, told, versions_of
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -25,7 +26,7 @@ def changing(story):
     name = first(story)
     return [
         ("get", versions_of(story, f"{name}/restore/"), {}),
-        ("post", versions_of(story, f"{name}/restore/"), {"version": story.version}),
+        ("post", versions_of(story, f"{name}/restore/"), {"seen": seen_of(story)}),
         ("get", versions_of(story, f"{name}/off-record/"), {}),
         ("post", versions_of(story, f"{name}/off-record/"), {"reason": "An order."}),
     ]
@@ -52,14 +53,14 @@ def test_the_owner_restores_a_draft_but_not_in_review_and_keeps_nothing_off(desk
     source = story.revisions.get()
     address = versions_of(story, f"r{source.pk}/restore/")
     workflow.submit(story, by=journalist)
-    workflow.save(story, by=ann, version=1, words={"headline": "Bridge reopens"})
+    workflow.save(story, by=ann, words={"headline": "Bridge reopens"})
     client, before = desk(journalist), newsroom()
     assert "restore/" not in client.get(versions_of(story)).text
-    assert client.post(address, {"version": 2}).status_code == 403
+    assert client.post(address, {"seen": seen_of(story)}).status_code == 403
     assert newsroom() == before
     workflow.send_back(story, by=ann, note="As it was.")
     assert "restore/" in client.get(versions_of(story)).text
-    assert client.post(address, {"version": 2}).status_code == 302
+    assert client.post(address, {"seen": seen_of(story)}).status_code == 302
     assert Story.objects.get().headline == "Bridge closes"
 
 
@@ -93,7 +94,10 @@ def test_the_sealed_words_of_a_story_that_was_taken_down_are_for_administrators_
     assert "restore/" not in answer.text
     compared = client.get(versions_of(story, "compare/"), {"from": first(story), "to": "now"})
     assert told(compared)["Headline"] == ["Bridge closes+ again+"]
-    assert client.post(versions_of(story, f"{first(story)}/restore/"), {"version": 9}).status_code == 409
+    assert (
+        client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": seen_of(story)}).status_code
+        == 409
+    )
     assert newsroom() == before
 
 

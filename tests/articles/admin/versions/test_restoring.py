@@ -8,7 +8,7 @@ from django.test import Client
 from articles import workflow
 from articles.models import AuditEntry, Story
 from tests import factories
-from tests.articles.admin.pages import text_of
+from tests.articles.admin.pages import seen_of, text_of
 from tests.articles.admin.versions.pages import first, listed, newsroom, told, versions_of
 from tests.moments import MINUTE
 
@@ -23,7 +23,7 @@ def test_the_difference_is_shown_before_a_version_is_restored(desk, ann, story):
     answer = client.get(versions_of(story, f"{first(story)}/restore/"))
     assert told(answer) == {"Headline": ["Bridge closes- again-"]}
     assert newsroom() == before
-    answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"version": story.version})
+    answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": seen_of(story)})
     assert answer["Location"] == f"/admin/articles/story/{story.pk}/change/"
     story.refresh_from_db()
     assert (story.headline, story.status) == ("Bridge closes", "draft")
@@ -37,8 +37,8 @@ def test_a_revision_is_restored_with_its_labels_and_picture(desk, ann):
     story = factories.story(ann, lead_image=image, categories=labels)
     source = story.revisions.get()
     workflow.submit(story, by=ann)
-    workflow.save(story, by=ann, version=1, words={"lead_image": None, "categories": [], "headline": "Other"})
-    desk(ann).post(versions_of(story, f"r{source.pk}/restore/"), {"version": story.version})
+    workflow.save(story, by=ann, words={"lead_image": None, "categories": [], "headline": "Other"})
+    desk(ann).post(versions_of(story, f"r{source.pk}/restore/"), {"seen": seen_of(story)})
     story = Story.objects.get()
     assert (story.lead_image, story.categories) == (image, labels)
 
@@ -53,26 +53,26 @@ def test_a_version_that_is_the_working_copy_offers_nothing_to_restore(desk, ann,
 def test_a_restore_over_a_newer_save_is_refused_with_who_and_when_and_what_it_would_change(
     desk, ann, story, clock
 ):
-    opened = story.version
+    opened = seen_of(story)
     clock.shift(5 * MINUTE)
     bo = factories.person("editor", first_name="Bo", last_name="Lund")
-    workflow.save(story, by=bo, version=opened, words={"headline": "Bridge stays shut"})
+    workflow.save(story, by=bo, words={"headline": "Bridge stays shut"})
     client, before = desk(ann), newsroom()
-    answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"version": opened})
+    answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": opened})
     assert answer.status_code == 409
     told_why = text_of(answer, ".//div[@class='refusal']")
     assert "Bo Lund saved this story on Nov. 24, 2026, 2:05 p.m. GMT, after you opened it" in told_why
     assert told(answer) == {"Headline": ["Bridge -stays shut-+closes+"]}
     assert newsroom() == before
-    read_again = re.search(r'name="version" value="(\d+)"', answer.text)[1]
-    client.post(versions_of(story, f"{first(story)}/restore/"), {"version": read_again})
+    read_again = re.search(r'name="seen" value="([^"]+)"', answer.text)[1]
+    client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": read_again})
     assert Story.objects.get().headline == "Bridge closes"
 
 
-@pytest.mark.parametrize("version", ["", "x", "0", "-1", "9" * 40])
-def test_a_restore_without_the_version_that_was_read_is_refused(desk, ann, story, version):
+@pytest.mark.parametrize("seen", ["", "x", "0.draft.0.0.0.0", "-1", "9" * 400])
+def test_a_restore_without_the_version_that_was_read_is_refused(desk, ann, story, seen):
     before = newsroom()
-    answer = desk(ann).post(versions_of(story, f"{first(story)}/restore/"), {"version": version})
+    answer = desk(ann).post(versions_of(story, f"{first(story)}/restore/"), {"seen": seen})
     assert answer.status_code == 409
     assert newsroom() == before
 
@@ -89,7 +89,7 @@ def test_a_past_version_is_kept_off_the_public_history_with_a_reason(desk, ann, 
     article = story.articles.order_by("live_from")[0]
     assert article.is_on_record is False
     entry = AuditEntry.objects.latest("id")
-    assert (entry.act, entry.by, entry.detail) == ("off_record", ann, "It named a child.")
+    assert (entry.act, entry.by, entry.detail) == ("keep_off_record", ann, "It named a child.")
     answer = client.get(versions_of(story))
     assert listed(answer)[-3].endswith("| Kept off the public history")
     assert "off-record/" not in answer.text
@@ -125,4 +125,4 @@ def test_what_readers_never_had_cannot_be_kept_off(desk, ann, story):
 def test_the_working_copy_is_not_restored_over_itself(desk, ann, story):
     address = versions_of(story, "now/restore/")
     assert desk(ann).get(address).status_code == 404
-    assert desk(ann).post(address, {"version": story.version}).status_code == 404
+    assert desk(ann).post(address, {"seen": seen_of(story)}).status_code == 404

@@ -1,0 +1,349 @@
+"""The registry of acts: one row for each says who may do it, what it reads, and what it is called."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Flag, StrEnum, auto
+
+from articles.models import Story
+
+DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN = Story.Status
+ANY = tuple(Story.Status)
+
+
+class Act(StrEnum):
+    """Everything that is done on the desk, by the name of its verb; the record stores these strings.
+
+    The writing page shows buttons in this order.
+    """
+
+    SAVE = "save"
+    SUBMIT = "submit"
+    SEND_BACK = "send_back"
+    PUBLISH = "publish"
+    SCHEDULE = "schedule"
+    RECALL = "recall"
+    DISCARD = "discard"
+    RESTORE = "restore"
+    RESCHEDULE = "reschedule"
+    HOLD = "hold"
+    HOLD_SCHEDULE = "hold_schedule"
+    RELEASE = "release"
+    CANCEL = "cancel"
+    FIX = "fix"
+    BACK = "back"
+    NOTE = "note"
+    READDRESS = "readdress"
+    WITHDRAW = "withdraw"
+    EDIT_NOTICE = "edit_notice"
+    KEEP_OFF_RECORD = "keep_off_record"
+    TAKE_DOWN = "take_down"
+    EMBARGO = "embargo"
+    LIFT = "lift"
+    ASSIGN = "assign"
+    RESTRICT = "restrict"
+    SET_URGENCY = "set_urgency"
+    LEAVE_NOTE = "leave_note"
+    RESOLVE_NOTE = "resolve_note"
+    SHARE = "share"
+    REVOKE = "revoke"
+    OVERRIDE = "override"
+    FINISH = "finish"
+    PUT_ON_DUTY = "put_on_duty"
+    END_DUTY = "end_duty"
+
+
+class Sight(Flag):
+    """What of a story's state somebody must have seen as it is, for an act to be what they meant."""
+
+    NOTHING = 0
+    WORDS = auto()
+    STATUS = auto()
+    LIVE = auto()
+    AHEAD = auto()
+    PUBLIC = LIVE | AHEAD
+    ALL = WORDS | STATUS | LIVE | AHEAD
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an act needs: a permission, a status, and something that readers have or will get."""
+
+    permission: str
+    statuses: Sequence[str] = ANY
+    """Empty for an act that is not about one story."""
+    needs: Sequence[str] = ()
+    """Of these names of Standing, one must be there."""
+    own: Sequence[str] = ()
+    """The statuses in which the permission 'write' is enough for one's own story."""
+    duty: str = ""
+    """To which stories a journalist on duty may do it besides: "own" or "any"."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """How the writing page offers an act."""
+
+    label: str
+    place: str = "bar"
+    """ "bar", or the section beside the words: "live", "ahead" or "embargo"."""
+    asks: bool = False
+    """Whether it opens a dialog, for what the act needs or for a second press."""
+    is_main: bool = False
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """All that is known of an act but its verb."""
+
+    label: str
+    """What the history and the audit list call it."""
+    rule: Rule | None = None
+    """Who may do it, and when; None for what is only put on record as part of another act."""
+    button: Button | None = None
+    reads: Mapping[str, str] = field(default_factory=dict)
+    """{parameter of the verb: where ActForm has its value}."""
+    done: str = ""
+    """The sentence that tells the desk that it is done, where it is always the same."""
+    touches_readers: bool = False
+    """Whether it changes what readers have or will get: such acts queue for one lock."""
+    needs_no_words: bool = False
+    """Whether it gives readers none of the typed words: it is done even where those can't be saved."""
+    must_see: Sight = Sight.NOTHING
+    """What may not have changed since the page was opened. Nothing for what is urgent or harmless."""
+    did: str = ""
+    """What it says of its doer, where it changes a status, what readers have, or what lies ahead."""
+    forbidden: str = "You may not do this."
+    """What is said to whoever may not do it, where it is not about one story."""
+    undone: str = "Nothing was changed."
+    """What is said where it is refused because something else came first."""
+
+
+_EDITOR = "publish_story"
+_EDIT = "edit_any_story"
+_WRITER = (DRAFT, PUBLISHED)
+_PUBLIC_NOTE = {"public_note": "public_note", "note": "update_note"}
+
+ACTS: Mapping[Act, Row] = {
+    Act.SAVE: Row(
+        "Saved",
+        Rule(_EDIT, own=_WRITER),
+        Button("Save"),
+        must_see=Sight.WORDS,
+    ),
+    Act.SUBMIT: Row(
+        "Submitted for review",
+        Rule(_EDIT, (DRAFT,), own=(DRAFT,)),
+        Button("Submit for review"),
+        done="Submitted for review.",
+        must_see=Sight.ALL,
+        did="submitted this story for review",
+        undone="It was not submitted.",
+    ),
+    Act.SEND_BACK: Row(
+        "Sent back",
+        Rule(_EDITOR, (IN_REVIEW,)),
+        Button("Send back", asks=True),
+        reads={"note": "send_back_note"},
+        done="Sent back to its writer.",
+        must_see=Sight.ALL,
+        did="sent this story back",
+        undone="It was not sent back.",
+    ),
+    Act.PUBLISH: Row(
+        "Published",
+        Rule(_EDITOR, duty="own"),
+        Button("Publish", asks=True, is_main=True),
+        reads={
+            "kind": "kind",
+            "at": "publish_at",
+            "move_to_top": "move_to_top",
+            "overriding": "overriding",
+            "again": "publish_again",
+            "remark": "is_correction",
+            **_PUBLIC_NOTE,
+        },
+        touches_readers=True,
+        must_see=Sight.ALL,
+        did="published this story",
+        undone="Nothing was published.",
+    ),
+    Act.SCHEDULE: Row(
+        "Scheduled",
+        did="scheduled this story",
+    ),
+    Act.RECALL: Row(
+        "Recalled",
+        Rule(_EDIT, (IN_REVIEW,), own=(IN_REVIEW,)),
+        Button("Recall", is_quiet=True),
+        done="Recalled: the story is a draft again.",
+        must_see=Sight.STATUS,
+        did="recalled this story",
+        undone="It was not recalled.",
+    ),
+    Act.DISCARD: Row(
+        "Changes discarded",
+        Rule(_EDIT, (DRAFT, IN_REVIEW), needs=("live", "ahead"), own=(DRAFT,)),
+        Button("Discard changes", asks=True, is_quiet=True),
+        done="Changes discarded: these are the words that readers have.",
+        must_see=Sight.ALL,
+        did="discarded the changes",
+        undone="Nothing was discarded.",
+    ),
+    Act.RESTORE: Row(
+        "Earlier words restored",
+        Rule(_EDIT, own=_WRITER),
+        must_see=Sight.ALL,
+        undone="Nothing was restored.",
+    ),
+    Act.RESCHEDULE: Row(
+        "Time changed",
+        Rule(_EDITOR, needs=("ahead",), duty="own"),
+        Button("Change time", "ahead", asks=True),
+        reads={"at": "new_time"},
+        touches_readers=True,
+        must_see=Sight.AHEAD,
+        did="changed the scheduled time",
+    ),
+    Act.HOLD: Row(
+        "Held",
+        Rule(_EDITOR, needs=("ahead",)),
+        touches_readers=True,
+        did="put the scheduled version on hold",
+    ),
+    Act.HOLD_SCHEDULE: Row("Schedule held", Rule(_EDITOR, ()), forbidden="You may not hold the schedule."),
+    Act.RELEASE: Row(
+        "Released",
+        Rule(_EDITOR, needs=("ahead",)),
+        Button("Release", "ahead"),
+        touches_readers=True,
+        must_see=Sight.AHEAD,
+        did="released the version on hold",
+        undone="Nothing was released.",
+    ),
+    Act.CANCEL: Row(
+        "Schedule cancelled",
+        Rule(_EDITOR, needs=("ahead",), duty="own"),
+        Button("Cancel the schedule", "ahead"),
+        done="The schedule is cancelled: the story is back in review.",
+        touches_readers=True,
+        needs_no_words=True,
+        must_see=Sight.AHEAD,
+        did="cancelled the schedule",
+        undone="Nothing was cancelled.",
+    ),
+    Act.FIX: Row(
+        "Live story fixed",
+        Rule(_EDITOR, needs=("live",), duty="own"),
+        Button("Fix live story", "live", is_main=True),
+        touches_readers=True,
+        must_see=Sight.PUBLIC,
+        did="fixed the live story",
+        undone="Nothing was published.",
+    ),
+    Act.BACK: Row(
+        "Back to the version before",
+        Rule(_EDITOR, needs=("live",), duty="own"),
+        Button("Back to the version before", "live", asks=True),
+        done="Readers have the version before again. The working copy keeps its words.",
+        touches_readers=True,
+        needs_no_words=True,
+        must_see=Sight.PUBLIC,
+        did="returned readers to the version before",
+        undone="Readers keep what they have.",
+    ),
+    Act.NOTE: Row(
+        "Public note added",
+        Rule(_EDITOR, needs=("live",), duty="own"),
+        Button("Public note", "live", asks=True),
+        reads={"public_note": "note_alone"},
+        done="Published: readers have the note.",
+        touches_readers=True,
+        needs_no_words=True,
+        must_see=Sight.PUBLIC,
+        did="added a public note",
+        undone="Nothing was published.",
+    ),
+    Act.READDRESS: Row(
+        "Address changed",
+        Rule(_EDITOR, needs=("live",)),
+        Button("Change the address", "live", asks=True),
+        reads={"slug": "new_slug"},
+        touches_readers=True,
+        needs_no_words=True,
+        must_see=Sight.PUBLIC,
+        did="changed the address",
+        undone="The address was not changed.",
+    ),
+    Act.WITHDRAW: Row(
+        "Withdrawn",
+        Rule(_EDITOR, needs=("live", "ahead"), duty="any"),
+        Button("Withdraw", "live", asks=True),
+        reads={"notice": "notice"},
+        done="Withdrawn: its address now shows the notice.",
+        touches_readers=True,
+        needs_no_words=True,
+        did="withdrew this story",
+    ),
+    Act.EDIT_NOTICE: Row(
+        "Notice to readers changed",
+        Rule(_EDITOR, needs=("last",), duty="any"),
+        Button("Edit the notice", "live", asks=True),
+        reads={"notice": "notice"},
+        done="Readers find the new notice where the story was.",
+        touches_readers=True,
+        needs_no_words=True,
+    ),
+    Act.KEEP_OFF_RECORD: Row(
+        "Kept off the public history", Rule(_EDITOR, needs=("last",)), touches_readers=True
+    ),
+    Act.TAKE_DOWN: Row(
+        "Taken down",
+        Rule("take_down_story", needs=("last", "ahead")),
+        Button("Take down", "live", asks=True),
+        reads={"reason": "take_down_reason"},
+        done="Taken down: no reader finds a word of it. Its words are sealed for administrators.",
+        touches_readers=True,
+        needs_no_words=True,
+        did="took this story down",
+    ),
+    Act.EMBARGO: Row(
+        "Embargo set",
+        Rule(_EDIT, own=(DRAFT,)),
+        Button("Set an embargo", "embargo", asks=True),
+        reads={"until": "embargo_until", "note": "embargo_note"},
+        touches_readers=True,
+        needs_no_words=True,
+        did="put this story under embargo",
+    ),
+    Act.LIFT: Row(
+        "Embargo lifted",
+        Rule(_EDITOR, duty="own"),
+        Button("Lift the embargo", "embargo", asks=True),
+        reads={"reason": "lift_reason"},
+        done="The embargo is lifted.",
+    ),
+    Act.ASSIGN: Row("Assigned", Rule(_EDIT)),
+    Act.RESTRICT: Row("Restricted", Rule(_EDIT, own=(DRAFT,))),
+    Act.SET_URGENCY: Row("Urgency set", Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
+    Act.LEAVE_NOTE: Row("Note on the desk", Rule("view_story")),
+    Act.RESOLVE_NOTE: Row("Note on the desk settled", Rule("view_story")),
+    Act.SHARE: Row("Preview link made", Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
+    Act.REVOKE: Row("Preview link revoked", Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
+    Act.OVERRIDE: Row("Check overridden"),
+    Act.FINISH: Row("Task done", Rule("write_story")),
+    Act.PUT_ON_DUTY: Row("Put on duty", Rule(_EDITOR, ()), forbidden="Only an editor puts people on duty."),
+    Act.END_DUTY: Row("Duty ended", Rule(_EDITOR, ()), forbidden="Only an editor ends a duty."),
+}
+
+RULES: Mapping[Act, Rule] = {act: row.rule for act, row in ACTS.items() if row.rule and row.rule.statuses}
+"""The rules of the acts on one story."""
+
+VERBS: dict[Act, Callable] = {}
+"""{act: the function that does it}."""
+
+
+def verb[Function: Callable](function: Function) -> Function:
+    """Register the function as the verb of the act that has its name."""
+    VERBS[Act(function.__name__)] = function
+    return function
