@@ -9,6 +9,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from articles import html, workflow
+from articles.follow_up.running import run_round
 from articles.models import PublicNote
 from articles.pictures.renditions import public_files
 from tests import factories
@@ -194,7 +195,7 @@ def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor
 
 
 @pytest.fixture
-def taken_down(clock, editor, administrator, labels, pictures, django_capture_on_commit_callbacks):
+def taken_down(clock, editor, administrator, labels, pictures):
     """A story with two addresses, notes, a notice and a preview link: all that a story can have."""
     story = factories.published(editor, **telling(pictures, slug="bridge"), **labels)
     workflow.share(story, by=editor, hours=1)
@@ -205,8 +206,8 @@ def taken_down(clock, editor, administrator, labels, pictures, django_capture_on
     clock.shift(SECOND)
     workflow.withdraw(story, by=editor, notice="Noticewords")
     clock.shift(SECOND)
-    with django_capture_on_commit_callbacks(execute=True):
-        workflow.take_down(story, by=administrator, reason="A court.")
+    workflow.take_down(story, by=administrator, reason="A court.")
+    run_round()
     clock.shift(SECOND)
     return story
 
