@@ -9,7 +9,8 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import AuditEntry, Duty, Story
 from tests import factories
-from tests.articles.workflow.steps import HOUR, at_once
+from tests.articles.workflow.steps import at_once
+from tests.moments import HOUR
 
 
 class NoRoom(Exception):

@@ -9,7 +9,8 @@ from articles.workflow.acts import ACTS, RULES, VERBS, Act, Sight
 from articles.workflow.seen import Seen, changed_since
 from articles.workflow.standing import Outlook, Standing
 from tests import factories
-from tests.articles.workflow.steps import HOUR, MINUTE, NOON, at_once, edit, note, readers_have, seen, state
+from tests.articles.workflow.steps import at_once, edit, note, readers_have, seen, state
+from tests.moments import HOUR, MINUTE, NOON
 
 # The text that pages carry.
 
