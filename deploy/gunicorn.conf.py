@@ -5,7 +5,7 @@ import multiprocessing
 wsgi_app = "newsroom.wsgi"
 worker_class = "gthread"
 workers = max(2, multiprocessing.cpu_count())
-threads = 4
+threads = 16  # newsroom/lanes.py says how many of them work on what; at most ten use the database at once
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
@@ -13,3 +13,5 @@ keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
 loglevel = "warning"
+# By default gunicorn believes SCRIPT_NAME and PATH_INFO of whoever asks from this machine.
+forwarder_headers = ""

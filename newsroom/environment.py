@@ -138,20 +138,26 @@ def database(name: str, default: str) -> dict:
     if parsed["ENGINE"] == "django.db.backends.sqlite3" and parsed["NAME"] != ":memory:":
         return parsed | {"OPTIONS": SQLITE_OPTIONS}
     if parsed["ENGINE"] == "django.db.backends.postgresql":
-        options = parsed.get("OPTIONS", {}) | {"pool": {"timeout": POOL_PATIENCE}}
-        # A connection is tried when it is taken, so that no page fails after the server was restarted.
-        return parsed | {"OPTIONS": options, "CONN_HEALTH_CHECKS": True}
+        options = POSTGRESQL_OPTIONS | parsed.get("OPTIONS", {}) | {"pool": True}
+        return parsed | {"ENGINE": "newsroom.postgresql", "OPTIONS": options}
     raise _malformed(name, value, wanted)
 
 
-POOL_PATIENCE = 5
-"""Seconds to wait for a connection: a site without its database says so before a reader has gone."""
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 2,
+    # A network that swallows everything is noticed; the server's own limits are in newsroom/postgresql.
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
+"""What the address of the database does not say otherwise."""
 
 
 SQLITE_OPTIONS = {
     # A transaction that begins as a reader and writes later fails under load instead of waiting.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 5,  # Seconds for a lock; a request that waits longer is told to press again.
     # FULL: what a person was told is saved survives a power cut.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; "

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from newsroom import health
 
+handler500 = "newsroom.outages.failed"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),

@@ -1,0 +1,98 @@
+"""A database that is away, frozen or held by somebody: who asks is told soon, and keeps what was typed."""
+
+import logging
+import sys
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.views.defaults import server_error
+
+from newsroom import kept, lanes, patience
+
+logger = logging.getLogger(__name__)
+
+READERS_PATIENCE, DESKS_PATIENCE = 2.5, 14
+"""Seconds for one answer of the database, on readers' pages and on the desk."""
+RETRY_AFTER = 2
+"""Seconds after which browsers and robots are asked to come again."""
+DESK = reverse_lazy("admin:index")
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+BUSY = (
+    "Somebody else’s change is not finished yet, and yours waits for it. Press the button again in a moment."
+)
+AWAY = "The newsroom’s database can’t be reached just now. Press the button again in a moment."
+# PostgreSQL's codes: lock_timeout, deadlock, serialization, and the end of an idle transaction.
+_BUSY_CODES = {"55P03", "40P01", "40001", "25P03"}
+_SQLITE_BUSY = {5, 6}
+_SQLITE_AWAY = {8, 10, 13, 14}  # read-only, input and output, full, not to be opened
+
+
+class Outages:
+    """Middleware: bounds how long a request waits, and answers for a database that does not."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _needs_no_database(request.path_info):
+            return self.get_response(request)
+        lane = lanes.READING if request.method in SAFE else lanes.WRITING
+        with lane.place() as has_place:
+            if not has_place:
+                return unavailable(request, BUSY)
+            with patience.of(DESKS_PATIENCE if _is_desks(request) else READERS_PATIENCE):
+                return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        why = reason(error)
+        if why is None:
+            return None
+        logger.error("%s %s: %s", request.method, request.path_info, _in_a_line(error))
+        return unavailable(request, why)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The site's handler500: for what fails outside of a view, such as a session that can't be stored."""
+    why = reason(sys.exc_info()[1])
+    return server_error(request) if why is None else unavailable(request, why)
+
+
+def reason(error: BaseException | None) -> str | None:
+    """What to tell people where the database is the cause; None for every other error."""
+    if not isinstance(error, DatabaseError | InterfaceError):
+        return None
+    cause = error.__cause__
+    if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
+        code &= 0xFF  # The rest tells the code's variety.
+        return BUSY if code in _SQLITE_BUSY else AWAY if code in _SQLITE_AWAY else None
+    if getattr(cause, "sqlstate", None) in _BUSY_CODES:
+        return BUSY
+    return AWAY if isinstance(error, OperationalError | InterfaceError) else None
+
+
+def unavailable(request: HttpRequest, why: str) -> HttpResponse:
+    """503 with Retry-After, without a query: a page, or for what was typed the form itself."""
+    if _is_desks(request):
+        answer = kept.refusal(request, why, status=503)
+    else:
+        answer = render(None, "503.html", status=503)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _needs_no_database(path: str) -> bool:
+    return path == "/healthz" or path.startswith((settings.STATIC_URL, f"{settings.MEDIA_URL}images/"))
+
+
+def _is_desks(request) -> bool:
+    return request.path_info.startswith(str(DESK))
+
+
+def _in_a_line(error) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())

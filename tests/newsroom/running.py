@@ -1,0 +1,156 @@
+"""The site as it runs in production, and a PostgreSQL server that a test can stop, freeze and start."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from tests import with_postgresql
+
+
+class Database:
+    """A PostgreSQL server in a folder of its own."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.data = folder, folder / "data"
+        self.account = with_postgresql.owner()
+        if self.account:
+            shutil.chown(folder, self.account)
+            for part in (folder, *list(folder.parents)[:3]):
+                part.chmod(0o755)
+        found = with_postgresql.find_system_programs()
+        self.programs = found or with_postgresql.bundled_programs(folder, is_copied=bool(self.account))
+        options = ["-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+        self._run([self.programs / "initdb", "-D", self.data, *options], check=True)
+        self.process = None
+
+    @property
+    def url(self):
+        return f"postgres://newsroom@/postgres?host={self.folder}"
+
+    @property
+    def as_owner(self):
+        return {"cwd": "/", "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | (
+            {"user": self.account} if self.account else {}
+        )
+
+    def _run(self, command, **options):
+        subprocess.run(command, **options, **self.as_owner)
+
+    def start(self):
+        command = [self.programs / "postgres", "-D", self.data, "-k", self.folder]
+        command += ["-c", "listen_addresses=", *with_postgresql.HASTE]
+        self.process = subprocess.Popen(command, **self.as_owner)
+        with_postgresql.wait_until_ready(self.programs, self.folder, self.process)
+
+    def stop(self):
+        """End it at once, as a crash does."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=30)
+
+    def freeze(self):
+        for pid in self.processes():
+            os.kill(pid, signal.SIGSTOP)
+
+    def thaw(self):
+        for pid in self.processes():
+            os.kill(pid, signal.SIGCONT)
+
+    def processes(self):
+        """Of the server itself and each of its own processes, the server first: it starts no other then."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [self.process.pid, *map(int, children)]
+
+
+@contextmanager
+def site(folder: Path, database_url: str):
+    """gunicorn as deploy/ has it; gives the site's address."""
+    port = free_port()
+    environment = environment_of(folder, database_url, port)
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", "1"]
+    log = (folder / "gunicorn.log").open("w")
+    process = subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}"], env=environment, cwd=settings.BASE_DIR, stderr=log
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        until(lambda: ask(address + "/healthz").status == 200, seconds=60)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+        log.close()
+
+
+def environment_of(folder: Path, database_url: str, port: int) -> dict:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "tests-only",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "MEDIA_ROOT": str(folder / "media"),
+        "PRIVATE_ROOT": str(folder / "private"),
+    }
+
+
+def run(folder: Path, database_url: str, code: str):
+    """Run Python inside of the site, in a process of its own."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    environment = environment_of(folder, database_url, 80)
+    subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, stdout=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Answer:
+    def __init__(self, status, headers, text, seconds):
+        self.status, self.headers, self.text, self.seconds = status, headers, text, seconds
+
+
+def ask(address: str, *, data: bytes | None = None, headers=(), timeout=30) -> Answer:
+    """What a GET or POST is answered, and after how long; status 0 for no answer."""
+    began = time.monotonic()
+    request = urllib.request.Request(address, data=data, headers=dict(headers))  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as got:  # noqa: S310
+            status, found, text = got.status, got.headers, got.read().decode()
+    except urllib.error.HTTPError as refused:
+        status, found, text = refused.code, refused.headers, refused.read().decode()
+    except OSError:
+        status, found, text = 0, {}, ""
+    return Answer(status, found, text, time.monotonic() - began)
+
+
+def at_once(count: int, asking) -> list[Answer]:
+    """The answers to so many requests at the same time."""
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(asking())) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def until(holds, *, seconds: float) -> float:
+    """Ask again and again until it holds; gives how long that took."""
+    began, pause = time.monotonic(), threading.Event()
+    while not holds():
+        assert time.monotonic() - began < seconds, "That did not come about in time."
+        pause.wait(0.05)
+    return time.monotonic() - began
