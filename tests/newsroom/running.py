@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -28,6 +29,7 @@ class Database:
             shutil.chown(folder, self.account)
             for part in (folder, *list(folder.parents)[:3]):
                 part.chmod(0o755)
+        self.log = (folder / "log").open("w")
         found = with_postgresql.find_system_programs()
         self.programs = found or with_postgresql.bundled_programs(folder, is_copied=bool(self.account))
         options = ["-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
@@ -40,7 +42,7 @@ class Database:
 
     @property
     def as_owner(self):
-        return {"cwd": "/", "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | (
+        return {"cwd": "/", "stdout": self.log, "stderr": self.log} | (
             {"user": self.account} if self.account else {}
         )
 
@@ -55,8 +57,14 @@ class Database:
 
     def stop(self):
         """End it at once, as a crash does."""
+        processes = self.processes()
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(timeout=30)
+        until(lambda: not any(map(is_running, processes)), seconds=30)  # They hold its memory until they end.
+
+    def end(self):
+        self.stop()
+        self.log.close()
 
     def freeze(self):
         for pid in self.processes():
@@ -70,6 +78,14 @@ class Database:
         """Of the server itself and each of its own processes, the server first: it starts no other then."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [self.process.pid, *map(int, children)]
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there and has not ended; one that nobody asked how it ended is listed still."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @contextmanager
@@ -95,7 +111,7 @@ def site(folder: Path, database_url: str):
 def environment_of(folder: Path, database_url: str, port: int) -> dict:
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings",
         "DATABASE_URL": database_url,
         "SECRET_KEY": "tests-only",
         "SITE_URL": f"http://127.0.0.1:{port}",
@@ -104,11 +120,47 @@ def environment_of(folder: Path, database_url: str, port: int) -> dict:
     }
 
 
-def run(folder: Path, database_url: str, code: str):
-    """Run Python inside of the site, in a process of its own."""
+def run(folder: Path, database_url: str, code: str) -> str:
+    """Run Python inside of the site, in a process of its own; gives what it prints."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
     environment = environment_of(folder, database_url, 80)
-    subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True)
+    return done.stdout.decode().strip()
+
+
+FILL = """
+from importlib import import_module
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from tests import factories
+
+call_command("migrate", verbosity=0)
+editor = factories.person("editor")
+story = factories.published(editor, headline="The bridge is open")
+client = Client()
+client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+print(story.pk, client.cookies[settings.SESSION_COOKIE_NAME].value)
+"""
+"""Makes the tables and a live story; prints its number and the session of an editor."""
+
+
+class Editor:
+    """Somebody who is signed in, with a form of their own."""
+
+    TOKEN = "t" * 32
+
+    def __init__(self, address, session):
+        self.address = address
+        cookies = f"sessionid={session}; csrftoken={self.TOKEN}"
+        self.headers = {"Cookie": cookies, "Origin": address}
+
+    def get(self, path):
+        return ask(self.address + path, headers=self.headers)
+
+    def post(self, path, **fields):
+        data = urlencode({"csrfmiddlewaretoken": self.TOKEN, **fields}, doseq=True).encode()
+        return ask(self.address + path, data=data, headers=self.headers)
 
 
 def free_port() -> int:

@@ -5,18 +5,12 @@ import time
 
 import pytest
 
-from tests.newsroom.running import Database, ask, at_once, run, site, until
+from tests.newsroom.running import FILL, Database, ask, at_once, run, site, until
 
 pytestmark = pytest.mark.once
 
 SOON = 5
 """Seconds in which readers are answered while the database is away, and all is well once it is back."""
-FILL = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from tests import factories
-factories.published(factories.person("editor"), headline="The bridge is open")
-"""
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +19,7 @@ def database(tmp_path_factory):
     found.start()
     run(found.folder, found.url, FILL)
     yield found
-    found.stop()
+    found.end()
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +74,7 @@ def test_readers_are_told_soon_that_the_database_is_frozen_and_it_is_well_soon_a
         crowd.start()
         for free in ("/healthz", "/static/css/site.css"):
             answer = ask(address + free)
-            assert (answer.status, answer.seconds < 1.5) == (200, True), (free, answer.seconds)
+            assert (answer.status, answer.seconds < 1.5) == (200, True), (free, answer.seconds, answer.text)
         crowd.join()
         assert_told_soon(answers)
         ready = ask(address + "/readyz")
@@ -88,3 +82,8 @@ def test_readers_are_told_soon_that_the_database_is_frozen_and_it_is_well_soon_a
     finally:
         database.thaw()
     assert until(lambda: is_well(address), seconds=SOON) < SOON
+
+
+def test_the_name_of_a_folder_is_not_taken_from_whoever_asks(address):
+    answer = ask(address + "/", headers={"SCRIPT_NAME": "/evil"})
+    assert (answer.status, "/evil" in answer.text) == (200, False)
