@@ -43,6 +43,12 @@ class PersonAdmin(UserAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def save_model(self, request, obj, form, change):
+        """Store the person; who is let go, or comes back, signs in anew."""
+        if change and "is_active" in form.changed_data:
+            obj.session_generation += 1
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         """Store the role, and put on the audit list what an administrator made of the person."""
         super().save_related(request, form, formsets, change)

@@ -1,18 +1,20 @@
 """The site's settings, from the environment and safe by default; the README lists them."""
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from newsroom import environment
+from newsroom import environment, staticfiles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-(BASE_DIR / "var").mkdir(exist_ok=True)  # where all lies that no setting puts elsewhere
+VAR = BASE_DIR / "var"
+"""Where everything lies that no setting puts elsewhere."""
 
 DEBUG = environment.boolean("DEBUG", False)
 SECRET_KEY = environment.text("SECRET_KEY", "only-for-development" if DEBUG else None)
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_NAME = environment.text("SITE_NAME", "Newsroom")
 SITE_URL = environment.site_url("SITE_URL", "http://localhost:8000")
 IS_HTTPS = SITE_URL.startswith("https://")
@@ -38,7 +40,7 @@ MIDDLEWARE = [
     "newsroom.outages.Outages",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -68,13 +70,15 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": environment.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'newsroom.sqlite3'}")
-}
-CACHES = {"default": environment.cache("CACHE_URL", "locmem://")}
+DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
+if str(DATABASES["default"]["NAME"]).startswith(str(VAR)):
+    # SQLite makes a file, no folder. A read-only checkout starts without: it may not need the database.
+    with suppress(OSError):
+        VAR.mkdir(exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "newsroom.User"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -107,11 +111,12 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = environment.path("STATIC_ROOT", BASE_DIR / "var" / "static")
+STATIC_ROOT = environment.path("STATIC_ROOT", VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ADD_HEADERS_FUNCTION = staticfiles.add_headers
 MEDIA_URL = environment.folder_url("MEDIA_URL", "/media/")
-MEDIA_ROOT = environment.path("MEDIA_ROOT", BASE_DIR / "var" / "media")
-PRIVATE_ROOT = environment.path("PRIVATE_ROOT", BASE_DIR / "var" / "private")
+MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR / "media")
+PRIVATE_ROOT = environment.path("PRIVATE_ROOT", VAR / "private")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "originals": {
@@ -132,7 +137,8 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS and environment.boolean("HSTS_PRELOAD", False)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "newsroom.kept.csrf_failure"
@@ -152,6 +158,7 @@ SECURE_CSP = {
 
 SILENCED_SYSTEM_CHECKS = [
     "ckeditor.W001",  # CKEditor 4.22.1 has reached its end; SECURITY.md says how each open hole is closed
+    "security.W021",  # to be in browsers' lists for ever is a newspaper's own choice: HSTS_PRELOAD
     "mail.E001",  # without EMAIL_URL a newsroom sends no mail, and the desk does not try to
 ]
 
