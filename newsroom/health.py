@@ -1,19 +1,23 @@
 """Whether the site is alive, and whether it is ready for readers."""
 
-import uuid
+import os
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from shutil import disk_usage
 
-from django.core.cache import cache
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 MOST_CLOCK_DRIFT = timedelta(seconds=1)
+LEAST_SPACE = 100 * 1024**2
+"""Bytes that must be free: two of the largest pictures with all of their sizes."""
 
 
 @require_safe
@@ -48,10 +52,15 @@ def _database():
 
 def _migrations():
     try:
-        executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return _all_migrations() <= set(MigrationRecorder(connection).applied_migrations())
     except DatabaseError:
         return False
+
+
+@cache
+def _all_migrations():
+    """The migrations of the code, which are the same as long as the process runs."""
+    return set(MigrationLoader(None).graph.nodes)
 
 
 def _clock():
@@ -67,26 +76,19 @@ def _clock():
     return abs(theirs - timezone.now()) <= MOST_CLOCK_DRIFT
 
 
-def _cache():
-    probe = uuid.uuid4().hex
-    try:
-        cache.set(f"ready-{probe}", probe, 10)
-        return cache.get(f"ready-{probe}") == probe
-    except Exception:
-        return False
-
-
 def _storage():
-    name = f"ready/{uuid.uuid4().hex}"
-    try:
-        name = default_storage.save(name, ContentFile(b"ready"))
-        with default_storage.open(name) as stored:
-            works = stored.read() == b"ready"
-        default_storage.delete(name)
-    except OSError:
-        return False
-    return works
+    return is_writable(Path(default_storage.location))
+
+
+def _originals():
+    return is_writable(Path(storages["originals"].location))
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files fit into a folder, or into the one in which it would be made. Writes nothing itself."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK) and disk_usage(there).free >= LEAST_SPACE
 
 
 CHECKS_OF_DATABASE = {"migrations": _migrations, "clock": _clock}
-CHECKS = {"cache": _cache, "storage": _storage}
+CHECKS = {"storage": _storage, "originals": _originals}
