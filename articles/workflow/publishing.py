@@ -72,7 +72,7 @@ def publish(
 
 def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list[readiness.Problem]:
     """The expected things that these words lack, each seen by the editor. Raises NotReady for others."""
-    found = readiness.lacks(words, at)
+    found = readiness.missing(words, at)
     unseen = [problem for problem in found if not problem.may_be_overridden_by(overriding)]
     if unseen:
         raise NotReady(unseen)
@@ -102,7 +102,7 @@ def flash(
     with transaction.atomic():
         story = create(by=by, words=words)
         set_urgency(story, by=by, urgency=Story.Urgency.FLASH)
-        overriding = [problem.check for problem in readiness.lacks(story, now())]
+        overriding = [problem.check for problem in readiness.missing(story, now())]
         return publish(story, by=by, kind=FIRST, overriding=overriding)
 
 

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -22,13 +23,14 @@ from tests import with_postgresql
 class Database:
     """A PostgreSQL server in a folder of its own."""
 
-    def __init__(self, folder: Path):
-        self.folder, self.data = folder, folder / "data"
+    def __init__(self):
+        # Not one of pytest's own, which are closed to the server's account.
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="newsroom-postgresql-"))
+        self.data = folder / "data"
         self.account = with_postgresql.owner()
         if self.account:
             shutil.chown(folder, self.account)
-            for part in (folder, *list(folder.parents)[:3]):
-                part.chmod(0o755)
+            folder.chmod(0o755)
         self.log = (folder / "log").open("w")
         found = with_postgresql.find_system_programs()
         self.programs = found or with_postgresql.bundled_programs(folder, is_copied=bool(self.account))
@@ -65,6 +67,7 @@ class Database:
     def end(self):
         self.stop()
         self.log.close()
+        shutil.rmtree(self.folder)
 
     def freeze(self):
         for pid in self.processes():

@@ -17,7 +17,7 @@ TYPED = "<p>All of the night’s work,\nkept.</p>"
 
 class PostgreSQL:
     def __init__(self, tmp_path_factory):
-        self.database = Database(tmp_path_factory.mktemp("postgresql"))
+        self.database = Database()
         self.database.start()
         self.folder, self.url = self.database.folder, self.database.url
 

@@ -14,8 +14,8 @@ SOON = 5
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    found = Database(tmp_path_factory.mktemp("postgresql"))
+def database():
+    found = Database()
     found.start()
     run(found.folder, found.url, FILL)
     yield found
