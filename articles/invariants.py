@@ -1,4 +1,4 @@
-"""The rules of the tables, asked of the whole database: what `manage.py verify` and the tests run."""
+"""The invariants of the tables, checked over the whole database by `manage.py verify` and the tests."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,18 +28,18 @@ from articles.pictures import renditions
 
 Rule = Callable[[datetime], Iterator[str]]
 MANY = 500
-"""Rows that are read at a time."""
+"""Rows read at a time."""
 
 
 @contextmanager
 def snapshot() -> Iterator[datetime]:
-    """The database as it is at one moment, which is given; nobody who writes waits for it.
+    """Read the database as it is at one moment, which is yielded, without blocking anyone who writes.
 
     Read statement by statement, a story from before a publication and its article from after it would
     look like a broken rule.
     """
     with _deferred(), transaction.atomic():
-        # Inside of another transaction, as in a test, its level stands already.
+        # Inside another transaction, as in a test, the level can't be changed any more.
         if connection.vendor == "postgresql" and not connection.savepoint_ids:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -49,7 +49,7 @@ def snapshot() -> Iterator[datetime]:
 
 @contextmanager
 def _deferred():
-    """On SQLite a transaction begins by keeping others from writing, which one that only reads need not."""
+    """On SQLite, begin transactions without the write lock that they usually take at once."""
     connection.ensure_connection()
     if connection.vendor != "sqlite":
         yield
@@ -62,19 +62,19 @@ def _deferred():
 
 
 def broken(at: datetime) -> Iterator[str]:
-    """A sentence for each place where a rule does not hold at this moment."""
+    """A sentence for each place where a rule is broken at this moment."""
     yield from _places(RULES, at)
 
 
 def broken_in_rows(at: datetime) -> Iterator[str]:
-    """The same of the database alone: files follow it after commit."""
+    """The same for the database alone; files are changed after commit."""
     yield from _places(RULES_OF_ROWS, at)
 
 
 def _places(rules, at):
     for rule in rules:
         for place in rule(at):
-            yield f"{rule.__doc__} Not so: {place}."
+            yield f"{rule.__doc__} Broken: {place}."
 
 
 def versions_follow_each_other(at):
@@ -193,7 +193,7 @@ def newest_revision_is_the_story(at):
 
 
 def _beside(stories, newest, rows):
-    """Each story with the newest of its rows, or None: a constant number of queries for each 500 stories."""
+    """Each story with its newest row, or None; a constant number of queries for every 500 stories."""
     stories = stories.with_labels().annotate(newest=Subquery(newest[:1]))
     for some in batched(stories.iterator(MANY), MANY, strict=False):
         found = rows.in_bulk({story.newest for story in some} - {None})
@@ -202,7 +202,7 @@ def _beside(stories, newest, rows):
 
 
 def _words_of(words):
-    """The scalars and the labels, by number, of a story or article."""
+    """The words of a story or article, and the ids of its labels."""
     labels = ([label.pk for label in each] for each in (words.categories, words.authors))
     return (words.words(), *labels)
 
@@ -267,7 +267,7 @@ def markup_is_clean(at):
     for model in (Story, Revision, Article):
         for pk, body in model.objects.values_list("pk", "body").iterator(MANY):
             if body != html.clean(body):
-                yield f"{model.__name__.lower()} {pk} (manage.py clean mends it)"
+                yield f"{model.__name__.lower()} {pk} (manage.py clean fixes it)"
 
 
 RULES_OF_ROWS: list[Rule] = [

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of settings that start well and then bite."""
+"""Deployment checks of our own: settings with which the site starts, and then goes wrong."""
 
 from django.conf import settings
 from django.core import checks

@@ -1,4 +1,4 @@
-"""Settings from the environment, each read as one type, refused with a line that names it."""
+"""Settings from the environment: each is read as one type, or refused by name."""
 
 import os
 import re
@@ -159,20 +159,20 @@ def database(name: str, default: str) -> dict:
 
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 2,
-    # A network that swallows everything is noticed; the server's own limits are in newsroom/postgresql.
+    # So that a network that drops everything is noticed. Requests have limits of their own: newsroom/postgresql.
     "tcp_user_timeout": 5000,
     "keepalives_idle": 10,
     "keepalives_interval": 2,
     "keepalives_count": 3,
 }
-"""What the address of the database does not say otherwise."""
+"""Defaults; DATABASE_URL may set others."""
 
 
 SQLITE_OPTIONS = {
-    # A transaction that begins as a reader and writes later fails under load instead of waiting.
+    # A transaction that reads before it writes fails under load instead of waiting for the lock.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 5,  # Seconds for a lock; a request that waits longer is told to press again.
-    # FULL: what a person was told is saved survives a power cut.
+    "timeout": 5,  # Seconds for a lock; after that a request is answered 503.
+    # FULL: a save that was acknowledged survives a power cut.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; "
         "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
@@ -188,5 +188,5 @@ def _parse(name: str, value: str, parse: Callable, wanted: str):
 
 
 def _malformed(name, value, wanted):
-    shown = re.sub("//.*@", "//…@", value)  # what stands before the @ may be a password
+    shown = re.sub("//.*@", "//…@", value)  # the part before the @ may be a password
     return ImproperlyConfigured(f"{name} is {shown!r}, which is not {wanted}.")

@@ -17,21 +17,21 @@ from django.views.decorators.http import require_safe
 
 MOST_CLOCK_DRIFT = timedelta(seconds=1)
 LEAST_SPACE = 100 * 1024**2
-"""Bytes that must be free: two of the largest pictures with all of their sizes."""
+"""Bytes that must be free: room for two of the largest pictures with all their sizes."""
 
 
 @require_safe
 @never_cache
 def alive(request):
-    """200 while the process answers; asks nothing of anything else."""
+    """200 while the process answers; depends on nothing else."""
     return JsonResponse({"alive": True})
 
 
 @require_safe
 @never_cache
 def ready(request):
-    """200 when all that a reader's page or a save needs works, else 503 with what does not."""
-    # Without a database each of its checks would wait for one anew.
+    """200 if everything that readers' pages and saves need works; otherwise 503 naming what does not."""
+    # Without a database, each of its checks would wait for it again.
     failed = _failing(CHECKS_OF_DATABASE) if _database() else ["database"]
     failed += _failing(CHECKS)
     return JsonResponse({"ready": not failed, "failed": failed}, status=503 if failed else 200)
@@ -59,12 +59,12 @@ def _migrations():
 
 @cache
 def _all_migrations():
-    """The migrations of the code, which are the same as long as the process runs."""
+    """The migrations in the code, which can't change while the process runs."""
     return set(MigrationLoader(None).graph.nodes)
 
 
 def _clock():
-    """Whether this machine's clock agrees with the database's, by which servers must agree."""
+    """Whether this machine's clock agrees with the database's: all servers must agree on the time."""
     if connection.vendor != "postgresql":
         return True
     try:
@@ -85,7 +85,7 @@ def _originals():
 
 
 def is_writable(folder: Path) -> bool:
-    """Whether files fit into a folder, or into the one in which it would be made. Writes nothing itself."""
+    """Whether files can be stored in a folder, or in the one where it would be created; writes nothing."""
     there = next(each for each in (folder, *folder.parents) if each.exists())
     return there.is_dir() and os.access(there, os.W_OK | os.X_OK) and disk_usage(there).free >= LEAST_SPACE
 

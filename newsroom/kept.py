@@ -1,4 +1,4 @@
-"""A refusal that keeps what was typed: the page says what to do, and can send the same form again."""
+"""A refusal that keeps what was typed: the page says what to do and can submit the same form again."""
 
 from urllib.parse import urlsplit
 
@@ -10,11 +10,11 @@ from django.urls import reverse
 
 SIGNED_OUT = "You are signed out, or signed in anew since this page was opened. Nothing is lost."
 LONGEST_SHOWN = 20_000
-"""Characters of a field that are shown; all of them are sent again."""
+"""Characters of each field that are shown; the whole field is submitted again."""
 
 
 def refusal(request: HttpRequest, why: str, *, status: int, needs_sign_in: bool = False) -> HttpResponse:
-    """JSON or text for scripts; for a person a page with the form that they sent. Asks no database."""
+    """JSON or text for scripts, and for people a page with the form that they sent; makes no query."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"error": why}, status=status)
     if request.headers.get("X-Requested-With") == "fetch":
@@ -42,7 +42,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _typed(request) -> list[tuple[str, str]]:
-    """The fields of a form of this site's own; a form of another's is never offered to be sent."""
+    """The submitted fields, if the form was one of this site's: another site's must not be re-submitted."""
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
     if request.method != "POST" or not _is_own(request, origin):
         return []

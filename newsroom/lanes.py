@@ -1,4 +1,4 @@
-"""How many requests of a kind a process works on at once, so that no kind takes all of its threads."""
+"""How many requests of a kind a process handles at once, so that no kind occupies all of its threads."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,12 +8,12 @@ from time import monotonic
 from newsroom import patience
 
 LONGEST_WAIT = 3
-"""Seconds that a request waits for its turn."""
+"""Seconds in the queue."""
 _LOOK_EVERY = 0.1
 
 
 class Lane:
-    """A number of places, and a queue. Nobody queues behind requests that are stuck in the database."""
+    """A number of slots and a queue; the queue is emptied while the requests in the slots are stuck."""
 
     def __init__(self, most: int, most_queued: float = float("inf")):
         self.most, self.most_queued = most, most_queued
@@ -22,7 +22,7 @@ class Lane:
 
     @contextmanager
     def place(self) -> Iterator[bool]:
-        """Take a place, or say False: the request is to be refused."""
+        """Hold a slot; False if the request must be refused."""
         has_place = self._enter()
         try:
             yield has_place
@@ -38,7 +38,7 @@ class Lane:
             return True
 
     def _queue(self) -> bool:
-        """Wait for a place to be free."""
+        """Wait for a free slot; False if that takes too long."""
         if self.queued >= self.most_queued:
             return False
         self.queued += 1
@@ -59,4 +59,4 @@ class Lane:
 
 
 READING, WRITING = Lane(5), Lane(5, most_queued=5)
-"""Of the 16 threads of deploy/gunicorn.conf.py: writers take ten at most, and readers have the others."""
+"""Of the 16 threads in deploy/gunicorn.conf.py, writers occupy ten at most."""

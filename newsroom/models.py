@@ -8,7 +8,7 @@ class User(AbstractUser):
     """A person who works here."""
 
     session_generation = models.PositiveIntegerField(default=0, editable=False)
-    """Counted up when the account is deactivated, so that no session from before opens again."""
+    """Incremented when the account is deactivated or reactivated, which ends all earlier sessions."""
 
     class Meta(AbstractUser.Meta):
         verbose_name = "person"

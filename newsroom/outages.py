@@ -1,4 +1,4 @@
-"""A database that is away, frozen or held by somebody: who asks is told soon, and keeps what was typed."""
+"""Requests while the database is down, frozen or locked: a prompt 503, and nothing typed is lost."""
 
 import logging
 import sys
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 READERS_PATIENCE, DESKS_PATIENCE = 2.5, 14
 """Seconds for one answer of the database, on readers' pages and on the desk."""
 RETRY_AFTER = 2
-"""Seconds after which browsers and robots are asked to come again."""
+"""Seconds, for the header of that name."""
 DESK = reverse_lazy("admin:index")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -26,14 +26,14 @@ BUSY = (
     "Somebody else’s change is not finished yet, and yours waits for it. Press the button again in a moment."
 )
 AWAY = "The newsroom’s database can’t be reached just now. Press the button again in a moment."
-# PostgreSQL's codes: lock_timeout, deadlock, serialization, and the end of an idle transaction.
+# SQLSTATE of lock timeout, deadlock, serialization failure and idle-in-transaction timeout.
 _BUSY_CODES = {"55P03", "40P01", "40001", "25P03"}
 _SQLITE_BUSY = {5, 6}
 _SQLITE_AWAY = {8, 10, 13, 14}  # read-only, input and output, full, not to be opened
 
 
 class Outages:
-    """Middleware: bounds how long a request waits, and answers for a database that does not."""
+    """Middleware that bounds how long requests wait for the database, and answers 503 after that."""
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
@@ -57,18 +57,18 @@ class Outages:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The site's handler500: for what fails outside of a view, such as a session that can't be stored."""
+    """The site's handler500, for what happens outside of views, such as storing a session."""
     why = reason(sys.exc_info()[1])
     return server_error(request) if why is None else unavailable(request, why)
 
 
 def reason(error: BaseException | None) -> str | None:
-    """What to tell people where the database is the cause; None for every other error."""
+    """The message for people if the database caused the error, else None."""
     if not isinstance(error, DatabaseError | InterfaceError):
         return None
     cause = error.__cause__
     if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
-        code &= 0xFF  # The rest tells the code's variety.
+        code &= 0xFF  # The primary code; the other bits are details.
         return BUSY if code in _SQLITE_BUSY else AWAY if code in _SQLITE_AWAY else None
     if getattr(cause, "sqlstate", None) in _BUSY_CODES:
         return BUSY
@@ -76,7 +76,7 @@ def reason(error: BaseException | None) -> str | None:
 
 
 def unavailable(request: HttpRequest, why: str) -> HttpResponse:
-    """503 with Retry-After, without a query: a page, or for what was typed the form itself."""
+    """503 with Retry-After, made without a query; at the desk the page keeps what was typed."""
     if _is_desks(request):
         answer = kept.refusal(request, why, status=503)
     else:

@@ -1,4 +1,4 @@
-"""How long the request at hand waits for the database, and who waits for it now."""
+"""How long the current request waits for the database, and how many threads are waiting for it now."""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 STUCK_AFTER = 0.5
-"""Seconds for one answer of the database after which a thread counts as stuck."""
+"""Seconds of waiting for one answer of the database after which a thread counts as stuck."""
 
 _own = threading.local()
 _waiting: dict[int, float] = {}
@@ -15,7 +15,7 @@ _waiting: dict[int, float] = {}
 
 @contextmanager
 def of(seconds: float) -> Iterator[None]:
-    """Let this thread wait so long for each answer of the database, and no longer."""
+    """Bound how long this thread waits for each answer of the database."""
     before, _own.seconds = seconds_left(), seconds
     try:
         yield
@@ -24,13 +24,13 @@ def of(seconds: float) -> Iterator[None]:
 
 
 def seconds_left() -> float | None:
-    """How long this thread waits for an answer; None, outside of a request, for as long as it takes."""
+    """The bound of this thread; None outside of a request."""
     return getattr(_own, "seconds", None)
 
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Count this thread among those that wait for the database."""
+    """Record that this thread is waiting for the database."""
     thread = threading.get_ident()
     _waiting[thread] = monotonic()
     try:
@@ -40,6 +40,6 @@ def waiting() -> Iterator[None]:
 
 
 def stuck() -> int:
-    """How many threads of this process wait for the database longer than it takes when it is well."""
+    """How many threads of this process are stuck in the database."""
     since = monotonic() - STUCK_AFTER
     return sum(began < since for began in list(_waiting.values()))

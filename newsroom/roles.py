@@ -13,7 +13,7 @@ _ADMINISTER = [
     *("add_user", "change_user", "view_user", "view_group"),
 ]
 ROLES = {"journalist": _WRITE, "editor": _EDIT, "administrator": _ADMINISTER}
-"""{group name: codenames of its permissions}. Nobody deletes."""
+"""{group name: codenames of its permissions}. No role may delete."""
 
 
 def keep_in_step(sender=None, *, using="default", **kwargs):

@@ -2,9 +2,9 @@ from django.contrib.sessions import middleware
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
-    """Django's, but a page that did not look at the session leaves its cookie alone.
+    """Django's, except that a page that did not use the session leaves its cookie alone.
 
-    Django deletes a broken cookie with every answer: also with those that caches keep for everybody.
+    Django deletes an invalid cookie on every response, even on those that caches share with everybody.
     """
 
     def process_response(self, request, response):

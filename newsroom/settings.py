@@ -10,7 +10,7 @@ from newsroom import environment, staticfiles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
-"""Where everything lies that no setting puts elsewhere."""
+"""Default home of all data that no setting moves."""
 
 DEBUG = environment.boolean("DEBUG", False)
 SECRET_KEY = environment.text("SECRET_KEY", "only-for-development" if DEBUG else None)
@@ -72,7 +72,7 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
 if str(DATABASES["default"]["NAME"]).startswith(str(VAR)):
-    # SQLite makes a file, no folder. A read-only checkout starts without: it may not need the database.
+    # SQLite creates the file but not its folder. In a read-only checkout this fails, and may not matter.
     with suppress(OSError):
         VAR.mkdir(exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -89,7 +89,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# Ten wrong passwords for one name from one address close that pair for a quarter of an hour.
+# Ten wrong passwords for one name from one address lock that pair for a quarter of an hour.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -157,9 +157,9 @@ SECURE_CSP = {
 }
 
 SILENCED_SYSTEM_CHECKS = [
-    "ckeditor.W001",  # CKEditor 4.22.1 has reached its end; SECURITY.md says how each open hole is closed
-    "security.W021",  # to be in browsers' lists for ever is a newspaper's own choice: HSTS_PRELOAD
-    "mail.E001",  # without EMAIL_URL a newsroom sends no mail, and the desk does not try to
+    "ckeditor.W001",  # CKEditor 4.22.1 has reached its end; SECURITY.md says how each open advisory is closed
+    "security.W021",  # entering browsers' preload lists is the newspaper's decision: HSTS_PRELOAD
+    "mail.E001",  # without EMAIL_URL the desk sends no mail
 ]
 
 LOGGING = {
@@ -168,7 +168,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {  # these tell each step of their own besides what happened
+    "loggers": {  # these log each step of their own
         "axes": {"level": "WARNING"},
         "django.tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},

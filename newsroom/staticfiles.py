@@ -61,10 +61,10 @@ class SiteStaticFilesConfig(StaticFilesConfig):
 
 
 def add_headers(headers, path, url):
-    """The headers of a static file besides its type and age."""
+    """Headers for a static file, besides its type and age."""
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     headers["Content-Security-Policy"] = "frame-ancestors 'none'"
     if url.startswith(f"{settings.STATIC_URL}{EDITOR}/"):
-        # The editor asks for its own files with its version in the query, which makes each address its own.
+        # The editor requests its files with its version in the query, so a new version has new addresses.
         headers["Cache-Control"] = f"max-age={YEAR}, public"

@@ -1,4 +1,4 @@
-"""The sign-in page, so bounded that wrong passwords can't keep readers waiting."""
+"""The sign-in page, throttled so that password guessing can't slow the site down."""
 
 from datetime import timedelta
 from threading import BoundedSemaphore
@@ -15,17 +15,17 @@ from newsroom import outages
 from newsroom.signing_in import client_address
 
 MOST_FAILURES = 50
-"""Wrong passwords from one address, of whatever names, after which it is turned away."""
+"""Wrong passwords from one address, whatever the names, after which it is turned away."""
 LATELY = timedelta(hours=settings.AXES_COOLOFF_TIME)
 CHECKS_AT_ONCE = BoundedSemaphore(2)
-"""A password check is 1.5 million rounds of SHA-256 by design: each takes a processor for that long."""
+"""A password check is 1.5 million rounds of SHA-256 by design, and occupies a core for that long."""
 LONGEST_WAIT = 2
-"""Seconds in which two other checks are usually done."""
-MANY = "Many people are signing in at this moment. Go back and try again in a few seconds."
+"""Seconds to wait for other checks to finish."""
+MANY = "Many people are signing in right now. Go back and try again in a few seconds."
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The desk's own page; a POST is refused before its password is looked at where there were too many."""
+    """The admin's sign-in page; a POST may be turned away before its password is checked."""
     if request.method != "POST":
         return admin.site.login(request)
     if _is_guessing(request):

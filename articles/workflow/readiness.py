@@ -131,7 +131,7 @@ def _own(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
 _ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
 
 
-# Expected: an editor can override these in one click.
+# Expected: an editor can override these with one click.
 
 
 def _expected(story, figures) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
-"""Django's PostgreSQL backend: a request waits for the database no longer than its patience.
+"""Django's PostgreSQL backend, with a bound on how long a request waits for an answer.
 
-PostgreSQL's own time limits do not help when the server itself is frozen, and those of TCP do not when
-its machine still answers: so the client counts, too.
+The client must keep time, too: a frozen server enforces no statement_timeout, and its kernel still
+acknowledges TCP.
 """
 
 import psycopg
@@ -15,11 +15,11 @@ ON_THE_SERVER = {
     "statement_timeout": "15s",
     "idle_in_transaction_session_timeout": "15s",
 }
-"""What PostgreSQL itself ends of a request; commands such as migrate and verify have no limits."""
+"""Limits that the server enforces for requests; commands such as migrate and verify have none."""
 
 
 class Connection(psycopg.Connection):
-    """A connection that is closed when an answer takes longer than the request waits."""
+    """A connection that is closed when an answer takes too long."""
 
     def wait(self, gen, *args, **kwargs):
         kwargs.setdefault("timeout", patience.seconds_left())
@@ -27,7 +27,7 @@ class Connection(psycopg.Connection):
             with patience.waiting():
                 return super().wait(gen, *args, **kwargs)
         except psycopg.OperationalError:
-            # In the middle of a statement, a connection is good for nothing else.
+            # In the middle of a statement, a connection can't be used for anything else.
             if self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
                 self.pgconn.finish()
             raise
@@ -36,10 +36,10 @@ class Connection(psycopg.Connection):
 class DatabaseWrapper(base.DatabaseWrapper):
     @property
     def pool(self):
-        """The pool of this process, for a database that has one."""
+        """The pool of this process; None for a database without one."""
         if self.alias == base.NO_DB_ALIAS or not self.settings_dict["OPTIONS"].get("pool"):
             return None
-        # setdefault: of threads that make one at once, all get the same.
+        # setdefault is atomic: threads that create one at the same time all get the same.
         return self._connection_pools.get(self.alias) or self._connection_pools.setdefault(
             self.alias, Pool(self._open)
         )

@@ -1,7 +1,7 @@
-"""The open connections of a process that no thread uses.
+"""A connection pool that opens connections on demand.
 
-psycopg's own pool reconnects in the background, each time after twice the pause: after an outage of a
-minute, every second request failed for another one.
+psycopg's own pool reconnects in the background and doubles its pauses: after an outage of a minute, every
+second request failed for another minute.
 """
 
 import threading
@@ -12,9 +12,9 @@ import psycopg
 from newsroom import patience
 
 MOST_IDLE = 10
-"""Connections that are kept open; as many as requests use at once (`newsroom/lanes.py`)."""
+"""Idle connections that are kept: as many as requests use at once (`newsroom/lanes.py`)."""
 PATIENCE_WITH_IDLE = 1
-"""Seconds for a kept connection to answer before it is taken for dead."""
+"""Seconds in which an idle connection must answer before it is used."""
 
 
 class Pool:
@@ -55,15 +55,15 @@ class Pool:
         if _answers(connection):
             return connection
         connection.close()
-        self.close()  # What ended one connection, such as a restart, has ended the others.
+        self.close()  # A restart that ended one has ended all of them.
         return None
 
     def _new(self) -> psycopg.Connection:
-        """Connect. While the database is away one thread tries at a time, and nobody waits for it."""
+        """Connect. While the database is down one thread tries at a time; the others fail at once."""
         if not self._is_away:
             return self._tried()
         if not self._trying.acquire(blocking=False):
-            raise psycopg.OperationalError("The database was away, and another request is trying it.")
+            raise psycopg.OperationalError("The database is down; another request is trying to connect.")
         try:
             return self._tried()
         finally:

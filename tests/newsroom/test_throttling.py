@@ -80,7 +80,7 @@ def test_who_would_wait_too_long_is_told_to_come_again(client, db, monkeypatch):
     finally:
         throttling.CHECKS_AT_ONCE.release(2)
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
-    assert "signing in at this moment" in answer.text
+    assert "signing in right now" in answer.text
 
 
 def guess(client, times, **extra):

@@ -4,7 +4,7 @@ from articles.invariants import RULES, broken, snapshot
 
 
 class Command(BaseCommand):
-    help = "Ask the database whether every rule of its tables holds; fails, naming where one does not."
+    help = "Check every rule of the tables, and fail naming each break."
 
     def handle(self, *args, **options):
         with snapshot() as at:
@@ -12,5 +12,5 @@ class Command(BaseCommand):
         for place in places:
             self.stderr.write(place)
         if places:
-            raise CommandError(f"{len(places)} places break a rule.")
+            raise CommandError(f"The rules are broken in {len(places)} places.")
         self.stdout.write(f"All {len(RULES)} rules hold.")
