@@ -159,7 +159,7 @@ def database(name: str, default: str) -> dict:
 
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 2,
-    # So that a network that drops everything is noticed. Requests have limits of their own: newsroom/postgresql.
+    # So that a network that drops everything is noticed. Requests are bounded in newsroom/postgresql.
     "tcp_user_timeout": 5000,
     "keepalives_idle": 10,
     "keepalives_interval": 2,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Condition
+from threading import Condition, get_ident
 from time import monotonic
 
 from newsroom import patience
@@ -13,11 +13,12 @@ _LOOK_EVERY = 0.1
 
 
 class Lane:
-    """A number of slots and a queue; the queue is emptied while the requests in the slots are stuck."""
+    """A number of slots and a queue. While all requests in the slots are stuck, nobody queues."""
 
     def __init__(self, most: int, most_queued: float = float("inf")):
         self.most, self.most_queued = most, most_queued
-        self.inside = self.queued = 0
+        self.threads: set[int] = set()
+        self.queued = 0
         self._changed = Condition()
 
     @contextmanager
@@ -32,10 +33,13 @@ class Lane:
 
     def _enter(self) -> bool:
         with self._changed:
-            if self.inside >= self.most and not self._queue():
+            if self._is_full() and not self._queue():
                 return False
-            self.inside += 1
+            self.threads.add(get_ident())
             return True
+
+    def _is_full(self) -> bool:
+        return len(self.threads) >= self.most
 
     def _queue(self) -> bool:
         """Wait for a free slot; False if that takes too long."""
@@ -44,8 +48,8 @@ class Lane:
         self.queued += 1
         ends_at = monotonic() + LONGEST_WAIT
         try:
-            while self.inside >= self.most:
-                if monotonic() > ends_at or patience.stuck() >= self.most:
+            while self._is_full():
+                if monotonic() > ends_at or patience.are_stuck(self.threads):
                     return False
                 self._changed.wait(_LOOK_EVERY)
             return True
@@ -54,9 +58,15 @@ class Lane:
 
     def _leave(self) -> None:
         with self._changed:
-            self.inside -= 1
+            self.threads.remove(get_ident())
             self._changed.notify()
 
 
-READING, WRITING = Lane(5), Lane(5, most_queued=5)
-"""Of the 16 threads in deploy/gunicorn.conf.py, writers occupy ten at most."""
+READING = Lane(4)
+AT_THE_DESK = Lane(4, most_queued=12)
+SAVING = Lane(4, most_queued=10)
+SIGNING_IN = Lane(2, most_queued=4)
+"""A password check is 1.5 million rounds of SHA-256 by design, and occupies a core for that long.
+
+Of the 48 threads in deploy/gunicorn.conf.py, the lanes other than READING occupy 36 at most.
+"""

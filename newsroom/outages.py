@@ -19,13 +19,14 @@ READERS_PATIENCE, DESKS_PATIENCE = 2.5, 14
 """Seconds for one answer of the database, on readers' pages and on the desk."""
 RETRY_AFTER = 2
 """Seconds, for the header of that name."""
-DESK = reverse_lazy("admin:index")
+DESK, LOGIN = reverse_lazy("admin:index"), reverse_lazy("admin:login")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 BUSY = (
     "Somebody else’s change is not finished yet, and yours waits for it. Press the button again in a moment."
 )
 AWAY = "The newsroom’s database can’t be reached just now. Press the button again in a moment."
+MANY = "Many people are signing in right now. Go back and try again in a few seconds."
 # SQLSTATE of lock timeout, deadlock, serialization failure and idle-in-transaction timeout.
 _BUSY_CODES = {"55P03", "40P01", "40001", "25P03"}
 _SQLITE_BUSY = {5, 6}
@@ -41,10 +42,10 @@ class Outages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _needs_no_database(request.path_info):
             return self.get_response(request)
-        lane = lanes.READING if request.method in SAFE else lanes.WRITING
+        lane, refusal = _lane_of(request)
         with lane.place() as has_place:
             if not has_place:
-                return unavailable(request, BUSY)
+                return unavailable(request, refusal)
             with patience.of(DESKS_PATIENCE if _is_desks(request) else READERS_PATIENCE):
                 return self.get_response(request)
 
@@ -84,6 +85,13 @@ def unavailable(request: HttpRequest, why: str) -> HttpResponse:
     answer.headers["Retry-After"] = str(RETRY_AFTER)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _lane_of(request) -> tuple[lanes.Lane, str]:
+    """Where the request queues, and what it is told if that takes too long."""
+    if request.method in SAFE:
+        return (lanes.AT_THE_DESK if _is_desks(request) else lanes.READING), BUSY
+    return (lanes.SIGNING_IN, MANY) if request.path_info == str(LOGIN) else (lanes.SAVING, BUSY)
 
 
 def _needs_no_database(path: str) -> bool:

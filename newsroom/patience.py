@@ -1,7 +1,7 @@
 """How long the current request waits for the database, and how many threads are waiting for it now."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
@@ -39,7 +39,7 @@ def waiting() -> Iterator[None]:
         _waiting.pop(thread, None)
 
 
-def stuck() -> int:
-    """How many threads of this process are stuck in the database."""
+def are_stuck(threads: Iterable[int]) -> bool:
+    """Whether all of these threads are stuck in the database."""
     since = monotonic() - STUCK_AFTER
-    return sum(began < since for began in list(_waiting.values()))
+    return all(_waiting.get(thread, since) < since for thread in threads)

@@ -1,13 +1,14 @@
 """Guessing passwords keeps nobody else waiting, and a sign-in leads to the desk."""
 
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.utils import timezone
 
-from newsroom import throttling
+from newsroom import lanes
 from newsroom.models import User
 from tests import factories
 
@@ -71,16 +72,38 @@ def in_a_thread(client, number):
     connections.close_all()
 
 
+@contextmanager
+def others_in(lane):
+    """All slots of a lane, held by other threads."""
+    end, inside = threading.Event(), threading.Barrier(lane.most + 1)
+
+    def hold():
+        with lane.place():
+            inside.wait(10)
+            end.wait(60)
+
+    threads = [threading.Thread(target=hold) for _ in range(lane.most)]
+    for thread in threads:
+        thread.start()
+    inside.wait(10)
+    yield
+    end.set()
+    for thread in threads:
+        thread.join()
+
+
 def test_who_would_wait_too_long_is_told_to_come_again(client, db, monkeypatch):
-    monkeypatch.setattr(throttling, "LONGEST_WAIT", 0)
-    for _ in range(2):
-        throttling.CHECKS_AT_ONCE.acquire()
-    try:
+    monkeypatch.setattr(lanes, "LONGEST_WAIT", 0)
+    with others_in(lanes.SIGNING_IN):
         answer = sign_in(client)
-    finally:
-        throttling.CHECKS_AT_ONCE.release(2)
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
     assert "signing in right now" in answer.text
+    assert sign_in(client).status_code == 200
+
+
+def test_signing_in_takes_no_place_of_those_who_save(client, db):
+    with others_in(lanes.SAVING):
+        assert sign_in(client).status_code == 200
 
 
 def guess(client, times, **extra):
