@@ -8,7 +8,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 
-SIGNED_OUT = "You are signed out, or signed in anew since this page was opened. Nothing is lost."
+SIGNED_OUT = "You are signed out, or have signed in again since this page was opened."
+AGAIN = "Try again in a moment."
 LONGEST_SHOWN = 20_000
 """Characters of each field that are shown; the whole field is submitted again."""
 
@@ -16,9 +17,9 @@ LONGEST_SHOWN = 20_000
 def refusal(request: HttpRequest, why: str, *, status: int, needs_sign_in: bool = False) -> HttpResponse:
     """JSON or text for scripts, and for people a page with the form that they sent; makes no query."""
     if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"error": why}, status=status)
+        return JsonResponse({"error": f"{why} {AGAIN}"}, status=status)
     if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(why, status=status, content_type="text/plain; charset=utf-8")
+        return HttpResponse(f"{why} {AGAIN}", status=status, content_type="text/plain; charset=utf-8")
     fields = _typed(request)
     context = {
         "why": why,

@@ -22,11 +22,9 @@ RETRY_AFTER = 2
 DESK, LOGIN = reverse_lazy("admin:index"), reverse_lazy("admin:login")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
-BUSY = (
-    "Somebody else’s change is not finished yet, and yours waits for it. Press the button again in a moment."
-)
-AWAY = "The newsroom’s database can’t be reached just now. Press the button again in a moment."
-MANY = "Many people are signing in right now. Go back and try again in a few seconds."
+BUSY = "Somebody else’s change is not finished yet, and yours has to wait for it."
+AWAY = "The newsroom’s database can’t be reached right now."
+MANY = "Many people are signing in right now."
 # SQLSTATE of lock timeout, deadlock, serialization failure and idle-in-transaction timeout.
 _BUSY_CODES = {"55P03", "40P01", "40001", "25P03"}
 _SQLITE_BUSY = {5, 6}

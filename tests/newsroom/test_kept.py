@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
+from newsroom import kept
 from tests import factories
 
 HOME = "http://testserver"
@@ -67,11 +68,16 @@ def test_what_was_typed_is_shown_as_text(at_home):
 def test_scripts_get_json(at_home):
     refused = at_home.post("/admin/articles/image/upload/", {}, headers={"accept": "application/json"})
     assert refused.status_code == 403
-    assert "Nothing is lost" in refused.json()["error"]
+    assert refused.json()["error"].endswith("Try again in a moment.")
 
 
 def test_a_file_can_not_be_kept_and_the_page_says_so(at_home):
     assert "choose it again" in send_category(at_home, file=factories.picture_file()).text
+
+
+def test_a_page_that_could_not_be_shown_offers_to_ask_again(rf):
+    answer = kept.refusal(rf.get("/admin/articles/story/?q=bridge"), "It is busy.", status=503)
+    assert '<a href="/admin/articles/story/?q=bridge">Try again</a>' in answer.text
 
 
 def test_the_desks_pages_renew_their_tokens(desk, editor):
