@@ -1,12 +1,15 @@
-"""The rules of the tables, asked of the whole database: what `manage.py verify` and the tests run."""
+"""The invariants of the tables, checked over the whole database by `manage.py verify` and the tests."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain
+from itertools import batched, chain
 
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lead
+from django.utils import timezone
 
 from articles import html, picture_uses
 from articles.models import (
@@ -24,22 +27,54 @@ from articles.models import (
 from articles.pictures import renditions
 
 Rule = Callable[[datetime], Iterator[str]]
+MANY = 500
+"""Rows read at a time."""
+
+
+@contextmanager
+def snapshot() -> Iterator[datetime]:
+    """Read the database as it is at one moment, which is yielded, without blocking anyone who writes.
+
+    Read statement by statement, a story from before a publication and its article from after it would
+    look like a broken rule.
+    """
+    with _deferred(), transaction.atomic():
+        # Inside another transaction, as in a test, the level can't be changed any more.
+        if connection.vendor == "postgresql" and not connection.savepoint_ids:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        Story.objects.exists()  # The first query takes the snapshot.
+        yield timezone.now()
+
+
+@contextmanager
+def _deferred():
+    """On SQLite, begin transactions without the write lock that they usually take at once."""
+    connection.ensure_connection()
+    if connection.vendor != "sqlite":
+        yield
+        return
+    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        connection.transaction_mode = mode
 
 
 def broken(at: datetime) -> Iterator[str]:
-    """A sentence for each place where a rule does not hold at this moment."""
+    """A sentence for each place where a rule is broken at this moment."""
     yield from _places(RULES, at)
 
 
 def broken_in_rows(at: datetime) -> Iterator[str]:
-    """The same of the database alone: files follow it after commit."""
+    """The same for the database alone; files are changed after commit."""
     yield from _places(RULES_OF_ROWS, at)
 
 
 def _places(rules, at):
     for rule in rules:
         for place in rule(at):
-            yield f"{rule.__doc__} Not so: {place}."
+            yield f"{rule.__doc__} Broken: {place}."
 
 
 def versions_follow_each_other(at):
@@ -137,28 +172,39 @@ def statuses_tell_the_truth(at):
 
 def published_words_are_readers(at):
     """The words of a published story are those that readers have, or will have at the set time."""
-    stories = Story.objects.filter(status=Story.Status.PUBLISHED)
-    for story in stories.prefetch_related("category_rows", "byline_rows").iterator(500):
-        article = story.articles.order_by("-live_from").first()
-        if article and (
-            article.words() != story.words()
-            or article.categories != story.categories
-            or article.authors != story.authors
-        ):
+    newest = Article.objects.filter(story=OuterRef("pk")).order_by("-live_from").values("pk")
+    published = Story.objects.filter(status=Story.Status.PUBLISHED)
+    for story, article in _beside(published, newest, Article.objects.with_labels()):
+        if article and _words_of(article) != _words_of(story):
             yield f"story {story.pk}"
 
 
 def newest_revision_is_the_story(at):
     """The newest revision of a story holds its words as they stand."""
-    for story in Story.objects.prefetch_related("category_rows", "byline_rows").iterator(500):
-        revision = Revision.objects.filter(story=story).order_by("-id").first()
-        labels = [label.pk for label in story.categories], [author.pk for author in story.authors]
+    newest = Revision.objects.filter(story=OuterRef("pk")).order_by("-id").values("pk")
+    for story, revision in _beside(Story.objects, newest, Revision.objects):
+        words, categories, authors = _words_of(story)
         if (
             revision is None
-            or revision.words() != story.words()
-            or (revision.category_ids, revision.byline_ids) != labels
+            or words != revision.words()
+            or (revision.category_ids, revision.byline_ids) != (categories, authors)
         ):
             yield f"story {story.pk}"
+
+
+def _beside(stories, newest, rows):
+    """Each story with its newest row, or None; a constant number of queries for every 500 stories."""
+    stories = stories.with_labels().annotate(newest=Subquery(newest[:1]))
+    for some in batched(stories.iterator(MANY), MANY, strict=False):
+        found = rows.in_bulk({story.newest for story in some} - {None})
+        for story in some:
+            yield story, found.get(story.newest)
+
+
+def _words_of(words):
+    """The words of a story or article, and the ids of its labels."""
+    labels = ([label.pk for label in each] for each in (words.categories, words.authors))
+    return (words.words(), *labels)
 
 
 def held_lies_ahead(at):
@@ -230,9 +276,9 @@ def pictures_are_found_by_their_stories(at):
 def markup_is_clean(at):
     """Every stored body is clean."""
     for model in (Story, Revision, Article):
-        for pk, body in model.objects.values_list("pk", "body").iterator(500):
+        for pk, body in model.objects.values_list("pk", "body").iterator(MANY):
             if body != html.clean(body):
-                yield f"{model.__name__.lower()} {pk} (manage.py clean mends it)"
+                yield f"{model.__name__.lower()} {pk} (manage.py clean fixes it)"
 
 
 RULES_OF_ROWS: list[Rule] = [

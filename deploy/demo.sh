@@ -1,5 +1,5 @@
 #!/bin/sh
-# The demo newsroom: made on the first run, kept on the next ones, served in the foreground.
+# The demo newsroom: created on the first run, kept after that, served in the foreground.
 set -eu
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -12,9 +12,9 @@ fi
 export SECRET_KEY="$(cat "$home/secret")"
 export DATABASE_URL="sqlite:///$home/newsroom.sqlite3" MEDIA_ROOT="$home/media" PRIVATE_ROOT="$home/private"
 export STATIC_ROOT="$home/static" MEDIA_URL=/media/ TIME_ZONE=Europe/London SITE_NAME="The Harrow Bay Courier"
-export SITE_URL="http://127.0.0.1:$PORT" ALLOWED_HOSTS=127.0.0.1,localhost LANGUAGE_CODE=en-gb DEBUG=0 CACHE_URL=locmem://
+export SITE_URL="http://127.0.0.1:$PORT" ALLOWED_HOSTS=127.0.0.1,localhost LANGUAGE_CODE=en-gb DEBUG=0
 
-# One process for all: each start of Django would cost a second more.
+# One process for all of it: each start of Django would take another second.
 PORT=$PORT DJANGO_SETTINGS_MODULE=newsroom.settings "$python" - <<'PYTHON' || exit 1
 import os, socket, sys
 
@@ -35,7 +35,7 @@ try:
     call_command("load_demo", force=True)
     call_command("verify")
 except CommandError as error:
-    sys.exit(f"The demo newsroom is not as it should be: {error} `make clean` forgets it; then start anew.")
+    sys.exit(f"The demo newsroom is broken: {error} Delete it with `make clean` and start again.")
 PYTHON
 
 if [ ! -e "$home/collected" ] || [ -n "$(find static uv.lock newsroom/staticfiles.py -newer "$home/collected" -print | head -n 1)" ]; then
@@ -53,14 +53,14 @@ cat <<TEXT
                admin        to look after people as well
   Password     newsroom-demo   (for each)
 
-  Ctrl+C ends it; what was written stays in var/demo.
+  Ctrl+C stops it; everything written is kept in var/demo.
 
 TEXT
 .venv/bin/gunicorn --config deploy/gunicorn.conf.py --bind "127.0.0.1:$PORT" &
 server=$!
 "$python" manage.py worker &
 worker=$!
-# Whichever way this ends, it ends with both.
+# However this ends, both end with it.
 trap 'kill "$server" "$worker" 2>/dev/null || true; wait' EXIT
 trap 'exit 0' INT TERM HUP
 wait "$server"

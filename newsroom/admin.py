@@ -7,7 +7,7 @@ from articles.record import put_on_record
 from newsroom.models import User
 
 ON_RECORD = ["username", "email", "is_staff", "is_active", "groups"]
-"""What of a person is put on the audit list when it changes."""
+"""Fields of a person whose changes go on the audit list."""
 
 
 @admin.register(User)
@@ -43,8 +43,14 @@ class PersonAdmin(UserAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def save_model(self, request, obj, form, change):
+        """Store the person; deactivating or reactivating an account ends its sessions."""
+        if change and "is_active" in form.changed_data:
+            obj.session_generation += 1
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
-        """Store the role, and put on the audit list what an administrator made of the person."""
+        """Store the role, and put the administrator's changes on the audit list."""
         super().save_related(request, form, formsets, change)
         if not change:
             put_on_record("person_added", by=request.user, detail=str(form.instance))

@@ -9,7 +9,7 @@ class NewsroomConfig(AppConfig):
     default = True
 
     def ready(self):
-        from newsroom import signing_in  # noqa: F401 - its receivers listen from here on
+        from newsroom import checks, signing_in  # noqa: F401 - registered from here on
         from newsroom.roles import keep_in_step
 
         post_migrate.connect(keep_in_step, sender=self)

@@ -1,15 +1,13 @@
-"""Settings from the environment, each read as one type, refused with a line that names it."""
+"""Settings from the environment: each is read as one type, or refused by name."""
 
 import os
 import re
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -46,6 +44,18 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def hosts(name: str, default: str) -> list[str]:
+    """The setting's comma-separated host names, as browsers send them."""
+    return [
+        _parse(name, host, _as_sent, "names of hosts, such as news.example") for host in words(name, default)
+    ]
+
+
+def _as_sent(host: str) -> str:
+    """A host name in ASCII, as browsers send it (IDNA). Raises ValueError for what can't be one."""
+    return host if host.isascii() else host.encode("idna").decode()
+
+
 def path(name: str, default: Path) -> Path:
     """The setting as an absolute path."""
     return Path(text(name, str(default))).expanduser().absolute()
@@ -65,13 +75,15 @@ def site_url(name: str, default: str) -> str:
     """The setting as the site's address, without a slash at its end."""
     value = text(name, default)
     parsed = _parse(name, value, _split, "an address such as https://news.example")
-    return f"{parsed.scheme}://{parsed.netloc}"
+    host, colon, port = parsed.netloc.partition(":")
+    return f"{parsed.scheme}://{_as_sent(host)}{colon}{port}"
 
 
 def _split(address):
     parsed = urlsplit(address)
     if parsed.port == 0 or not re.fullmatch(r"https?://[\w.:\[\]-]+/?", address) or not parsed.hostname:
         raise ValueError
+    _as_sent(parsed.hostname)
     return parsed
 
 
@@ -84,10 +96,12 @@ def folder_url(name: str, default: str) -> str:
 
 
 def language(name: str, default: str) -> str:
-    """The setting as the code of a language that Django speaks, such as en-gb."""
+    """The setting as the code of a language in which the site has words: of English, so far."""
     value = text(name, default)
-    if value.lower() not in LANG_INFO and value.lower().split("-")[0] not in LANG_INFO:
-        raise _malformed(name, value, "the code of a language, such as en-gb")
+    if not re.fullmatch("en(-[a-z]{2})?", value, re.IGNORECASE):
+        raise _malformed(
+            name, value, "the code of a language that the site has words for, such as en or en-gb"
+        )
     return value
 
 
@@ -138,38 +152,32 @@ def database(name: str, default: str) -> dict:
     if parsed["ENGINE"] == "django.db.backends.sqlite3" and parsed["NAME"] != ":memory:":
         return parsed | {"OPTIONS": SQLITE_OPTIONS}
     if parsed["ENGINE"] == "django.db.backends.postgresql":
-        options = parsed.get("OPTIONS", {}) | {"pool": {"timeout": POOL_PATIENCE}}
-        # A connection is tried when it is taken, so that no page fails after the server was restarted.
-        return parsed | {"OPTIONS": options, "CONN_HEALTH_CHECKS": True}
+        options = POSTGRESQL_OPTIONS | parsed.get("OPTIONS", {}) | {"pool": True}
+        return parsed | {"ENGINE": "newsroom.postgresql", "OPTIONS": options}
     raise _malformed(name, value, wanted)
 
 
-POOL_PATIENCE = 5
-"""Seconds to wait for a connection: a site without its database says so before a reader has gone."""
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 2,
+    # So that a network that drops everything is noticed. Requests are bounded in newsroom/postgresql.
+    "tcp_user_timeout": 5000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
+"""Defaults; DATABASE_URL may set others."""
 
 
 SQLITE_OPTIONS = {
-    # A transaction that begins as a reader and writes later fails under load instead of waiting.
+    # A transaction that reads before it writes fails under load instead of waiting for the lock.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    # FULL: what a person was told is saved survives a power cut.
+    "timeout": 5,  # Seconds for a lock; after that a request is answered 503.
+    # FULL: a save that was acknowledged survives a power cut.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; "
         "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
     ),
 }
-
-
-def cache(name: str, default: str) -> dict:
-    """The setting as a Django cache: locmem://, or redis://host:6379/0."""
-    value = text(name, default)
-    if value.startswith("locmem://"):
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    if value.startswith(("redis://", "rediss://")):
-        if not find_spec("redis"):
-            raise ImproperlyConfigured(f"{name} asks for Redis: install the package redis.")
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
-    raise _malformed(name, value, "locmem:// or redis://host:6379/0")
 
 
 def _parse(name: str, value: str, parse: Callable, wanted: str):
@@ -180,5 +188,5 @@ def _parse(name: str, value: str, parse: Callable, wanted: str):
 
 
 def _malformed(name, value, wanted):
-    shown = re.sub("//.*@", "//…@", value)  # what stands before the @ may be a password
+    shown = re.sub("//.*@", "//…@", value)  # the part before the @ may be a password
     return ImproperlyConfigured(f"{name} is {shown!r}, which is not {wanted}.")

@@ -1,33 +1,37 @@
 """Whether the site is alive, and whether it is ready for readers."""
 
-import uuid
+import os
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from shutil import disk_usage
 
-from django.core.cache import cache
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 MOST_CLOCK_DRIFT = timedelta(seconds=1)
+LEAST_SPACE = 100 * 1024**2
+"""Bytes that must be free: room for two of the largest pictures with all their sizes."""
 
 
 @require_safe
 @never_cache
 def alive(request):
-    """200 while the process answers; asks nothing of anything else."""
+    """200 while the process answers; depends on nothing else."""
     return JsonResponse({"alive": True})
 
 
 @require_safe
 @never_cache
 def ready(request):
-    """200 when all that a reader's page or a save needs works, else 503 with what does not."""
-    # Without a database each of its checks would wait for one anew.
+    """200 if everything that readers' pages and saves need works; otherwise 503 naming what does not."""
+    # Without a database, each of its checks would wait for it again.
     failed = _failing(CHECKS_OF_DATABASE) if _database() else ["database"]
     failed += _failing(CHECKS)
     return JsonResponse({"ready": not failed, "failed": failed}, status=503 if failed else 200)
@@ -48,14 +52,19 @@ def _database():
 
 def _migrations():
     try:
-        executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return _all_migrations() <= set(MigrationRecorder(connection).applied_migrations())
     except DatabaseError:
         return False
 
 
+@cache
+def _all_migrations():
+    """The migrations in the code, which can't change while the process runs."""
+    return set(MigrationLoader(None).graph.nodes)
+
+
 def _clock():
-    """Whether this machine's clock agrees with the database's, by which servers must agree."""
+    """Whether this machine's clock agrees with the database's: all servers must agree on the time."""
     if connection.vendor != "postgresql":
         return True
     try:
@@ -67,26 +76,19 @@ def _clock():
     return abs(theirs - timezone.now()) <= MOST_CLOCK_DRIFT
 
 
-def _cache():
-    probe = uuid.uuid4().hex
-    try:
-        cache.set(f"ready-{probe}", probe, 10)
-        return cache.get(f"ready-{probe}") == probe
-    except Exception:  # noqa: BLE001 - each backend of a cache has errors of its own
-        return False
-
-
 def _storage():
-    name = f"ready/{uuid.uuid4().hex}"
-    try:
-        name = default_storage.save(name, ContentFile(b"ready"))
-        with default_storage.open(name) as stored:
-            works = stored.read() == b"ready"
-        default_storage.delete(name)
-    except OSError:
-        return False
-    return works
+    return is_writable(Path(default_storage.location))
+
+
+def _originals():
+    return is_writable(Path(storages["originals"].location))
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files can be stored in a folder, or in the one where it would be created; writes nothing."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK) and disk_usage(there).free >= LEAST_SPACE
 
 
 CHECKS_OF_DATABASE = {"migrations": _migrations, "clock": _clock}
-CHECKS = {"cache": _cache, "storage": _storage}
+CHECKS = {"storage": _storage, "originals": _originals}

@@ -1,4 +1,5 @@
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 
 from articles.cleaning import one_line
 
@@ -6,11 +7,23 @@ from articles.cleaning import one_line
 class User(AbstractUser):
     """A person who works here."""
 
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
+    """Incremented when the account is deactivated or reactivated, which ends all earlier sessions."""
+
     class Meta(AbstractUser.Meta):
         verbose_name = "person"
         verbose_name_plural = "people"
         # People are deactivated, never deleted: what they did stays on record.
         default_permissions = ["add", "change", "view"]
+
+    def get_session_auth_hash(self):
+        return self._of_this_generation(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        return map(self._of_this_generation, super().get_session_auth_fallback_hash())
+
+    def _of_this_generation(self, session_hash):
+        return f"{session_hash}-{self.session_generation}" if self.session_generation else session_hash
 
     def __str__(self):
         return one_line(self.get_full_name()) or self.username

@@ -23,7 +23,7 @@ _ADMINISTER = [
     "view_group",
 ]
 ROLES = {"journalist": _WRITE, "editor": _EDIT, "administrator": _ADMINISTER}
-"""{group name: codenames of its permissions}. Nobody deletes."""
+"""{group name: codenames of its permissions}. No role may delete."""
 
 
 def keep_in_step(sender=None, *, using="default", **kwargs):

@@ -1,18 +1,20 @@
 """The site's settings, from the environment and safe by default; the README lists them."""
 
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from newsroom import environment
+from newsroom import environment, staticfiles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-(BASE_DIR / "var").mkdir(exist_ok=True)  # where all lies that no setting puts elsewhere
+VAR = BASE_DIR / "var"
+"""Default home of all data that no setting moves."""
 
 DEBUG = environment.boolean("DEBUG", False)
 SECRET_KEY = environment.text("SECRET_KEY", "only-for-development" if DEBUG else None)
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_NAME = environment.text("SITE_NAME", "Newsroom")
 SITE_URL = environment.site_url("SITE_URL", "http://localhost:8000")
 IS_HTTPS = SITE_URL.startswith("https://")
@@ -34,9 +36,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.outages.Outages",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -66,13 +69,15 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": environment.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'newsroom.sqlite3'}")
-}
-CACHES = {"default": environment.cache("CACHE_URL", "locmem://")}
+DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
+if str(DATABASES["default"]["NAME"]).startswith(str(VAR)):
+    # SQLite creates the file but not its folder. In a read-only checkout this fails, and may not matter.
+    with suppress(OSError):
+        VAR.mkdir(exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "newsroom.User"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -83,7 +88,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# Ten wrong passwords for one name from one address close that pair for a quarter of an hour.
+# Ten wrong passwords for one name from one address lock that pair for a quarter of an hour.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -104,11 +109,12 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = environment.path("STATIC_ROOT", BASE_DIR / "var" / "static")
+STATIC_ROOT = environment.path("STATIC_ROOT", VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ADD_HEADERS_FUNCTION = staticfiles.add_headers
 MEDIA_URL = environment.folder_url("MEDIA_URL", "/media/")
-MEDIA_ROOT = environment.path("MEDIA_ROOT", BASE_DIR / "var" / "media")
-PRIVATE_ROOT = environment.path("PRIVATE_ROOT", BASE_DIR / "var" / "private")
+MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR / "media")
+PRIVATE_ROOT = environment.path("PRIVATE_ROOT", VAR / "private")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "originals": {
@@ -129,9 +135,11 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS and environment.boolean("HSTS_PRELOAD", False)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "newsroom.kept.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -147,8 +155,9 @@ SECURE_CSP = {
 }
 
 SILENCED_SYSTEM_CHECKS = [
-    "ckeditor.W001",  # CKEditor 4.22.1 has reached its end; SECURITY.md says how each open hole is closed
-    "mail.E001",  # without EMAIL_URL a newsroom sends no mail, and the desk does not try to
+    "ckeditor.W001",  # CKEditor 4.22.1 has reached its end; SECURITY.md says how each open advisory is closed
+    "security.W021",  # entering browsers' preload lists is the newspaper's decision: HSTS_PRELOAD
+    "mail.E001",  # without EMAIL_URL the desk sends no mail
 ]
 
 LOGGING = {
@@ -157,7 +166,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {  # these tell each step of their own besides what happened
+    "loggers": {  # these log each step of their own
         "axes": {"level": "WARNING"},
     },
 }

@@ -1,4 +1,4 @@
-"""Who signs in, fails to, is locked out and signs out: on the audit list, with the address it came from."""
+"""Puts sign-ins, failures, lock-outs and sign-outs on the audit list, with the client's address."""
 
 from ipaddress import ip_address
 
@@ -14,10 +14,10 @@ LONGEST_NAME = 150
 
 
 def client_address(request) -> str | None:
-    """The address of whoever asks, as the outermost of our own proxies saw it; axes asks here too.
+    """The client's address as the outermost of our own proxies saw it; axes uses it, too.
 
-    Each proxy adds whom it saw at the end of X-Forwarded-For. What stands before the entries of
-    our own was sent by anybody, and is not believed.
+    Each proxy appends the address that it saw to X-Forwarded-For. Anything before our own proxies'
+    entries was sent by the client and can't be trusted.
     """
     if request is None:
         return None
@@ -53,5 +53,5 @@ def locked_out(sender, request, username, **kwargs):
 
 
 def typed(name) -> str:
-    """The name as it was typed, as long as a name can be."""
+    """The name as typed, cut to the longest that a name can be."""
     return one_line(str(name or "")[:LONGEST_NAME])

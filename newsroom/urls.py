@@ -2,9 +2,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health
+from newsroom import health, throttling
+
+handler500 = "newsroom.outages.failed"
 
 urlpatterns = [
+    path("admin/login/", throttling.sign_in),  # before the desk's own: the same page, bounded
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -24,7 +24,7 @@ step templates "Run \`make format\`." templates
 [ "${1:-}" != code ] || exit 0
 
 export SECRET_KEY="$("$bin/python" -c 'import secrets; print(secrets.token_urlsafe(50))')"
-export SITE_URL=https://news.example ALLOWED_HOSTS=news.example DEBUG=0 DATABASE_URL="sqlite:///$scratch/never-filled.sqlite3"
+export SITE_URL=https://news.example ALLOWED_HOSTS=news.example DEBUG=0 TRUSTED_PROXIES=1 DATABASE_URL="sqlite:///$scratch/never-filled.sqlite3"
 step migrations "A model has changed: run \`.venv/bin/python manage.py makemigrations\`, and never edit a migration that has landed." \
     "$bin/python" manage.py makemigrations --check --dry-run --verbosity 0
 step deployment "Django names the setting above; newsroom/settings.py sets it." "$bin/python" manage.py check --deploy --fail-level WARNING

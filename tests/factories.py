@@ -82,6 +82,6 @@ def story(by, **changed):
 def published(by, at=None, **changed):
     """A story that readers have; `by` must be allowed to publish."""
     draft = story(by, **changed)
-    overriding = [problem.check for problem in readiness.lacks(draft, timezone.now())]
+    overriding = [problem.check for problem in readiness.missing(draft, timezone.now())]
     workflow.publish(draft, by=by, kind="first", at=at, overriding=overriding)
     return draft

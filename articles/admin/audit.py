@@ -1,4 +1,5 @@
 import csv
+import re
 from datetime import datetime, time
 
 from django import forms
@@ -159,7 +160,10 @@ def _row(entry):
     return [at, entry.by_name, entry.act, entry.story_id, entry.story_name, entry.detail, entry.address]
 
 
+# Spreadsheets split cells at a semicolon or comma too, by the country that they are set to.
+_FORMULA = re.compile(r"""(?:^|(?<=[;,]))(?=[\s"']*[=+\-@＝＋－＠])|^(?=[\t\r\n])""")
+
+
 def _harmless(cell):
     """The cell as text: a spreadsheet would run what begins like a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    return _FORMULA.sub("'", "" if cell is None else str(cell))

@@ -93,7 +93,7 @@ def _require_confirmed(act, again, cancelling) -> None:
 
 def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list[readiness.Problem]:
     """The expected things that these words lack, each seen by the editor. Raises NotReady for others."""
-    found = readiness.lacks(words, at)
+    found = readiness.missing(words, at)
     unseen = [problem for problem in found if not problem.may_be_overridden_by(overriding)]
     if unseen:
         raise NotReady(unseen)
@@ -161,7 +161,7 @@ def _flash(by, words, key="") -> Article:
             # Of two that are sent at once, the second waits here, and then is refused by the key.
             Sending.objects.create(key=key, story=story)
         set_urgency(story, by=by, urgency=Story.Urgency.FLASH)
-        overriding = [problem.check for problem in readiness.lacks(story, now())]
+        overriding = [problem.check for problem in readiness.missing(story, now())]
         return publish(story, by=by, kind=FIRST, overriding=overriding)
 
 

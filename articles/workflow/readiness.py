@@ -1,6 +1,6 @@
-"""What must hold before a story may be published: one list, asked by the form, the verbs and commands alike.
+"""The checks before a story is published: one list for the form, the verbs and the commands.
 
-Nothing here touches the network.
+Nothing here touches the network. The number of queries does not depend on the words.
 """
 
 import re
@@ -12,6 +12,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
@@ -25,13 +26,13 @@ class Weight(StrEnum):
     REQUIRED = "required"
     """Never published without."""
     EXPECTED = "expected"
-    """Published without it only when the editor has seen that it is missing; a task is left."""
+    """An editor who has seen that it is missing may override it; that opens a task."""
     ADVICE = "advice"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that a story lacks, told to the person who can mend it."""
+    """Something that is wrong with a story, in words for the person who can put it right."""
 
     weight: Weight
     field: str
@@ -39,70 +40,72 @@ class Problem:
     check: str
     """Its name in tasks and on the record."""
     place: str = ""
-    """Where in the body: "figure 2", "link ADDRESS" or "heading"; empty where that is not known."""
+    """Where in the body: "figure 2", "link ADDRESS" or "heading"; empty where unknown."""
 
     def may_be_overridden_by(self, checks: Collection[str]) -> bool:
-        """Whether an editor who has seen these checks may publish all the same."""
+        """Whether an editor who was shown these checks may publish in spite of it."""
         return self.weight == Weight.EXPECTED and self.check in checks
 
 
 def problems(story: Story, at: datetime) -> list[Problem]:
-    """All that the desk is told of these words at this moment, the gravest first."""
-    return [*lacks(story, at), *_advice(story, at)]
+    """Every problem with these words at this moment, the most serious first."""
+    figures = _figures(story)
+    return [*_required(story, at, figures), *_expected(story, figures), *_advice(story, at, figures)]
 
 
-def lacks(story: Story, at: datetime) -> list[Problem]:
-    """What stands between these words and readers at this moment: what is required, then what is expected."""
-    return [*_required(story, at), *_expected(story)]
+def missing(story: Story, at: datetime) -> list[Problem]:
+    """What keeps these words from readers at this moment: what is required, then what is expected."""
+    figures = _figures(story)
+    return [*_required(story, at, figures), *_expected(story, figures)]
 
 
-# Never without.
+Figures = list[tuple[int, html.Figure, Image | None]]
 
 
-def _required(story, at) -> Iterator[Problem]:
-    def missing(check, field, message, place=""):
+def _figures(story) -> Figures:
+    """The pictures in the text: their number, their words, and their row in the library."""
+    figures = html.figures(story.body)
+    keys = {figure.key for figure in figures}
+    known = {image.key: image for image in Image.objects.filter(key__in=keys)} if keys else {}
+    return [(number, figure, known.get(figure.key)) for number, figure in enumerate(figures, start=1)]
+
+
+# Required.
+
+
+def _required(story, at, figures) -> Iterator[Problem]:
+    def problem(check, field, message, place=""):
         return Problem(Weight.REQUIRED, field, message, check, place)
 
     if not story.headline:
-        yield missing("headline", "headline", "Give the story a headline.")
+        yield problem("headline", "headline", "Give the story a headline.")
     if not story.dek and not html.plain_text(story.body).strip():
-        yield missing("body", "body", "Write a body, or at least a dek.")
+        yield problem("body", "body", "Write a body, or at least a dek.")
     if story.is_under_embargo(at):
         end = "it is lifted"
         if not story.embargo_until_lifted:
             end = f"{timezone.localtime(story.embargo_until):%Y-%m-%d %H:%M %Z}"
-        yield missing("embargo", "", f"The story is under embargo until {end}.")
+        yield problem("embargo", "", f"The story is under embargo until {end}.")
     if story.lead_image_id and not story.lead_credit:
-        yield missing("credit", "lead_credit", "Give the lead image a credit: whose picture is it?")
+        yield problem("credit", "lead_credit", "Give the lead image a credit: whose picture is it?")
     for field, address in _closed_addresses(story):
         message = f"Readers can't open {address}: change or remove the {FIELDS_OF_ADDRESSES[field]}."
-        yield missing("address", field, message, f"link {address}" if field == "body" else "")
-    for number, figure, known in _figures(story):
+        yield problem("address", field, message, f"link {address}" if field == "body" else "")
+    for number, figure, known in figures:
         if not known:
             message = f"Picture {number} in the text is not in the library: insert it again."
-            yield missing("figure", "body", message, f"figure {number}")
+            yield problem("figure", "body", message, f"figure {number}")
         elif not figure.credit:
             message = f"Give picture {number} in the text a credit: whose is it?"
-            yield missing("figure-credit", "body", message, f"figure {number}")
-
-
-def _figures(story) -> list[tuple[int, html.Figure, Image | None]]:
-    """The pictures in the text: their number, their words, and what the library has of them."""
-    figures = html.figures(story.body)
-    known = (
-        {image.key: image for image in Image.objects.filter(key__in=[f.key for f in figures])}
-        if figures
-        else {}
-    )
-    return [(number, figure, known.get(figure.key)) for number, figure in enumerate(figures, start=1)]
+            yield problem("figure-credit", "body", message, f"figure {number}")
 
 
 FIELDS_OF_ADDRESSES = {"body": "link", "video_url": "video address", "original_url": "original address"}
-"""{where readers get addresses from: what one is called there}"""
+"""{field with addresses that readers can follow: what to call one}"""
 
 
 def _closed_addresses(story) -> Iterator[tuple[str, str]]:
-    """The addresses that only staff could follow, each with its field."""
+    """The addresses that only staff can open, each with its field."""
     closed = (reverse("admin:index"), "/preview/")
     for field in FIELDS_OF_ADDRESSES:
         addresses = html.links(story.body) if field == "body" else [getattr(story, field)]
@@ -112,15 +115,15 @@ def _closed_addresses(story) -> Iterator[tuple[str, str]]:
 
 
 def _own(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Those that lead to this site: as they are written, and their path."""
+    """The addresses on this site: each as it is written, and its path."""
     site = urlsplit(settings.SITE_URL).hostname
     for address in filter(None, addresses):
-        # As a browser reads it: backslashes are slashes, and dots are followed, even encoded ones.
+        # Browsers take backslashes for slashes, and resolve dot segments even when they are encoded.
         read = _ENCODED_DOT.sub(".", address.replace("\\", "/"))
         try:
             parts = urlsplit(urljoin(f"{settings.SITE_URL}/", read))
         except ValueError:
-            continue  # Nobody can follow it.
+            continue  # No browser can follow it either.
         if parts.scheme in ("http", "https") and unquote(parts.hostname or "") == site:
             yield address, unquote(parts.path)
 
@@ -128,38 +131,38 @@ def _own(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
 _ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
 
 
-# Overridable in one click.
+# Expected: an editor can override these with one click.
 
 
-def _expected(story) -> Iterator[Problem]:
-    def missing(check, field, message, place=""):
+def _expected(story, figures) -> Iterator[Problem]:
+    def problem(check, field, message, place=""):
         return Problem(Weight.EXPECTED, field, message, check, place)
 
     if story.lead_image_id and not story.lead_alt_text:
-        yield missing("alt-text", "lead_alt_text", "The lead image has no alt text.")
-    for number, figure, _ in _figures(story):
+        yield problem("alt-text", "lead_alt_text", "The lead image has no alt text.")
+    for number, figure, _ in figures:
         if not figure.alt_text:
             message = f"Picture {number} in the text has no alt text."
-            yield missing(f"figure-alt-text-{number}", "body", message, f"figure {number}")
+            yield problem(f"figure-alt-text-{number}", "body", message, f"figure {number}")
     if not story.categories:
-        yield missing("category", "categories", "The story has no category.")
+        yield problem("category", "categories", "The story has no category.")
     if not story.authors:
-        yield missing("byline", "bylines", "The story has no byline.")
+        yield problem("byline", "bylines", "The story has no byline.")
 
 
-# Advice only.
+# Advice.
 
 WIDE_ENOUGH = 1200
-"""Pixels in width that look sharp on every screen."""
+"""Pixels of width that are sharp on every screen."""
 LATELY = timedelta(days=7)
 MOST_COMPARED = 300
-"""How many of the newest stories are looked at for the same or a similar headline."""
+"""How many of the newest headlines are compared."""
 
 
-def _advice(story, at) -> Iterator[Problem]:
+def _advice(story, at, figures) -> Iterator[Problem]:
     for check, field, message, *place in (
         *_lengths(story),
-        *_picture_advice(story, at),
+        *_picture_advice(story, at, figures),
         *_heading_advice(story),
         *_dead_links(story, at),
         *_headline_twins(story, at),
@@ -169,26 +172,26 @@ def _advice(story, at) -> Iterator[Problem]:
 
 def _lengths(story):
     if story.headline and not 30 <= len(story.headline) <= 110:
-        message = f"Headlines read best at 30 to 110 characters; this has {len(story.headline)}."
+        message = f"This headline has {len(story.headline)} characters; aim for 30–110."
         yield "headline-length", "headline", message
     if len(story.dek) > 200:
-        message = f"Deks read best at up to 200 characters; this has {len(story.dek)}."
+        message = f"This dek has {len(story.dek)} characters; aim for 200 at most."
         yield "dek-length", "dek", message
 
 
-def _picture_advice(story, at):
+def _picture_advice(story, at, figures):
     today = timezone.localdate(at)
     if image := story.lead_image:
         if image.width < WIDE_ENOUGH:
-            message = f"The lead image is {image.width} px wide; {WIDE_ENOUGH} look sharp."
+            message = f"The lead image is {image.width} px wide. Use at least {WIDE_ENOUGH} px."
             yield "image-width", "lead_image", message
         if image.rights_expire_on and image.rights_expire_on < today:
-            message = f"The rights of the lead image expired on {image.rights_expire_on:%Y-%m-%d}."
+            message = f"The rights to the lead image expired on {image.rights_expire_on:%Y-%m-%d}."
             yield "rights", "lead_image", message
-    for number, _, image in _figures(story):
+    for number, _, image in figures:
         if image and image.rights_expire_on and image.rights_expire_on < today:
             message = (
-                f"The rights of picture {number} in the text expired on {image.rights_expire_on:%Y-%m-%d}."
+                f"The rights to picture {number} in the text expired on {image.rights_expire_on:%Y-%m-%d}."
             )
             yield f"figure-rights-{number}", "body", message, f"figure {number}"
 
@@ -196,30 +199,48 @@ def _picture_advice(story, at):
 def _heading_advice(story):
     levels = [level for level, _ in html.headings(story.body)]
     if any(after - before > 1 for before, after in pairwise([1, *levels])):
-        yield "headings", "body", "A small heading stands without a large one before it.", "heading"
+        yield "headings", "body", "A subheading comes before any heading: use a heading first.", "heading"
 
 
 def _dead_links(story, at):
-    for address, path in _own(html.links(story.body)):
-        if not _leads_somewhere(path, at):
-            yield "dead-link", "body", f"Nothing is at {address} on this site now.", f"link {address}"
+    own = list(_own(html.links(story.body)))
+    dead = _dead({path for _, path in own}, at)
+    for address, path in own:
+        if path in dead:
+            message = f"This link leads to no page of this site: {address}"
+            yield "dead-link", "body", message, f"link {address}"
 
 
-def _leads_somewhere(path, at):
+def _dead(paths: set[str], at) -> set[str]:
+    """The paths under which readers find nothing now."""
+    found = {path: _match(path) for path in paths}
+    articles = {
+        path: (match.kwargs["published_on"], match.kwargs["slug"])
+        for path, match in found.items()
+        if match and match.view_name == "articles:article"
+    }
+    live = _live(set(articles.values()), at) if articles else set()
+    return {path for path, match in found.items() if not match or articles.get(path) not in {None, *live}}
+
+
+def _match(path):
+    """The view of a path, if there is one. PostgreSQL can't even look for a NUL."""
     try:
-        match = resolve(path)
+        return None if "\0" in path else resolve(path)
     except Resolver404:
-        return False
-    if "\0" in path:  # PostgreSQL would not even look for it.
-        return False
-    if match.view_name != "articles:article":
-        return True
-    stories = Address.objects.filter(**match.kwargs).values("story")
-    return Article.objects.published(at).filter(story__in=stories).exists()
+        return None
+
+
+def _live(addresses: set[tuple], at) -> set[tuple]:
+    """Those of these addresses, as (day, slug), whose story readers have now."""
+    days, slugs = ({each[part] for each in addresses} for part in (0, 1))
+    known = Address.objects.filter(published_on__in=days, slug__in=slugs)
+    is_live = Exists(Article.objects.published(at).filter(story=OuterRef("story")))
+    return set(known.filter(is_live).values_list("published_on", "slug"))
 
 
 def _headline_twins(story, at):
-    words = _telling_words(story.headline)
+    words = _long_words(story.headline)
     if not words:
         return
     own = story.pk or 0
@@ -232,19 +253,23 @@ def _headline_twins(story, at):
         taken_down_at=None,
     ).exclude(pk=own)
     in_work = in_work.order_by("-modified_at", "-id").values_list("headline", flat=True)[:MOST_COMPARED]
-    for headlines, where in ((live, "live"), (in_work, "in work")):
+    for headlines, where in ((live, "live"), (in_work, "in progress")):
         for headline in headlines:
             if headline.casefold() == story.headline.casefold():
-                yield "same-headline", "headline", f"The same headline is {where} within a week."
-            elif _are_similar(words, _telling_words(headline)):
+                yield (
+                    "same-headline",
+                    "headline",
+                    f"Another story of the past week, {where}, has the same headline.",
+                )
+            elif _are_similar(words, _long_words(headline)):
                 yield "similar", "headline", f"A similar story is {where}: “{headline}”."
 
 
-def _telling_words(headline):
+def _long_words(headline):
     return {word for word in headline.casefold().split() if len(word) > 3}
 
 
 def _are_similar(words, others):
-    """Whether most of the words of the shorter headline stand in the other."""
+    """Whether most of the words of the shorter headline are in the other."""
     fewer = min(len(words), len(others))
     return fewer >= 3 and len(words & others) / fewer > 0.6

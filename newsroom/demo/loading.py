@@ -1,4 +1,4 @@
-"""Brings the demo newsroom in: its people, labels, pictures and stories, by the newsroom's own verbs."""
+"""Loads the demo newsroom: its people, labels, pictures and stories, through the workflow's verbs."""
 
 import hashlib
 import re
@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 PASSWORD = "newsroom-demo"  # noqa: S105 - public on purpose: the loader refuses to run outside a demo
 LINES = ("headline", "slugline", "dek", "body", "dateline", "video_url")
 BEGUN_BEFORE = "-45m"
-"""When a story was begun, seen from its first act, where it does not say."""
+"""When a story without a time of its own was begun, relative to its first act."""
 
 _PHOTO = re.compile(r'<figure data-photo="([^"]+)"></figure>')
 
@@ -34,9 +34,9 @@ def stories() -> Iterator[dict]:
 
 
 def load(now: datetime) -> int:
-    """Load what is not there yet, dated back from `now`; tell how many stories that were.
+    """Load the stories that are missing, dated back from `now`; return how many those were.
 
-    A story that was ever loaded stays as people have made it since.
+    A story that was loaded before is left as people have changed it since.
     """
     known = set(Revision.objects.values_list("slugline", flat=True).distinct())
     missing = [story for story in stories() if story["slugline"] not in known]
@@ -48,7 +48,7 @@ def load(now: datetime) -> int:
 
 
 class Desk:
-    """Who and what the demo's stories need, found or made."""
+    """The people, labels and photographs that the demo's stories need, found or created."""
 
     def __init__(self, now: datetime):
         self.now = now
@@ -130,7 +130,7 @@ class Desk:
 
 
 def _person(fields):
-    """Someone on the staff; only those whom the demo hands out can sign in."""
+    """A member of staff; only the demo's published accounts can sign in."""
     role, can_sign_in = fields.pop("role"), fields.pop("can_sign_in", False)
     found = User.objects.filter(username=fields["username"]).first()
     if found:

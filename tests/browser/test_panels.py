@@ -55,7 +55,7 @@ def test_the_list_follows_what_is_typed_and_tells_only_the_count_of_what_is_need
     expect(checks(page)).to_contain_text("5 words")
     expect(count).to_have_text("Nothing more is needed.")
     page.get_by_label("Headline", exact=True).fill("Short")
-    expect(checks(page)).to_contain_text("Headlines read best at 30 to 110 characters")
+    expect(checks(page)).to_contain_text("characters; aim for 30–110.")
     expect(count).to_have_text("Nothing more is needed.")
     assert Story.objects.get().headline == "Bridge over the bay closes for a week"
 
@@ -82,7 +82,7 @@ def test_an_entry_leads_to_its_field_and_to_its_place_in_the_body(newsroom, stor
         words={"body": f"{filler}{figure}{filler}", "categories": [], "dek": "d" * 210},
     )
     page = at_desk("editor")
-    checks(page).get_by_role("link", name="Deks read best").click()
+    checks(page).get_by_role("link", name="This dek has").click()
     expect(page.get_by_label("Dek")).to_be_focused()
     checks(page).get_by_role("link", name="The story has no category.").click()
     expect(page.get_by_label("Categories")).to_be_focused()

@@ -1,6 +1,7 @@
 """The site started in a process of its own with a setting that is wrong."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ from django.conf import settings as site
 pytestmark = pytest.mark.once
 
 NAMES = {"SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "SITE_NAME", "LANGUAGE_CODE", "TIME_ZONE"}
-NAMES |= {"DATABASE_URL", "CACHE_URL", "MEDIA_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "STATIC_ROOT"}
+NAMES |= {"DATABASE_URL", "MEDIA_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "STATIC_ROOT"}
 
 
 def check(**setting):
@@ -35,10 +36,9 @@ def test_the_site_starts_with_every_setting_well_formed():
         ALLOWED_HOSTS="news.example, www.news.example",
         SITE_URL="https://news.example/",
         SITE_NAME="Кур’єр",
-        LANGUAGE_CODE="uk",
+        LANGUAGE_CODE="en-GB",
         TIME_ZONE="Europe/Kyiv",
         DATABASE_URL="postgres://newsroom:a%2Fb@db.example:5432/newsroom?sslmode=require",
-        CACHE_URL="locmem://",
         MEDIA_URL="https://media.example/",
     )
     assert status == 0, line
@@ -61,7 +61,9 @@ def test_the_site_starts_with_every_setting_well_formed():
         ("DATABASE_URL", "mysql://newsroom@db.example/newsroom"),
         ("DATABASE_URL", "postgres://newsroom@db.example:port/newsroom"),
         ("DATABASE_URL", "sqlite://:memory:"),
-        ("CACHE_URL", "memcached://localhost"),
+        ("LANGUAGE_CODE", "de"),
+        ("SITE_URL", "https://кур..єр.example"),
+        ("ALLOWED_HOSTS", "кур..єр.example"),
         ("MEDIA_URL", "media"),
     ],
 )
@@ -75,3 +77,59 @@ def test_no_password_of_a_malformed_setting_is_shown():
     _, line = check(DATABASE_URL="mysql://newsroom:secret@db.example/newsroom")
     assert "DATABASE_URL" in line
     assert "secret" not in line
+
+
+def asked(expression, **setting):
+    """What an expression of the settings gives, in a process of its own with these settings alone."""
+    code = f"from django.conf import settings; print(({expression}))"
+    environment = {name: value for name, value in os.environ.items() if name not in NAMES}
+    environment |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "SECRET_KEY": "tests-only", **setting}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(
+        command, env=environment, cwd=site.BASE_DIR, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_hosts_in_unicode_become_what_browsers_send():
+    setting = {
+        "SITE_URL": "https://курєр.укр:8443/",
+        "ALLOWED_HOSTS": "курєр.укр,news.example",
+    }
+    found = asked("settings.SITE_URL, settings.ALLOWED_HOSTS", **setting)
+    assert found == "('https://xn--j1amak0g.xn--j1amh:8443', ['xn--j1amak0g.xn--j1amh', 'news.example'])"
+
+
+def test_hsts_asks_for_preload_by_choice_alone():
+    expression = "settings.SECURE_HSTS_PRELOAD, settings.SECURE_HSTS_SECONDS > 0"
+    assert asked(expression, SITE_URL="https://news.example") == "(False, True)"
+    assert asked(expression, SITE_URL="https://news.example", HSTS_PRELOAD="1") == "(True, True)"
+
+
+def test_importing_the_settings_makes_no_folder_where_every_place_is_set(tmp_path):
+    """A checkout may be read-only."""
+    copy = tmp_path / "checkout"
+    shutil.copytree(site.BASE_DIR / "newsroom", copy / "newsroom", ignore=shutil.ignore_patterns("demo"))
+    environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "tests-only"}
+    environment |= {"DATABASE_URL": "postgres://newsroom@db.example/newsroom"}
+    command = [sys.executable, "-c", "import newsroom.settings"]
+    subprocess.run(command, env=environment, cwd=copy, check=True)
+    assert not (copy / "var").exists()
+
+
+def test_the_deployment_check_warns_of_a_proxy_that_is_not_named():
+    environment = {"SITE_URL": "https://news.example"}
+    for number, warns in (("0", True), ("1", False)):
+        status, _ = check_deployment(**environment, TRUSTED_PROXIES=number)
+        assert bool(status) is warns
+
+
+def check_deployment(**setting):
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    environment = {"PATH": os.environ["PATH"], "ALLOWED_HOSTS": "news.example", "SECRET_KEY": SECRET}
+    ended = subprocess.run(
+        command, env=environment | setting, cwd=site.BASE_DIR, capture_output=True, text=True, check=False
+    )
+    return ended.returncode, ended.stderr
+
+
+SECRET = "long-and-random-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH"

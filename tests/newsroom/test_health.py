@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings as site
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+
+from newsroom import health
 
 ASK = "from django.test import Client; answer = Client(headers={'host': 'localhost'}).get(%r); "
 ASK += "print(answer.status_code, answer.text)"
@@ -55,8 +57,18 @@ def test_alive_and_ready_are_kept_by_no_cache(client, db):
 
 
 def test_a_site_where_all_works_is_ready_and_leaves_nothing_behind(client, db):
+    before = [folder for folder, *_ in os.walk(site.MEDIA_ROOT)]
     assert ready(client) == (200, [])
-    assert default_storage.listdir("ready") == ([], [])
+    assert [folder for folder, *_ in os.walk(site.MEDIA_ROOT)] == before
+
+
+def test_ready_writes_no_file_and_reads_the_migrations_once(client, db, monkeypatch):
+    """Anybody who reaches the site may ask, as often as they like."""
+    ready(client)
+    for name in ("save", "delete"):
+        monkeypatch.setattr(FileSystemStorage, name, lambda *args: pytest.fail("It wrote."))
+    monkeypatch.setattr(MigrationLoader, "load_disk", lambda loader: pytest.fail("It read them anew."))
+    assert ready(client) == (200, [])
 
 
 def test_ready_names_a_migration_that_is_missing(client, db):
@@ -87,15 +99,15 @@ def test_ready_names_a_storage_that_cannot_be_written(client, db, settings, tmp_
     assert ready(client) == (200, [])
 
 
-def test_ready_names_a_cache_that_keeps_nothing(client, db, settings, tmp_path):
+def test_a_disk_that_is_full_is_not_ready(client, db, monkeypatch):
+    monkeypatch.setattr(health, "LEAST_SPACE", 2**80)
+    assert ready(client) == (503, ["storage", "originals"])
+
+
+def test_ready_names_a_store_of_originals_that_cannot_be_written(tmp_path):
     (tmp_path / "file").touch()
-    folder = "django.core.cache.backends.filebased.FileBasedCache"
-    settings.CACHES = {"default": {"BACKEND": folder, "LOCATION": tmp_path / "file" / "cache"}}
-    assert ready(client) == (503, ["cache"])
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-    assert ready(client) == (503, ["cache"])
-    settings.CACHES = {"default": {"BACKEND": folder, "LOCATION": tmp_path / "cache"}}
-    assert ready(client) == (200, [])
+    assert health.is_writable(tmp_path / "not" / "made" / "yet")
+    assert not health.is_writable(tmp_path / "file" / "originals")
 
 
 def test_ready_names_a_clock_that_has_left_the_databases(client, db):
@@ -108,6 +120,5 @@ def test_ready_names_a_clock_that_has_left_the_databases(client, db):
 def test_ready_names_all_that_fails_at_once(client, db, settings, tmp_path):
     (tmp_path / "file").touch()
     settings.MEDIA_ROOT = tmp_path / "file" / "media"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     MigrationRecorder(connection).flush()
-    assert ready(client) == (503, ["migrations", "cache", "storage"])
+    assert ready(client) == (503, ["migrations", "storage"])

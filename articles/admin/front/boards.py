@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.admin.stories.listing import rows, with_versions
-from articles.models import Article, DeskNote, Duty, Presence, Revision, Story, Task
+from articles.admin.story import presence
+from articles.models import Article, DeskNote, Duty, Revision, Story, Task
 from articles.models.article import HELD_UNTIL
 from articles.workflow.acts import Act
 
@@ -17,8 +18,6 @@ HORIZON = timedelta(hours=48)
 """How far the timeline looks ahead."""
 LATELY = timedelta(days=30)
 """For how long changes to a live story count as in work."""
-HEARD_OF = timedelta(minutes=1)
-"""For how long after its last word an open page counts as open."""
 DRAFT, IN_REVIEW, _, WITHDRAWN = Story.Status
 _HANDED_ON = [
     Act.SUBMIT,
@@ -128,10 +127,10 @@ def _embargoed(user, at):
 
 
 def _presences(user, at):
-    """Who is in which story, each person once a story; those who write come before those who read."""
-    heard_of = Presence.objects.filter(_seen_by(user), seen_at__gt=at - HEARD_OF)
-    pages = heard_of.select_related("story", "person").defer("story__body").order_by("story", "-is_editing")
+    """Who is in which story, each person once a story; whoever writes comes first, then the newest pages."""
+    pages = presence.current(at).filter(_seen_by(user)).select_related("story").defer("story__body")
     people: dict = {}
-    for page in pages[: MOST * 2]:
+    for page in pages.order_by("-is_editing", "-since", "-pk")[: MOST * 2]:
         people.setdefault((page.story_id, page.person_id), page)
-    return list(people.values())
+    first = {page.story_id: place for place, page in reversed(list(enumerate(people.values())))}
+    return sorted(people.values(), key=lambda page: first[page.story_id])

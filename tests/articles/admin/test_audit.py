@@ -371,6 +371,13 @@ def test_no_cell_of_the_export_is_a_formula(formula, administrator, desk):
     assert [row["by"], row["story"], row["detail"]] == [f"'{formula}"] * 3
 
 
+@pytest.mark.parametrize("separator", [";", ",", "; ", ';"'])
+def test_no_part_of_a_cell_is_a_formula_where_spreadsheets_split_it(separator, administrator, desk):
+    entry("publish", detail=f'x{separator}=HYPERLINK("http://evil.example","see")')
+    [row] = rows(desk(administrator), "?act=publish")
+    assert row["detail"].startswith(f"x{separator[0]}'")
+
+
 def test_words_are_shown_as_words(administrator, desk):
     entry("publish", by_name="<b>Eve</b>", detail="<script>alert(1)</script>")
     page = desk(administrator).get(LIST).text

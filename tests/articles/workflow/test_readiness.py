@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import html, workflow
 from articles.models import Image, Story
@@ -72,7 +75,7 @@ def test_never_before_the_embargo(story):
     Story.objects.update(embargo_until=NOON + timedelta(hours=1))
     story.refresh_from_db()
     assert_never_published(story, "")
-    assert "2026-11-24 13:00 GMT" in readiness.lacks(story, NOON)[0].message
+    assert "2026-11-24 13:00 GMT" in readiness.missing(story, NOON)[0].message
     assert found(story, at=NOON + timedelta(hours=1)) == []
 
 
@@ -224,7 +227,7 @@ def test_the_gravest_stand_first(story):
 
 def test_what_a_story_lacks_is_told_without_advice(story):
     change(story, headline="", slugline="bridge", dek="x" * 201, categories=[])
-    assert [problem.field for problem in readiness.lacks(story, NOON)] == ["headline", "categories"]
+    assert [problem.field for problem in readiness.missing(story, NOON)] == ["headline", "categories"]
 
 
 def test_every_message_says_what_to_do_or_how_it_is(story):
@@ -236,5 +239,32 @@ def test_every_message_says_what_to_do_or_how_it_is(story):
 
 def test_a_new_story_that_is_not_saved_can_be_asked_about(editor):
     typed = Story(owner=editor).as_if({})
-    lacking = [problem.field for problem in readiness.lacks(typed, NOON)]
+    lacking = [problem.field for problem in readiness.missing(typed, NOON)]
     assert lacking == ["headline", "body", "categories", "bylines"]
+
+
+@pytest.mark.parametrize("count", [2, 100])
+def test_the_checks_ask_no_more_of_a_text_with_many_links(count, editor):
+    address = factories.published(editor).articles.get().get_absolute_url()
+    links = '<p><a href="{0}?{1}">live</a> <a href="/2020/01/01/gone-{1}/">gone</a></p>'
+    story = factories.story(editor, body="".join(links.format(address, number) for number in range(count)))
+    with CaptureQueriesContext(connection) as queries:
+        found = [problem.check for problem in readiness.problems(story, timezone.now())]
+    assert found.count("dead-link") == count
+    assert len(queries) <= 6
+
+
+def test_pictures_in_the_text_are_looked_up_once(editor):
+    image = factories.image(editor)
+    figure = html.figure(image.key, image.width, image.height, "A field.", "A caption.", "A. P.")
+    story = factories.story(editor, body=f"<p>Words.</p>{figure}{figure}")
+    with CaptureQueriesContext(connection) as queries:
+        readiness.problems(story, timezone.now())
+    assert sum('FROM "articles_image"' in query["sql"] for query in queries) == 1
+
+
+def test_checks_say_what_to_aim_for(editor):
+    story = factories.story(editor, headline="Bridge opens", dek="d" * 201)
+    said = [problem.message for problem in readiness.problems(story, timezone.now())]
+    assert "This headline has 12 characters; aim for 30–110." in said
+    assert "This dek has 201 characters; aim for 200 at most." in said

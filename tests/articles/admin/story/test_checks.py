@@ -60,7 +60,7 @@ def test_what_is_missing_stands_in_its_group_with_the_way_to_its_field(typing):
             "The story has no category.": ("#id_categories", ""),
             "The story has no byline.": ("#id_bylines", ""),
         },
-        "Advice": {"Deks read best at up to 200 characters; this has 201.": ("#id_dek", "")},
+        "Advice": {"This dek has 201 characters; aim for 200 at most.": ("#id_dek", "")},
     }
     assert page.find(".//section[@data-part='list']").get("data-needed") == "1"
 

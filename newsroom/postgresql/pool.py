@@ -1,0 +1,88 @@
+"""A connection pool that opens connections on demand.
+
+psycopg's own pool reconnects in the background and doubles its pauses: after an outage of a minute, every
+second request failed for another minute.
+"""
+
+import threading
+from collections.abc import Callable
+
+import psycopg
+
+from newsroom import patience
+
+MOST_IDLE = 14
+"""Idle connections that are kept: as many as requests use at once (`newsroom/lanes.py`)."""
+PATIENCE_WITH_IDLE = 1
+"""Seconds in which an idle connection must answer before it is used."""
+
+
+class Pool:
+    """Hands out a connection that works, or raises OperationalError within seconds."""
+
+    closed = False
+
+    def __init__(self, connect: Callable[[], psycopg.Connection]):
+        self._connect = connect
+        self._idle: list[psycopg.Connection] = []
+        self._is_away = False
+        self._trying = threading.Lock()
+
+    def open(self) -> None:
+        """Nothing: connections are opened when they are asked for."""
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def getconn(self) -> psycopg.Connection:
+        connection = self._kept() or self._new()
+        connection._pool = self  # Where Django gives it back.
+        return connection
+
+    def putconn(self, connection: psycopg.Connection) -> None:
+        is_idle = connection.pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE
+        if is_idle and connection.autocommit and len(self._idle) < MOST_IDLE:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def _kept(self) -> psycopg.Connection | None:
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            return None
+        if _answers(connection):
+            return connection
+        connection.close()
+        self.close()  # A restart that ended one has ended all of them.
+        return None
+
+    def _new(self) -> psycopg.Connection:
+        """Connect. While the database is down one thread tries at a time; the others fail at once."""
+        if not self._is_away:
+            return self._tried()
+        if not self._trying.acquire(blocking=False):
+            raise psycopg.OperationalError("The database is down; another request is trying to connect.")
+        try:
+            return self._tried()
+        finally:
+            self._trying.release()
+
+    def _tried(self) -> psycopg.Connection:
+        try:
+            connection = self._connect()
+        except psycopg.OperationalError:
+            self._is_away = True
+            raise
+        self._is_away = False
+        return connection
+
+
+def _answers(connection) -> bool:
+    try:
+        with patience.of(PATIENCE_WITH_IDLE):
+            connection.execute("SELECT 1")
+    except psycopg.Error:
+        return False
+    return True

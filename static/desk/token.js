@@ -1,0 +1,15 @@
+// The one place that knows the fresh CSRF token. Signing in again, in this tab or another, makes a new one:
+// the cookie has it, and the fields of pages that were open before have the old one.
+const FIELD = "input[name=csrfmiddlewaretoken]";
+
+function refresh() {
+  const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1];
+  if (!fresh) return;
+  for (const field of document.querySelectorAll(FIELD)) field.value = fresh;
+}
+
+// Before whatever sends something: a press, a choice of a file, a drop, a paste.
+for (const happens of ["submit", "click", "change", "drop", "paste"]) {
+  document.addEventListener(happens, refresh, true);
+}
+document.addEventListener("visibilitychange", refresh);

@@ -1,0 +1,211 @@
+"""The site as it runs in production, and a PostgreSQL server that a test can stop, freeze and start."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from tests import with_postgresql
+
+
+class Database:
+    """A PostgreSQL server in a folder of its own."""
+
+    def __init__(self):
+        # Not one of pytest's own, which are closed to the server's account.
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="newsroom-postgresql-"))
+        self.data = folder / "data"
+        self.account = with_postgresql.owner()
+        if self.account:
+            shutil.chown(folder, self.account)
+            folder.chmod(0o755)
+        self.log = (folder / "log").open("w")
+        found = with_postgresql.find_system_programs()
+        self.programs = found or with_postgresql.bundled_programs(folder, is_copied=bool(self.account))
+        options = ["-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+        self._run([self.programs / "initdb", "-D", self.data, *options], check=True)
+        self.process = None
+
+    @property
+    def url(self):
+        return f"postgres://newsroom@/postgres?host={self.folder}"
+
+    @property
+    def as_owner(self):
+        return {"cwd": "/", "stdout": self.log, "stderr": self.log} | (
+            {"user": self.account} if self.account else {}
+        )
+
+    def _run(self, command, **options):
+        subprocess.run(command, **options, **self.as_owner)
+
+    def start(self):
+        command = [self.programs / "postgres", "-D", self.data, "-k", self.folder]
+        command += ["-c", "listen_addresses=", *with_postgresql.HASTE]
+        self.process = subprocess.Popen(command, **self.as_owner)
+        with_postgresql.wait_until_ready(self.programs, self.folder, self.process)
+
+    def stop(self):
+        """End it at once, as a crash does."""
+        processes = self.processes()
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=30)
+        until(lambda: not any(map(is_running, processes)), seconds=30)  # They hold its memory until they end.
+
+    def end(self):
+        self.stop()
+        self.log.close()
+        shutil.rmtree(self.folder)
+
+    def freeze(self):
+        for pid in self.processes():
+            os.kill(pid, signal.SIGSTOP)
+
+    def thaw(self):
+        for pid in self.processes():
+            os.kill(pid, signal.SIGCONT)
+
+    def processes(self):
+        """Of the server itself and each of its own processes, the server first: it starts no other then."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [self.process.pid, *map(int, children)]
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there and has not ended; one that nobody asked how it ended is listed still."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@contextmanager
+def site(folder: Path, database_url: str):
+    """gunicorn as deploy/ has it; gives the site's address."""
+    port = free_port()
+    environment = environment_of(folder, database_url, port)
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", "1"]
+    log = (folder / "gunicorn.log").open("w")
+    process = subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}"], env=environment, cwd=settings.BASE_DIR, stderr=log
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        until(lambda: ask(address + "/healthz").status == 200, seconds=60)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+        log.close()
+
+
+def environment_of(folder: Path, database_url: str, port: int) -> dict:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings",
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "tests-only",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "MEDIA_ROOT": str(folder / "media"),
+        "PRIVATE_ROOT": str(folder / "private"),
+    }
+
+
+def run(folder: Path, database_url: str, code: str) -> str:
+    """Run Python inside of the site, in a process of its own; gives what it prints."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    environment = environment_of(folder, database_url, 80)
+    done = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True)
+    return done.stdout.decode().strip()
+
+
+FILL = """
+from importlib import import_module
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from tests import factories
+
+call_command("migrate", verbosity=0)
+editor = factories.person("editor")
+story = factories.published(editor, headline="The bridge is open")
+client = Client()
+client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+print(story.pk, client.cookies[settings.SESSION_COOKIE_NAME].value)
+"""
+"""Makes the tables and a live story; prints its number and the session of an editor."""
+
+
+class Editor:
+    """Somebody who is signed in, with a form of their own."""
+
+    TOKEN = "t" * 32
+
+    def __init__(self, address, session):
+        self.address = address
+        cookies = f"sessionid={session}; csrftoken={self.TOKEN}"
+        self.headers = {"Cookie": cookies, "Origin": address}
+
+    def get(self, path):
+        return ask(self.address + path, headers=self.headers)
+
+    def post(self, path, **fields):
+        data = urlencode({"csrfmiddlewaretoken": self.TOKEN, **fields}, doseq=True).encode()
+        return ask(self.address + path, data=data, headers=self.headers)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Answer:
+    def __init__(self, status, headers, text, seconds):
+        self.status, self.headers, self.text, self.seconds = status, headers, text, seconds
+
+
+def ask(address: str, *, data: bytes | None = None, headers=(), timeout=30) -> Answer:
+    """What a GET or POST is answered, and after how long; status 0 for no answer."""
+    began = time.monotonic()
+    request = urllib.request.Request(address, data=data, headers=dict(headers))  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=timeout) as got:  # noqa: S310
+            status, found, text = got.status, got.headers, got.read().decode()
+    except urllib.error.HTTPError as refused:
+        status, found, text = refused.code, refused.headers, refused.read().decode()
+    except OSError:
+        status, found, text = 0, {}, ""
+    return Answer(status, found, text, time.monotonic() - began)
+
+
+def at_once(count: int, asking) -> list[Answer]:
+    """The answers to so many requests at the same time."""
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(asking())) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def until(holds, *, seconds: float) -> float:
+    """Ask again and again until it holds; gives how long that took."""
+    began, pause = time.monotonic(), threading.Event()
+    while not holds():
+        assert time.monotonic() - began < seconds, "That did not come about in time."
+        pause.wait(0.05)
+    return time.monotonic() - began

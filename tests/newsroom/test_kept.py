@@ -1,0 +1,84 @@
+"""A form whose token is an old one comes back with what was typed, and can be sent again."""
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from newsroom import kept
+from tests import factories
+
+HOME = "http://testserver"
+
+
+@pytest.fixture
+def at_home(editor):
+    """A browser in which an editor is signed in, and which checks tokens."""
+    client = Client(enforce_csrf_checks=True, headers={"origin": HOME})
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def fields(page):
+    """The fields of the page's form."""
+    return {field.get("name"): field.get("value") for field in html.fromstring(page).iter("input")}
+
+
+def send_category(client, **extra):
+    typed = {"name": "Harbour", "slug": "harbour", "csrfmiddlewaretoken": "o" * 64, **extra}
+    return client.post("/admin/articles/category/add/", typed)
+
+
+def test_a_form_with_an_old_token_comes_back_with_what_was_typed_and_is_taken_again(at_home):
+    refused = send_category(at_home)
+    assert refused.status_code == 403
+    assert "Nothing is lost" in refused.text
+    assert "CSRF" not in refused.text
+    kept = fields(refused.text)
+    assert (kept["name"], kept["slug"]) == ("Harbour", "harbour")
+    assert at_home.post("/admin/articles/category/add/", kept).status_code == 302
+
+
+def test_it_says_where_to_sign_in(at_home):
+    at_home.cookies.pop("sessionid")
+    assert 'href="/admin/login/?next=%2Fadmin%2F" target="_blank"' in send_category(at_home).text
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://testserver.evil.example"])
+def test_the_form_of_another_site_is_not_offered_to_be_sent(at_home, origin):
+    typed = {"name": "Harbour", "csrfmiddlewaretoken": "o" * 64}
+    refused = at_home.post("/admin/articles/category/add/", typed, headers={"origin": origin})
+    assert refused.status_code == 403
+    assert "Harbour" not in refused.text
+    assert not html.fromstring(refused.text).forms
+
+
+def test_no_password_is_written_into_a_page(at_home):
+    refused = at_home.post("/admin/login/", {"username": "ann", "password": "a secret of Ann’s"})
+    assert refused.status_code == 403
+    assert "a secret" not in refused.text
+
+
+def test_what_was_typed_is_shown_as_text(at_home):
+    typed = {"name": "Harbour", "note": "<script>alert(1)</script> <b>night</b>"}
+    refused = send_category(at_home, **typed)
+    assert "<script>alert" not in refused.text
+    assert fields(refused.text)["note"] == typed["note"]
+
+
+def test_scripts_get_json(at_home):
+    refused = at_home.post("/admin/articles/image/upload/", {}, headers={"accept": "application/json"})
+    assert refused.status_code == 403
+    assert refused.json()["error"].endswith("Try again in a moment.")
+
+
+def test_a_file_can_not_be_kept_and_the_page_says_so(at_home):
+    assert "choose it again" in send_category(at_home, file=factories.picture_file()).text
+
+
+def test_a_page_that_could_not_be_shown_offers_to_ask_again(rf):
+    answer = kept.refusal(rf.get("/admin/articles/story/?q=bridge"), "It is busy.", status=503)
+    assert '<a href="/admin/articles/story/?q=bridge">Try again</a>' in answer.text
+
+
+def test_the_desks_pages_renew_their_tokens(desk, editor):
+    assert "desk/token.js" in desk(editor).get("/admin/").text

@@ -1,0 +1,83 @@
+"""Slots for requests of a kind: a bounded queue, which nobody joins behind requests that are stuck."""
+
+import threading
+from contextlib import nullcontext
+
+import pytest
+
+from newsroom import lanes, patience
+
+pytestmark = pytest.mark.once
+
+
+class Request(threading.Thread):
+    """A request in a thread of its own that keeps its slot until it is let go."""
+
+    def __init__(self, lane, *, is_stuck=False):
+        super().__init__()
+        self.lane, self.is_stuck = lane, is_stuck
+        self.has_place, self.answered, self.let_go = None, threading.Event(), threading.Event()
+        self.start()
+
+    def run(self):
+        waits = patience.waiting() if self.is_stuck else nullcontext()
+        with self.lane.place() as self.has_place, waits:
+            self.answered.set()
+            if self.has_place:
+                self.let_go.wait(20)
+
+    def end(self):
+        self.let_go.set()
+        self.join()
+
+
+@pytest.fixture
+def requests():
+    begun = []
+
+    def begin(*args, **how):
+        begun.append(Request(*args, **how))
+        return begun[-1]
+
+    yield begin
+    for request in begun:
+        request.end()
+
+
+def test_a_request_waits_for_a_slot(requests):
+    lane = lanes.Lane(1)
+    first = requests(lane)
+    assert first.answered.wait(10)
+    second = requests(lane)
+    assert not second.answered.is_set()
+    first.end()
+    assert second.answered.wait(10)
+    assert second.has_place
+
+
+def test_a_full_queue_refuses_at_once(requests):
+    lane = lanes.Lane(1, most_queued=0)
+    assert requests(lane).answered.wait(10)
+    second = requests(lane)
+    assert second.answered.wait(10)
+    assert not second.has_place
+
+
+def test_nobody_waits_longer_than_the_longest_wait(requests, monkeypatch):
+    monkeypatch.setattr(lanes, "LONGEST_WAIT", 0)
+    lane = lanes.Lane(1)
+    assert requests(lane).answered.wait(10)
+    second = requests(lane)
+    assert second.answered.wait(10)
+    assert not second.has_place
+
+
+def test_nobody_waits_behind_requests_that_are_stuck(requests, monkeypatch):
+    monkeypatch.setattr(lanes, "LONGEST_WAIT", 1000)
+    lane, other = lanes.Lane(1), lanes.Lane(1)
+    assert requests(other).answered.wait(10)
+    assert requests(lane, is_stuck=True).answered.wait(10)
+    second = requests(lane)
+    assert second.answered.wait(10)
+    assert not second.has_place
+    assert not patience.are_stuck(other.threads)

@@ -1,0 +1,89 @@
+"""A PostgreSQL server of its own is ended, frozen and brought back while the site runs."""
+
+import threading
+import time
+
+import pytest
+
+from tests.newsroom.running import FILL, Database, ask, at_once, run, site, until
+
+pytestmark = pytest.mark.once
+
+SOON = 5
+"""Seconds in which readers are answered while the database is away, and all is well once it is back."""
+
+
+@pytest.fixture(scope="module")
+def database():
+    found = Database()
+    found.start()
+    run(found.folder, found.url, FILL)
+    yield found
+    found.end()
+
+
+@pytest.fixture(scope="module")
+def address(database):
+    with site(database.folder, database.url) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _well(address):
+    assert ask(address + "/").status == 200
+
+
+def is_well(address):
+    return all(answer.status == 200 for answer in at_once(6, lambda: ask(address + "/")))
+
+
+def assert_told_soon(answers):
+    assert {answer.status for answer in answers} == {503}
+    assert max(answer.seconds for answer in answers) < SOON
+    assert all(int(answer.headers["Retry-After"]) <= SOON for answer in answers)
+    assert "no-store" in answers[0].headers["Cache-Control"]
+    assert "Back in a moment" in answers[0].text
+
+
+def test_a_restart_of_the_database_is_not_noticed(address, database):
+    at_once(8, lambda: ask(address + "/"))
+    database.stop()
+    database.start()
+    assert is_well(address)
+
+
+def test_readers_are_told_soon_that_the_database_is_gone_and_it_is_well_soon_after(address, database):
+    database.stop()
+    try:
+        assert_told_soon(at_once(20, lambda: ask(address + "/")))
+        began = time.monotonic()
+        while time.monotonic() - began < 12:  # So long that a pool that backs off sleeps for longer.
+            assert_told_soon([ask(address + "/")])
+        assert ask(address + "/healthz").seconds < 1
+        assert ask(address + "/readyz").status == 503
+    finally:
+        database.start()
+    assert until(lambda: is_well(address), seconds=SOON) < SOON
+
+
+def test_readers_are_told_soon_that_the_database_is_frozen_and_it_is_well_soon_after(address, database):
+    database.freeze()
+    try:
+        crowd = threading.Thread(target=lambda: answers.extend(at_once(40, lambda: ask(address + "/"))))
+        answers = []
+        crowd.start()
+        for free in ("/healthz", "/static/css/site.css"):
+            answer = ask(address + free)
+            assert (answer.status, answer.seconds < 1.5) == (200, True), (free, answer.seconds, answer.text)
+        crowd.join()
+        assert_told_soon(answers)
+        ready = ask(address + "/readyz")
+        assert (ready.status, ready.seconds < SOON) == (503, True)
+    finally:
+        database.thaw()
+    assert until(lambda: is_well(address), seconds=SOON) < SOON
+
+
+def test_the_name_of_a_folder_is_not_taken_from_whoever_asks(address):
+    answer = ask(address + "/", headers={"SCRIPT_NAME": "/evil"})
+    assert (answer.status, "/evil" in answer.text) == (200, False)

@@ -1,0 +1,29 @@
+"""Style sheets and scripts: guarded as pages are, and kept by browsers as long as they can be."""
+
+import pytest
+
+from newsroom.staticfiles import EDITOR, add_headers
+
+pytestmark = pytest.mark.once
+
+
+@pytest.mark.parametrize("path", ["css/site.css", "img/favicon.svg", "desk/token.js"])
+def test_a_static_file_is_neither_guessed_at_nor_framed(client, path):
+    answer = client.get(f"/static/{path}")
+    answer.close()
+    assert answer.status_code == 200
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Content-Security-Policy"] == "frame-ancestors 'none'"
+
+
+def test_the_editors_files_which_name_their_version_are_kept_for_a_year():
+    headers = {"Cache-Control": "max-age=60, public"}
+    add_headers(headers, "", f"/static/{EDITOR}/plugins/list/plugin.js")
+    assert headers["Cache-Control"] == "max-age=31536000, public"
+
+
+def test_files_whose_address_stays_when_they_change_are_not():
+    headers = {"Cache-Control": "max-age=60, public"}
+    add_headers(headers, "", "/static/css/site.css")
+    assert headers["Cache-Control"] == "max-age=60, public"
