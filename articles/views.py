@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 from articles import html, public_record
 from articles.models import Address, Article, Withdrawal
 from articles.preview import HEADERS, as_article, page_of, shared_story
-from articles.public import moved, public_page
+from articles.public import at_one_moment, moved, public_page
 
 
 @public_page
-def article(request, published_on, slug):
-    """A story under its address: the live version, the way to its present address, 410 or 404."""
-    at = timezone.now()
+@at_one_moment
+def article(request, published_on, slug, *, at):
+    """A story at its address: the live version, a redirect to its present address, 410 or 404."""
     story, versions = _versions(published_on, slug)
     article = versions.published(at).with_labels().first()
     if article is None:
@@ -28,9 +28,9 @@ def article(request, published_on, slug):
 
 
 @public_page
-def history(request, published_on, slug):
-    """The public record of a live story; where the story has moved or gone, as the article answers."""
-    at = timezone.now()
+@at_one_moment
+def history(request, published_on, slug, *, at):
+    """The public record of a live story; where it has moved or gone, the answer is as for the article."""
     story, versions = _versions(published_on, slug)
     article = versions.published(at).only("story_id", "headline", "published_on", "slug").first()
     if article is None:

@@ -2,46 +2,48 @@ from functools import partial
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from articles.models import Article, Author, Category
-from articles.public import public_page
+from articles.public import at_one_moment, public_page
 from feed import corrections, sitemaps, syndication
 from feed.paging import PAGE_SIZE, read_page
 
 
 @public_page
-def home(request):
+@at_one_moment
+def home(request, *, at):
     """The News Feed: every article, newest first."""
-    page = read_page(_listed().in_feed_order, "feed", request.GET.get("before", ""))
+    page = read_page(_listed(at).in_feed_order, "feed", request.GET.get("before", ""))
     return _respond(request, "feed/home.html", page, heading="News Feed", categories_nav=_categories())
 
 
 @public_page
-def category(request, slug):
+@at_one_moment
+def category(request, slug, *, at):
     """A category's articles, newest first."""
     categories = _categories()
     category = next((category for category in categories if category.slug == slug), None)
     if category is None:
         raise Http404
-    listing = partial(_listed().tagged, category)
+    listing = partial(_listed(at).tagged, category)
     page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
     about = {"heading": category.name, "category": category, "categories_nav": categories}
     return _respond(request, "feed/category.html", page, **about)
 
 
 @public_page
-def author(request, slug):
+@at_one_moment
+def author(request, slug, *, at):
     """An author's articles, newest first."""
-    listing = partial(_listed().by_author, Author.objects.filter(slug=slug).order_by()[:1])
+    listing = partial(_listed(at).by_author, Author.objects.filter(slug=slug).order_by()[:1])
     page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
     author = _author_of(page.entries, slug) or get_object_or_404(Author, slug=slug)
     about = {"heading": author.name, "author": author, "categories_nav": _categories()}
     return _respond(request, "feed/author.html", page, **about)
 
 
-def _listed():
-    return Article.objects.published(timezone.now()).for_lists()
+def _listed(at):
+    return Article.objects.published(at).for_lists()
 
 
 def _categories():
@@ -59,47 +61,53 @@ def _respond(request, template, page, **context):
 
 
 @public_page
-def syndicated_feed(request, form):
+@at_one_moment
+def syndicated_feed(request, form, *, at):
     """The News Feed for readers' programs."""
-    return syndication.respond(request, form, _syndicated().in_feed_order(), of=None)
+    return syndication.respond(request, form, _syndicated(at).in_feed_order(), of=None)
 
 
 @public_page
-def syndicated_category(request, form, slug):
+@at_one_moment
+def syndicated_category(request, form, slug, *, at):
     """A category's articles for readers' programs."""
     category = get_object_or_404(Category, slug=slug)
-    return syndication.respond(request, form, _syndicated().tagged(category), of=category)
+    return syndication.respond(request, form, _syndicated(at).tagged(category), of=category)
 
 
 @public_page
-def syndicated_author(request, form, slug):
+@at_one_moment
+def syndicated_author(request, form, slug, *, at):
     """An author's articles for readers' programs."""
     author = get_object_or_404(Author, slug=slug)
-    return syndication.respond(request, form, _syndicated().by_author(author), of=author)
+    return syndication.respond(request, form, _syndicated(at).by_author(author), of=author)
 
 
-def _syndicated():
-    return _listed().filter(may_syndicate=True)
+def _syndicated(at):
+    return _listed(at).filter(may_syndicate=True)
 
 
 @public_page
-def corrections_page(request):
+@at_one_moment
+def corrections_page(request, *, at):
     """Every public note and withdrawal, newest first."""
-    listing = partial(corrections.newest, timezone.now(), PAGE_SIZE + 1)
+    listing = partial(corrections.newest, at, PAGE_SIZE + 1)
     page = read_page(listing, "corrections", request.GET.get("before", ""))
     return render(request, "feed/corrections.html", {"heading": "Corrections", "page": page})
 
 
 @public_page
-def syndicated_corrections(request):
+@at_one_moment
+def syndicated_corrections(request, *, at):
     """The newest public notes and withdrawals for readers' programs."""
-    return syndication.respond_with_notices(request, corrections.newest(timezone.now(), syndication.LENGTH))
+    return syndication.respond_with_notices(request, corrections.newest(at, syndication.LENGTH))
 
 
 @public_page
-def sitemap(request):
+@at_one_moment
+def sitemap(request, *, at):
     """Every article's address or, once there are many, the way to each month's."""
-    articles = _own(timezone.now()).in_feed_order()
+    articles = _own(at).in_feed_order()
     if not articles[sitemaps.LONGEST :].exists():
         return sitemaps.url_set(articles)
     newest, oldest = articles[0], articles.reverse()[0]
@@ -107,17 +115,18 @@ def sitemap(request):
 
 
 @public_page
-def month_sitemap(request, month):
+@at_one_moment
+def month_sitemap(request, month, *, at):
     """The addresses of the articles that the feed lists in a month."""
     begins, ends = sitemaps.bounds(month)
-    articles = _own(timezone.now()).filter(listed_at__gte=begins, listed_at__lt=ends)
+    articles = _own(at).filter(listed_at__gte=begins, listed_at__lt=ends)
     return sitemaps.url_set(articles.in_feed_order())
 
 
 @public_page
-def news_sitemap(request):
+@at_one_moment
+def news_sitemap(request, *, at):
     """What was published in the last two days."""
-    at = timezone.now()
     since = at - sitemaps.NEWS_AGE
     # Nothing is listed before it was published, so that the feed's index finds these.
     articles = _own(at).filter(listed_at__gt=since, published_at__gt=since)

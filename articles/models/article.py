@@ -123,6 +123,7 @@ class Article(Labelled, Words):
             # `is_closed = False` must be spelled alike here and in published(), or SQLite passes them by.
             models.Index(fields=["-listed_at", "-story"], condition=Q(is_closed=False), name="article_feed"),
             models.Index(fields=["live_from"], condition=Q(is_closed=False), name="article_ahead"),
+            models.Index(fields=["is_closed", "live_until"], name="article_ended"),
         ]
 
     def get_absolute_url(self):

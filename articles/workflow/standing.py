@@ -33,17 +33,12 @@ class Standing:
         newest = newest[:2]
         ahead = newest.pop(0) if newest and newest[0].live_from > at else None
         last = newest[0] if newest else None
-        is_live = (
-            last is not None and not last.is_closed and (last.live_until is None or last.live_until > at)
-        )
+        is_live = last is not None and (last.live_until is None or last.live_until > at)
         return cls(live=last if is_live else None, ahead=ahead, last=last)
 
     def earliest_next(self, at: datetime) -> datetime:
         """The first moment, at or after this one, at which a new version can open."""
-        if self.last is None:
-            return at
-        closed_at = self.last.live_until if self.last.is_closed else None
-        return max(at, self.last.live_from + MICROSECOND, closed_at or at)
+        return at if self.last is None else max(at, self.last.live_from + MICROSECOND)
 
     def in_words(self, story: Story) -> str:
         """The state of the story as lists and badges say it."""

@@ -1,6 +1,6 @@
 """Opening and closing the versions that readers get: what the publishing verbs share."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -13,6 +13,10 @@ from articles.workflow.rules import Refused
 FIRST, MINOR, UPDATE = Article.Kind
 _SLUG_LENGTH = Address._meta.get_field("slug").max_length
 _TEASER_LENGTH = 300
+CLOSED_AFTER = timedelta(minutes=1)
+"""How long after its end a version is marked as closed: no reader's page takes as long as this."""
+_MOST_CLOSED = 100
+"""How many versions one act marks as closed."""
 
 
 def opening(act, at: datetime | None) -> datetime:
@@ -44,17 +48,25 @@ def _finish_tasks_of_ahead(act) -> None:
 
 
 def make_room(act) -> Article | None:
-    """Settle what the clock has closed, take away what lies ahead, and give the live version."""
-    _settle(act)
+    """Mark what ended long enough ago, take away what lies ahead, and give the live version."""
+    _close_ended(act.at - CLOSED_AFTER)
     if act.standing.ahead:
         _take_away(act)
     return act.standing.live
 
 
-def _settle(act) -> None:
-    """Mark as closed what the clock has closed already, so that lists need not pass over it."""
-    for article in act.story.articles.filter(is_closed=False, live_until__lte=act.at):
-        close(article, article.live_until)
+def _close_ended(at: datetime) -> None:
+    """Mark versions that had ended by then as closed, so that lists need not pass over them.
+
+    Those of any story: the last version of a story that lost a label has no later act to mark it.
+    Never sooner than CLOSED_AFTER: a reader whose clock was read just before the end would find neither
+    the old version, for it is closed, nor the new one, which opens after that clock.
+    """
+    ended = Article.objects.filter(is_closed=False, live_until__lte=at).order_by("live_until")
+    if pks := list(ended.values_list("pk", flat=True)[:_MOST_CLOSED]):
+        Article.objects.filter(pk__in=pks).update(is_closed=True)
+        ArticleCategory.objects.filter(article__in=pks).update(is_closed=True)
+        ArticleByline.objects.filter(article__in=pks).update(is_closed=True)
 
 
 def _take_away(act) -> None:
@@ -68,12 +80,10 @@ def _take_away(act) -> None:
         act.story.addresses.all().delete()
 
 
-def close(article, at) -> None:
-    """End a version at a moment that is over."""
-    article.live_until, article.is_closed = at, True
-    article.save(update_fields=["live_until", "is_closed"])
-    article.category_rows.update(is_closed=True)
-    article.byline_rows.update(is_closed=True)
+def close(article, at: datetime) -> None:
+    """End a version at this moment; by the clock alone, `is_closed` follows with a later act."""
+    article.live_until = at
+    article.save(update_fields=["live_until"])
 
 
 def give_address(act, words, opens_at) -> None:
@@ -148,10 +158,7 @@ def open_version(
     act, words, opens_at, previous, *, categories=None, authors=None, note="", **fields
 ) -> Article:
     """Close the version before and open one with these words, at one instant."""
-    if previous and opens_at > act.at:
-        previous.live_until = opens_at
-        previous.save(update_fields=["live_until"])
-    elif previous:
+    if previous:
         close(previous, opens_at)
     article = Article(
         **words.words(),

@@ -51,7 +51,7 @@ def test_an_update_set_for_a_time_leaves_readers_the_old_words_until_then(clock,
     assert (newest(live).published_at, newest(live).updated_at) == (NOON, NOON + 3 * HOUR)
 
 
-def test_the_next_act_settles_what_the_clock_has_closed(clock, live, editor):
+def test_the_next_act_marks_what_ended_an_hour_ago_as_closed(clock, live, editor):
     edit(live, editor, headline="Second")
     workflow.publish(live, by=editor, kind="update", at=NOON + 2 * HOUR)
     clock.move_to(NOON + 3 * HOUR)
@@ -60,7 +60,7 @@ def test_the_next_act_settles_what_the_clock_has_closed(clock, live, editor):
     versions = live.articles.order_by("live_from").values_list("headline", "is_closed", "live_until")
     assert list(versions) == [
         ("Bridge closes", True, NOON + 2 * HOUR),
-        ("Second", True, NOON + 3 * HOUR),
+        ("Second", False, NOON + 3 * HOUR),
         ("Third", False, None),
     ]
 
