@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Cast
 
 from articles.cleaning import clean, one_line, tidy_characters
+from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 
 LONGEST_BODY = 500_000
 """Characters of HTML; some fifty times a long read, and a second's work to clean at worst."""
@@ -91,6 +92,20 @@ class LineField(CleanTextMixin, models.CharField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": LineFormField, **kwargs})
+
+
+class SlugField(LineField):
+    """The last part of an address. What is typed becomes a slug; what is stored stays as it is."""
+
+    default_validators = [validate_slug]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": LONGEST_SLUG, **kwargs})
+
+    def clean(self, value, model_instance):
+        typed = self._cleaned(value)
+        is_stored = typed == getattr(model_instance, self.attname, None)
+        return super().clean(typed if is_stored else slug_of(typed) or typed, model_instance)
 
 
 class PlainTextField(CleanTextMixin, models.TextField):

@@ -35,6 +35,9 @@ def public_page(view):
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
+    page.is_public_page = True
+    # Django would redirect any address without its slash, also where nothing is behind it.
+    page.should_append_slash = False
     return page
 
 

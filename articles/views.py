@@ -3,9 +3,10 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from articles import html, public_record
+from articles import html, mistyped, public_record
 from articles.models import Address, Article, Withdrawal
 from articles.preview import HEADERS, as_article, page_of, shared_story
 from articles.public import at_one_moment, moved, public_page
@@ -57,6 +58,20 @@ def _gone(request, versions, story, at):
     if withdrawal is None:
         return render(request, "410.html", status=410)
     return render(request, "articles/withdrawn.html", {"withdrawal": withdrawal}, status=410)
+
+
+def not_found(request, exception):
+    """A redirect where a mistyped address meant a page for readers, else 404; both for a second only.
+
+    Without Cache-Control some caches keep a 404 for minutes: a story that goes live would seem missing.
+    """
+    is_of_readers = not request.path.startswith(reverse("admin:index"))
+    answer = mistyped.redirected(request) if is_of_readers and request.method in ("GET", "HEAD") else None
+    answer = answer or render(request, "404.html", status=404)
+    if is_of_readers:
+        patch_cache_control(answer, public=True, max_age=1)
+        patch_vary_headers(answer, ["Accept-Encoding"])
+    return answer
 
 
 @require_safe

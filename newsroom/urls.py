@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from newsroom import health
 
+handler404 = "articles.views.not_found"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import reverse
 
-from articles.fields import LineField, PlainTextField
+from articles.fields import LineField, PlainTextField, SlugField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.story import Story
 from articles.models.words import Words
@@ -198,7 +198,9 @@ class Address(models.Model):
     """Where readers find a story; one that is no longer current leads to the one that is."""
 
     published_on = models.DateField()
-    slug = LineField(max_length=100)
+    slug = SlugField()
+    asked = LineField(max_length=100, blank=True)
+    """The slug that was typed for it; empty where it was made from the headline."""
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="addresses")
     is_current = models.BooleanField(default=True)
 

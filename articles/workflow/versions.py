@@ -3,15 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.text import slugify
 
 from articles import html
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
+from articles.slugs import LONGEST_SLUG, slug_of
 from articles.workflow.rules import Refused
 
 FIRST, MINOR, UPDATE = Article.Kind
-_SLUG_LENGTH = Address._meta.get_field("slug").max_length
 _TEASER_LENGTH = 300
 CLOSED_AFTER = timedelta(minutes=1)
 """How long after its end a version is marked as closed: no reader's page takes as long as this."""
@@ -77,7 +76,20 @@ def _take_away(act) -> None:
         live.live_until = None
         live.save(update_fields=["live_until"])
     if not act.standing.last:
-        act.story.addresses.all().delete()
+        _free_address(act)
+
+
+def _free_address(act) -> None:
+    """Give up the address of a story that readers never had, and the slug that came with it.
+
+    Its words have the slug again that was typed for them: the next address is made anew.
+    """
+    story = act.story
+    for address in story.addresses.all():
+        for words in (story, act.standing.ahead):
+            words.slug = address.asked if words.slug == address.slug else words.slug
+        address.delete()
+    story.save(update_fields=["slug"])
 
 
 def close(article, at: datetime) -> None:
@@ -94,17 +106,12 @@ def give_address(act, words, opens_at) -> None:
     if last:
         words.slug = last.slug
     else:
-        day = timezone.localdate(opens_at)
-        words.slug = _free_slug(words.slug or slug_of(words.headline) or f"story-{story.pk}", day)
-        story.addresses.create(published_on=day, slug=words.slug)
+        day, asked = timezone.localdate(opens_at), words.slug
+        words.slug = _free_slug(asked or slug_of(words.headline) or f"story-{story.pk}", day)
+        story.addresses.create(published_on=day, slug=words.slug, asked=asked)
     if is_same:
         story.slug = words.slug
         story.save(update_fields=["slug"])
-
-
-def slug_of(text: str) -> str:
-    """The text as the last part of an address, empty where no letter or number is in it."""
-    return slugify(text, allow_unicode=True)[:_SLUG_LENGTH].strip("-")
 
 
 def _free_slug(wanted, day) -> str:
@@ -112,7 +119,7 @@ def _free_slug(wanted, day) -> str:
     slug, number = wanted, 1
     while Address.objects.filter(published_on=day, slug=slug).exists():
         number += 1
-        slug = f"{wanted[: _SLUG_LENGTH - len(str(number)) - 1]}-{number}"
+        slug = f"{slug_of(wanted, LONGEST_SLUG - len(str(number)) - 1)}-{number}"
     return slug
 
 
