@@ -151,11 +151,10 @@ def newest_revision_is_the_story(at):
     """The newest revision of a story holds its words as they stand."""
     for story in Story.objects.prefetch_related("category_rows", "byline_rows").iterator(500):
         revision = Revision.objects.filter(story=story).order_by("-id").first()
-        labels = [label.pk for label in story.categories], [author.pk for author in story.authors]
         if (
             revision is None
             or revision.words() != story.words()
-            or (revision.category_ids, revision.byline_ids) != labels
+            or (revision.categories, revision.authors) != (story.categories, story.authors)
         ):
             yield f"story {story.pk}"
 

@@ -39,11 +39,12 @@ def _spellings(path: str) -> Iterator[str]:
 def _answer(request, path):
     """What readers get at an address; None where they get nothing."""
     try:
-        view, args, kwargs = resolve(path)
-        if not getattr(view, "is_public_page", False):
+        match = resolve(path)
+        if not getattr(match.func, "is_public_page", False):
             return None
         meant = copy(request)
         meant.path = meant.path_info = path
-        return view(meant, *args, **kwargs)
+        meant.resolver_match = match
+        return match.func(meant, *match.args, **match.kwargs)
     except Http404:  # Resolver404 is one too
         return None

@@ -26,7 +26,7 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
         "image": images(article),
         "datePublished": _moment(article.published_at),
         "dateModified": _moment(article.updated_at or article.published_at),
-        "author": [_person(author) for author in article.authors] or _publisher(),
+        "author": [_author(author) for author in article.authors] or _publisher(),
         "publisher": _publisher(),
         "articleSection": [category.name for category in article.categories],
         "dateline": article.dateline,
@@ -62,9 +62,10 @@ def _image_object(article, image, path, width):
     }
 
 
-def _person(author):
-    person = {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
-    return person | ({"jobTitle": author.role} if author.role else {})
+def _author(author):
+    kind = "Organization" if author.is_organisation else "Person"
+    named = {"@type": kind, "name": author.name, "url": absolute(author.get_absolute_url())}
+    return named | ({"jobTitle": author.role} if author.role and kind == "Person" else {})
 
 
 def _publisher():

@@ -1,10 +1,14 @@
 from functools import partial
+from operator import attrgetter
 
+from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
+from django.urls import reverse
 
 from articles.models import Article, Author, Category
-from articles.public import at_one_moment, public_page
+from articles.models.article import known_to_readers
+from articles.public import at_one_moment, moved, public_page
 from feed import corrections, sitemaps, syndication
 from feed.paging import PAGE_SIZE, read_page
 
@@ -14,20 +18,22 @@ from feed.paging import PAGE_SIZE, read_page
 def home(request, *, at):
     """The News Feed: every article, newest first."""
     page = read_page(_listed(at).in_feed_order, "feed", request.GET.get("before", ""))
-    return _respond(request, "feed/home.html", page, heading="News Feed", categories_nav=_categories())
+    return _respond(
+        request, "feed/home.html", page, heading="News Feed", categories_nav=_sections(_known_categories(at))
+    )
 
 
 @public_page
 @at_one_moment
 def category(request, slug, *, at):
     """A category's articles, newest first."""
-    categories = _categories()
-    category = next((category for category in categories if category.slug == slug), None)
+    known = _known_categories(at, slug)
+    category = next((category for category in known if category.slug == slug), None)
     if category is None:
-        raise Http404
+        return _moved(request, Category, slug, at)
     listing = partial(_listed(at).tagged, category)
     page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
-    about = {"heading": category.name, "category": category, "categories_nav": categories}
+    about = {"heading": category.name, "category": category, "categories_nav": _sections(known)}
     return _respond(request, "feed/category.html", page, **about)
 
 
@@ -37,8 +43,11 @@ def author(request, slug, *, at):
     """An author's articles, newest first."""
     listing = partial(_listed(at).by_author, Author.objects.filter(slug=slug).order_by()[:1])
     page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
-    author = _author_of(page.entries, slug) or get_object_or_404(Author, slug=slug)
-    about = {"heading": author.name, "author": author, "categories_nav": _categories()}
+    author = _author_of(page.entries, slug) or _known(Author, slug, at)
+    if author is None:
+        return _moved(request, Author, slug, at)
+    sections = _sections(_known_categories(at))
+    about = {"heading": author.name, "author": author, "categories_nav": sections}
     return _respond(request, "feed/author.html", page, **about)
 
 
@@ -46,8 +55,27 @@ def _listed(at):
     return Article.objects.published(at).for_lists()
 
 
-def _categories():
-    return list(Category.objects.all())
+def _known_categories(at, slug=""):
+    """The categories of the navigation and the one of this slug, as far as readers know them."""
+    wanted = Category.objects.filter(Q(is_in_navigation=True, is_retired=False) | Q(slug=slug))
+    return sorted(known_to_readers(wanted.order_by(), at), key=attrgetter("place", "sort_key"))
+
+
+def _sections(categories):
+    return [category for category in categories if category.is_in_navigation and not category.is_retired]
+
+
+def _known(model, slug, at):
+    """The category or author of this slug; None while no public article carries it."""
+    return known_to_readers(model.objects.filter(slug=slug), at).first()
+
+
+def _moved(request, model, slug, at):
+    """A redirect to the label that has taken this one's place, at the same kind of address; else 404."""
+    label = model.objects.successor(slug)
+    if label is None or not _known(model, label.slug, at):
+        raise Http404
+    return moved(request, reverse(request.resolver_match.view_name, args=[label.slug]))
 
 
 def _author_of(articles, slug):
@@ -71,7 +99,9 @@ def syndicated_feed(request, form, *, at):
 @at_one_moment
 def syndicated_category(request, form, slug, *, at):
     """A category's articles for readers' programs."""
-    category = get_object_or_404(Category, slug=slug)
+    category = _known(Category, slug, at)
+    if category is None:
+        return _moved(request, Category, slug, at)
     return syndication.respond(request, form, _syndicated(at).tagged(category), of=category)
 
 
@@ -79,7 +109,9 @@ def syndicated_category(request, form, slug, *, at):
 @at_one_moment
 def syndicated_author(request, form, slug, *, at):
     """An author's articles for readers' programs."""
-    author = get_object_or_404(Author, slug=slug)
+    author = _known(Author, slug, at)
+    if author is None:
+        return _moved(request, Author, slug, at)
     return syndication.respond(request, form, _syndicated(at).by_author(author), of=author)
 
 

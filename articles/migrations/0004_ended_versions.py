@@ -6,6 +6,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="article",
-            index=models.Index(fields=["is_closed", "live_until"], name="article_ended"),
+            index=models.Index(
+                condition=models.Q(("is_closed", False), ("live_until__isnull", False)),
+                fields=["live_until"],
+                name="article_ended",
+            ),
         ),
     ]

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import reverse
 
@@ -26,6 +26,15 @@ class ArticleQuerySet(LabelledQuerySet):
         still_live = Q(live_until__isnull=True) | Q(live_until__gt=at)
         # By `live_from <= at`, SQLite finds all that is live in the index of what lies ahead, and sorts it.
         return self.filter(~Q(live_from__gt=at), still_live, is_closed=False)
+
+    def last_change(self, at):
+        """When readers last got or lost a version by this moment, or None; it never goes back."""
+        open_ones = self.filter(is_closed=False)
+        times = [
+            open_ones.filter(**{f"{end}__lte": at}).aggregate(newest=Max(end))["newest"]
+            for end in ("live_from", "live_until")
+        ]
+        return max(filter(None, times), default=None)
 
     def on_record(self, at):
         """Every version that has ever been live: for history, corrections and 410 pages alone."""
@@ -60,6 +69,18 @@ class ArticleQuerySet(LabelledQuerySet):
 def _is_after(place, prefix=""):
     # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start.
     return TupleLessThan(Tuple(F(f"{prefix}listed_at"), F(f"{prefix}story_id")), tuple(place))
+
+
+def known_to_readers(labels: QuerySet[Category] | QuerySet[Author], at: datetime.datetime) -> QuerySet:
+    """Those of these categories or authors that an article carries which readers have at this moment.
+
+    The name of any other may tell of a story that is still to come.
+    """
+    articles = Article.objects.published(at)
+    carry = articles.tagged if labels.model is Category else articles.by_author
+    # An ordered subquery, not Exists(): one look into the index of its list, whatever is planned.
+    newest = carry(OuterRef("pk")).values("pk")[:1]
+    return labels.alias(newest=Subquery(newest)).filter(newest__isnull=False)
 
 
 HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
@@ -123,7 +144,12 @@ class Article(Labelled, Words):
             # `is_closed = False` must be spelled alike here and in published(), or SQLite passes them by.
             models.Index(fields=["-listed_at", "-story"], condition=Q(is_closed=False), name="article_feed"),
             models.Index(fields=["live_from"], condition=Q(is_closed=False), name="article_ahead"),
-            models.Index(fields=["is_closed", "live_until"], name="article_ended"),
+            # By a plain index SQLite would find all that is live, too, and sort it.
+            models.Index(
+                fields=["live_until"],
+                condition=Q(is_closed=False, live_until__isnull=False),
+                name="article_ended",
+            ),
         ]
 
     def get_absolute_url(self):

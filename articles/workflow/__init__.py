@@ -14,6 +14,7 @@ from articles.workflow.handling import (
     set_urgency,
     share,
 )
+from articles.workflow.labelling import label_slug, merge, store_label
 from articles.workflow.publishing import flash, note, publish, readdress
 from articles.workflow.rules import (
     Forbidden,
@@ -52,10 +53,12 @@ __all__ = [
     "hold",
     "is_on_duty",
     "keep_off_record",
+    "label_slug",
     "leave_note",
     "lift",
     "may",
     "may_resolve",
+    "merge",
     "note",
     "open_acts",
     "permitted_acts",
@@ -75,6 +78,7 @@ __all__ = [
     "send_back",
     "set_urgency",
     "share",
+    "store_label",
     "submit",
     "take_down",
     "version_before",

@@ -62,7 +62,8 @@ def _close_ended(at: datetime) -> None:
     the old version, for it is closed, nor the new one, which opens after that clock.
     """
     ended = Article.objects.filter(is_closed=False, live_until__lte=at).order_by("live_until")
-    if pks := list(ended.values_list("pk", flat=True)[:_MOST_CLOSED]):
+    # All but the newest: by it, feeds know when something was last taken from readers.
+    if pks := list(ended.values_list("pk", flat=True)[:_MOST_CLOSED])[:-1]:
         Article.objects.filter(pk__in=pks).update(is_closed=True)
         ArticleCategory.objects.filter(article__in=pks).update(is_closed=True)
         ArticleByline.objects.filter(article__in=pks).update(is_closed=True)

@@ -108,8 +108,9 @@ def people_acts():
 
 
 def library_acts():
-    """What is done to pictures and labels, each in a test below."""
-    return {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
+    """What is done to pictures and labels, each in a test below or in test_label_pages.py."""
+    done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
+    return done | {"category_merged", "author_merged"}
 
 
 def test_every_act_is_on_the_list_with_who_when_and_on_what(clock, journalist, editor, administrator, desk):
