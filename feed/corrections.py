@@ -21,6 +21,8 @@ class Notice(NamedTuple):
     at: datetime
     published_on: date
     """The day of its story."""
+    published_under: str
+    """The host of the site on that day."""
     place: Place
     article: Article | None
     """Its story as readers have it; None where they may not know which it was."""
@@ -56,11 +58,11 @@ def _told(rows, at):
 
 
 def _notice(row, article, withdrawn_at):
-    place = Place(row.at, row.number)
+    of_story = (row.published_on, row.published_under, Place(row.at, row.number))
     if isinstance(row, Withdrawal):
         told = (f"withdrawal/{row.pk}", "Withdrawal", row.notice)
-        return Notice(*told, row.at, row.published_on, place, article=None)
+        return Notice(*told, row.at, *of_story, article=None)
     # What was said before a withdrawal was said of words that are gone, whatever the story has now.
     is_of_live_words = withdrawn_at is None or withdrawn_at <= row.at
     told = (f"note/{row.pk}", row.get_kind_display(), row.text)
-    return Notice(*told, row.at, row.published_on, place, article if is_of_live_words else None)
+    return Notice(*told, row.at, *of_story, article if is_of_live_words else None)

@@ -4,14 +4,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.models import Article, PublicNote
-from articles.pictures.renditions import (
-    SOCIAL_WIDTH,
-    rendition_path,
-    rendition_widths,
-    scaled_height,
-    social_path,
-)
+from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
 from feed.addresses import absolute, canonical, media
+from feed.pictures import SHAPES, shape_address, shape_size
 
 
 def news_article(article: Article, notes: list[PublicNote]) -> dict:
@@ -23,7 +18,7 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
         "url": absolute(article.get_absolute_url()),
         "headline": article.headline,
         "description": article.social_description or article.teaser,
-        "image": images(article),
+        "image": [*_shapes(article), *images(article)],
         "datePublished": _moment(article.published_at),
         "dateModified": _moment(article.updated_at or article.published_at),
         "author": [_author(author) for author in article.authors] or _publisher(),
@@ -40,24 +35,31 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
 
 
 def images(article: Article) -> list[dict]:
-    """The lead image in the form that every program reads, then in the largest that there is."""
-    if article.lead_image is None:
-        return []
+    """The lead image whole, in the form that every program reads; nothing where there is none."""
     image = article.lead_image
-    width = rendition_widths(image.width)[-1]
+    if image is None:
+        return []
+    width = min(image.width, SOCIAL_WIDTH)
+    height = scaled_height(image.width, image.height, width)
+    return [_image_object(article, media(social_path(image.key)), width, height)]
+
+
+def _shapes(article):
+    """The lead image cut to each shape that search engines ask for, as the editor's crop says."""
+    image = article.lead_image
     return [
-        _image_object(article, image, social_path(image.key), min(image.width, SOCIAL_WIDTH)),
-        _image_object(article, image, rendition_path(image.key, width), width),
+        _image_object(article, shape_address(image, shape, article.lead_crop), *shape_size(image, shape))
+        for shape in (SHAPES if image else ())
     ]
 
 
-def _image_object(article, image, path, width):
+def _image_object(article, url, width, height):
     words = {"caption": article.lead_caption, "creditText": article.lead_credit}
     return {
         "@type": "ImageObject",
-        "url": media(path),
+        "url": url,
         "width": width,
-        "height": scaled_height(image.width, image.height, width),
+        "height": height,
         **{name: text for name, text in words.items() if text},
     }
 

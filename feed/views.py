@@ -1,15 +1,19 @@
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 
+from django.conf import settings
 from django.db.models import Q
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Category
+from articles.models import Article, Author, Category, Image
 from articles.models.article import known_to_readers
+from articles.models.words import Crop
 from articles.public import at_one_moment, moved, public_page
-from feed import corrections, sitemaps, syndication
+from feed import corrections, pictures, sitemaps, syndication
 from feed.paging import PAGE_SIZE, read_page
 
 
@@ -18,9 +22,9 @@ from feed.paging import PAGE_SIZE, read_page
 def home(request, *, at):
     """The News Feed: every article, newest first."""
     page = read_page(_listed(at).in_feed_order, "feed", request.GET.get("before", ""))
-    return _respond(
-        request, "feed/home.html", page, heading="News Feed", categories_nav=_sections(_known_categories(at))
-    )
+    about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
+    sections = _sections(_known_categories(at))
+    return _respond(request, "feed/home.html", page, **about, categories_nav=sections)
 
 
 @public_page
@@ -92,7 +96,7 @@ def _respond(request, template, page, **context):
 @at_one_moment
 def syndicated_feed(request, form, *, at):
     """The News Feed for readers' programs."""
-    return syndication.respond(request, form, _syndicated(at).in_feed_order(), of=None)
+    return _feed(request, form, _syndicated(at).in_feed_order(), at)
 
 
 @public_page
@@ -102,7 +106,7 @@ def syndicated_category(request, form, slug, *, at):
     category = _known(Category, slug, at)
     if category is None:
         return _moved(request, Category, slug, at)
-    return syndication.respond(request, form, _syndicated(at).tagged(category), of=category)
+    return _feed(request, form, _syndicated(at).tagged(category), at, category)
 
 
 @public_page
@@ -112,11 +116,18 @@ def syndicated_author(request, form, slug, *, at):
     author = _known(Author, slug, at)
     if author is None:
         return _moved(request, Author, slug, at)
-    return syndication.respond(request, form, _syndicated(at).by_author(author), of=author)
+    return _feed(request, form, _syndicated(at).by_author(author), at, author)
 
 
 def _syndicated(at):
-    return _listed(at).filter(may_syndicate=True)
+    # With the body, for the full text.
+    unread = ("slugline", "social_headline", "social_description")
+    return _listed(at).filter(may_syndicate=True).defer(None).defer(*unread)
+
+
+def _feed(request, form, articles, at, of=None):
+    changed_at = Article.objects.last_change(at)
+    return syndication.respond(request, form, articles, of=of, changed_at=changed_at)
 
 
 @public_page
@@ -125,14 +136,16 @@ def corrections_page(request, *, at):
     """Every public note and withdrawal, newest first."""
     listing = partial(corrections.newest, at, PAGE_SIZE + 1)
     page = read_page(listing, "corrections", request.GET.get("before", ""))
-    return render(request, "feed/corrections.html", {"heading": "Corrections", "page": page})
+    about = {"heading": "Corrections", "description": f"What {settings.SITE_NAME} corrected or withdrew."}
+    return render(request, "feed/corrections.html", {**about, "page": page})
 
 
 @public_page
 @at_one_moment
 def syndicated_corrections(request, *, at):
     """The newest public notes and withdrawals for readers' programs."""
-    return syndication.respond_with_notices(request, corrections.newest(at, syndication.LENGTH))
+    notices = corrections.newest(at, syndication.LENGTH)
+    return syndication.respond_with_notices(request, notices, changed_at=Article.objects.last_change(at))
 
 
 @public_page
@@ -142,8 +155,7 @@ def sitemap(request, *, at):
     articles = _own(at).in_feed_order()
     if not articles[sitemaps.LONGEST :].exists():
         return sitemaps.url_set(articles)
-    newest, oldest = articles[0], articles.reverse()[0]
-    return sitemaps.index(sitemaps.months(oldest.listed_at, newest.listed_at))
+    return sitemaps.index(sitemaps.months(articles))
 
 
 @public_page
@@ -175,3 +187,28 @@ def _own(at):
 def robots(request):
     """What robots leave alone, and where the sitemaps are."""
     return sitemaps.robots()
+
+
+@require_safe
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def picture(request, key, shape, crop):
+    """A picture cut to a shape that search engines ask for; like its files, it never changes."""
+    image = get_object_or_404(Image, key=key)
+    if shape not in pictures.SHAPES or crop not in Crop:
+        raise Http404
+    try:
+        return HttpResponse(pictures.in_shape(image, shape, crop), content_type="image/jpeg")
+    except OSError as gone:
+        raise Http404 from gone
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def favicon(request):
+    """The icon at the address at which programs ask for it unasked."""
+    return HttpResponse(_favicon(), content_type="image/x-icon")
+
+
+@cache
+def _favicon():
+    return (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()

@@ -105,6 +105,8 @@ class Article(Labelled, Words):
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="articles")
     published_on = models.DateField()
     published_at = models.DateTimeField()
+    published_under = models.CharField(max_length=253, blank=True)
+    """The host of the site at the first publication: the names of feeds' items are made from it."""
     listed_at = models.DateTimeField()
     updated_at = models.DateTimeField(null=True)
     updated_as = models.CharField(max_length=9, choices=UpdatedAs, blank=True)

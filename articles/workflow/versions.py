@@ -1,7 +1,9 @@
 """Opening and closing the versions that readers get: what the publishing verbs share."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils import timezone
 
 from articles import html
@@ -141,6 +143,7 @@ def times_after(
     times = {
         "published_on": last.published_on if last else timezone.localdate(opens_at),
         "published_at": last.published_at if last else opens_at,
+        "published_under": last.published_under if last else urlsplit(settings.SITE_URL).hostname,
         "listed_at": opens_at if move_to_top or not last else last.listed_at,
         "updated_at": last.updated_at if last else None,
         "updated_as": last.updated_as if last else "",

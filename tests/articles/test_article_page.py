@@ -311,7 +311,8 @@ def test_structured_data_says_what_the_page_says(client, clock, editor):
     assert facts["publisher"]["name"] == "The Test Courier"
     assert facts["articleSection"] == ["Transport", "Video"]
     assert facts["dateline"] == "PORTH"
-    assert [(image["width"], image["height"]) for image in facts["image"]] == [(1200, 600), (1500, 750)]
+    sizes = [(image["width"], image["height"]) for image in facts["image"]]
+    assert sizes == [(1333, 750), (1000, 750), (750, 750), (1200, 600)]
     assert facts["image"][0]["creditText"] == "A. Photographer"
     assert facts["isAccessibleForFree"] is True
     assert "correction" not in facts
