@@ -150,7 +150,7 @@ def test_the_workflow_is_seen_to_write_the_public_record():
     } <= written
     attributes = [node for path in workflow for node in nodes(path, ast.Attribute)]
     stores = {node.attr for node in attributes if isinstance(node.ctx, ast.Store)}
-    assert {"live_until", "is_closed", "status"} <= stores
+    assert {"live_until", "held_from", "status"} <= stores
 
 
 @each(CODE)
