@@ -50,7 +50,7 @@ def _versions(published_on, slug):
 
 
 def _gone(request, versions, story, at):
-    """410 for what readers had, with its notice unless it was taken down; 404 for what they never had."""
+    """410 for a story that readers had, with its notice unless it was taken down; else 404."""
     if not versions.on_record(at).exists():
         raise Http404
     notices = Withdrawal.objects.filter(article__story=story, article__story__taken_down_at=None)
@@ -76,7 +76,7 @@ def not_found(request, exception):
 
 @require_safe
 def preview(request, token):
-    """The working copy for whoever holds the link; every link that does not open answers alike."""
+    """The working copy, for anyone with the link; all links that do not open get the same answer."""
     at = timezone.now()
     story = shared_story(token, at)
     if story is None:

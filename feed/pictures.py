@@ -63,7 +63,7 @@ def _card_of(picture, alt_text):
 
 @lru_cache(4096)
 def size_of(path: str) -> int:
-    """The bytes of a public file, which never change; 0 where they can't be told, as RSS has it."""
+    """The bytes of a public file, which never change; 0 where the storage can't say, which RSS allows."""
     try:
         return default_storage.size(path)
     except OSError:

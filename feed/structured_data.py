@@ -10,7 +10,7 @@ from feed.pictures import SHAPES, shape_address, shape_size
 
 
 def news_article(article: Article, notes: list[PublicNote]) -> dict:
-    """An article and its public notes as a JSON-LD object; what it lacks is left out."""
+    """An article and its public notes as a JSON-LD object; empty facts are left out."""
     facts = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",

@@ -1,4 +1,4 @@
-"""RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287), with the same in both."""
+"""RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287), with the same contents."""
 
 from datetime import UTC, datetime
 
@@ -34,7 +34,7 @@ class SteadyFeed:
 
 
 class ArticleFeed(SteadyFeed):
-    """What every form of feed says of articles; a form adds how it is written."""
+    """What every format says of articles; a format adds how it is written."""
 
     def add_article(self, article):
         self.add_item(

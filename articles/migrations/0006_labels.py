@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name="is_organisation",
             field=models.BooleanField(
                 default=False,
-                help_text="A desk or an agency, not a person: search engines are told so.",
+                help_text="A desk or an agency, not a person. Structured data says so.",
                 verbose_name="an organisation",
             ),
         ),

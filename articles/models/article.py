@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
 class ArticleQuerySet(LabelledQuerySet):
     def published(self, at):
-        """What readers may have at this moment: the one live version of each story."""
+        """The live version of each story that readers have at this moment."""
         still_live = Q(live_until__isnull=True) | Q(live_until__gt=at)
         # By `live_from <= at`, SQLite finds all that is live in the index of what lies ahead, and sorts it.
         return self.filter(~Q(live_from__gt=at), still_live, is_closed=False)
@@ -41,7 +41,7 @@ class ArticleQuerySet(LabelledQuerySet):
         return self.filter(live_from__lte=at)
 
     def in_feed_order(self, before: Place | None = None):
-        """Newest first; with a Place, only what comes after it in the list."""
+        """Newest first; with a Place, only what follows it in the list."""
         listed = self if before is None else self.filter(_is_after(before))
         return listed.order_by("-listed_at", "-story_id")
 
@@ -62,7 +62,7 @@ class ArticleQuerySet(LabelledQuerySet):
         )
 
     def for_lists(self):
-        """With what an item in a list shows, in three queries; without the body."""
+        """With all that a list shows of an article, in three queries; without the body."""
         return self.with_labels().defer("body", "slugline", "social_headline", "social_description")
 
 
@@ -84,7 +84,7 @@ def known_to_readers(labels: QuerySet[Category] | QuerySet[Author], at: datetime
 
 
 HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
-"""When a version on hold would go live: never, until an editor releases it."""
+"""The `live_from` of a version on hold, which never comes: an editor releases it."""
 
 
 class Article(Labelled, Words):
@@ -143,7 +143,7 @@ class Article(Labelled, Words):
             ),
         ]
         indexes = [
-            # `is_closed = False` must be spelled alike here and in published(), or SQLite passes them by.
+            # `is_closed = False` must be spelled alike here and in published(), else SQLite ignores these.
             models.Index(fields=["-listed_at", "-story"], condition=Q(is_closed=False), name="article_feed"),
             models.Index(fields=["live_from"], condition=Q(is_closed=False), name="article_ahead"),
             # By a plain index SQLite would find all that is live, too, and sort it.
@@ -159,12 +159,12 @@ class Article(Labelled, Words):
 
     @property
     def is_held(self):
-        """Whether an editor has stopped it; `held_from` is when it was to go live."""
+        """Whether it is on hold; `held_from` is when it was due."""
         return self.held_from is not None
 
     @property
     def set_for(self):
-        """When it goes live, or on hold was to."""
+        """When it goes live, or was due before it was put on hold."""
         return self.held_from or self.live_from
 
     @property
@@ -223,7 +223,7 @@ class ArticleByline(ArticleLabel):
 
 
 class Address(models.Model):
-    """Where readers find a story; one that is no longer current leads to the one that is."""
+    """Where readers find a story; a former address redirects to the current one."""
 
     published_on = models.DateField()
     slug = SlugField()
@@ -246,7 +246,7 @@ class Address(models.Model):
 
 
 class Withdrawal(models.Model):
-    """That a story was taken from readers: the version that it ended, who, when, and the notice."""
+    """Records that a story was withdrawn: the version that it ended, when, by whom, and the notice."""
 
     article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="withdrawal")
     at = models.DateTimeField()

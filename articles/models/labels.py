@@ -79,7 +79,7 @@ class Author(Label):
     is_organisation = models.BooleanField(
         "an organisation",
         default=False,
-        help_text="A desk or an agency, not a person: search engines are told so.",
+        help_text="A desk or an agency, not a person. Structured data says so.",
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
