@@ -1,4 +1,4 @@
-"""The parts of readers' addresses that Django has no converter for; importing this registers them."""
+"""Path converters for readers' addresses; importing this module registers them."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from django.urls import register_converter
 
 
 class DayConverter:
-    """A day: 2026/11/24; one that no calendar has is no address."""
+    """A day, 2026/11/24; a date that does not exist matches nothing."""
 
     regex = "[0-9]{4}/[0-9]{2}/[0-9]{2}"
 
@@ -30,7 +30,7 @@ class MonthConverter:
 
 
 class UnicodeSlugConverter:
-    """A slug in any script; without NUL, which PostgreSQL refuses to compare with."""
+    """A slug in any script, without NUL: PostgreSQL raises an error for it."""
 
     regex = r"[^/\0]+"
 

@@ -3,12 +3,15 @@
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import FieldError, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
 
 from articles.cleaning import clean, one_line, tidy_characters
+from articles.folding import folded, sort_key
+from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 
 LONGEST_BODY = 500_000
 """Characters of HTML; some fifty times a long read, and a second's work to clean at worst."""
@@ -101,11 +104,52 @@ class LineField(CleanTextMixin, models.CharField):
         return super().formfield(**{"form_class": LineFormField, **kwargs})
 
 
+class SlugField(LineField):
+    """The last part of an address. What is typed becomes a slug; what is stored stays as it is."""
+
+    default_validators = [validate_slug]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": LONGEST_SLUG, **kwargs})
+
+    def clean(self, value, model_instance):
+        typed = self._cleaned(value)
+        is_stored = typed == getattr(model_instance, self.attname, None)
+        return super().clean(typed if is_stored else slug_of(typed) or typed, model_instance)
+
+
 class PlainTextField(CleanTextMixin, models.TextField):
     """Plain text in paragraphs, without the characters that no reader sees and feeds choke on."""
 
     def clean_text(self, value):
         return tidy_characters(value).strip()
+
+
+class DerivedFromName:
+    """A column that follows the `name` of its row, to compare or to order by; see `articles.folding`."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"editable": False, **kwargs})
+
+    def pre_save(self, model_instance, add):
+        value = self.derived(one_line(model_instance.name))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class FoldedNameField(DerivedFromName, models.CharField):
+    """The name as it is compared: two spellings of one name are the same."""
+
+    def derived(self, name):
+        # Some characters are words once they are folded: the column has an end.
+        return folded(name)[: self.max_length]
+
+
+class SortKeyField(DerivedFromName, models.BinaryField):
+    """The name as it is ordered in the site's language. Bytes: every database compares them alike."""
+
+    def derived(self, name):
+        return sort_key(name, settings.LANGUAGE_CODE)
 
 
 class HTMLFormField(forms.CharField):

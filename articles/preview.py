@@ -14,11 +14,11 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
     "Referrer-Policy": "no-referrer",
 }
-"""What no cache, no search engine and no other site may have."""
+"""Keep previews out of caches, search engines and other sites' logs."""
 
 
 def as_article(story: Story, at: datetime) -> Article:
-    """The working copy in the shape in which readers would get it at this moment; never stored."""
+    """The working copy as the version that publishing it now would open; never stored."""
     times = times_after(Standing.of(story, at).last, at, MINOR)
     article = Article(**story.words(), story_id=story.pk, **times, **drawn_from(story))
     article.slug = article.slug or slug_of(article.headline) or "preview"
@@ -28,7 +28,7 @@ def as_article(story: Story, at: datetime) -> Article:
 
 
 def page_of(request, article: Article, at: datetime, **context) -> str:
-    """The page of an article that is not published, without what other sites and programs read of it."""
+    """The page of an article that is not published, without metadata for other sites and programs."""
     words = {"article": article, "notes": public_record.notes(article, at), "body": html.render(article.body)}
     return render_to_string("articles/preview.html", words | context, request)
 

@@ -1,22 +1,28 @@
-"""What every page for readers keeps to."""
+"""What all pages for readers have in common."""
 
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 
-from django.http import HttpResponsePermanentRedirect
+from django.db import connection
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 LISTINGS: list[Callable[[object], list[tuple[str, str]]]] = []
 """Added to by other apps in their `ready`: gives the (name, path) of each output that lists an Article."""
+LONGEST_READ = timedelta(seconds=30)
+"""How long after its clock was read a page may still be at its queries; half of CLOSED_AFTER."""
 
 
 def public_page(view):
-    """Answer GET and HEAD alone, for caches to keep a second, under one spelling of the address.
+    """Answer GET and HEAD only, cacheable for a second, at one spelling of the address.
 
-    An address in another of Unicode's forms, as some systems copy it, leads to the one in NFC.
+    An address in another Unicode form, as some systems copy it, redirects to the one in NFC.
     """
 
     @require_safe
@@ -26,12 +32,48 @@ def public_page(view):
         path = unicodedata.normalize("NFC", request.path)
         if path != request.path:
             return moved(request, escape_uri_path(path))
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        # The compression adds this only to what it compresses: a cache would keep a 304 or a short
+        # answer for every reader.
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+    page.is_public_page = True
+    # Django would redirect any address without its slash, also where nothing is behind it.
+    page.should_append_slash = False
+    return page
+
+
+def at_one_moment(view):
+    """Give the view `at`, the moment at which it reads all that it shows.
+
+    A version that ended before that moment may be marked as closed by the time of the query (see
+    `articles.workflow.versions.CLOSED_AFTER`). A page that took so long is read once more.
+    """
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        # First the connection, for which a busy site may wait: the clock is read beside the query.
+        connection.ensure_connection()
+        at = timezone.now()
+        try:
+            response = view(request, *args, at=at, **kwargs)
+        except Http404:
+            if not _took_too_long(at):
+                raise
+        else:
+            if not _took_too_long(at):
+                return response
+        return view(request, *args, at=timezone.now(), **kwargs)
 
     return page
 
 
+def _took_too_long(since):
+    return timezone.now() - since > LONGEST_READ
+
+
 def moved(request, address: str) -> HttpResponsePermanentRedirect:
-    """Redirect to the address that took this one's place, with the query string that was asked for."""
+    """Redirect to the address that replaced this one, with the query string of the request."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(address + (query and f"?{query}"))

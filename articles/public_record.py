@@ -41,7 +41,8 @@ def notes(article, at):
 def notices(model: type[PublicNote | Withdrawal], at: datetime) -> QuerySet:
     """What was told to readers until this moment, of every story but those that were taken down."""
     told = model.objects.filter(at__lte=at, article__story__taken_down_at=None)
-    return told.annotate(story_id=F("article__story"), published_on=F("article__published_on"))
+    of_article = {name: F(f"article__{name}") for name in ("published_on", "published_under")}
+    return told.annotate(story_id=F("article__story"), **of_article)
 
 
 def _superseded_by(note, by_id):

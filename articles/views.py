@@ -3,18 +3,19 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from articles import html, public_record
+from articles import html, mistyped, public_record
 from articles.models import Address, Article, Withdrawal
 from articles.preview import HEADERS, as_article, page_of, shared_story
-from articles.public import moved, public_page
+from articles.public import at_one_moment, moved, public_page
 
 
 @public_page
-def article(request, published_on, slug):
-    """A story under its address: the live version, the way to its present address, 410 or 404."""
-    at = timezone.now()
+@at_one_moment
+def article(request, published_on, slug, *, at):
+    """A story at its address: the live version, a redirect to its present address, 410 or 404."""
     story, versions = _versions(published_on, slug)
     article = versions.published(at).with_labels().first()
     if article is None:
@@ -28,9 +29,9 @@ def article(request, published_on, slug):
 
 
 @public_page
-def history(request, published_on, slug):
-    """The public record of a live story; where the story has moved or gone, as the article answers."""
-    at = timezone.now()
+@at_one_moment
+def history(request, published_on, slug, *, at):
+    """The public record of a live story; where it has moved or gone, the answer is as for the article."""
     story, versions = _versions(published_on, slug)
     article = versions.published(at).only("story_id", "headline", "published_on", "slug").first()
     if article is None:
@@ -49,7 +50,7 @@ def _versions(published_on, slug):
 
 
 def _gone(request, versions, story, at):
-    """410 for what readers had, with its notice unless it was taken down; 404 for what they never had."""
+    """410 for a story that readers had, with its notice unless it was taken down; else 404."""
     if not versions.on_record(at).exists():
         raise Http404
     notices = Withdrawal.objects.filter(article__story=story, article__story__taken_down_at=None)
@@ -59,9 +60,23 @@ def _gone(request, versions, story, at):
     return render(request, "articles/withdrawn.html", {"withdrawal": withdrawal}, status=410)
 
 
+def not_found(request, exception):
+    """A redirect where a mistyped address meant a page for readers, else 404; both for a second only.
+
+    Without Cache-Control some caches keep a 404 for minutes: a story that goes live would seem missing.
+    """
+    is_of_readers = not request.path.startswith(reverse("admin:index"))
+    answer = mistyped.redirected(request) if is_of_readers and request.method in ("GET", "HEAD") else None
+    answer = answer or render(request, "404.html", status=404)
+    if is_of_readers:
+        patch_cache_control(answer, public=True, max_age=1)
+        patch_vary_headers(answer, ["Accept-Encoding"])
+    return answer
+
+
 @require_safe
 def preview(request, token):
-    """The working copy for whoever holds the link; every link that does not open answers alike."""
+    """The working copy, for anyone with the link; all links that do not open get the same answer."""
     at = timezone.now()
     story = shared_story(token, at)
     if story is None:

@@ -24,6 +24,9 @@ def media(path: str) -> str:
     return absolute(default_storage.url(path))
 
 
-def tag_uri(published_on, name: str) -> str:
-    """A name for ever, whatever the address becomes: a tag URI of that day (RFC 4151)."""
-    return f"tag:{urlsplit(settings.SITE_URL).hostname},{published_on:%Y-%m-%d}:{name}"
+def tag_uri(host: str, published_on, name: str) -> str:
+    """A permanent name, whatever the address becomes: a tag URI (RFC 4151).
+
+    `host` is the site's on the day of publication, by which the name stays the same on another.
+    """
+    return f"tag:{host or urlsplit(settings.SITE_URL).hostname},{published_on:%Y-%m-%d}:{name}"

@@ -15,15 +15,17 @@ class Notice(NamedTuple):
     """A public note or the notice of a withdrawal."""
 
     name: str
-    """Its own for ever: note/12, withdrawal/3."""
+    """Unique and permanent: note/12, withdrawal/3."""
     kind: str
     text: str
     at: datetime
     published_on: date
     """The day of its story."""
+    published_under: str
+    """The host of the site on that day."""
     place: Place
     article: Article | None
-    """Its story as readers have it; None where they may not know which it was."""
+    """Its story as readers have it; None where they may not know which story it was."""
 
 
 def newest(at: datetime, most: int, before: Place | None = None) -> list[Notice]:
@@ -35,7 +37,7 @@ def newest(at: datetime, most: int, before: Place | None = None) -> list[Notice]
         *_rows(Withdrawal, -F("pk"), at, before)[:most],
     ]
     rows = sorted(rows, key=attrgetter("at", "number"), reverse=True)[:most]
-    return _told(rows, at)
+    return _notices(rows, at)
 
 
 def _rows(model, number, at, before):
@@ -45,7 +47,7 @@ def _rows(model, number, at, before):
     return rows.order_by("-at", "-number")
 
 
-def _told(rows, at):
+def _notices(rows, at):
     stories = {row.story_id for row in rows}
     articles = Article.objects.published(at).filter(story_id__in=stories)
     articles = articles.only("story_id", "headline", "slug", "published_on")
@@ -56,11 +58,11 @@ def _told(rows, at):
 
 
 def _notice(row, article, withdrawn_at):
-    place = Place(row.at, row.number)
+    of_story = (row.published_on, row.published_under, Place(row.at, row.number))
     if isinstance(row, Withdrawal):
-        told = (f"withdrawal/{row.pk}", "Withdrawal", row.notice)
-        return Notice(*told, row.at, row.published_on, place, article=None)
-    # What was said before a withdrawal was said of words that are gone, whatever the story has now.
+        facts = (f"withdrawal/{row.pk}", "Withdrawal", row.notice)
+        return Notice(*facts, row.at, *of_story, article=None)
+    # A note from before a withdrawal is about words that are gone, whatever the story says now.
     is_of_live_words = withdrawn_at is None or withdrawn_at <= row.at
-    told = (f"note/{row.pk}", row.get_kind_display(), row.text)
-    return Notice(*told, row.at, row.published_on, place, article if is_of_live_words else None)
+    facts = (f"note/{row.pk}", row.get_kind_display(), row.text)
+    return Notice(*facts, row.at, *of_story, article if is_of_live_words else None)

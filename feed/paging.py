@@ -1,4 +1,4 @@
-"""Pages of lists for readers: by place, never by number, so that nothing comes twice or is missed."""
+"""Pages of lists for readers, by place and not by number: no item is repeated or skipped."""
 
 import struct
 from base64 import b64decode, urlsafe_b64encode
@@ -16,7 +16,7 @@ _LAYOUT = struct.Struct(">qq8s")
 
 class Page(NamedTuple):
     entries: list
-    """Articles, or what else the list is of; each has a `place`."""
+    """Articles or notices; each has a `place`."""
     next_cursor: str
     """Where the next page begins; empty when there is none."""
     is_first: bool
@@ -25,7 +25,7 @@ class Page(NamedTuple):
 def read_page(listing: Callable[[Place | None], Sequence], name: str, cursor: str) -> Page:
     """The page of a list that begins after the cursor.
 
-    `listing` gives the list in its order from a Place on; `name` tells it from every other list.
+    `listing` gives the list in its order, from a Place on; `name` distinguishes it from other lists.
     A cursor that is not this list's own gives the first page: a reader with an old or a cut
     bookmark wants the news, not an error.
     """

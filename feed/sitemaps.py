@@ -1,9 +1,12 @@
 """Sitemaps (https://www.sitemaps.org/protocol.html), Google's for news, and robots.txt."""
 
+import io
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import DateField, Max, QuerySet
+from django.db.models.functions import Coalesce, TruncMonth
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -32,20 +35,25 @@ def news(articles: Iterable) -> HttpResponse:
     return _xml("urlset", urls, **{"xmlns": _SITEMAP, "xmlns:news": _NEWS})
 
 
-def index(months: Iterable[date]) -> HttpResponse:
-    """The way to the sitemap of each of these months."""
-    addresses = (absolute(reverse("feed:month_sitemap", args=[month])) for month in months)
-    return _xml("sitemapindex", (("sitemap", [("loc", address)]) for address in addresses), xmlns=_SITEMAP)
+def index(months: Iterable[tuple[date, datetime]]) -> HttpResponse:
+    """The address of the sitemap of each of these months, with the time of its last change."""
+    maps = (("sitemap", _month(*month)) for month in months)
+    return _xml("sitemapindex", maps, xmlns=_SITEMAP)
 
 
-def months(oldest: datetime, newest: datetime) -> list[date]:
-    """The months from one moment to another, newest first, each as its first day in the site's zone."""
-    month, first = (timezone.localdate(moment).replace(day=1) for moment in (newest, oldest))
-    found = [month]
-    while month > first:
-        month = (month - timedelta(days=1)).replace(day=1)
-        found.append(month)
-    return found
+def _month(month, changed):
+    address = absolute(reverse("feed:month_sitemap", args=[month]))
+    return [("loc", address), ("lastmod", _moment(changed))]
+
+
+def months(articles: QuerySet) -> QuerySet:
+    """The months in which the feed lists any of these articles, newest first, and their last changes.
+
+    Each is its first day in the site's zone.
+    """
+    by_month = articles.order_by().annotate(month=TruncMonth("listed_at", output_field=DateField()))
+    changed = by_month.values("month").annotate(changed=Max(Coalesce("updated_at", "published_at")))
+    return changed.order_by("-month").values_list("month", "changed")
 
 
 def bounds(month: date) -> tuple[datetime, datetime]:
@@ -91,12 +99,13 @@ def _moment(moment):
 
 
 def _xml(root, elements, **namespaces) -> HttpResponse:
-    response = HttpResponse(content_type="application/xml; charset=utf-8")
-    xml = SimplerXMLGenerator(response, "utf-8")
+    # Into one text: a response would be sent in the thousands of pieces in which it is written.
+    text = io.StringIO()
+    xml = SimplerXMLGenerator(text, "utf-8")
     xml.startDocument()
     _write(xml, root, elements, namespaces)
     xml.endDocument()
-    return response
+    return HttpResponse(text.getvalue(), content_type="application/xml; charset=utf-8")
 
 
 def _write(xml, name, content, attributes=()):

@@ -4,18 +4,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.models import Article, PublicNote
-from articles.pictures.renditions import (
-    SOCIAL_WIDTH,
-    rendition_path,
-    rendition_widths,
-    scaled_height,
-    social_path,
-)
+from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
 from feed.addresses import absolute, canonical, media
+from feed.pictures import SHAPES, shape_address, shape_size
 
 
 def news_article(article: Article, notes: list[PublicNote]) -> dict:
-    """An article and its public notes as a JSON-LD object; what it lacks is left out."""
+    """An article and its public notes as a JSON-LD object; empty facts are left out."""
     facts = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -23,10 +18,10 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
         "url": absolute(article.get_absolute_url()),
         "headline": article.headline,
         "description": article.social_description or article.teaser,
-        "image": images(article),
+        "image": [*_shapes(article), *images(article)],
         "datePublished": _moment(article.published_at),
         "dateModified": _moment(article.updated_at or article.published_at),
-        "author": [_person(author) for author in article.authors] or _publisher(),
+        "author": [_author(author) for author in article.authors] or _publisher(),
         "publisher": _publisher(),
         "articleSection": [category.name for category in article.categories],
         "dateline": article.dateline,
@@ -40,31 +35,39 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
 
 
 def images(article: Article) -> list[dict]:
-    """The lead image in the form that every program reads, then in the largest that there is."""
-    if article.lead_image is None:
-        return []
+    """The lead image whole, in the form that every program reads; nothing where there is none."""
     image = article.lead_image
-    width = rendition_widths(image.width)[-1]
+    if image is None:
+        return []
+    width = min(image.width, SOCIAL_WIDTH)
+    height = scaled_height(image.width, image.height, width)
+    return [_image_object(article, media(social_path(image.key)), width, height)]
+
+
+def _shapes(article):
+    """The lead image cut to each shape that search engines ask for, as the editor's crop says."""
+    image = article.lead_image
     return [
-        _image_object(article, image, social_path(image.key), min(image.width, SOCIAL_WIDTH)),
-        _image_object(article, image, rendition_path(image.key, width), width),
+        _image_object(article, shape_address(image, shape, article.lead_crop), *shape_size(image, shape))
+        for shape in (SHAPES if image else ())
     ]
 
 
-def _image_object(article, image, path, width):
+def _image_object(article, url, width, height):
     words = {"caption": article.lead_caption, "creditText": article.lead_credit}
     return {
         "@type": "ImageObject",
-        "url": media(path),
+        "url": url,
         "width": width,
-        "height": scaled_height(image.width, image.height, width),
+        "height": height,
         **{name: text for name, text in words.items() if text},
     }
 
 
-def _person(author):
-    person = {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
-    return person | ({"jobTitle": author.role} if author.role else {})
+def _author(author):
+    kind = "Organization" if author.is_organisation else "Person"
+    named = {"@type": kind, "name": author.name, "url": absolute(author.get_absolute_url())}
+    return named | ({"jobTitle": author.role} if author.role and kind == "Person" else {})
 
 
 def _publisher():

@@ -1,4 +1,4 @@
-"""RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287), with the same in both."""
+"""RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287), with the same contents."""
 
 from datetime import UTC, datetime
 
@@ -7,30 +7,34 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import dateformat
 from django.utils.encoding import escape_uri_path
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.html import escape
 
 from articles.cleaning import tidy_characters
-from feed.addresses import absolute, tag_uri
+from articles.pictures.renditions import social_path
+from feed.addresses import absolute, media, tag_uri
+from feed.full_text import full_text
+from feed.pictures import size_of
 from feed.structured_data import images
 
 LENGTH = 50
 """How many articles a feed holds."""
 _MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
 _CREATOR = {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
+_CONTENT = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SteadyFeed:
-    """A feed whose bytes change with what it holds alone."""
+    """A feed whose time never goes back: Django's does when its newest story is withdrawn."""
 
     def latest_post_date(self):
-        # Django's is the time now for an empty feed, which would be new bytes with every request.
-        return super().latest_post_date() if self.items else _LONG_AGO
+        # For an empty feed Django's is the time now, which would be new bytes with every request.
+        return self.feed["changed_at"] or _LONG_AGO
 
 
 class ArticleFeed(SteadyFeed):
-    """What every form of feed says of articles; a form adds how it is written."""
+    """What every format says of articles; a format adds how it is written."""
 
     def add_article(self, article):
         self.add_item(
@@ -40,21 +44,23 @@ class ArticleFeed(SteadyFeed):
             pubdate=article.published_at,
             updateddate=article.updated_at or article.published_at,
             # Not the address, which an editor can change: readers' programs would show the story anew.
-            unique_id=tag_uri(article.published_on, f"story/{article.story_id}"),
+            unique_id=tag_uri(article.published_under, article.published_on, f"story/{article.story_id}"),
             unique_id_is_permalink=False,
             categories=[category.name for category in article.categories],
+            enclosures=_enclosures(article),
             article=article,
         )
 
 
 class Rss(ArticleFeed, Rss201rev2Feed):
     def rss_attributes(self):
-        return super().rss_attributes() | _MEDIA | _CREATOR
+        return super().rss_attributes() | _MEDIA | _CREATOR | _CONTENT
 
     def add_item_elements(self, handler, item):
         # A description is HTML by custom: without this, words such as <b> would vanish from a teaser.
         super().add_item_elements(handler, item | {"description": escape(item["description"])})
         handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
+        handler.addQuickElement("content:encoded", full_text(item["article"]))
         for author in item["article"].authors:
             handler.addQuickElement("dc:creator", author.name)
         _add_picture(handler, item["article"])
@@ -74,6 +80,7 @@ class Atom(ArticleFeed, PlainAtom):
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        handler.addQuickElement("content", full_text(item["article"]), {"type": "html"})
         for author in item["article"].authors:
             _add_person(handler, author)
         _add_picture(handler, item["article"])
@@ -90,8 +97,16 @@ class Corrections(SteadyFeed, PlainAtom):
             description=tidy_characters(notice.text),
             pubdate=notice.at,
             updateddate=notice.at,
-            unique_id=tag_uri(notice.published_on, notice.name),
+            unique_id=tag_uri(notice.published_under, notice.published_on, notice.name),
         )
+
+
+def _enclosures(article):
+    """The lead image as a file beside the item; RSS allows one."""
+    if article.lead_image is None:
+        return []
+    path = social_path(article.lead_image.key)
+    return [Enclosure(media(path), str(size_of(path)), "image/jpeg")]
 
 
 def _add_person(handler, author):
@@ -114,34 +129,35 @@ def _add_picture(handler, article):
         handler.endElement("media:content")
 
 
-def respond(request, form, articles, *, of):
+def respond(request, form, articles, *, of, changed_at):
     """A feed, in one of the forms, of articles in feed order; `of` is their category or author, if any."""
     feed = form(
         title=f"{of.name} – {settings.SITE_NAME}" if of else settings.SITE_NAME,
         link=absolute(of.get_absolute_url() if of else "/"),
-        description=f"The newest stories from {settings.SITE_NAME}",
-        **_shared(request),
+        description=getattr(of, "description", "") or f"The newest stories from {settings.SITE_NAME}",
+        **_shared(request, changed_at),
     )
     for article in articles[:LENGTH]:
         feed.add_article(article)
     return _written(feed)
 
 
-def respond_with_notices(request, notices):
+def respond_with_notices(request, notices, *, changed_at):
     """A feed of public notes and withdrawals, newest first."""
     feed = Corrections(
         title=f"Corrections – {settings.SITE_NAME}",
         link=absolute(reverse("feed:corrections")),
         description=f"What {settings.SITE_NAME} has corrected, clarified or withdrawn",
-        **_shared(request),
+        **_shared(request, changed_at),
     )
     for notice in notices:
         feed.add_notice(notice)
     return _written(feed)
 
 
-def _shared(request):
+def _shared(request, changed_at):
     return {
+        "changed_at": changed_at,
         "language": settings.LANGUAGE_CODE,
         "author_name": settings.SITE_NAME,
         "feed_url": absolute(escape_uri_path(request.path)),
@@ -149,8 +165,6 @@ def _shared(request):
 
 
 def _written(feed):
-    # Without Last-Modified: the newest time goes back when a story is withdrawn, and a reader's
-    # program that asks by time would keep the withdrawn one.
-    response = HttpResponse(content_type=feed.content_type)
-    feed.write(response, "utf-8")
-    return response
+    # Without Last-Modified: it counts whole seconds, and a program that asks by time would keep a story
+    # that was withdrawn within the same one. Written at once: Django's writer makes thousands of pieces.
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)

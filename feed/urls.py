@@ -23,4 +23,6 @@ urlpatterns = [
     path("sitemap-<month:month>.xml", views.month_sitemap, name="month_sitemap"),
     path("sitemap-news.xml", views.news_sitemap, name="news_sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("picture/<slug:key>/<slug:shape>-<slug:crop>.jpg", views.picture, name="picture"),
 ]

@@ -1,51 +1,85 @@
-from functools import partial
+from functools import cache, partial
+from operator import attrgetter
 
-from django.http import Http404
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Category
-from articles.public import public_page
-from feed import corrections, sitemaps, syndication
+from articles.models import Article, Author, Category, Image
+from articles.models.article import known_to_readers
+from articles.models.words import Crop
+from articles.public import at_one_moment, moved, public_page
+from feed import corrections, pictures, sitemaps, syndication
 from feed.paging import PAGE_SIZE, read_page
 
 
 @public_page
-def home(request):
+@at_one_moment
+def home(request, *, at):
     """The News Feed: every article, newest first."""
-    page = read_page(_listed().in_feed_order, "feed", request.GET.get("before", ""))
-    return _respond(request, "feed/home.html", page, heading="News Feed", categories_nav=_categories())
+    page = read_page(_listed(at).in_feed_order, "feed", request.GET.get("before", ""))
+    about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
+    sections = _sections(_known_categories(at))
+    return _respond(request, "feed/home.html", page, **about, categories_nav=sections)
 
 
 @public_page
-def category(request, slug):
+@at_one_moment
+def category(request, slug, *, at):
     """A category's articles, newest first."""
-    categories = _categories()
-    category = next((category for category in categories if category.slug == slug), None)
+    known = _known_categories(at, slug)
+    category = next((category for category in known if category.slug == slug), None)
     if category is None:
-        raise Http404
-    listing = partial(_listed().tagged, category)
+        return _moved(request, Category, slug, at)
+    listing = partial(_listed(at).tagged, category)
     page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
-    about = {"heading": category.name, "category": category, "categories_nav": categories}
+    about = {"heading": category.name, "category": category, "categories_nav": _sections(known)}
     return _respond(request, "feed/category.html", page, **about)
 
 
 @public_page
-def author(request, slug):
+@at_one_moment
+def author(request, slug, *, at):
     """An author's articles, newest first."""
-    listing = partial(_listed().by_author, Author.objects.filter(slug=slug).order_by()[:1])
+    listing = partial(_listed(at).by_author, Author.objects.filter(slug=slug).order_by()[:1])
     page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
-    author = _author_of(page.entries, slug) or get_object_or_404(Author, slug=slug)
-    about = {"heading": author.name, "author": author, "categories_nav": _categories()}
+    author = _author_of(page.entries, slug) or _known(Author, slug, at)
+    if author is None:
+        return _moved(request, Author, slug, at)
+    sections = _sections(_known_categories(at))
+    about = {"heading": author.name, "author": author, "categories_nav": sections}
     return _respond(request, "feed/author.html", page, **about)
 
 
-def _listed():
-    return Article.objects.published(timezone.now()).for_lists()
+def _listed(at):
+    return Article.objects.published(at).for_lists()
 
 
-def _categories():
-    return list(Category.objects.all())
+def _known_categories(at, slug=""):
+    """The categories of the navigation and the one of this slug, as far as readers know them."""
+    wanted = Category.objects.filter(Q(is_in_navigation=True, is_retired=False) | Q(slug=slug))
+    return sorted(known_to_readers(wanted.order_by(), at), key=attrgetter("place", "sort_key"))
+
+
+def _sections(categories):
+    return [category for category in categories if category.is_in_navigation and not category.is_retired]
+
+
+def _known(model, slug, at):
+    """The category or author of this slug; None while no public article carries it."""
+    return known_to_readers(model.objects.filter(slug=slug), at).first()
+
+
+def _moved(request, model, slug, at):
+    """A redirect to the label that has taken this one's place, at the same kind of address; else 404."""
+    label = model.objects.successor(slug)
+    if label is None or not _known(model, label.slug, at):
+        raise Http404
+    return moved(request, reverse(request.resolver_match.view_name, args=[label.slug]))
 
 
 def _author_of(articles, slug):
@@ -59,65 +93,84 @@ def _respond(request, template, page, **context):
 
 
 @public_page
-def syndicated_feed(request, form):
+@at_one_moment
+def syndicated_feed(request, form, *, at):
     """The News Feed for readers' programs."""
-    return syndication.respond(request, form, _syndicated().in_feed_order(), of=None)
+    return _feed(request, form, _syndicated(at).in_feed_order(), at)
 
 
 @public_page
-def syndicated_category(request, form, slug):
+@at_one_moment
+def syndicated_category(request, form, slug, *, at):
     """A category's articles for readers' programs."""
-    category = get_object_or_404(Category, slug=slug)
-    return syndication.respond(request, form, _syndicated().tagged(category), of=category)
+    category = _known(Category, slug, at)
+    if category is None:
+        return _moved(request, Category, slug, at)
+    return _feed(request, form, _syndicated(at).tagged(category), at, category)
 
 
 @public_page
-def syndicated_author(request, form, slug):
+@at_one_moment
+def syndicated_author(request, form, slug, *, at):
     """An author's articles for readers' programs."""
-    author = get_object_or_404(Author, slug=slug)
-    return syndication.respond(request, form, _syndicated().by_author(author), of=author)
+    author = _known(Author, slug, at)
+    if author is None:
+        return _moved(request, Author, slug, at)
+    return _feed(request, form, _syndicated(at).by_author(author), at, author)
 
 
-def _syndicated():
-    return _listed().filter(may_syndicate=True)
+def _syndicated(at):
+    # With the body, for the full text.
+    unread = ("slugline", "social_headline", "social_description")
+    return _listed(at).filter(may_syndicate=True).defer(None).defer(*unread)
+
+
+def _feed(request, form, articles, at, of=None):
+    changed_at = Article.objects.last_change(at)
+    return syndication.respond(request, form, articles, of=of, changed_at=changed_at)
 
 
 @public_page
-def corrections_page(request):
+@at_one_moment
+def corrections_page(request, *, at):
     """Every public note and withdrawal, newest first."""
-    listing = partial(corrections.newest, timezone.now(), PAGE_SIZE + 1)
+    listing = partial(corrections.newest, at, PAGE_SIZE + 1)
     page = read_page(listing, "corrections", request.GET.get("before", ""))
-    return render(request, "feed/corrections.html", {"heading": "Corrections", "page": page})
+    about = {"heading": "Corrections", "description": f"What {settings.SITE_NAME} corrected or withdrew."}
+    return render(request, "feed/corrections.html", {**about, "page": page})
 
 
 @public_page
-def syndicated_corrections(request):
+@at_one_moment
+def syndicated_corrections(request, *, at):
     """The newest public notes and withdrawals for readers' programs."""
-    return syndication.respond_with_notices(request, corrections.newest(timezone.now(), syndication.LENGTH))
+    notices = corrections.newest(at, syndication.LENGTH)
+    return syndication.respond_with_notices(request, notices, changed_at=Article.objects.last_change(at))
 
 
 @public_page
-def sitemap(request):
+@at_one_moment
+def sitemap(request, *, at):
     """Every article's address or, once there are many, the way to each month's."""
-    articles = _own(timezone.now()).in_feed_order()
+    articles = _own(at).in_feed_order()
     if not articles[sitemaps.LONGEST :].exists():
         return sitemaps.url_set(articles)
-    newest, oldest = articles[0], articles.reverse()[0]
-    return sitemaps.index(sitemaps.months(oldest.listed_at, newest.listed_at))
+    return sitemaps.index(sitemaps.months(articles))
 
 
 @public_page
-def month_sitemap(request, month):
+@at_one_moment
+def month_sitemap(request, month, *, at):
     """The addresses of the articles that the feed lists in a month."""
     begins, ends = sitemaps.bounds(month)
-    articles = _own(timezone.now()).filter(listed_at__gte=begins, listed_at__lt=ends)
+    articles = _own(at).filter(listed_at__gte=begins, listed_at__lt=ends)
     return sitemaps.url_set(articles.in_feed_order())
 
 
 @public_page
-def news_sitemap(request):
+@at_one_moment
+def news_sitemap(request, *, at):
     """What was published in the last two days."""
-    at = timezone.now()
     since = at - sitemaps.NEWS_AGE
     # Nothing is listed before it was published, so that the feed's index finds these.
     articles = _own(at).filter(listed_at__gt=since, published_at__gt=since)
@@ -134,3 +187,28 @@ def _own(at):
 def robots(request):
     """What robots leave alone, and where the sitemaps are."""
     return sitemaps.robots()
+
+
+@require_safe
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def picture(request, key, shape, crop):
+    """A picture cut to a shape that search engines ask for; like its files, it never changes."""
+    image = get_object_or_404(Image, key=key)
+    if shape not in pictures.SHAPES or crop not in Crop:
+        raise Http404
+    try:
+        return HttpResponse(pictures.in_shape(image, shape, crop), content_type="image/jpeg")
+    except OSError as gone:
+        raise Http404 from gone
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+def favicon(request):
+    """The icon at the address at which programs ask for it unasked."""
+    return HttpResponse(_favicon(), content_type="image/x-icon")
+
+
+@cache
+def _favicon():
+    return (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()

@@ -6,6 +6,7 @@ from newsroom import health, throttling
 
 handler500 = "newsroom.outages.failed"
 
+handler404 = "articles.views.not_found"
 urlpatterns = [
     path("admin/login/", throttling.sign_in),  # before the desk's own: the same page, bounded
     path("admin/", admin.site.urls),

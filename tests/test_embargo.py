@@ -49,6 +49,8 @@ OUTPUTS = {
     "feed:month_sitemap": ["/sitemap-2026-11.xml"],
     "feed:news_sitemap": ["/sitemap-news.xml"],
     "feed:robots": ["/robots.txt"],
+    "feed:favicon": ["/favicon.ico"],
+    "feed:picture": ["/picture/{key}/16x9-centre.jpg"],
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
     "image": ["/media/{file}"],
@@ -79,9 +81,18 @@ class Reader:
         slug = story.addresses.get(is_current=True).slug
         link = story.preview_links.first()
         self.files = [f"/media/{name}" for image in pictures for name in public_files(image.key, image.width)]
-        addresses = [address for name, each in OUTPUTS.items() if name != "image" for address in each]
+        self.files += [OUTPUTS["feed:picture"][0].format(key=image.key) for image in pictures]
+        addresses = [
+            address
+            for name, each in OUTPUTS.items()
+            if name not in ("image", "feed:picture")
+            for address in each
+        ]
         self.addresses = [
-            *(address.format(slug=slug, token=link.token if link else "none") for address in addresses),
+            *(
+                address.format(slug=slug, token=link.token if link else "none", key="none")
+                for address in addresses
+            ),
             *self.files,
         ]
 

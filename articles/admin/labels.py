@@ -1,36 +1,140 @@
-from django.contrib import admin
+"""The desk's pages of categories and authors: names, addresses, places, retiring and merging."""
 
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+
+from articles import workflow
 from articles.admin.recording import put_changes_on_record
 from articles.admin.searching import SearchedByWords
+from articles.folding import folded
 from articles.models import Author, Category
+from articles.models.labels import LAST_PLACE
 from articles.record import put_on_record
 
 
+class LabelForm(forms.ModelForm):
+    """A label as it is typed; an empty slug is made from the name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.slug_before = self.instance.slug
+
+    def clean_name(self):
+        """Refuse the name of another category, in whatever spelling; two authors may share one."""
+        name = self.cleaned_data["name"]
+        if self._meta.model is Category:
+            same = Category.objects.filter(folded_name=folded(name)).exclude(pk=self.instance.pk).first()
+            if same and same.merged_into:
+                raise forms.ValidationError(f"“{same}” was merged into “{same.merged_into}”.")
+            if same:
+                raise forms.ValidationError(f"There is a category of this name already: “{same}”.")
+        return name
+
+    def clean(self):
+        words = super().clean()
+        if "name" in words and "slug" in words:
+            label = self._meta.model(pk=self.instance.pk, name=words["name"], slug=self.slug_before)
+            try:
+                words["slug"] = workflow.label_slug(label, words["slug"])
+            except workflow.Refused as refusal:
+                self.add_error("slug", str(refusal))
+        return words
+
+
+class CategoryForm(LabelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].required = False
+
+    def clean_place(self):
+        place = self.cleaned_data["place"]
+        return LAST_PLACE if place is None else place
+
+
+class MergeForm(forms.Form):
+    """Into which other label one is merged."""
+
+    into = forms.ModelChoiceField(None, label="Merge into")
+
+    def __init__(self, *args, label, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = type(label).objects.filter(merged_into=None).exclude(pk=label.pk)
+        self.fields["into"].queryset = others
+        # Two authors may share a name: the address tells them apart.
+        self.fields["into"].label_from_instance = lambda other: f"{other.name} ({other.slug})"
+
+
 class LabelAdmin(SearchedByWords, admin.ModelAdmin):
-    list_display = ["name", "slug"]
+    change_form_template = "admin/articles/label/change_form.html"
     search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
     show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(merged_into=None)
 
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            # Somebody else has stored the same name or slug this moment: asked again, the form says so.
+            return super().changeform_view(request, *args, **kwargs)
+
     def save_model(self, request, label, form, change):
         """Store the label, and put on the audit list that it is new, or how it differs."""
         before = self.model.objects.get(pk=label.pk) if change else None
-        super().save_model(request, label, form, change)
+        workflow.store_label(label)
         if change:
             put_changes_on_record(f"{self.opts.model_name}_changed", before, label, by=request.user)
         else:
             put_on_record(f"{self.opts.model_name}_added", by=request.user, detail=str(label))
 
+    def get_urls(self):
+        name = f"articles_{self.opts.model_name}_merge"
+        merge = path("<int:pk>/merge/", self.admin_site.admin_view(self.merge), name=name)
+        return [merge, *super().get_urls()]
+
+    def merge(self, request, pk):
+        """Ask which label it becomes one with, and make them one."""
+        label = self.get_queryset(request).filter(pk=pk).first()
+        if not self.has_change_permission(request, label):
+            raise PermissionDenied
+        if label is None:
+            raise Http404
+        form = MergeForm(request.POST or None, label=label)
+        if form.is_valid():
+            try:
+                workflow.merge(label, into=form.cleaned_data["into"], by=request.user)
+            except workflow.Refused as refusal:
+                form.add_error("into", str(refusal))
+            else:
+                messages.success(request, f"“{label}” is now part of “{form.cleaned_data['into']}”.")
+                return redirect(f"admin:articles_{self.opts.model_name}_changelist")
+        about = {"title": f"Merge “{label}”", "label": label, "form": form, "opts": self.opts}
+        context = {**self.admin_site.each_context(request), **about}
+        return TemplateResponse(request, "admin/articles/label/merge.html", context)
+
 
 @admin.register(Category)
 class CategoryAdmin(LabelAdmin):
-    list_display = ["name", "slug", "description", "is_default"]
+    form = CategoryForm
+    fields = ["name", "slug", "description", "place", "is_in_navigation", "is_default", "is_retired"]
+    list_display = ["name", "slug", "description", "place", "is_in_navigation", "is_default", "is_retired"]
+    list_editable = ["place", "is_in_navigation"]
 
 
 @admin.register(Author)
 class AuthorAdmin(LabelAdmin):
-    list_display = ["name", "role", "user", "is_default"]
+    form = LabelForm
+    fields = ["name", "slug", "role", "profile", "is_organisation", "user", "is_default", "is_retired"]
+    list_display = ["name", "slug", "role", "user", "is_organisation", "is_default", "is_retired"]
     list_select_related = ["user"]

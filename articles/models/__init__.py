@@ -13,7 +13,7 @@ from articles.models.desk import (
 from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
 from articles.models.job import Job, PictureUse
-from articles.models.labels import Author, Category
+from articles.models.labels import Author, AuthorFormerSlug, Category, CategoryFormerSlug
 from articles.models.story import Story, StoryByline, StoryCategory
 from articles.models.words import Words
 
@@ -24,7 +24,9 @@ __all__ = [
     "ArticleCategory",
     "AuditEntry",
     "Author",
+    "AuthorFormerSlug",
     "Category",
+    "CategoryFormerSlug",
     "DeskNote",
     "Duty",
     "Hold",

@@ -3,11 +3,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import reverse
 
-from articles.fields import LineField, PlainTextField
+from articles.fields import LineField, PlainTextField, SlugField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.story import Story
 from articles.models.words import Words
@@ -22,17 +22,26 @@ class Place(NamedTuple):
 
 class ArticleQuerySet(LabelledQuerySet):
     def published(self, at):
-        """What readers may have at this moment: the one live version of each story."""
+        """The live version of each story that readers have at this moment."""
         still_live = Q(live_until__isnull=True) | Q(live_until__gt=at)
         # By `live_from <= at`, SQLite finds all that is live in the index of what lies ahead, and sorts it.
         return self.filter(~Q(live_from__gt=at), still_live, is_closed=False)
+
+    def last_change(self, at):
+        """When readers last got or lost a version by this moment, or None; it never goes back."""
+        open_ones = self.filter(is_closed=False)
+        times = [
+            open_ones.filter(**{f"{end}__lte": at}).aggregate(newest=Max(end))["newest"]
+            for end in ("live_from", "live_until")
+        ]
+        return max(filter(None, times), default=None)
 
     def on_record(self, at):
         """Every version that has ever been live: for history, corrections and 410 pages alone."""
         return self.filter(live_from__lte=at)
 
     def in_feed_order(self, before: Place | None = None):
-        """Newest first; with a Place, only what comes after it in the list."""
+        """Newest first; with a Place, only what follows it in the list."""
         listed = self if before is None else self.filter(_is_after(before))
         return listed.order_by("-listed_at", "-story_id")
 
@@ -53,7 +62,7 @@ class ArticleQuerySet(LabelledQuerySet):
         )
 
     def for_lists(self):
-        """With what an item in a list shows, in three queries; without the body."""
+        """With all that a list shows of an article, in three queries; without the body."""
         return self.with_labels().defer("body", "slugline", "social_headline", "social_description")
 
 
@@ -62,8 +71,20 @@ def _is_after(place, prefix=""):
     return TupleLessThan(Tuple(F(f"{prefix}listed_at"), F(f"{prefix}story_id")), tuple(place))
 
 
+def known_to_readers(labels: QuerySet[Category] | QuerySet[Author], at: datetime.datetime) -> QuerySet:
+    """Those of these categories or authors that an article carries which readers have at this moment.
+
+    The name of any other may tell of a story that is still to come.
+    """
+    articles = Article.objects.published(at)
+    carry = articles.tagged if labels.model is Category else articles.by_author
+    # An ordered subquery, not Exists(): one look into the index of its list, whatever is planned.
+    newest = carry(OuterRef("pk")).values("pk")[:1]
+    return labels.alias(newest=Subquery(newest)).filter(newest__isnull=False)
+
+
 HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
-"""When a version on hold would go live: never, until an editor releases it."""
+"""The `live_from` of a version on hold, which never comes: an editor releases it."""
 
 
 class Article(Labelled, Words):
@@ -84,6 +105,8 @@ class Article(Labelled, Words):
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="articles")
     published_on = models.DateField()
     published_at = models.DateTimeField()
+    published_under = models.CharField(max_length=253, blank=True)
+    """The host of the site at the first publication: the names of feeds' items are made from it."""
     listed_at = models.DateTimeField()
     updated_at = models.DateTimeField(null=True)
     updated_as = models.CharField(max_length=9, choices=UpdatedAs, blank=True)
@@ -120,9 +143,15 @@ class Article(Labelled, Words):
             ),
         ]
         indexes = [
-            # `is_closed = False` must be spelled alike here and in published(), or SQLite passes them by.
+            # `is_closed = False` must be spelled alike here and in published(), else SQLite ignores these.
             models.Index(fields=["-listed_at", "-story"], condition=Q(is_closed=False), name="article_feed"),
             models.Index(fields=["live_from"], condition=Q(is_closed=False), name="article_ahead"),
+            # By a plain index SQLite would find all that is live, too, and sort it.
+            models.Index(
+                fields=["live_until"],
+                condition=Q(is_closed=False, live_until__isnull=False),
+                name="article_ended",
+            ),
         ]
 
     def get_absolute_url(self):
@@ -130,12 +159,12 @@ class Article(Labelled, Words):
 
     @property
     def is_held(self):
-        """Whether an editor has stopped it; `held_from` is when it was to go live."""
+        """Whether it is on hold; `held_from` is when it was due."""
         return self.held_from is not None
 
     @property
     def set_for(self):
-        """When it goes live, or on hold was to."""
+        """When it goes live, or was due before it was put on hold."""
         return self.held_from or self.live_from
 
     @property
@@ -194,10 +223,12 @@ class ArticleByline(ArticleLabel):
 
 
 class Address(models.Model):
-    """Where readers find a story; one that is no longer current leads to the one that is."""
+    """Where readers find a story; a former address redirects to the current one."""
 
     published_on = models.DateField()
-    slug = LineField(max_length=100)
+    slug = SlugField()
+    asked = LineField(max_length=100, blank=True)
+    """The slug that was typed for it; empty where it was made from the headline."""
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="addresses")
     is_current = models.BooleanField(default=True)
 
@@ -215,7 +246,7 @@ class Address(models.Model):
 
 
 class Withdrawal(models.Model):
-    """That a story was taken from readers: the version that it ended, who, when, and the notice."""
+    """Records that a story was withdrawn: the version that it ended, when, by whom, and the notice."""
 
     article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="withdrawal")
     at = models.DateTimeField()

@@ -30,18 +30,18 @@ class Revision(Words):
 
     @cached_property
     def categories(self):
-        """Its categories, in the order in which the desk put them; those that are gone stay out."""
+        """Its categories, in the order in which the desk put them; one that was merged is the other now."""
         return _in_order(Category, self.category_ids)
 
     @cached_property
     def authors(self):
-        """Its authors, in the order of the byline; those that are gone stay out."""
+        """Its authors, in the order of the byline; one that was merged is the other now."""
         return _in_order(Author, self.byline_ids)
 
 
 def _in_order(labels, pks):
-    found = labels.objects.in_bulk(pks)
-    return [found[pk] for pk in pks if pk in found]
+    found = labels.objects.select_related("merged_into").in_bulk(pks)
+    return list(dict.fromkeys(found[pk].merged_into or found[pk] for pk in pks if pk in found))
 
 
 class PublicNote(models.Model):

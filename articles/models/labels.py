@@ -1,31 +1,52 @@
 from django.conf import settings
-from django.core.validators import validate_unicode_slug
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from articles.fields import LineField, PlainTextField
+from articles.fields import FoldedNameField, LineField, PlainTextField, SlugField, SortKeyField
+
+LAST_PLACE = 100
+
+
+class LabelQuerySet(models.QuerySet):
+    def offered(self, besides=()):
+        """Those that a story can be given, and those that it has already."""
+        is_offered = Q(is_retired=False) | Q(pk__in=[label.pk for label in besides])
+        return self.filter(is_offered, merged_into=None)
+
+    def successor(self, slug: str):
+        """The label that answers now for one that had this slug, or was merged; None where there is none."""
+        led_here = Q(former_slugs__slug=slug) | Q(slug=slug, merged_into__isnull=False)
+        label = self.filter(led_here).select_related("merged_into").first()
+        return label and (label.merged_into or label)
 
 
 class Label(models.Model):
     """A name that readers can follow: it has an address with a feed of its own."""
 
-    name = LineField(max_length=100, unique=True)
-    slug = LineField(
+    name = LineField(max_length=100)
+    sort_key = SortKeyField()
+    slug = SlugField(
         "URL slug",
-        max_length=100,
         unique=True,
-        validators=[validate_unicode_slug],
-        help_text="The last part of its address: letters, numbers and hyphens.",
+        help_text="The last part of its address. Leave empty to have it made from the name.",
     )
-
     is_default = models.BooleanField(
         "given to flashes", default=False, help_text="A flash carries it unless the editor chooses others."
     )
+    is_retired = models.BooleanField(
+        "retired", default=False, help_text="It stays on its stories, and is not offered for others."
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged"
+    )
+
+    objects = LabelQuerySet.as_manager()
 
     class Meta:
         abstract = True
-        ordering = ["name"]
+        ordering = ["sort_key"]
 
     def __str__(self):
         return self.name
@@ -34,10 +55,17 @@ class Label(models.Model):
 class Category(Label):
     """A label in the feed, with a feed of its own."""
 
+    folded_name = FoldedNameField(max_length=200, unique=True)
     description = LineField(max_length=300, blank=True, help_text="One sentence, shown above its feed.")
+    is_in_navigation = models.BooleanField("in the navigation", default=True)
+    place = models.PositiveSmallIntegerField(
+        default=LAST_PLACE,
+        help_text="Sections stand in the order of these numbers, those with the same number by name.",
+    )
 
     class Meta(Label.Meta):
         verbose_name_plural = "categories"
+        ordering = ["place", "sort_key"]
 
     def get_absolute_url(self):
         return reverse("feed:category", args=[self.slug])
@@ -48,6 +76,11 @@ class Author(Label):
 
     role = LineField(max_length=100, blank=True, help_text="As readers see it: “Courts reporter”.")
     profile = PlainTextField(blank=True, help_text="A few sentences of plain text for the author's page.")
+    is_organisation = models.BooleanField(
+        "an organisation",
+        default=False,
+        help_text="A desk or an agency, not a person. Structured data says so.",
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -61,6 +94,24 @@ class Author(Label):
         return reverse("feed:author", args=[self.slug])
 
 
+class FormerSlug(models.Model):
+    """A slug that a label had: its address redirects to the present one, and no other label gets it."""
+
+    slug = SlugField(unique=True)
+
+    class Meta:
+        abstract = True
+        default_permissions = []
+
+
+class CategoryFormerSlug(FormerSlug):
+    label = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="former_slugs")
+
+
+class AuthorFormerSlug(FormerSlug):
+    label = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="former_slugs")
+
+
 class LabelRows(models.Manager):
     """Rows that come with the labels that they place."""
 
@@ -69,10 +120,10 @@ class LabelRows(models.Manager):
 
 
 class LabelRow(models.Model):
-    """That something has a label, and at which place among its labels."""
+    """Records that a story or an article has a label, and its place among the labels."""
 
     label: str
-    """The name of the field that holds it."""
+    """The name of the field that holds the label."""
 
     position = models.PositiveSmallIntegerField()
 

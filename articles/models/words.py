@@ -1,7 +1,7 @@
-from django.core.validators import URLValidator, validate_unicode_slug
+from django.core.validators import URLValidator
 from django.db import models
 
-from articles.fields import HTMLField, LineField
+from articles.fields import HTMLField, LineField, SlugField
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -27,11 +27,9 @@ class Words(models.Model):
     slugline = LineField(
         max_length=100, blank=True, help_text="The desk's working name; readers never see it."
     )
-    slug = LineField(
+    slug = SlugField(
         "URL slug",
-        max_length=100,
         blank=True,
-        validators=[validate_unicode_slug],
         help_text="The last part of the address. Leave empty to have it made from the headline.",
     )
     dek = LineField(

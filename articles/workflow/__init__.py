@@ -4,6 +4,7 @@ from articles.workflow import embargo, fixing, handling, publishing, saving, sch
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.fixing import Fixed, version_before
 from articles.workflow.handling import may_resolve
+from articles.workflow.labelling import label_slug, merge, store_label
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
     Forbidden,
@@ -38,8 +39,10 @@ __all__ = [
     "flash",
     "handling",
     "is_on_duty",
+    "label_slug",
     "may",
     "may_resolve",
+    "merge",
     "open_acts",
     "permitted_acts",
     "possible",
@@ -47,6 +50,7 @@ __all__ = [
     "saving",
     "scheduling",
     "sees",
+    "store_label",
     "tasks",
     "version_before",
     "withdrawing",

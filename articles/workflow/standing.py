@@ -41,7 +41,7 @@ class Outlook:
 
 
 def _is_live(article: Article, at: datetime) -> bool:
-    return not article.is_closed and (article.live_until is None or article.live_until > at)
+    return article.live_until is None or article.live_until > at
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,4 @@ class Standing(Outlook):
 
     def earliest_next(self, at: datetime) -> datetime:
         """The first moment, at or after this one, at which a new version can open."""
-        if self.last is None:
-            return at
-        closed_at = self.last.live_until if self.last.is_closed else None
-        return max(at, self.last.live_from + MICROSECOND, closed_at or at)
+        return at if self.last is None else max(at, self.last.live_from + MICROSECOND)

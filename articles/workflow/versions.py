@@ -1,19 +1,24 @@
 """Opening and closing the versions that readers get: what the publishing verbs share."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils import dateformat, timezone
-from django.utils.text import slugify
 
 from articles import html
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
 from articles.picture_uses import record_uses
+from articles.slugs import LONGEST_SLUG, slug_of
 from articles.workflow.rules import Refused
 
 FIRST, MINOR, UPDATE = Article.Kind
-_SLUG_LENGTH = Address._meta.get_field("slug").max_length
 _TEASER_LENGTH = 300
+CLOSED_AFTER = timedelta(minutes=1)
+"""How long after its end a version is marked as closed: no reader's page takes as long as this."""
+_MOST_CLOSED = 100
+"""How many versions one act marks as closed."""
 
 
 def opening(act, at: datetime | None) -> datetime:
@@ -61,17 +66,26 @@ def _finish_tasks_of_ahead(act) -> None:
 
 
 def make_room(act) -> Article | None:
-    """Settle what the clock has closed, take away what lies ahead, and give the live version."""
-    _settle(act)
+    """Mark what ended long enough ago, take away what lies ahead, and give the live version."""
+    _close_ended(act.at - CLOSED_AFTER)
     if act.standing.ahead:
         _take_away(act)
     return act.standing.live
 
 
-def _settle(act) -> None:
-    """Mark as closed what the clock has closed already, so that lists need not pass over it."""
-    for article in act.story.articles.filter(is_closed=False, live_until__lte=act.at):
-        close(article, article.live_until)
+def _close_ended(at: datetime) -> None:
+    """Mark versions that had ended by then as closed, so that lists need not pass over them.
+
+    Those of any story: the last version of a story that lost a label has no later act to mark it.
+    Never sooner than CLOSED_AFTER: a reader whose clock was read just before the end would find neither
+    the old version, for it is closed, nor the new one, which opens after that clock.
+    """
+    ended = Article.objects.filter(is_closed=False, live_until__lte=at).order_by("live_until")
+    # All but the newest: by it, feeds know when something was last taken from readers.
+    if pks := list(ended.values_list("pk", flat=True)[:_MOST_CLOSED])[:-1]:
+        Article.objects.filter(pk__in=pks).update(is_closed=True)
+        ArticleCategory.objects.filter(article__in=pks).update(is_closed=True)
+        ArticleByline.objects.filter(article__in=pks).update(is_closed=True)
 
 
 def _take_away(act) -> None:
@@ -82,15 +96,26 @@ def _take_away(act) -> None:
         live.live_until = None
         live.save(update_fields=["live_until"])
     if not act.standing.last:
-        act.story.addresses.all().delete()
+        _free_address(act)
 
 
-def close(article, at) -> None:
-    """End a version at a moment that is over."""
-    article.live_until, article.is_closed = at, True
-    article.save(update_fields=["live_until", "is_closed"])
-    article.category_rows.update(is_closed=True)
-    article.byline_rows.update(is_closed=True)
+def _free_address(act) -> None:
+    """Give up the address of a story that readers never had, and the slug that came with it.
+
+    Its words have the slug again that was typed for them: the next address is made anew.
+    """
+    story = act.story
+    for address in story.addresses.all():
+        for words in (story, act.standing.ahead):
+            words.slug = address.asked if words.slug == address.slug else words.slug
+        address.delete()
+    story.save(update_fields=["slug"])
+
+
+def close(article, at: datetime) -> None:
+    """End a version at this moment; by the clock alone, `is_closed` follows with a later act."""
+    article.live_until = at
+    article.save(update_fields=["live_until"])
 
 
 def give_address(act, words, opens_at) -> None:
@@ -101,17 +126,12 @@ def give_address(act, words, opens_at) -> None:
     if last:
         words.slug = last.slug
     else:
-        day = timezone.localdate(opens_at)
-        words.slug = _free_slug(words.slug or slug_of(words.headline) or f"story-{story.pk}", day)
-        story.addresses.create(published_on=day, slug=words.slug)
+        day, asked = timezone.localdate(opens_at), words.slug
+        words.slug = _free_slug(asked or slug_of(words.headline) or f"story-{story.pk}", day)
+        story.addresses.create(published_on=day, slug=words.slug, asked=asked)
     if is_same:
         story.slug = words.slug
         story.save(update_fields=["slug"])
-
-
-def slug_of(text: str) -> str:
-    """The text as the last part of an address, empty where no letter or number is in it."""
-    return slugify(text, allow_unicode=True)[:_SLUG_LENGTH].strip("-")
 
 
 def _free_slug(wanted, day) -> str:
@@ -119,7 +139,7 @@ def _free_slug(wanted, day) -> str:
     slug, number = wanted, 1
     while Address.objects.filter(published_on=day, slug=slug).exists():
         number += 1
-        slug = f"{wanted[: _SLUG_LENGTH - len(str(number)) - 1]}-{number}"
+        slug = f"{slug_of(wanted, LONGEST_SLUG - len(str(number)) - 1)}-{number}"
     return slug
 
 
@@ -140,6 +160,7 @@ def times_after(
     times = {
         "published_on": last.published_on if last else timezone.localdate(opens_at),
         "published_at": last.published_at if last else opens_at,
+        "published_under": last.published_under if last else urlsplit(settings.SITE_URL).hostname,
         "listed_at": opens_at if move_to_top or not last else last.listed_at,
         "updated_at": last.updated_at if last else None,
         "updated_as": last.updated_as if last else "",
@@ -165,10 +186,7 @@ def open_version(
     act, words, opens_at, previous, *, categories=None, authors=None, note="", **fields
 ) -> Article:
     """Close the version before and open one with these words, at one instant."""
-    if previous and opens_at > act.at:
-        previous.live_until = opens_at
-        previous.save(update_fields=["live_until"])
-    elif previous:
+    if previous:
         close(previous, opens_at)
     article = Article(
         **words.words(),

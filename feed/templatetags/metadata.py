@@ -5,7 +5,8 @@ from django.utils.encoding import escape_uri_path
 
 from articles import html
 from feed.addresses import absolute, canonical
-from feed.structured_data import images, news_article
+from feed.pictures import card
+from feed.structured_data import news_article
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ def article_metadata(context, article):
         # What a reader shares is the page that they read, agency copy too.
         "own_address": absolute(article.get_absolute_url()),
         "authors": [absolute(author.get_absolute_url()) for author in article.authors],
-        "image": next(iter(images(article)), None),
+        "card": card(article),
         "json_ld": html.json_ld(news_article(article, context.get("notes", []))),
         "site": context["site"],
     }
@@ -37,6 +38,14 @@ def list_metadata(context):
         "canonical": absolute(escape_uri_path(request.path)),
         "is_indexed": "before" not in request.GET,
         "heading": context["heading"],
-        "description": getattr(about, "description", "") or getattr(about, "role", ""),
+        "description": _description(about, context),
+        "card": card(),
         "site": context["site"],
     }
+
+
+def _description(about, context):
+    """What a list says of itself, in the template's words where it is of no category or author."""
+    said = getattr(about, "description", "") or getattr(about, "role", "")
+    name, site = context["heading"], context["site"]["name"]
+    return said or (f"{name}: the newest stories from {site}." if about else context.get("description", ""))

@@ -142,6 +142,7 @@ def test_programs_find_nothing_in_it_that_speaks_of_a_published_page(client, lin
 
 def test_its_pictures_and_links_work(client, editor):
     label = factories.category("Business")
+    factories.published(editor, categories=[label])  # which readers know by it
     image = factories.image(editor, size=(700, 500))
     story = factories.story(
         editor,

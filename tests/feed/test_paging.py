@@ -65,10 +65,14 @@ def test_the_pages_of_a_list_hold_every_story_once_newest_first(client, store, a
 
 
 @pytest.mark.parametrize("address", LISTS)
-@pytest.mark.parametrize(("count", "pages"), [(0, 1), (20, 1), (21, 2), (40, 2)])
+@pytest.mark.parametrize(("count", "pages"), [(20, 1), (21, 2), (40, 2)])
 def test_show_more_leads_to_no_empty_page(client, store, address, count, pages):
     store(archive.every(SECOND, count, NOON))
     assert len(walk(client, address)) == pages
+
+
+def test_a_feed_of_no_stories_has_one_page(client, db):
+    assert walk(client, "/") == [[]]
 
 
 @pytest.mark.parametrize("address", LISTS)

@@ -34,10 +34,10 @@ class FlashForm(forms.Form):
     first_line = LineFormField(max_length=1000)
     second_line = LineFormField(max_length=1000, required=False)
     categories = OrderedChoiceField(
-        Category.objects.all(), required=False, initial=lambda: Category.objects.filter(is_default=True)
+        Category.objects.offered(), required=False, initial=lambda: Category.objects.filter(is_default=True)
     )
     bylines = OrderedChoiceField(
-        Author.objects.all(), required=False, initial=lambda: Author.objects.filter(is_default=True)
+        Author.objects.offered(), required=False, initial=lambda: Author.objects.filter(is_default=True)
     )
 
     token = forms.CharField(

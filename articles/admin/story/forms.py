@@ -40,12 +40,14 @@ class StoryForm(forms.ModelForm):
         self.initial.setdefault("version", story.version)
         self.initial.setdefault("categories", story.categories if story.pk else [])
         self.initial.setdefault("bylines", story.authors if story.pk else self._own_byline())
+        for name, labels in (("categories", Category), ("bylines", Author)):
+            self.fields[name].queryset = labels.objects.offered(besides=self.initial[name])
         if is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = "Readers know the story by this address."
 
     def _own_byline(self):
-        return list(Author.objects.filter(user=self.by))
+        return list(Author.objects.offered().filter(user=self.by))
 
     def clean_lead_crop(self):
         return self.cleaned_data["lead_crop"] or Crop.CENTRE

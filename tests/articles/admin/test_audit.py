@@ -118,9 +118,8 @@ def people_acts():
 
 def library_acts():
     """What is done to pictures, labels and jobs, each in a test of its own."""
-    return {"job_retried"} | {
-        f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")
-    }
+    done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
+    return done | {"job_retried", "category_merged", "author_merged"}
 
 
 def test_every_act_is_on_the_list_with_who_when_and_on_what(clock, journalist, editor, administrator, desk):

@@ -41,7 +41,7 @@ def test_an_update_set_for_a_time_leaves_readers_the_old_words_until_then(clock,
     assert (newest(live).published_at, newest(live).updated_at) == (NOON, NOON + 3 * HOUR)
 
 
-def test_the_next_act_settles_what_the_clock_has_closed(clock, live, editor):
+def test_versions_follow_each_other_at_the_times_that_were_set(clock, live, editor):
     edit(live, editor, headline="Second")
     workflow.publish(live, by=editor, kind="update", at=NOON + 2 * HOUR)
     clock.move_to(NOON + 3 * HOUR)
@@ -49,8 +49,8 @@ def test_the_next_act_settles_what_the_clock_has_closed(clock, live, editor):
     workflow.publish(live, by=editor, kind="update")
     versions = live.articles.order_by("live_from").values_list("headline", "is_closed", "live_until")
     assert list(versions) == [
-        ("Bridge closes", True, NOON + 2 * HOUR),
-        ("Second", True, NOON + 3 * HOUR),
+        ("Bridge closes", False, NOON + 2 * HOUR),
+        ("Second", False, NOON + 3 * HOUR),
         ("Third", False, None),
     ]
 

@@ -12,7 +12,7 @@ def test_a_withdrawn_story_is_off_every_list_with_its_notice_on_record(live, edi
     workflow.withdraw(live, by=editor, notice=" Its source took it back. ")
     article = newest(live)
     assert (readers_have(live), state(live)) == (None, "Withdrawn")
-    assert (article.live_until, article.is_closed) == (NOON + HOUR, True)
+    assert (article.live_until, article.is_closed) == (NOON + HOUR, False)
     withdrawal = article.withdrawal
     assert (withdrawal.at, withdrawal.by, withdrawal.notice) == (
         NOON + HOUR,

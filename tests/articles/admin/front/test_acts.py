@@ -147,6 +147,7 @@ def test_what_was_left_to_do_is_listed_while_readers_have_the_story_or_are_set_t
     assert not story.tasks.filter(done_at=None).exists()
     workflow.publish(story, by=journalist, kind="first", **passed_over)
     assert "tasks" in on(desk(editor), "Read by nobody")
+    clock.shift(HOUR)
     workflow.withdraw(story, by=journalist, notice="We are checking it.")
     assert "tasks" not in on(desk(editor), "Read by nobody")
     clock.shift(HOUR)

@@ -18,8 +18,7 @@ from tests.moments import HOUR, NOON
     ("bad", "said"),
     [
         ({"headline": "H" * 10_000}, "Headline: Ensure this value has at most 250 characters"),
-        ({"slug": "🎉🎉"}, "URL slug: Enter a valid “slug”"),
-        ({"slug": "/../admin"}, "URL slug: Enter a valid “slug”"),
+        ({"slug": "🎉🎉"}, "URL slug: Write letters or digits"),
         ({"categories": ["999999"]}, "Categories: Select a valid choice"),
         ({"categories": ["9" * 25]}, "Categories: Select a valid choice"),
         ({"categories": ["transport"]}, "Categories: “transport” is not a valid value"),

@@ -1,0 +1,63 @@
+"""Slugs: the last part of an address, in the letters of any script."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+LONGEST_SLUG = 100
+_APOSTROPHES = re.compile("['’‘‛ʼʻʽ`´′＇׳״]")
+_VARIANTS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Variation selectors: marks by their category, but they say only how an emoji or a letter is drawn."""
+
+
+def slug_of(text: str, length: int = LONGEST_SLUG) -> str:
+    """The text as a slug, empty where it has no letter and no digit.
+
+    Letters, digits and the marks on them stay, in lower case: without its marks a word of Hindi, Thai or
+    Burmese has no vowels. Apostrophes drop; any run of other characters between letters is one hyphen.
+    """
+    slug = "".join(_pieces(_folded(text))).strip("-")
+    return _cut(slug, length)
+
+
+def _folded(text):
+    text = "".join(map(_plain, unicodedata.normalize("NFC", _APOSTROPHES.sub("", text))))
+    # The lower case of İ is two characters, i and a dot that no keyboard has.
+    return unicodedata.normalize("NFC", text.replace("İ", "i").lower())
+
+
+def _plain(character):
+    """A wide, raised or joined form as the plain characters that it stands for."""
+    # Unicode would take letters of Thai, Lao and Korean apart, too, by which nobody writes them.
+    is_letter = unicodedata.category(character) == "Lo"
+    if is_letter and unicodedata.decomposition(character).startswith("<compat>"):
+        return character
+    return "" if _VARIANTS.match(character) else unicodedata.normalize("NFKC", character)
+
+
+def _pieces(text):
+    last = "-"
+    for character in text:
+        category = unicodedata.category(character)
+        if category == "Cf":  # soft hyphens, joiners and other marks that nobody sees
+            continue
+        is_mark = category in ("Mn", "Mc") and last != "-"
+        piece = character if category[0] in "LN" or is_mark else "-"
+        if piece != "-" or last != "-":
+            yield piece
+        last = piece
+
+
+def _cut(slug, length):
+    """No longer than this, without a letter that has lost a mark."""
+    end = length
+    while end < len(slug) and unicodedata.category(slug[end])[0] == "M":
+        end -= 1
+    return slug[:end].strip("-")
+
+
+def validate_slug(value: str) -> None:
+    """Refuse text of which no slug can be made."""
+    if not slug_of(value):
+        raise ValidationError("Write letters or digits: the address is made of them.", code="invalid")

@@ -1,0 +1,102 @@
+"""Pictures for other sites: in the shapes that search engines ask for, and one for every card."""
+
+import io
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.templatetags.static import static
+from django.urls import reverse
+from PIL import Image as Pillow
+
+from articles import html
+from articles.models import Article, Image
+from articles.models.words import Crop
+from articles.pictures.renditions import (
+    SOCIAL_WIDTH,
+    rendition_path,
+    rendition_widths,
+    scaled_height,
+    social_path,
+)
+from feed.addresses import absolute, media
+
+SHAPES = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1)}
+"""As https://developers.google.com/search/docs/appearance/structured-data/article asks."""
+_JPEG_QUALITY = 82
+_LEAST_LARGE_CARD = 300
+"""Pixels; https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-large-image"""
+
+
+class Card(NamedTuple):
+    """The picture that a social network shows of a page."""
+
+    url: str
+    type: str
+    width: int
+    height: int
+    alt_text: str
+    is_own: bool
+    """Whether it is of the page, not of the site."""
+
+    @property
+    def is_large(self) -> bool:
+        return self.is_own and self.width >= max(self.height, _LEAST_LARGE_CARD)
+
+
+def card(article: Article | None = None) -> Card:
+    """The lead image, else the first picture in the text, else the site's own card."""
+    if article and (image := article.lead_image):
+        return _card_of(image, article.lead_alt_text)
+    for figure in html.figures(article.body)[:1] if article else []:
+        return _card_of(figure, figure.alt_text)
+    address = absolute(static("img/social-card.png"))
+    return Card(address, "image/png", 1200, 630, settings.SITE_NAME, is_own=False)
+
+
+def _card_of(picture, alt_text):
+    width = min(picture.width, SOCIAL_WIDTH)
+    height = scaled_height(picture.width, picture.height, width)
+    return Card(media(social_path(picture.key)), "image/jpeg", width, height, alt_text, is_own=True)
+
+
+@lru_cache(4096)
+def size_of(path: str) -> int:
+    """The bytes of a public file, which never change; 0 where the storage can't say, which RSS allows."""
+    try:
+        return default_storage.size(path)
+    except OSError:
+        return 0
+
+
+def shape_address(image: Image, shape: str, crop: str) -> str:
+    """Where a picture lies in one of the shapes, cut so that what the crop names stays."""
+    return absolute(reverse("feed:picture", args=[image.key, shape, crop]))
+
+
+def shape_size(image: Image, shape: str) -> tuple[int, int]:
+    """Width and height of a picture in a shape; it is cut from its largest rendition."""
+    width = rendition_widths(image.width)[-1]
+    height = scaled_height(image.width, image.height, width)
+    across, down = SHAPES[shape]
+    part = min(width / across, height / down)
+    return max(1, int(part * across)), max(1, int(part * down))
+
+
+def in_shape(image: Image, shape: str, crop: str) -> bytes:
+    """A picture in a shape, as JPEG. Raises OSError where its files are gone."""
+    width, height = shape_size(image, shape)
+    path = rendition_path(image.key, rendition_widths(image.width)[-1])
+    with default_storage.open(path) as file, Pillow.open(file) as whole:
+        left = _start(whole.width - width, crop == Crop.LEFT, crop == Crop.RIGHT)
+        top = _start(whole.height - height, crop == Crop.TOP, crop == Crop.BOTTOM)
+        out = io.BytesIO()
+        part = whole.crop((left, top, left + width, top + height)).convert("RGB")
+        part.save(out, "JPEG", quality=_JPEG_QUALITY)
+    return out.getvalue()
+
+
+def _start(spare, is_at_start, is_at_end):
+    """Where the part begins that is kept, of a side with this much too many pixels."""
+    return 0 if is_at_start or spare <= 0 else spare if is_at_end else spare // 2

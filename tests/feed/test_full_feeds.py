@@ -1,0 +1,167 @@
+"""Feeds with the whole story: text, figures, enclosure, permanent names, a time that never goes back."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import feedparser
+import pytest
+import time_machine
+from defusedxml import ElementTree
+
+from articles import html, workflow
+from articles.models import PublicNote
+from tests import factories
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+FEEDS = [
+    f"{of}{name}.xml" for of in ("/", "/category/transport/", "/author/ada-bell/") for name in ("rss", "atom")
+]
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def labels(db):
+    return {"categories": [factories.category("Transport")], "bylines": [factories.author("Ada Bell")]}
+
+
+def read(client, address):
+    feed = feedparser.parse(client.get(address).content)
+    assert not feed.bozo, feed.bozo_exception
+    return feed
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_an_item_has_the_teaser_the_whole_text_and_the_picture(client, clock, editor, labels, address):
+    lead, inner = factories.image(editor, size=(1500, 750)), factories.image(editor, size=(640, 480))
+    figure = html.figure(inner.key, 640, 480, "A boat", "The harbour.", "A. Maker")
+    table = "<table><tbody><tr><td>12</td></tr></tbody></table>"
+    link = (
+        '<p>As <a href="/2026/11/23/before/">we said</a> on <a href="https://else.example/">its page</a>.</p>'
+    )
+    factories.published(
+        editor,
+        dek="The teaser.",
+        body=f"<p>First &amp; last.</p>{figure}{table}{link}",
+        dateline="HARROW BAY",
+        lead_image=lead,
+        lead_alt_text="A bridge",
+        lead_caption="The bridge.",
+        lead_credit="A. Photographer",
+        **labels,
+    )
+    (item,) = read(client, address).entries
+    assert item.summary == "The teaser."
+    (content,) = [each.value for each in item.content if each.type == "text/html"][-1:]
+    for part in (
+        f'src="http://testserver/media/images/{lead.key}/social.jpg"',
+        'alt="A bridge"',
+        "<figcaption>The bridge. (A. Photographer)</figcaption>",
+        "HARROW BAY",
+        "First &amp; last.",
+        f'src="http://testserver/media/images/{inner.key}/social.jpg"',
+        "The harbour.",
+        "<td>12</td>",
+        '<a href="http://testserver/2026/11/23/before/">',
+        '<a href="https://else.example/">',
+    ):
+        assert part in content
+    assert "srcset" not in content
+    assert "<div" not in content
+    (enclosure,) = item.enclosures
+    assert (enclosure.href, enclosure.type) == (
+        f"http://testserver/media/images/{lead.key}/social.jpg",
+        "image/jpeg",
+    )
+    assert int(enclosure.length) == len(b"".join(client.get(enclosure.href)))
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_an_item_without_a_picture_has_no_enclosure(client, clock, editor, labels, address):
+    factories.published(editor, **labels)
+    assert read(client, address).entries[0].enclosures == []
+
+
+def changed(client, address):
+    feed = read(client, address).feed
+    return feed.get("updated_parsed") or feed.published_parsed
+
+
+@pytest.mark.parametrize("address", [*FEEDS, "/corrections/atom.xml"])
+def test_the_feeds_time_never_goes_back(client, clock, editor, labels, address):
+    story = factories.published(editor, **labels)
+    factories.published(editor, **labels)
+    times = []
+    note = PublicNote(kind="correction", text="At noon.")
+    acts = [
+        lambda: workflow.note(story, by=editor, public_note=note),
+        lambda: workflow.withdraw(story, by=editor, notice="A mistake of ours."),
+        lambda: factories.published(editor),
+        lambda: factories.story(editor),
+    ]
+    for act in acts:
+        clock.shift(HOUR)
+        act()
+        times.append(time.strftime("%H:%M", changed(client, address)))
+    assert times == ["13:00", "14:00", "15:00", "15:00"]
+
+
+@pytest.mark.parametrize("address", ["/rss.xml", "/atom.xml", "/corrections/atom.xml"])
+def test_names_are_kept_when_the_site_moves_to_another_host(client, clock, editor, settings, address):
+    story = factories.published(editor)
+    workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="At noon."))
+    clock.shift(SECOND)
+    before = read(client, address).entries[0].id
+    settings.SITE_URL = "https://other.example"
+    assert read(client, address).entries[0].id == before
+    workflow.save(story, by=editor, version=story.version, words={"headline": "Another"})
+    workflow.publish(story, by=editor, kind="minor")
+    assert read(client, address).entries[0].id == before
+    clock.shift(SECOND)
+    newer = factories.published(editor)
+    if address != "/corrections/atom.xml":
+        assert read(client, address).entries[0].id == f"tag:other.example,2026-11-24:story/{newer.pk}"
+
+
+def test_the_answer_goes_out_in_one_piece(client, clock, editor, labels):
+    factories.published(editor, **labels)
+    for address in [*FEEDS, "/sitemap.xml", "/sitemap-news.xml"]:
+        assert len(list(client.get(address))) == 1
+
+
+def test_a_month_without_stories_is_not_in_the_index_and_each_says_when_it_changed(
+    client, clock, editor, monkeypatch
+):
+    monkeypatch.setattr("feed.sitemaps.LONGEST", 1)
+    old = factories.published(editor)
+    clock.move_to(NOON + timedelta(days=70))
+    factories.published(editor)
+    workflow.save(old, by=editor, version=old.version, words={"headline": "Another"})
+    workflow.publish(old, by=editor, kind="update")
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    maps = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    found = [(each.findtext(f"{name}loc"), each.findtext(f"{name}lastmod")) for each in maps]
+    assert found == [
+        ("http://testserver/sitemap-2027-02.xml", "2027-02-02T12:00:00+00:00"),
+        ("http://testserver/sitemap-2026-11.xml", "2027-02-02T12:00:00+00:00"),
+    ]
+
+
+def test_without_news_the_news_sitemap_is_an_empty_one(client, clock, db):
+    """As Google has it: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap"""
+    answer = client.get("/sitemap-news.xml")
+    assert answer.status_code == 200
+    assert len(ElementTree.fromstring(answer.content)) == 0
+
+
+def test_a_304_says_by_what_answers_vary(client, clock, editor, labels):
+    factories.published(editor, **labels)
+    for address in ["/", *FEEDS, "/corrections/", "/sitemap.xml"]:
+        answer = client.get(address)
+        again = client.get(address, headers={"If-None-Match": answer["ETag"]})
+        assert (again.status_code, again["Vary"]) == (304, "Accept-Encoding")

@@ -1,0 +1,20 @@
+"""Style sheets, read as text: what no browser reports."""
+
+import re
+from pathlib import Path
+
+import django
+import pytest
+
+pytestmark = pytest.mark.once
+
+SHEETS = sorted((Path(__file__).parent.parent / "static").rglob("*.css"))
+ADMIN = Path(django.__file__).parent / "contrib" / "admin" / "static" / "admin" / "css" / "base.css"
+
+
+def test_every_variable_that_is_used_is_defined():
+    """Where one is not, the whole declaration is dropped without a word."""
+    styles = "".join(sheet.read_text() for sheet in SHEETS)
+    defined = set(re.findall(r"(?<![\w-])(--[\w-]+)\s*:", styles + ADMIN.read_text()))
+    used = set(re.findall(r"var\(\s*(--[\w-]+)\s*\)", styles))
+    assert used - defined == set()
