@@ -95,6 +95,7 @@ def _hold_one(story, by):
             live.live_until = HELD_UNTIL
             live.save(update_fields=["live_until"])
         ahead.public_notes.update(at=HELD_UNTIL)
+        act.overruled = [ahead.opened_by]
         act.record(Act.HOLD)
         act.tell(f"“{ahead.headline}” is on hold.")
 

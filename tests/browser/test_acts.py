@@ -127,7 +127,7 @@ def test_what_lies_ahead_is_shown_and_moved_by_keyboard(newsroom, sign_in):
     expect(dialog.get_by_label("New time")).to_be_focused()
     dialog.get_by_label("New time").fill("2030-06-01T06:00")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Scheduled for")).to_be_visible()
+    expect(page.get_by_text("Scheduled for June 1, 2030, 6 a.m. BST.")).to_be_visible()
     expect(page.get_by_role("region", name="What lies ahead")).to_contain_text("June 1, 06:00 BST")
 
 

@@ -110,7 +110,7 @@ class StoryAdmin(admin.ModelAdmin):
     def _done(self, sent):
         """Save and act. An act that is refused leaves the words saved; a save that is refused raises."""
         if sent.saves:
-            sent.save()
+            sent.store_words()
         try:
             said = sent.perform()
         except workflow.Forbidden:

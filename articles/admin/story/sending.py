@@ -51,7 +51,7 @@ class Sent:
         """The text of what the page had shown."""
         return self.request.POST.get("seen", "")
 
-    def save(self) -> None:
+    def store_words(self) -> None:
         """Store the typed words. Raises Stale and what else `workflow.save` raises."""
         by, words = self.request.user, self.form.words
         if self.story.pk:

@@ -233,6 +233,11 @@ def test_what_an_act_cancels_is_on_record_and_told_to_who_had_set_it(changed, ed
     assert Notification.objects.filter(person=ann).latest("id").text.endswith(said)
 
 
+def test_who_had_set_a_time_is_told_of_its_hold(ahead, editor, ann):
+    workflow.hold(by=ann)
+    assert Notification.objects.get(person=editor).text == "“Bridge closes” is on hold."
+
+
 def test_another_time_ends_a_hold_openly(ahead, editor, ann, administrator):
     workflow.hold(by=ann)
     workflow.reschedule(ahead, by=administrator, at=NOON + 3 * HOUR, seen=seen(ahead))
