@@ -26,13 +26,19 @@ def refusal(request: HttpRequest, why: str, *, status: int, needs_sign_in: bool 
         "fields": fields,
         "readable": [value[:LONGEST_SHOWN] for _, value in fields if " " in value.strip()],
         "had_files": bool(fields and request.FILES),
-        "csrf_token": get_token(request),
+        "csrf_token": _token(request),
         "address": request.get_full_path(),
         "sign_in": reverse("admin:login") if needs_sign_in else "",
         "desk": reverse("admin:index"),
         "site_name": settings.SITE_NAME,
     }
     return render(None, "admin/kept.html", context, status=status)
+
+
+def _token(request) -> str:
+    """The token of the form; the cookie itself serves where the middleware of tokens was not reached."""
+    kept = "" if "CSRF_COOKIE" in request.META else request.COOKIES.get(settings.CSRF_COOKIE_NAME)
+    return kept or get_token(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -32,8 +32,9 @@ class Pool:
         """Nothing: connections are opened when they are asked for."""
 
     def close(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
+        idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
 
     def getconn(self) -> psycopg.Connection:
         connection = self._kept() or self._new()

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from newsroom import kept
+from newsroom import kept, lanes
 from tests import factories
+from tests.newsroom.crowds import others_in
 
 HOME = "http://testserver"
 
@@ -78,6 +79,15 @@ def test_a_file_can_not_be_kept_and_the_page_says_so(at_home):
 def test_a_page_that_could_not_be_shown_offers_to_ask_again(rf):
     answer = kept.refusal(rf.get("/admin/articles/story/?q=bridge"), "It is busy.", status=503)
     assert '<a href="/admin/articles/story/?q=bridge">Try again</a>' in answer.text
+
+
+def test_a_form_that_was_refused_before_its_token_was_looked_at_is_taken_again(at_home):
+    token = fields(at_home.get("/admin/articles/category/add/").text)["csrfmiddlewaretoken"]
+    with others_in(lanes.SAVING), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lanes, "LONGEST_WAIT", 0)
+        refused = send_category(at_home, csrfmiddlewaretoken=token)
+    assert refused.status_code == 503
+    assert at_home.post("/admin/articles/category/add/", fields(refused.text)).status_code == 302
 
 
 def test_the_desks_pages_renew_their_tokens(desk, editor):

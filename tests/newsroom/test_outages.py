@@ -87,3 +87,37 @@ def test_readers_are_told_soon_that_the_database_is_frozen_and_it_is_well_soon_a
 def test_the_name_of_a_folder_is_not_taken_from_whoever_asks(address):
     answer = ask(address + "/", headers={"SCRIPT_NAME": "/evil"})
     assert (answer.status, "/evil" in answer.text) == (200, False)
+
+
+LIMITS = """
+from django.db import OperationalError, connection
+from newsroom import patience
+
+def limits():
+    connection.close()
+    connection.close_pool()
+    with connection.cursor() as cursor:
+        for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SHOW {name}")
+            yield cursor.fetchone()[0]
+
+print(*limits())
+with patience.of(2):
+    print(*limits())
+    try:
+        with patience.of(0.1), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(20)")
+    except OperationalError:
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 'next one works'")
+            print(*cursor.fetchone())
+"""
+
+
+def test_requests_have_time_limits_and_commands_have_none(address, database):
+    assert run(database.folder, database.url, LIMITS).splitlines() == [
+        "0 0 0",
+        "3s 15s 15s",
+        "next one works",
+    ]

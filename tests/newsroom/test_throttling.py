@@ -1,7 +1,6 @@
 """Guessing passwords keeps nobody else waiting, and a sign-in leads to the desk."""
 
 import threading
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from django.utils import timezone
 from newsroom import lanes
 from newsroom.models import User
 from tests import factories
+from tests.newsroom.crowds import others_in
 
 LOGIN = "/admin/login/"
 GUESS, PASSWORD = "a guess", "a long password for tests"
@@ -70,26 +70,6 @@ def in_a_thread(client, number):
 
     sign_in(client, f"name-{number}")
     connections.close_all()
-
-
-@contextmanager
-def others_in(lane):
-    """All slots of a lane, held by other threads."""
-    end, inside = threading.Event(), threading.Barrier(lane.most + 1)
-
-    def hold():
-        with lane.place():
-            inside.wait(10)
-            end.wait(60)
-
-    threads = [threading.Thread(target=hold) for _ in range(lane.most)]
-    for thread in threads:
-        thread.start()
-    inside.wait(10)
-    yield
-    end.set()
-    for thread in threads:
-        thread.join()
 
 
 def test_who_would_wait_too_long_is_told_to_come_again(client, db, monkeypatch):
