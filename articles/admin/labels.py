@@ -119,7 +119,8 @@ class LabelAdmin(SearchedByWords, admin.ModelAdmin):
             else:
                 messages.success(request, f"“{label}” is now part of “{form.cleaned_data['into']}”.")
                 return redirect(f"admin:articles_{self.opts.model_name}_changelist")
-        about = {"title": f"Merge “{label}”", "label": label, "form": form, "opts": self.opts}
+        title = f"Merge “{label}” into another {self.opts.verbose_name}"
+        about = {"title": title, "label": label, "form": form, "opts": self.opts}
         context = {**self.admin_site.each_context(request), **about}
         return TemplateResponse(request, "admin/articles/label/merge.html", context)
 
