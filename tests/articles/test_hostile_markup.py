@@ -6,7 +6,6 @@ nobody can count) what it would take a square of: depth, attributes, ampersands 
 
 import itertools
 import re
-import sys
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from articles.cleaning.balancing import Balancer
 from articles.cleaning.characters import tidy_characters
 from articles.cleaning.tokens import tokens
 from articles.fields import LONGEST_BODY, HTMLFormField
+from tests.articles.work import work
 
 pytestmark = pytest.mark.once
 
@@ -80,38 +80,6 @@ BUILDERS = {
     "words": repeated("word "),
     "lines of text": repeated("word\n\n"),
 }
-
-
-class Work:
-    """Counts the lines of this project's code that run within it."""
-
-    TOOL = 4
-
-    def __enter__(self):
-        self.lines = 0
-        monitoring = sys.monitoring
-        monitoring.use_tool_id(self.TOOL, "work")
-        monitoring.register_callback(self.TOOL, monitoring.events.LINE, self._line)
-        monitoring.set_events(self.TOOL, monitoring.events.LINE)
-        return self
-
-    def _line(self, code, line):
-        if "/articles/" not in code.co_filename:
-            return sys.monitoring.DISABLE
-        self.lines += 1
-        return None
-
-    def __exit__(self, *_):
-        sys.monitoring.set_events(self.TOOL, 0)
-        sys.monitoring.register_callback(self.TOOL, sys.monitoring.events.LINE, None)
-        sys.monitoring.free_tool_id(self.TOOL)
-
-
-def work(function, *arguments):
-    """How many lines a call takes."""
-    with Work() as counted:
-        function(*arguments)
-    return counted.lines
 
 
 @pytest.mark.parametrize("name", BUILDERS)
