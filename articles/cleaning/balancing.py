@@ -6,10 +6,8 @@ Inline elements always stand innermost, and say what `meaning` reads of the sour
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from html import escape, unescape
 
-from articles.cleaning import word_lists
 from articles.cleaning.elements import (
     BLANK,
     DIVISIONS,
@@ -21,11 +19,13 @@ from articles.cleaning.elements import (
     RENAMED,
     VOID,
 )
-from articles.cleaning.inline import InlineWriter
 from articles.cleaning.left_out import LeftOut
-from articles.cleaning.meaning import COMMENT, NO_CHANGE, Change, Meaning, change, quotation_marks
+from articles.cleaning.meaning import COMMENT, change, quotation_marks
+from articles.cleaning.numbering import position
+from articles.cleaning.open_elements import CELLS, Open, OpenElements, kept_attributes
 from articles.cleaning.symbols import as_shown, is_emoji
 from articles.cleaning.tokens import RAW_TEXT, Tag, tokens
+from articles.cleaning.word_lists import WordLists
 
 _DEEPEST = 100
 """Blocks within blocks: parsers look through all that are open at each tag."""
@@ -35,16 +35,14 @@ _HEADINGS = HEADINGS | {name for name, kept in RENAMED.items() if kept in HEADIN
 _BLOCKS = (set(KEPT) - VOID - INLINE) | _HEADINGS | DIVISIONS | OMITTED
 _LOOSE = {"table", "thead", "tbody", "tfoot", "tr"}
 """Parts of a table in which no text stands."""
-_CELLS = {"table", "td", "th", "caption"}
-"""Elements out of which an end tag does not reach."""
 _PARENTS = {
     **{tag: {"table"} for tag in ("caption", "thead", "tbody", "tfoot")},
     "tr": {"table", "thead", "tbody", "tfoot"},
     **{tag: {"table", "thead", "tbody", "tfoot", "tr"} for tag in ("td", "th")},
 }
+_WALLS = {"table": set(), "li": CELLS | {"ul", "ol"}, **dict.fromkeys(_PARENTS, {"table"})}
+"""Elements out of which the end tag of a name does not reach; cells, for those that are not here."""
 _SIBLINGS = {"li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}}
-_LASTING = {"a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"}
-"""Inline elements that go on where the block around them ends ("formatting" in the standard)."""
 _IGNORED = {
     *("html", "head", "body", "area", "base", "col", "colgroup", "input", "link", "meta", "param", "source"),
     *("track", "wbr", "frame", "frameset"),
@@ -52,38 +50,13 @@ _IGNORED = {
 _WHITE = BLANK + "\n\t"
 
 
-@dataclass(eq=False, slots=True)
-class _Open:
-    """An element of the source that is open."""
-
-    name: str
-    change: Change
-    meaning: Meaning
-    """Of the text within."""
-    is_block: bool
-    is_written: bool = False
-    has_text: bool = False
-    holds_picture: bool = False
-    closing: str = ""
-    """Text that stands before its end, such as a quotation mark."""
-    position: word_lists.Position | None = None
-    numbering: word_lists.Numbering | None = None
-    """Of the last item, for a list that Word wrote as paragraphs."""
-    marker: str = ""
-
-
 class Balancer:
     """Reads tokens one by one; each costs a number of steps that the limits above bound."""
 
     def __init__(self) -> None:
         self.left_out = LeftOut()
-        self.written: list[str] = []
-        self.writer = InlineWriter(self.written)
-        self.open = [_Open("", NO_CHANGE, Meaning(), is_block=True)]
-        self.names: Counter[str] = Counter()
-        """How many elements of each name are open."""
-        self.depth = 0
-        """How many blocks are open."""
+        self.open = OpenElements()
+        self.lists = WordLists(self.open)
         self.too_deep = 0
         """How many blocks the source has open beyond the deepest that is written."""
         self.skipped: Counter[str] = Counter()
@@ -102,24 +75,16 @@ class Balancer:
                 balancer._end(token.name)
             else:
                 balancer._start(token)
-        balancer._close_from(1)
-        balancer._edge()
+        balancer.open.close_from(1)
+        balancer.open.edge()
         balancer.left_out.comments = max(balancer.remarks.values(), default=0)
-        return "".join(balancer.written), balancer.left_out
-
-    @property
-    def meaning(self) -> Meaning:
-        return self.open[-1].meaning
-
-    def _block(self) -> _Open:
-        """The innermost block."""
-        return next(each for each in reversed(self.open) if each.is_block)
+        return "".join(balancer.open.written), balancer.left_out
 
     # Text and what stands in it.
 
     def _text(self, source: str) -> None:
         shown = unescape(source) if "&" in source else source
-        block, around = self._block(), self.meaning
+        block, around = self.open.block(), self.open.meaning
         if around.is_marker and block.position:
             block.marker = (block.marker + shown)[:100]
         elif around.is_hidden:
@@ -128,54 +93,54 @@ class Balancer:
             self._write(as_shown(shown, around.font) if around.font else shown)
         elif around.is_preserved and "\n" in shown:
             is_line_end = block.has_text or block.name == "pre"
-            self.writer.between("<br>" * shown.count("\n") if is_line_end else " ", around)
+            self.open.writer.between("<br>" * shown.count("\n") if is_line_end else " ", around)
         elif block.name not in _LOOSE:
-            self.writer.between(shown, around)
+            self.open.writer.between(shown, around)
 
     def _write(self, text: str) -> None:
         """Write words where the innermost elements are open."""
         self._make_place()
-        lines = text.split("\n") if self.meaning.is_preserved else [text]
+        lines = text.split("\n") if self.open.meaning.is_preserved else [text]
         for number, line in enumerate(lines):
             if number:
-                self.writer.between("<br>", self.meaning)
+                self.open.writer.between("<br>", self.open.meaning)
             if line:
-                self.writer.text(escape(line, quote=False), self.meaning)
-        self._block().has_text = True
+                self.open.writer.text(escape(line, quote=False), self.open.meaning)
+        self.open.block().has_text = True
 
     def _make_place(self) -> None:
         """Open what text here needs, and leave a list that ended before it."""
-        block = self._block()
+        block = self.open.block()
         if block.position and not block.is_written and block.name == "p":
-            self._begin_item(block)
+            self.lists.begin_item(block)
         else:
-            self._leave_word_lists()
+            self.lists.leave()
             self._enter_cell()
 
     def _enter_cell(self) -> None:
         """Let what stands loose in a table stand in a cell; browsers put it before the table."""
-        name = self._block().name
+        name = self.open.block().name
         if name in _LOOSE:
             for part in ["td"] if name == "tr" else ["tr", "td"]:
-                self._push_block(Tag(part, False, {}))
+                self.open.begin_block(Tag(part, False, {}))
 
     def _void(self, tag: Tag) -> None:
-        if self.meaning.is_hidden:
+        if self.open.meaning.is_hidden:
             return
         if tag.name == "img":
             self._picture(tag)
         elif tag.name == "hr":
             self._close_before("hr")
-            self._leave_word_lists()
+            self.lists.leave()
             self._enter_cell()
-            self._edge()
-            self.written.append("<hr>")
-        elif self._block().name not in _LOOSE:
-            self.writer.between("<br>", self.meaning)
+            self.open.edge()
+            self.open.written.append("<hr>")
+        elif self.open.block().name not in _LOOSE:
+            self.open.writer.between("<br>", self.open.meaning)
 
     def _picture(self, tag: Tag) -> None:
-        if self.names["figure"] and any(each.holds_picture for each in self.open):
-            self.written.append(f"<img{_kept_attributes(tag)}>")
+        if self.open.names["figure"] and any(each.holds_picture for each in self.open.all):
+            self.open.written.append(f"<img{kept_attributes(tag)}>")
             return
         alt_text = unescape(tag.attributes.get("alt", "")[:100]).strip()
         is_named_emoji = "emoji" in tag.attributes.get("class", "").lower() and len(alt_text) < 40
@@ -187,7 +152,7 @@ class Balancer:
     # Elements that begin.
 
     def _start(self, tag: Tag) -> None:
-        if tag.name in EMBEDS and not self.meaning.is_hidden:
+        if tag.name in EMBEDS and not self.open.meaning.is_hidden:
             self.left_out.embeds += 1
         if tag.name in RAW_TEXT or tag.name in _IGNORED:
             return
@@ -200,16 +165,16 @@ class Balancer:
 
     def _start_inline(self, tag: Tag) -> None:
         for ended in {"a": ["a"], "rt": ["rt", "rp"], "rp": ["rt", "rp"]}.get(tag.name, []):
-            self._end_inline(ended)
-        if len(self.open) - self.depth > _MOST_INLINE:
+            self.open.end_inline(ended)
+        if len(self.open.all) - self.open.depth > _MOST_INLINE:
             self.skipped[tag.name] += 1
             return
-        around, made = self.meaning, change(tag.name, tag.attributes)
+        around, made = self.open.meaning, change(tag.name, tag.attributes)
         if tag.name == "a":
             self._note_comment(tag)
-        opened = _Open(tag.name, made, around.within(made), is_block=False)
-        self._push(opened)
-        self.writer.allow(made)
+        opened = Open(tag.name, made, around.within(made), is_block=False)
+        self.open.push(opened)
+        self.open.writer.allow(made)
         if tag.name in ("q", "rt") and not opened.meaning.is_hidden:
             opening, opened.closing = quotation_marks(around) if tag.name == "q" else "()"
             self._write(opening)
@@ -222,87 +187,58 @@ class Balancer:
 
     def _hide_remark(self) -> None:
         """Hide the blocks that begin here with a link back to the passage: they hold the comment alone."""
-        first = len(self.open)
-        for index in range(len(self.open) - 1, 0, -1):
-            block = self.open[index]
+        first = len(self.open.all)
+        for index in range(len(self.open.all) - 1, 0, -1):
+            block = self.open.all[index]
             if block.is_block:
                 if block.meaning.is_hidden or block.has_text or block.name not in ("p", "div", "li"):
                     break
                 block.change = block.change._replace(others={**block.change.others, "is_hidden": True})
                 first = index
-        self._renew(first)
+        self.open.renew(first)
 
     def _start_block(self, tag: Tag) -> None:
-        where = word_lists.position(tag.attributes.get("style", "")) if tag.name == "p" else None
+        where = position(tag.attributes.get("style", "")) if tag.name == "p" else None
         self._close_before(tag.name)
         if not where:
-            self._leave_word_lists()
+            self.lists.leave()
         if tag.name in _PARENTS:
             if not self._close_to_parent(tag.name):
                 return
-        elif self._block().name in _LOOSE and tag.name not in OMITTED:
+        elif self.open.block().name in _LOOSE and tag.name not in OMITTED:
             if tag.name in DIVISIONS:  # A form around rows, and the like.
                 return
             self._enter_cell()
-        if self.depth >= _DEEPEST:
+        self.skipped.clear()
+        if self.open.depth >= _DEEPEST:
             self.too_deep += 1
-            self.writer.between("<br>", self.meaning)
+            self.open.writer.between("<br>", self.open.meaning)
         else:
-            self._push_block(tag, where)
-
-    def _push_block(self, tag: Tag, where: word_lists.Position | None = None) -> _Open:
-        made = change(tag.name, tag.attributes)
-        block = _Open(tag.name, made, self.meaning.within(made), is_block=True, position=where)
-        block.is_written = not block.meaning.is_hidden and where is None
-        block.holds_picture = tag.name == "figure" and "data-image" in tag.attributes
-        self._edge()
-        self.writer.allow(made)
-        if block.is_written:
-            self.written.append(f"<{tag.name}{_kept_attributes(tag)}>")
-        self.depth += 1
-        self._push(block)
-        return block
-
-    def _push(self, opened: _Open) -> None:
-        self.open.append(opened)
-        self.names[opened.name] += 1
-
-    def _edge(self) -> None:
-        """End what is open for text. A link is not opened again: its address would be repeated."""
-        if self.writer.edge():
-            for index, each in enumerate(self.open):
-                if each.name == "a" and each.change is not NO_CHANGE:
-                    each.change = NO_CHANGE
-                    self._renew(index)
-
-    def _renew(self, index: int) -> None:
-        """Find anew what text means in the open elements from this one on."""
-        for place in range(index, len(self.open)):
-            self.open[place].meaning = self.open[place - 1].meaning.within(self.open[place].change)
+            self.open.begin_block(tag, where)
 
     # What ends before a block begins.
 
     def _close_before(self, name: str) -> None:
-        block = self._block()
+        block = self.open.block()
         if name in OMITTED - {"xml"} and name != "template":
             return
         if block.name == "p" or (block.name in _HEADINGS and name in _HEADINGS):
-            self._close_from(self.open.index(block))
+            self.open.close_from(self.open.all.index(block))
         if name in _SIBLINGS:
             passing = {"p", "div", "address"}
-            index = self._find(_SIBLINGS[name], lambda each: each.is_block and each.name not in passing)
+            index = self.open.find(_SIBLINGS[name], lambda each: each.is_block and each.name not in passing)
             if index:
-                self._close_from(index)
+                self.open.close_from(index)
 
     def _close_to_parent(self, part: str) -> bool:
         """Close down to what this part of a table stands in; False where there is no table."""
-        if not self.names["table"]:
+        if not self.open.names["table"]:
             return False
-        index = len(self.open) - 1
-        while not (self.open[index].is_block and self.open[index].name in _PARENTS[part]):
+        index = len(self.open.all) - 1
+        while not (self.open.all[index].is_block and self.open.all[index].name in _PARENTS[part]):
             index -= 1
-        if index + 1 < len(self.open):
-            self._close_from(index + 1)
+        if index + 1 < len(self.open.all):
+            self.open.close_from(index + 1)
         return True
 
     # Elements that end.
@@ -315,112 +251,18 @@ class Balancer:
         elif self.skipped[name]:
             self.skipped[name] -= 1
         else:
-            self._end_inline(name)
+            self.open.end_inline(name)
 
     def _end_block(self, name: str) -> None:
         if self.too_deep:
             self.too_deep -= 1
-            self.writer.between("<br>", self.meaning)
+            self.open.writer.between("<br>", self.open.meaning)
             return
-        walls = {"table"} if name in _PARENTS else _CELLS | ({"ul", "ol"} if name == "li" else set())
+        walls = _WALLS.get(name, CELLS)
         names = _HEADINGS if name in _HEADINGS else {name}
-        index = self._find(names, lambda each: each.name in walls)
+        index = self.open.find(names, lambda each: each.name in walls)
         if index:
-            self._close_from(index)
+            self.open.close_from(index)
         elif name == "p":
             self._start_block(Tag("p", False, {}))
             self._end_block("p")
-
-    def _find(self, names: set[str], is_wall) -> int:
-        """The place of the innermost open element of these names, 0 where a wall stands before it."""
-        if any(self.names[name] for name in names):
-            for index in range(len(self.open) - 1, 0, -1):
-                if self.open[index].name in names:
-                    return index
-                if is_wall(self.open[index]):
-                    break
-        return 0
-
-    def _end_inline(self, name: str) -> None:
-        index = self._find({name}, lambda each: each.name in _CELLS)
-        if index:
-            self._write_closing(self.open[index])
-            del self.open[index]
-            self.names[name] -= 1
-            self._renew(index)
-
-    def _write_closing(self, ended: _Open) -> None:
-        if ended.closing and not ended.meaning.is_hidden:
-            self.writer.text(ended.closing, ended.meaning)
-
-    def _close_from(self, index: int) -> None:
-        """Close the open elements from this one on; lasting inline elements go on after it."""
-        lasting: list[_Open] = []
-        while len(self.open) > index:
-            ended = self.open[-1]
-            if ended.is_block:
-                self._end_written(ended)
-                lasting = [] if ended.name in _CELLS else lasting
-            elif ended.name in _LASTING:
-                lasting.append(ended)
-            else:
-                self._write_closing(ended)
-            self.open.pop()
-            self.names[ended.name] -= 1
-        for each in reversed(lasting):
-            self._push(each)
-        self.skipped.clear()
-        self._renew(index)
-
-    def _end_written(self, block: _Open) -> None:
-        self._edge()
-        if block.is_written:
-            self.written.append(f"</{block.name}>")
-        self.depth -= 1
-        if block.has_text:
-            self.open[-2].has_text = True
-
-    # Lists from Word.
-
-    def _leave_word_lists(self) -> None:
-        while (block := self._block()).numbering:
-            self._close_from(self.open.index(block))
-
-    def _begin_item(self, paragraph: _Open) -> None:
-        """Let a paragraph stand in an item of the list that its marker shows."""
-        index = self.open.index(paragraph)
-        within, self.open[index:] = self.open[index:], []
-        where, paragraph.position = paragraph.position, None
-        around = self._list_for(where)
-        number = word_lists.numbering(paragraph.marker, around and around.numbering)
-        if around and around.numbering.type != number.type:
-            self._close_from(self.open.index(around))
-            around = None
-        if not around:
-            around = self._push_block(Tag(number.tag, False, number.list_attributes()))
-            around.position, around.numbering = where, number._replace(number=number.number - 1)
-        is_next = not number.type or number.number == around.numbering.number + 1
-        item = self._push_block(Tag("li", False, {} if is_next else {"value": str(number.number)}))
-        item.numbering = around.numbering = number
-        self.open += within
-        self._renew(len(self.open) - len(within))
-
-    def _list_for(self, where: word_lists.Position) -> _Open | None:
-        """The open list of Word's that goes on at this position, its last item closed."""
-        while (item := self._block()).numbering:
-            index = self.open.index(item)
-            around = next(each for each in reversed(self.open[:index]) if each.is_block)
-            if around.position.level < where.level:
-                return None
-            is_same = around.position == where
-            self._close_from(index if is_same else self.open.index(around))
-            if is_same:
-                return around
-        return None
-
-
-def _kept_attributes(tag: Tag) -> str:
-    """The attributes that are stored, written as in the source."""
-    kept = KEPT.get(RENAMED.get(tag.name, tag.name), {"dir", "lang"} if tag.name in DIVISIONS else ())
-    pairs = ((name, value) for name, value in tag.attributes.items() if name in kept)
-    return "".join(f' {name}="{value.replace('"', "&quot;")}"' for name, value in pairs)

@@ -40,8 +40,28 @@ PLACES = {
 """Elements that stand in these alone."""
 VOID = {"br", "hr", "img"}
 DIVISIONS = {
-    *("div", "section", "article", "header", "footer", "main", "aside", "nav", "address", "pre", "hgroup"),
-    *("dl", "dt", "dd", "details", "summary", "dialog", "form", "fieldset", "legend", "center", "search"),
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "nav",
+    "address",
+    "pre",
+    "hgroup",
+    "dl",
+    "dt",
+    "dd",
+    "details",
+    "summary",
+    "dialog",
+    "form",
+    "fieldset",
+    "legend",
+    "center",
+    "search",
 }
 EMBEDS = {"iframe", "object", "embed", "audio", "video"}
 OMITTED = {"object", "template", "svg", "math", "xml", "select", "button", "audio", "video", "canvas"}

@@ -1,62 +1,50 @@
 """Lists as Word writes them for the clipboard: paragraphs, each with its number or bullet as text."""
 
-import re
-from typing import NamedTuple
-
-_LEVEL = re.compile(r"mso-list:\s*(l\d{1,6})\s+level([1-9])", re.IGNORECASE)
-_MARKER = re.compile(r"\(?(?:\d{1,4}\.)*(\d{1,6}|[a-z]{1,8})[.):]?", re.IGNORECASE)
+from articles.cleaning.numbering import Position, numbering
+from articles.cleaning.open_elements import Open, OpenElements
+from articles.cleaning.tokens import Tag
 
 
-class Position(NamedTuple):
-    """Which of Word's lists a paragraph belongs to, and how deep it stands in it, from 1."""
+class WordLists:
+    """Opens and closes the lists that Word writes as paragraphs."""
 
-    list_id: str
-    level: int
+    def __init__(self, open_elements: OpenElements) -> None:
+        self.open = open_elements
 
+    def leave(self) -> None:
+        while (block := self.open.block()).numbering:
+            self.open.close_from(self.open.all.index(block))
 
-def position(style: str) -> Position | None:
-    found = _LEVEL.search(style[:5_000])
-    return Position(found[1], int(found[2])) if found else None
+    def begin_item(self, paragraph: Open) -> None:
+        """Let a paragraph stand in an item of the list that its marker shows."""
+        index = self.open.all.index(paragraph)
+        within, self.open.all[index:] = self.open.all[index:], []
+        where, paragraph.position = paragraph.position, None
+        around = self._list_for(where)
+        number = numbering(paragraph.marker, around and around.numbering)
+        if around and around.numbering.type != number.type:
+            self.open.close_from(self.open.all.index(around))
+            around = None
+        if not around:
+            around = self.open.begin_block(Tag(number.tag, False, number.list_attributes()))
+            around.position, around.numbering = where, number._replace(number=number.number - 1)
+        is_next = not number.type or number.number == around.numbering.number + 1
+        item = self.open.begin_block(Tag("li", False, {} if is_next else {"value": str(number.number)}))
+        item.numbering = around.numbering = number
+        self.open.all += within
+        self.open.renew(len(self.open.all) - len(within))
 
-
-class Numbering(NamedTuple):
-    """How an item is numbered; `type` is empty in a list with bullets."""
-
-    type: str
-    number: int
-
-    @property
-    def tag(self) -> str:
-        return "ol" if self.type else "ul"
-
-    def list_attributes(self) -> dict[str, str]:
-        start = {"start": str(self.number)} if self.type and self.number != 1 else {}
-        return start | ({"type": self.type} if self.type not in ("", "1") else {})
-
-
-def numbering(marker: str, before: Numbering | None) -> Numbering:
-    """What the marker of an item says, after the item before it in the same list."""
-    found = _MARKER.fullmatch(marker.strip(" \u00a0\n\t"))
-    if not found or (found[1].isalpha() and found[0] == found[1]):  # Word's bullet for level two is an "o".
-        return Numbering("", 0)
-    text = found[1]
-    if text.isdecimal():
-        return Numbering("1", int(text))
-    lower, letters = text.lower(), "a" if text.islower() else "A"
-    expected = before.number + 1 if before and before.type == letters else 1
-    is_letter = len(lower) == 1 and (ord(lower) - 96 == expected or not _roman(lower))
-    if is_letter:
-        return Numbering(letters, ord(lower) - 96)
-    return Numbering("i" if text.islower() else "I", _roman(lower)) if _roman(lower) else Numbering("", 0)
-
-
-def _roman(text: str) -> int:
-    """The value of a Roman number in small letters, 0 where it is none."""
-    values = [_ROMAN.get(letter, 0) for letter in text]
-    if 0 in values:
-        return 0
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
-
-
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+    def _list_for(self, where: Position) -> Open | None:
+        """The open list of Word's that goes on at this position, its last item closed."""
+        while (item := self.open.block()).numbering:
+            index = self.open.all.index(item)
+            below = next(each for each in reversed(self.open.all[:index]) if each.is_block)
+            around = item if item.position else below  # An end tag of the source may have closed the item.
+            if around.position.level < where.level:
+                return None
+            is_same = around.position == where
+            if around is not item or not is_same:
+                self.open.close_from(index if is_same else self.open.all.index(around))
+            if is_same:
+                return around
+        return None
