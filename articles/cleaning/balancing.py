@@ -40,7 +40,7 @@ _PARENTS = {
     "tr": {"table", "thead", "tbody", "tfoot"},
     **{tag: {"table", "thead", "tbody", "tfoot", "tr"} for tag in ("td", "th")},
 }
-_WALLS = {"table": set(), "li": CELLS | {"ul", "ol"}, **dict.fromkeys(_PARENTS, {"table"})}
+_WALLS = {"table": set(), "li": CELLS | {"ul", "ol"}, **{part: {"table"} for part in _PARENTS}}
 """Elements out of which the end tag of a name does not reach; cells, for those that are not here."""
 _SIBLINGS = {"li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}}
 _IGNORED = {

@@ -45,7 +45,7 @@ CONFIG = {
     "customConfig": "",
     "stylesSet": False,
     "versionCheck": False,
-    "extraPlugins": "divarea,figure,desk",
+    "extraPlugins": "divarea,figure,pasting,desk",
     "removePlugins": ",".join(REMOVED_PLUGINS),
     "toolbar": [
         ["Format"],
@@ -96,6 +96,7 @@ class BodyWidget(CKEditorWidget):
         addresses = {
             "data-picker-url": reverse("admin:articles_image_picker"),
             "data-upload-url": reverse("admin:articles_image_upload"),
+            "data-paste-url": reverse("admin:articles_story_paste"),
         }
         return super().get_context(name, value, {**(attrs or {}), **addresses})
 

@@ -62,7 +62,8 @@ def test_a_paste_keeps_its_sense(file, body):
         # Emphasis by style.
         ("<p><span style='font-weight:700'>a</span> b</p>", "<p><strong>a</strong> b</p>"),
         ("<p style='font-weight:bold'>a</p>", "<p><strong>a</strong></p>"),
-        ("<b>a<span style='font-weight:normal'>b</span>c</b>", "<p><strong>a</strong>b<strong>c</strong></p>"),
+        ("<b>a<i style='font-weight:normal;font-style:normal'>b</i>c</b>",
+         "<p><strong>a</strong>b<strong>c</strong></p>"),
         ("<b style='font-weight:normal'><p>a</p></b>", "<p>a</p>"),
         ("<p>H<span style='vertical-align:sub'>2</span>O m<font style='vertical-align:super'>2</font></p>",
          "<p>H<sub>2</sub>O m<sup>2</sup></p>"),
