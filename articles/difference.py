@@ -1,19 +1,15 @@
-"""What changed between two versions of a story's words, told word by word."""
+"""What changed between two versions of a story's words, word by word."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
 
-from articles import html
+from articles import html, matching
 from articles.models import Words
 
-# Spaces stand with their word: alone, each would be like any other, and a rewritten text take a minute.
+# Spaces stand with their word: alone, each would be like any other, and a rewritten text look half kept.
 _TOKEN = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
-_MOST_PAIRS = 50_000
-"""Pairs of like parts in two texts, beyond which comparing them would keep a person waiting."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class Change:
 def between(old: Words, new: Words, *, for_desk: bool = False) -> list[Change]:
     """The parts that differ, in the order in which the words are declared.
 
-    What readers never see is told to the desk alone.
+    What readers never see is among them for the desk alone.
     """
     parts = [*_PARTS, *(_DESK_PARTS if for_desk else [])]
     texts = [(label, text(old), text(new)) for label, text in parts]
@@ -88,12 +84,12 @@ _DESK_PARTS = [("Slugline", _plain("slugline"))]
 
 
 def _pictures(label, old, new):
-    """The pictures of a part where others took their place; a change of their words is told in the text."""
+    """The pictures of a part that were replaced; the text shows what changed of their words."""
     if label not in _PICTURES:
         return []
     before, after = _PICTURES[label](old), _PICTURES[label](new)
-    steps = _opcodes([picture.key for picture in before], [picture.key for picture in after])
-    changed = [(before[a:b], after[c:d]) for kind, a, b, c, d in steps if kind != "equal"]
+    steps = matching.steps([picture.key for picture in before], [picture.key for picture in after])
+    changed = [(before[a:b], after[c:d]) for is_same, a, b, c, d in steps if not is_same]
     return [pair for removed, added in changed for pair in zip_longest(removed, added)]
 
 
@@ -128,56 +124,43 @@ _MARKS = [
 
 
 def runs(old: str, new: str) -> list[Run]:
-    """The text as runs that stayed, were removed and were added, in reading order."""
-    alike = groupby(_told(old, new), lambda run: run.kind)
-    return [Run(kind, text) for kind, told in alike if (text := "".join(run.text for run in told))]
+    """The text as runs that stayed, were removed and were added, in reading order.
+
+    By words where the texts are short; else by lines, and by the words of lines that changed.
+    """
+    alike = groupby(_compared(old, new), lambda run: run.kind)
+    return [Run(kind, text) for kind, found in alike if (text := "".join(run.text for run in found))]
 
 
-def _told(old: str, new: str) -> Iterator[Run]:
-    """By words where those are soon compared; else by lines, and by the words of lines that changed."""
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    if _is_soon_compared(before, after):
-        for was, is_now in _steps(before, after):
-            yield from _run_of("".join(was), "".join(is_now))
+def _compared(old: str, new: str) -> Iterator[Run]:
+    if len(old) + len(new) <= _SHORT:
+        yield from _compared_words(old, new)
         return
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    for was, is_now in _steps(before, after) if _is_soon_compared(before, after) else [(before, after)]:
-        yield from _told_lines(was, is_now, is_all=len(was) == len(before) and len(is_now) == len(after))
+    for is_same, start, end, first, last in matching.steps(before, after):
+        was, is_now = "".join(before[start:end]), "".join(after[first:last])
+        if is_same or not was or not is_now:
+            yield from _run_of(was, is_now)
+        else:
+            yield from _compared_words(was, is_now)
 
 
-def _told_lines(was, is_now, *, is_all) -> Iterator[Run]:
-    if was == is_now or not was or not is_now:
-        yield from _run_of("".join(was), "".join(is_now))
-    elif not is_all:
-        yield from _told("".join(was), "".join(is_now))
-    elif len(was) == len(is_now) > 1:
-        for one, other in zip(was, is_now, strict=True):
-            yield from _told(one, other)
-    else:
-        yield from _run_of("".join(was), "".join(is_now))
+_SHORT = 5_000
+"""Characters of both texts."""
+
+
+def _compared_words(old: str, new: str) -> Iterator[Run]:
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    for _, start, end, first, last in matching.steps(before, after):
+        yield from _run_of("".join(before[start:end]), "".join(after[first:last]))
 
 
 def _run_of(was: str, is_now: str) -> Iterator[Run]:
     if was == is_now:
         yield Run("same", was)
-    else:
-        if was[:1] == is_now[:1] == " ":
-            yield Run("same", " ")
-            was, is_now = was[1:], is_now[1:]
-        yield Run("removed", was)
-        yield Run("added", is_now)
-
-
-def _steps(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """The parts of both in turn: those that are alike, and those that took each other's place."""
-    for _, a, b, c, d in _opcodes(before, after):
-        yield before[a:b], after[c:d]
-
-
-def _opcodes(before, after):
-    return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-
-
-def _is_soon_compared(before: list[str], after: list[str]) -> bool:
-    times = Counter(after)
-    return sum(count * times[part] for part, count in Counter(before).items()) <= _MOST_PAIRS
+        return
+    if was[:1] == is_now[:1] == " ":
+        yield Run("same", " ")
+        was, is_now = was[1:], is_now[1:]
+    yield Run("removed", was)
+    yield Run("added", is_now)

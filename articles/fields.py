@@ -14,7 +14,7 @@ from articles.folding import folded, sort_key
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 
 LONGEST_BODY = 500_000
-"""Characters of HTML; some fifty times a long read, and a second's work to clean at worst."""
+"""Characters of HTML, before and after it is cleaned; some fifty times a long read."""
 
 
 class CleanTextMixin:
@@ -153,16 +153,25 @@ class SortKeyField(DerivedFromName, models.BinaryField):
 
 
 class HTMLFormField(forms.CharField):
-    """HTML, cleaned; refused where it is longer than any story."""
+    """HTML, cleaned; refused where it is longer than any story, as it was sent or as it would be stored."""
 
     def to_python(self, value):
         text = super().to_python(value)
-        if len(text) > LONGEST_BODY:
-            raise ValidationError(
-                f"This is longer than {LONGEST_BODY:,} characters of HTML: make it two stories.",
-                code="max_length",
-            )
-        return clean(text)
+        _require_length(text, "This is longer than {limit} characters of HTML: make it two stories.")
+        cleaned = clean(text)
+        _require_length(cleaned, TOO_LONG_CLEANED)
+        return cleaned
+
+
+TOO_LONG_CLEANED = (
+    "With the markup that its words need this is longer than {limit} characters: make it two stories,"
+    " or remove the formatting."
+)
+
+
+def _require_length(markup, message):
+    if len(markup) > LONGEST_BODY:
+        raise ValidationError(message.format(limit=f"{LONGEST_BODY:,}"), code="max_length")
 
 
 class HTMLField(CleanTextMixin, models.TextField):
@@ -170,6 +179,10 @@ class HTMLField(CleanTextMixin, models.TextField):
 
     def clean_text(self, value):
         return clean(value)
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        _require_length(value, TOO_LONG_CLEANED)
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": HTMLFormField, **kwargs})

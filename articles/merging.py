@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import partial
 from html import unescape
 from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import Any
 
+from articles import matching
 from articles.cleaning import clean
 
 _LEAD = ("lead_image_id", "lead_caption", "lead_credit", "lead_alt_text", "lead_crop")
@@ -130,8 +130,7 @@ def _parts(base: list[str], side: list[str]) -> list[str]:
     """
     new: list[list[str]] = [[] for _ in range(len(base) + 1)]
     became = [""] * len(base)
-    matcher = SequenceMatcher(None, base, side, autojunk=False)
-    for _, start, end, first, last in matcher.get_opcodes():
+    for _, start, end, first, last in matching.steps(base, side):
         origins = {b: a for a, b in _pairs(base[start:end], side[first:last])}
         place = start
         for index, block in enumerate(side[first:last]):
@@ -231,9 +230,8 @@ class _Change:
 def _changes(base: list[str], side: list[str]) -> list[_Change]:
     """A side's changes, with at least one word that stayed between one and the next."""
     runs: list[tuple[int, int, int, int]] = []
-    matcher = SequenceMatcher(None, base, side, autojunk=False)
-    for kind, start, end, first, last in matcher.get_opcodes():
-        if kind == "equal":
+    for is_same, start, end, first, last in matching.steps(base, side):
+        if is_same:
             continue
         if runs and not _words(base[runs[-1][1] : start]):
             start, _, first, _ = runs.pop()

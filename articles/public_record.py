@@ -3,10 +3,14 @@
 The record begins anew when a story is republished after a withdrawal.
 """
 
+from collections import OrderedDict
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 from itertools import groupby, pairwise, zip_longest
+from threading import Lock
 from typing import NamedTuple
 
 from django.db.models import DateTimeField, F, QuerySet, Subquery, Value
@@ -39,10 +43,10 @@ def notes(article, at):
 
 
 def notices(model: type[PublicNote | Withdrawal], at: datetime) -> QuerySet:
-    """What was told to readers until this moment, of every story but those that were taken down."""
-    told = model.objects.filter(at__lte=at, article__story__taken_down_at=None)
+    """What readers were given until this moment, of every story but those that were taken down."""
+    public = model.objects.filter(at__lte=at, article__story__taken_down_at=None)
     of_article = {name: F(f"article__{name}") for name in ("published_on", "published_under")}
-    return told.annotate(story_id=F("article__story"), **of_article)
+    return public.annotate(story_id=F("article__story"), **of_article)
 
 
 def _superseded_by(note, by_id):
@@ -130,7 +134,7 @@ def _fitting(openings, pairs):
     for opening, before in zip_longest(openings[:MOST_VERSIONS], openings[1:]):
         version = _version(opening, before, *compared.get(opening.pk, ()))
         versions.append(version)
-        room -= sum(len(run.text) for change in version.changes for run in change.runs)
+        room -= _length(version.changes)
         if room <= 0:
             break
     return versions
@@ -139,8 +143,61 @@ def _fitting(openings, pairs):
 def _version(opening, before, older=None, newer=None):
     if older is None:
         return Version(opening, [], compared_with=None, is_next=True)
-    changes = [_shortened(change) for change in between(_as_readers_had(older), _as_readers_had(newer))]
+    changes = _changes(_as_readers_had(older), _as_readers_had(newer))
     return Version(opening, changes, older.live_from, is_next=older == before)
+
+
+class _Remembered:
+    """The newest answers of a function of two versions, by what it was asked.
+
+    Not by the versions' ids: a renamed category or author changes what a difference shows. Not in the
+    shared cache either: what is taken down must leave no words behind.
+    """
+
+    MOST = 1000
+    LONGEST = 50_000
+    """Characters of a difference that is remembered."""
+
+    def __init__(self, compare: Callable[[Article, Article], list[Change]]) -> None:
+        self.compare = compare
+        self.answers: OrderedDict[bytes, list[Change]] = OrderedDict()
+        self.lock = Lock()
+
+    def __call__(self, older: Article, newer: Article) -> list[Change]:
+        asked = _fingerprint(older, newer)
+        with self.lock:
+            if asked in self.answers:
+                self.answers.move_to_end(asked)
+                return self.answers[asked]
+        changes = self.compare(older, newer)
+        if _length(changes) <= self.LONGEST:
+            with self.lock:
+                self.answers[asked] = changes
+                while len(self.answers) > self.MOST:
+                    self.answers.popitem(last=False)
+        return changes
+
+
+def _fingerprint(*versions: Article) -> bytes:
+    compared = [
+        (
+            version.words(),
+            version.lead_image and version.lead_image.key,
+            list(map(str, version.categories)),
+            list(map(str, version.authors)),
+        )
+        for version in versions
+    ]
+    return blake2b(repr(compared).encode(), digest_size=16).digest()
+
+
+@_Remembered
+def _changes(older: Article, newer: Article) -> list[Change]:
+    return [_shortened(change) for change in between(older, newer)]
+
+
+def _length(changes: list[Change]) -> int:
+    return sum(len(run.text) for change in changes for run in change.runs)
 
 
 def _as_readers_had(article):

@@ -6,28 +6,40 @@ So what an editor's program rewrites is no change. Its public name is `articles.
 import re
 from functools import lru_cache
 
+from articles.cleaning.balancing import Balancer
 from articles.cleaning.characters import one_line, tidy_characters, without_unseen
+from articles.cleaning.left_out import LeftOut
 from articles.cleaning.nodes import as_attributes, quoted
 from articles.cleaning.rewriting import Rewriter
 from articles.cleaning.sanitising import sanitised
 
-__all__ = ["as_attributes", "clean", "one_line", "quoted", "tidy_characters"]
+__all__ = ["LeftOut", "as_attributes", "clean", "clean_and_count", "one_line", "quoted", "tidy_characters"]
 
 
-@lru_cache(maxsize=16)
 def clean(markup: str) -> str:
     """The same words in the canonical form of the allowed elements, and nothing else.
 
-    Cleaning what is clean changes nothing. An act on a story cleans the same words several times,
-    on every way into the database: the last few are remembered.
+    Cleaning what is clean changes nothing. Its work is linear in the length of the markup.
     """
-    cleaned = _with_paragraphs(without_unseen(markup))
+    return clean_and_count(markup)[0]
+
+
+@lru_cache(maxsize=16)
+def clean_and_count(markup: str) -> tuple[str, LeftOut]:
+    """The clean form, and what a person who pasted the markup may miss in it."""
+    # The cache: an act on a story cleans the same words on every way into the database.
+    cleaned, left_out = _once(_with_paragraphs(without_unseen(markup)))
     for _ in range(4):
         before = cleaned
-        cleaned = Rewriter.rewrite(sanitised(before))
+        cleaned, _ = _once(before)
         if cleaned == before:
             break
-    return cleaned
+    return cleaned, left_out
+
+
+def _once(markup: str) -> tuple[str, LeftOut]:
+    balanced, left_out = Balancer.balance(markup)
+    return Rewriter.rewrite(sanitised(balanced)), left_out
 
 
 def _with_paragraphs(text: str) -> str:

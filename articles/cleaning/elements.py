@@ -1,4 +1,21 @@
-"""The elements and attributes of the canonical form."""
+"""The elements and attributes of the canonical form, in one table, and what is read besides them."""
+
+_DIRECTION = {"dir", "lang"}
+KEPT = {
+    **dict.fromkeys(("p", "h2", "h3", "blockquote", "ul", "table", "caption", "figcaption"), _DIRECTION),
+    "ol": _DIRECTION | {"reversed", "start", "type"},
+    "li": _DIRECTION | {"value"},
+    **{tag: set() for tag in ("thead", "tbody", "tfoot", "tr", "hr", "br")},
+    "td": _DIRECTION | {"colspan", "rowspan"},
+    "th": _DIRECTION | {"colspan", "rowspan", "scope"},
+    **{tag: set() for tag in ("strong", "em", "s", "sub", "sup", "cite")},
+    "a": {"href"},
+    "figure": {"data-image"},
+    "img": {"alt", "height", "width"},
+}
+"""{element: its attributes}: what is stored. The editor's own filter is made from it, too."""
+NEEDED = {"a": "href", "figure": "data-image"}
+"""Elements that are nothing without an attribute."""
 
 RENAMED = {
     "b": "strong",
@@ -10,7 +27,7 @@ RENAMED = {
     "h5": "h3",
     "h6": "h3",
 }
-INLINE = {"strong", "em", "s", "sub", "sup", "a", "cite", "span"}
+INLINE = {"strong", "em", "s", "sub", "sup", "a", "cite"}
 HEADINGS = {"h2", "h3"}
 GROUPS = {"blockquote", "ul", "ol", "table", "figure"}
 PLACES = {
@@ -46,15 +63,9 @@ DIVISIONS = {
     "center",
     "search",
 }
-_DIRECTED = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "table", "caption", "td", "th", "figcaption"}
-ATTRIBUTES = {
-    **{tag: {"dir", "lang"} for tag in _DIRECTED},
-    "td": {"dir", "lang", "colspan", "rowspan"},
-    "th": {"dir", "lang", "colspan", "rowspan", "scope"},
-    "a": {"href"},
-    "figure": {"data-image"},
-    "img": {"alt", "width", "height"},
-}
+EMBEDS = {"iframe", "object", "embed", "audio", "video"}
+OMITTED = {"object", "template", "svg", "math", "xml", "select", "button", "audio", "video", "canvas"}
+"""Elements that are left out with their content, which is markup of its own."""
 TAKES_TEXT = INLINE | HEADINGS | {"p", "li", "td", "th", "caption", "figcaption"}
 BLANK = " \u00a0\u200b\u2060"
 """Spaces, and the characters of no width that editors leave where a caret stood."""

@@ -1,8 +1,9 @@
 """A piece of the canonical form: what becomes of it when it closes, and how it is written."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
+from itertools import groupby
 
 from articles.cleaning.elements import BLANK, GROUPS, INLINE, VOID
 
@@ -14,31 +15,48 @@ class Node:
     children: list["Node | str"] = field(default_factory=list)
     is_line_over: bool = False
     """Whether more text belongs in a new line."""
+    has_content: bool = False
+    """Whether anything in it is seen. This and the next are kept, not looked for: a node can be closed
+    and opened again many times."""
+    ends_in_text: bool = False
+
+    def add(self, child: "Node | str") -> None:
+        self.children.append(child)
+        if not isinstance(child, Node):
+            is_seen = bool(child.strip(BLANK))
+            self.has_content |= is_seen
+            self.ends_in_text |= is_seen
+        elif child.tag in VOID:
+            self.note(child)
+
+    def note(self, child: "Node") -> None:
+        """Take note of an element that stands at its end for good."""
+        self.has_content |= child.tag != "br"
+        self.ends_in_text = child.tag in INLINE
 
     def attribute(self, name: str) -> str:
         return self.attributes.get(name, "")
 
 
-def closed(node: Node) -> list[Node | str]:
+def closed(node: Node) -> list["Node"]:
     """What stands for an element once its content is known."""
     if node.tag == "figure":
         return _closed_figure(node)
-    if node.tag not in INLINE | GROUPS:
+    return [node] if node.has_content or node.tag in ("td", "th") else []
+
+
+def trimmed(node: Node) -> Node:
+    """The tree with the edges of each block tidied, once all of it is known."""
+    if node.tag not in INLINE | GROUPS | {""}:
         _trim(node)
-    if node.tag in ("td", "th") or any(map(_is_content, node.children)):
-        return [node]
-    return []
+    for child in node.children:
+        if isinstance(child, Node):
+            trimmed(child)
+    return node
 
 
 def _is_content(child: Node | str) -> bool:
     return child.tag != "br" if isinstance(child, Node) else bool(child.strip(BLANK))
-
-
-def ends_in_text(children: list[Node | str]) -> bool:
-    last = next(
-        (child for child in reversed(children) if not isinstance(child, str) or child.strip(BLANK)), ""
-    )
-    return last.tag in INLINE if isinstance(last, Node) else bool(last)
 
 
 def _trim(node: Node) -> None:
@@ -61,11 +79,9 @@ def _trim(node: Node) -> None:
 
 def _merged(children: list[Node | str]) -> list[Node | str]:
     merged: list[Node | str] = []
-    for child in children:
-        if isinstance(child, str) and merged and isinstance(merged[-1], str):
-            merged[-1] = re.sub(" +", " ", merged[-1] + child)
-        else:
-            merged.append(child)
+    for is_text, run in groupby(children, lambda child: isinstance(child, str)):
+        same = list(run)
+        merged += [re.sub(" +", " ", "".join(same))] if is_text else same
     return merged
 
 
@@ -73,10 +89,10 @@ def _is_break(child: Node | str) -> bool:
     return isinstance(child, Node) and child.tag not in INLINE
 
 
-def _closed_figure(node: Node) -> list[Node | str]:
+def _closed_figure(node: Node) -> list[Node]:
     caption = next((child for child in node.children if isinstance(child, Node)), None)
     if not node.attribute("width"):
-        return [Node("p", {}, caption.children)] if caption else []
+        return [replace(caption, tag="p", attributes={})] if caption else []
     if caption:
         _set_credit_last(caption)
     node.children = [caption] if caption and caption.children else []
@@ -85,7 +101,7 @@ def _closed_figure(node: Node) -> list[Node | str]:
 
 def _set_credit_last(caption: Node) -> None:
     cites = [child for child in caption.children if isinstance(child, Node) and child.tag == "cite"]
-    caption.children = [child for child in caption.children if child not in cites]
+    caption.children = [child for child in caption.children if isinstance(child, str) or child.tag != "cite"]
     _trim(caption)
     credit = " ".join(" ".join(map(_text_of, cites)).split())
     is_caption = len(credit) > _LONGEST_CREDIT
@@ -96,24 +112,37 @@ def _set_credit_last(caption: Node) -> None:
 
 
 _LONGEST_CREDIT = 1000
-"""Characters; what is longer names nobody, and pairing its brackets could take minutes."""
+"""Characters; what is longer names nobody: it is a caption."""
 
 
 def _without_brackets(text: str) -> str:
     """The text without brackets that stand around the whole of it."""
-    text = text.strip(BLANK)
-    while text.startswith("(") and text.endswith(")") and _closes_at_the_end(text):
-        text = text[1:-1].strip(BLANK)
-    return text
+    closes = _closing_places(text)
+    start, end = 0, len(text)
+    while True:
+        start, end = _without_blanks(text, start, end)
+        if start >= end or closes.get(start) != end - 1:
+            return text[start:end]
+        start, end = start + 1, end - 1
 
 
-def _closes_at_the_end(text: str) -> bool:
-    depth = 0
-    for index, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return index == len(text) - 1
-    return False
+def _closing_places(text: str) -> dict[int, int]:
+    """For each bracket that opens and closes, the places of both."""
+    open_at, closes = [], {}
+    for place, character in enumerate(text):
+        if character == "(":
+            open_at.append(place)
+        elif character == ")" and open_at:
+            closes[open_at.pop()] = place
+    return closes
+
+
+def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in BLANK:
+        start += 1
+    while start < end and text[end - 1] in BLANK:
+        end -= 1
+    return start, end
 
 
 def _text_of(node: Node | str) -> str:

@@ -1,49 +1,55 @@
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 from articles.cleaning.characters import tidy_characters
 from articles.cleaning.elements import (
-    ATTRIBUTES,
     BLANK,
     DIVISIONS,
     GROUPS,
     HEADINGS,
     INLINE,
+    KEPT,
+    NEEDED,
     PLACES,
     RENAMED,
     TAKES_TEXT,
     VOID,
 )
-from articles.cleaning.nodes import Node, closed, ends_in_text, serialised
+from articles.cleaning.nodes import Node, closed, serialised, trimmed
+from articles.cleaning.tokens import tokens
 
-_EMPHASIS = {"strong", "em", "span"}
 _DEEPEST = 16
 
 
-class Rewriter(HTMLParser):
+class Rewriter:
     """Rewrites sanitised, well-formed markup into the canonical form."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.open = [Node("")]
         self.inline: list[Node] = []
-        """What the source has open for text; it opens here when there is text, in each block anew."""
+        """Inline elements that the source has open; they are opened here at the next text of each block."""
         self.begun: list[list[Node]] = []
-        """For each element that the source has open, what its end ends here."""
+        """For each element that the source has open, the nodes that its end tag closes."""
         self.directions: list[dict[str, str]] = [{}]
-        """For each division that the source has open, which way its text runs."""
+        """For each division that the source has open, its direction and language."""
 
     @classmethod
     def rewrite(cls, markup: str) -> str:
         rewriter = cls()
-        rewriter.feed(markup)
-        rewriter.close()
+        for token in tokens(markup):
+            if isinstance(token, str):
+                rewriter._text(unescape(token))
+            elif token.is_end:
+                rewriter._end(token.name)
+            else:
+                rewriter._start(token.name, token.attributes)
         rewriter._close_to(1)
-        return "\n".join(serialised(node) for node in rewriter.open[0].children)
+        return "\n".join(serialised(node) for node in trimmed(rewriter.open[0]).children)
 
-    def handle_starttag(self, tag, attrs):
+    def _start(self, tag, written):
+        values = {name: unescape(value) for name, value in written.items()}
         attributes = {
-            name: value if name == "href" else tidy_characters(value or "") for name, value in attrs
+            name: value if name == "href" else tidy_characters(value) for name, value in values.items()
         }
         if tag in DIVISIONS:
             self.directions.append(attributes if "dir" in attributes else self.directions[-1])
@@ -51,7 +57,7 @@ class Rewriter(HTMLParser):
         if tag == "figure" and "data-image" not in attributes:
             tag = "div"
         if tag == "br":
-            self._text_parent().children.append(Node("br"))
+            self._text_parent().add(Node("br"))
         elif tag == "img":
             self._add_picture(attributes)
         elif tag in INLINE:
@@ -61,7 +67,7 @@ class Rewriter(HTMLParser):
         elif tag not in VOID:
             self.begun.append([])
 
-    def handle_endtag(self, tag):
+    def _end(self, tag):
         if tag in DIVISIONS:
             self.directions.pop()
         begun = self.begun.pop()
@@ -72,22 +78,23 @@ class Rewriter(HTMLParser):
         else:
             self._end_line()
 
-    def handle_data(self, data):
+    def _text(self, data):
         # Not the markup as a whole: in NFC, a “>” and the stroke after it become “≯”.
         text = re.sub(r"[ \t\n]+", " ", tidy_characters(data))
         if text.strip(BLANK):
             self._text_parent()
             self._open_inline()
-            self.open[-1].children.append(text)
+            self.open[-1].add(text)
         elif self.open[-1].tag in TAKES_TEXT and not self.open[-1].is_line_over:
-            self.open[-1].children.append(text)
+            self.open[-1].add(text)
 
     def _begin_inline(self, tag, attributes):
-        tags = _emphasis(tag, attributes.get("style", "")) if tag in _EMPHASIS else {tag}
-        already = {node.tag for node in self.inline}
-        begun = [Node(each, _kept(each, attributes)) for each in sorted(tags - already)]
-        self.inline += [node for node in begun if node.tag != "a" or node.attribute("href")]
-        return begun
+        node = Node(tag, _kept(tag, attributes))
+        is_needed = tag not in NEEDED or node.attribute(NEEDED[tag])
+        if not is_needed or any(each.tag == tag for each in self.inline):
+            return []
+        self.inline.append(node)
+        return [node]
 
     def _end_inline(self, begun):
         self.inline = [node for node in self.inline if node not in begun]
@@ -129,7 +136,7 @@ class Rewriter(HTMLParser):
             self._close_to(len(self.open) - 1)
         tag = "p" if not self._may_stand(tag) else tag
         if tag == "hr":
-            self._block_parent(tag).children.append(Node(tag))
+            self._block_parent(tag).add(Node(tag))
             return None
         if tag in DIVISIONS or (tag == "p" and self.open[-1].tag not in ("", "blockquote")):
             return self._direct(attributes)
@@ -139,7 +146,7 @@ class Rewriter(HTMLParser):
     def _direct(self, attributes):
         """Give the direction of what melts away here to what holds its text."""
         top = self.open[-1]
-        if top.tag in TAKES_TEXT and not ends_in_text(top.children):
+        if top.tag in TAKES_TEXT and not top.ends_in_text:
             top.attributes |= _kept(top.tag, {n: attributes[n] for n in ("dir", "lang") if n in attributes})
 
     def _is_in_empty_heading(self):
@@ -194,15 +201,15 @@ class Rewriter(HTMLParser):
         elif top.tag in ("ul", "ol", "", "blockquote"):
             self._push(Node("li" if top.tag in ("ul", "ol") else "p"))
         top = self.open[-1]
-        if top.is_line_over and ends_in_text(top.children):
-            top.children.append(Node("br"))
+        if top.is_line_over and top.ends_in_text:
+            top.add(Node("br"))
         top.is_line_over = False
         return top
 
     def _push(self, node):
         if not self.open[-1].tag:
             node.attributes = _kept(node.tag, self.directions[-1]) | node.attributes
-        self.open[-1].children.append(node)
+        self.open[-1].add(node)
         self.open.append(node)
         return node
 
@@ -216,36 +223,13 @@ class Rewriter(HTMLParser):
         """Close the open elements down to this depth, dropping what turned out empty."""
         while len(self.open) > depth:
             node = self.open.pop()
-            self.open[-1].children[-1:] = closed(node)
+            self.open[-1].children[-1:] = kept = closed(node)
+            for each in kept:
+                self.open[-1].note(each)
             if node.tag == "a":
                 # Links are not carried into a further block, where their address would be repeated.
                 self.inline = [each for each in self.inline if each.tag != "a"]
 
 
 def _kept(tag, attributes):
-    return {name: value for name, value in attributes.items() if name in ATTRIBUTES.get(tag, ())}
-
-
-def _emphasis(tag: str, style: str) -> set[str]:
-    """What an element says of its text by its name and its style: strong, em, both or neither."""
-    found = {tag} - {"span"}
-    for name, on, off in _STYLES:
-        if on.search(style):
-            found.add(name)
-        elif off.search(style):
-            found.discard(name)
-    return found
-
-
-_STYLES = [
-    (
-        "strong",
-        re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE),
-        re.compile(r"font-weight\s*:\s*(normal|[1-5]00)", re.IGNORECASE),
-    ),
-    (
-        "em",
-        re.compile(r"font-style\s*:\s*(italic|oblique)", re.IGNORECASE),
-        re.compile(r"font-style\s*:\s*normal", re.IGNORECASE),
-    ),
-]
+    return {name: value for name, value in attributes.items() if name in KEPT.get(tag, ())}

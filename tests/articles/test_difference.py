@@ -1,7 +1,6 @@
 """What changed between two versions, told word by word."""
 
 import sys
-import time
 from collections import Counter
 
 import pytest
@@ -13,6 +12,7 @@ from articles.admin.story.correction_signs import correction_signs
 from articles.difference import Run, runs
 from articles.models import Author, Story
 from tests import factories
+from tests.articles.work import work
 
 pytestmark = pytest.mark.once
 
@@ -65,20 +65,55 @@ def test_the_runs_hold_both_texts_whole(old, new):
     assert "".join(run.text for run in found if run.kind != "removed") == new
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (" ".join(map(str, range(3000))), " ".join(map(str, range(5000, 8000)))),
-        ("a " * 3000, "a b " * 1500),
-        ("a\n" * 20_000, "a\n" * 19_000),
-    ],
-    ids=["rewritten", "one word", "one line"],
-)
-def test_no_two_texts_keep_a_person_waiting(old, new):
-    began = time.process_time()
+def figures(count, word="Berth"):
+    """A text of so many figures, and the same with each of them changed."""
+    return tuple("".join(f"{word} {n * step} of {n}, " for n in range(count)) for step in (3, 7))
+
+
+def rows(count):
+    """Rows of a results table as plain text, all of their votes changed."""
+    return tuple("".join(f"Ward {n}\n{n * step}\n" for n in range(count)) for step in (3, 7))
+
+
+def words(count):
+    return " ".join(map(str, range(count))), " ".join(map(str, range(count, 2 * count)))
+
+
+LONG = {
+    "figures": figures,
+    "rows": rows,
+    "rewritten": words,
+    "one word": lambda n: ("a " * n, "a b " * (n // 2)),
+    "two words": lambda n: ("a b " * n, "b b a " * n),
+    "one line": lambda n: ("a\n" * n, "a\n" * (n - n // 20)),
+    "lines turned round": lambda n: (
+        "\n".join(map(str, range(n))),
+        "\n".join(map(str, reversed(range(n)))),
+    ),
+    "like figures": lambda n: ("".join(f"the {k % 9} x " for k in range(n)), "the 1 x " * n),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_the_work_of_a_comparison_is_bounded(name):
+    old, new = LONG[name](8_000)
+    assert work(runs, old, new) < 6_000_000
     found = runs(old, new)
-    assert time.process_time() - began < 5
+    assert "".join(run.text for run in found if run.kind != "added") == old
     assert "".join(run.text for run in found if run.kind != "removed") == new
+
+
+@pytest.mark.parametrize("name", ["figures", "rows", "rewritten", "one line"])
+def test_twice_the_changed_places_are_at_most_thrice_the_work(name):
+    some, many = (work(runs, *LONG[name](count)) for count in (4_000, 8_000))
+    assert many <= 3 * some
+
+
+@pytest.mark.parametrize("text", [figures, rows])
+def test_each_of_many_changed_figures_is_shown_by_itself(text):
+    found = runs(*text(4_000))
+    assert all(run.text.strip().isdecimal() for run in found if run.kind != "same")
+    assert sum(run.kind == "removed" for run in found) == 3_999
 
 
 def long_text(paragraphs):

@@ -6,6 +6,7 @@ import pytest
 from articles import workflow
 from articles.models import Article, PublicNote
 from tests import factories
+from tests.articles.work import work
 from tests.feed.archive import fill
 from tests.moments import HOUR, NOON, SECOND
 
@@ -294,3 +295,19 @@ def test_a_note_folds_under_the_one_that_supersedes_it(client, clock, editor, st
     assert ["It closed at one." in folded[0], "It closed at noon." in folded[1]] == [True, True]
     assert all("Earlier note, <time" in earlier for earlier in folded)
     assert note.index("It never closed.") < note.index("<details")
+
+
+def test_a_difference_is_worked_out_for_the_first_reader_alone(client, change):
+    change(body="".join(f"<p>Ward {n}: {n * 3} votes</p>" for n in range(500)))
+    change(body="".join(f"<p>Ward {n}: {n * 7} votes</p>" for n in range(500)))
+    first, second = work(client.get, PAGE), work(client.get, PAGE)
+    assert second < first / 5
+
+
+def test_a_renamed_category_shows_in_a_difference_that_readers_saw_before(client, change):
+    harbour = factories.category("Harbour")
+    change(categories=[harbour])
+    assert "Harbour" in client.get(PAGE).text
+    harbour.name = "Port"
+    harbour.save()
+    assert "Port" in client.get(PAGE).text

@@ -13,6 +13,7 @@ from tests.browser.steps import (
     PASSWORD,
     WAIT,
     body_of,
+    forgive,
     headline_of,
     on_desk,
     on_device,
@@ -22,12 +23,6 @@ from tests.browser.steps import (
 )
 
 UNREACHED = "The newsroom can’t be reached"
-
-
-def forgive(page, complaint):
-    """What the browser's console says of an answer that the test brought about."""
-    assert [said for said in page.complaints if re.search(complaint, said)]
-    page.complaints[:] = [said for said in page.complaints if not re.search(complaint, said)]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 from django.utils.translation import get_language
 
 from articles import html
+from articles.cleaning.elements import KEPT, NEEDED
 
 POLICY = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
 """What a page with the editor may load: it lays itself out by style attributes; scripts stay as strict."""
@@ -24,12 +25,18 @@ REMOVED_PLUGINS = [
     *("uploadimage", "uploadwidget", "wsc", "wysiwygarea"),
 ]
 
-# What `html.clean` keeps, so that nothing which a writer sees is lost on save.
-ALLOWED_CONTENT = (
-    "p h2 h3 blockquote ul ol li table thead tbody tfoot caption [dir,lang]; tr hr br strong em s sub sup;"
-    "td th [colspan,rowspan,scope,dir,lang]; a[!href];"
-    "figure[!data-image]; img[!src,alt,width,height]; figcaption[dir,lang]; cite"
-)
+
+def _allowed_content() -> str:
+    """What the editor's own filter keeps: what `html.clean` does, so that a save loses nothing in sight."""
+    return ";".join(f"{tag}[{','.join(_named(tag))}]" if KEPT[tag] else tag for tag in KEPT)
+
+
+def _named(tag):
+    """The attributes of an element, those without which it is nothing marked by `!`."""
+    needed = {NEEDED.get(tag), "src"}
+    names = [*sorted(KEPT[tag]), *(["src"] if tag == "img" else [])]  # The editor has to show a picture.
+    return [f"!{name}" if name in needed else name for name in names]
+
 
 CONFIG = {
     "title": "Body",
@@ -38,7 +45,7 @@ CONFIG = {
     "customConfig": "",
     "stylesSet": False,
     "versionCheck": False,
-    "extraPlugins": "divarea,figure,desk",
+    "extraPlugins": "divarea,figure,pasting,desk",
     "removePlugins": ",".join(REMOVED_PLUGINS),
     "toolbar": [
         ["Format"],
@@ -50,7 +57,7 @@ CONFIG = {
         ["Find", "Source", "Maximize"],
     ],
     "format_tags": "p;h2;h3",
-    "allowedContent": ALLOWED_CONTENT,
+    "allowedContent": _allowed_content(),
     "disallowedContent": "script style; *[on*]",
     "pasteFilter": "semantic-content",
     "fullPage": False,
@@ -89,6 +96,7 @@ class BodyWidget(CKEditorWidget):
         addresses = {
             "data-picker-url": reverse("admin:articles_image_picker"),
             "data-upload-url": reverse("admin:articles_image_upload"),
+            "data-paste-url": reverse("admin:articles_story_paste"),
         }
         return super().get_context(name, value, {**(attrs or {}), **addresses})
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from articles import difference, html, workflow
 from articles.admin.finding import TakenDown, find_story, taken_down_page
 from articles.admin.stories import page as stories
-from articles.admin.story import checks, fix_page, panel_acts, panels, presence
+from articles.admin.story import checks, fix_page, panel_acts, panels, pasting, presence
 from articles.admin.story.act_form import ActForm, act_form
 from articles.admin.story.acts import buttons, needs_no_words
 from articles.admin.story.autosave import autosave, begun
@@ -49,6 +49,7 @@ class StoryAdmin(admin.ModelAdmin):
             path("preview/", view(self.preview_typed), name="articles_story_preview_typed"),
             path("difference/", view(self.difference), name="articles_story_difference_new"),
             path("checks/", view(self.checks), name="articles_story_checks_new"),
+            path("paste/", view(pasting.pasted), name="articles_story_paste"),
             path("<int:story_id>/checks/", view(self.checks), name="articles_story_checks"),
             *panel_acts.paths(view),
             path("<int:story_id>/preview/", view(self.preview), name="articles_story_preview"),

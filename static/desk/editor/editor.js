@@ -2,6 +2,7 @@
 // field's label, leaves the browser's menu with its spelling to the writer, and takes the admin's light or dark.
 
 import * as library from "../story/pictures.js";
+import { addPasting, isPictureAlone } from "./pasting.js";
 
 // The policy
 //
@@ -257,7 +258,8 @@ function pasted(editor, event) {
   const files = Array.from({ length: transfer.getFilesCount() }, (_, index) => transfer.getFile(index));
   const pictures = files.filter((file) => file && file.type.startsWith("image/"));
   // Word puts a picture of the whole text beside the text itself.
-  if (!pictures.length || transfer.getData("text/html")) return;
+  const html = transfer.getData("text/html", true);
+  if (!pictures.length || (html && !isPictureAlone(html))) return;
   event.cancel();
   upload(editor, pictures);
 }
@@ -372,5 +374,6 @@ const { CKEDITOR } = globalThis;
 if (CKEDITOR) {
   keepToPolicy(CKEDITOR);
   addFigures(CKEDITOR);
+  addPasting(CKEDITOR);
   CKEDITOR.plugins.add("desk", { init: initDesk });
 }

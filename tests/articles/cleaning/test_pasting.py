@@ -31,8 +31,8 @@ def test_a_paste_comes_out_as_paragraphs_emphasis_links_lists_and_tables(program
     assert not re.search(r"style|class|font|mso|<p></p>|&nbsp;</p>", body)
 
 
-def test_list_paragraphs_from_word_lose_no_word():
-    assert "Dredge the channel</p>" in clean((FILES / "paste-from-word.html").read_text())
+def test_list_paragraphs_from_word_are_a_list():
+    assert "<ul><li>Dredge the channel</li></ul>" in clean((FILES / "paste-from-word.html").read_text())
 
 
 def test_typed_text_gets_a_paragraph_at_each_empty_line():

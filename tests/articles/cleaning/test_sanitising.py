@@ -294,7 +294,6 @@ def test_a_link_to_a_program_loses_its_address_and_keeps_its_words(address):
         ("tel:+441234", "tel:+441234"),
         ("/2026/11/24/bridge/", "/2026/11/24/bridge/"),
         ("/a:b", "/a:b"),
-        ("#part", "#part"),
         ("//a.example/b", "https://a.example/b"),
         (" https://a.example ", "https://a.example"),
         ("https://a.example/cafe\u0301", "https://a.example/cafe\u0301"),

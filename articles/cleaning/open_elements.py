@@ -1,0 +1,141 @@
+"""The elements of the source that are open, and what is written for them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from articles.cleaning.elements import DIVISIONS, KEPT, RENAMED
+from articles.cleaning.inline import InlineWriter
+from articles.cleaning.meaning import NO_CHANGE, Change, Meaning, change
+from articles.cleaning.numbering import Numbering, Position
+from articles.cleaning.tokens import Tag
+
+CELLS = {"table", "td", "th", "caption"}
+"""Elements out of which an end tag does not reach."""
+_LASTING = {"a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"}
+"""Inline elements that go on where the block around them ends ("formatting" in the standard)."""
+
+
+@dataclass(eq=False, slots=True)
+class Open:
+    """An element of the source that is open."""
+
+    name: str
+    change: Change
+    meaning: Meaning
+    """Of the text within."""
+    is_block: bool
+    is_written: bool = False
+    has_text: bool = False
+    holds_picture: bool = False
+    closing: str = ""
+    """Text that stands before its end, such as a quotation mark."""
+    position: Position | None = None
+    numbering: Numbering | None = None
+    """Of the last item, for a list that Word wrote as paragraphs."""
+    marker: str = ""
+
+
+class OpenElements:
+    """The open elements, the outermost first; what begins and ends is written as it does."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.writer = InlineWriter(self.written)
+        self.all = [Open("", NO_CHANGE, Meaning(), is_block=True)]
+        self.names: Counter[str] = Counter()
+        """How many elements of each name are open."""
+        self.depth = 0
+        """How many blocks are open."""
+
+    @property
+    def meaning(self) -> Meaning:
+        return self.all[-1].meaning
+
+    def block(self) -> Open:
+        """The innermost block."""
+        return next(each for each in reversed(self.all) if each.is_block)
+
+    def begin_block(self, tag: Tag, where: Position | None = None) -> Open:
+        made = change(tag.name, tag.attributes)
+        block = Open(tag.name, made, self.meaning.within(made), is_block=True, position=where)
+        block.is_written = not block.meaning.is_hidden and where is None
+        block.holds_picture = tag.name == "figure" and "data-image" in tag.attributes
+        self.edge()
+        self.writer.allow(made)
+        if block.is_written:
+            self.written.append(f"<{tag.name}{kept_attributes(tag)}>")
+        self.depth += 1
+        self.push(block)
+        return block
+
+    def push(self, opened: Open) -> None:
+        self.all.append(opened)
+        self.names[opened.name] += 1
+
+    def edge(self) -> None:
+        """End what is open for text. A link is not opened again: its address would be repeated."""
+        if self.writer.edge():
+            for index, each in enumerate(self.all):
+                if each.name == "a" and each.change is not NO_CHANGE:
+                    each.change = NO_CHANGE
+                    self.renew(index)
+
+    def renew(self, index: int) -> None:
+        """Find anew what text means in the open elements from this one on."""
+        for place in range(index, len(self.all)):
+            self.all[place].meaning = self.all[place - 1].meaning.within(self.all[place].change)
+
+    def find(self, names: set[str], is_wall) -> int:
+        """The place of the innermost open element of these names, 0 where a wall stands before it."""
+        if any(self.names[name] for name in names):
+            for index in range(len(self.all) - 1, 0, -1):
+                if self.all[index].name in names:
+                    return index
+                if is_wall(self.all[index]):
+                    break
+        return 0
+
+    def end_inline(self, name: str) -> None:
+        index = self.find({name}, lambda each: each.name in CELLS)
+        if index:
+            self._write_closing(self.all[index])
+            del self.all[index]
+            self.names[name] -= 1
+            self.renew(index)
+
+    def _write_closing(self, ended: Open) -> None:
+        if ended.closing and not ended.meaning.is_hidden:
+            self.writer.text(ended.closing, ended.meaning)
+
+    def close_from(self, index: int) -> None:
+        """Close the open elements from this one on; lasting inline elements go on after it."""
+        lasting: list[Open] = []
+        while len(self.all) > index:
+            ended = self.all[-1]
+            if ended.is_block:
+                self._end_written(ended)
+                lasting = [] if ended.name in CELLS else lasting
+            elif ended.name in _LASTING:
+                lasting.append(ended)
+            else:
+                self._write_closing(ended)
+            self.all.pop()
+            self.names[ended.name] -= 1
+        for each in reversed(lasting):
+            self.push(each)
+        self.renew(index)
+
+    def _end_written(self, block: Open) -> None:
+        self.edge()
+        if block.is_written:
+            self.written.append(f"</{block.name}>")
+        self.depth -= 1
+        if block.has_text:
+            self.all[-2].has_text = True
+
+
+def kept_attributes(tag: Tag) -> str:
+    """The attributes that are stored, written as in the source."""
+    kept = KEPT.get(RENAMED.get(tag.name, tag.name), {"dir", "lang"} if tag.name in DIVISIONS else ())
+    pairs = ((name, value) for name, value in tag.attributes.items() if name in kept)
+    return "".join(f' {name}="{value.replace('"', "&quot;")}"' for name, value in pairs)

@@ -1,0 +1,77 @@
+"""The characters that symbol fonts show in the place of those that are written."""
+
+import re
+import unicodedata
+
+_FAMILY = re.compile(r"\s*[\"']?\s*(wingdings|symbol|webdings)\s*[\"']?\s*(?:,|$)", re.IGNORECASE)
+
+
+def symbol_font(families: str) -> str:
+    """The symbol font that a list of families begins with, or nothing."""
+    found = _FAMILY.match(families)
+    return found[1].lower() if found else ""
+
+
+def as_shown(text: str, font: str) -> str:
+    """The text with the characters that this font shows; what the font's table leaves out stays."""
+    return text.translate(_TABLES[font])
+
+
+def is_emoji(text: str) -> bool:
+    """Whether the text is made of pictographs alone."""
+    characters = [character for character in text if character not in _JOINERS]
+    return 0 < len(characters) <= 12 and all(map(_is_pictograph, characters))
+
+
+_JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
+
+
+def _is_pictograph(character: str) -> bool:
+    is_symbol = unicodedata.category(character) in ("So", "Sk", "Cn")
+    return (is_symbol and ord(character) > 0x2000) or character in "\u203c\u2049\u2194\u2195\u00a9\u00ae"
+
+
+def _table(shown: dict[int, str]) -> dict[int, str]:
+    """A table for both ways of writing a symbol: by its byte, and by Word's U+F000 and the byte."""
+    return shown | {0xF000 + code: character for code, character in shown.items()}
+
+
+def _rows(*rows: tuple[int, str]) -> dict[int, str]:
+    return {
+        start + n: character for start, row in rows for n, character in enumerate(row) if character != " "
+    }
+
+
+_TABLES = {
+    "symbol": _table(
+        _rows(
+            (0x22, "∀ ∃  ∋"),
+            (0x2A, "∗   −"),
+            (0x40, "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"),
+            (0x5C, "∴ ⊥"),
+            (0x61, "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"),
+            (0x7E, "∼"),
+            (0xA0, "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…"),
+            (0xC0, "ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑"),
+            (0xF1, "〉∫"),
+        )
+    ),
+    "wingdings": _table(
+        _rows(
+            (0x21, "✏✂✁👓🕭🕮🕯☎✆✉🖂📪📫📬📭📁📂📄🗏🗐🗄⌛🖮🖰🖲🖳🖴💾🖫✇✍🖎✌👌👍👎☜☞☝☟🖐☺😐☹💣☠🏳🏱✈☼💧❄"),
+            (0x56, "✞✠✡☪☯ॐ☸♈♉♊♋♌♍♎♏♐♑♒♓🙰🙵●🔾■□🞐❑❒⬧⧫◆❖⬥⌧⮹⌘🏵🏶🙶🙷"),
+            (0x80, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"),
+            (0x9E, "·•▪○🞆🞈◉◎🔿▪◻🟂✦★✶✴✹✵⯐⌖⟡⌑⯑✪✰🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛"),
+            (0xD5, "⌫⌦"),
+            (0xD8, "➢"),
+            (0xDC, "➲"),
+            (0xDF, "←→↑↓↖↗↙↘➔"),
+            (0xE8, "➔"),
+            (0xEF, "⇦⇨⇧⇩⬄⇳⬀⬁⬃⬂"),
+            (0xFB, "✗✓☒☑"),
+        )
+    ),
+    "webdings": _table(
+        _rows((0x61, "✔"), (0x72, "❌"), (0x34, "⏵⏶⏷⏪⏩⏮⏭⏸⏹⏺"), (0x67, "■"), (0x6E, "●")),
+    ),
+}

@@ -1,0 +1,183 @@
+// Words from elsewhere. The newsroom cleans what is pasted or dropped before the editor takes it in, by the same
+// rules as on every save, and says what it left out. Where it cannot be asked, the plain words are taken.
+
+const PATIENCE = 8000; // milliseconds
+const UNASKED = "The newsroom could not be asked, so the words were pasted without their formatting.";
+
+const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
+
+// Whether a text is one web address and nothing else.
+export function isAddress(text) {
+  return /^(https?:\/\/|www\.)[^\s<>"]+$/i.test(text.trim()) && text.trim().length <= 2000;
+}
+
+// What an office program marked as copied, without its style sheets.
+export function fragmentOf(html) {
+  const start = html.search(/<!--\s*StartFragment\s*-->/i);
+  const end = html.search(/<!--\s*EndFragment\s*-->/i);
+  return start >= 0 && end > start ? html.slice(start, end) : html;
+}
+
+// Plain text as paragraphs: one for each empty line, as the newsroom makes them.
+export function paragraphsOf(text, escape) {
+  const paragraphs = text.split(/\r?\n[ \t]*\r?\n/).map((each) => each.trim());
+  return paragraphs
+    .filter(Boolean)
+    .map((each) => `<p>${escape(each).replace(/\s*\r?\n\s*/g, "<br>")}</p>`)
+    .join("");
+}
+
+// Lines as one line, for a caption.
+export function joined(text) {
+  return text
+    .split(/\s*[\r\n]+\s*/)
+    .filter(Boolean)
+    .join(" ")
+    .trim();
+}
+
+// Whether clipboard HTML is a picture and no words, as "Copy image" in a browser makes it.
+export function isPictureAlone(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  return Boolean(body.querySelector("img")) && !body.textContent.trim();
+}
+
+// The cleaned paste for a caption: its blocks in one line, with emphasis and links.
+export function inlineOf(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  body.querySelectorAll("br").forEach((each) => each.replaceWith(" "));
+  body.querySelectorAll("figure, hr").forEach((each) => each.remove());
+  const blocks = [...body.querySelectorAll("p, h2, h3, li, td, th, caption")];
+  const innermost = blocks.filter((each) => !each.querySelector("p, li, td, th"));
+  return innermost.map((each) => each.innerHTML.trim()).join(" ");
+}
+
+async function cleaned(editor, html) {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const body = new URLSearchParams({ html: fragmentOf(html) });
+  const headers = { Accept: "application/json", "X-CSRFToken": token };
+  const address = editor.element.$.dataset.pasteUrl;
+  const answer = await fetch(address, {
+    method: "POST",
+    headers,
+    body,
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  if (!answer.ok || answer.redirected) throw new Error(answer.status);
+  return answer.json();
+}
+
+// A mark where the caret is, so that who types on meanwhile types after it.
+function leaveMark(editor) {
+  const [range] = editor.getSelection().getRanges();
+  if (!range.collapsed) range.deleteContents(true);
+  const mark = range.createBookmark().startNode;
+  range.moveToPosition(mark, window.CKEDITOR.POSITION_AFTER_END);
+  range.select();
+  return mark;
+}
+
+function returnTo(editor, mark) {
+  if (!editor.editable().contains(mark)) return;
+  const range = editor.createRange();
+  range.moveToPosition(mark, window.CKEDITOR.POSITION_BEFORE_START);
+  mark.remove();
+  range.select();
+}
+
+function takeIn(editor, mark, { html, left_out: leftOut }, isCaption) {
+  returnTo(editor, mark);
+  editor.insertHtml(isCaption ? inlineOf(html) : html);
+  editor.fire("saveSnapshot");
+  if (leftOut) editor.showNotification(encode(leftOut), "info", 8000);
+}
+
+async function pasteCleaned(editor, { html, text }) {
+  editor.fire("saveSnapshot");
+  const isCaption = Boolean(editor.widgets.widgetHoldingFocusedEditable);
+  const mark = leaveMark(editor);
+  try {
+    takeIn(editor, mark, await cleaned(editor, html), isCaption);
+  } catch {
+    const plain = text || new DOMParser().parseFromString(html, "text/html").body.textContent;
+    takeIn(editor, mark, { html: paragraphsOf(plain, encode) }, isCaption);
+    editor.showNotification(UNASKED, "warning", 0);
+  }
+}
+
+function linkSelection(editor, address) {
+  const href = address.startsWith("www.") ? `https://${address}` : address;
+  const attributes = { href, "data-cke-saved-href": href };
+  editor.fire("saveSnapshot");
+  editor.applyStyle(
+    new window.CKEDITOR.style({ element: "a", type: window.CKEDITOR.STYLE_INLINE, attributes }),
+  );
+  editor.fire("saveSnapshot");
+}
+
+const waiting = new Set();
+
+function received(editor, event) {
+  const { dataTransfer: transfer } = event.data;
+  if (transfer.getTransferType(editor) === window.CKEDITOR.DATA_TRANSFER_INTERNAL) return;
+  const text = transfer.getData("text/plain") || "";
+  const html = transfer.getData("text/html", true) || "";
+  const hasChosenWords = Boolean(editor.getSelection()?.getSelectedText().trim());
+  if (isAddress(text) && hasChosenWords) {
+    event.cancel();
+    linkSelection(editor, text.trim());
+  } else if (html) {
+    event.cancel();
+    const pasting = pasteCleaned(editor, { html, text });
+    waiting.add(pasting);
+    pasting.finally(() => waiting.delete(pasting));
+  } else if (text && editor.widgets.widgetHoldingFocusedEditable) {
+    event.data.type = "html";
+    event.data.dataValue = encode(joined(text));
+  }
+}
+
+// A Save that is pressed meanwhile takes the words along.
+function sendAfterPastes(event) {
+  if (!waiting.size) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { target: form, submitter } = event;
+  Promise.allSettled([...waiting]).then(() => form.requestSubmit(submitter));
+}
+
+const UNSAFE = /^(javascript|vbscript|data):/i;
+
+// Whether a browser would run the address instead of opening it.
+export function runs(address) {
+  return UNSAFE.test([...(address ?? "")].filter((each) => each > " ").join(""));
+}
+
+function refuseScripts({ data: { name, definition } }) {
+  if (name !== "link") return;
+  const field = definition.getContents("info").get("url");
+  const { validate } = field;
+  field.validate = function () {
+    if (runs(this.getValue())) return "A link can’t lead to a script: write a web address.";
+    return validate.apply(this);
+  };
+}
+
+function dropScripts(editor) {
+  const a = (link) => {
+    if (![link.attributes.href, link.attributes["data-cke-saved-href"]].some(runs)) return;
+    delete link.attributes.href;
+    delete link.attributes["data-cke-saved-href"];
+  };
+  editor.dataProcessor.dataFilter.addRules({ elements: { a } }, { priority: 1 });
+}
+
+export function addPasting(CKEDITOR) {
+  window.addEventListener("submit", sendAfterPastes, true);
+  CKEDITOR.on("dialogDefinition", refuseScripts);
+  CKEDITOR.plugins.add("pasting", {
+    requires: "clipboard,notification,widget",
+    init: (editor) => editor.on("paste", (event) => received(editor, event), null, null, 1),
+    afterInit: dropScripts,
+  });
+}
