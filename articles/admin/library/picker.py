@@ -36,7 +36,7 @@ def library(request):
 
 @require_POST
 def upload(request):
-    """Take a picture into the library: 201 with it, or 400 with the reason in the person's words."""
+    """Take a picture into the library: 201 with it, 400 with the reason, 507 where the storage refuses it."""
     if not request.user.has_perm("articles.add_image"):
         raise PermissionDenied
     if "file" not in request.FILES:
@@ -45,6 +45,8 @@ def upload(request):
         image = storing.store(request.FILES["file"], by=request.user)
     except storing.Unusable as refusal:
         return JsonResponse({"error": " ".join(refusal.messages)}, status=400)
+    except storing.NotStored as refusal:
+        return JsonResponse({"error": f"{refusal} Your words are safe."}, status=507)
     return JsonResponse(as_json(image), status=201)
 
 

@@ -91,9 +91,9 @@ class StoryAdmin(admin.ModelAdmin):
         if saves and not form.is_valid():
             return self._invalid_page(request, act, story, form, asked)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), form.stored_picture():
                 written, said = self._save(request, story, form) if saves else (story, "")
-                refused, said = self._perform(request, act, written, asked, said)
+                refused, said = form.unstored or self._perform(request, act, written, asked, said)
         except workflow.Stale as stale:
             if act in ON_READERS:
                 self._perform_all_the_same(request, act, story, asked)
@@ -229,6 +229,8 @@ class StoryAdmin(admin.ModelAdmin):
         form = self._form(request, story, request.POST, request.FILES)
         if not form.is_valid():
             return self._page(request, story, form)
+        if form.cleaned_data.get("lead_upload"):
+            messages.info(request, "The new lead image is not in this preview: save the story to see it.")
         typed = form.instance.as_if(form.words)
         return self._preview(request, story, as_article(typed, timezone.now()))
 
