@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Cast
 
 from articles.cleaning import clean, one_line, tidy_characters
+from articles.folding import searchable
 
 LONGEST_BODY = 500_000
 """Characters of HTML; some fifty times a long read, and a second's work to clean at worst."""
@@ -121,3 +122,20 @@ class HTMLField(CleanTextMixin, models.TextField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": HTMLFormField, **kwargs})
+
+
+class SearchableField(models.TextField):
+    """The texts of other fields of the row, as `articles.folding` searches them; made on every save."""
+
+    def __init__(self, *args, of=(), **kwargs):
+        self.of = tuple(of)
+        super().__init__(*args, **{"default": "", "editable": False, **kwargs})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": self.of}
+
+    def pre_save(self, model_instance, add):
+        text = searchable(*(getattr(model_instance, name) or "" for name in self.of))
+        setattr(model_instance, self.attname, text)
+        return text

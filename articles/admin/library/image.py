@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.library import picker
 from articles.admin.recording import put_changes_on_record
-from articles.admin.searching import SearchedByWords
+from articles.admin.searching import MOST_WORDS, SearchedByWords
+from articles.folding import search
 from articles.models import Image, Story
 from articles.pictures import storing
 
@@ -38,7 +39,7 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     list_select_related = ["uploaded_by"]
     list_per_page = 24
     show_full_result_count = False
-    search_fields = ["caption", "credit", "original_name"]
+    search_fields = ["searchable"]
     ordering = ["-uploaded_at", "-id"]
     actions = None
     readonly_fields = ["thumbnail"]
@@ -46,6 +47,9 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     @admin.display(description="Picture")
     def thumbnail(self, image):
         return render_to_string("admin/articles/image/_thumbnail.html", {"image": image})
+
+    def get_search_results(self, request, queryset, search_term):
+        return search(queryset, "searchable", search_term, MOST_WORDS), False
 
     def get_urls(self):
         view = self.admin_site.admin_view
