@@ -23,7 +23,7 @@ def fold(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """The folded text without accents of Latin, Greek and Cyrillic letters; elsewhere marks are vowels."""
-    kept, base = [], ""
+    kept, base = [], " "
     for character in unicodedata.normalize("NFD", fold(text)):
         if not unicodedata.combining(character):
             base = character

@@ -9,7 +9,7 @@ from PIL import ExifTags, ImageCms, TiffImagePlugin
 from PIL import Image as Pillow
 
 from tests.articles.pictures.hostile import encoded, good
-from tests.articles.pictures.test_storing import (
+from tests.articles.pictures.made import (
     ACCEPTED,
     colour,
     drawn,
