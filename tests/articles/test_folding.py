@@ -43,7 +43,9 @@ def test_accents_of_letters_are_left_out(written, plain):
     assert unaccented(written) == plain
 
 
-@pytest.mark.parametrize("text", ["\u093c at the front", "\u0301", "हिन्दी", "ภาษาไทย", "தமிழ்", "ဗမာ", "עִבְרִית"])
+@pytest.mark.parametrize(
+    "text", ["\u093c at the front", "\u0301", "हिन्दी", "ภาษาไทย", "தமிழ்", "ဗမာ", "עִבְרִית"]
+)
 def test_vowels_of_other_scripts_are_no_accents(text):
     assert unaccented(text) == fold(text)
 

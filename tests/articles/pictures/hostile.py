@@ -92,6 +92,9 @@ def png_headers():
             f"png of depth {depth}, colour {colour}",
             png_of(64, 48, depth=depth, colour=colour, rows=bytes(9999)),
         )
+
+
+def png_chunks():
     yield "png without rows", png_of(64, 48)
     yield "png with too many rows", png_of(64, 48, rows=bytes(1_000_000))
     bomb = zlib.compress(bytes(60_000_000))
@@ -143,6 +146,9 @@ def tiffs():
     )
     for compression in (2, 3, 4, 5, 6, 7, 8, 32_773, 34_712, 50_000, 65_535):
         yield f"tiff compressed by {compression}", tiff_of(plain | {259: (3, 1, compression)})
+
+
+def tiff_values():
     for mode in ("F", "I", "1", "LAB", "YCbCr", "CMYK", "LA", "I;16", "P"):
         values = (
             Pillow.new("RGB", (64, 48), "red").convert(mode)
@@ -165,6 +171,11 @@ def metadata():
         for kind in ("JPEG", "PNG", "WEBP"):
             for number, value in enumerate(values):
                 yield f"{kind} with {name} {number}", encoded(picture, kind, **{name: value})
+
+
+def segments():
+    """JPEGs with a broken orientation, IPTC or MPF segment, and a PNG with broken XMP."""
+    picture = gradient()
     for orientation in (0, 9, 65_535):
         exif = Pillow.Exif()
         exif[ExifTags.Base.Orientation] = orientation
@@ -235,6 +246,18 @@ def others():
 
 TABLES = {
     table.__name__: dict(table())
-    for table in (truncated, flipped, mislabelled, png_headers, tiffs, metadata, sizes, others)
+    for table in (
+        truncated,
+        flipped,
+        mislabelled,
+        png_headers,
+        png_chunks,
+        tiffs,
+        tiff_values,
+        metadata,
+        segments,
+        sizes,
+        others,
+    )
 }
 """Each hostile file, by a name that says what is wrong with it."""
