@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models.functions import Cast
 
 from articles.cleaning import clean, one_line, tidy_characters
-from articles.folding import folded, sort_key
+from articles.folding import fold, searchable
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
+from articles.sorting import sort_key
 
 LONGEST_BODY = 500_000
 """Characters of HTML, before and after it is cleaned; some fifty times a long read."""
@@ -142,7 +143,7 @@ class FoldedNameField(DerivedFromName, models.CharField):
 
     def derived(self, name):
         # Some characters are words once they are folded: the column has an end.
-        return folded(name)[: self.max_length]
+        return fold(name)[: self.max_length]
 
 
 class SortKeyField(DerivedFromName, models.BinaryField):
@@ -186,3 +187,20 @@ class HTMLField(CleanTextMixin, models.TextField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": HTMLFormField, **kwargs})
+
+
+class SearchableField(models.TextField):
+    """The texts of other fields of the row, as `articles.folding` searches them; made on every save."""
+
+    def __init__(self, *args, of=(), **kwargs):
+        self.of = tuple(of)
+        super().__init__(*args, **{"default": "", "editable": False, **kwargs})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": self.of}
+
+    def pre_save(self, model_instance, add):
+        text = searchable(*(getattr(model_instance, name) or "" for name in self.of))
+        setattr(model_instance, self.attname, text)
+        return text

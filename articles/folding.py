@@ -1,70 +1,62 @@
-"""Names compared and sorted as people do it, not by the numbers of their characters."""
+"""One spelling for texts that are compared: what is searched for and what is searched in.
 
-import re
+Sources: Unicode Standard Annex 15 (NFKC), the Unicode Standard 5.18 (case folding).
+"""
+
 import unicodedata
 
-_QUOTES = re.compile("[‘’‚‛′´`ʼ＇]")
-_DOUBLE_QUOTES = re.compile("[“”„‟″«»]")
-_DASHES = re.compile("[‐‑‒–—―−]")
+_QUOTES = '‘’‚‛′`´ʼ＇“”„‟″«»‹›"'
+_DASHES = "‐‑‒–—―−﹘﹣－⁃"
+_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+"""Letters with a stroke and joined ones, which do not come apart into a letter and a mark."""
+_SPELLED = str.maketrans(dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_DASHES, "-"))
+_PLAIN = str.maketrans(_LETTERS)
 
 
-def folded(text: str) -> str:
-    """The text without differences that nobody means: case, width, kinds of quotation marks and dashes,
-    white space, and characters that are not seen."""
-    text = _DASHES.sub("-", _DOUBLE_QUOTES.sub('"', _QUOTES.sub("'", text)))
-    seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
-    return " ".join(plain.split())
+def fold(text: str) -> str:
+    """One line without differences of case, width, quotation marks, dashes and characters unseen."""
+    # Casefolding can undo the normal form, so that it is made twice.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SPELLED)).casefold())
+    seen = (character for character in folded if unicodedata.category(character) != "Cf")
+    return " ".join("".join(seen).translate(_SPELLED).split())
 
 
-_LETTERS = {
-    "": "гґ еє иіїй уў",
-    "cs": "cč rř sš zž",
-    "da": "zæøå",
-    "es": "nñ",
-    "et": "sšzžõäöü",
-    "fi": "zåäö",
-    "hr": "cčć dđ sš zž",
-    "hu": "oö uü",
-    "is": "aá dð eé ií oó uú yý zþæö",
-    "lt": "cč sš zž",
-    "lv": "cč gģ kķ lļ nņ sš zž",
-    "nb": "zæøå",
-    "nn": "zæøå",
-    "no": "zæøå",
-    "pl": "aą cć eę lł nń oó sś zźż",
-    "ro": "aăâ iî sș tț",
-    "sk": "aä cč oô sš zž",
-    "sl": "cč sš zž",
-    "sv": "zåäö",
-    "tr": "cç gğ hı oö sş uü",
-}
-"""{language: chains of letters}: in an alphabet, each letter of a chain follows the one before it."""
-
-_JOINED = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-"""Letters that Unicode does not take apart, as they are filed where the alphabet does not have them."""
-_AFTER = 0x10FF00
-"""Characters from here on sort after every letter."""
+def unaccented(text: str) -> str:
+    """The folded text without accents of Latin, Greek and Cyrillic letters; elsewhere marks are vowels."""
+    kept, base = [], " "
+    for character in unicodedata.normalize("NFD", fold(text)):
+        if not unicodedata.combining(character):
+            base = character
+        elif unicodedata.name(base, "").startswith(("LATIN", "GREEK", "CYRILLIC")):
+            continue
+        kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept).translate(_PLAIN))
 
 
-def sort_key(text: str, language: str) -> bytes:
-    """What to order names by: letter by letter as this language files them, accents last."""
-    name = folded(text)
-    alphabet = _alphabet(language.partition("-")[0].lower())
-    letters = "".join(alphabet.get(letter) or _base(letter) for letter in name)
-    return f"{letters}\0{name}".encode()
+def searchable(*texts: str) -> str:
+    """What a folded column stores of these texts: each folded, then without its accents where it has any."""
+    lines = [line for text in texts for line in (fold(text), unaccented(text))]
+    return "\n".join(dict.fromkeys(filter(None, lines)))
 
 
-def _alphabet(language):
-    chains = f"{_LETTERS['']} {_LETTERS.get(language, '')}".split()
-    return {
-        letter: f"{chain[0]}{chr(_AFTER + number)}"
-        for chain in chains
-        for number, letter in enumerate(chain)
-        if number
-    }
+def matching(folded: dict, query: str, most_words: int = 20) -> list:
+    """The keys whose searchable text has all words of a query, or else all without its accents."""
+    for spell in (fold, unaccented):
+        words = spell(query).split()[:most_words]
+        if found := [key for key, text in folded.items() if all(word in text for word in words)]:
+            return found
+    return []
 
 
-def _base(letter):
-    letters = unicodedata.normalize("NFD", letter.translate(_JOINED))
-    return "".join(each for each in letters if unicodedata.category(each) != "Mn")
+def search(queryset, field: str, query: str, most_words: int = 20):
+    """The rows whose searchable field has all words of a query, or else all without its accents."""
+    exact = _having(queryset, field, fold(query).split()[:most_words])
+    if fold(query) == unaccented(query) or exact.exists():
+        return exact
+    return _having(queryset, field, unaccented(query).split()[:most_words])
+
+
+def _having(queryset, field, words):
+    for word in words:
+        queryset = queryset.filter(**{f"{field}__contains": word})
+    return queryset

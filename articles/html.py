@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.cleaning import as_attributes, clean, quoted
+from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import rendition_path, rendition_widths, social_path
 
 WORDS_A_MINUTE = 238
@@ -62,7 +63,7 @@ def figure(key: str, width: int, height: int, alt_text: str, caption: str, credi
     """The canonical markup of a picture in a body, from plain text."""
     picture = {"alt": alt_text, "width": str(width), "height": str(height)}
     words = [escape(caption)] if caption else []
-    words += [f"<cite>({escape(credit)})</cite>"] if credit else []
+    words += [f"<cite>({escape(plain_credit(credit))})</cite>"] if credit else []
     return clean(
         f'<figure data-image="{key}"><img{as_attributes(picture)}>'
         f"<figcaption>{' '.join(words)}</figcaption></figure>"
@@ -104,12 +105,16 @@ def _rendered_figure(match):
         picture.width,
         picture.height,
     )
-    caption = _CREDIT.sub(r' <span class="credit">(\1)</span>', match[5] or "")
+    caption = _CREDIT.sub(_rendered_credit, match[5] or "")
     return (
         f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
         if caption
         else f"<figure>{image}</figure>"
     )
+
+
+def _rendered_credit(match):
+    return f' <span class="credit">({plain_credit(match[1])})</span>'
 
 
 def plain_text(markup: str) -> str:

@@ -3,6 +3,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.db import transaction
 
+from articles.admin.searching import FoldedSearch
 from articles.record import put_on_record
 from newsroom.models import User
 
@@ -11,7 +12,7 @@ ON_RECORD = ["username", "email", "is_staff", "is_active", "groups"]
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(FoldedSearch, UserAdmin):
     """The people of the newsroom. Their role is their group; they are deactivated, never deleted."""
 
     list_display = ["username", "first_name", "last_name", "role", "is_active"]

@@ -116,9 +116,9 @@ MEDIA_URL = environment.folder_url("MEDIA_URL", "/media/")
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR / "media")
 PRIVATE_ROOT = environment.path("PRIVATE_ROOT", VAR / "private")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "articles.pictures.files.WholeFileStorage"},
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "articles.pictures.files.WholeFileStorage",
         "OPTIONS": {
             "location": PRIVATE_ROOT / "originals",
             "base_url": None,

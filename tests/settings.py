@@ -20,7 +20,7 @@ PRIVATE_ROOT = Path(FILES.name) / "private"
 STORAGES = {
     **STORAGES,
     "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        **STORAGES["originals"],
         "OPTIONS": {**STORAGES["originals"]["OPTIONS"], "location": PRIVATE_ROOT / "originals"},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -12,7 +12,7 @@ from django.urls import path
 from articles import workflow
 from articles.admin.recording import put_changes_on_record
 from articles.admin.searching import SearchedByWords
-from articles.folding import folded
+from articles.folding import fold
 from articles.models import Author, Category
 from articles.models.labels import LAST_PLACE
 from articles.record import put_on_record
@@ -30,7 +30,7 @@ class LabelForm(forms.ModelForm):
         """Refuse the name of another category, in whatever spelling; two authors may share one."""
         name = self.cleaned_data["name"]
         if self._meta.model is Category:
-            same = Category.objects.filter(folded_name=folded(name)).exclude(pk=self.instance.pk).first()
+            same = Category.objects.filter(folded_name=fold(name)).exclude(pk=self.instance.pk).first()
             if same and same.merged_into:
                 raise forms.ValidationError(f"“{same}” was merged into “{same.merged_into}”.")
             if same:

@@ -8,7 +8,7 @@ def put_changes_on_record(act: str, before, after, *, by) -> None:
     changed = [
         f"{field.verbose_name}: {_in_words(old)} → {_in_words(new)}"
         for field in before._meta.concrete_fields
-        if (old := getattr(before, field.name)) != (new := getattr(after, field.name))
+        if field.editable and (old := getattr(before, field.name)) != (new := getattr(after, field.name))
     ]
     if changed:
         put_on_record(act, by=by, detail=f"{before}, {'; '.join(changed)}")

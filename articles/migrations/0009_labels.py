@@ -3,7 +3,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 import articles.fields
-from articles.folding import folded, sort_key
+from articles.folding import fold
+from articles.sorting import sort_key
 
 
 def derive(apps, schema_editor):
@@ -13,7 +14,7 @@ def derive(apps, schema_editor):
         for label in labels.order_by("pk"):
             derived = {"sort_key": sort_key(label.name, settings.LANGUAGE_CODE)}
             if name == "Category":
-                plain = folded(label.name)[:180]
+                plain = fold(label.name)[:180]
                 derived["folded_name"] = f"{plain} {label.pk}" if plain in taken else plain
                 taken.add(plain)
             labels.filter(pk=label.pk).update(**derived)

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 
-from articles.fields import LineField
+from articles.fields import LineField, SearchableField
 
 
 def originals_storage():
@@ -10,10 +10,11 @@ def originals_storage():
 
 
 class Image(models.Model):
-    """A picture in the library: its original, kept aside, and the words that came with it.
+    """A picture in the library: its original, stored privately, and the words that came with it.
 
-    What readers get are renditions, whose addresses follow from `key` and `width`
-    alone (see `articles.pictures.renditions`), so that showing a picture needs no query.
+    Readers get renditions. Their addresses follow from `key` and `width` alone (see
+    `articles.pictures.renditions`), so showing a picture needs no query. `width` and `height` are those
+    of the upright picture, or of its widest rendition where it is too tall for one in full width.
     """
 
     key = models.CharField(max_length=16, unique=True, editable=False)
@@ -34,6 +35,7 @@ class Image(models.Model):
     creator = LineField(max_length=200, blank=True)
     rights = LineField(max_length=500, blank=True, help_text="Licence or terms of use.")
     rights_expire_on = models.DateField(null=True, blank=True)
+    searchable = SearchableField(of=("caption", "credit", "creator", "original_name"))
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False

@@ -1,18 +1,21 @@
 """What a picture says of itself: its caption, credit, rights and time, read from XMP, IPTC and Exif.
 
-Sources of the fields: IPTC Photo Metadata Standard 2023.2 (IIM 2:xxx and XMP), Exif 2.32.
+Sources of the fields: IPTC Photo Metadata Standard 2023.2 (IIM 2:xxx and XMP), Exif 2.32; XPTitle and
+XPAuthor are Microsoft's.
 """
 
 import re
-import struct
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from PIL import ExifTags, IptcImagePlugin
+from PIL import ExifTags
 from PIL import Image as Pillow
 
 from articles.cleaning import one_line
+from articles.pictures.codecs import BROKEN
+from articles.pictures.credits import is_default, plain_credit, without_credit
+from articles.pictures.iptc import iptc_words
 
 
 @dataclass
@@ -27,33 +30,34 @@ class PictureWords:
     taken_at: datetime | None = None
 
 
-UNREADABLE_EXIF = (SyntaxError, ValueError, OSError, KeyError, struct.error)
-"""What Pillow raises for EXIF that is none."""
-
-
 def read_words(picture: Pillow.Image) -> PictureWords:
-    """Caption, credit and the rest as the picture carries them: XMP before IPTC before EXIF."""
+    """Caption, credit and the rest as the picture carries them: XMP before IPTC before Exif."""
     sources = [_from_xmp(picture), _from_iptc(picture), _from_exif(picture)]
+    creator = plain_credit(_first(sources, "creator"))
+    credit = (plain_credit(_first(sources, "credit")) or creator)[:200]
     return PictureWords(
-        caption=_first(sources, "caption")[:1000],
-        credit=(_first(sources, "credit") or _first(sources, "creator"))[:200],
+        caption=without_credit(_first(sources, "caption"), credit)[:1000],
+        credit=credit,
         alt_text=_first(sources, "alt_text")[:500],
-        creator=_first(sources, "creator")[:200],
+        creator=creator[:200],
         rights=_first(sources, "rights")[:500],
-        taken_at=_first(sources, "taken_at") or None,
+        taken_at=next((source["taken_at"] for source in sources if source.get("taken_at")), None),
     )
 
 
-def _first(sources, name):
-    found = next((source[name] for source in sources if source.get(name)), "")
-    # Measured as it will be stored: some characters become two when they are cleaned.
-    return one_line(found) if isinstance(found, str) else found
+def _first(sources, name) -> str:
+    """The first text under this name that a person wrote.
+
+    It is measured as it will be stored: some characters become two when they are cleaned.
+    """
+    texts = (one_line(source.get(name, "")) for source in sources)
+    return next((text for text in texts if text and not is_default(text)), "")
 
 
 def _from_xmp(picture) -> dict:
     try:
         described = picture.getxmp()
-    except (ValueError, SyntaxError, RecursionError):
+    except (*BROKEN, RecursionError):
         return {}
     for name in ("xmpmeta", "RDF", "Description"):
         described = described.get(name) if isinstance(described, dict) else None
@@ -69,43 +73,39 @@ def _from_xmp(picture) -> dict:
 
 
 def _xmp_text(value) -> str:
-    """The text of an XMP property, which may be a list of languages or of people."""
+    """The text of an XMP property: one language of several, all people of a list."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, dict):
-        if "text" in value:
-            return _xmp_text(value["text"])
-        inner = value.get("Alt") or value.get("Seq") or value.get("Bag") or {}
-        return _xmp_text(inner.get("li") if isinstance(inner, dict) else inner)
-    if isinstance(value, list):
-        default = [v for v in value if isinstance(v, dict) and v.get("lang") == "x-default"]
-        return _xmp_text(default[0]) if default else ", ".join(filter(None, map(_xmp_text, value)))
-    return ""
+    if not isinstance(value, dict):
+        return ""
+    if "text" in value:
+        return _xmp_text(value["text"])
+    if "Alt" in value:
+        return _one_language(_items(value["Alt"]))
+    return ", ".join(
+        dict.fromkeys(filter(None, map(_xmp_text, _items(value.get("Seq") or value.get("Bag")))))
+    )
 
 
-_IPTC = {"caption": (2, 120), "credit": (2, 110), "creator": (2, 80), "rights": (2, 116)}
+def _items(container) -> list:
+    found = container.get("li") if isinstance(container, dict) else container
+    return found if isinstance(found, list) else [found]
+
+
+def _one_language(items) -> str:
+    """The default of a language alternative, or else its first text."""
+    default = [item for item in items if isinstance(item, dict) and item.get("lang") == "x-default"]
+    return next(filter(None, map(_xmp_text, [*default, *items])), "")
 
 
 def _from_iptc(picture) -> dict:
-    try:
-        found = IptcImagePlugin.getiptcinfo(picture) or {}
-    except (SyntaxError, ValueError, OSError, KeyError):
-        return {}
-    is_utf8 = found.get((1, 90)) == b"\x1b%G"
-    return {name: _iptc_text(found.get(tag), is_utf8) for name, tag in _IPTC.items()}
+    found = iptc_words(picture)
+    # A caption stands there once; what stands there a second time is another program's.
+    one = {name: next(iter(found.get(name, [])), "") for name in ("caption", "credit", "rights")}
+    return {**one, "creator": ", ".join(found.get("creator", []))}
 
 
-def _iptc_text(value, is_utf8) -> str:
-    if isinstance(value, list):
-        return ", ".join(filter(None, (_iptc_text(part, is_utf8) for part in value)))
-    if not value:
-        return ""
-    if not is_utf8:
-        try:
-            return value.decode("utf-8").strip()
-        except UnicodeDecodeError:
-            return value.decode("cp1252", errors="replace").strip()
-    return value.decode("utf-8", errors="replace").strip()
+_XP_TITLE, _XP_AUTHOR = 0x9C9B, 0x9C9D
 
 
 def _from_exif(picture) -> dict:
@@ -113,24 +113,43 @@ def _from_exif(picture) -> dict:
     try:
         exif = picture.getexif()
         details = exif.get_ifd(ExifTags.IFD.Exif)
-    except UNREADABLE_EXIF:
+        title, author = _windows_text(exif.get(_XP_TITLE)), _windows_text(exif.get(_XP_AUTHOR))
+        return {
+            "caption": _not_garbled(_exif_text(exif.get(base.ImageDescription)), title),
+            "creator": _not_garbled(_exif_text(exif.get(base.Artist)), author.replace(";", ", ")),
+            "rights": ", ".join(_copyright_holders(exif.get(base.Copyright))),
+            "taken_at": _exif_time(details.get(base.DateTimeOriginal), details.get(base.OffsetTimeOriginal)),
+        }
+    except BROKEN:
         return {}
-    return {
-        "caption": _exif_text(exif.get(base.ImageDescription)),
-        "creator": _exif_text(exif.get(base.Artist)),
-        "rights": _exif_text(exif.get(base.Copyright)),
-        "taken_at": _exif_time(details.get(base.DateTimeOriginal), details.get(base.OffsetTimeOriginal)),
-    }
 
 
 def _exif_text(value) -> str:
-    """EXIF text, which Pillow reads as Latin-1 although most cameras and programs write UTF-8."""
+    """Exif text, which Pillow reads as Latin-1 although most cameras and programs write UTF-8."""
     if not isinstance(value, str):
         return ""
     try:
         return value.encode("latin-1").decode("utf-8").strip("\0 ")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return value.strip("\0 ")
+
+
+def _windows_text(value) -> str:
+    """Text in UTF-16, as Windows writes it in tags of its own."""
+    raw = bytes(value) if isinstance(value, tuple) else value
+    return raw.decode("utf-16-le", errors="ignore").split("\0")[0].strip() if isinstance(raw, bytes) else ""
+
+
+def _not_garbled(text, windows_text) -> str:
+    """The Exif text, unless Windows wrote it with a question mark for each letter that is not ASCII."""
+    is_garbled = "?" in text and len(text) == len(windows_text)
+    return windows_text if is_garbled or not text or is_default(text) else text
+
+
+def _copyright_holders(value) -> list[str]:
+    """The photographer and the editor, whom Exif parts by a NUL; a blank stands for a missing first."""
+    names = _exif_text(value).split("\0") if isinstance(value, str) else []
+    return [name.strip() for name in dict.fromkeys(names) if name.strip()]
 
 
 def _exif_time(value, offset) -> datetime | None:

@@ -1,16 +1,18 @@
 from django import template
 from django.core.files.storage import default_storage
 
+from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import rendition_path, rendition_widths, social_path
 
 register = template.Library()
+register.filter("plain_credit", plain_credit)
 
 
 @register.inclusion_tag("articles/_picture.html")
 def picture(article, sizes="100vw", loading="lazy"):
     """An article's lead image in several sizes, without a query once it is loaded.
 
-    Old content may lack an alt text: the headline then stands in.
+    The headline is its alternative text where old content has none.
     """
     image = article.lead_image
     widths = rendition_widths(image.width)

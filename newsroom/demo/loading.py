@@ -73,7 +73,7 @@ class Desk:
             stored = storing.store(SimpleUploadedFile(file, photograph), by=self.people["editor"])
             stored.alt_text = alt_text
             stored.caption = caption or stored.caption
-            stored.save(update_fields=["alt_text", "caption"])
+            stored.save(update_fields=["alt_text", "caption", "searchable"])
         return stored
 
     @transaction.atomic

@@ -1,13 +1,16 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.http import urlencode
 
 from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.library import picker
 from articles.admin.recording import put_changes_on_record
-from articles.admin.searching import SearchedByWords
+from articles.admin.searching import MOST_WORDS, SearchedByWords
+from articles.folding import search
 from articles.models import Image, Story
 from articles.pictures import storing
 
@@ -17,14 +20,14 @@ WORDS = ["caption", "credit", "alt_text", "creator", "rights", "rights_expire_on
 class UploadForm(forms.ModelForm):
     """A new picture; what it says of itself fills the words that are left empty."""
 
-    picture = forms.FileField(label="Picture", help_text="JPEG, PNG, WebP, TIFF or AVIF, at most 40 MB.")
+    picture = forms.FileField(help_text="JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most 40 MB.")
 
     class Meta:
         model = Image
         fields = ["caption", "credit", "alt_text"]
 
     def clean_picture(self):
-        return storing.store(self.cleaned_data["picture"], by=self.by)
+        return storing.prepare(self.cleaned_data["picture"])
 
 
 @admin.register(Image)
@@ -36,7 +39,7 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     list_select_related = ["uploaded_by"]
     list_per_page = 24
     show_full_result_count = False
-    search_fields = ["caption", "credit", "original_name"]
+    search_fields = ["searchable"]
     ordering = ["-uploaded_at", "-id"]
     actions = None
     readonly_fields = ["thumbnail"]
@@ -44,6 +47,9 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     @admin.display(description="Picture")
     def thumbnail(self, image):
         return render_to_string("admin/articles/image/_thumbnail.html", {"image": image})
+
+    def get_search_results(self, request, queryset, search_term):
+        return search(queryset, "searchable", search_term, MOST_WORDS), False
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -56,7 +62,15 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         if obj:
             return super().get_form(request, obj, **kwargs)
-        return type("UploadForm", (UploadForm,), {"by": request.user})
+        return UploadForm
+
+    def add_view(self, request, form_url="", extra_context=None):
+        try:
+            return super().add_view(request, form_url, extra_context)
+        except storing.NotStored as refusal:
+            messages.error(request, f"{refusal} Your words are kept below.")
+            typed = {name: request.POST.get(name, "") for name in UploadForm.Meta.fields}
+            return redirect(f"{request.path}?{urlencode(typed)}")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if not object_id.isdecimal() or len(object_id) > LONGEST_NUMBER:
@@ -81,7 +95,8 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         typed = super().save_form(request, form, change)
         if change:
             return typed
-        image = form.cleaned_data["picture"]
+        with storing.stored(form.cleaned_data["picture"], by=request.user) as image:
+            pass
         # A picture that the library had already may be another's, whose words stay.
         if self.has_change_permission(request, image):
             for name in UploadForm.Meta.fields:

@@ -2,12 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.db.models import Q
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin.searching import MOST_WORDS
 from articles.cleaning import one_line
+from articles.folding import search
 from articles.models import Image
 from articles.pictures import storing
 from articles.pictures.renditions import rendition_path, rendition_widths
@@ -18,14 +19,12 @@ PAGE = 24
 @require_safe
 @never_cache
 def library(request):
-    """A page of pictures: `q` seeks in their words, `before` is the id after which the next page begins."""
+    """A page of pictures: `q` searches their words, `before` is the id at which the page before ended."""
     if not request.user.has_perm("articles.view_image"):
         raise PermissionDenied
     found = Image.objects.order_by("-id")
     if query := one_line(request.GET.get("q", "")[:100]):
-        found = found.filter(
-            Q(caption__icontains=query) | Q(credit__icontains=query) | Q(original_name__icontains=query)
-        )
+        found = search(found, "searchable", query, MOST_WORDS)
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 19:
         found = found.filter(id__lt=int(before))
@@ -36,7 +35,7 @@ def library(request):
 
 @require_POST
 def upload(request):
-    """Take a picture into the library: 201 with it, or 400 with the reason in the person's words."""
+    """Take a picture into the library: 201 with it, 400 with the reason, 507 where the storage refuses it."""
     if not request.user.has_perm("articles.add_image"):
         raise PermissionDenied
     if "file" not in request.FILES:
@@ -45,6 +44,8 @@ def upload(request):
         image = storing.store(request.FILES["file"], by=request.user)
     except storing.Unusable as refusal:
         return JsonResponse({"error": " ".join(refusal.messages)}, status=400)
+    except storing.NotStored as refusal:
+        return JsonResponse({"error": f"{refusal} Your words are safe."}, status=507)
     return JsonResponse(as_json(image), status=201)
 
 

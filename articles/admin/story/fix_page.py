@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -63,7 +64,8 @@ def _publish(request, story):
     if not form.is_valid() or asked.hinders("publish"):
         return _page(request, story, form, asked, opened="fix", seen=request.POST.get("seen", ""))
     try:
-        fixed = _fix(request, story, form, asked)
+        with transaction.atomic(), form.stored_picture():
+            fixed = _fix(request, story, form, asked)
     except workflow.Forbidden as forbidden:
         return _page(request, story, form, asked, status=403, refusal=str(forbidden))
     except workflow.Refused as refused:
@@ -78,6 +80,8 @@ def _publish(request, story):
 
 
 def _fix(request, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed:
+    if form.unstored:
+        raise workflow.Refused("Nothing is published: the new picture could not be stored.")
     values = asked.cleaned_data
     return workflow.fix(
         story,

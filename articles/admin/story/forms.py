@@ -1,5 +1,7 @@
 """What the desk types and picks: the words of a story."""
 
+from contextlib import ExitStack, contextmanager
+
 from django import forms
 
 from articles.admin.form_fields import OrderedChoiceField
@@ -8,9 +10,14 @@ from articles.models import Article, Author, Category, Image, Story
 from articles.models.words import Crop
 from articles.pictures import storing
 
+CHOOSE_AGAIN = "This picture was not stored, as the rest was not saved: choose it again."
+
 
 class StoryForm(forms.ModelForm):
-    """The words of a story. It checks them; `workflow.save` stores them."""
+    """The words of a story. It checks them; `workflow.save` stores them, and `stored_picture` the picture."""
+
+    unstored = ""
+    """Why the picture could not be stored although the words can be saved."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     lead_image = forms.ModelChoiceField(Image.objects.all(), required=False, widget=forms.HiddenInput)
@@ -54,20 +61,52 @@ class StoryForm(forms.ModelForm):
 
     def clean_lead_upload(self):
         upload = self.cleaned_data.get("lead_upload")
-        return upload and storing.store(upload, by=self.by)
+        return upload and storing.prepare(upload)
 
     def clean(self):
         words = super().clean()
         if not words.get("headline") and not words.get("slugline") and not self.errors:
             self.add_error("headline", "Give the story a headline, or a slugline to find it by.")
-        if uploaded := words.get("lead_upload"):
-            words["lead_image"] = uploaded
-            # A page that comes back for another reason must not ask for the file again.
-            self.data = self.data.copy()
-            self.data["lead_image"] = uploaded.pk
+        if ready := words.get("lead_upload"):
             for name in ("caption", "credit", "alt_text"):
-                words[f"lead_{name}"] = words.get(f"lead_{name}") or getattr(uploaded, name)
+                own = getattr(ready.known or ready.words, name)
+                words[f"lead_{name}"] = words.get(f"lead_{name}") or own
+            if ready.known:
+                self._choose(ready.known, words)
         return words
+
+    def _choose(self, image, words):
+        words["lead_image"], words["lead_upload"] = image, None
+        # A page that comes back for another reason has it chosen.
+        self.data = self.data.copy()
+        self.data["lead_image"] = image.pk
+
+    def full_clean(self):
+        super().full_clean()
+        if self.errors and self.cleaned_data.get("lead_upload"):
+            self.add_error("lead_upload", CHOOSE_AGAIN)
+
+    @contextmanager
+    def stored_picture(self):
+        """Have the picture that came with a valid form in the library; not where the block fails.
+
+        Where the storage does not take it, `unstored` says why, and the words keep the picture they had.
+        """
+        words = getattr(self, "cleaned_data", {})
+        before = words.get("lead_image")
+        with ExitStack() as stack:
+            if ready := words.get("lead_upload"):
+                try:
+                    words["lead_image"] = stack.enter_context(storing.stored(ready, by=self.by))
+                except storing.NotStored as refusal:
+                    self.unstored = f"The picture could not be stored: {refusal.reason}"
+            try:
+                yield
+            except BaseException:
+                if ready:
+                    words["lead_image"] = before
+                    self.add_error("lead_upload", CHOOSE_AGAIN)
+                raise
 
     @property
     def words(self):

@@ -97,7 +97,7 @@ class StoryAdmin(admin.ModelAdmin):
         if sent.saves and not sent.form.is_valid():
             return self._invalid_page(sent)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), sent.form.stored_picture():
                 return self._done(sent)
         except workflow.Stale as stale:
             return self._stale_page(sent, stale)
@@ -112,6 +112,8 @@ class StoryAdmin(admin.ModelAdmin):
         """Save and act. An act that is refused leaves the words saved; a save that is refused raises."""
         if sent.saves:
             sent.store_words()
+        if sent.form.unstored:
+            return self._unfinished_page(sent, workflow.Refused(sent.form.unstored))
         try:
             said = sent.perform()
         except workflow.Forbidden:
@@ -244,6 +246,8 @@ class StoryAdmin(admin.ModelAdmin):
         form = self._form(request, story, request.POST, request.FILES)
         if not form.is_valid():
             return self._page(request, story, form)
+        if form.cleaned_data.get("lead_upload"):
+            messages.info(request, "The new lead image is not in this preview: save the story to see it.")
         typed = form.instance.as_if(form.words)
         return self._preview(request, story, as_article(typed, timezone.now()))
 

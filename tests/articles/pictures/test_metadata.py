@@ -1,4 +1,4 @@
-"""Caption, credit and rights as a picture's file carries them."""
+"""What a picture says of itself."""
 
 import re
 from datetime import UTC, datetime
@@ -10,17 +10,18 @@ from PIL import Image as Pillow
 
 from articles.models import Image
 from articles.pictures import metadata, storing
-from tests.articles.pictures.files import ACCEPTED, IPTC, drawn, encoded, store, upload, with_iptc, xmp_of
+from tests.articles.pictures.made import ACCEPTED, IPTC, drawn, encoded, store, upload, with_iptc, xmp_of
 
 PHOTOS = Path(storing.__file__).parents[2] / "newsroom" / "demo" / "photos"
-TOLD = re.findall(
+PHOTOGRAPHS = re.findall(
     r"^\| (\S+\.jpg) \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
-    (PHOTOS / "README.md").read_text(),
-    re.MULTILINE,
     (PHOTOS / "README.md").read_text(),
     re.MULTILINE,
 )
 """(file, by, licence, caption) of each demo photograph, as its README has them."""
+NAMES = [photograph[0] for photograph in PHOTOGRAPHS]
+
+
 XMP = xmp_of(
     "<dc:description><rdf:Alt><rdf:li xml:lang='uk'>Міст</rdf:li>"
     "<rdf:li xml:lang='x-default'>The bridge</rdf:li></rdf:Alt></dc:description>"
@@ -32,7 +33,7 @@ XMP = xmp_of(
 )
 
 
-@pytest.mark.parametrize(("file", "by", "licence", "caption"), TOLD, ids=[told[0] for told in TOLD])
+@pytest.mark.parametrize(("file", "by", "licence", "caption"), PHOTOGRAPHS, ids=NAMES)
 def test_a_photograph_brings_its_own_caption_and_credit(file, by, licence, caption):
     with Pillow.open(PHOTOS / file) as photograph:
         words = metadata.read_words(photograph)
@@ -40,9 +41,9 @@ def test_a_photograph_brings_its_own_caption_and_credit(file, by, licence, capti
     assert words.caption == caption
 
 
-def test_every_demo_photograph_is_told_of():
-    assert {told[0] for told in TOLD} == {path.name for path in PHOTOS.glob("*.jpg")}
-    assert len(TOLD) == 17
+def test_every_demo_photograph_is_described():
+    assert set(NAMES) == {path.name for path in PHOTOS.glob("*.jpg")}
+    assert len(PHOTOGRAPHS) == 17
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def exif_words():
     return exif
 
 
-def test_xmp_goes_before_iptc_and_iptc_before_exif(journalist):
+def test_xmp_takes_precedence_over_iptc_and_iptc_over_exif(journalist):
     everything = with_iptc(encoded(drawn(), "JPEG", exif=exif_words(), xmp=XMP), IPTC, encoding="utf-8")
     image = store(everything, journalist)
     assert (image.caption, image.credit, image.alt_text) == ("The bridge", "Reuters", "A grey bridge")
@@ -108,7 +109,7 @@ def exif_at(moment, offset):
         {"exif": exif_at("9999:12:31 23:59:59", "-23:59")},
     ],
 )
-def test_exif_that_is_none_is_no_reason_to_refuse_a_picture(journalist, kind, words):
+def test_broken_exif_is_no_reason_to_refuse_a_picture(journalist, kind, words):
     assert store(encoded(drawn(), kind, **words), journalist).taken_at is None
 
 

@@ -1,4 +1,4 @@
-"""Files that are refused as pictures, and what the person is told."""
+"""What is refused, and what the person reads."""
 
 import re
 import zlib
@@ -10,7 +10,7 @@ from PIL import PngImagePlugin
 
 from articles.models import Image
 from articles.pictures import storing
-from tests.articles.pictures.files import ACCEPTED, drawn, encoded, files, store, upload
+from tests.articles.pictures.made import ACCEPTED, drawn, encoded, files, store, upload
 
 
 def frames(kind, **options):
@@ -39,8 +39,13 @@ REFUSED = {
         b"<!doctype html><script>alert(1)</script>",
         "not a picture that we can read: choose",
     ),
-    "BMP": (encoded(drawn(), "BMP"), "not a picture that we can read: choose"),
-    "EPS": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 64 48\n", "not a picture that we can read: choose"),
+    "BMP": (encoded(drawn(), "BMP"), "BMP picture: export it as JPEG or PNG"),
+    "EPS": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 64 48\n", "EPS file: export it as JPEG or PNG"),
+    "Photoshop": (b"8BPS\0\1", "Photoshop file: export it as JPEG or PNG"),
+    "JPEG 2000": (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000 picture: export it as JPEG or PNG"),
+    "JPEG XL": (b"\xff\x0a\0\0", "JPEG XL picture: export it as JPEG or PNG"),
+    "Canon raw": (b"\0\0\0\x18ftypcrx \0\0", "camera raw file .*: export it as JPEG"),
+    "video": (b"\0\0\0\x18ftypmp42\0\0", "This is a video: choose a still picture"),
     "no bytes": (b"", "empty"),
     "JPEG that breaks off": (encoded(drawn((640, 480)), "JPEG")[:900], "export it again"),
     "PNG that breaks off": (encoded(drawn((640, 480)), "PNG")[:100], "export it again"),
@@ -49,8 +54,8 @@ REFUSED = {
         "export it again",
     ),
     "WebP that breaks off": (ACCEPTED["WebP"][:40], "export it again|not a picture that we can read"),
-    "decompression bomb": (bomb(), "more than 60 megapixels: export it smaller"),
-    "61 megapixels": (encoded(Pillow.new("1", (10_000, 6_100)), "PNG"), "more than 60 megapixels"),
+    "decompression bomb": (bomb(), "more than 110 megapixels: export it smaller"),
+    "111 megapixels": (encoded(Pillow.new("1", (11_100, 10_000)), "PNG"), "more than 110 megapixels"),
     "one pixel": (encoded(Pillow.new("RGB", (1, 1)), "PNG"), "only 1 × 1 pixels: choose a larger one"),
     "a line of pixels": (encoded(Pillow.new("RGB", (900, 3)), "PNG"), "only 900 × 3 pixels"),
 }

@@ -1,4 +1,4 @@
-"""A picture arrives: real files, through the door of the desk's upload and `storing.store`."""
+"""A picture arrives: real files, through `storing.store`."""
 
 from pathlib import Path
 
@@ -8,27 +8,14 @@ from PIL import ExifTags
 from PIL import Image as Pillow
 
 from articles.models import Image
-from articles.pictures.renditions import rendition_path, rendition_widths, scaled_height, social_path
-from tests.articles.pictures.files import ACCEPTED, drawn, encoded, files, store, xmp_of
+from articles.pictures.renditions import rendition_widths, scaled_height, social_path
+from tests.articles.pictures.made import ACCEPTED, colour, drawn, encoded, files, shown, store, xmp_of
 
-
-def shown(image, width=None):
-    """The rendition of a stored picture, as readers get it."""
-    with default_storage.open(rendition_path(image.key, width or rendition_widths(image.width)[-1])) as file:
-        picture = Pillow.open(file)
-        picture.load()
-        return picture
-
-
-def colour(picture, x, y):
-    return min(
-        ("red", (255, 0, 0)), ("blue", (0, 0, 255)), ("white", (255, 255, 255)), ("black", (0, 0, 0)),
-        key=lambda known: sum(abs(a - b) for a, b in zip(known[1], picture.getpixel((x, y)), strict=True)),
-    )[0]  # fmt: skip
+# What is accepted.
 
 
 @pytest.mark.parametrize("content", ACCEPTED.values(), ids=ACCEPTED)
-def test_pictures_of_the_trade_are_accepted_and_keep_their_colours(journalist, content):
+def test_pictures_in_common_formats_are_accepted_and_keep_their_colours(journalist, content):
     image = store(content, journalist)
     picture = shown(image)
     assert (image.width, image.height) == picture.size == (64, 48)
@@ -36,7 +23,7 @@ def test_pictures_of_the_trade_are_accepted_and_keep_their_colours(journalist, c
 
 
 @pytest.mark.parametrize(("value", "seen"), [(65_535, "white"), (0, "black")])
-def test_a_picture_of_sixteen_bits_is_neither_burnt_nor_drowned(journalist, value, seen):
+def test_a_picture_of_sixteen_bits_is_neither_too_light_nor_too_dark(journalist, value, seen):
     image = store(encoded(Pillow.new("I;16", (64, 48), value), "PNG"), journalist)
     assert colour(shown(image), 10, 10) == seen
 
@@ -78,8 +65,8 @@ def test_a_picture_comes_out_upright(journalist, orientation):
     assert (colour(picture, 10, 24), colour(picture, 54, 24)) == ("red", "blue")
 
 
-def telling():
-    """A JPEG that tells where it was taken, by whom and with what."""
+def revealing():
+    """A JPEG whose metadata says where, by whom and with what it was taken."""
     exif = Pillow.Exif()
     exif[ExifTags.Base.Make] = "SECRET camera"
     exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: (51.0, 30.0, 0.0), 3: "W", 4: (0.0, 7.0, 0.0)})
@@ -87,8 +74,8 @@ def telling():
     return encoded(drawn((1300, 400)), "JPEG", exif=exif, comment=b"SECRET comment", xmp=xmp)
 
 
-def test_nothing_that_a_picture_tells_in_secret_reaches_readers(journalist):
-    content = telling()
+def test_no_private_metadata_reaches_readers(journalist):
+    content = revealing()
     assert content.count(b"SECRET") == 3
     image = store(content, journalist)
     public = [
@@ -105,7 +92,7 @@ def test_nothing_that_a_picture_tells_in_secret_reaches_readers(journalist):
 
 
 def test_the_original_is_kept_as_it_came_away_from_what_is_public(journalist, client):
-    content = telling()
+    content = revealing()
     image = store(content, journalist)
     with storages["originals"].open(image.original.name) as original:
         assert original.read() == content
@@ -115,7 +102,7 @@ def test_the_original_is_kept_as_it_came_away_from_what_is_public(journalist, cl
     assert client.get(f"/media/{image.original.name}").status_code == 404
 
 
-def test_every_size_is_there_in_its_shape(journalist):
+def test_every_rendition_has_its_size(journalist):
     image = store(encoded(drawn((2000, 1000)), "JPEG"), journalist)
     assert rendition_widths(image.width) == [320, 640, 960, 1280, 1920]
     for width in rendition_widths(image.width):
@@ -135,13 +122,13 @@ def test_a_very_wide_picture_keeps_a_line_of_pixels():
     assert scaled_height(20_000, 16, 320) == 1
 
 
-def test_the_bytes_tell_what_a_picture_is_and_its_name_does_not(journalist):
+def test_the_format_is_known_by_the_bytes_not_the_name(journalist):
     image = store(ACCEPTED["WebP"], journalist, name="C:\\photos\\harbour.jpg")
     assert (image.format, image.original_name) == ("WEBP", "harbour.jpg")
     assert image.original.name.endswith(".webp")
 
 
-def test_a_picture_with_a_page_behind_it_is_shown_without_the_page(journalist):
+def test_a_web_page_appended_to_a_picture_does_not_reach_readers(journalist):
     image = store(ACCEPTED["JPEG"] + b"<script>alert(1)</script>", journalist, name="picture.html")
     with default_storage.open(social_path(image.key)) as card:
         assert b"script" not in card.read()

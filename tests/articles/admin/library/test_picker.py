@@ -1,4 +1,4 @@
-"""The dialog in which a picture is uploaded or chosen."""
+"""The picture library as the desk's dialogs use it."""
 
 import pytest
 from django.core.files.storage import default_storage
@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from articles.models import Image
 from articles.pictures.renditions import rendition_path
 from tests import factories
-from tests.articles.pictures.files import IPTC, PICKER, UPLOAD, drawn, encoded, upload, with_iptc
+from tests.articles.pictures.made import IPTC, PICKER, UPLOAD, drawn, encoded, upload, with_iptc
 
 
 def test_an_uploaded_picture_answers_with_what_the_dialog_shows(desk, journalist):
@@ -29,7 +29,7 @@ def test_an_uploaded_picture_answers_with_what_the_dialog_shows(desk, journalist
         assert b"".join(desk(journalist).get(answer.json()["src"])) == file.read()
 
 
-def test_an_address_that_no_picture_can_have_is_not_there(client):
+def test_an_address_that_no_picture_can_have_is_not_found(client):
     for name in ("a" * 300, f"{'a' * 16}/640.webp", "../x", "a" * 16):
         assert client.get(f"/media/images/{name}").status_code == 404
 
@@ -49,7 +49,7 @@ def test_the_library_is_read_newest_first_page_by_page(desk, journalist):
     assert (len(first["images"]), rest["next"]) == (24, "")
 
 
-def test_the_library_is_sought_by_caption_credit_and_file_name(desk, journalist):
+def test_the_library_is_searched_by_caption_credit_and_file_name(desk, journalist):
     bridge = factories.image(journalist, caption="The harbour bridge", credit="Ann Grey")
     factories.image(journalist, caption="A field", credit="Bo Lund")
     client = desk(journalist)
@@ -66,7 +66,7 @@ def test_a_place_in_the_library_that_is_none_begins_at_the_newest(desk, journali
     assert [found["id"] for found in answer.json()["images"]] == [image.pk]
 
 
-def test_the_library_bears_what_a_database_does_not(desk, journalist):
+def test_a_search_may_hold_characters_that_no_database_takes(desk, journalist):
     answer = desk(journalist).get(PICKER, {"q": "a\x00b"})
     assert (answer.status_code, answer.json()["images"]) == (200, [])
 

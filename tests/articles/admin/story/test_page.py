@@ -59,11 +59,23 @@ def test_a_file_that_is_not_a_picture_is_refused_with_the_words_kept(editors_des
     assert (Image.objects.count(), Story.objects.count()) == (0, 0)
 
 
-def test_a_picture_that_fits_is_kept_when_something_else_does_not(editors_desk):
-    answer = send(editors_desk, ADD, **TYPED | {"slug": "🎉", "lead_upload": factories.picture_file()})
-    assert form_of(answer)["lead_image"] == str(Image.objects.get().pk)
-    editors_desk.post(ADD, {**form_of(answer), "slug": "", "_act": "save"})
+def test_a_refused_save_stores_no_picture_and_asks_for_it_again(editors_desk):
+    sent = TYPED | {"slug": "🎉", "lead_upload": factories.picture_file(), "lead_caption": "The bridge."}
+    answer = send(editors_desk, ADD, **sent)
+    assert "Lead image: This picture was not stored" in refusal(answer)
+    assert form_of(answer)["lead_caption"] == "The bridge."
+    assert Image.objects.count() == 0
+    again = {**form_of(answer), "slug": "", "_act": "save", "lead_upload": factories.picture_file()}
+    editors_desk.post(ADD, again)
     assert Story.objects.get().lead_image == Image.objects.get()
+
+
+def test_a_picture_that_the_library_has_stays_chosen_when_something_else_does_not_fit(editors_desk, editor):
+    known = factories.image(editor)
+    with known.original.open() as original:
+        upload = SimpleUploadedFile("picture.png", original.read())
+    answer = send(editors_desk, ADD, **TYPED | {"slug": "🎉", "lead_upload": upload})
+    assert form_of(answer)["lead_image"] == str(known.pk)
 
 
 @pytest.mark.parametrize(

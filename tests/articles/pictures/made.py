@@ -1,4 +1,4 @@
-"""Pictures as files, and as stored."""
+"""Pictures made for tests, and what became of them once they are stored."""
 
 import io
 from pathlib import Path
@@ -9,6 +9,9 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageDraw
 
 from articles.pictures import storing
+from articles.pictures.renditions import rendition_path, rendition_widths
+
+UPLOAD, PICKER = "/admin/articles/image/upload/", "/admin/articles/image/picker/"
 
 
 def drawn(size=(64, 48), mode="RGB", left="red", right="blue"):
@@ -28,10 +31,19 @@ def store(content, by, name="picture.jpg"):
     return storing.store(SimpleUploadedFile(name, content), by=by)
 
 
-def files():
-    """Every file that is stored, public or not."""
-    roots = (default_storage.location, storages["originals"].location)
-    return {path for root in roots for path in Path(root).rglob("*") if path.is_file()}
+def shown(image, width=None):
+    """The rendition of a stored picture, as readers get it."""
+    with default_storage.open(rendition_path(image.key, width or rendition_widths(image.width)[-1])) as file:
+        picture = Pillow.open(file)
+        picture.load()
+        return picture
+
+
+def colour(picture, x, y):
+    return min(
+        ("red", (255, 0, 0)), ("blue", (0, 0, 255)), ("white", (255, 255, 255)), ("black", (0, 0, 0)),
+        key=lambda known: sum(abs(a - b) for a, b in zip(known[1], picture.getpixel((x, y)), strict=True)),
+    )[0]  # fmt: skip
 
 
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -47,6 +59,12 @@ ACCEPTED = {
     "AVIF": encoded(drawn(), "AVIF"),
     "TIFF": encoded(drawn(), "TIFF", compression="tiff_lzw"),
 }
+
+
+def files():
+    """Every file that is stored, public or not."""
+    roots = (default_storage.location, storages["originals"].location)
+    return {path for root in roots for path in Path(root).rglob("*") if path.is_file()}
 
 
 def xmp_of(properties):
@@ -73,7 +91,6 @@ def with_iptc(content, fields, *, encoding, is_marked=False):
 
 
 IPTC = {(2, 120): "Café in Kraków’s", (2, 110): "Zoë / AP", (2, 80): ["Zoë", "Ann"], (2, 116): "© Zoë"}
-UPLOAD, PICKER = "/admin/articles/image/upload/", "/admin/articles/image/picker/"
 
 
 def upload(client, content, name="picture.jpg"):

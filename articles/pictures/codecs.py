@@ -1,0 +1,128 @@
+"""The formats that the desk takes, and the memory that decoding each of them needs.
+
+Measured with Pillow 13.0 and pi-heif 1.4: the growth of a process's largest resident size.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from struct import error as struct_error
+from typing import Any
+from zlib import error as zlib_error
+
+from PIL import ExifTags, TiffImagePlugin
+from PIL import Image as Pillow
+
+# The size is asked for before anything is decoded. Pillow's own limit is a warning first, and catching
+# warnings changes the whole process, other threads included.
+Pillow.MAX_IMAGE_PIXELS = None
+
+BROKEN = (
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,
+    MemoryError,
+    RuntimeError,
+    struct_error,
+    zlib_error,
+    Warning,
+)
+"""What Pillow and pi-heif raise for broken files; warnings, where a process makes errors of them."""
+
+MOST_PIXELS = 110_000_000
+LEAST_SIDE = 16
+MOST_HELD = 248_000_000
+"""Bytes of a decoded picture that stay while its first rendition is made: 62 megapixels in colour."""
+MOST_WORKED = 320_000_000
+"""Bytes that a decoder may need for itself, when less stays after it."""
+
+
+@dataclass(frozen=True)
+class Codec:
+    """How one format is called and stored, and the bytes that decoding a picture of it takes."""
+
+    name: str
+    stored_as: str
+    memory: Callable[[Any, tuple[int, int]], int]
+    """Of an opened picture, drafted to a smaller size where it can be, and its full size."""
+    most: int = MOST_HELD
+    advice: str = "export it smaller, or as JPEG"
+
+
+def held(picture) -> int:
+    """The bytes of the decoded pixels; Pillow keeps every mode of several channels in four a pixel."""
+    if picture.mode.startswith("I;16"):
+        return _pixels(picture) * 2
+    return _pixels(picture) * (1 if picture.mode in ("1", "L", "P") else 4)
+
+
+def _pixels(picture) -> int:
+    return picture.size[0] * picture.size[1]
+
+
+def _of_pixels(picture, full_size) -> int:
+    return held(picture)
+
+
+def _of_jpeg(picture, full_size) -> int:
+    """The drafted pixels; and all coefficients, two bytes each, where the file has them in several scans."""
+    if not picture.info.get("progressive") and scan_components(picture.fp) == picture.layers:
+        return held(picture)
+    widest = max(horizontal * vertical for _, horizontal, vertical, _ in picture.layer)
+    shares = sum(horizontal * vertical for _, horizontal, vertical, _ in picture.layer) / widest
+    return held(picture) + int(full_size[0] * full_size[1] * shares * 2)
+
+
+def scan_components(file) -> int:
+    """How many components the first scan of a JPEG has; 0 where there is none."""
+    file.seek(2)
+    while len(marker := file.read(2)) == 2 and marker[0] == 0xFF:
+        if marker[1] == 0xFF:
+            file.seek(-1, 1)
+            continue
+        length = int.from_bytes(file.read(2))
+        if marker[1] == 0xDA:
+            return int.from_bytes(file.read(1))
+        if length < 2:
+            break
+        file.seek(length - 2, 1)
+    return 0
+
+
+def _of_tiff(picture, full_size) -> int:
+    """The pixels, a second time where Pillow turns them upright, and the largest strip."""
+    turned = 2 if picture.tag_v2.get(ExifTags.Base.Orientation, 1) != 1 else 1
+    rows = picture.tag_v2.get(TiffImagePlugin.ROWSPERSTRIP, picture.size[1])
+    strip = min(int(rows), picture.size[1]) * picture.size[0] * 4
+    return held(picture) * turned + strip
+
+
+def _of_canvases(picture, full_size) -> int:
+    """Several canvases, which the libraries of WebP and AVIF keep: 16 and 10 to 16 bytes a pixel."""
+    return _pixels(picture) * 16
+
+
+def _of_planes(picture, full_size) -> int:
+    """libheif's planes and its pixels, which are read where they lie: 4.7 bytes a pixel."""
+    return _pixels(picture) * 5
+
+
+_JPEG = Codec("JPEG", "JPEG", _of_jpeg, advice="save it as baseline (not progressive), or smaller")
+CODECS = {
+    "JPEG": _JPEG,
+    # A JPEG with more pictures behind the first, such as a camera's large thumbnail.
+    "MPO": _JPEG,
+    "PNG": Codec("PNG", "PNG", _of_pixels),
+    "TIFF": Codec("TIFF", "TIFF", _of_tiff),
+    "WEBP": Codec("WebP", "WEBP", _of_canvases, MOST_WORKED),
+    "AVIF": Codec("AVIF", "AVIF", _of_canvases, MOST_WORKED),
+    "HEIF": Codec("HEIC", "HEIF", _of_planes),
+}
+"""By the format that the library which opens a file gives it."""
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "AVIF")
+"""Those that Pillow opens; it knows an MPO by itself."""

@@ -1,0 +1,218 @@
+"""A file becomes a decoded picture: checked by its bytes, bounded in pixels and in memory."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Any
+
+import pi_heif
+from PIL import ExifTags, ImageChops, UnidentifiedImageError
+from PIL import Image as Pillow
+
+from articles.pictures import refusals
+from articles.pictures.codecs import BROKEN, CODECS, FORMATS, LEAST_SIDE, MOST_HELD, MOST_PIXELS, held
+from articles.pictures.refusals import Unusable
+from articles.pictures.renditions import fitted_size, rendered_size
+
+_TURNED = (5, 6, 7, 8)
+"""Orientations of Exif in which width and height change places."""
+
+
+@dataclass
+class Source:
+    """A decoded picture, as it lies in its file, that is read some rows at a time."""
+
+    about: Pillow.Image
+    """Carries what the file says of itself."""
+    kind: str
+    """The format that it is stored as."""
+    mode: str
+    size: tuple[int, int]
+    full_size: tuple[int, int]
+    """Larger than `size` where it was decoded at a reduced size."""
+    orientation: int
+    rows: Callable[[int, int], Pillow.Image]
+    """The rows from the first to before the second, as a picture of their own."""
+
+    @property
+    def upright_size(self) -> tuple[int, int]:
+        return _swapped(self.full_size, self.orientation)
+
+
+def _swapped(size, orientation):
+    return (size[1], size[0]) if orientation in _TURNED else size
+
+
+def decode(file: IO[bytes]) -> Source:
+    """The picture of a file, whatever its name says it is. Raises Unusable."""
+    file.seek(0)
+    head = file.read(512)
+    file.seek(0)
+    return _decode_heif(file) if _is_heif(head) else _decode(file, head)
+
+
+def _is_heif(head) -> bool:
+    brand = head[8:12]
+    if head[4:8] != b"ftyp":
+        return False
+    # These two brands say nothing of the codec; a picture of AV1 names it among the compatible ones.
+    if brand in (b"mif1", b"msf1"):
+        return b"avi" not in head[16:64]
+    return brand in (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs")
+
+
+def _decode(file, head) -> Source:
+    try:
+        picture = Pillow.open(file, formats=FORMATS)
+        _require_still(picture)
+        return _loaded(picture, file)
+    except UnidentifiedImageError as error:
+        raise refusals.unknown(head) from error
+    except BROKEN as error:
+        raise refusals.damaged() from error
+
+
+def _require_still(picture):
+    """Refuse what moves and what is only a raw file's thumbnail; a TIFF is taken by its first page."""
+    if picture.format == "TIFF":
+        if _is_raw(picture.tag_v2):
+            raise refusals.raw()
+    elif picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
+        raise Unusable("The picture moves: choose a still one, or link a video.")
+
+
+_DNG_VERSION, _NEW_SUBFILE_TYPE, _SUB_IFDS = 50706, 254, 330
+
+
+def _is_raw(tags) -> bool:
+    return _DNG_VERSION in tags or (tags.get(_NEW_SUBFILE_TYPE) == 1 and _SUB_IFDS in tags)
+
+
+def _loaded(picture, file) -> Source:
+    full_size = picture.size
+    require_pixels(full_size)
+    if CODECS[picture.format].stored_as == "JPEG":
+        _draft(picture, _orientation(picture))
+    _require_memory(picture, full_size)
+    pixels = _with_pixels(picture, file)
+    # Only now: asking a PNG for it decodes the picture. Pillow turns a TIFF itself.
+    orientation = 1 if picture.format == "TIFF" else _orientation(picture)
+    source = Source(
+        about=picture,
+        kind=CODECS[picture.format].stored_as,
+        mode=pixels.mode,
+        size=pixels.size,
+        full_size=full_size,
+        orientation=orientation,
+        rows=lambda top, bottom: pixels.crop((0, top, pixels.width, bottom)),
+    )
+    require_shape(source.upright_size)
+    return source
+
+
+def _orientation(picture) -> int:
+    try:
+        found = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    except BROKEN:
+        return 1
+    return found if found in range(1, 9) else 1
+
+
+def require_pixels(size: tuple[int, int]) -> None:
+    """Refuse a picture that has too many pixels, or too few."""
+    width, height = size
+    if width * height > MOST_PIXELS:
+        raise Unusable(f"The picture has more than {MOST_PIXELS // 1_000_000} megapixels: export it smaller.")
+    if min(size) < LEAST_SIDE:
+        raise Unusable(f"The picture is only {width} × {height} pixels: choose a larger one.")
+
+
+def require_shape(size: tuple[int, int]) -> None:
+    """Refuse an upright picture so tall that too little would be left of its width."""
+    if fitted_size(*size)[0] < LEAST_SIDE:
+        raise Unusable(
+            f"The picture is {size[0]} × {size[1]} pixels, too long and thin to be shown: cut it into pieces."
+        )
+
+
+def _draft(picture, orientation):
+    """Have a JPEG decoded at a half, a quarter or an eighth where its widest rendition needs no more."""
+    width, height = picture.size
+    needed = _swapped(rendered_size(*_swapped(picture.size, orientation)), orientation)
+    for scale in (8, 4, 2):
+        is_fine = width / scale >= needed[0] * 1.5 and height / scale >= needed[1] * 1.5
+        is_forced = scale == 2 and held(picture) > MOST_HELD
+        if is_fine or is_forced:
+            picture.draft(None, (max(1, width // scale), max(1, height // scale)))
+            return
+
+
+def _require_memory(picture, full_size):
+    codec = CODECS[getattr(picture, "format", "HEIF")]
+    needed = codec.memory(picture, full_size)
+    if needed > codec.most:
+        megapixels = full_size[0] * full_size[1] / 1_000_000
+        fit = int(megapixels * codec.most / needed)
+        raise Unusable(
+            f"This {codec.name} has {megapixels:.0f} megapixels, and at most {fit} fit in one like it:"
+            f" {codec.advice}."
+        )
+
+
+def _with_pixels(picture, file):
+    try:
+        picture.load()
+    except OSError as error:
+        if picture.format not in ("JPEG", "MPO") or "truncated" not in str(error):
+            raise
+        return _without_end(picture, file)
+    return picture
+
+
+def _without_end(picture, file):
+    """A JPEG whose end marker alone is missing; raises OSError where rows are missing too.
+
+    libjpeg fills missing rows with grey and only warns. So it is decoded with two endings: what was
+    missing comes out differently.
+    """
+    file.seek(0)
+    content = file.read().rstrip(b"\xff")  # A marker may have lost its second byte alone.
+    plain, other = (
+        _loaded_at(content + ending + b"\xff\xd9", picture.size) for ending in (b"", b"\x5a\xa5\x33" * 40)
+    )
+    if ImageChops.difference(plain, other).getbbox() is not None:
+        raise OSError("rows are missing")
+    return plain
+
+
+def _loaded_at(content, size):
+    picture = Pillow.open(io.BytesIO(content), formats=("JPEG",))
+    picture.draft(None, size)
+    picture.load()
+    return picture
+
+
+def _decode_heif(file) -> Source:
+    try:
+        picture: Any = pi_heif.open_heif(file, convert_hdr_to_8bit=True)
+        about = Pillow.new("RGB", (1, 1))
+        about.info = {name: picture.info[name] for name in _CARRIED if picture.info.get(name)}
+        require_pixels(picture.size)
+        require_shape(picture.size)
+        _require_memory(picture, picture.size)
+        pixels, stride = picture.data, picture.stride
+    except BROKEN as error:
+        raise refusals.damaged("HEIC") from error
+
+    def rows(top, bottom):
+        # The pixels lie in memory of the picture, which they do not keep alive: its use here does.
+        size, mode = (picture.size[0], bottom - top), picture.mode
+        return Pillow.frombytes(
+            mode, size, bytes(pixels[top * stride : bottom * stride]), "raw", mode, stride
+        )
+
+    # libheif has turned it upright.
+    return Source(about, "HEIF", picture.mode, picture.size, picture.size, orientation=1, rows=rows)
+
+
+_CARRIED = ("exif", "xmp", "icc_profile")

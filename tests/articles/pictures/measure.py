@@ -1,0 +1,29 @@
+"""Store one picture in a process of its own, and print its size and the process's largest size in MiB."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+django.setup()
+
+from articles.pictures import storing  # noqa: E402 - Django must be set up first
+
+
+def main(path: str) -> None:
+    with Path(path).open("rb") as upload:
+        storing.Image.objects.filter = lambda **_: storing.Image.objects.none()
+        try:
+            ready = storing.prepare(upload)
+            said = "{} x {}".format(*ready.size)
+        except storing.Unusable as refusal:
+            said = refusal.messages[0]
+    print(said)  # noqa: T201 - the answer
+    # Not getrusage: its figure begins at the size that the parent had when it started this process.
+    print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024)  # noqa: T201
+
+
+main(sys.argv[1])
