@@ -17,8 +17,6 @@ TOLD = re.findall(
     r"^\| (\S+\.jpg) \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
     (PHOTOS / "README.md").read_text(),
     re.MULTILINE,
-    (PHOTOS / "README.md").read_text(),
-    re.MULTILINE,
 )
 """(file, by, licence, caption) of each demo photograph, as its README has them."""
 XMP = xmp_of(
