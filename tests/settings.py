@@ -1,5 +1,6 @@
 """The site's settings for tests: plain static files, a fast hasher, files in a folder of their own."""
 
+import atexit
 import os
 import tempfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from newsroom.settings import *  # noqa: F403
 from newsroom.settings import DATABASES, STORAGES
 
 FILES = tempfile.TemporaryDirectory(prefix="newsroom-tests-")
+atexit.register(FILES.cleanup)  # A worker of pytest-xdist ends without it, with a warning.
 MEDIA_ROOT = Path(FILES.name) / "media"
 PRIVATE_ROOT = Path(FILES.name) / "private"
 STORAGES = {

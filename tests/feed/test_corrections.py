@@ -7,6 +7,7 @@ from defusedxml import ElementTree
 from articles import workflow
 from articles.models import PublicNote, Withdrawal
 from tests import factories
+from tests.markup import markup_of
 from tests.moments import NOON, SECOND
 
 PAGE, FEED = "/corrections/", "/corrections/atom.xml"
@@ -62,7 +63,7 @@ def test_notes_of_every_kind_and_withdrawals_are_listed_newest_first(
     add_note(other, "Only the footway.", PublicNote.Kind.CLARIFICATION)
     add_note(story, "We are checking this.", PublicNote.Kind.EDITORS_NOTE)
     withdraw(other)
-    found = notices(client.get(PAGE).text)
+    found = notices(markup_of(client.get(PAGE)))
     told = [("Withdrawal", "Two sources"), ("Editor’s note", "checking"), ("Clarification", "footway")]
     told += [("Correction", "at noon")]
     assert [(kind in notice, text in notice) for notice, (kind, text) in zip(found, told, strict=True)] == [
@@ -76,15 +77,15 @@ def test_a_withdrawn_storys_notices_name_its_day_and_neither_headline_nor_link(
     client, clock, story, add_note, withdraw
 ):
     add_note(story, "It closed at noon.")
-    assert "Bridge closes" in client.get(PAGE).text
-    assert "bridge-closes" in client.get(FEED).text
+    assert "Bridge closes" in markup_of(client.get(PAGE))
+    assert "bridge-closes" in markup_of(client.get(FEED))
     clock.move_to(NOON + timedelta(days=2))
     withdraw(story)
-    for page in (client.get(PAGE).text, client.get(FEED).text):
+    for page in (markup_of(client.get(PAGE)), markup_of(client.get(FEED))):
         assert not re.search("Bridge closes|bridge-closes", page)
         assert "Two sources have taken back" in page
         assert "It closed at noon." in page
-    withdrawal, note = notices(client.get(PAGE).text)
+    withdrawal, note = notices(markup_of(client.get(PAGE)))
     assert ['datetime="2026-11-24">Nov. 24, 2026</time>' in notice for notice in (withdrawal, note)] == [
         True,
         True,
@@ -100,7 +101,7 @@ def test_what_was_said_before_a_withdrawal_does_not_name_the_republished_story(
     workflow.save(story, by=editor, words={"headline": "Bridge is open"})
     note = PublicNote(kind="correction", text="Newnote.")
     workflow.publish(story, by=editor, kind="update", again=True, public_note=note)
-    new, withdrawal, old = notices(client.get(PAGE).text)
+    new, withdrawal, old = notices(markup_of(client.get(PAGE)))
     assert ["Bridge is open" in notice for notice in (new, withdrawal, old)] == [True, False, False]
     assert ["Newnote." in new, "Oldnote." in old] == [True, True]
     assert [said(entry)["title"] for entry in entries(client)] == [
@@ -118,7 +119,7 @@ def test_a_story_that_was_taken_down_is_not_mentioned(
     add_note(story, "It closed at noon.")
     withdraw(story)
     workflow.take_down(story, by=administrator, reason="A court order.")
-    page, feed = client.get(PAGE).text, client.get(FEED).text
+    page, feed = markup_of(client.get(PAGE)), markup_of(client.get(FEED))
     assert [len(notices(page)), len(entries(client))] == [1, 1]
     for text in (page, feed):
         assert not re.search("Bridge|bridge|at noon|Two sources|court", text)
@@ -130,17 +131,17 @@ def test_a_scheduled_note_is_not_shown_before_its_time(client, clock, editor, st
     note = PublicNote(kind="correction", text="Notyet.")
     workflow.publish(story, by=editor, kind="update", at=NOON + 60 * SECOND, public_note=note)
     clock.move_to(NOON + 59 * SECOND)
-    assert ["Notyet." in client.get(address).text for address in (PAGE, FEED)] == [False, False]
+    assert ["Notyet." in markup_of(client.get(address)) for address in (PAGE, FEED)] == [False, False]
     clock.move_to(NOON + 60 * SECOND)
-    assert ["Notyet." in client.get(address).text for address in (PAGE, FEED)] == [True, True]
+    assert ["Notyet." in markup_of(client.get(address)) for address in (PAGE, FEED)] == [True, True]
 
 
 def test_the_newest_headline_names_the_story_and_never_a_draft(client, clock, editor, story, add_note):
     add_note(story, "It closed at noon.")
     workflow.save(story, by=editor, words={"headline": "Draftwords"})
-    assert ["Draftwords" in client.get(address).text for address in (PAGE, FEED)] == [False, False]
+    assert ["Draftwords" in markup_of(client.get(address)) for address in (PAGE, FEED)] == [False, False]
     workflow.publish(story, by=editor, kind="minor")
-    assert ["Draftwords" in client.get(address).text for address in (PAGE, FEED)] == [True, True]
+    assert ["Draftwords" in markup_of(client.get(address)) for address in (PAGE, FEED)] == [True, True]
 
 
 def test_older_notices_follow_page_by_page_and_none_is_missed_or_comes_twice(client, clock, editor):
@@ -158,7 +159,7 @@ def test_older_notices_follow_page_by_page_and_none_is_missed_or_comes_twice(cli
         workflow.withdraw(story, by=editor, notice=texts[-1])
     found, address, pages = [], PAGE, 0
     while address:
-        page = client.get(address).text
+        page = markup_of(client.get(address))
         found += re.findall(r"<p>((?:Notice|Goodbye) \d+\.)</p>", page)
         older = re.search(r'href="(\?before=[^"]*)"', page)
         address, pages = older and f"{PAGE}{older[1]}", pages + 1
@@ -172,15 +173,15 @@ def test_a_note_at_the_very_time_of_a_withdrawal_is_the_republished_storys(
     note = PublicNote(kind="correction", text="It closed at noon.")
     workflow.publish(story, by=editor, kind="update", again=True, public_note=note)
     assert PublicNote.objects.get().at == Withdrawal.objects.get().at
-    newest, withdrawal = notices(client.get(PAGE).text)
+    newest, withdrawal = notices(markup_of(client.get(PAGE)))
     assert ["Bridge closes" in newest, "A mistake of ours." in withdrawal] == [True, True]
-    assert "It closed at noon." in client.get("/2026/11/24/bridge-closes/").text
+    assert "It closed at noon." in markup_of(client.get("/2026/11/24/bridge-closes/"))
 
 
 @pytest.mark.parametrize("cursor", ["x", "%00", "9" * 5000, "AAZhBVX9y"])
 def test_text_that_is_no_cursor_gives_the_first_page(client, story, add_note, cursor):
     add_note(story, "It closed at noon.")
-    assert "It closed at noon." in client.get(f"{PAGE}?before={cursor}").text
+    assert "It closed at noon." in markup_of(client.get(f"{PAGE}?before={cursor}"))
 
 
 def test_the_page_takes_four_queries_and_the_feed_two_for_its_time(
@@ -226,9 +227,9 @@ def test_an_empty_feed_has_the_same_bytes_with_every_request(client, clock, db):
 
 def test_every_page_leads_to_the_corrections(client, story):
     for address in ("/", "/2026/11/24/bridge-closes/", "/nothing/"):
-        assert '<a href="/corrections/">Corrections</a>' in client.get(address).text
+        assert '<a href="/corrections/">Corrections</a>' in markup_of(client.get(address))
 
 
 def test_words_cannot_break_out_of_the_page(client, story, add_note):
     add_note(story, '<script>alert("x")</script>')
-    assert "<script>alert" not in client.get(PAGE).text
+    assert "<script>alert" not in markup_of(client.get(PAGE))

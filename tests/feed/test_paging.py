@@ -9,6 +9,7 @@ from articles.models import Place
 from feed.paging import PAGE_SIZE, cursor_after
 from tests import factories
 from tests.feed import archive
+from tests.markup import markup_of
 from tests.moments import MICROSECOND, NOON, SECOND
 
 LISTS = ["/", "/category/transport/", "/author/ada-bell/"]
@@ -198,7 +199,7 @@ def test_what_is_no_cursor_of_a_list_gives_its_first_page(client, store, address
     store(archive.every(SECOND, 21, NOON))
     answer = client.get(address, {"before": cursor})
     assert answer.context["articles"] == client.get(address).context["articles"]
-    assert "<script>alert" not in answer.text
+    assert "<script>alert" not in markup_of(answer)
 
 
 @pytest.mark.parametrize("query", ["before", "before=", "before=%FF%FE", "before=x&before=y", "before[]=1"])
@@ -224,7 +225,7 @@ def test_a_cursor_past_the_last_story_says_that_nothing_is_older(client, store, 
     store(archive.every(SECOND, 21, NOON))
     answer = client.get("/", {"before": cursor_after(place, "feed")})
     assert (answer.status_code, list(answer.context["articles"])) == (200, [])
-    assert "There is nothing older here." in answer.text
+    assert "There is nothing older here." in markup_of(answer)
 
 
 def test_a_cursor_from_the_end_of_time_gives_the_newest(client, store):
@@ -235,5 +236,5 @@ def test_a_cursor_from_the_end_of_time_gives_the_newest(client, store):
 
 def test_the_link_of_show_more_leads_to_the_next_page(client, store):
     ids = store(archive.every(SECOND, 21, NOON))
-    link = client.get("/").text.split('class="show-more" href="')[1].split('"')[0]
+    link = markup_of(client.get("/")).split('class="show-more" href="')[1].split('"')[0]
     assert [article.story_id for article in client.get(f"/{link}").context["articles"]] == ids[:1]
