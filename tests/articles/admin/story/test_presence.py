@@ -36,7 +36,13 @@ def ask(client, story):
 
 
 def test_the_first_writes_and_the_second_is_told_who_and_since_when(ask, clock, journalist, editor):
-    assert ask(journalist, A).json() == {"is_held": False, "told": "", "version": 1}
+    assert ask(journalist, A).json() == {
+        "is_held": False,
+        "told": "",
+        "version": 1,
+        "changed": None,
+        "seen": "",
+    }
     clock.shift(20 * SECOND)
     ask(journalist, A)
     clock.shift(20 * SECOND)
