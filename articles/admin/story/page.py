@@ -93,7 +93,8 @@ class StoryAdmin(admin.ModelAdmin):
         try:
             with transaction.atomic(), form.stored_picture():
                 written, said = self._save(request, story, form) if saves else (story, "")
-                refused, said = form.unstored or self._perform(request, act, written, asked, said)
+                unstored = form.unstored if act not in ON_READERS else None
+                refused, said = unstored or self._perform(request, act, written, asked, said)
         except workflow.Stale as stale:
             if act in ON_READERS:
                 self._perform_all_the_same(request, act, story, asked)
@@ -111,6 +112,8 @@ class StoryAdmin(admin.ModelAdmin):
             told = {"refusal": said, "unseen": unseen(refused), "opened": act}
             return self._page(request, written, form, asked, status=409, **told)
         messages.success(request, said)
+        if form.unstored:
+            messages.error(request, form.unstored[1])
         return redirect("admin:articles_story_change", written.pk)
 
     def _save(self, request, story, form):
