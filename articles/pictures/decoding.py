@@ -23,7 +23,7 @@ class Source:
     """A decoded picture, as it lies in its file, that is read some rows at a time."""
 
     about: Pillow.Image
-    """Carries what the file says of itself."""
+    """The image that carries the file's metadata and profile."""
     kind: str
     """The format that it is stored as."""
     mode: str
@@ -44,7 +44,7 @@ def _swapped(size, orientation):
 
 
 def decode(file: IO[bytes]) -> Source:
-    """The picture of a file, whatever its name says it is. Raises Unusable."""
+    """Decode the picture in a file, whatever its name says. Raises Unusable."""
     file.seek(0)
     head = file.read(512)
     file.seek(0)

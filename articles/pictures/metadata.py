@@ -1,4 +1,4 @@
-"""What a picture says of itself: its caption, credit, rights and time, read from XMP, IPTC and Exif.
+"""A picture's metadata: caption, credit, rights and time, read from XMP, IPTC and Exif.
 
 Sources of the fields: IPTC Photo Metadata Standard 2023.2 (IIM 2:xxx and XMP), Exif 2.32; XPTitle and
 XPAuthor are Microsoft's.
@@ -20,7 +20,7 @@ from articles.pictures.iptc import iptc_words
 
 @dataclass
 class PictureWords:
-    """What a picture says of itself."""
+    """The words and the time in a picture's metadata."""
 
     caption: str = ""
     credit: str = ""
@@ -31,7 +31,7 @@ class PictureWords:
 
 
 def read_words(picture: Pillow.Image) -> PictureWords:
-    """Caption, credit and the rest as the picture carries them: XMP before IPTC before Exif."""
+    """The words of a picture: XMP takes precedence over IPTC, and IPTC over Exif."""
     sources = [_from_xmp(picture), _from_iptc(picture), _from_exif(picture)]
     creator = plain_credit(_first(sources, "creator"))
     credit = (plain_credit(_first(sources, "credit")) or creator)[:200]

@@ -1,4 +1,4 @@
-"""A picture arrives: checked and made ready first, then stored with its renditions and its row."""
+"""Take a picture into the library: check and render it first, then store its files and its row."""
 
 import errno
 import hashlib
@@ -102,7 +102,7 @@ def _too_heavy(size):
 
 
 def _render(ready) -> None:
-    """Fill in what only the decoded picture tells."""
+    """Fill in what needs the decoded picture: words, format, size and renditions."""
     with _one_at_a_time():
         try:
             source = decode(ready.upload)
@@ -237,7 +237,7 @@ def erase(image: Image) -> None:
 
 
 def render_missing(image: Image) -> None:
-    """Make those of a picture's public files that are missing anew from its original."""
+    """Render those of a picture's public files that are missing, from its original."""
     missing = [name for name in public_files(image.key, image.width) if not default_storage.exists(name)]
     if not missing:
         return

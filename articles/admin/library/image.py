@@ -18,7 +18,7 @@ WORDS = ["caption", "credit", "alt_text", "creator", "rights", "rights_expire_on
 
 
 class UploadForm(forms.ModelForm):
-    """A new picture; what it says of itself fills the words that are left empty."""
+    """A new picture; its metadata fills the words that are left empty."""
 
     picture = forms.FileField(help_text="JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most 40 MB.")
 
@@ -32,7 +32,7 @@ class UploadForm(forms.ModelForm):
 
 @admin.register(Image)
 class ImageAdmin(SearchedByWords, admin.ModelAdmin):
-    """The library of pictures. A picture's own words change here; each use has words of its own."""
+    """The picture library. Editing a picture here changes its own words, not those of its uses."""
 
     list_display = ["thumbnail", "caption", "credit", "uploaded_by", "uploaded_at"]
     list_display_links = ["thumbnail", "caption"]
@@ -91,20 +91,20 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         return False
 
     def save_form(self, request, form, change):
-        """The stored picture, with the words that were typed over its own."""
+        """Store the picture, with the typed words in place of its own."""
         typed = super().save_form(request, form, change)
         if change:
             return typed
         with storing.stored(form.cleaned_data["picture"], by=request.user) as image:
             pass
-        # A picture that the library had already may be another's, whose words stay.
+        # A picture that was in the library before may be somebody else's: its words stay.
         if self.has_change_permission(request, image):
             for name in UploadForm.Meta.fields:
                 setattr(image, name, getattr(typed, name) or getattr(image, name))
         return image
 
     def save_model(self, request, image, form, change):
-        """Store the picture's words, and put on the audit list how they differ from those that it had."""
+        """Store the picture's words, and record on the audit list what changed."""
         before = Image.objects.get(pk=image.pk)
         super().save_model(request, image, form, change)
         put_changes_on_record("image_changed", before, image, by=request.user)

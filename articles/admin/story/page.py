@@ -112,7 +112,7 @@ class StoryAdmin(admin.ModelAdmin):
         """Save and act. An act that is refused leaves the words saved; a save that is refused raises."""
         if sent.saves:
             sent.store_words()
-        if sent.form.unstored:
+        if sent.form.unstored and not needs_no_words(sent.act):
             return self._unfinished_page(sent, workflow.Refused(sent.form.unstored))
         try:
             said = sent.perform()
@@ -121,6 +121,8 @@ class StoryAdmin(admin.ModelAdmin):
         except workflow.Refused as refused:
             return self._unfinished_page(sent, refused)
         messages.success(sent.request, said)
+        if sent.form.unstored:
+            messages.error(sent.request, f"Your words are saved. {sent.form.unstored}")
         page = "take_down" if sent.act == Act.TAKE_DOWN else "change"
         return redirect(f"admin:articles_story_{page}", (sent.written or sent.story).pk)
 

@@ -99,6 +99,16 @@ def test_nothing_is_published_without_the_picture_that_was_chosen(desk, editor, 
     assert (Story.objects.get().headline, Article.objects.count()) == ("Bridge closes", 0)
 
 
+def test_a_story_is_withdrawn_although_the_picture_beside_it_could_not_be_stored(desk, editor, broken_store):
+    story, client = factories.published(editor), desk(editor)
+    address = f"/admin/articles/story/{story.pk}/change/"
+    asked = {"_act": "withdraw", "notice": "On legal advice.", "lead_upload": factories.picture_file()}
+    answer = client.post(address, form_of(client.get(address)) | asked)
+    story.refresh_from_db()
+    assert (answer.status_code, story.status) == (302, Story.Status.WITHDRAWN)
+    assert "the picture could not be stored: " in client.get(address).text
+
+
 def test_a_fix_is_not_published_without_the_picture_that_was_chosen(desk, editor, broken_store):
     story, client = factories.published(editor), desk(editor)
     address = f"/admin/articles/story/{story.pk}/fix/"

@@ -27,12 +27,13 @@ def grain(size):
     return Pillow.effect_noise((500, 400), 60).convert("RGB").resize(size)
 
 
+LZW = {"compression": "tiff_lzw"}
 LARGE = {
     "61 megapixels of RGBA": ("PNG", lambda: Pillow.new("RGBA", (9504, 6336), (200, 30, 30, 128)), {}),
     "61 megapixels, tall": ("PNG", lambda: Pillow.new("RGB", (1950, 31_600), "red"), {}),
     "a JPEG of 108 megapixels": ("JPEG", lambda: grain((12_000, 9_000)), {"quality": 40}),
     "a progressive JPEG of 60 megapixels": ("JPEG", lambda: grain((9504, 6336)), {"progressive": True}),
-    "a floating TIFF of 30 megapixels": ("TIFF", lambda: Pillow.new("F", (6_000, 5_000), 0.5), {}),
+    "a floating TIFF of 30 megapixels": ("TIFF", lambda: Pillow.new("F", (6_000, 5_000), 0.5), LZW),
     "a WebP of 19 megapixels": ("WEBP", lambda: grain((5_400, 3_600)), {"method": 0, "quality": 20}),
     "an AVIF of 19 megapixels": ("AVIF", lambda: grain((5_400, 3_600)), {"speed": 10, "quality": 20}),
 }  # fmt: skip

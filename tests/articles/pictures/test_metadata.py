@@ -1,4 +1,4 @@
-"""What a picture says of itself."""
+"""The metadata of pictures: XMP, IPTC and Exif."""
 
 import re
 from datetime import UTC, datetime
