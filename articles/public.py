@@ -9,7 +9,6 @@ from django.db import connection
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.encoding import escape_uri_path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -22,16 +21,16 @@ LONGEST_READ = timedelta(seconds=30)
 def public_page(view):
     """Answer GET and HEAD only, cacheable for a second, at one spelling of the address.
 
-    An address in another Unicode form, as some systems copy it, redirects to the one in NFC.
+    An address in another Unicode form, as some systems copy it, is one that was mistyped: where there is
+    a page, `articles.mistyped` redirects to the address in NFC.
     """
 
     @require_safe
     @cache_control(public=True, max_age=1)
     @wraps(view)
     def page(request, *args, **kwargs):
-        path = unicodedata.normalize("NFC", request.path)
-        if path != request.path:
-            return moved(request, escape_uri_path(path))
+        if not unicodedata.is_normalized("NFC", request.path):
+            raise Http404
         response = view(request, *args, **kwargs)
         # The compression adds this only to what it compresses: a cache would keep a 304 or a short
         # answer for every reader.

@@ -121,3 +121,10 @@ def test_only_reading_is_redirected(client, story, method):
 
 def test_the_desks_404_is_for_no_cache(desk, editor):
     assert "public" not in desk(editor).get("/admin/nothing/").get("Cache-Control", "")
+
+
+def test_another_unicode_form_leads_to_the_address_in_nfc_where_there_is_a_page(client, clock, editor):
+    factories.published(editor, headline="Café fermé")
+    assert leads_to(client, "/2026/11/24/cafe%CC%81-ferme%CC%81/") == "/2026/11/24/caf%C3%A9-ferm%C3%A9/"
+    assert client.get("/2026/11/24/cafe%CC%81-ouvert/").status_code == 404
+    assert client.get("/category/e%CC%81conomie/").status_code == 404

@@ -52,7 +52,7 @@ def test_what_readers_know_is_a_fix_or_an_update(editor, clock):
     workflow.save(story, by=editor, words={"dek": "New."})
     assert "choose minor fix or update" in refusal(story, editor)
     publish(story, editor, "--kind=update")
-    assert Article.objects.get(is_closed=False).updated_at == NOON + timedelta(hours=1)
+    assert Article.objects.get(live_until=None).updated_at == NOON + timedelta(hours=1)
 
 
 def test_the_checks_of_the_desk_hold(journalist, editor):

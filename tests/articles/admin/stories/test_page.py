@@ -222,7 +222,7 @@ def test_changes_to_live_stories_go_out_as_the_kind_that_was_chosen(desk, editor
         "“Live”: Readers know this story already: choose minor fix or update."
     ]
     assert said(desk(editor), [story], "publish", kind="update") == ["1 story published."]
-    assert Article.objects.get(is_closed=False).updated_at == NOON + HOUR
+    assert Article.objects.get(live_until=None).updated_at == NOON + HOUR
 
 
 def test_what_was_saved_since_the_list_was_opened_is_not_published_unread(desk, journalist, editor):

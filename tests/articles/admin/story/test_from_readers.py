@@ -47,6 +47,7 @@ def test_an_address_that_another_story_has_is_refused(editors_desk, editor, cloc
 def test_a_notice_stands_ready_and_is_edited_later(editors_desk, editor, clock):
     story = factories.published(editor)
     address = live_of(story).get_absolute_url()
+    clock.shift(HOUR)
     done(editors_desk, story, "withdraw")
     assert "withdrawn while we check it" in Client().get(address).text
     page = editors_desk.get(page_of(story))
@@ -148,10 +149,11 @@ def test_taking_down_needs_a_reason_and_to_be_meant(desk, administrator, asked, 
     assert live_of(story)
 
 
-def test_a_story_that_is_taken_down_leaves_nothing_at_its_address(desk, administrator):
+def test_a_story_that_is_taken_down_leaves_nothing_at_its_address(desk, administrator, clock):
     story = factories.published(administrator, headline="Bridge closes")
     address = live_of(story).get_absolute_url()
     asked = {"take_down_reason": "An order of the court.", "is_take_down_meant": "on"}
+    clock.shift(HOUR)
     assert done(desk(administrator), story, "take_down", **asked).startswith("Taken down")
     answer = Client().get(address)
     assert answer.status_code == 410
