@@ -9,9 +9,14 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS ?= true
 endif
+# The tests that say most in a minute on two cores: the laws, the verbs, each unit, what readers get.
+QUICK := tests/test_architecture.py tests/articles/workflow tests/articles/cleaning tests/articles/test_cursors.py \
+	tests/articles/test_difference.py tests/articles/test_fields.py tests/articles/test_html.py tests/articles/test_merging.py \
+	tests/feed/test_outputs.py tests/newsroom/test_environment.py \
+	--deselect tests/test_architecture.py::test_the_desk_works_without_the_feed
 NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
 
-.PHONY: help install demo test check format bench clean
+.PHONY: help install demo quick test check format bench clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -29,23 +34,34 @@ help: ## what there is
 	@$(UV) sync --quiet --frozen --compile-bytecode || $(NOT_INSTALLED)
 	@touch $@ .venv/.runs
 
-install: .venv/.tests ## everything that work on the project needs, into .venv
+# npm and the tools find the project's own node, which is among the packages for tests.
+node_modules/.package-lock.json: package.json package-lock.json .npmrc .venv/.tests
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --loglevel=error >/dev/null || { echo "The tools for JavaScript and CSS could not be installed: npm needs the network."; exit 1; }
+	@touch $@
+
+install: .venv/.tests node_modules/.package-lock.json ## everything that work on the project needs, into .venv and node_modules
 
 demo: .venv/.runs ## a newsroom with a month of stories on http://127.0.0.1:8000 (PORT=… changes it)
 	@PORT=$(PORT) sh deploy/demo.sh
 
+quick: install ## before each commit: format, lint, types, templates and the fast tests
+	@sh tests/check.sh code
+	@$(PYTHON) -m pytest -q -n 2 --dist worksteal $(QUICK)
+
 test: install ## every test, on SQLite and on PostgreSQL, and in a real browser
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm test --silent
 	@sh tests/install_browser.sh
 	@$(PYTHON) -m tests.on_both_databases
 
 check: install ## format, lint, types, templates, migrations, deployment; fast
 	@sh tests/check.sh
 
-format: install ## put code and templates into the house's format
+format: install ## put code, templates, scripts and style sheets into the house's format
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && find templates -name '*.html' -exec .venv/bin/djade --target-version 6.0 {} +
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent format
 
 bench: install ## the benchmarks: a table of ratios within one run
 	@$(PYTHON) -m benchmarks
 
 clean: ## forget the demo newsroom and what was installed
-	rm -rf .venv .uv var .hypothesis .ruff_cache .mypy_cache test-results
+	rm -rf .venv .uv node_modules var .hypothesis .ruff_cache .mypy_cache test-results

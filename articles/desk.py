@@ -5,6 +5,8 @@ from django.http import Http404
 from django.urls import path
 
 ROOMS = {name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User"])}
+ELSEWHERE = {"Job"}
+"""Not in the head of every page: these are under “Everything else”."""
 
 
 def _not_found(request, **kwargs):
@@ -28,6 +30,7 @@ class Desk(AdminSite):
         """For the head of every page: the lists that this person may see, the most used first."""
         context = super().each_context(request)
         rooms = [model for app in context["available_apps"] for model in app["models"]]
+        rooms = [room for room in rooms if room["object_name"] not in ELSEWHERE]
         return {
             **context,
             "rooms": sorted(rooms, key=lambda room: ROOMS.get(room["object_name"], len(ROOMS))),

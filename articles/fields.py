@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldError, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
@@ -56,7 +56,8 @@ class CleanTextMixin:
     def _is_plain(self, expression) -> bool:
         """Whether all that it can give are plain values of this field, which get_db_prep_save cleans."""
         if isinstance(expression, models.Value):
-            return expression._output_field_or_none is self
+            # bulk_update makes a Value of each plain value with the field itself as its output field.
+            return _output_field_of(expression) is self
         if isinstance(expression, Cast):
             return self._is_plain(expression.source_expressions[0])
         if isinstance(expression, models.Case):
@@ -65,6 +66,13 @@ class CleanTextMixin:
             is_default_plain = isinstance(default, models.Value) and default.value is None
             return is_default_plain and all(self._is_plain(result) for result in results)
         return False
+
+
+def _output_field_of(expression):
+    try:
+        return expression.output_field
+    except FieldError:
+        return None
 
 
 class LineFormField(forms.CharField):

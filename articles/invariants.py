@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import batched
+from itertools import batched, chain
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
@@ -11,13 +11,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lead
 from django.utils import timezone
 
-from articles import html
-from articles.follow_up import sealing
+from articles import html, picture_uses
 from articles.models import (
     Address,
     Article,
     ArticleByline,
     ArticleCategory,
+    PictureUse,
     PreviewLink,
     PublicNote,
     Revision,
@@ -256,10 +256,21 @@ def taken_down_is_sealed(at):
 
 def sealed_pictures_are_gone(at):
     """A picture that only stories that were taken down use has no public file."""
-    for image in sealing.sealed(Story.objects):
+    for image in picture_uses.sealed_pictures():
         for name in renditions.public_files(image.key, image.width):
             if default_storage.exists(name):
-                yield f"{name} (delete it)"
+                yield f"{name} (still public: the page of the take-down says why)"
+
+
+def pictures_are_found_by_their_stories(at):
+    """Each picture of a story is recorded as in use by it, or a take-down would not find it."""
+    recorded = set(PictureUse.objects.values_list("story", "image__key"))
+    rows = [Story.objects.values_list("pk", "lead_image__key", "body")]
+    rows += [Article.objects.values_list("story", "lead_image__key", "body")]
+    for story, lead, body in chain.from_iterable(each.iterator(500) for each in rows):
+        for key in {lead, *(figure.key for figure in html.figures(body))} - {None}:
+            if (story, key) not in recorded:
+                yield f"story {story}, picture {key}"
 
 
 def markup_is_clean(at):
@@ -288,6 +299,7 @@ RULES_OF_ROWS: list[Rule] = [
     notes_open_versions,
     withdrawals_end_versions,
     taken_down_is_sealed,
+    pictures_are_found_by_their_stories,
     markup_is_clean,
 ]
 RULES: list[Rule] = [*RULES_OF_ROWS, sealed_pictures_are_gone]

@@ -1,12 +1,16 @@
 """What every page for readers keeps to."""
 
 import unicodedata
+from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpResponsePermanentRedirect
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+LISTINGS: list[Callable[[object], list[tuple[str, str]]]] = []
+"""Added to by other apps in their `ready`: gives the (name, path) of each output that lists an Article."""
 
 
 def public_page(view):

@@ -5,7 +5,7 @@ The record begins anew when a story is republished after a withdrawal.
 
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from django.db.models import DateTimeField, F, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from articles import cursors
 from articles.difference import Change, Run, between
 from articles.models import Article, Image, PublicNote, Withdrawal
 
@@ -25,8 +26,6 @@ PLAIN_LIST = 12
 _CONTEXT = 160
 """Characters of what stayed that are shown on either side of a change."""
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def notes(article, at):
@@ -102,7 +101,7 @@ def history(story_id: int, at: datetime, cursor: str = "") -> History:
 
     Text that is no cursor gives the first page.
     """
-    before = _moment(cursor)
+    before = cursors.read_moment(cursor)
     record = Article.objects.on_record(at).filter(story=story_id, live_from__gte=_beginning(story_id))
     if before:
         record = record.filter(live_from__lt=before)
@@ -110,18 +109,7 @@ def history(story_id: int, at: datetime, cursor: str = "") -> History:
     openings = list(_without_words(record)[: MOST_VERSIONS + 1])
     versions = _fitting(openings, pairwise(_with_words(record)[: MOST_VERSIONS + 1]))
     has_more = len(versions) < len(openings)
-    return History(versions, _cursor(versions[-1]) if has_more else "")
-
-
-def _cursor(version):
-    return str((version.opening.live_from - _EPOCH) // _MICROSECOND)
-
-
-def _moment(cursor):
-    try:
-        return _EPOCH + timedelta(microseconds=int(cursor))
-    except (ValueError, OverflowError):
-        return None
+    return History(versions, cursors.write_moment(versions[-1].opening.live_from) if has_more else "")
 
 
 def _without_words(record):

@@ -32,6 +32,15 @@ class Newsroom:
     """The live version of a story that has had 1,500."""
 
 
+def stored(editor, moments, **contents):
+    """Store a story at each moment; gives their ids."""
+    with transaction.atomic():
+        ids = archive.fill(editor, moments, body=BODY, **contents)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return ids
+
+
 def build() -> Newsroom:
     editor = factories.person("editor")
     daily, bygone = factories.category("Daily"), factories.category("Bygone")
@@ -44,10 +53,7 @@ def build() -> Newsroom:
         return LIVE_BLOG_VERSIONS if number == LIVE_BLOG else 1
 
     moments = archive.every(timedelta(minutes=30), COUNT, timezone.now() - timedelta(hours=1))
-    with transaction.atomic():
-        ids = archive.fill(editor, moments, labels=labels, versions=versions, body=BODY)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    ids = stored(editor, moments, labels=labels, versions=versions)
     live = Article.objects.published(timezone.now())
     page_1000 = COUNT - 20 * 999
     return Newsroom(

@@ -3,15 +3,13 @@
 import struct
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 from typing import NamedTuple
 
+from articles import cursors
 from articles.models import Place
 
 PAGE_SIZE = 20
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _LAYOUT = struct.Struct(">qq8s")
 """A place, its time in microseconds since 1970, and the mark of the list: as text, 32 characters."""
 
@@ -40,18 +38,18 @@ def read_page(listing: Callable[[Place | None], Sequence], name: str, cursor: st
 
 def cursor_after(place: Place, name: str) -> str:
     """The cursor, URL-safe text, of what follows a place in the list of this name."""
-    microseconds = (place.listed_at - _EPOCH) // _MICROSECOND
-    return urlsafe_b64encode(_LAYOUT.pack(microseconds, place.story_id, _mark(name))).decode()
+    packed = _LAYOUT.pack(cursors.microseconds(place.listed_at), place.story_id, _mark(name))
+    return urlsafe_b64encode(packed).decode()
 
 
 def place(cursor: str, name: str) -> Place | None:
     """The place at which a cursor of the list of this name points; None for any other text."""
     try:
         microseconds, story_id, mark = _LAYOUT.unpack(b64decode(cursor, altchars="-_", validate=True))
-        listed_at = _EPOCH + timedelta(microseconds=microseconds)
-    except (ValueError, struct.error, OverflowError):  # binascii.Error is a ValueError
+    except (ValueError, struct.error):  # binascii.Error is a ValueError
         return None
-    return Place(listed_at, story_id) if mark == _mark(name) else None
+    listed_at = cursors.moment(microseconds)
+    return Place(listed_at, story_id) if listed_at and mark == _mark(name) else None
 
 
 def _mark(name: str) -> bytes:

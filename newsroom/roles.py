@@ -4,13 +4,23 @@ _READ = ["view_story", "view_image", "view_category", "view_author"]
 _WRITE = [*_READ, "add_story", "change_story", "write_story", "add_image", "change_image"]
 _EDIT = [
     *_WRITE,
-    *("edit_any_story", "publish_story"),
-    *("add_category", "change_category", "add_author", "change_author"),
+    "edit_any_story",
+    "publish_story",
+    "add_category",
+    "change_category",
+    "add_author",
+    "change_author",
 ]
 _ADMINISTER = [
     *_EDIT,
-    *("take_down_story", "see_restricted_story", "view_auditentry"),
-    *("add_user", "change_user", "view_user", "view_group"),
+    "take_down_story",
+    "see_restricted_story",
+    "view_auditentry",
+    "view_job",
+    "add_user",
+    "change_user",
+    "view_user",
+    "view_group",
 ]
 ROLES = {"journalist": _WRITE, "editor": _EDIT, "administrator": _ADMINISTER}
 """{group name: codenames of its permissions}. No role may delete."""

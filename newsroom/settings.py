@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "newsroom.staticfiles.SiteStaticFilesConfig",
     "ckeditor",
     "axes",
-    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -99,7 +98,6 @@ AXES_VERBOSE = False
 TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
 AXES_CLIENT_IP_CALLABLE = "newsroom.signing_in.client_address"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MAILERS = {"default": environment.mailer("EMAIL_URL")}
 HAS_MAIL = bool(environment.text("EMAIL_URL", ""))
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"newsroom@{urlsplit(SITE_URL).hostname}")
@@ -128,7 +126,7 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "newsroom.staticfiles.SiteStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -170,7 +168,5 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {  # these log each step of their own
         "axes": {"level": "WARNING"},
-        "django.tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},
     },
 }

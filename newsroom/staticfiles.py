@@ -1,42 +1,58 @@
 from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 YEAR = 365 * 24 * 3600
 EDITOR = "ckeditor/ckeditor"
 UNUSED_PLUGINS = [
-    *("about", "adobeair", "ajax", "autoembed", "autogrow", "autolink", "bbcode", "codesnippet"),
-    *(
-        "codesnippetgeshi",
-        "colordialog",
-        "copyformatting",
-        "devtools",
-        "div",
-        "docprops",
-        "embed",
-        "embedbase",
-    ),
-    *(
-        "embedsemantic",
-        "exportpdf",
-        "filetools",
-        "flash",
-        "forms",
-        "iframe",
-        "iframedialog",
-        "image",
-        "image2",
-    ),
-    *(
-        "language",
-        "lineutils",
-        "liststyle",
-        "mathjax",
-        "menubutton",
-        "notification",
-        "notificationaggregator",
-    ),
-    *("pagebreak", "placeholder", "preview", "scayt", "sharedspace", "showblocks", "smiley", "sourcedialog"),
-    *("stylesheetparser", "tableresize", "templates", "uicolor", "uploadimage", "uploadwidget", "wsc", "xml"),
+    "about",
+    "adobeair",
+    "ajax",
+    "autoembed",
+    "autogrow",
+    "autolink",
+    "bbcode",
+    "codesnippet",
+    "codesnippetgeshi",
+    "colordialog",
+    "copyformatting",
+    "devtools",
+    "div",
+    "docprops",
+    "embed",
+    "embedbase",
+    "embedsemantic",
+    "exportpdf",
+    "filetools",
+    "flash",
+    "forms",
+    "iframe",
+    "iframedialog",
+    "image",
+    "image2",
+    "language",
+    "lineutils",
+    "liststyle",
+    "mathjax",
+    "menubutton",
+    "notification",
+    "notificationaggregator",
+    "pagebreak",
+    "placeholder",
+    "preview",
+    "scayt",
+    "sharedspace",
+    "showblocks",
+    "smiley",
+    "sourcedialog",
+    "stylesheetparser",
+    "tableresize",
+    "templates",
+    "uicolor",
+    "uploadimage",
+    "uploadwidget",
+    "wsc",
+    "xml",
 ]
 
 
@@ -58,6 +74,12 @@ class SiteStaticFilesConfig(StaticFilesConfig):
         f"{EDITOR}/plugins/widget/plugin.js",
         f"{EDITOR}/plugins/*/_translationstatus.txt",
     ]
+
+
+class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Static files under names that change with their content, in the imports of scripts too."""
+
+    support_js_module_import_aggregation = True
 
 
 def add_headers(headers, path, url):

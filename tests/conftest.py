@@ -1,9 +1,11 @@
 import shutil
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
 from tests import factories
+from tests.moments import NOON
 
 # The lightest first: it has no window that nobody would see.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -12,6 +14,13 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture
+def clock():
+    """The clock stands at noon until a test moves it."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -35,14 +36,18 @@ AT_ONCE = 4
 LEFT_OUT = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
 """Settings of whoever runs this: each part has its own database, and compiles a module once."""
 
-running = set()
+running, ending = set(), threading.Event()
 
 
 def main(arguments):
     signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
     LOGS.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        passed = pool.map(lambda part: passes(*part, arguments), PARTS.items())
+        passed = list(pool.map(lambda part: passes(*part, arguments), PARTS.items()))
+    if ending.is_set():
+        print(f"Ended before its end; what each part printed is in {LOGS}.", file=sys.stderr)
+        return 143
     failed = [name for name, has_passed in zip(PARTS, passed, strict=True) if not has_passed]
     for name in failed:
         print(log_of(name).read_text(), f"Failed on {name}: see above, or {log_of(name)}.", sep="\n")
@@ -50,6 +55,8 @@ def main(arguments):
 
 
 def passes(name, command, arguments):
+    if ending.is_set():
+        return False
     with log_of(name).open("w") as log:
         environment = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
         process = subprocess.Popen(
@@ -58,7 +65,8 @@ def passes(name, command, arguments):
         running.add(process)
         code = process.wait()
         running.discard(process)
-    print(f"On {name}: {last_line(log_of(name))}", flush=True)
+    if not ending.is_set():
+        print(f"On {name}: {last_line(log_of(name))}", flush=True)
     return code == 0
 
 
@@ -71,9 +79,10 @@ def last_line(log):
 
 
 def end(*_):
+    """End the parts that run, and start no other; the main thread then says so and exits."""
+    ending.set()
     for process in list(running):
         process.terminate()
-    sys.exit(143)
 
 
 if __name__ == "__main__":

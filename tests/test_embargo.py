@@ -3,20 +3,18 @@
 Every address that the site answers outside the desk is registered below; one that is not is found.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import URLPattern, get_resolver
 
 from articles import html, workflow
 from articles.models import PublicNote
 from articles.pictures.renditions import public_files
 from tests import factories
+from tests.moments import NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OPENS_AT = NOON + timedelta(hours=6)
-SECOND = timedelta(seconds=1)
 
 WORDS = {
     "headline": "Embargoedheadline of the harbour",
@@ -102,12 +100,6 @@ class Reader:
         answers = [self.client.get(address) for address in self.files]
         assert all(b"".join(answer) for answer in answers)
         return {answer.status_code for answer in answers}
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -33,27 +33,22 @@ def server(folder):
         shutil.chown(folder, account)
         folder.chmod(0o755)
     programs = find_system_programs() or bundled_programs(folder, is_copied=bool(account))
-    data = folder / "data"
-    as_owner = {"user": account} if account else {}
-    subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd="/",
-        **as_owner,
-    )
-    log = (folder / "log").open("w")
-    arguments = ["-D", data, "-k", folder, "-c", "listen_addresses=", *HASTE]
-    process = subprocess.Popen(
-        [programs / "postgres", *arguments], stdout=log, stderr=log, cwd="/", **as_owner
-    )
-    try:
-        wait_until_ready(programs, folder, process)
-        yield f"postgres://newsroom@/postgres?host={folder}"
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
-        log.close()
+    options = {"cwd": "/", **({"user": account} if account else {})}
+    initialise(programs, folder, options)
+    arguments = ["-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *HASTE]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen([programs / "postgres", *arguments], stdout=log, stderr=log, **options)
+        try:
+            wait_until_ready(programs, folder, process)
+            yield f"postgres://newsroom@/postgres?host={folder}"
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+def initialise(programs, folder, options):
+    arguments = ["-D", folder / "data", "-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+    subprocess.run([programs / "initdb", *arguments], check=True, stdout=subprocess.DEVNULL, **options)
 
 
 def find_system_programs():

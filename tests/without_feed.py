@@ -18,6 +18,7 @@ class Deleted:
 
 
 urlpatterns = []
+LISTS = ["story/", "story/add/", "image/", "image/picker/"]
 
 
 def main():
@@ -55,15 +56,8 @@ def live_a_day():
     }
     answer = client.post("/admin/articles/story/add/", {**words, "_act": "publish"})
     require(answer.status_code == 302, answer)
-    page = answer["Location"]
-    addresses = [
-        *("/admin/", "/admin/articles/story/", page),
-        *("/admin/articles/story/add/", "/admin/articles/image/", "/admin/articles/image/picker/"),
-        f"/admin/articles/category/{category.pk}/change/",
-        f"/admin/articles/author/{author.pk}/change/",
-        f"/admin/articles/image/{image.pk}/change/",
-    ]
-    for address in addresses:
+    changing = [f"{each._meta.model_name}/{each.pk}/change/" for each in (image, category, author)]
+    for address in ["/admin/", answer["Location"], *(f"/admin/articles/{end}" for end in LISTS + changing)]:
         require(client.get(address).status_code == 200, address)
 
 

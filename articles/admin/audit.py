@@ -1,6 +1,6 @@
 import csv
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time
 
 from django import forms
 from django.contrib import admin
@@ -16,6 +16,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles import cursors
 from articles.fields import DayField
 from articles.models import AuditEntry, Revision
 
@@ -30,6 +31,7 @@ ACTS = {
     "revoke_link": "Preview link revoked",
     "duty": "Put on duty",
     "duty_ended": "Duty ended",
+    "job_retried": "Background job tried again",
     "image_added": "Image added",
     "image_changed": "Image changed",
     "category_added": "Category added",
@@ -49,8 +51,6 @@ ACTS = {
 PAGE_SIZE = 100
 ROWS_AT_ONCE = 2000
 COLUMNS = ["at", "by", "act", "story_id", "story", "detail", "address"]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class FilterForm(forms.Form):
@@ -109,7 +109,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
     def read(self, request):
         form = self._form(request)
         found = form.entries() if form.is_valid() else AuditEntry.objects.none()
-        if before := _place(request.GET.get("before", "")):
+        if before := cursors.read_place(request.GET.get("before", "")):
             # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start.
             found = found.filter(TupleLessThan(Tuple(F("at"), F("pk")), before))
         shown = list(found[: PAGE_SIZE + 1])
@@ -121,7 +121,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
             "form": form,
             "entries": [(entry, ACTS.get(entry.act, entry.act)) for entry in entries],
             "asked": _asked(request),
-            "older": _cursor(entries[-1]) if len(shown) > PAGE_SIZE else "",
+            "older": cursors.write_place(shown[-2].at, shown[-2].pk) if len(shown) > PAGE_SIZE else "",
             "is_first": before is None,
         }
         return TemplateResponse(request, "admin/articles/auditentry/list.html", context)
@@ -154,19 +154,6 @@ def _asked(request):
     asked = request.GET.copy()
     asked.pop("before", None)
     return asked.urlencode()
-
-
-def _cursor(entry):
-    return f"{(entry.at - _EPOCH) // _MICROSECOND}-{entry.pk}"
-
-
-def _place(cursor):
-    """The moment and the number at which a cursor points; None for any other text."""
-    microseconds, _, pk = cursor.partition("-")
-    try:
-        return _EPOCH + int(microseconds[:18]) * _MICROSECOND, int(pk[:18])
-    except (ValueError, OverflowError):
-        return None
 
 
 class _Echo:

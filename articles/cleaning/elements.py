@@ -23,8 +23,28 @@ PLACES = {
 """Elements that stand in these alone."""
 VOID = {"br", "hr", "img"}
 DIVISIONS = {
-    *("div", "section", "article", "header", "footer", "main", "aside", "nav", "address", "pre", "hgroup"),
-    *("dl", "dt", "dd", "details", "summary", "dialog", "form", "fieldset", "legend", "center", "search"),
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "nav",
+    "address",
+    "pre",
+    "hgroup",
+    "dl",
+    "dt",
+    "dd",
+    "details",
+    "summary",
+    "dialog",
+    "form",
+    "fieldset",
+    "legend",
+    "center",
+    "search",
 }
 _DIRECTED = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "table", "caption", "td", "th", "figcaption"}
 ATTRIBUTES = {

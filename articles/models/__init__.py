@@ -11,6 +11,7 @@ from articles.models.desk import (
 )
 from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
+from articles.models.job import Job, PictureUse
 from articles.models.labels import Author, Category
 from articles.models.story import Story, StoryByline, StoryCategory
 from articles.models.words import Words
@@ -27,7 +28,9 @@ __all__ = [
     "Duty",
     "Hold",
     "Image",
+    "Job",
     "Notification",
+    "PictureUse",
     "Place",
     "Presence",
     "PreviewLink",

@@ -85,7 +85,7 @@ class Task(models.Model):
 
 
 class Notification(models.Model):
-    """That something concerns a person; it waits here until it was sent, and until it was seen."""
+    """Tells a person of an act that concerns them: on the desk until seen, by mail and in the chat once."""
 
     person = staff(related_name="notifications")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+")
@@ -93,7 +93,6 @@ class Notification(models.Model):
     is_urgent = models.BooleanField(default=False)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     emailed_at = models.DateTimeField(null=True)
     posted_at = models.DateTimeField(null=True)
 

@@ -39,6 +39,8 @@ class Image(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
+    """When a take-down began to erase its public files; empty again once they are rendered anew."""
 
     class Meta:
         indexes = [models.Index(fields=["-uploaded_at", "-id"], name="image_newest")]

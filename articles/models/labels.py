@@ -108,4 +108,5 @@ class Labelled(models.Model):
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
         for name in ("categories", "authors"):
-            self.__dict__.pop(name, None)
+            if name in vars(self):
+                delattr(self, name)

@@ -21,15 +21,13 @@ class StoryQuerySet(LabelledQuerySet):
         """Stories whose words this person may see on the desk."""
         if not user.has_perm("articles.view_story"):
             return self.none()
+        stories = self.all()
         if not user.has_perm("articles.take_down_story"):
-            return self.filter(taken_down_at__isnull=True)._open_to(user)
-        return self._open_to(user)
-
-    def _open_to(self, user):
+            stories = stories.filter(taken_down_at__isnull=True)
         if user.has_perm("articles.see_restricted_story"):
-            return self
+            return stories
         named = Story.restricted_to.through.objects.filter(story=models.OuterRef("pk"))
-        return self.filter(
+        return stories.filter(
             Q(owner=user) | ~models.Exists(named) | models.Exists(named.filter(user_id=user.pk)),
         )
 

@@ -8,7 +8,7 @@ import io
 import secrets
 import string
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -78,9 +78,13 @@ def _name_of(upload) -> str:
 
 
 def erase(image: Image) -> None:
-    """Delete all that readers can get of a picture; its original stays."""
-    for name in public_files(image.key, image.width):
-        default_storage.delete(name)
+    """Delete all that readers can get of a picture; its original stays.
+
+    Each file is tried, whatever became of the others; then the last error is raised.
+    """
+    with ExitStack() as deletions:
+        for name in public_files(image.key, image.width):
+            deletions.callback(default_storage.delete, name)
 
 
 def render_missing(image: Image) -> None:

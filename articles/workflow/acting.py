@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, cast
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, Notification, Revision, Story
+from articles.models import Article, Job, Notification, Revision, Story
 from articles.record import fixed_moment, put_on_record
-from articles.signals import act_committed
+from articles.signals import act_recorded
 from articles.workflow import rules
 from articles.workflow.standing import Standing
 
@@ -46,7 +45,7 @@ class Acting:
         return cast(Article, self.standing.ahead)
 
     def record(self, act: Revision.Act, note: str = "") -> Revision:
-        """Put the act on record with the words as they stand, and tell the world after commit."""
+        """Put the act on record with the words as they stand, and announce it."""
         self.announce(act)
         put_on_record(str(act), by=self.by, at=self.at, story=self.story, detail=note)
         return Revision.objects.create(**self.snapshot(), act=act, note=note)
@@ -59,17 +58,17 @@ class Acting:
         for person in people or (self.story.owner, self.story.assigned_to):
             if person and person not in {self.by, *self.told} and rules.sees(self.story, person):
                 self.told.append(person)
-                Notification.objects.create(
+                notification = Notification.objects.create(
                     person=person,
                     story=self.story,
                     text=text,
                     is_urgent=self.story.urgency < Story.Urgency.ROUTINE,
                     at=self.at,
                 )
+                Job.objects.enqueue("mail", "chat", keys=[notification.pk])
 
     def announce(self, act: Revision.Act) -> None:
-        told = {"story_id": self.story.pk, "act": str(act), "by_id": self.by.pk, "at": self.at}
-        transaction.on_commit(partial(act_committed.send_robust, sender=Story, **told))
+        act_recorded.send(sender=Story, story=self.story, act=act, by=self.by, at=self.at)
 
     def snapshot(self) -> dict:
         """The words as they stand, as the fields of a Revision."""

@@ -1,9 +1,9 @@
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from articles.cursors import MICROSECOND
 from articles.models import Article, Story
 
-MICROSECOND = timedelta(microseconds=1)
 _CHANGES = {
     Story.Status.DRAFT: ("draft changes", "with changes"),
     Story.Status.IN_REVIEW: ("changes in review", "changes in review"),

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from articles import html
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
+from articles.picture_uses import record_uses
 from articles.workflow.rules import Refused
 
 FIRST, MINOR, UPDATE = Article.Kind
@@ -166,6 +167,7 @@ def open_version(
     article.categories = list(words.categories if categories is None else categories)
     article.authors = list(words.authors if authors is None else authors)
     _store_labels(article)
+    record_uses(act.story, article)
     return article
 
 

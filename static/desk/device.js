@@ -1,49 +1,59 @@
-// What a person typed and the desk has not yet, on their device: one record for each open page. Every page of the
-// desk has this script, so that the words of one person are gone once another has signed in, or they signed out.
-"use strict";
+// Keeps on the device what a person has typed and the desk has not saved yet: one record for each open page.
 
-window.NewsroomDevice = (() => {
-  const PREFIX = "newsroom:";
-  const { person, signedOut } = document.currentScript.dataset;
-  const own = `${PREFIX}${person}:`;
+const PREFIX = "newsroom:";
+const { person = "", signedOut } = document.querySelector("script[data-person]").dataset;
+const own = `${PREFIX}${person}:`;
 
-  const clear = (isGoing) => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && isGoing(key)).forEach((key) => localStorage.removeItem(key));
+function clear(isGoing) {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && isGoing(key));
+  keys.forEach((key) => localStorage.removeItem(key));
+}
+
+// Every page of the desk calls this: a person's words are deleted once they signed out or another has signed in.
+export function clearForOthers() {
   if (signedOut !== undefined) clear(() => true);
   else if (person) clear((key) => !key.startsWith(own));
+}
 
-  // Tells whether there was room for it.
-  function write(page, record) {
-    try {
-      localStorage.setItem(own + page, JSON.stringify(record));
-      return true;
-    } catch {
-      return false;
-    }
+// Returns whether there was room for the record.
+export function write(page, record) {
+  try {
+    localStorage.setItem(own + page, JSON.stringify(record));
+    return true;
+  } catch {
+    return false;
   }
+}
 
-  function assign(page, story) {
-    const record = JSON.parse(localStorage.getItem(own + page));
-    if (record && !record.story) write(page, { ...record, story });
-  }
+export function forget(page) {
+  localStorage.removeItem(own + page);
+}
 
-  // Pages hold a lock while they are open. Browsers give none to sites without HTTPS: there each record is taken for left.
-  const lockOf = (page) => `${PREFIX}open:${page}`;
-  const hold = (page) => void navigator.locks?.request(lockOf(page), () => new Promise(() => {}));
+// Gives the record of a page that began a story the id of that story.
+export function assign(page, story) {
+  const record = JSON.parse(localStorage.getItem(own + page));
+  if (record && !record.story) write(page, { ...record, story });
+}
 
-  async function left() {
-    const { held = [] } = (await navigator.locks?.query()) ?? {};
-    const open = new Set(held.map((lock) => lock.name));
-    const pages = Object.keys(localStorage).filter((key) => key.startsWith(own)).map((key) => key.slice(own.length));
-    return pages.filter((page) => !open.has(lockOf(page))).map((page) => ({ ...JSON.parse(localStorage.getItem(own + page)), page }));
-  }
+const lockOf = (page) => `${PREFIX}open:${page}`;
 
-  return {
-    person,
-    write,
-    assign,
-    hold,
-    left,
-    forget: (page) => localStorage.removeItem(own + page),
-    onCleared: (page, act) => window.addEventListener("storage", ({ key, newValue }) => key === own + page && newValue === null && act()),
-  };
-})();
+// Browsers offer no locks to sites without HTTPS: there, every record counts as left behind.
+export function hold(page) {
+  navigator.locks?.request(lockOf(page), () => new Promise(() => {}));
+}
+
+// The records of pages that are no longer open, newest first.
+export async function left() {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  const open = new Set(held.map((lock) => lock.name));
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(own));
+  const pages = keys.map((key) => key.slice(own.length)).filter((page) => !open.has(lockOf(page)));
+  const records = pages.map((page) => ({ ...JSON.parse(localStorage.getItem(own + page)), page }));
+  return records.sort((one, other) => other.at - one.at);
+}
+
+export function onCleared(page, act) {
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key === own + page && newValue === null) act();
+  });
+}

@@ -9,5 +9,7 @@ function refresh() {
 }
 
 // Before whatever sends something: a press, a choice of a file, a drop, a paste.
-for (const happens of ["submit", "click", "change", "drop", "paste"]) document.addEventListener(happens, refresh, true);
+for (const happens of ["submit", "click", "change", "drop", "paste"]) {
+  document.addEventListener(happens, refresh, true);
+}
 document.addEventListener("visibilitychange", refresh);

@@ -35,7 +35,8 @@ class _Letter(socketserver.StreamRequestHandler):
                     self.keep()
                     self.say(250)
                 case b"QUIT":
-                    return self.say(221)
+                    self.say(221)
+                    return
                 case _:
                     self.say(250)
 

@@ -1,23 +1,14 @@
 import json
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
-import time_machine
 
 from articles import workflow
 from articles.models import PublicNote
 from tests import factories
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
+from tests.moments import HOUR, NOON, SECOND
 
 
 @pytest.fixture
@@ -273,7 +264,7 @@ def test_the_head_has_the_canonical_address_and_open_graph(client, clock, editor
 def test_a_redirect_keeps_the_query_string(client, clock, editor):
     story = factories.published(editor, slug="café")
     workflow.readdress(story, by=editor, slug="bridge")
-    clock.shift(timedelta(hours=1))
+    clock.shift(HOUR)
     for address in ("/2026/11/24/café/", "/2026/11/24/cafe\u0301/", "/2026/11/24/café/history/"):
         answer = client.get(f"{address}?utm_source=mail&before=1", follow=True)
         last, status = answer.redirect_chain[-1]

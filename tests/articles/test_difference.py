@@ -1,6 +1,8 @@
 """What changed between two versions, told word by word."""
 
+import sys
 import time
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -286,11 +288,22 @@ def test_the_signs_see_figures_that_trade_places_and_a_byline_put_right():
     assert correction_signs(_words(old), _words(old, grey)) == []
 
 
-def test_the_signs_of_a_long_story_are_told_at_once():
-    body = "".join(
-        f"<p>“Number {n} of Harrow Bay,” said Ann Grey of the Harbour Board.</p>" for n in range(2000)
+def calls_for(paragraphs):
+    """How many calls it takes to find the signs in a story of so many paragraphs."""
+    quotations = (
+        f"“Number {n} of Harrow Bay,” said Ann Grey of the Harbour Board." for n in range(paragraphs)
     )
+    body = "".join(f"<p>{quotation}</p>" for quotation in quotations)
     old, new = _words({"body": body}), _words({"body": body.replace("Grey", "Gray")})
-    begun = time.perf_counter()
-    assert correction_signs(old, new) == ["a name"]
-    assert time.perf_counter() - begun < 1
+    calls = Counter()
+    sys.setprofile(lambda frame, event, argument: calls.update([event]))
+    try:
+        signs = correction_signs(old, new)
+    finally:
+        sys.setprofile(None)
+    assert signs == ["a name"]
+    return calls["call"] + calls["c_call"]
+
+
+def test_the_work_to_find_the_signs_grows_with_the_length_and_not_with_its_square():
+    assert calls_for(800) < 2.5 * calls_for(400)

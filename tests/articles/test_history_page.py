@@ -1,23 +1,15 @@
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pytest
-import time_machine
 
 from articles import workflow
 from articles.models import Article, PublicNote
 from tests import factories
 from tests.feed.archive import fill
+from tests.moments import HOUR, NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 PAGE = "/2026/11/24/bridge-closes/history/"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,26 +1,20 @@
 """A story before it is published: in the frames of the desk, and by a link without an account."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 
 from articles import workflow
 from articles.models import AuditEntry, PreviewLink, PublicNote
 from tests import factories
 from tests.articles.admin.pages import form_of, parse, text_of
+from tests.moments import HOUR, NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.usefixtures("clock")
+
 STORIES = "/admin/articles/story/"
 SECRET = "Quay loan goes to the county"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

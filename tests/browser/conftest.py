@@ -5,9 +5,10 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests import factories
-from tests.browser.steps import PASSWORD, person
+from tests.browser.steps import PASSWORD, body_of, person
 
 # What the editor's own inline handlers leave in the console; static/desk/editor/policy.js runs them.
 # Autosave is answered 422 for words that do not fit yet, 403 when it comes behind the press that submits;
@@ -19,44 +20,61 @@ EXPECTED = re.compile(
 )
 
 
-class Traffic:
-    """The requests that the site has in hand."""
+HANG = 120
+"""Seconds after which whoever waits gives up; no test's outcome hangs on them."""
+# The default of five seconds is too little for a page on a busy machine.
+expect.set_options(timeout=HANG * 1000)
 
-    QUIET = 0.2
-    """Seconds without a request after which the last page's farewell has come."""
+
+class Traffic:
+    """The requests at work on the site, and a gate before it."""
 
     def __init__(self):
-        self.changed, self.in_hand, self.begun = threading.Condition(), 0, 0
+        self.changed, self.at_work, self.is_open = threading.Condition(), 0, False
 
     def begin(self, **kwargs):
+        """A request comes; it waits while the gate is closed."""
         with self.changed:
-            self.in_hand, self.begun = self.in_hand + 1, self.begun + 1
-            self.changed.notify_all()
+            self.changed.wait_for(lambda: self.is_open)
+            self.at_work += 1
 
     def end(self, **kwargs):
         with self.changed:
-            self.in_hand -= 1
+            self.at_work -= 1
             self.changed.notify_all()
 
-    def wait_for_quiet(self):
+    def open(self):
         with self.changed:
-            while True:
-                assert self.changed.wait_for(lambda: self.in_hand <= 0, timeout=20)
-                begun = self.begun
-                if not self.changed.wait_for(lambda begun=begun: self.begun > begun, timeout=self.QUIET):
-                    return
+            self.is_open = True
+            self.changed.notify_all()
+
+    def close(self):
+        """Close the gate once nothing is at work."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.at_work <= 0, timeout=HANG), "A request does not end."
+            self.is_open = False
 
 
-@pytest.fixture(autouse=True)
-def _quiet_site(transactional_db):
-    """Pages tell the desk that they close: the tables are emptied once that is heard."""
+@pytest.fixture(scope="session")
+def traffic():
     traffic = Traffic()
     request_started.connect(traffic.begin)
     request_finished.connect(traffic.end)
-    yield
-    traffic.wait_for_quiet()
+    yield traffic
     request_started.disconnect(traffic.begin)
     request_finished.disconnect(traffic.end)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_site(transactional_db, traffic):
+    """No request is at work while the tables are emptied.
+
+    A page tells the desk that it closes, and nobody knows when that arrives: it waits at the gate for
+    the next test, where its session is unknown.
+    """
+    traffic.open()
+    yield
+    traffic.close()
 
 
 @pytest.fixture
@@ -70,6 +88,16 @@ def newsroom(transactional_db, live_server):
         someone.set_password(PASSWORD)
         someone.save()
     return live_server.url
+
+
+def keep_complaints(page):
+    """Keep what the page's scripts and its console complain of."""
+    page.complaints = complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: said.type == "error" and complaints.append(f"{said.text} {said.location['url']}"),
+    )
 
 
 @pytest.fixture
@@ -87,12 +115,7 @@ def sign_in(newsroom, new_context):
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": newsroom}])
         page = context.new_page()
-        page.complaints = complaints = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: said.type == "error" and complaints.append(f"{said.text} {said.location['url']}"),
-        )
+        keep_complaints(page)
         if at:
             page.goto(newsroom + at)
         opened.append(page)
@@ -102,3 +125,13 @@ def sign_in(newsroom, new_context):
     for page in opened:
         unexpected = [said for said in page.complaints if not EXPECTED.search(said)]
         assert not unexpected, unexpected
+
+
+@pytest.fixture
+def writing(newsroom, sign_in):
+    """The page on which the journalist has begun a story."""
+    page = sign_in("journalist")
+    page.goto(f"{newsroom}/admin/articles/story/add/")
+    page.get_by_label("Headline", exact=True).fill("Bridge over the bay closes")
+    expect(body_of(page)).to_be_visible()
+    return page

@@ -45,12 +45,15 @@ def typed(page, text, label="Headline"):
     on_device(page)
 
 
+def save(page):
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+
+
 LOOKS = [(390, "dark"), (1280, "light")]
 """Widths in pixels and colour schemes: each scheme shows all that a page has, at one width or another."""
 BETWEEN = 800
 """A width in pixels at which a page must fit too."""
-
-
 AXE = Axe().axe_script
 OPEN = "document.querySelector('dialog:modal') || document"
 """What can be used: the rest of the page is inert while a dialog is open."""

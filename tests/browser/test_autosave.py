@@ -280,7 +280,7 @@ def test_a_save_by_someone_else_pauses_autosave_and_both_are_merged(writing, sto
     headline_of(writing).fill("Bridge closes on Tuesday")
     on_device(writing)
     assert Story.objects.get().headline == "Bridge closes"
-    writing.get_by_role("button", name="Show both to merge").click()
+    writing.get_by_role("button", name="Compare and merge").click()
     expect(writing.get_by_role("alert").filter(has_text="Not saved: Editor")).to_be_visible()
     writing.get_by_role("button", name="Use the merged words").click()
     expect(writing.get_by_label("Dek", exact=True)).to_have_value("For a week, says the county.")
@@ -307,7 +307,7 @@ def test_words_that_stand_on_an_older_version_are_shown_to_merge_when_the_page_i
     again.goto(newsroom + page_of(story))
     expect(again.get_by_text(re.compile("On this device are words of yours"))).to_be_visible(timeout=WAIT)
     expect(headline_of(again)).to_have_value("Bridge shut by the county")
-    again.get_by_role("button", name="Show both to merge").click()
+    again.get_by_role("button", name="Compare and merge").click()
     refusal = again.get_by_role("alert").filter(has_text="Not saved: Editor")
     expect(refusal.locator("ins").first).to_have_text("closes on Monday")
     again.get_by_role("button", name="Save", exact=True).click()

@@ -21,8 +21,26 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     factories.category("Company news", slug="company-news")
     picture = tmp_path / "bridge.jpg"
     picture.write_bytes(factories.picture_file(size=(1600, 1000), kind="JPEG").read())
-
     journalist = sign_in("journalist", at="/admin/")
+    draft(journalist, picture)
+    submit_recall_and_submit_again(journalist)
+    readers_have_nothing(newsroom, page)
+    editor = sign_in("editor", at="/admin/")
+    send_back(editor)
+    answer_and_submit(journalist)
+    editor.reload()
+    publish(editor)
+    expect(editor.get_by_text("Published.")).to_be_visible()
+    article = read(newsroom, page)
+    change_without_readers(editor, page)
+    update(editor)
+    read_the_correction(newsroom, page)
+    withdraw(editor)
+    read_the_notice(page, article)
+    readers_have_nothing(newsroom, page)
+
+
+def draft(journalist, picture):
     journalist.get_by_role("link", name="New story").click()
     journalist.get_by_label("Headline", exact=True).fill("Bridge over the bay closes for a week")
     journalist.get_by_label("Dek", exact=True).fill("Cables need work before winter.")
@@ -36,6 +54,9 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     expect(journalist.get_by_role("button", name="Publish")).to_have_count(0)
     journalist.get_by_role("button", name="Save", exact=True).click()
     expect(journalist.get_by_text("Saved.")).to_be_visible()
+
+
+def submit_recall_and_submit_again(journalist):
     journalist.get_by_role("button", name="Submit for review").click()
     expect(journalist.get_by_text("Submitted for review.")).to_be_visible()
     journalist.get_by_role("button", name="Recall").click()
@@ -43,11 +64,14 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     journalist.get_by_role("button", name="Submit for review").click()
     expect(journalist.get_by_text("Submitted for review.")).to_be_visible()
 
+
+def readers_have_nothing(newsroom, page):
     page.goto(newsroom)
     page.reload()  # A browser keeps the feed for a second.
     expect(page.get_by_text("Bridge over the bay")).to_have_count(0)
 
-    editor = sign_in("editor", at="/admin/")
+
+def send_back(editor):
     editor.get_by_role("region", name="Waiting for review").get_by_role(
         "link", name=re.compile("Bridge")
     ).click()
@@ -57,16 +81,17 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     dialog.get_by_role("button", name="Send back").click()
     expect(editor.get_by_text("Sent back to its writer.")).to_be_visible()
 
+
+def answer_and_submit(journalist):
     journalist.reload()
     expect(journalist.get_by_text("Say who pays.").first).to_be_visible()
     write(journalist, " The county pays.")
     journalist.get_by_role("button", name="Submit for review").click()
     expect(journalist.get_by_text("Submitted for review.")).to_be_visible()
 
-    editor.reload()
-    publish(editor)
-    expect(editor.get_by_text("Published.")).to_be_visible()
 
+def read(newsroom, page):
+    """Read the story from the feed; gives its address."""
     page.goto(newsroom)
     page.get_by_role("link", name="Bridge over the bay closes for a week").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bridge over the bay closes for a week")
@@ -74,14 +99,18 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     expect(page.get_by_text("The bridge at low tide.")).to_be_visible()
     expect(page.get_by_text("(Ann Archer)")).to_be_visible()
     expect(page.get_by_text("Updated")).to_have_count(0)
-    article = page.url
+    return page.url
 
+
+def change_without_readers(editor, page):
     editor.get_by_label("Headline", exact=True).fill("Bridge over the bay closes for two weeks")
     editor.get_by_role("button", name="Save", exact=True).click()
     expect(editor.get_by_text("Live, with changes")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bridge over the bay closes for a week")
 
+
+def update(editor):
     editor.get_by_role("button", name="Publish update").click()
     dialog = editor.get_by_role("dialog")
     expect(dialog.locator("ins", has_text="two")).to_be_visible()
@@ -90,24 +119,29 @@ def test_a_story_goes_from_the_journalist_through_the_editor_to_the_reader(newsr
     dialog.get_by_label("Text of the public note").fill("An earlier version said one week.")
     dialog.get_by_role("button", name="Publish update").click()
     expect(editor.get_by_text("readers have the new version")).to_be_visible()
+
+
+def read_the_correction(newsroom, page):
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bridge over the bay closes for two weeks")
     expect(page.get_by_text("An earlier version said one week.")).to_be_visible()
     page.goto(newsroom)
     expect(page.get_by_text("(Corrected:")).to_be_visible()
 
+
+def withdraw(editor):
     editor.get_by_role("button", name="Withdraw").click()
     dialog = editor.get_by_role("dialog")
     dialog.get_by_label("Notice to readers").fill("We withdrew this story: its source was wrong.")
     dialog.get_by_role("button", name="Withdraw").click()
     expect(editor.get_by_text("Withdrawn: its address")).to_be_visible()
+
+
+def read_the_notice(page, article):
     page.goto(article)
     answer = page.reload()  # A browser keeps a page for a second.
     assert answer.status == 410
     expect(page.get_by_text("its source was wrong")).to_be_visible()
-    page.goto(newsroom)
-    page.reload()  # A browser keeps the feed for a second.
-    expect(page.get_by_text("Bridge over the bay")).to_have_count(0)
 
 
 def publish(editor):

@@ -28,7 +28,7 @@ def test_axe_finds_nothing_in_the_dialogs_of_the_front_page_and_the_list(newsroo
     factories.story(person("journalist"))
     factories.published(person("editor"), categories=[])
     page = sign_in("editor", at="/admin/")
-    found = found_in(page, "Flash", "Hold the schedule", "Put on duty", "Keys")
+    found = found_in(page, "Flash", "Hold the schedule", "Put on duty", "Keyboard shortcuts")
     page.goto(f"{newsroom}/admin/articles/story/")
     found += found_in(page, "Publish…", "Assign to…")
     page.goto(f"{newsroom}/admin/tasks/")

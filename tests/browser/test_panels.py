@@ -108,13 +108,8 @@ def test_the_feed_item_is_drawn_as_readers_get_it(at_desk):
 
 
 def test_notes_people_and_tasks_act_at_once_with_the_typed_words_left_alone(at_desk, story):
-    Task.objects.create(
-        story=story,
-        check_name="byline",
-        message="The story has no byline.",
-        by=person("editor"),
-        at=story.created_at,
-    )
+    opened = {"by": person("editor"), "at": story.created_at}
+    Task.objects.create(story=story, check_name="byline", message="The story has no byline.", **opened)
     page = at_desk("editor")
     page.get_by_label("Dek").fill("Typed and not saved")
     page.get_by_label("New note").fill("Who pays for it?")
@@ -126,6 +121,15 @@ def test_notes_people_and_tasks_act_at_once_with_the_typed_words_left_alone(at_d
     expect(page.get_by_text("Note left.")).to_be_visible()
     expect(page.get_by_label("New note")).to_have_value("")
     expect(page.get_by_role("button", name="Leave note")).to_be_focused()
+    assign_and_resolve(page)
+    expect(page.get_by_label("Dek")).to_have_value("Typed and not saved")
+    story.refresh_from_db()
+    assert (story.assigned_to, story.urgency) == (person("journalist"), Story.Urgency.FLASH)
+    assert DeskNote.objects.get().resolved_by == person("editor")
+    assert not Task.objects.filter(done_at=None).exists()
+
+
+def assign_and_resolve(page):
     page.get_by_label("Assigned to").select_option("Journalist")
     page.get_by_role("button", name="Assign", exact=True).click()
     expect(page.get_by_text("Assigned to Journalist.")).to_be_visible()
@@ -135,12 +139,6 @@ def test_notes_people_and_tasks_act_at_once_with_the_typed_words_left_alone(at_d
     page.get_by_role("button", name="Resolve the note").click()
     expect(page.get_by_text("Note resolved.")).to_be_visible()
     expect(page.get_by_role("heading", name="Notes")).to_be_focused()
-    expect(page.get_by_label("Dek")).to_have_value("Typed and not saved")
-
-    story.refresh_from_db()
-    assert (story.assigned_to, story.urgency) == (person("journalist"), Story.Urgency.FLASH)
-    assert DeskNote.objects.get().resolved_by == person("editor")
-    assert not Task.objects.filter(done_at=None).exists()
 
 
 def test_a_refusal_is_told_beside_its_button_with_the_note_still_there(at_desk, story):

@@ -25,12 +25,10 @@ def open_page(sign_in, newsroom, username, story):
 @pytest.fixture
 def first(newsroom, sign_in, story):
     page = open_page(sign_in, newsroom, "journalist", story)
-    expect.set_options(timeout=WAIT)
     typed(page, "Bridge shuts", "Slugline")
     on_desk(page)
     assert Presence.objects.get().is_editing
-    yield page
-    expect.set_options(timeout=5_000)
+    return page
 
 
 @pytest.fixture
@@ -67,7 +65,7 @@ def test_whoever_is_taken_over_is_told_and_loses_no_word(first, second):
     assert (Story.objects.get().headline, Story.objects.get().dek) == ("Bridge closes", "For a week.")
     first.get_by_role("button", name="Take over").click()
     expect(first.get_by_text("Editor saved this story")).to_be_visible()
-    first.get_by_role("button", name="Show both to merge").click()
+    first.get_by_role("button", name="Compare and merge").click()
     first.get_by_role("button", name="Use the merged words").click()
     first.get_by_role("button", name="Save", exact=True).click()
     expect(first.get_by_text("Saved.", exact=True)).to_be_visible()

@@ -5,10 +5,17 @@ def addresses(category, author):
     """Every address of the site on which a story of this category and author stands, but its own."""
     of_category, of_author = category.get_absolute_url(), author.get_absolute_url()
     return [
-        *("/", of_category, of_author),
-        *("/rss.xml", f"{of_category}rss.xml", f"{of_author}rss.xml"),
-        *("/atom.xml", f"{of_category}atom.xml", f"{of_author}atom.xml"),
-        *("/sitemap.xml", "/sitemap-news.xml"),
+        "/",
+        of_category,
+        of_author,
+        "/rss.xml",
+        f"{of_category}rss.xml",
+        f"{of_author}rss.xml",
+        "/atom.xml",
+        f"{of_category}atom.xml",
+        f"{of_author}atom.xml",
+        "/sitemap.xml",
+        "/sitemap-news.xml",
     ]
 
 

@@ -1,24 +1,16 @@
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from defusedxml import ElementTree
 
 from articles import workflow
 from articles.models import PublicNote, Withdrawal
 from tests import factories
+from tests.moments import NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
 PAGE, FEED = "/corrections/", "/corrections/atom.xml"
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from articles import workflow
 from articles.models import PublicNote
 from tests import factories
 from tests.feed.outputs import RECORD, addresses, having, history
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
+from tests.moments import NOON, SECOND
 
 
 @pytest.fixture
@@ -20,12 +17,6 @@ def labels(db):
 @pytest.fixture
 def outputs(labels):
     return addresses(labels["categories"][0], labels["bylines"][0])
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 def test_a_scheduled_story_is_on_no_output_a_second_before_its_time_and_on_all_at_it(

@@ -1,26 +1,17 @@
 from base64 import b64decode, b64encode, urlsafe_b64encode
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain
 
 import pytest
-import time_machine
 
 from articles import workflow
 from articles.models import Place
 from feed.paging import PAGE_SIZE, cursor_after
 from tests import factories
 from tests.feed import archive
+from tests.moments import MICROSECOND, NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-MICROSECOND = timedelta(microseconds=1)
 LISTS = ["/", "/category/transport/", "/author/ada-bell/"]
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

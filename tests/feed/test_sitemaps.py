@@ -1,27 +1,19 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import unquote
 from urllib.robotparser import RobotFileParser
 
 import pytest
-import time_machine
 from defusedxml import ElementTree
 
 from articles import workflow
 from feed import sitemaps
 from tests import factories
 from tests.feed import archive
+from tests.moments import DAY, HOUR, NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 MAPS = ["/sitemap.xml", "/sitemap-2026-11.xml", "/sitemap-news.xml"]
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 def tree(client, address):

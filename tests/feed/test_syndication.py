@@ -7,24 +7,16 @@ from urllib.parse import unquote
 
 import feedparser
 import pytest
-import time_machine
 from defusedxml import ElementTree
 
 from articles import workflow
 from articles.models import PublicNote
 from tests import factories
+from tests.moments import NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
 FEEDS = ["/rss.xml", "/atom.xml"]
 ATOM = "{http://www.w3.org/2005/Atom}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 def read(client, address):

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 import brotli
@@ -15,9 +14,8 @@ from django.db import transaction
 from articles import workflow
 from articles.models import PublicNote
 from tests import factories
+from tests.moments import NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
 ADDRESSES_IN = ("href", "src", "srcset", "action", "poster", "data", "formaction", "manifest")
 HEADLINE = "Harbour bridge closes for a week while engineers replace eleven worn cables, number "
 DEK = (
@@ -26,6 +24,26 @@ DEK = (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def corrected_stories(editor, clock):
+    """25 of them with all that a story can have; gives the last."""
+    contents = {
+        "categories": [factories.category(name) for name in ("Company news", "Environment", "Video")],
+        "bylines": [factories.author("Alexandra Bell-Thornton"), factories.author("Олександра Ковальчук")],
+        "lead_image": factories.image(editor, size=(2000, 1200)),
+        "lead_caption": "The bridge at low tide.",
+        "lead_credit": "A. Photographer",
+        "lead_alt_text": "A cable bridge over grey water, with two cranes at its eastern tower.",
+    }
+    for number in range(25):
+        words = {"headline": f"{HEADLINE}{number}", "dek": DEK, "dateline": "PORTH"}
+        story = factories.published(editor, **words, **contents)
+        clock.shift(SECOND)
+        note = PublicNote(kind=PublicNote.Kind.CORRECTION, text="At noon, not at ten.")
+        workflow.note(story, by=editor, public_note=note)
+        clock.shift(SECOND)
+    return story
 
 
 @pytest.fixture(scope="module")
@@ -37,27 +55,7 @@ def newsroom(django_db_setup, django_db_blocker):
         transaction.atomic(),
     ):
         editor = factories.person("editor")
-        labels = {
-            "categories": [factories.category(name) for name in ("Company news", "Environment", "Video")],
-            "bylines": [
-                factories.author("Alexandra Bell-Thornton"),
-                factories.author("Олександра Ковальчук"),
-            ],
-        }
-        image = factories.image(editor, size=(2000, 1200))
-        picture = {
-            "lead_image": image,
-            "lead_caption": "The bridge at low tide.",
-            "lead_credit": "A. Photographer",
-            "lead_alt_text": "A cable bridge over grey water, with two cranes at its eastern tower.",
-        }
-        for number in range(25):
-            words = {"headline": f"{HEADLINE}{number}", "dek": DEK, "dateline": "PORTH"}
-            story = factories.published(editor, **words, **picture, **labels)
-            clock.shift(SECOND)
-            note = PublicNote(kind=PublicNote.Kind.CORRECTION, text="At noon, not at ten.")
-            workflow.note(story, by=editor, public_note=note)
-            clock.shift(SECOND)
+        story = corrected_stories(editor, clock)
         withdrawn = factories.published(editor, slug="withdrawn")
         clock.shift(SECOND)
         workflow.withdraw(withdrawn, by=editor, notice="A mistake of ours.")

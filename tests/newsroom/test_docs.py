@@ -24,9 +24,7 @@ def section(document, heading):
 
 def first_cells(text):
     """The first cell of each row of a table, its head left out."""
-    return [
-        cell.strip("` ") for cell in re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE) if cell[0] not in "-"
-    ]
+    return [cell.strip("` ") for cell in re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE) if cell[0] != "-"]
 
 
 def settings_read():

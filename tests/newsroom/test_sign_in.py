@@ -1,4 +1,10 @@
+from datetime import timedelta
+from urllib.parse import urlsplit
+
 import pytest
+
+from tests import factories
+from tests.articles.admin.pages import page_of, text_of
 
 ADDRESS = "/admin/login/"
 PASSWORD = "a long password for tests"
@@ -38,3 +44,31 @@ def test_a_closed_name_opens_again_after_a_quarter_of_an_hour(client, editor_wit
     assert sign_in(client, editor_with_password.username, PASSWORD).status_code == 429
     time_machine.move_to("2026-11-24T09:30:01+00:00", tick=False)
     assert sign_in(client, editor_with_password.username, PASSWORD).status_code == 302
+
+
+def test_the_page_for_signing_in_has_a_heading_and_a_name(client, db):
+    answer = client.get("/admin/login/")
+    assert text_of(answer, ".//h1") == "Log in"
+    assert "The Test Courier" in text_of(answer, ".//title")
+
+
+def test_a_guesser_is_stopped_with_a_page_that_says_for_how_long(client, clock, editor):
+    editor.set_password("the right password")
+    editor.save()
+    wrong = {"username": editor.username, "password": "a guess"}
+    answers = [client.post("/admin/login/", wrong) for _ in range(10)]
+    assert {answer.status_code for answer in answers[:9]} == {200}
+    right = {"username": editor.username, "password": "the right password"}
+    answer = client.post("/admin/login/", right)
+    assert answer.status_code == 429
+    assert text_of(answer, ".//h1") == "Sign-in paused"
+    assert f"as “{editor.username}” from here for 15 minutes" in " ".join(answer.text.split())
+    clock.shift(timedelta(minutes=16))
+    assert client.post("/admin/login/", right).status_code == 302
+
+
+def test_signing_in_brings_people_to_the_page_that_they_asked_for(client, clock, editor):
+    story = factories.story(editor)
+    answer = client.get(page_of(story))
+    assert urlsplit(answer["Location"]).path == "/admin/login/"
+    assert urlsplit(answer["Location"]).query == f"next={page_of(story)}"

@@ -1,6 +1,6 @@
 """50,000 stories, stored once for all that is asked of them here."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,8 +12,8 @@ from articles.admin.stories import listing
 from articles.models import Place, Story, StoryByline, StoryCategory
 from tests import factories
 from tests.feed import archive
+from tests.moments import NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HALF_HOUR = timedelta(minutes=30)
 COUNT, LIE_AHEAD, DEEP, DEEP_ON_THE_DESK = 50_000, 100, 5_000, 20_000
 
@@ -43,10 +43,7 @@ def fill():
         versions=lambda number: 1500 if number == COUNT - 999 else 1 + (number % 10 == 0),
     )
     put_on_the_desk(ids, editor, bygone, former)
-    # Here, once: else PostgreSQL does it after every test.
-    connection.check_constraints()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    settle()
     deep = Story.objects.get(pk=ids[DEEP_ON_THE_DESK])
     return SimpleNamespace(
         place=Place(moments[DEEP], ids[DEEP]),
@@ -54,6 +51,13 @@ def fill():
         former=colleague,
         before=f"before={listing.Place(deep.modified_at, deep.pk)}",
     )
+
+
+def settle():
+    """Check what PostgreSQL would else check after every test, and tell it what the tables hold."""
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def put_on_the_desk(ids, editor, category, author):

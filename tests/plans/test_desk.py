@@ -26,8 +26,16 @@ def test_the_front_page_reads_what_it_shows_and_little_more(client, stored, addr
 @pytest.mark.parametrize(
     "asked",
     [
-        *("", "state=draft", "state=in_review", "state=scheduled", "state=held", "state=published"),
-        *("state=changed", "state=changed_in_review", "state=withdrawn", "since=2025-06-01&until=2025-06-01"),
+        "",
+        "state=draft",
+        "state=in_review",
+        "state=scheduled",
+        "state=held",
+        "state=published",
+        "state=changed",
+        "state=changed_in_review",
+        "state=withdrawn",
+        "since=2025-06-01&until=2025-06-01",
         "state=published&until=2025-06-01",
     ],
 )

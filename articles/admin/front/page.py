@@ -17,6 +17,7 @@ from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
 from articles.admin.front.boards import MOST, boards, open_tasks
 from articles.clocks import SECOND_TIME, LocalTimeField, moment
 from articles.fields import LineFormField
+from articles.follow_up.failing import need_attention
 from articles.models import Article, Author, Category, Duty, Story, Task
 from articles.templatetags.times import full_time
 
@@ -87,11 +88,17 @@ def page(request) -> dict:
     may_publish = request.user.has_perm("articles.publish_story")
     return {
         **_boards(request.user),
+        "failing_jobs": _failing_jobs(request.user),
         "flash_form": FlashForm(auto_id="flash_%s") if _may_flash(request.user) else None,
         "hold_form": HoldForm(auto_id="hold_%s") if may_publish else None,
         "duty_form": DutyForm(auto_id="duty_%s") if may_publish else None,
         "flashed": _flashed(request.GET.get("flash", "")),
     }
+
+
+def _failing_jobs(user):
+    """How many background jobs need an administrator's attention; None for those who can't see to them."""
+    return need_attention()[:MOST].count() if user.has_perm("articles.view_job") else None
 
 
 def _boards(user):

@@ -1,7 +1,7 @@
 """The desk's list of stories: filtered and searched, newest first, page by page without counting."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from html import escape
 from itertools import chain
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 
+from articles import cursors
 from articles.models import Article, Story, StoryByline, StoryCategory
 from articles.models.story import under_embargo
 from articles.workflow.standing import Standing
@@ -31,10 +32,6 @@ STATES = {
 }
 """What the list can be filtered by, in the words of the badges and marks."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_LARGEST = Story._meta.pk.MAX_BIGINT
-
 
 class Row(NamedTuple):
     """A story in a list of the desk."""
@@ -52,16 +49,13 @@ class Place(NamedTuple):
     story_id: int
 
     def __str__(self):
-        return f"{(self.modified_at - _EPOCH) // _MICROSECOND}-{self.story_id}"
+        return cursors.write_place(*self)
 
     @classmethod
     def parse(cls, text: str) -> "Place | None":
         """The place that `str` wrote; None for any other text."""
-        try:
-            microseconds, story_id = map(int, text.split("-"))
-            return cls(_EPOCH + timedelta(microseconds=microseconds), min(story_id, _LARGEST))
-        except (ValueError, OverflowError):
-            return None
+        place = cursors.read_place(text)
+        return cls(*place) if place else None
 
 
 class Page(NamedTuple):

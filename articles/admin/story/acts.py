@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.correction_signs import correction_signs
+from articles.admin.take_down.checks import summary
 from articles.models import Article, PublicNote, Story
 from articles.templatetags.times import full_time
 from articles.workflow.standing import Standing
@@ -184,7 +185,7 @@ def _take_down(story, form, by):
     if workflow.may("take_down", story, by) and not values["is_take_down_meant"]:
         raise workflow.Refused("Not taken down: tick that every word of it is meant.")
     workflow.take_down(story, by=by, reason=values["take_down_reason"])
-    return "Taken down: no reader finds a word of it. Its words are sealed for administrators."
+    return summary(story)
 
 
 def _embargo(story, form, by):

@@ -67,15 +67,9 @@ CONFIG = {
 }
 
 
-SCRIPTS = [
-    "ckeditor/ckeditor/ckeditor.js",
-    "ckeditor/fixups.js",
-    "desk/editor/policy.js",
-    "desk/picker.js",
-    "desk/editor/figure.js",
-    "desk/editor/desk.js",
-]
-STYLES = ["ckeditor/ckeditor.css", "desk/picker.css", "desk/editor/contents.css", "desk/editor/tools.css"]
+SCRIPTS = ["ckeditor/ckeditor/ckeditor.js", "ckeditor/fixups.js"]
+MODULE = "desk/editor/editor.js"
+STYLES = ["ckeditor/ckeditor.css"]
 
 
 class BodyWidget(CKEditorWidget):
@@ -84,7 +78,8 @@ class BodyWidget(CKEditorWidget):
     @property
     def media(self):
         start = {"id": "ckeditor-init-script", "data-ckeditor-basepath": static("ckeditor/ckeditor/")}
-        return Media(css={"all": STYLES}, js=[Script("ckeditor/ckeditor-init.js", **start), *SCRIPTS])
+        scripts = [Script("ckeditor/ckeditor-init.js", **start), *SCRIPTS, Script(MODULE, type="module")]
+        return Media(css={"all": STYLES}, js=scripts)
 
     def format_value(self, value):
         """The body cleaned once more, so that nothing which slipped into the database reaches the editor."""

@@ -22,6 +22,7 @@ from articles.admin.story.conflict import proposal
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import story_presence
+from articles.admin.take_down import page as take_down
 from articles.admin.versions import pages as versions
 from articles.models import Story
 from articles.preview import HEADERS, as_article, page_of
@@ -49,6 +50,7 @@ class StoryAdmin(admin.ModelAdmin):
             *panel_acts.paths(view),
             path("<int:story_id>/preview/", view(self.preview), name="articles_story_preview"),
             path("<int:story_id>/difference/", view(self.difference), name="articles_story_difference"),
+            *take_down.paths(view),
             *versions.urls(view),
             path("<int:story_id>/back/difference/", view(before_going_back), name="articles_story_back"),
             path("<int:story_id>/fix/", view(fix_page.fix), name="articles_story_fix"),
@@ -111,7 +113,8 @@ class StoryAdmin(admin.ModelAdmin):
             told = {"refusal": said, "unseen": unseen(refused), "opened": act}
             return self._page(request, written, form, asked, status=409, **told)
         messages.success(request, said)
-        return redirect("admin:articles_story_change", written.pk)
+        page = "take_down" if act == "take_down" else "change"
+        return redirect(f"admin:articles_story_{page}", written.pk)
 
     def _save(self, request, story, form):
         """Store the typed words; give the story, and the sentence that tells what was done."""

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
+from articles import cursors
 from articles.models import Article, Revision, Story
 from articles.models.article import HELD_UNTIL
 from articles.models.words import Words
@@ -15,10 +16,7 @@ from articles.workflow.standing import Standing
 
 PAGE_SIZE = 50
 WORKING_COPY, LIVE = "now", "live"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _NAME = re.compile(r"([ra])([0-9]{1,18})", re.ASCII)
-_CURSOR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 _NOT_WORDS = [field.name for field in Words._meta.local_fields if field.name != "headline"]
 """What the list does not show, and a version of a long story has most of."""
 
@@ -89,14 +87,14 @@ class _Place(NamedTuple):
     """`live_from` in microseconds since 1970."""
 
 
-_TOP = _Place(10**18 - 1, (HELD_UNTIL - _EPOCH) // _MICROSECOND + 1)
+_TOP = _Place(10**18 - 1, cursors.microseconds(HELD_UNTIL) + 1)
 
 
 def read_page(story: Story, cursor: str, at: datetime) -> Page:
     """The page that begins after a cursor; the first for any text that is no cursor."""
     before = _place(cursor)
     revisions = story.revisions.filter(pk__lt=before.revision).select_related("by")
-    articles = story.articles.filter(live_from__lt=_EPOCH + before.article * _MICROSECOND)
+    articles = story.articles.filter(live_from__lt=cursors.moment(before.article))
     found = merge(
         articles.select_related("opened_by")
         .defer(*_NOT_WORDS, "teaser")
@@ -115,9 +113,9 @@ def _order(row):
 
 
 def _place(cursor: str) -> _Place:
-    found = _CURSOR.fullmatch(cursor)
-    place = _Place(int(found[1]), int(found[2])) if found else _TOP
-    return place if place.article <= _TOP.article else _TOP
+    pair = cursors.read_pair(cursor)
+    is_place = pair is not None and cursors.moment(pair[1]) is not None
+    return _Place(*pair) if is_place else _TOP
 
 
 def _cursor_after(shown: Sequence[Version], before: _Place) -> str:
@@ -126,7 +124,7 @@ def _cursor_after(shown: Sequence[Version], before: _Place) -> str:
         if version.kind == "revision":
             revision = version.row.pk
         else:
-            article = (version.row.live_from - _EPOCH) // _MICROSECOND
+            article = cursors.microseconds(version.row.live_from)
     return f"{revision}-{article}"
 
 

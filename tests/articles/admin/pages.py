@@ -2,6 +2,14 @@
 
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+STORIES = "/admin/articles/story/"
+ADD = f"{STORIES}add/"
+
+
+def page_of(story):
+    """The address of a story's writing page."""
+    return f"{STORIES}{story.pk}/change/"
+
 
 def parse(markup: str) -> HtmlElement:
     """A page of the desk as a tree, without comments. Markup that may be broken is for html5lib."""

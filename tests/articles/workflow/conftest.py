@@ -1,16 +1,9 @@
 import pytest
-import time_machine
 
 from articles import workflow
-from articles.signals import act_committed
+from articles.signals import act_recorded
 from tests import factories
-from tests.articles.workflow.steps import HOUR, NOON
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
+from tests.moments import HOUR, NOON
 
 
 @pytest.fixture
@@ -42,8 +35,8 @@ def heard():
     acts = []
 
     def listen(sender, **told):
-        acts.append((told["act"], told["story_id"], told["by_id"], told["at"]))
+        acts.append((told["act"], told["story"].pk, told["by"].pk, told["at"]))
 
-    act_committed.connect(listen)
+    act_recorded.connect(listen)
     yield acts
-    act_committed.disconnect(listen)
+    act_recorded.disconnect(listen)

@@ -1,16 +1,10 @@
 """What the tests of the verbs do and ask again and again."""
 
-from datetime import UTC, datetime, timedelta
-
 from django.utils import timezone
 
 from articles import workflow
 from articles.models import PublicNote, Story
 from articles.workflow.standing import Standing
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-MICROSECOND = timedelta(microseconds=1)
 
 
 def edit(story, by, **words):

@@ -5,7 +5,8 @@ import pytest
 from articles import workflow
 from articles.models import Address, Story
 from tests import factories
-from tests.articles.workflow.steps import HOUR, NOON, edit, newest
+from tests.articles.workflow.steps import edit, newest
+from tests.moments import HOUR, NOON
 
 
 @pytest.mark.parametrize(

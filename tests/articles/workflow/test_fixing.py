@@ -4,7 +4,8 @@ import pytest
 
 from articles import workflow
 from tests import factories
-from tests.articles.workflow.steps import HOUR, edit, newest, note, readers_have
+from tests.articles.workflow.steps import edit, newest, note, readers_have
+from tests.moments import HOUR
 
 
 def test_back_passes_over_notes_and_addresses_to_the_words_before(clock, live, editor):

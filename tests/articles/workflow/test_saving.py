@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from articles import workflow
 from articles.models import Story
 from tests import factories
-from tests.articles.workflow.steps import HOUR, MINUTE, NOON, acts, edit, newest, state
+from tests.articles.workflow.steps import acts, edit, newest, state
+from tests.moments import HOUR, MINUTE, NOON
 
 # Writing.
 

@@ -8,18 +8,8 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Address, Article, PublicNote, Story
 from tests import factories
-from tests.articles.workflow.steps import (
-    HOUR,
-    MICROSECOND,
-    NOON,
-    SECOND,
-    acts,
-    edit,
-    newest,
-    note,
-    readers_have,
-    state,
-)
+from tests.articles.workflow.steps import acts, edit, newest, note, readers_have, state
+from tests.moments import HOUR, MICROSECOND, NOON, SECOND
 
 
 def test_a_story_set_for_a_time_reaches_readers_then_without_another_act(clock, ahead):

@@ -3,7 +3,8 @@
 import pytest
 
 from articles import workflow
-from tests.articles.workflow.steps import HOUR, NOON, edit, newest
+from tests.articles.workflow.steps import edit, newest
+from tests.moments import HOUR, NOON
 
 
 def is_unread(story):

@@ -4,7 +4,8 @@ import pytest
 
 from articles import workflow
 from articles.models import Address, Story
-from tests.articles.workflow.steps import HOUR, NOON, edit, newest, readers_have, state
+from tests.articles.workflow.steps import edit, newest, readers_have, state
+from tests.moments import HOUR, NOON
 
 
 def test_a_withdrawn_story_is_off_every_list_with_its_notice_on_record(live, editor):

@@ -1,25 +1,20 @@
 """Words kept on the desk while they are typed, as the page's script sends them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from articles import workflow
 from articles.admin.story.conflict import proposal
 from articles.models import AuditEntry, Revision, Story
 from tests import factories
 from tests.articles.admin.pages import form_of
+from tests.moments import NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("clock")
+
 ADD = "/admin/articles/story/add/"
 PAGE = "a" * 32
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture
@@ -206,4 +201,4 @@ def test_the_page_of_a_refused_save_offers_the_merged_words(client, story, journ
     answer = client.post(address, {**opened, "headline": "Bridge closes on Monday", "_act": "save"})
     assert answer.status_code == 409
     assert 'id="merged-words"' in answer.text
-    assert 'data-stood-on="1"' in answer.text
+    assert 'data-basis="1"' in answer.text

@@ -1,24 +1,16 @@
 """The live list beside the words: it answers for what is typed, and stores nothing."""
 
-from datetime import UTC, datetime
-
 import pytest
-import time_machine
 
 from articles import html
 from articles.models import Revision, Story
 from tests import factories
 from tests.articles.admin.pages import form_of, parse
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("clock")
+
 STORIES = "/admin/articles/story/"
 LONG_ENOUGH = "Bridge over the bay closes for a week"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture
@@ -102,7 +94,10 @@ def test_it_shows_how_the_words_will_look_in_the_feed_in_a_search_and_on_a_card(
     page = typing(headline="Tea & <b>toast</b>", slug="", social_headline="Toast!", social_description="")
     item = parse(page.find(".//iframe").get("srcdoc"))
     assert words_of(item.find(".//h3")) == "Tea & <b>toast</b>"
-    assert item.find(".//link").get("href") == "/static/css/site.css"
+    assert [link.get("href") for link in item.findall(".//link")] == [
+        "/static/css/fonts.css",
+        "/static/css/site.css",
+    ]
     search, card = page.find(".//div[@data-part='search']"), page.find(".//div[@data-part='card']")
     assert "http://testserver/2026/11/24/tea-btoastb/" in words_of(search)
     assert "Tea & <b>toast</b>" in words_of(search)

@@ -166,8 +166,7 @@ def test_only_the_parts_of_the_editor_that_are_used_are_served(shipped):
 
 
 def test_every_file_that_the_page_asks_for_is_served(shipped):
-    asked = [str(asset) for asset in editor.SCRIPTS] + editor.STYLES
-    assert set(asked) <= shipped
+    assert {*editor.SCRIPTS, editor.MODULE, *editor.STYLES} <= shipped
 
 
 def test_a_form_sent_with_unsafe_markup_stores_none_of_it(desk, journalist):

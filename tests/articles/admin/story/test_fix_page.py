@@ -1,30 +1,17 @@
 """Fix live story: what readers have is put right, and no draft is carried along."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Notification, PublicNote, Story
 from tests import factories
 from tests.articles.admin.pages import form_of, text_of
+from tests.moments import HOUR, NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.usefixtures("clock")
+
 LIVE = {"headline": "Mayor Ann Gray opens the bridge", "dek": "It cost ten million.", "slug": "bridge"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def editors_desk(desk, editor):
-    return desk(editor)
 
 
 @pytest.fixture

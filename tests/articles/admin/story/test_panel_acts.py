@@ -1,26 +1,17 @@
 """Notes, tasks, people and urgency of a story, by the panels beside its words."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 from django.test import Client
 
 from articles import workflow
 from articles.models import AuditEntry, DeskNote, Notification, PreviewLink, Revision, Story, Task
 from tests import factories
-from tests.articles.admin.pages import form_of, text_of
+from tests.articles.admin.pages import STORIES, form_of, page_of, text_of
+from tests.moments import HOUR, NOON
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-STORIES = "/admin/articles/story/"
+pytestmark = pytest.mark.usefixtures("clock")
+
 FETCH = {"X-Requested-With": "fetch"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture
@@ -40,10 +31,6 @@ def story(people):
 
 def address(story, act):
     return f"{STORIES}{story.pk}/{act}/"
-
-
-def page_of(story):
-    return f"{STORIES}{story.pk}/change/"
 
 
 def kept():

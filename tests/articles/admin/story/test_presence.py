@@ -1,10 +1,8 @@
 """Who has a story open, as its pages ask and tell."""
 
 import threading
-from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,16 +11,11 @@ from articles import workflow
 from articles.admin.story import presence
 from articles.models import Presence
 from tests import factories
+from tests.moments import NOON, SECOND
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
+pytestmark = pytest.mark.usefixtures("clock")
+
 A, B = "a" * 32, "b" * 32
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

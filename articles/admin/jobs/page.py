@@ -1,0 +1,76 @@
+"""Background jobs that failed, for administrators to see and to try again."""
+
+from datetime import timedelta
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.follow_up.failing import retry, subject_of
+from articles.follow_up.kinds import KINDS, label_of
+from articles.models import Job
+
+MOST = 100
+"""How many failing jobs the page shows, the latest first."""
+LATE = timedelta(minutes=2)
+"""A job that has been due for so long says that no worker runs, or that none keeps up."""
+
+
+@admin.register(Job)
+class JobAdmin(admin.ModelAdmin):
+    """The jobs that failed, and whether any wait in vain for a worker."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("", view(self.failing), name="articles_job_changelist"),
+            path("<int:job_id>/retry/", view(self.retry), name="articles_job_retry"),
+        ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @method_decorator([require_safe, never_cache])
+    def failing(self, request):
+        self._require_permission(request)
+        at = timezone.now()
+        jobs = Job.objects.failing().order_by("-failed_at", "-id")[: MOST + 1]
+        late = Job.objects.due(at).filter(next_attempt_at__lt=at - LATE, kind__in=KINDS)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Background jobs",
+            "opts": self.opts,
+            "jobs": [(job, label_of(job.kind), subject_of(job.kind, job.key)) for job in jobs[:MOST]],
+            "has_more": len(jobs) > MOST,
+            "most": MOST,
+            "late": late.order_by("next_attempt_at").first(),
+        }
+        return TemplateResponse(request, "admin/articles/job/list.html", context)
+
+    @method_decorator(require_POST)
+    def retry(self, request, job_id):
+        """Have a job tried again now."""
+        self._require_permission(request)
+        job = get_object_or_404(Job, pk=job_id)
+        if job.done_at:
+            messages.info(request, "This job has been done meanwhile.")
+        else:
+            retry(job.kind, job.key, by=request.user)
+            messages.success(request, "The job will be tried again within seconds.")
+        return redirect("admin:articles_job_changelist")
+
+    def _require_permission(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied

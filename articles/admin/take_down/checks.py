@@ -1,0 +1,119 @@
+"""What of a story that was taken down is gone, and what readers can still get: asked anew each time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+
+from articles import picture_uses
+from articles.answers import answer, listings_of
+from articles.models import Article, Image, Job, Story
+from articles.pictures.renditions import public_files
+
+GONE, NOT_FOUND = HTTPStatus.GONE, HTTPStatus.NOT_FOUND
+"""What an address answers that readers had, and one that was kept for a version they never got."""
+MOST_USERS = 5
+"""How many of the stories that keep a picture public are named."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One address, list or file: whether it is gone, and what was found."""
+
+    name: str
+    is_gone: bool
+    found: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the story with its public files, and why any of them is still there."""
+
+    image: Image
+    files: list[Check]
+    users: list[Story]
+    job: Job | None
+
+    @property
+    def is_gone(self) -> bool:
+        return all(file.is_gone for file in self.files)
+
+    @property
+    def left(self) -> int:
+        return sum(not file.is_gone for file in self.files)
+
+
+def addresses(story: Story) -> Iterator[Check]:
+    """What each address of the story answers, the current one first, and that of its history."""
+    for address in story.addresses.order_by("-is_current", "pk"):
+        for view in ("articles:article", "articles:history"):
+            path = reverse(view, args=[address.published_on, address.slug])
+            status = answer(path).status_code
+            yield Check(path, status in (GONE, NOT_FOUND), f"{status} {HTTPStatus(status).phrase}")
+
+
+def lists(story: Story) -> Iterator[Check]:
+    """Whether any list of the site still has one of the story's addresses, and whether a preview opens."""
+    at = timezone.now()
+    is_published = Article.objects.published(at).filter(story=story).exists()
+    yield Check("Versions that readers get", not is_published, "some" if is_published else "none")
+    opens = story.preview_links.filter(revoked_at=None, expires_at__gt=at).exists()
+    yield Check("Preview links", not opens, "some still open" if opens else "none opens")
+    last = story.articles.on_record(at).with_labels().order_by("-live_from").first()
+    if last is None:
+        return
+    for name, path in listings_of(last):
+        response = answer(path)
+        is_listed = response.status_code == 200 and _names(response.content, story)
+        yield Check(f"{name} ({path})", not is_listed, "still lists it" if is_listed else "does not list it")
+
+
+def _names(content: bytes, story: Story) -> bool:
+    paths = (
+        reverse("articles:article", args=[address.published_on, address.slug])
+        for address in story.addresses.all()
+    )
+    return any(path.encode() in content for each in paths for path in (each, iri_to_uri(each)))
+
+
+def pictures(story: Story) -> list[Picture]:
+    """Each picture that the story has or had, with what the storage has of it."""
+    images = list(Image.objects.filter(uses__story=story).order_by("pk"))
+    waiting = Job.objects.unfinished().filter(
+        kind="picture_files", key__in=[str(image.pk) for image in images]
+    )
+    jobs = {job.key: job for job in waiting}
+    return [
+        Picture(
+            image=image,
+            files=[_file(name) for name in public_files(image.key, image.width)],
+            users=list(picture_uses.users(image)[:MOST_USERS]),
+            job=jobs.get(str(image.pk)),
+        )
+        for image in images
+    ]
+
+
+def _file(name: str) -> Check:
+    try:
+        is_there = default_storage.exists(name)
+    except Exception as failure:  # noqa: BLE001 - each storage raises errors of its own
+        # What the storage can't say is not reported as gone.
+        return Check(name, False, f"not known: {failure}")
+    return Check(name, not is_there, "still public" if is_there else "gone")
+
+
+def summary(story: Story) -> str:
+    """What is true at this moment, in the sentences that follow a take-down."""
+    left = sum(picture.left for picture in pictures(story) if not picture.users)
+    said = "Taken down: no page or feed has its words any more; they are sealed for administrators."
+    if not left:
+        return said
+    files = "1 picture file is" if left == 1 else f"{left} picture files are"
+    return (
+        f"{said} {files} still public, and wait to be erased: the take-down’s page says when they are gone."
+    )

@@ -1,0 +1,67 @@
+"""The page that an administrator sees after a take-down: what is gone, and what still answers."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.admin.finding import find_story
+from articles.admin.take_down import checks
+from articles.follow_up.failing import retry
+from articles.models import Revision
+
+
+@require_safe
+@never_cache
+def page(request, story_id):
+    """Every check anew, for those who may take down; 404 for a story that was not taken down."""
+    story = _taken_down(request.user, story_id)
+    pictures = checks.pictures(story)
+    addresses, lists = list(checks.addresses(story)), list(checks.lists(story))
+    act = story.revisions.filter(act=Revision.Act.TAKE_DOWN).select_related("by").latest("pk")
+    context = {
+        **admin.site.each_context(request),
+        "title": "After the take-down",
+        "story": story,
+        "act": act,
+        "addresses": addresses,
+        "lists": lists,
+        "pictures": pictures,
+        "left": sum(not check.is_gone for check in addresses + lists) + sum(each.left for each in pictures),
+        "is_kept": any(picture.left and picture.users for picture in pictures),
+        "now": timezone.now(),
+    }
+    return TemplateResponse(request, "admin/articles/take_down/page.html", context)
+
+
+@require_POST
+def erase(request, story_id, image_id):
+    """Have the files of one of its pictures erased now, where no other story uses it."""
+    story = _taken_down(request.user, story_id)
+    use = get_object_or_404(story.picture_uses, image=image_id)
+    retry("picture_files", str(use.image_id), by=request.user)
+    messages.success(request, "The picture’s files will be erased within seconds: check again then.")
+    return redirect("admin:articles_story_take_down", story.pk)
+
+
+def _taken_down(user, story_id):
+    """The story, for those who may take down; else 403, and 404 for one that was not taken down."""
+    if not user.has_perm("articles.take_down_story"):
+        raise PermissionDenied
+    story = find_story(user, story_id)
+    if not story.taken_down_at:
+        raise Http404("This story was not taken down.")
+    return story
+
+
+def paths(view):
+    """Its addresses, under that of the stories."""
+    return [
+        path("<int:story_id>/take-down/", view(page), name="articles_story_take_down"),
+        path("<int:story_id>/take-down/erase/<int:image_id>/", view(erase), name="articles_picture_erase"),
+    ]

@@ -1,0 +1,30 @@
+"""What the site answers to readers, asked within this process: no network, cache or proxy between."""
+
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.urls import Resolver404, resolve
+
+from articles.public import LISTINGS
+
+
+def answer(path: str) -> HttpResponse:
+    """The answer to a reader who asks for this path now, without the site's middleware."""
+    request = HttpRequest()
+    site = urlsplit(settings.SITE_URL)
+    request.method, request.path = "GET", unquote(path)
+    request.path_info = request.path
+    request.META = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port or 443), "SCRIPT_NAME": ""}
+    try:
+        match = resolve(request.path_info)
+        request.resolver_match = match
+        response = match.func(request, *match.args, **match.kwargs)
+    except (Http404, Resolver404):
+        return HttpResponseNotFound()
+    return response if getattr(response, "is_rendered", True) else response.render()
+
+
+def listings_of(article) -> list[tuple[str, str]]:
+    """(name, path) of each page and feed that would list the article while readers have it."""
+    return [listing for listings in LISTINGS for listing in listings(article)]

@@ -1,0 +1,75 @@
+"""The public files of pictures follow the stories: erased after a take-down, rendered for a new use."""
+
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.dispatch import receiver
+from django.utils import timezone
+
+from articles import picture_uses
+from articles.follow_up.kinds import follow_up
+from articles.models import Image, Job, Revision
+from articles.pictures import storing
+from articles.pictures.renditions import public_files
+from articles.signals import act_recorded
+
+SECOND_LOOK = timedelta(minutes=1)
+"""Longer than any act's transaction takes, and no longer than the first pause of a job that failed."""
+
+
+class StillPublic(Exception):
+    """Files that were to be erased are still there."""
+
+
+@receiver(act_recorded)
+def ask(sender, *, story, act, **_) -> None:
+    """Record the pictures of the working copy; after a take-down, have all that it ever had seen to."""
+    if act == Revision.Act.TAKE_DOWN:
+        Job.objects.enqueue("picture_files", keys=story.picture_uses.values_list("image", flat=True))
+    elif not story.taken_down_at:
+        picture_uses.record_uses(story, story)
+
+
+def _subject(key: str) -> str:
+    return "".join(str(image) for image in Image.objects.filter(pk=key))
+
+
+@follow_up("picture_files", "Public files of a picture", seconds=120, subject=_subject, gives_up=False)
+def settle(key: str) -> None:
+    """Make the public files of a picture what its stories need.
+
+    One kind for both ways, so that erasing and rendering the same picture never run at once.
+    """
+    image = Image.objects.get(pk=key)
+    if picture_uses.users(image).exists():
+        _restore(image)
+    elif picture_uses.is_of_a_take_down(image):
+        _erase(image)
+
+
+def _restore(image):
+    if image.erased_at:
+        storing.render_missing(image)
+        Image.objects.filter(pk=image.pk).update(erased_at=None)
+
+
+def _erase(image):
+    """Erase the files. An act that is committed meanwhile may use the picture without knowing so.
+
+    Such an act saw no `erased_at`, and this job did not see its use: the second look does.
+    """
+    is_first = image.erased_at is None
+    if is_first:
+        Image.objects.filter(pk=image.pk).update(erased_at=timezone.now())
+    storing.erase(image)
+    if left := public_names(image):
+        raise StillPublic(f"The storage still has {', '.join(left)}")
+    # A later attempt is a second look itself: it comes after a pause that is as long.
+    if is_first:
+        Job.objects.enqueue("picture_files", keys=[image.pk], at=timezone.now() + SECOND_LOOK)
+
+
+def public_names(image: Image) -> list[str]:
+    """The storage names of those public files of a picture that are there."""
+    names = public_files(image.key, image.width)
+    return [name for name in names if default_storage.exists(name)]

@@ -1,0 +1,155 @@
+"""Jobs are claimed by one worker at a time, tried, retried after a pause, and at last abandoned.
+
+A claim is a conditional UPDATE, on either database, and expires by itself: no lock is held and no
+transaction is open while a job runs.
+"""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from articles.follow_up.kinds import BACK_OFF, KINDS, Kind
+from articles.models import Job
+
+logger = logging.getLogger(__name__)
+
+MARGIN = timedelta(seconds=30)
+"""How much longer than a job may take its claim lasts: the time to put its end on record."""
+TURN_JOBS, TURN_SECONDS = 20, 20
+"""How many jobs of one kind are begun, and for how long, before the next kind has its turn."""
+KEPT = timedelta(days=30)
+"""How long jobs that are done stay in their table."""
+LAST_ATTEMPT = len(BACK_OFF) + 1
+CANDIDATES = 5
+"""How many due jobs are looked at for one that no other worker claims first."""
+
+
+class TimeLimitExceeded(BaseException):
+    """A job took too long. Not an Exception, lest the job's own handlers swallow it."""
+
+
+def run_round(should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Give each kind of work that is due one turn; give how many jobs were tried.
+
+    `should_stop` is asked after each job.
+    """
+    due = set(Job.objects.due(timezone.now()).values_list("kind", flat=True).distinct())
+    tried = 0
+    for kind in [kind for name, kind in KINDS.items() if name in due]:
+        for job in _turn(kind):
+            tried += 1
+            # What one job met, such as a dead server, the next would meet: others come first.
+            if not run(job, kind) or should_stop():
+                break
+        if should_stop():
+            break
+    return tried
+
+
+def _turn(kind: Kind) -> Iterator[Job]:
+    ends_at = time.monotonic() + TURN_SECONDS
+    for _ in range(TURN_JOBS):
+        job = claim(kind) if time.monotonic() < ends_at else None
+        if job is None:
+            return
+        yield job
+
+
+def claim(kind: Kind) -> Job | None:
+    """Take the next due job of a kind; None when there is none, or others were faster.
+
+    The attempt is counted before it is made, so that a job that kills its worker is abandoned too.
+    """
+    at = timezone.now()
+    due = Job.objects.due(at).filter(kind=kind.name)
+    until = at + timedelta(seconds=kind.seconds) + MARGIN
+    for job in due.order_by("next_attempt_at", "id")[:CANDIDATES]:
+        same = due.filter(pk=job.pk, attempts=job.attempts, request=job.request)
+        if same.update(attempts=F("attempts") + 1, claimed_until=until):
+            job.attempts, job.claimed_until = job.attempts + 1, until
+            return job
+    return None
+
+
+def run(job: Job, kind: Kind) -> bool:
+    """Make one attempt at a claimed job and put its end on record; tell whether it succeeded."""
+    if kind.gives_up and job.attempts > LAST_ATTEMPT:
+        # Only its worker's death left it unfinished; it may be what kills them.
+        _put_failure(job, kind, "The worker was killed during the last attempt.")
+        return False
+    try:
+        with time_limit(kind.seconds):
+            kind.do(job.key)
+    except TimeLimitExceeded:
+        _close_interrupted_connection()
+        _put_failure(job, kind, f"It took longer than {kind.seconds} seconds.")
+        return False
+    except Exception as failure:
+        # Whatever it is: this job is tried again, and the worker goes on with the others.
+        logger.warning("Job %s failed.", job, exc_info=True)
+        _put_failure(job, kind, f"{type(failure).__name__}: {failure}")
+        return False
+    _finish(job, done_at=timezone.now(), last_error="", failed_at=None)
+    return True
+
+
+def _put_failure(job: Job, kind: Kind, error: str) -> None:
+    at = timezone.now()
+    pause = kind.pause_after(job.attempts)
+    told = {"last_error": error[:2000], "failed_at": at}
+    if pause is None:
+        logger.error("Job %s is abandoned after %s attempts: %s", job, job.attempts, error)
+        _finish(job, abandoned_at=at, **told)
+    else:
+        _finish(job, next_attempt_at=at + pause, **told)
+
+
+def _finish(job: Job, **fields: object) -> None:
+    """End an attempt. What was asked for again meanwhile stays due: only the claim is given back.
+
+    Nothing is put on record where the claim has expired and is another worker's now.
+    """
+    ours = Job.objects.filter(pk=job.pk, claimed_until=job.claimed_until)
+    if not ours.filter(request=job.request).update(claimed_until=None, **fields):
+        ours.update(claimed_until=None)
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """Raise TimeLimitExceeded inside the block once it has taken so long.
+
+    A timeout of sockets is not enough: a server that sends a byte now and then never exceeds it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Python hands signals to the main thread alone, where workers run their jobs.
+        return
+
+    def end(*_):
+        raise TimeLimitExceeded
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _close_interrupted_connection() -> None:
+    """The limit may have struck inside a query, after which a connection is not to be trusted."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def forget_done() -> None:
+    """Delete the rows of jobs that were done long ago."""
+    Job.objects.filter(done_at__lt=timezone.now() - KEPT).delete()

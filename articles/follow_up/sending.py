@@ -1,0 +1,103 @@
+"""Notifications leave the desk: by mail to the person, and into the newsroom's chat."""
+
+import json
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import workflow
+from articles.cleaning import one_line
+from articles.follow_up.kinds import follow_up
+from articles.follow_up.notifications import is_of_take_down
+from articles.models import Notification, Story
+
+CHAT_TIMEOUT = 5
+"""Seconds that the chat may keep silent."""
+_HARMLESS = str.maketrans({"<": "‹", ">": "›", "@": "@\N{WORD JOINER}"})
+"""Chats read <!channel>, <address|words> and @all in a headline as orders."""
+
+
+def _subject(key: str) -> str:
+    notification = Notification.objects.select_related("person").filter(pk=key).first()
+    return f"To {notification.person}: {notification.text}" if notification else ""
+
+
+@follow_up("mail", "E-mail notification", seconds=30, subject=_subject)
+def mail(key: str) -> None:
+    """Mail a notification to its person, once."""
+    _send_once(key, "emailed_at", _mail)
+
+
+@follow_up("chat", "Chat notification", seconds=15, subject=_subject)
+def chat(key: str) -> None:
+    """Post a notification to the newsroom's chat, once."""
+    _send_once(key, "posted_at", _post)
+
+
+def _send_once(key, stamp, send):
+    """Send it by one channel, unless that was done or the person has seen it on the desk meanwhile."""
+    waiting = Notification.objects.filter(**{"pk": key, "seen_at": None, stamp: None})
+    notification = waiting.select_related("person", "story").first()
+    if notification and send(notification):
+        Notification.objects.filter(pk=notification.pk).update(**{stamp: timezone.now()})
+
+
+def _mail(notification) -> bool:
+    """Mail it; False where the person has no address, or may not see the story any more."""
+    person, story = notification.person, notification.story
+    is_sealed = is_of_take_down(notification)
+    may_know = is_sealed or workflow.sees(story, person)
+    if not (settings.HAS_MAIL and person.email and person.is_active and may_know):
+        return False
+    urgent = "Urgent: " if notification.is_urgent else ""
+    EmailMessage(
+        subject=f"{urgent}{'A story was taken down' if is_sealed else story}",
+        body=f"{notification.text}\n" if is_sealed else f"{_words(notification)}\n\n{desk_address(story)}\n",
+        to=[person.email],
+        # The same each time: a mail that was sent twice after all is shown once.
+        headers={
+            "Message-ID": f"<notification-{notification.pk}@{_host()}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    ).send(using="default")
+    return True
+
+
+def _post(notification) -> bool:
+    """Post it in the chat; False where it does not belong there, for others than the person read it."""
+    story = notification.story
+    if not settings.CHAT_WEBHOOK_URL or story.taken_down_at or story.restricted_to.exists():
+        return False
+    urgent = "Urgent. " if notification.is_urgent else ""
+    said = one_line(f"{urgent}{notification.person}: {_words(notification)}").translate(_HARMLESS)
+    request = Request(  # noqa: S310 - the setting is an address of the web, or the site does not start
+        settings.CHAT_WEBHOOK_URL,
+        json.dumps({"text": f"{said} {desk_address(story)}"}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urlopen(request, timeout=CHAT_TIMEOUT):  # noqa: S310
+        return True
+
+
+def _words(notification) -> str:
+    """What may leave the desk: of a restricted or embargoed story no more than its name."""
+    story = notification.story
+    is_embargoed = story.embargo_until_lifted or (
+        story.embargo_until and story.embargo_until > timezone.now()
+    )
+    if is_embargoed or story.taken_down_at or story.restricted_to.exists():
+        return f"There is news of “{story}” for you on the desk."
+    return notification.text
+
+
+def desk_address(story: Story) -> str:
+    """Where the desk has a story, as an address that works from anywhere."""
+    return settings.SITE_URL + reverse("admin:articles_story_change", args=[story.pk])
+
+
+def _host():
+    return urlsplit(settings.SITE_URL).hostname

@@ -1,0 +1,105 @@
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models.image import Image
+from articles.models.story import Story
+
+
+class JobQuerySet(models.QuerySet):
+    def enqueue(self, *kinds: str, keys: Iterable[object], at: datetime | None = None) -> None:
+        """Ask for these kinds of work on each key, now or at a time, in the transaction of the caller.
+
+        A job that was asked for before starts again from its first attempt: it stays one row. Costs
+        one query. Kinds are registered in `articles.follow_up`.
+        """
+        now = timezone.now()
+        asked = {"requested_at": now, "next_attempt_at": at or now}
+        rows = [Job(kind=kind, key=str(key), **asked) for key in keys for kind in kinds]
+        # In one order: two transactions that ask for the same jobs at once wait instead of deadlocking.
+        self.bulk_create(
+            sorted(rows, key=lambda job: (job.kind, job.key)),
+            update_conflicts=True,
+            unique_fields=["kind", "key"],
+            update_fields=_STARTS_AGAIN,
+        )
+
+    def unfinished(self):
+        """Neither done nor given up."""
+        return self.filter(done_at=None, abandoned_at=None)
+
+    def due(self, at: datetime):
+        """What a worker may claim at this moment; the claim of a worker that was killed has expired."""
+        is_free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+        return self.unfinished().filter(is_free, next_attempt_at__lte=at)
+
+    def failing(self):
+        """Jobs whose latest attempt failed, whether or not they are tried again."""
+        return self.filter(failed_at__isnull=False)
+
+
+_STARTS_AGAIN = [
+    "request",
+    "requested_at",
+    "next_attempt_at",
+    "attempts",
+    "last_error",
+    "failed_at",
+    "done_at",
+    "abandoned_at",
+]
+
+
+class Job(models.Model):
+    """One piece of work that follows a commit: written in the act's transaction, done by a worker."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    request = models.UUIDField(default=uuid.uuid4)
+    """New with each request: what was asked for again during an attempt is not done by that attempt."""
+    requested_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+    failed_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    abandoned_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ["view"]
+        verbose_name = "background job"
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="job_once")]
+        indexes = [
+            models.Index(
+                fields=["kind", "next_attempt_at"],
+                condition=Q(done_at__isnull=True, abandoned_at__isnull=True),
+                name="job_waiting",
+            ),
+            models.Index(
+                fields=["-failed_at", "-id"], condition=Q(failed_at__isnull=False), name="job_failing"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.key}"
+
+
+class PictureUse(models.Model):
+    """Records that a story has, or once had, a picture in its working copy or in one of its versions.
+
+    Rows are only added: they say where to look for a picture, not that it is still there.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="picture_uses")
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="uses")
+
+    class Meta:
+        default_permissions = []
+        constraints = [models.UniqueConstraint(fields=["story", "image"], name="picture_use_once")]

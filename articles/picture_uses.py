@@ -1,0 +1,51 @@
+"""Which stories show which pictures, found by an index and never by reading every body."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles import html
+from articles.models import Article, Image, Job, PictureUse, Story, Words
+
+
+def record_uses(story: Story, words: Words) -> None:
+    """Record the pictures of these words of a story, in the transaction that stores the words.
+
+    A picture whose public files a take-down erased is rendered anew by a job. Costs no query for
+    words without pictures, and one for pictures that are recorded already.
+    """
+    keys = {figure.key for figure in html.figures(words.body)}
+    if not keys and words.lead_image_id is None:
+        return
+    recorded = PictureUse.objects.filter(story=story, image=OuterRef("pk"))
+    shown = Image.objects.filter(Q(pk=words.lead_image_id) | Q(key__in=keys))
+    pictures = shown.values_list("pk", "erased_at", Exists(recorded))
+    uses = [PictureUse(story=story, image_id=pk) for pk, _, is_recorded in pictures if not is_recorded]
+    if uses:
+        PictureUse.objects.bulk_create(uses, ignore_conflicts=True)
+    if erased := [pk for pk, erased_at, _ in pictures if erased_at]:
+        Job.objects.enqueue("picture_files", keys=erased)
+
+
+def users(image: Image) -> QuerySet[Story]:
+    """The stories, not taken down, that have the picture in their working copy or in any version.
+
+    Reads only stories that have ever had it.
+    """
+    shown = Q(lead_image=image) | Q(body__contains=f'data-image="{image.key}"')
+    versions = Article.objects.filter(shown, story=OuterRef("pk"))
+    stories = Story.objects.filter(taken_down_at=None, picture_uses__image=image)
+    return stories.filter(shown | Exists(versions)).order_by("pk")
+
+
+def is_of_a_take_down(image: Image) -> bool:
+    """Whether a story that was taken down has ever had the picture."""
+    return image.uses.filter(story__taken_down_at__isnull=False).exists()
+
+
+def sealed_pictures() -> Iterator[Image]:
+    """The pictures of stories that were taken down which no other story uses."""
+    uses = PictureUse.objects.filter(image=OuterRef("pk"), story__taken_down_at__isnull=False)
+    for image in Image.objects.filter(Exists(uses)).iterator(500):
+        if not users(image).exists():
+            yield image

@@ -1,0 +1,31 @@
+"""Every page and feed on which readers and their programs find an article."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article
+
+
+def listings(article: Article) -> list[tuple[str, str]]:
+    """(name, path) of each output that lists the article while readers have it."""
+    month = timezone.localtime(article.published_at).date().replace(day=1)
+    return [
+        *_with_feeds("News Feed", "feed:home", "feed:rss", "feed:atom"),
+        *(found for category in article.categories for found in _of("category", category)),
+        *(found for author in article.authors for found in _of("author", author)),
+        ("Corrections", reverse("feed:corrections")),
+        ("Corrections, Atom", reverse("feed:corrections_atom")),
+        ("Sitemap", reverse("feed:sitemap")),
+        ("Sitemap of the month", reverse("feed:month_sitemap", args=[month])),
+        ("News sitemap", reverse("feed:news_sitemap")),
+    ]
+
+
+def _of(kind, label):
+    names = [f"feed:{kind}", f"feed:{kind}_rss", f"feed:{kind}_atom"]
+    return _with_feeds(label.name, *names, args=[label.slug])
+
+
+def _with_feeds(name, page, rss, atom, args=()):
+    named = ((name, page), (f"{name}, RSS", rss), (f"{name}, Atom", atom))
+    return [(label, reverse(view, args=args)) for label, view in named]

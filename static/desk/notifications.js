@@ -1,0 +1,90 @@
+// The bell: keeps the count of unseen notifications up to date, and announces urgent ones, with a sound on request.
+
+const EVERY = 20_000; // milliseconds
+const bell = document.querySelector("[data-bell]");
+const list = document.querySelector("[data-notifications]");
+const button = document.querySelector("[data-notification-sound]");
+
+// Each tab reads an urgent notification out once; it rings once in the whole browser.
+const announced = { store: sessionStorage, key: "notifications-announced" };
+const rung = { store: localStorage, key: "notifications-rung" };
+const SOUND = "notifications-sound";
+
+function isNewer({ store, key }, number) {
+  if (number <= Number(store.getItem(key))) return false;
+  store.setItem(key, number);
+  return true;
+}
+
+const wantsSound = () => localStorage.getItem(SOUND) === "on";
+
+const audio = { context: null };
+
+function ring() {
+  audio.context ||= new AudioContext();
+  audio.context.resume();
+  playTone(audio.context, 880, 0);
+  playTone(audio.context, 1320, 0.18);
+}
+
+function playTone(context, pitch, delay) {
+  const [tone, volume] = [context.createOscillator(), context.createGain()];
+  const begin = context.currentTime + delay;
+  tone.frequency.value = pitch;
+  volume.gain.setValueAtTime(0.2, begin);
+  volume.gain.exponentialRampToValueAtTime(0.001, begin + 0.3);
+  tone.connect(volume).connect(context.destination);
+  tone.start(begin);
+  tone.stop(begin + 0.3);
+}
+
+function announce(urgent) {
+  const latest = urgent[0].pk;
+  const since = Number(sessionStorage.getItem(announced.key));
+  if (isNewer(announced, latest)) {
+    const fresh = urgent.filter(({ pk }) => pk > since);
+    const text = fresh.map((each) => `Urgent: ${each.text}`).join(" ");
+    document.querySelector("[data-bell-alert]").textContent = text;
+  }
+  if (isNewer(rung, latest) && wantsSound()) ring();
+}
+
+// Renews the open list, unless its focus is inside or an older page of it is shown.
+async function renewList() {
+  if (location.search || list.contains(document.activeElement)) return;
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const fresh = page.querySelector("[data-notifications]");
+  if (!fresh) return;
+  list.dataset.notifications = fresh.dataset.notifications;
+  list.replaceChildren(...fresh.children);
+}
+
+async function refresh() {
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(bell.dataset.bell, { headers }).catch(() => null);
+  // Signed out, or without network: the count stays as it was.
+  if (!answer?.ok || answer.redirected) return;
+  const { unseen, newest, urgent } = await answer.json();
+  bell.querySelector(".bell-count").textContent = unseen;
+  bell.toggleAttribute("data-none", unseen === "0");
+  if (urgent.length) announce(urgent);
+  if (list && newest > Number(list.dataset.notifications)) await renewList();
+}
+
+function showSound() {
+  button.setAttribute("aria-pressed", wantsSound());
+}
+
+function toggleSound() {
+  localStorage.setItem(SOUND, wantsSound() ? "off" : "on");
+  showSound();
+  if (wantsSound()) ring();
+}
+
+if (button) {
+  button.hidden = false;
+  showSound();
+  button.addEventListener("click", toggleSound);
+}
+refresh();
+setInterval(refresh, EVERY);

@@ -1,0 +1,38 @@
+// What every page of the desk does: it deletes other people's words from the device, sends a form once, improves
+// the fields and times on it, and keeps the bell up to date.
+
+import { clearForOthers } from "./device.js";
+import { improveFields, showViewerTimes } from "./controls.js";
+
+const PATIENCE = 10_000; // milliseconds after which a form whose sending was stopped may be sent again
+const sentAt = new WeakMap();
+
+// A second press, or the second half of a double click, waits for the page that the first one brings.
+function sendOnce(event) {
+  const { target: form, submitter } = event;
+  const staysHere = submitter?.formTarget === "_blank";
+  if (event.defaultPrevented || staysHere || (submitter?.formMethod || form.method) !== "post") return;
+  if (event.timeStamp - sentAt.get(form) < PATIENCE) {
+    event.preventDefault();
+    return;
+  }
+  sentAt.set(form, event.timeStamp);
+  form.setAttribute("aria-busy", "true");
+  setTimeout(() => form.removeAttribute("aria-busy"), PATIENCE);
+}
+
+// The Back button may show the page as it was left.
+function reopenForms() {
+  document.querySelectorAll("form[aria-busy]").forEach((form) => {
+    sentAt.delete(form);
+    form.removeAttribute("aria-busy");
+  });
+}
+
+clearForOthers();
+improveFields();
+showViewerTimes(document);
+window.addEventListener("submit", sendOnce);
+window.addEventListener("pageshow", reopenForms);
+// Nothing on the page waits for the bell.
+if (document.querySelector("[data-bell]")) import("./notifications.js");

@@ -1,0 +1,241 @@
+// What becomes of typed words, as a state machine. It knows no page, network or timers, so node can test it.
+//
+// transition(state, event) returns [state, effects]. Effects are plain data, which autosave.js carries out.
+// Words are entries of [name, value], in the order in which the form has them.
+
+export const OPENING = "opening"; // the page looks for words that an earlier page left on the device
+export const CLEAN = "clean"; // the desk has every word
+export const TYPING = "typing"; // there are words that the desk does not have yet
+export const SAVING = "saving"; // words are on their way
+export const OFFLINE = "offline"; // the desk could not be reached; sending is retried
+export const SIGNED_OUT = "signed-out"; // the session has ended; sending is retried
+export const REFUSED = "refused"; // the desk did not take these words; others are sent
+export const CONFLICT = "conflict"; // somebody else has saved meanwhile: the person merges both versions
+export const HELD = "held"; // somebody else writes in the story
+export const LEAVING = "leaving"; // the form is being submitted
+export const CLEARED = "cleared"; // the person has signed out in another window
+export const GONE = "gone"; // the story was taken down
+
+// In these states nothing is sent.
+const STOPPED = new Set([OPENING, CONFLICT, HELD, LEAVING, CLEARED, GONE]);
+const IDLE = new Set([CLEAN, TYPING]);
+const WAITING = new Set([OFFLINE, SIGNED_OUT, CONFLICT, HELD, GONE]);
+
+export const SOON = 700; // milliseconds of typing that may be on the page alone
+export const QUIET = 3_000; // after the last key, until the desk gets the words
+export const LONGEST = 8_000; // while typing goes on
+export const RETRIES = [2_000, 4_000, 8_000];
+
+export const UNREACHED =
+  "The newsroom can’t be reached now. What you type is kept on this device and is sent automatically.";
+const KEPT = "What you type is kept on this device.";
+const SIGNED_OUT_ELSEWHERE =
+  "You have signed out in another window. What you typed is on this page only: copy it before you leave.";
+const STILL_KEPT = "What you typed is kept on this device.";
+const NOT_TAKEN = "The desk did not take these words.";
+const SIGNED_OUT_HERE = "You are signed out.";
+const TAKEN_DOWN = "This story has been taken down.";
+const QUIETLY = { why: "", ways: [] };
+
+export const asText = (words) => JSON.stringify(words);
+
+export function initial({ version, basis, isHeld = false, saidDesk = "" }) {
+  return {
+    name: OPENING,
+    returnsTo: null, // the state before LEAVING
+    version, // the version of the working copy on which the page's words are based
+    basis, // on the page that merges: the older version on which the typed words are based
+    isHeld,
+    onDesk: undefined, // the words that the desk has, as text; "" when that is not known
+    refused: undefined, // the words that the desk did not take, as text
+    sent: null, // a sending that was not answered
+    isFlying: false,
+    failures: 0,
+    place: "desk",
+    saidDesk,
+    aloud: "",
+    trouble: QUIETLY,
+  };
+}
+
+export const isPending = (state, words) => state.onDesk !== undefined && asText(words) !== state.onDesk;
+
+export const asksBeforeLeaving = (state, words) => state.name !== LEAVING && isPending(state, words);
+
+// What the page says about the place of the words.
+export function describe(state) {
+  const places = {
+    desk: state.saidDesk,
+    device: "On this device",
+    noRoom: "On this page only: the device has no room",
+    page: "On this page only",
+  };
+  const isDevice = state.place === "device";
+  const isWaiting = isDevice ? WAITING.has(state.name) : state.place !== "desk";
+  return { place: places[state.place], isWaiting, aloud: state.aloud, ...state.trouble };
+}
+
+export function transition(state, event) {
+  return EVENTS[event.type](state, event);
+}
+
+const TYPED = [
+  { do: "wait", timer: "soon", ms: SOON },
+  { do: "wait anew", timer: "quiet", ms: QUIET },
+  { do: "wait", timer: "longest", ms: LONGEST },
+];
+const stop = (...timers) => ({ do: "stop", timers });
+const isStopped = ({ name }) => STOPPED.has(name);
+const isCleared = ({ name, returnsTo }) => name === CLEARED || returnsTo === CLEARED;
+const withTrouble = (state, why, ...ways) => ({ ...state, trouble: { why, ways } });
+
+// A stopped state outlasts the answers that still come in.
+function goTo(state, name) {
+  if (state.name === LEAVING) return { ...state, returnsTo: name };
+  return isStopped(state) ? state : { ...state, name };
+}
+
+// Signing out and taking down are final; a conflict is shown again after somebody else has let go.
+function stopIn(state, name) {
+  const slot = state.name === LEAVING ? "returnsTo" : "name";
+  const isFinal = state[slot] === CLEARED || state[slot] === GONE;
+  const isHidden = state[slot] === HELD && name === CONFLICT;
+  return isFinal || isHidden ? state : { ...state, [slot]: name };
+}
+
+function keep(state, words) {
+  if (state.onDesk === undefined || isCleared(state)) return [state, []];
+  const isKnown = asText(words) === state.onDesk && !state.sent;
+  const next = IDLE.has(state.name) ? { ...state, name: isKnown ? CLEAN : TYPING } : state;
+  if (isKnown) return [{ ...next, place: "desk" }, [stop("soon"), { do: "forget" }]];
+  return [{ ...next, place: "device" }, [stop("soon"), storing(state, words)]];
+}
+
+function storing({ basis, version, sent }, words) {
+  return { do: "store", version: basis ?? sent?.version ?? version, words, sent: sent?.words };
+}
+
+function send(before, words) {
+  const [state, kept] = keep(before, words);
+  const effects = [stop("quiet", "longest", "retry"), ...kept];
+  const hasWords = state.sent || isPending(state, words);
+  if (state.isFlying || isStopped(state) || !hasWords) return [state, effects];
+  const sent = state.sent ?? { version: state.version, words };
+  if (asText(sent.words) === state.refused) return [{ ...state, name: REFUSED, sent: null }, effects];
+  // Kept once more with what is sent: if the answer is lost, the next page sends the same words first.
+  const [next, keptAgain] = keep({ ...state, name: SAVING, sent, isFlying: true }, words);
+  return [next, [...effects, ...keptAgain, { do: "post", ...sent }]];
+}
+
+const isLost = (status) => status === 0 || status >= 500;
+
+function answered(before, { status, answer, words }) {
+  const state = { ...before, isFlying: false, failures: isLost(status) ? before.failures + 1 : 0 };
+  if (isLost(status) || status === 429) return retry(withTrouble(goTo(state, OFFLINE), UNREACHED), words);
+  if (status === 401) {
+    const why = `${answer.error ?? SIGNED_OUT_HERE} ${KEPT}`;
+    return retry(withTrouble(goTo(state, SIGNED_OUT), why, "sign in"), words);
+  }
+  const isTaken = status === 200 || status === 422;
+  const [settled, effects] = isTaken ? take(state, answer) : refuse(state, status, answer);
+  const [kept, more] = keep(settled, words);
+  return [kept, [...effects, ...more, ...goOn(kept, words)]];
+}
+
+function goOn(state, words) {
+  const hasMore = isPending(state, words) && asText(words) !== state.refused;
+  return hasMore && !isStopped(state) ? TYPED : [];
+}
+
+function retry(state, words) {
+  const [kept, effects] = keep(state, words);
+  if (isStopped(kept)) return [kept, effects];
+  const ms = RETRIES[Math.min(kept.failures, RETRIES.length) - 1] ?? RETRIES.at(-1);
+  return [kept, [...effects, { do: "wait anew", timer: "retry", ms }]];
+}
+
+function take(state, answer) {
+  const taken = asText(state.sent.words);
+  const [adopted, effects] = answer.version ? adopt({ ...state, refused: undefined }, answer) : [state, []];
+  const settled = { ...adopted, sent: null };
+  if (!answer.errors) {
+    const aloud = state.aloud && "On the desk.";
+    const said = { onDesk: taken, place: "desk", saidDesk: `On the desk, ${answer.time}`, aloud };
+    return [goTo({ ...settled, ...said }, CLEAN), effects];
+  }
+  const lines = Object.entries(answer.errors).map(([label, errors]) => `${label}: ${errors.join(" ")}`);
+  // Words that fit were saved beside those that did not: which words the desk has is not known here.
+  const onDesk = answer.version ? "" : state.onDesk;
+  return [withTrouble(goTo({ ...settled, onDesk, refused: taken }, REFUSED), lines.join(" ")), effects];
+}
+
+function adopt(state, answer) {
+  const next = withTrouble({ ...state, version: String(answer.version) }, "");
+  return [next, [{ do: "adopt", answer }]];
+}
+
+function refuse(before, status, answer) {
+  const state = { ...before, refused: asText(before.sent.words), sent: null };
+  if (status === 410) return EVENTS.gone(state, answer);
+  const why = `${answer.error ?? NOT_TAKEN} ${STILL_KEPT}`;
+  if (status !== 409) return [withTrouble(goTo(state, REFUSED), why), []];
+  return [withTrouble(stopIn(state, CONFLICT), why, "merge"), [{ do: "ask who writes" }]];
+}
+
+// What to do with words that an earlier page left on the device, and the desk's answer to them.
+export function fateOf(record, version, { status, answer }) {
+  if (record.version === version) return status === 200 && !answer.is_changed ? "forget" : "put back";
+  if (status === 409) return "ask";
+  if (status !== 200 || String(answer.version) !== version) return "leave";
+  const hasMore = record.sent && asText(record.sent) !== asText(record.words);
+  return hasMore ? "put back newer" : "forget";
+}
+
+const EVENTS = {
+  opened(state, { onDesk, isRefused }) {
+    const name = state.isHeld ? HELD : state.basis !== undefined ? CONFLICT : CLEAN;
+    const opened = { ...state, onDesk: isRefused ? "" : asText(onDesk) };
+    return [state.name === LEAVING ? { ...opened, returnsTo: name } : { ...opened, name }, []];
+  },
+
+  typed: (state) => [state, state.name === OPENING ? [] : isStopped(state) ? TYPED.slice(0, 1) : TYPED],
+  kept: (state, { words }) => keep(state, words),
+  due: (state, { words }) => send(state, words),
+  answered,
+
+  noRoom: (state) => [{ ...state, place: "noRoom", aloud: "This device has no room for your words." }, []],
+  adopted: (state, { answer, taken }) => adopt({ ...state, onDesk: asText(taken) }, answer),
+  putBack: (state) => [withTrouble(state, "Words that were on this device only are put back."), []],
+  troubled: (state, { why }) => [withTrouble(state, why), []],
+
+  // Words based on an older version were found on the device: the person decides between both.
+  found: (state, { why }) => [withTrouble(stopIn(state, CONFLICT), why, "merge left", "discard left"), []],
+  decided(state) {
+    const name = state.name === CONFLICT ? TYPING : state.name;
+    return [withTrouble({ ...state, name }, ""), []];
+  },
+  merging: (state, { basis }) => [{ ...state, basis, version: basis }, []],
+
+  held: (state) => [stopIn(state, HELD), []],
+  released(state, { words }) {
+    const name = state.basis === undefined ? TYPING : CONFLICT;
+    if (state.returnsTo === HELD) return [{ ...state, returnsTo: name }, []];
+    if (state.name !== HELD) return [state, []];
+    return send({ ...state, name, refused: undefined }, words);
+  },
+
+  left: (state) => [
+    { ...state, name: LEAVING, returnsTo: state.returnsTo ?? state.name },
+    [stop("quiet", "longest", "retry")],
+  ],
+  returned(state) {
+    if (state.name !== LEAVING) return [state, []];
+    return [{ ...state, name: state.returnsTo, returnsTo: null }, []];
+  },
+
+  cleared(state) {
+    const cleared = { ...state, name: CLEARED, returnsTo: null, place: "page", aloud: "" };
+    return [withTrouble(cleared, SIGNED_OUT_ELSEWHERE, "sign in"), []];
+  },
+  gone: (state, { error = TAKEN_DOWN }) => [withTrouble(stopIn(state, GONE), `${error} ${STILL_KEPT}`), []],
+};

@@ -1,0 +1,308 @@
+// Keeps what is typed: on the device within a second, on the desk within seconds, wherever the person goes next.
+//
+// A sending without an answer is sent again as it was: the desk answers that it has these words already. Words
+// based on a version over which somebody else has saved are never sent over it: the person merges both.
+
+import * as device from "../device.js";
+import { body, entriesOf, holdFields, KeepingView, moveToStory, showSaved, Words } from "./keeping.js";
+import * as states from "./autosave-states.js";
+import { ask, haveSeen, newPageName } from "./transport.js";
+
+const PATIENCE = 15_000; // milliseconds after which a submission that was stopped lets the page save again
+const PATIENCE_WITH_EDITOR = 20_000; // until its parts have come over a slow network
+const NO_EDITOR = "The editor did not start: the body is shown as HTML. Reload the page to try again.";
+
+export class Autosave {
+  constructor(form, part) {
+    Object.assign(this, { form, part, timers: {}, flight: null, proposal: null, page: newPageName() });
+    this.words = new Words(form, part.dataset.names);
+    this.view = new KeepingView(part, this.ways());
+    this.state = states.initial({
+      version: form.elements.version.value,
+      basis: part.dataset.basis,
+      isHeld: part.dataset.held !== undefined,
+      saidDesk: part.querySelector("[data-keeping-place]").textContent,
+    });
+    // A page that began this story by its form, before the desk had given it an address.
+    part.dataset.pages.split(" ").forEach((begun) => device.assign(begun, part.dataset.story));
+    this.listen();
+    if (this.state.isHeld) holdFields(form, true);
+    if (document.readyState === "complete") this.begin();
+    else window.addEventListener("load", () => this.begin());
+  }
+
+  ways() {
+    const next = encodeURIComponent(location.pathname);
+    const address = `${this.part.dataset.signInUrl}?next=${next}`;
+    return {
+      "sign in": { label: "Sign in again", href: address, act: () => this.signIn() },
+      merge: { label: "Compare and merge", act: () => this.pressSave() },
+      "merge left": { label: "Compare and merge", act: () => this.mergeProposal() },
+      "discard left": { label: "Discard my version", act: () => this.endProposal() },
+    };
+  }
+
+  pressSave() {
+    this.form.querySelector("button[value=save]").click();
+  }
+
+  signIn() {
+    this.dispatch("kept");
+    this.dispatch("left");
+  }
+
+  // The machine, and what it asks for
+
+  dispatch(type, detail = {}) {
+    const { words } = this;
+    // Read only where they are needed: a long body takes its time.
+    const event = {
+      get words() {
+        return words.read();
+      },
+      type,
+      ...detail,
+    };
+    const [state, effects] = states.transition(this.state, event);
+    this.state = state;
+    effects.forEach((effect) => this.carryOut(effect));
+    this.view.show(states.describe(this.state));
+  }
+
+  carryOut(effect) {
+    const { timer } = effect;
+    if (effect.do === "wait") this.timers[timer] ??= this.wait(effect);
+    else if (effect.do === "wait anew") this.waitAnew(effect);
+    else if (effect.do === "stop") effect.timers.forEach((each) => this.stop(each));
+    else if (effect.do === "forget") device.forget(this.page);
+    else if (effect.do === "store") this.store(effect);
+    else if (effect.do === "post") this.flight = this.fly(effect);
+    else if (effect.do === "adopt") this.adopt(effect.answer);
+    else if (effect.do === "ask who writes") this.tell("newsroom:refused");
+  }
+
+  wait({ timer, ms }) {
+    return setTimeout(() => {
+      this.timers[timer] = undefined;
+      this.dispatch(timer === "soon" ? "kept" : "due");
+    }, ms);
+  }
+
+  waitAnew(effect) {
+    this.stop(effect.timer);
+    this.timers[effect.timer] = this.wait(effect);
+  }
+
+  stop(timer) {
+    clearTimeout(this.timers[timer]);
+    this.timers[timer] = undefined;
+  }
+
+  tell(name) {
+    this.form.dispatchEvent(new CustomEvent(name));
+  }
+
+  store({ version, words, sent }) {
+    const picture = this.words.picture();
+    const record = { story: this.part.dataset.story, version, words, sent, picture, at: Date.now() };
+    const isKept = device.write(this.page, record);
+    this.tell("newsroom:typed");
+    if (!isKept) this.dispatch("noRoom");
+  }
+
+  async fly(sending) {
+    const result = await this.post(sending);
+    this.flight = null;
+    this.dispatch("answered", result);
+  }
+
+  post({ version, words }) {
+    const identity = Object.entries({ version, page: this.page, person: this.part.dataset.person });
+    return ask(this.form, this.part.dataset.autosaveUrl, [...words, ...identity]);
+  }
+
+  adopt(answer) {
+    this.form.elements.version.value = answer.version;
+    haveSeen(answer.seen);
+    showSaved(this.form, answer);
+    if (!this.part.dataset.story) moveToStory(this.form, this.part, answer);
+    body()?.resetDirty();
+  }
+
+  // Sends what there is to send, and waits for the answer.
+  async send() {
+    this.dispatch("due");
+    await this.flight;
+  }
+
+  isPending() {
+    return states.isPending(this.state, this.words.read());
+  }
+
+  asksBeforeLeaving() {
+    return states.asksBeforeLeaving(this.state, this.words.read());
+  }
+
+  hold(isHeld) {
+    holdFields(this.form, isHeld);
+    this.dispatch(isHeld ? "held" : "released");
+  }
+
+  // Opening: the editor first, then the words that an earlier page left on the device
+
+  begin() {
+    const editor = body();
+    if (!editor) return this.beginWithoutEditor();
+    editor.on("change", () => this.dispatch("typed"));
+    if (editor.status === "ready") return this.open();
+    const late = setTimeout(() => {
+      editor.destroy(true);
+      this.beginWithoutEditor();
+    }, PATIENCE_WITH_EDITOR);
+    editor.once("instanceReady", () => {
+      clearTimeout(late);
+      this.open();
+    });
+  }
+
+  beginWithoutEditor() {
+    const said = { role: "status", className: "writing-help", textContent: NO_EDITOR };
+    this.form.elements.body.before(Object.assign(document.createElement("p"), said));
+    return this.open();
+  }
+
+  async open() {
+    const { story } = this.part.dataset;
+    const { version, basis } = this.state;
+    const record = (await device.left()).find((each) => each.story === story);
+    const isMerging = basis !== undefined;
+    if (record && (isMerging || record.version === version)) this.page = record.page;
+    this.form.elements.page.value = this.page;
+    device.hold(this.page);
+    device.onCleared(this.page, () => this.dispatch("cleared"));
+    const isRefused = isMerging || this.part.dataset.refused !== undefined;
+    this.dispatch("opened", { onDesk: this.words.onDesk(), isRefused });
+    if (this.state.name === states.HELD) holdFields(this.form, true);
+    this.tell("newsroom:open");
+    if (isMerging) return this.dispatch("kept");
+    if (isRefused) return this.dispatch("typed");
+    if (record) await this.restore(record);
+    if (this.isPending()) this.dispatch("typed");
+  }
+
+  async restore(record) {
+    const isSame = record.version === this.state.version;
+    const isKnown = this.part.dataset.story && this.state.name !== states.HELD;
+    const words = isSame ? record.words : (record.sent ?? record.words);
+    const unasked = { status: 0, answer: {} };
+    const result = !isSame || isKnown ? await this.post({ version: record.version, words }) : unasked;
+    const fate = states.fateOf(record, this.state.version, result);
+    await this.settle(fate, record, result);
+    if (result.status === 410) this.dispatch("gone", result.answer);
+  }
+
+  async settle(fate, record, { status, answer }) {
+    if (fate === "forget") device.forget(record.page);
+    else if (fate === "put back newer") await this.restoreNewer(record);
+    else if (fate === "ask") this.propose(record, answer.error);
+    else if (fate === "put back") {
+      if (status === 200) this.dispatch("adopted", { answer, taken: record.words });
+      await this.putBack(record);
+    }
+  }
+
+  // The desk has what was sent last; what was typed after it is based on that.
+  async restoreNewer(record) {
+    await this.restore({ ...record, version: this.state.version, sent: undefined });
+    device.forget(record.page);
+  }
+
+  async putBack(record) {
+    await this.words.fill(record.words);
+    this.words.showPicture(record.picture);
+    this.dispatch("putBack");
+    await this.send();
+  }
+
+  propose(record, error) {
+    const when = new Date(record.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    this.proposal = record;
+    this.dispatch("found", { why: `On this device are words of yours from ${when}. ${error}` });
+  }
+
+  endProposal() {
+    device.forget(this.proposal.page);
+    this.dispatch("decided");
+  }
+
+  async mergeProposal() {
+    const { words, version } = this.proposal;
+    this.endProposal();
+    await this.words.fill(words);
+    this.form.elements.version.value = version;
+    this.dispatch("merging", { basis: version });
+    this.pressSave();
+  }
+
+  async useMerged() {
+    await this.words.fill(entriesOf(JSON.parse(document.getElementById("merged-words").textContent)));
+    this.dispatch("kept");
+    this.form.querySelector("button[value=save]")?.focus();
+  }
+
+  // The person types, submits, leaves and comes back
+
+  listen() {
+    const isOfWords = ({ target }) => !target.closest("dialog, [data-keeping]");
+    const typed = (event) => isOfWords(event) && this.dispatch("typed");
+    const { form } = this;
+    form.addEventListener("input", typed);
+    form.addEventListener("change", typed);
+    form.addEventListener("click", ({ target }) => target.closest(".chips") && this.dispatch("typed"));
+    form.addEventListener("submit", (event) => this.submit(event), true);
+    const merged = form.querySelector("[data-use-merged]");
+    merged?.removeAttribute("hidden");
+    merged?.addEventListener("click", () => this.useMerged());
+    this.listenToWindow();
+  }
+
+  listenToWindow() {
+    const sendAgain = () => this.state.sent && this.send();
+    window.addEventListener("pagehide", () => this.state.name === states.LEAVING || this.dispatch("kept"));
+    window.addEventListener("online", () => this.send());
+    window.addEventListener("focus", sendAgain);
+    document.addEventListener("visibilitychange", () =>
+      document.hidden ? this.dispatch("kept") : sendAgain(),
+    );
+    window.addEventListener("pageshow", ({ persisted }) => {
+      this.dispatch("returned");
+      if (persisted) location.reload();
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.asksBeforeLeaving()) event.preventDefault();
+    });
+  }
+
+  // What is on its way arrives before the form, and what can't be sent keeps the page open.
+  submit(event) {
+    const { submitter } = event;
+    if (submitter?.formTarget === "_blank") return;
+    this.dispatch("kept");
+    if (!this.flight && !this.state.sent && navigator.onLine) return this.leave(submitter);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.submitAfterSending(submitter);
+  }
+
+  async submitAfterSending(submitter) {
+    await this.send();
+    if (!navigator.onLine) this.dispatch("troubled", { why: states.UNREACHED });
+    else if (!this.state.sent) this.form.requestSubmit(submitter);
+  }
+
+  leave(submitter) {
+    this.dispatch("left");
+    if (submitter?.value === "discard") device.forget(this.page);
+    setTimeout(() => this.dispatch("returned"), PATIENCE);
+  }
+}

@@ -1,0 +1,148 @@
+// The page's part of autosave: the words in the form, and what the page says about them.
+
+const NOT_WORDS = ["version", "lead_upload"];
+const PICTURE = ["src", "alt", "width", "height"];
+
+export const body = () => window.CKEDITOR?.instances.id_body;
+
+const editorIsReady = () => body()?.status === "ready";
+
+function fillBody(form, markup) {
+  if (!body()) return void (form.elements.body.value = markup);
+  return new Promise((done) => body().setData(markup, { callback: done }));
+}
+
+// The words of the form, as entries of [name, value].
+export class Words {
+  constructor(form, names) {
+    this.form = form;
+    this.names = names.split(" ").filter((name) => name && !NOT_WORDS.includes(name));
+    this.preview = form.querySelector("[data-lead-preview]");
+    this.asLoaded = this.read((field) => (field.type === "checkbox" ? field.value : field.defaultValue));
+  }
+
+  read(valueOf = ({ value }) => value) {
+    const entries = [...new FormData(this.form)].filter(([name]) => this.names.includes(name));
+    return entries.map(([name, value]) => {
+      const field = this.form.elements[name];
+      if (name === "body") return [name, editorIsReady() ? body().getData() : value];
+      return [name, field.matches?.("textarea, input:not([type=hidden])") ? valueOf(field) : value];
+    });
+  }
+
+  // The words that the desk sent, with the body as the editor writes it.
+  onDesk() {
+    return this.asLoaded.map(([name, value]) => [name, name === "body" && body() ? body().getData() : value]);
+  }
+
+  async fill(entries) {
+    for (const name of this.names) {
+      const values = entries.filter(([other]) => other === name).map(([, value]) => value);
+      if (name === "body") await fillBody(this.form, values[0] ?? "");
+      else this.fillField(name, values);
+    }
+  }
+
+  fillField(name, values) {
+    const menu = this.form.querySelector(`[data-ordered-choice="${name}"]`);
+    const field = this.form.elements[name];
+    if (menu) menu.dispatchEvent(new CustomEvent("newsroom:put", { detail: values }));
+    else if (field?.type === "checkbox") field.checked = values.length > 0;
+    else if (field && values.length) field.value = values[0];
+  }
+
+  picture() {
+    if (!this.preview?.hasAttribute("src")) return null;
+    return Object.fromEntries(PICTURE.map((name) => [name, this.preview.getAttribute(name)]));
+  }
+
+  showPicture(shown) {
+    if (!this.preview) return;
+    PICTURE.forEach((name) => {
+      if (shown) this.preview.setAttribute(name, shown[name] ?? "");
+      else this.preview.removeAttribute(name);
+    });
+    this.preview.hidden = this.form.querySelector("[data-lead-remove]").hidden = !shown;
+  }
+}
+
+// The words that the desk has merged come as JSON; the form takes them as entries.
+export function entriesOf(merged) {
+  return Object.entries(merged).flatMap(([name, value]) => {
+    if (typeof value === "boolean") return value ? [[name, "on"]] : [];
+    return (Array.isArray(value) ? value : [value ?? ""]).map((each) => [name, String(each)]);
+  });
+}
+
+// What the page says about the place of the words, and the buttons where something is wrong.
+export class KeepingView {
+  constructor(part, ways) {
+    this.part = part;
+    this.ways = ways;
+    this.shown = "";
+  }
+
+  find(name) {
+    return this.part.querySelector(`[data-keeping-${name}]`);
+  }
+
+  // A live region that gets the same text once more would be read out once more.
+  show({ place, isWaiting, aloud, why, ways }) {
+    this.put("place", place);
+    this.put("said", aloud);
+    this.find("place").classList.toggle("is-waiting", isWaiting);
+    const shown = JSON.stringify([why, ways]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.put("why", why);
+    this.find("ways").replaceChildren(...ways.map((way) => this.control(way)));
+  }
+
+  put(name, text) {
+    const place = this.find(name);
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  control(way) {
+    const { label, act, href } = this.ways[way];
+    const control = document.createElement(href ? "a" : "button");
+    control.textContent = label;
+    if (href) Object.assign(control, { href, className: "button-like" });
+    else control.type = "button";
+    control.addEventListener("click", act);
+    return control;
+  }
+}
+
+// Held: somebody else writes. The words can be read, and what was typed stays.
+export function holdFields(form, isHeld) {
+  form.querySelectorAll(".writing-words, .writing-details").forEach((place) => {
+    place.classList.toggle("is-held", isHeld);
+    place.querySelectorAll("textarea, input").forEach((field) => (field.readOnly = isHeld));
+    const controls = place.querySelectorAll("select, button, input[type=file], input[type=checkbox]");
+    controls.forEach((control) => (control.inert = isHeld));
+  });
+  const buttons = form.querySelectorAll("button[name=_act], .writing-buttons button[commandfor]");
+  buttons.forEach((button) => (button.disabled = isHeld));
+  if (editorIsReady()) body().setReadOnly(isHeld);
+}
+
+// Takes over what the desk says about the story after a save.
+export function showSaved(form, { state, status }) {
+  const badge = form.querySelector(".writing-bar .state");
+  const text = [...badge.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  if (text && text.data.trim() !== state) text.data = state;
+  badge.className = `state state-${status}`;
+}
+
+// From its first save on, a new story's page works under the story's own addresses.
+export function moveToStory(form, part, { id, addresses }) {
+  part.dataset.story = id;
+  part.dataset.autosaveUrl = addresses.autosave;
+  part.dataset.presenceUrl = addresses.presence;
+  form.action = addresses.change;
+  form.dataset.differenceUrl = addresses.difference;
+  form.querySelector("button[formtarget=_blank][formaction]").formAction = addresses.preview;
+  history.replaceState(history.state, "", addresses.change);
+  form.dispatchEvent(new CustomEvent("newsroom:begun", { bubbles: true, detail: { id, addresses } }));
+}

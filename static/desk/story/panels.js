@@ -1,0 +1,238 @@
+// Beside the words: the list of checks, renewed a moment after typing stops, and the panels, which act at once and
+// leave the page, and all that is typed on it, as it is.
+
+import { body } from "./keeping.js";
+
+// The checks
+
+const PAUSE = 900; // milliseconds without typing
+
+// What is said when the number of required things has changed; "" where it has not, or was not known.
+export function countChange(before, now) {
+  if (before === undefined || now === before) return "";
+  if (now === 0) return "Nothing more is needed.";
+  return now === 1 ? "One thing is needed." : `${now} things are needed.`;
+}
+
+// A place in the body, from the text that the desk's list has for it: "figure 2", "heading", "link https://…".
+export function placeOf(text) {
+  const [kind, ...rest] = text.split(" ");
+  const address = rest.join(" ");
+  return kind === "figure" ? { kind, index: Number(address) - 1 } : { kind, address };
+}
+
+function findInBody(text) {
+  const root = body().editable().$;
+  const { kind, index, address } = placeOf(text);
+  if (kind === "figure") return root.querySelectorAll("figure")[index];
+  if (kind === "heading") return root.querySelector("h3");
+  const isThere = (link) => [link.getAttribute("href"), link.dataset.ckeSavedHref].includes(address);
+  return [...root.querySelectorAll("a")].find(isThere);
+}
+
+function jumpToBody(text) {
+  body().focus();
+  const found = text && findInBody(text);
+  if (!found) return;
+  body().getSelection().selectElement(new window.CKEDITOR.dom.element(found));
+  found.scrollIntoView({ block: "center" });
+}
+
+class Checks {
+  constructor(form, list) {
+    Object.assign(this, { form, list, timer: undefined, asking: undefined, needed: undefined });
+    this.count = document.querySelector("[data-checks-count]");
+    this.listen();
+    window.CKEDITOR?.on("instanceReady", ({ editor }) => {
+      editor.on("change", () => this.askSoon());
+      this.ask();
+    });
+    if (!window.CKEDITOR) window.addEventListener("load", () => this.ask());
+  }
+
+  listen() {
+    this.list.addEventListener("click", (event) => this.jump(event));
+    this.list.addEventListener("toggle", () => this.fitFrame(), true);
+    ["input", "change"].forEach((kind) => this.form.addEventListener(kind, () => this.askSoon()));
+    // A new story that the desk has meanwhile is no longer compared with itself.
+    this.form.addEventListener("newsroom:begun", ({ detail }) => {
+      this.list.dataset.checks = detail.addresses.checks;
+      this.ask();
+    });
+  }
+
+  askSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), PAUSE);
+  }
+
+  typed() {
+    const words = new FormData(this.form);
+    words.delete("lead_upload");
+    if (body()) words.set("body", body().getData());
+    return words;
+  }
+
+  async ask() {
+    this.asking?.abort();
+    this.asking = new AbortController();
+    const { signal } = this.asking;
+    try {
+      const answer = await fetch(this.list.dataset.checks, { method: "POST", body: this.typed(), signal });
+      if (!answer.ok || answer.redirected) return;
+      this.show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      // Overtaken by later words, or without network: the list stays as it is until the next pause.
+    }
+  }
+
+  show(fresh) {
+    const { list } = this;
+    if (list.querySelector("[data-part]")) {
+      fresh.querySelectorAll("[data-part]").forEach((part) => this.replace(part));
+    } else list.replaceChildren(...fresh.body.children);
+    this.fitFrame();
+    const now = Number(list.querySelector("[data-needed]").dataset.needed);
+    const said = countChange(this.needed, now);
+    if (said) this.count.textContent = said;
+    this.needed = now;
+  }
+
+  replace(fresh) {
+    const shown = this.list.querySelector(`[data-part="${fresh.dataset.part}"]`);
+    if (fresh.tagName === "IFRAME") {
+      if (fresh.srcdoc !== shown.srcdoc) shown.srcdoc = fresh.srcdoc;
+    } else if (fresh.outerHTML !== shown.outerHTML) shown.replaceWith(fresh);
+  }
+
+  // As high as the item in it; a frame in a closed part of the page has no height yet.
+  fitFrame() {
+    const frame = this.list.querySelector("iframe");
+    frame.onload = () => this.fitFrame();
+    const height = frame.contentDocument?.body?.scrollHeight;
+    if (height) frame.style.blockSize = `${height}px`;
+  }
+
+  // To the field, and in the body to the picture, link or heading.
+  jump(event) {
+    const link = event.target.closest("[data-jump]");
+    if (!link) return;
+    event.preventDefault();
+    const id = link.hash.slice(1);
+    if (body() && id === this.form.elements.body.id) return jumpToBody(link.dataset.jump);
+    const field = document.getElementById(id);
+    for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) {
+      part.open = true;
+    }
+    field.focus();
+  }
+}
+
+export function startChecks(form) {
+  const list = document.querySelector("[data-checks]");
+  if (list && form.elements.body) new Checks(form, list);
+}
+
+// The panels
+
+const UNREACHED = "The newsroom can’t be reached now. Nothing was changed: try again.";
+const SIGNED_OUT = "You are signed out. Sign in in another window, then try again.";
+const FAILED = "That can’t be done now. Reload the page.";
+
+// Whether something was typed or chosen in a field since the page was sent.
+export function isChanged(field) {
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  return "defaultValue" in field && field.value !== field.defaultValue;
+}
+
+class Panels {
+  constructor(form, place) {
+    Object.assign(this, { form, place, isSending: false });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (event.submitter && !this.isSending) this.send(event.submitter);
+    });
+    place.addEventListener("click", ({ target }) => target.dataset.copy && this.copy(target.dataset.copy));
+    this.offerCopies();
+  }
+
+  async send(button) {
+    this.isSending = true;
+    button.setAttribute("aria-busy", "true");
+    const headers = { "X-Requested-With": "fetch" };
+    try {
+      const options = { method: "POST", body: new FormData(this.form), headers };
+      await this.take(await fetch(button.formAction, options), button);
+    } catch {
+      this.refuse(button, UNREACHED);
+    } finally {
+      this.isSending = false;
+      button.removeAttribute("aria-busy");
+    }
+  }
+
+  async take(answer, button) {
+    if (answer.redirected) return this.refuse(button, SIGNED_OUT);
+    const hasReason = answer.headers.get("Content-Type")?.startsWith("text/plain");
+    if (!answer.ok) return this.refuse(button, hasReason ? await answer.text() : FAILED);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.show(page.querySelector("[data-panels]"), button);
+  }
+
+  refuse(button, reason) {
+    const section = button.closest("[data-panel]");
+    section.querySelector("[role=alert]")?.remove();
+    const said = Object.assign(document.createElement("p"), { className: "panel-refusal", role: "alert" });
+    section.append(said);
+    said.textContent = reason;
+  }
+
+  // What is typed or chosen for another act stays.
+  show(fresh, button) {
+    const sent = (button.dataset.sends ?? "").split(" ");
+    const isKept = (field) => field.name && !sent.includes(field.name) && isChanged(field);
+    const kept = [...this.form.elements].filter(isKept);
+    const opened = [...this.place.querySelectorAll("details[open]")].map((details) => details.id);
+    const { id } = button.closest("[data-panel]");
+    const said = this.place.querySelector("[data-panels-said]");
+    this.place.replaceChildren(said, ...[...fresh.children].filter((part) => part.matches("[data-panel]")));
+    kept.forEach((field) => this.putBack(field));
+    opened.forEach((each) => document.getElementById(each)?.setAttribute("open", ""));
+    this.offerCopies();
+    said.textContent = fresh.querySelector("[data-panels-said]").textContent;
+    this.focus(button.getAttribute("formaction"), id, said);
+  }
+
+  // Where the pressed button is gone, its panel gets the focus.
+  focus(address, id, said) {
+    const same = this.place.querySelector(`button[formaction="${address}"]`);
+    (same ?? document.getElementById(`${id}-title`) ?? said).focus();
+  }
+
+  putBack(old) {
+    const same = [...this.form.elements].find((field) => field.id === old.id);
+    if (!same) return;
+    if (old.type === "checkbox") same.checked = old.checked;
+    else same.value = old.value;
+  }
+
+  offerCopies() {
+    this.place.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = false));
+  }
+
+  async copy(address) {
+    const said = this.place.querySelector("[data-panels-said]");
+    try {
+      await navigator.clipboard.writeText(address);
+      said.textContent = "Link copied.";
+    } catch {
+      said.textContent = `Copy it by hand: ${address}`;
+    }
+  }
+}
+
+export function startPanels() {
+  const form = document.getElementById("desk-panels");
+  if (form) new Panels(form, document.querySelector("[data-panels]"));
+}

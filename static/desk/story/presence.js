@@ -1,0 +1,143 @@
+// Tells the desk that this page is open, and the person who else is in the story and what became of it meanwhile.
+// The first to type writes; the others read, until they take over.
+
+import { ask, newPageName, token } from "./transport.js";
+
+const EVERY = 5_000; // milliseconds
+const EVERY_IN_COMPANY = 2_000; // so that a person hears at once that somebody has taken over
+const GONE = 410;
+
+// Stays until the page is left: what the page shows is older than what the sentence tells.
+export function showChanged(sentence) {
+  const place = document.querySelector("[data-story-changed]");
+  if (place && sentence && place.textContent !== sentence) place.textContent = sentence;
+}
+
+// What the page does with an answer about who writes.
+export function reaction({ isHeld, isNowHeld, isTaken, isOld, isPending }) {
+  if (isNowHeld === isHeld && !isTaken) return "nothing";
+  // Whoever only read gets the newest words; whoever has typed keeps them, and merges if necessary.
+  return !isNowHeld && isOld && !isPending ? "reload" : "hold";
+}
+
+class Beat {
+  constructor(form, place) {
+    Object.assign(this, { form, place, isOver: false, timer: undefined });
+    document.addEventListener("visibilitychange", () => document.hidden || this.beat());
+    window.addEventListener("pagehide", () => this.leave());
+  }
+
+  entries(act) {
+    return { does: act, page: this.page(), person: this.place.dataset.person };
+  }
+
+  async beat(act = this.act()) {
+    clearTimeout(this.timer);
+    const address = this.place.dataset.presenceUrl;
+    if (this.isOver || !address) return;
+    const { status, answer } = await ask(this.form, address, this.entries(act));
+    clearTimeout(this.timer);
+    if (status === GONE) return this.end(answer);
+    this.timer = setTimeout(() => this.beat(), answer.told ? EVERY_IN_COMPANY : EVERY);
+    if (status !== 200) return;
+    showChanged(answer.changed);
+    this.show(answer, act === "take");
+  }
+
+  end(answer) {
+    this.isOver = true;
+    showChanged(answer.error);
+  }
+
+  // A page that comes back loads anew.
+  leave() {
+    const address = this.place.dataset.presenceUrl;
+    if (this.isOver || !address) return;
+    this.isOver = true;
+    const sending = new FormData();
+    Object.entries(this.entries("leave")).forEach(([name, value]) => sending.append(name, value));
+    sending.append("csrfmiddlewaretoken", token(this.form));
+    navigator.sendBeacon(address, sending);
+  }
+}
+
+// On the page where words are written.
+export class Presence extends Beat {
+  constructor(autosave) {
+    super(autosave.form, autosave.part);
+    this.autosave = autosave;
+    this.box = autosave.part.querySelector("[data-presence]");
+    this.told = this.box.querySelector("[data-presence-told]");
+    this.ways = this.box.querySelector("[data-presence-ways]");
+    this.isHeld = this.place.dataset.held !== undefined;
+    this.hasTyped = this.isDone = false;
+    this.ways.hidden = !this.isHeld;
+    this.listen();
+  }
+
+  page() {
+    return this.autosave.page;
+  }
+
+  act() {
+    return this.hasTyped && !this.isHeld ? "write" : "here";
+  }
+
+  listen() {
+    this.box.querySelector("[data-take-over]").addEventListener("click", () => this.beat("take"));
+    this.box.querySelector("[data-just-read]").addEventListener("click", () => {
+      this.isDone = this.ways.hidden = true;
+    });
+    ["open", "begun", "refused"].forEach((name) => {
+      this.form.addEventListener(`newsroom:${name}`, () => this.beat());
+    });
+    this.form.addEventListener("newsroom:typed", () => this.typed());
+  }
+
+  typed() {
+    if (this.hasTyped) return;
+    this.hasTyped = true;
+    this.beat();
+  }
+
+  show(answer, isTaken) {
+    if (this.told.textContent !== answer.told) this.told.textContent = answer.told;
+    this.box.hidden = !answer.told;
+    this.box.classList.toggle("is-quiet", !answer.is_held);
+    this.ways.hidden = !answer.is_held || this.isDone;
+    const next = reaction({
+      isHeld: this.isHeld,
+      isNowHeld: answer.is_held,
+      isTaken,
+      isOld: String(answer.version) !== this.form.elements.version.value,
+      isPending: this.autosave.isPending(),
+    });
+    this.isHeld = answer.is_held;
+    if (next === "reload") location.reload();
+    else if (next === "hold") this.autosave.hold(this.isHeld);
+  }
+
+  end(answer) {
+    super.end(answer);
+    this.autosave.dispatch("gone", answer);
+  }
+}
+
+// On the pages of a story without autosave: to read it, and to fix what is live.
+export class Watch extends Beat {
+  constructor(form, place) {
+    super(form, place);
+    this.name = newPageName();
+    this.beat();
+  }
+
+  page() {
+    return this.name;
+  }
+
+  act() {
+    return "here";
+  }
+
+  show() {}
+}

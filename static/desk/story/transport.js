@@ -1,0 +1,44 @@
+// What the writing page asks the desk, and what it gets: a status, 0 without an answer, and JSON.
+
+const PATIENCE = 15_000; // milliseconds
+
+// The name by which the desk knows an open page.
+export function newPageName() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// After signing in again the page's own token is no longer good: the cookie has the new one.
+export function token(form) {
+  const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1];
+  const field = form.elements.csrfmiddlewaretoken;
+  if (fresh && field.value !== fresh) field.value = fresh;
+  return field.value;
+}
+
+const seenFields = () => [...document.querySelectorAll("input[type=hidden][name=seen]")];
+
+// What the person had seen of the story when the page was opened; null where the page does not say.
+export function seen(form) {
+  return form.querySelector("input[type=hidden][name=seen]")?.value ?? null;
+}
+
+// One's own save is something that one has seen.
+export function haveSeen(value) {
+  if (value !== undefined && value !== null) seenFields().forEach((field) => (field.value = value));
+}
+
+export async function ask(form, address, entries) {
+  const body = new URLSearchParams(entries);
+  const value = seen(form);
+  if (value !== null) body.append("seen", value);
+  try {
+    const headers = { Accept: "application/json", "X-CSRFToken": token(form) };
+    const options = { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) };
+    const answer = await fetch(address, options);
+    const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+    return { status: answer.status, answer: isJson ? await answer.json() : {} };
+  } catch {
+    return { status: 0, answer: {} };
+  }
+}

@@ -1,0 +1,41 @@
+// The page on which words are written, and the page of a fix: their parts are started in this order, because of
+// several parts that watch the form being submitted the first one is heard first.
+
+import { startActs } from "./acts.js";
+import { Autosave } from "./autosave.js";
+
+import { body } from "./keeping.js";
+import { startLeadImages } from "./pictures.js";
+import { startChecks, startPanels } from "./panels.js";
+import { Presence, Watch } from "./presence.js";
+
+const form = document.getElementById("story-form");
+
+function saveByKey(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
+  event.preventDefault();
+  form.querySelector("button[value=save]")?.click();
+}
+
+// A headline is one line however long: Enter goes on to the dek, and from there to the body.
+function goOn(name, next) {
+  form.elements[name].addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    next().focus();
+  });
+}
+
+document.addEventListener("keydown", saveByKey);
+goOn("headline", () => form.elements.dek);
+goOn("dek", () => body() ?? form.elements.body);
+startLeadImages();
+
+const kept = form.querySelector("[data-keeping]");
+const watched = form.querySelector("[data-presence-url]");
+if (kept) new Presence(new Autosave(form, kept));
+else if (watched) new Watch(form, watched);
+
+startChecks(form);
+startPanels();
+startActs(form);

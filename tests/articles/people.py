@@ -1,0 +1,57 @@
+"""The people and the states of the table of roles, and what comes of their acts."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from articles import workflow
+from articles.models import AuditEntry, Story
+from tests.rows import rows_of_articles
+
+PEOPLE = ["owner", "assigned", "colleague", "editor", "administrator", "nobody"]
+"""Three journalists, two above them, and someone who signs in without a role."""
+ADMINISTRATORS = {"administrator"}
+ABOVE = {"editor"} | ADMINISTRATORS
+WRITERS = {"owner", "assigned"} | ABOVE
+STATES = ["draft", "in_review", "scheduled", "live", "changed", "withdrawn"]
+
+
+def newsroom():
+    """Every row of every table but the audit list, which gains by every sign-in."""
+    return rows_of_articles(without=[AuditEntry])
+
+
+@contextmanager
+def undone():
+    """Undo what is done inside, so that the next person finds the same newsroom."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+DONE, REFUSED = "done", "refused"
+
+
+def outcomes(verb, story, people):
+    """{who: what comes of it when they do this to the story}; each finds the same newsroom."""
+    return {who: _outcome(verb, story, person) for who, person in people.items()}
+
+
+def _outcome(verb, story, person):
+    before, fresh = newsroom(), Story.objects.get(pk=story.pk)
+    with undone():
+        try:
+            verb(fresh, by=person)
+            outcome = DONE if newsroom() != before else "done, and nothing changed"
+        except workflow.Refused:
+            outcome = REFUSED if newsroom() == before else "refused, and something changed"
+    return outcome
+
+
+def expected(allowed, people):
+    return {who: DONE if who in allowed else REFUSED for who in people}
+
+
+def requires(verb, allowed, story, people):
+    """Each whom the table allows does it, and everybody else is refused with nothing changed."""
+    assert outcomes(verb, story, people) == expected(allowed, people)

@@ -1,0 +1,87 @@
+"""Files that are refused as pictures, and what the person is told."""
+
+import re
+import zlib
+
+import pytest
+from django.db import IntegrityError, transaction
+from PIL import Image as Pillow
+from PIL import PngImagePlugin
+
+from articles.models import Image
+from articles.pictures import storing
+from tests.articles.pictures.files import ACCEPTED, drawn, encoded, files, store, upload
+
+
+def frames(kind, **options):
+    return encoded(drawn(), kind, save_all=True, append_images=[drawn(left="black")], **options)
+
+
+def bomb():
+    """A PNG of a few bytes that says it has 40,000 × 40,000 pixels."""
+    content = bytearray(ACCEPTED["PNG"])
+    content[16:24] = (40_000).to_bytes(4, "big") * 2
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
+    return bytes(content)
+
+
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+REFUSED = {
+    "animated GIF": (frames("GIF"), "GIF: choose a JPEG"),
+    "still GIF": (encoded(drawn(mode="P"), "GIF"), "GIF: choose a JPEG"),
+    "animated WebP": (frames("WEBP"), "moves: choose a still one"),
+    "animated PNG": (frames("PNG"), "moves: choose a still one"),
+    "animated AVIF": (frames("AVIF"), "moves: choose a still one"),
+    "SVG": (SVG, "SVG drawing, which can carry programs: choose a JPEG"),
+    "PDF": (b"%PDF-1.7\n1 0 obj", "PDF, not a picture: choose a JPEG"),
+    "office document": (b"PK\x03\x04\x14\x00", "office document, not a picture: choose a JPEG"),
+    "page named .jpg": (
+        b"<!doctype html><script>alert(1)</script>",
+        "not a picture that we can read: choose",
+    ),
+    "BMP": (encoded(drawn(), "BMP"), "not a picture that we can read: choose"),
+    "EPS": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 64 48\n", "not a picture that we can read: choose"),
+    "no bytes": (b"", "empty"),
+    "JPEG that breaks off": (encoded(drawn((640, 480)), "JPEG")[:900], "export it again"),
+    "PNG that breaks off": (encoded(drawn((640, 480)), "PNG")[:100], "export it again"),
+    "PNG with a broken middle": (
+        ACCEPTED["PNG"][:60] + b"\xff" * 20 + ACCEPTED["PNG"][80:],
+        "export it again",
+    ),
+    "WebP that breaks off": (ACCEPTED["WebP"][:40], "export it again|not a picture that we can read"),
+    "decompression bomb": (bomb(), "more than 60 megapixels: export it smaller"),
+    "61 megapixels": (encoded(Pillow.new("1", (10_000, 6_100)), "PNG"), "more than 60 megapixels"),
+    "one pixel": (encoded(Pillow.new("RGB", (1, 1)), "PNG"), "only 1 × 1 pixels: choose a larger one"),
+    "a line of pixels": (encoded(Pillow.new("RGB", (900, 3)), "PNG"), "only 900 × 3 pixels"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_usable_picture_is_refused_with_what_to_do(desk, journalist, content, message):
+    before = files()
+    answer = upload(desk(journalist), content)
+    assert answer.status_code == 400
+    assert re.search(message, answer.json()["error"])
+    assert (Image.objects.count(), files()) == (0, before)
+
+
+def test_a_file_that_is_too_heavy_is_refused_with_its_weight(desk, journalist, monkeypatch):
+    monkeypatch.setattr(storing, "MOST_BYTES", 2 * 1024 * 1024)
+    answer = upload(desk(journalist), b"\xff\xd8" + bytes(3 * 1024 * 1024))
+    assert answer.status_code == 400
+    assert "3 MB; at most 2 MB fit. Export the picture smaller." in answer.json()["error"]
+
+
+def test_a_text_chunk_that_unpacks_to_megabytes_is_refused(desk, journalist):
+    chunks = PngImagePlugin.PngInfo()
+    chunks.add_text("Comment", "x" * 90_000_000, zip=True)
+    answer = upload(desk(journalist), encoded(drawn(), "PNG", pnginfo=chunks))
+    assert (answer.status_code, Image.objects.count()) == (400, 0)
+
+
+def test_no_file_is_left_when_the_row_can_not_be_saved(journalist):
+    before = files()
+    journalist.pk = None
+    with pytest.raises((IntegrityError, ValueError)), transaction.atomic():
+        store(ACCEPTED["JPEG"], journalist)
+    assert (Image.objects.count(), files()) == (0, before)

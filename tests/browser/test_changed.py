@@ -1,0 +1,119 @@
+"""An open page is told what became of its story meanwhile, and keeps the words that were typed.
+
+The desk's answers are the real ones, with what this page is about put into them.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from articles import workflow
+from articles.models import Story
+from tests import factories
+from tests.browser.steps import WAIT, body_of, faults, headline_of, on_device, page_of, person, typed
+
+pytestmark = pytest.mark.once
+
+WITHDREW = "Editor withdrew this story at 22:02: We check it."
+TAKEN_DOWN = "Editor took this story down at 22:02."
+
+
+def answer_with(page, address, **more):
+    """Let the desk answer, and add to what it says."""
+
+    def add(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), **more})
+
+    page.route(address, add)
+
+
+def refuse_with(page, address, status, **said):
+    asked = []
+
+    def refuse(route):
+        asked.append(route.request.post_data)
+        route.fulfill(status=status, json=said)
+
+    page.route(address, refuse)
+    return asked
+
+
+def changed(page):
+    return page.locator("[data-story-changed]")
+
+
+@pytest.mark.parametrize("where", ["writing", "fix", "reading"])
+def test_an_open_page_says_what_became_of_its_story(newsroom, sign_in, where):
+    story = factories.published(person("editor"))
+    page = sign_in("journalist" if where == "reading" else "editor")
+    answer_with(page, "**/presence/", changed=WITHDREW)
+    page.goto(f"{newsroom}/admin/articles/story/{story.pk}/{'fix' if where == 'fix' else 'change'}/")
+    expect(changed(page)).to_have_text(WITHDREW, timeout=WAIT)
+    expect(changed(page)).to_have_role("status")
+    assert faults(page, where) == []
+
+
+def test_words_typed_on_such_a_page_stay_and_are_saved_until_the_desk_refuses_them(newsroom, sign_in):
+    story = factories.story(person("journalist"), headline="Bridge closes")
+    page = sign_in("journalist")
+    answer_with(page, "**/presence/", changed=WITHDREW)
+    page.goto(newsroom + page_of(story))
+    expect(changed(page)).to_have_text(WITHDREW, timeout=WAIT)
+    typed(page, "Bridge closes on Monday")
+    expect(page.locator("[data-keeping-place]")).to_have_text(re.compile("^On the desk"), timeout=WAIT)
+    assert Story.objects.get().headline == "Bridge closes on Monday"
+    expect(changed(page)).to_have_text(WITHDREW)
+
+
+def test_after_a_take_down_the_words_stay_on_the_device_and_nothing_is_tried_again(newsroom, sign_in):
+    story = factories.story(person("journalist"), headline="Bridge closes")
+    page = sign_in("journalist")
+    page.clock.install()
+    page.goto(newsroom + page_of(story))
+    expect(body_of(page)).to_be_visible()
+    asked = refuse_with(page, "**/autosave/", 410, error=TAKEN_DOWN)
+    headline_of(page).fill("Bridge closes on Monday")
+    page.clock.fast_forward(10_000)
+    expect(page.get_by_text(TAKEN_DOWN)).to_be_visible(timeout=WAIT)
+    on_device(page)
+    headline_of(page).fill("Bridge closes on Tuesday")
+    page.clock.fast_forward(60_000)
+    on_device(page)
+    expect(headline_of(page)).to_have_value("Bridge closes on Tuesday")
+    assert len(asked) == 1
+    page.complaints.clear()
+
+
+def test_the_presence_answer_stops_the_page_after_a_take_down(newsroom, sign_in):
+    story = factories.published(person("editor"))
+    page = sign_in("editor")
+    asked = refuse_with(page, "**/presence/", 410, error=TAKEN_DOWN)
+    page.goto(newsroom + page_of(story))
+    expect(changed(page)).to_have_text(TAKEN_DOWN, timeout=WAIT)
+    expect(page.locator("[data-keeping-why]")).to_contain_text(TAKEN_DOWN)
+    assert len(asked) == 1
+    page.complaints.clear()
+
+
+def test_what_a_page_has_seen_is_sent_with_its_words_and_renewed_by_its_own_save(newsroom, sign_in):
+    story = factories.story(person("journalist"), headline="Bridge closes")
+    workflow.save(story, by=person("journalist"), version=1, words={"dek": "For a week."})
+    page = sign_in("journalist")
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request))
+    answer_with(page, "**/autosave/", seen="after-the-save")
+    page.goto(newsroom + page_of(story))
+    expect(body_of(page)).to_be_visible()
+    field = page.locator("#story-form input[name=seen]").first
+    if not field.count():
+        page.evaluate(
+            "document.getElementById('story-form').append("
+            "Object.assign(document.createElement('input'), {type: 'hidden', name: 'seen', value: 'opened'}))"
+        )
+    opened = field.input_value()
+    typed(page, "Bridge closes on Monday")
+    expect(field).to_have_value("after-the-save", timeout=WAIT)
+    autosaved = [request.post_data for request in sent if request.url.endswith("/autosave/")]
+    assert [f"seen={opened}" in data for data in autosaved] == [True]

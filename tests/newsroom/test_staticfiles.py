@@ -1,0 +1,51 @@
+"""Scripts that import each other, as they are served: each under the name of its content."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+
+from newsroom.staticfiles import SiteStaticFilesStorage
+
+STATIC = Path(__file__).parent.parent.parent / "static"
+IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.{1,2}/[^"']+)["']""")
+HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A folder with the scripts of the desk under the names that browsers get."""
+    shutil.copytree(STATIC / "desk", tmp_path / "desk")
+    shutil.copytree(STATIC / "fonts", tmp_path / "fonts")
+    shutil.copytree(STATIC / "css", tmp_path / "css")
+    storage = SiteStaticFilesStorage(location=tmp_path, base_url="/static/")
+    names = [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()]
+    assert all(processed for *_, processed in storage.post_process({name: (storage, name) for name in names}))
+    return tmp_path
+
+
+def test_a_script_imports_others_under_the_names_of_their_content(served):
+    imports = [
+        (script.parent / name).resolve()
+        for script in served.rglob("*.js")
+        if HASHED.search(script.name)
+        for name in IMPORT.findall(script.read_text())
+    ]
+    assert len(imports) > 10
+    assert [path for path in imports if not HASHED.search(path.name) or not path.exists()] == []
+
+
+def imported(script):
+    """The scripts that a script imports, and those that these import."""
+    direct = {(script.parent / name).resolve() for name in IMPORT.findall(script.read_text())}
+    return direct.union(*(imported(each) for each in direct))
+
+
+def test_the_writing_page_fetches_all_its_modules_at_once():
+    preloaded = re.findall(
+        r"static 'desk/([^']+)'", get_template("admin/articles/story/_modules.html").template.source
+    )
+    needed = imported(STATIC / "desk/story/writing.js")
+    assert sorted(preloaded) == sorted(str(path.relative_to(STATIC / "desk")) for path in needed)

@@ -1,0 +1,43 @@
+"""Each value that a style sheet names is defined in a sheet that comes with it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+
+ROOT = Path(__file__).parent.parent
+STATIC = ROOT / "static"
+ADMIN = Path(admin.__file__).parent / "static" / "admin" / "css"
+MOST_LINES = 400
+
+READERS = [*(STATIC / "css").glob("*.css")]
+DESK = [*(STATIC / "desk").rglob("*.css")]
+
+
+def text_of(sheets):
+    return "\n".join(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL) for sheet in sheets)
+
+
+def undefined(sheets, beside=()):
+    """The custom properties that these sheets use without a fallback and nobody defines."""
+    used = set(re.findall(r"var\(\s*(--[\w-]+)\s*\)", text_of(sheets)))
+    return used - set(re.findall(r"(--[\w-]+)\s*:", text_of([*sheets, *beside])))
+
+
+def test_an_undefined_value_is_found(tmp_path):
+    sheet = tmp_path / "sheet.css"
+    sheet.write_text("/* --said: 1 */ a { --known: 1px; margin: var(--known) var(--said) var(--bar, 0); }")
+    assert undefined([sheet]) == {"--said"}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "beside"), [(READERS, []), (DESK, [*ADMIN.glob("*.css")])], ids=["readers", "desk"]
+)
+def test_every_value_that_a_sheet_names_is_defined(sheets, beside):
+    assert sheets
+    assert undefined(sheets, beside) == set()
+
+
+def test_a_style_sheet_is_no_longer_than_any_other_file():
+    assert [str(sheet) for sheet in READERS + DESK if len(sheet.read_text().splitlines()) > MOST_LINES] == []
