@@ -8,10 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
 
-from articles.cleaning import clean, one_line, tidy_characters
-
-LONGEST_BODY = 500_000
-"""Characters of HTML, before and after it is cleaned; some fifty times a long read."""
+from articles.cleaning import LONGEST_BODY, clean, one_line, tidy_characters
 
 
 class CleanTextMixin:
