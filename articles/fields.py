@@ -9,13 +9,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
 
-from articles.cleaning import clean, one_line, tidy_characters
+from articles.cleaning import LONGEST_BODY, clean, one_line, tidy_characters
 from articles.folding import fold, searchable
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
-
-LONGEST_BODY = 500_000
-"""Characters of HTML, before and after it is cleaned; some fifty times a long read."""
 
 
 class CleanTextMixin:
@@ -55,10 +52,10 @@ class CleanTextMixin:
 
     def _refuse_unless_plain(self, expression):
         if not self._is_plain(expression):
-            raise TypeError(f"{self} takes plain text: an expression would pass by the cleaning.")
+            raise TypeError(f"{self} takes plain text: an expression would bypass the cleaning.")
 
     def _is_plain(self, expression) -> bool:
-        """Whether all that it can give are plain values of this field, which get_db_prep_save cleans."""
+        """Whether its only results are plain values of this field, which get_db_prep_save cleans."""
         if isinstance(expression, models.Value):
             # bulk_update makes a Value of each plain value with the field itself as its output field.
             return _output_field_of(expression) is self
@@ -80,14 +77,14 @@ def _output_field_of(expression):
 
 
 class LineFormField(forms.CharField):
-    """One line of plain text, folded before it is measured."""
+    """One line of plain text, its white space collapsed before its length is checked."""
 
     def to_python(self, value):
         return one_line(super().to_python(value))
 
 
 class DayField(forms.DateField):
-    """A day of these times, far from where calendars and time zones end."""
+    """A date from 1970 to 2999, so that zone arithmetic cannot overflow."""
 
     default_validators = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 

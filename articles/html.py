@@ -71,7 +71,7 @@ def figure(key: str, width: int, height: int, alt_text: str, caption: str, credi
 
 
 def for_editor(markup: str) -> str:
-    """The body as the editor's program gets it: cleaned once more, its pictures with an address."""
+    """The body for the editor: cleaned once more, its pictures with an address."""
     return _FIGURE.sub(_with_address, clean(markup))
 
 
@@ -82,14 +82,14 @@ def _with_address(match):
 
 
 def render(markup: str) -> SafeString:
-    """A clean body for readers: pictures in sizes for their screen, wide tables scrolled by themselves."""
+    """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls."""
     # In a clean body `<` begins a tag wherever it stands.
     framed = markup.replace("<table", f"{_TABLE_FRAME}<table").replace("</table>", "</table></div>")
     return mark_safe(_FIGURE.sub(_rendered_figure, framed))  # noqa: S308 - the field has cleaned it
 
 
 _TABLE_FRAME = '<div class="table" role="region" aria-label="Table" tabindex="0">'
-"""Browsers that do not give a scrolled box to the keyboard by themselves need the tabindex."""
+"""The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
 
 
 def _rendered_figure(match):
@@ -174,7 +174,7 @@ _LINK = re.compile(r'<a href="([^"]*)">')
 
 
 def json_ld(facts: dict) -> SafeString:
-    """Facts as JSON for a script element of type application/ld+json, out of which no text can break."""
+    """Facts as JSON for a script element of type application/ld+json, which no text in them can end."""
     return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_JSON_ESCAPES))  # noqa: S308 - escaped
 
 

@@ -7,7 +7,7 @@ anchors of patience diff), and what has no such anchor is compared place by plac
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -67,7 +67,8 @@ def _blocks(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Block]:
         steps_needed = _most_steps(before, after)
         if steps_needed <= room:
             room -= steps_needed
-            blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()[:-1]
+            matcher = SequenceMatcher(None, before, after, autojunk=False)
+            blocks = [Block(*match) for match in matcher.get_matching_blocks()[:-1]]
         else:
             blocks = _anchors(before, after) if span.cuts < _MOST_CUTS else []
             spans += _between(span, blocks)
@@ -109,7 +110,7 @@ def _anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Bloc
     return [*first, *blocks, *last]
 
 
-def _likes(pairs) -> int:
+def _likes(pairs: Iterable[tuple[Hashable, Hashable]]) -> int:
     """How many pairs from the beginning are alike."""
     count = 0
     for one, other in pairs:

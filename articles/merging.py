@@ -48,14 +48,14 @@ class Merge:
 def merged(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merge:
     """Ours, the working copy, with what theirs changed since base; where both differ, ours stays.
 
-    Each is as `Words.words` gives it, with "categories" and "bylines" as lists in order. Bodies are
+    Each is as `Words.words` returns it, with "categories" and "bylines" as lists in order. Bodies are
     cleaned first. A picture and its words are never mixed with those of another.
 
     A body is merged block by block, and a block that both changed word by word, where at least one
     word stands unchanged between one's changes and the other's, and neither wrote it anew. Blocks
     that both added at one place are a conflict: their order makes their sense, and two people there
     often tell the same news. A block that both added or moved, to different places, stands where
-    ours has it, and is told.
+    ours has it, and is reported as a conflict.
     """
     conflicts = []
     if _leads_differ(base, ours, theirs):
@@ -198,7 +198,7 @@ def _without_placed(ours: list[str], theirs: list[str]) -> tuple[list[str], list
 
 
 def _woven(base: str, ours: str, theirs: str) -> str | None:
-    """A block with the words that each side changed; nothing where that might tell what neither wrote."""
+    """A block with the words that each side changed; None where that could say what neither wrote."""
     if not (base and ours and theirs and _frame(ours) == _frame(base) == _frame(theirs)):
         return None
     tokens, our_tokens, their_tokens = map(_TOKEN.findall, (base, ours, theirs))

@@ -104,7 +104,7 @@ def _hour(moment):
 def history(story_id: int, at: datetime, cursor: str = "") -> History:
     """The page of a live story's history that begins after the cursor, in six queries at most.
 
-    Text that is no cursor gives the first page.
+    Text that is no cursor returns the first page.
     """
     before = cursors.read_moment(cursor)
     record = Article.objects.on_record(at).filter(story=story_id, live_from__gte=_beginning(story_id))

@@ -13,7 +13,20 @@ from articles.cleaning.nodes import as_attributes, quoted
 from articles.cleaning.rewriting import Rewriter
 from articles.cleaning.sanitising import sanitised
 
-__all__ = ["LeftOut", "as_attributes", "clean", "clean_and_count", "one_line", "quoted", "tidy_characters"]
+__all__ = [
+    "LONGEST_BODY",
+    "LeftOut",
+    "as_attributes",
+    "clean",
+    "clean_and_count",
+    "one_line",
+    "quoted",
+    "tidy_characters",
+]
+
+LONGEST_BODY = 500_000
+"""Characters of HTML that a body may have, before and after it is cleaned; some fifty times a long read.
+What comes out longer is cleaned once, to be refused."""
 
 
 def clean(markup: str) -> str:
@@ -32,7 +45,7 @@ def clean_and_count(markup: str) -> tuple[str, LeftOut]:
     for _ in range(4):
         before = cleaned
         cleaned, _ = _once(before)
-        if cleaned == before:
+        if cleaned == before or len(cleaned) > LONGEST_BODY:
             break
     return cleaned, left_out
 

@@ -123,7 +123,7 @@ class Rewriter:
             self._push(Node("cite"))
 
     def _open_block(self, tag, attributes):
-        """Open a block where it may stand, and give it; else what comes begins a new line."""
+        """Open a block where it is allowed, and return it; else the text that follows begins a new line."""
         if self._is_in_empty_heading() and tag in ("p", *DIVISIONS):
             return self._direct(attributes)
         self._end_line()
@@ -144,7 +144,7 @@ class Rewriter:
         return self._push(Node(tag, _kept(tag, attributes)))
 
     def _direct(self, attributes):
-        """Give the direction of what melts away here to what holds its text."""
+        """Pass the direction of an element that is not stored to the one that holds its text."""
         top = self.open[-1]
         if top.tag in TAKES_TEXT and not top.ends_in_text:
             top.attributes |= _kept(top.tag, {n: attributes[n] for n in ("dir", "lang") if n in attributes})

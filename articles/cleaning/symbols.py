@@ -19,16 +19,19 @@ def as_shown(text: str, font: str) -> str:
 
 def is_emoji(text: str) -> bool:
     """Whether the text is made of pictographs alone."""
-    characters = [character for character in text if character not in _JOINERS]
+    if _KEYCAPS.fullmatch(text):
+        return True
+    characters = _JOINERS.sub("", text)
     return 0 < len(characters) <= 12 and all(map(_is_pictograph, characters))
 
 
-_JOINERS = "\ufe0e\ufe0f\u200d\u20e3"
+_KEYCAPS = re.compile("([0-9#*]\ufe0f?\u20e3)+")
+_JOINERS = re.compile("[\ufe0e\ufe0f\u200d\U000e0020-\U000e007f]")
 
 
 def _is_pictograph(character: str) -> bool:
-    is_symbol = unicodedata.category(character) in ("So", "Sk", "Cn")
-    return (is_symbol and ord(character) > 0x2000) or character in "\u203c\u2049\u2194\u2195\u00a9\u00ae"
+    is_symbol = unicodedata.category(character) in ("So", "Sk") and ord(character) > 0x2000
+    return is_symbol or character in "\u203c\u2049\u2194\u2195\u00a9\u00ae"
 
 
 def _table(shown: dict[int, str]) -> dict[int, str]:

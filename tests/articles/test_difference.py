@@ -1,4 +1,4 @@
-"""What changed between two versions, told word by word."""
+"""What changed between two versions, word by word."""
 
 import sys
 from collections import Counter
@@ -17,7 +17,7 @@ from tests.articles.work import work
 pytestmark = pytest.mark.once
 
 
-def told(old, new):
+def marked(old, new):
     """The runs as one line: words that were [-removed-] and {+added+}."""
     marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     return "".join(marks[run.kind].format(run.text) for run in runs(old, new))
@@ -48,8 +48,8 @@ def _text(change, kind):
         ("One\nTwo", "One\nTwo\nThree", "One\nTwo{+\nThree+}"),
     ],
 )
-def test_only_the_words_that_changed_are_told(old, new, line):
-    assert told(old, new) == line
+def test_only_the_words_that_changed_are_shown(old, new, line):
+    assert marked(old, new) == line
 
 
 texts = st.lists(st.sampled_from(["the", "bridge", " ", "\n", ",", "é", "大", "’", "\t "]), max_size=40).map(
@@ -124,25 +124,25 @@ def long_text(paragraphs):
     ]
 
 
-def test_a_word_in_a_long_text_is_told_by_itself():
+def test_a_word_in_a_long_text_is_shown_by_itself():
     lines = long_text(300)
     changed = [*lines[:30], lines[30].replace("harbour", "port"), *lines[31:]]
-    (before, *told, after) = runs("".join(lines), "".join(changed))
-    assert told == [Run("removed", "harbour"), Run("added", "port")]
+    (before, *changed_runs, after) = runs("".join(lines), "".join(changed))
+    assert changed_runs == [Run("removed", "harbour"), Run("added", "port")]
     assert before.text.endswith("the 29, were the news\nthe bridge and the ")
     assert after.text.startswith(" and the town, the 30")
 
 
-def test_a_word_put_right_in_every_line_of_a_long_text_is_told_by_itself():
+def test_a_word_put_right_in_every_line_of_a_long_text_is_shown_by_itself():
     text = "".join(long_text(300))
     changed = {run.text for run in runs(text, text.replace("harbour", "port")) if run.kind != "same"}
     assert changed == {"harbour", "port"}
 
 
-def test_a_line_put_into_a_long_text_is_told_as_a_whole():
+def test_a_line_put_into_a_long_text_is_shown_as_a_whole():
     lines = long_text(300)
-    told = runs("".join(lines), "".join([*lines[:30], "It rains.\n", *lines[30:]]))
-    assert [run for run in told if run.kind != "same"] == [Run("added", "It rains.\n")]
+    found = runs("".join(lines), "".join([*lines[:30], "It rains.\n", *lines[30:]]))
+    assert [run for run in found if run.kind != "same"] == [Run("added", "It rains.\n")]
 
 
 @pytest.fixture
@@ -174,11 +174,11 @@ def test_the_same_words_do_not_differ(story):
         ("original_url", "https://reuters.example/1", "Original address"),
     ],
 )
-def test_each_part_of_the_words_is_told_under_its_name(story, name, value, label):
+def test_each_part_of_the_words_is_shown_under_its_name(story, name, value, label):
     assert changes(story, **{name: value}) == {label: (getattr(story, name), value)}
 
 
-def test_crop_syndication_and_labels_are_told_in_words(story):
+def test_crop_syndication_and_labels_are_shown_in_words(story):
     category, author = factories.category("Sport"), factories.author("Bo Lund")
     assert changes(story, lead_crop="top") == {"Crop": ("Centre", "Top")}
     assert changes(story, may_syndicate=False) == {"May be syndicated": ("Yes", "No")}
@@ -215,7 +215,7 @@ def test_another_picture_with_the_same_caption_is_a_difference(story, editor):
         ),
     ],
 )
-def test_a_change_of_markup_alone_is_told(editor, old, new, texts):
+def test_a_change_of_markup_alone_is_shown(editor, old, new, texts):
     assert changes(factories.story(editor, body=old), body=new) == {"Body": texts}
 
 
@@ -231,12 +231,12 @@ def test_an_article_is_compared_with_the_working_copy(editor):
     assert (change.label, change.runs[-1]) == ("Headline", Run("added", "reopens"))
 
 
-def test_the_slugline_is_told_to_the_desk_alone(story):
+def test_the_slugline_is_shown_to_the_desk_alone(story):
     other = story.as_if({"categories": [], "bylines": [], **story.words(), "slugline": "bridge-secret"})
-    told = {change.label for change in difference.between(story, other)}
-    assert "Slugline" not in told
-    told = {change.label for change in difference.between(story, other, for_desk=True)}
-    assert "Slugline" in told
+    labels = {change.label for change in difference.between(story, other)}
+    assert "Slugline" not in labels
+    labels = {change.label for change in difference.between(story, other, for_desk=True)}
+    assert "Slugline" in labels
 
 
 def test_a_revision_is_compared_with_its_labels_in_their_order(story, editor):

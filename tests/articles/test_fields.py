@@ -11,7 +11,8 @@ from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Concat, Upper
 from django.utils import timezone
 
-from articles.fields import LONGEST_BODY, HTMLFormField, LineFormField
+from articles.cleaning import LONGEST_BODY
+from articles.fields import HTMLFormField, LineFormField
 from articles.models import Category, Story
 from articles.models.article import Article
 from tests import factories

@@ -126,7 +126,7 @@ def test_a_long_text_shows_only_the_surroundings_of_a_change(client, change):
     assert "Paragraph 50 of a long report." not in newest
 
 
-def test_search_engines_are_told_to_leave_it(client, story):
+def test_search_engines_are_asked_to_leave_it(client, story):
     assert '<meta name="robots" content="noindex">' in markup_of(client.get(PAGE))
 
 

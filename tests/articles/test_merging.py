@@ -1,4 +1,4 @@
-"""Merging what two people did to one story: nothing is lost, nothing is told that neither wrote."""
+"""Merging what two people did to one story: nothing is lost, nothing is said that neither wrote."""
 
 import re
 from collections import Counter
@@ -57,7 +57,7 @@ def of_blocks(base, ours, theirs):
 
 
 def is_conflict(base, ours, theirs):
-    """Whether one block is told as a conflict with ours left standing."""
+    """Whether one block is reported as a conflict, with ours left in place."""
     return of_bodies([base], [ours], [theirs]) == ([ours], [(ours, theirs)])
 
 
@@ -71,7 +71,7 @@ def test_each_side_gives_the_fields_that_it_alone_changed():
     )
 
 
-def test_a_headline_that_both_changed_stays_ours_and_theirs_is_told():
+def test_a_headline_that_both_changed_stays_ours_and_theirs_is_reported():
     merge = of_words({"headline": "Bridge shut"}, {"headline": "Bridge reopens"})
     assert merge.words["headline"] == "Bridge shut"
     assert merge.conflicts == [Conflict("headline", "Bridge shut", "Bridge reopens")]
@@ -161,7 +161,7 @@ def test_a_paragraph_that_both_add_at_one_place_stands_once():
     assert of_bodies(STORY, [*STORY, FERRY], [*STORY, FERRY]) == ([*STORY, FERRY], [])
 
 
-def test_a_paragraph_that_both_add_at_different_places_stands_once_and_is_told():
+def test_a_paragraph_that_both_add_at_different_places_stands_once_and_is_reported():
     blocks, conflicts = of_bodies(STORY, [FERRY, *STORY], [*STORY, FERRY])
     assert (blocks, conflicts) == ([FERRY, *STORY], [(FERRY, FERRY)])
 
@@ -331,10 +331,10 @@ def test_what_one_side_alone_changed_is_taken_as_it_is(base, changed):
 def test_every_merge_is_canonical_and_tells_each_field_where_theirs_is_not_taken(base, ours, theirs):
     merge = merged(base, ours, theirs)
     assert html.clean(merge.words["body"]) == merge.words["body"]
-    told = {conflict.field for conflict in merge.conflicts}
+    reported = {conflict.field for conflict in merge.conflicts}
     for name in ("headline", "lead_image_id", "lead_caption", "lead_credit", "lead_alt_text", "lead_crop"):
         if theirs[name] not in (base[name], merge.words[name]):
-            assert name in told or (name.startswith("lead_") and "lead_image" in told)
+            assert name in reported or (name.startswith("lead_") and "lead_image" in reported)
         if ours[name] != base[name]:
             assert merge.words[name] == ours[name]
 
@@ -386,10 +386,10 @@ def test_no_word_that_either_side_typed_vanishes(versions):
     base, ours, theirs = versions
     merge = of_words({"body": ours}, {"body": theirs}, body=base)
     body = merge.words["body"]
-    told = Counter()
+    reported = Counter()
     for conflict in merge.conflicts:
-        told += typed_in(conflict.theirs)
+        reported += typed_in(conflict.theirs)
     assert html.clean(body) == body
     assert typed_in(ours) <= typed_in(body)
-    assert typed_in(theirs) <= typed_in(body) + told
+    assert typed_in(theirs) <= typed_in(body) + reported
     assert all(count == 1 for count in typed_in(body).values())

@@ -8,8 +8,9 @@ import { fragmentOf, isAddress, joined, paragraphsOf, runs } from "../../static/
 test("an address alone is one, with words it is none", () => {
   assert.ok(isAddress(" https://a.example/b?c=1 "));
   assert.ok(isAddress("www.example.org"));
-  for (const text of ["see https://a.example", "example", "javascript:alert(1)", 'https://a"b', ""])
+  for (const text of ["see https://a.example", "example", "javascript:alert(1)", 'https://a"b', ""]) {
     assert.ok(!isAddress(text), text);
+  }
 });
 
 test("the copied part of an office program's page is taken without its style sheets", () => {
@@ -30,7 +31,8 @@ test("the lines of a caption are joined by a space", () => {
 });
 
 test("an address that runs is found in each spelling", () => {
-  for (const address of ["javascript:x", " JaVa\tScript:x", "data:text/html,x"])
+  for (const address of ["javascript:x", " JaVa\tScript:x", "data:text/html,x"]) {
     assert.ok(runs(address), address);
+  }
   for (const address of ["https://a.example/javascript:", undefined, "mailto:a@b"]) assert.ok(!runs(address));
 });

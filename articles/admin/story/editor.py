@@ -38,6 +38,8 @@ def _named(tag):
     return [f"!{name}" if name in needed else name for name in names]
 
 
+ALLOWED_CONTENT = _allowed_content()
+
 CONFIG = {
     "title": "Body",
     "applicationTitle": "Writing tools",
@@ -57,7 +59,7 @@ CONFIG = {
         ["Find", "Source", "Maximize"],
     ],
     "format_tags": "p;h2;h3",
-    "allowedContent": _allowed_content(),
+    "allowedContent": ALLOWED_CONTENT,
     "disallowedContent": "script style; *[on*]",
     "pasteFilter": "semantic-content",
     "fullPage": False,

@@ -6,8 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles import html
-from articles.cleaning import clean_and_count
-from articles.fields import LONGEST_BODY
+from articles.cleaning import LONGEST_BODY, clean_and_count
 
 LONGEST_PASTE = 2 * LONGEST_BODY
 """Characters; office programs write several times as much markup as words."""

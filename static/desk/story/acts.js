@@ -2,9 +2,11 @@
 
 import { openByButtons } from "../controls.js";
 
-const PATIENCE = 5000; // milliseconds after which an act goes on without its difference
+const PATIENCE = 5000; // milliseconds after which a difference is given up
 const UNFIT = "Fix the errors on this page first; they are listed when you publish.";
-const UNREACHED = "The newsroom can’t be reached now, so the difference can’t be shown.";
+const UNREACHED =
+  "The newsroom can’t be reached now, so the difference can’t be shown. " +
+  "Press the button again to go on without it.";
 
 // The editor hands its words to the form only when it is submitted.
 const updateForm = () =>
@@ -98,6 +100,7 @@ class ActDialog {
   }
 
   show(elements) {
+    this.isUnseen = elements[0] === UNREACHED;
     const answer = this.place.querySelector("[name=is_correction]:checked")?.value;
     this.place.replaceChildren(...elements);
     if (answer) this.place.querySelector(`[name=is_correction][value=${answer}]`)?.click();
@@ -120,7 +123,9 @@ class ActDialog {
     event.preventDefault();
     const seen = this.openChecks();
     await this.loading;
-    if (goesOn({ isBlocked: Boolean(this.blocks()), seen, open: this.openChecks() })) this.publish.click();
+    // Nothing is published without its difference unless that was said first.
+    const isBlocked = Boolean(this.blocks()) || this.isUnseen;
+    if (goesOn({ isBlocked, seen, open: this.openChecks() })) this.publish.click();
   }
 
   changed(field) {

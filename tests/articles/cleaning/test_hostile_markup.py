@@ -11,11 +11,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles import cleaning, html
-from articles.cleaning import clean
+from articles.cleaning import LONGEST_BODY, clean
 from articles.cleaning.balancing import Balancer
 from articles.cleaning.characters import tidy_characters
 from articles.cleaning.tokens import tokens
-from articles.fields import LONGEST_BODY, HTMLFormField
+from articles.fields import HTMLFormField
 from tests.articles.work import work
 
 pytestmark = pytest.mark.once
