@@ -8,7 +8,7 @@ handler500 = "newsroom.outages.failed"
 
 handler404 = "articles.views.not_found"
 urlpatterns = [
-    path("admin/login/", throttling.sign_in),  # before the desk's own: the same page, bounded
+    path("admin/login/", throttling.sign_in, name="sign_in"),  # before the desk's own: the same page, bounded
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

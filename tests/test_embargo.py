@@ -51,6 +51,7 @@ OUTPUTS = {
     "feed:robots": ["/robots.txt"],
     "feed:favicon": ["/favicon.ico"],
     "feed:picture": ["/picture/{key}/16x9-centre.jpg"],
+    "sign_in": ["/admin/login/"],
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
     "image": ["/media/{file}"],

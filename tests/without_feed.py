@@ -41,6 +41,7 @@ def main():
 
 def live_a_day():
     from tests import factories
+    from tests.articles.admin.pages import form_of
 
     editor, client = factories.person("editor"), Client()
     client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
@@ -54,7 +55,8 @@ def live_a_day():
         "bylines": [author.pk],
         "overriding": ["alt-text"],
     }
-    answer = client.post("/admin/articles/story/add/", {**words, "_act": "publish"})
+    add = "/admin/articles/story/add/"
+    answer = client.post(add, {**form_of(client.get(add)), **words, "_act": "publish"})
     require(answer.status_code == 302, answer)
     changing = [f"{each._meta.model_name}/{each.pk}/change/" for each in (image, category, author)]
     for address in ["/admin/", answer["Location"], *(f"/admin/articles/{end}" for end in LISTS + changing)]:

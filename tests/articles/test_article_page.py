@@ -282,13 +282,11 @@ def test_agency_copy_is_canonical_at_its_source(client, clock, editor):
 
 
 def test_structured_data_says_what_the_page_says(client, clock, editor):
-    image = factories.image(editor, size=(1500, 750))
-    picture = {"lead_image": image, "lead_caption": "A bridge.", "lead_credit": "A. Photographer"}
     labels = {
         "categories": [factories.category("Transport"), factories.category("Video")],
         "bylines": [factories.author("Ada Bell", role="Courts reporter"), factories.author("Cy Dunn")],
     }
-    story = factories.published(editor, slug="bridge-closes", dateline="PORTH", **picture, **labels)
+    story = factories.published(editor, slug="bridge-closes", dateline="PORTH", **labels)
     facts = structured_data(client.get("/2026/11/24/bridge-closes/").text)
     assert facts["@type"] == "NewsArticle"
     assert facts["headline"] == story.headline
@@ -302,11 +300,17 @@ def test_structured_data_says_what_the_page_says(client, clock, editor):
     assert facts["publisher"]["name"] == "The Test Courier"
     assert facts["articleSection"] == ["Transport", "Video"]
     assert facts["dateline"] == "PORTH"
-    sizes = [(image["width"], image["height"]) for image in facts["image"]]
-    assert sizes == [(1333, 750), (1000, 750), (750, 750), (1200, 600)]
-    assert facts["image"][0]["creditText"] == "A. Photographer"
     assert facts["isAccessibleForFree"] is True
     assert "correction" not in facts
+
+
+def test_structured_data_has_the_lead_image_in_three_shapes_with_its_credit(client, clock, editor):
+    lead = {"lead_image": factories.image(editor, size=(1500, 750)), "lead_credit": "A. Photographer"}
+    factories.published(editor, slug="bridge-closes", **lead)
+    images = structured_data(client.get("/2026/11/24/bridge-closes/").text)["image"]
+    sizes = [(image["width"], image["height"]) for image in images]
+    assert sizes == [(1333, 750), (1000, 750), (750, 750), (1200, 600)]
+    assert images[0]["creditText"] == "A. Photographer"
 
 
 def test_structured_data_tells_of_corrections_and_the_time_of_the_update(client, clock, editor, story):

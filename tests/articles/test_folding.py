@@ -98,7 +98,7 @@ def test_a_changed_caption_is_found_and_the_one_before_is_not(desk, journalist):
 def test_pictures_from_before_are_found(journalist):
     image = factories.image(journalist, caption="Łódź")
     Image.objects.filter(pk=image.pk).update(searchable="")
-    import_module("articles.migrations.0004_image_searchable").fill(apps, None)
+    import_module("articles.migrations.0011_image_searchable").fill(apps, None)
     assert "lodz" in Image.objects.get(pk=image.pk).searchable
 
 

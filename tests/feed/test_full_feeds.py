@@ -36,25 +36,24 @@ def read(client, address):
     return feed
 
 
+def full_body(inner):
+    """A body with a picture, a table and links, one of them on this site."""
+    figure = html.figure(inner.key, 640, 480, "A boat", "The harbour.", "A. Maker")
+    table = "<table><tbody><tr><td>12</td></tr></tbody></table>"
+    links = '<a href="/2026/11/23/before/">we said</a> on <a href="https://else.example/">its page</a>'
+    return f"<p>First &amp; last.</p>{figure}{table}<p>As {links}.</p>"
+
+
+def lead_of(image):
+    words = {"alt_text": "A bridge", "caption": "The bridge.", "credit": "A. Photographer"}
+    return {"lead_image": image, **{f"lead_{name}": word for name, word in words.items()}}
+
+
 @pytest.mark.parametrize("address", FEEDS)
 def test_an_item_has_the_teaser_the_whole_text_and_the_picture(client, clock, editor, labels, address):
     lead, inner = factories.image(editor, size=(1500, 750)), factories.image(editor, size=(640, 480))
-    figure = html.figure(inner.key, 640, 480, "A boat", "The harbour.", "A. Maker")
-    table = "<table><tbody><tr><td>12</td></tr></tbody></table>"
-    link = (
-        '<p>As <a href="/2026/11/23/before/">we said</a> on <a href="https://else.example/">its page</a>.</p>'
-    )
-    factories.published(
-        editor,
-        dek="The teaser.",
-        body=f"<p>First &amp; last.</p>{figure}{table}{link}",
-        dateline="HARROW BAY",
-        lead_image=lead,
-        lead_alt_text="A bridge",
-        lead_caption="The bridge.",
-        lead_credit="A. Photographer",
-        **labels,
-    )
+    words = {"dek": "The teaser.", "dateline": "HARROW BAY", "body": full_body(inner)}
+    factories.published(editor, **words, **lead_of(lead), **labels)
     (item,) = read(client, address).entries
     assert item.summary == "The teaser."
     (content,) = [each.value for each in item.content if each.type == "text/html"][-1:]
@@ -119,7 +118,7 @@ def test_names_are_kept_when_the_site_moves_to_another_host(client, clock, edito
     before = read(client, address).entries[0].id
     settings.SITE_URL = "https://other.example"
     assert read(client, address).entries[0].id == before
-    workflow.save(story, by=editor, version=story.version, words={"headline": "Another"})
+    workflow.save(story, by=editor, words={"headline": "Another"})
     workflow.publish(story, by=editor, kind="minor")
     assert read(client, address).entries[0].id == before
     clock.shift(SECOND)
@@ -141,7 +140,7 @@ def test_a_month_without_stories_is_not_in_the_index_and_each_says_when_it_chang
     old = factories.published(editor)
     clock.move_to(NOON + timedelta(days=70))
     factories.published(editor)
-    workflow.save(old, by=editor, version=old.version, words={"headline": "Another"})
+    workflow.save(old, by=editor, words={"headline": "Another"})
     workflow.publish(old, by=editor, kind="update")
     name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     maps = ElementTree.fromstring(client.get("/sitemap.xml").content)

@@ -57,7 +57,7 @@ def test_a_label_is_unknown_until_its_first_story_is_live(client, clock, editor,
 @KINDS
 def test_a_label_that_a_set_update_brings_is_unknown_until_then(client, clock, editor, kind):
     label, story = make(kind, "Operation Nightjar"), factories.published(editor)
-    workflow.save(story, by=editor, version=story.version, words=words(kind, label))
+    workflow.save(story, by=editor, words=words(kind, label))
     workflow.publish(story, by=editor, kind="update", at=NOON + HOUR)
     assert statuses(client, kind, label.slug) == {404}
     clock.move_to(NOON + HOUR)

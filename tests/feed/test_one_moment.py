@@ -77,7 +77,7 @@ def updates(clock, story, editor, *shifts):
         for shift in shifts:
             clock.shift(shift)
             words = {"dek": f"Version {story.version}."}
-            workflow.save(story, by=editor, version=story.version, words=words)
+            workflow.save(story, by=editor, words=words)
             workflow.publish(story, by=editor, kind="update")
 
     return happen
@@ -128,7 +128,7 @@ def test_a_version_is_marked_as_closed_by_an_act_a_minute_after_its_end(clock, e
 def test_an_act_on_another_story_marks_it_too_with_its_labels(clock, editor, story, labels):
     """The last version of a story under a label that it lost has no later act of its own."""
     clock.shift(MINUTE)
-    workflow.save(story, by=editor, version=story.version, words={"categories": [factories.category()]})
+    workflow.save(story, by=editor, words={"categories": [factories.category()]})
     workflow.publish(story, by=editor, kind="minor")
     clock.shift(MINUTE)
     factories.published(editor)
@@ -141,7 +141,7 @@ def test_an_act_on_another_story_marks_it_too_with_its_labels(clock, editor, sto
 
 
 def test_what_waits_for_its_time_is_never_marked(clock, editor, story):
-    workflow.save(story, by=editor, version=story.version, words={"dek": "Tomorrow."})
+    workflow.save(story, by=editor, words={"dek": "Tomorrow."})
     workflow.publish(story, by=editor, kind="update", at=NOON + timedelta(days=1))
     clock.shift(2 * MINUTE)
     factories.published(editor)

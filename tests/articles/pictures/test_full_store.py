@@ -106,7 +106,7 @@ def test_a_story_is_withdrawn_although_the_picture_beside_it_could_not_be_stored
     answer = client.post(address, form_of(client.get(address)) | asked)
     story.refresh_from_db()
     assert (answer.status_code, story.status) == (302, Story.Status.WITHDRAWN)
-    assert "the picture could not be stored: " in client.get(address).text
+    assert "The picture could not be stored: " in client.get(address).text
 
 
 def test_a_fix_is_not_published_without_the_picture_that_was_chosen(desk, editor, broken_store):
@@ -151,7 +151,7 @@ def test_an_act_that_is_refused_leaves_no_picture(desk, editor):
     story, client = factories.story(editor), desk(editor)
     address = f"/admin/articles/story/{story.pk}/change/"
     form = form_of(client.get(address))
-    workflow.save(story, by=factories.person("editor"), version=story.version, words={"headline": "Theirs"})
+    workflow.save(story, by=factories.person("editor"), words={"headline": "Theirs"})
     before = files()
     answer = client.post(
         address, form | {"headline": "Mine", "lead_upload": factories.picture_file(), "_act": "save"}

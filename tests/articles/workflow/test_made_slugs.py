@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from articles import workflow
 from articles.models import Address
 from tests import factories
-from tests.articles.workflow.steps import HOUR, NOON, edit, newest
+from tests.articles.workflow.steps import edit, newest
+from tests.moments import HOUR, NOON
 
 
 def scheduled(editor, at, **words):

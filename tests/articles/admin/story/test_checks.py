@@ -99,7 +99,7 @@ def test_it_shows_how_the_words_will_look_in_the_feed_in_a_search_and_on_a_card(
         "/static/css/site.css",
     ]
     search, card = page.find(".//div[@data-part='search']"), page.find(".//div[@data-part='card']")
-    assert "http://testserver/2026/11/24/tea-btoastb/" in words_of(search)
+    assert "http://testserver/2026/11/24/tea-b-toast-b/" in words_of(search)
     assert "Tea & <b>toast</b>" in words_of(search)
     assert "Toast!" in words_of(card)
     assert "Drivers face a long way round" in words_of(card)
