@@ -7,6 +7,7 @@ from django.utils.html import format_html
 
 from articles import html
 from articles.models import Article
+from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
 from feed.addresses import absolute, media
 
@@ -40,7 +41,7 @@ def _lead(article):
         width,
         height,
     )
-    credit = f"({article.lead_credit})" if article.lead_credit else ""
+    credit = f"({plain_credit(article.lead_credit)})" if article.lead_credit else ""
     words = " ".join(filter(None, [article.lead_caption, credit]))
     caption = format_html("<figcaption>{}</figcaption>", words) if words else ""
     return f"<figure>{picture}{caption}</figure>"

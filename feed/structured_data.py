@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.models import Article, PublicNote
+from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
 from feed.addresses import absolute, canonical, media
 from feed.pictures import SHAPES, shape_address, shape_size
@@ -54,7 +55,7 @@ def _shapes(article):
 
 
 def _image_object(article, url, width, height):
-    words = {"caption": article.lead_caption, "creditText": article.lead_credit}
+    words = {"caption": article.lead_caption, "creditText": plain_credit(article.lead_credit)}
     return {
         "@type": "ImageObject",
         "url": url,

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc
 from django.utils.html import escape
 
 from articles.cleaning import tidy_characters
+from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import social_path
 from feed.addresses import absolute, media, tag_uri
 from feed.full_text import full_text
@@ -125,7 +126,7 @@ def _add_picture(handler, article):
         if article.lead_caption:
             handler.addQuickElement("media:description", article.lead_caption, {"type": "plain"})
         if article.lead_credit:
-            handler.addQuickElement("media:credit", article.lead_credit)
+            handler.addQuickElement("media:credit", plain_credit(article.lead_credit))
         handler.endElement("media:content")
 
 

@@ -169,3 +169,13 @@ def test_a_304_says_by_what_answers_vary(client, clock, editor, labels):
         answer = client.get(address)
         again = client.get(address, headers={"If-None-Match": answer["ETag"]})
         assert (again.status_code, again["Vary"]) == (304, "Accept-Encoding")
+
+
+@pytest.mark.parametrize("address", ["/rss.xml", "/atom.xml"])
+def test_a_credit_in_brackets_is_printed_in_one_pair(client, clock, editor, address):
+    lead = lead_of(factories.image(editor, size=(1500, 750))) | {"lead_credit": "(Photo by A. Maker)"}
+    factories.published(editor, **lead)
+    feed = client.get(address).text
+    assert "A. Maker" in feed
+    assert "(Photo by" not in feed
+    assert "((" not in feed
