@@ -309,7 +309,7 @@ def test_structured_data_says_what_the_page_says(client, clock, editor):
     assert "correction" not in facts
 
 
-def test_structured_data_tells_of_corrections_and_the_time_of_the_update(client, clock, editor, story):
+def test_structured_data_shows_corrections_and_the_time_of_the_update(client, clock, editor, story):
     workflow.note(story, by=editor, public_note=correction("At noon, not at ten."))
     clock.shift(SECOND)
     workflow.note(story, by=editor, public_note=PublicNote(kind="clarification", text="Clearer."))
