@@ -1,4 +1,4 @@
-"""Times as the newsroom's clocks show them, and the moments that they mean."""
+"""The newsroom's local times, and the moments that they mean."""
 
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ FIRST_TIME, SECOND_TIME = "first", "second"
 
 
 class LocalTimeField(forms.CharField):
-    """A time of the newsroom's clocks, without a zone: `ActForm` finds the moment that it means."""
+    """A local time in the newsroom, without a zone: the form converts it with `moment`."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "data-zoned": ""}, format="%Y-%m-%dT%H:%M")
 
@@ -26,15 +26,15 @@ class LocalTimeField(forms.CharField):
 
 
 def moment(local: datetime, which: str = "") -> datetime:
-    """The moment of a local time; `which` tells the hour that comes twice: "first" or "second".
+    """The moment of a local time; for an hour that comes twice, `which` is "first" or "second".
 
-    Raises ValidationError for the hour that clocks leave out, and for one that comes twice unchosen.
+    Raises ValidationError for an hour that clocks skip, and for one that comes twice without `which`.
     """
     zone = timezone.get_current_timezone()
     first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
         raise forms.ValidationError(
-            f"The clocks go forward that night: {local:%H:%M} is left out. Choose an earlier or later time."
+            f"The clocks go forward that night and skip {local:%H:%M}: choose an earlier or later time."
         )
     if first.utcoffset() != second.utcoffset() and which not in (FIRST_TIME, SECOND_TIME):
         raise forms.ValidationError(

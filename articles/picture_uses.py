@@ -1,4 +1,4 @@
-"""Which stories show which pictures, found by an index and never by reading every body."""
+"""Which stories use which pictures, found by an index instead of by reading every body."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from articles.models import Article, Image, Job, PictureUse, Story, Words
 
 
 def record_uses(story: Story, words: Words) -> None:
-    """Record the pictures of these words of a story, in the transaction that stores the words.
+    """Record the pictures in these words of a story, in the transaction that stores the words.
 
-    A picture whose public files a take-down erased is rendered anew by a job. Costs no query for
-    words without pictures, and one for pictures that are recorded already.
+    A job restores the public files of a picture that a take-down erased. Takes no query for words
+    without pictures, and one for pictures that are recorded already.
     """
     keys = {figure.key for figure in html.figures(words.body)}
     if not keys and words.lead_image_id is None:
@@ -28,7 +28,7 @@ def record_uses(story: Story, words: Words) -> None:
 
 
 def users(image: Image) -> QuerySet[Story]:
-    """The stories, not taken down, that have the picture in their working copy or in any version.
+    """The stories, except taken-down ones, whose working copy or any version has the picture.
 
     Reads only stories that have ever had it.
     """
@@ -44,7 +44,7 @@ def is_of_a_take_down(image: Image) -> bool:
 
 
 def sealed_pictures() -> Iterator[Image]:
-    """The pictures of stories that were taken down which no other story uses."""
+    """The pictures that are only in taken-down stories."""
     uses = PictureUse.objects.filter(image=OuterRef("pk"), story__taken_down_at__isnull=False)
     for image in Image.objects.filter(Exists(uses)).iterator(500):
         if not users(image).exists():

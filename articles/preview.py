@@ -1,4 +1,4 @@
-"""The working copy as readers would get it, before they do."""
+"""The working copy as readers would get it, before publication."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ HEADERS = {
 
 
 def as_article(story: Story, at: datetime) -> Article:
-    """The working copy as the version that publishing it now would open; never stored."""
+    """The version that publishing the working copy now would open; never stored."""
     times = times_after(Standing.of(story, at).last, at, MINOR)
     article = Article(**story.words(), story_id=story.pk, **times, **drawn_from(story))
     article.slug = article.slug or slug_of(article.headline) or "preview"
@@ -28,15 +28,16 @@ def as_article(story: Story, at: datetime) -> Article:
 
 
 def page_of(request, article: Article, at: datetime, **context) -> str:
-    """The page of an article that is not published, without metadata for other sites and programs."""
+    """The page of an unpublished article, without metadata for other sites and programs."""
     words = {"article": article, "notes": public_record.notes(article, at), "body": html.render(article.body)}
     return render_to_string("articles/preview.html", words | context, request)
 
 
 def shared_story(token: str, at: datetime) -> Story | None:
-    """The story that a link opens at this moment; None for an expired, revoked or unknown one.
+    """The story that a link opens at this moment; None for an expired, revoked or unknown link.
 
-    A link opens no more than its maker may see: not after they are named out of the story, or left.
+    A link shows no more than its maker may see: it stops working if they lose access to the story, or
+    leave.
     """
     links = PreviewLink.objects.filter(token=token, revoked_at=None, expires_at__gt=at)
     link = links.select_related("made_by", "story").first()

@@ -1,4 +1,4 @@
-"""The clock by which acts are dated, and the audit list on which they are put."""
+"""The clock that dates acts, and the audit list that records them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 @contextmanager
 def acting_at(moment: datetime) -> Iterator[None]:
-    """Date the verbs inside at this moment, for what is brought in from elsewhere."""
+    """Date the verbs inside the block at this moment, for imports from other systems."""
     token = _moment.set(moment)
     try:
         yield
@@ -25,7 +25,7 @@ def acting_at(moment: datetime) -> Iterator[None]:
 def put_on_record(
     act: str, *, by, at: datetime | None = None, story: Story | None = None, detail: str = "", address=None
 ) -> None:
-    """Add an act to the audit list; `by` is None for someone who is not known."""
+    """Add an act to the audit list; `by` is None for an unknown person."""
     AuditEntry.objects.create(
         at=at or now(),
         by=by,
@@ -39,10 +39,10 @@ def put_on_record(
 
 
 def now() -> datetime:
-    """The moment at which a verb acts."""
+    """The moment by which a verb is dated."""
     return _moment.get() or timezone.now()
 
 
 def fixed_moment() -> datetime | None:
-    """The moment set by `acting_at`; None where verbs read the clock."""
+    """The moment set by `acting_at`; None if verbs read the clock."""
     return _moment.get()

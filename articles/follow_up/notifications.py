@@ -1,4 +1,4 @@
-"""What a person is notified of on the desk: their bell, and the list behind it."""
+"""A person's notifications on the desk: their bell, and the list behind it."""
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -6,17 +6,17 @@ from articles.models import Notification, Story
 
 
 def unseen(person) -> QuerySet[Notification]:
-    """Notifications that a person has not seen yet."""
+    """A person's notifications that they have not seen yet."""
     return of(person).filter(seen_at=None)
 
 
 def of(person) -> QuerySet[Notification]:
-    """A person's notifications of stories that they may see now, and of take-downs."""
-    # Asked of each row: as `story__in` it would gather all stories first, a second at 300,000 of them.
+    """A person's notifications about stories that they may see now, and about take-downs."""
+    # Exists, checked per row: `story__in` would collect all stories first, a second for 300,000 of them.
     may_see = Exists(Story.objects.visible_to(person).filter(pk=OuterRef("story")))
     return Notification.objects.filter(may_see | Q(at=F("story__taken_down_at")), person=person)
 
 
 def is_of_take_down(notification: Notification) -> bool:
-    """Whether it says that the story was taken down: no word of the story is in it, nor may be beside it."""
+    """Whether it is about a take-down: it must then be shown without any word of the story."""
     return notification.at == notification.story.taken_down_at

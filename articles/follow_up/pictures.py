@@ -1,4 +1,4 @@
-"""The public files of pictures follow the stories: erased after a take-down, rendered for a new use."""
+"""Pictures' public files: erased after a take-down, and rendered again for a new use."""
 
 from datetime import timedelta
 
@@ -14,17 +14,17 @@ from articles.pictures.renditions import public_files
 from articles.signals import act_recorded
 from articles.workflow.acts import Act
 
-SECOND_LOOK = timedelta(minutes=1)
-"""Longer than any act's transaction takes, and no longer than the first pause of a job that failed."""
+RECHECK_AFTER = timedelta(minutes=1)
+"""Longer than any act's transaction takes, and no longer than the first delay after a failure."""
 
 
 class StillPublic(Exception):
-    """Files that were to be erased are still there."""
+    """Files that should have been erased are still there."""
 
 
 @receiver(act_recorded)
-def ask(sender, *, story, act, **_) -> None:
-    """Record the pictures of the working copy; after a take-down, have all that it ever had seen to."""
+def enqueue_jobs(sender, *, story, act, **_) -> None:
+    """Record the working copy's pictures; after a take-down, enqueue a job for each it ever had."""
     if act == Act.TAKE_DOWN:
         Job.objects.enqueue("picture_files", keys=story.picture_uses.values_list("image", flat=True))
     elif not story.taken_down_at:
@@ -37,9 +37,9 @@ def _subject(key: str) -> str:
 
 @follow_up("picture_files", "Public files of a picture", seconds=120, subject=_subject, gives_up=False)
 def settle(key: str) -> None:
-    """Make the public files of a picture what its stories need.
+    """Erase or restore a picture's public files, as its stories require.
 
-    One kind for both ways, so that erasing and rendering the same picture never run at once.
+    One kind does both, so that erasing and rendering the same picture never run at once.
     """
     image = Image.objects.get(pk=key)
     if picture_uses.users(image).exists():
@@ -55,9 +55,10 @@ def _restore(image):
 
 
 def _erase(image):
-    """Erase the files. An act that is committed meanwhile may use the picture without knowing so.
+    """Erase the files, and enqueue a second check.
 
-    Such an act saw no `erased_at`, and this job did not see its use: the second look does.
+    An act that commits meanwhile may use the picture: it saw no `erased_at`, and this job did not see
+    its use. The second check does.
     """
     is_first = image.erased_at is None
     if is_first:
@@ -65,12 +66,12 @@ def _erase(image):
     storing.erase(image)
     if left := public_names(image):
         raise StillPublic(f"The storage still has {', '.join(left)}")
-    # A later attempt is a second look itself: it comes after a pause that is as long.
+    # A retry is a second check itself: the delay before it is as long.
     if is_first:
-        Job.objects.enqueue("picture_files", keys=[image.pk], at=timezone.now() + SECOND_LOOK)
+        Job.objects.enqueue("picture_files", keys=[image.pk], at=timezone.now() + RECHECK_AFTER)
 
 
 def public_names(image: Image) -> list[str]:
-    """The storage names of those public files of a picture that are there."""
+    """The storage names of a picture's public files that exist."""
     names = public_files(image.key, image.width)
     return [name for name in names if default_storage.exists(name)]

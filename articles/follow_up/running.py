@@ -1,7 +1,7 @@
-"""Jobs are claimed by one worker at a time, tried, retried after a pause, and at last abandoned.
+"""Running jobs: a worker claims one, tries it, retries it after a delay, and finally abandons it.
 
-A claim is a conditional UPDATE, on either database, and expires by itself: no lock is held and no
-transaction is open while a job runs.
+A claim is a conditional UPDATE that expires by itself: no lock is held and no transaction is open while
+a job runs.
 """
 
 import logging
@@ -22,31 +22,31 @@ from articles.models import Job
 logger = logging.getLogger(__name__)
 
 MARGIN = timedelta(seconds=30)
-"""How much longer than a job may take its claim lasts: the time to put its end on record."""
+"""How much longer a claim lasts than the job's time limit: the time to record the outcome."""
 TURN_JOBS, TURN_SECONDS = 20, 20
-"""How many jobs of one kind are begun, and for how long, before the next kind has its turn."""
+"""The most jobs of one kind to start, and for how long, before the next kind has its turn."""
 KEPT = timedelta(days=30)
-"""How long jobs that are done stay in their table."""
+"""How long finished jobs stay in the table."""
 LAST_ATTEMPT = len(BACK_OFF) + 1
 CANDIDATES = 5
-"""How many due jobs are looked at for one that no other worker claims first."""
+"""The number of due jobs to try to claim before giving up to faster workers."""
 
 
 class TimeLimitExceeded(BaseException):
-    """A job took too long. Not an Exception, lest the job's own handlers swallow it."""
+    """A job took too long. Not an Exception, so that the job's own handlers cannot swallow it."""
 
 
 def run_round(should_stop: Callable[[], bool] = lambda: False) -> int:
-    """Give each kind of work that is due one turn; give how many jobs were tried.
+    """Give each kind of work that is due one turn; return the number of jobs tried.
 
-    `should_stop` is asked after each job.
+    `should_stop` is called after each job.
     """
     due = set(Job.objects.due(timezone.now()).values_list("kind", flat=True).distinct())
     tried = 0
     for kind in [kind for name, kind in KINDS.items() if name in due]:
         for job in _turn(kind):
             tried += 1
-            # What one job met, such as a dead server, the next would meet: others come first.
+            # The next job of this kind would probably fail too, of a dead server for instance.
             if not run(job, kind) or should_stop():
                 break
         if should_stop():
@@ -64,9 +64,9 @@ def _turn(kind: Kind) -> Iterator[Job]:
 
 
 def claim(kind: Kind) -> Job | None:
-    """Take the next due job of a kind; None when there is none, or others were faster.
+    """Claim the next due job of a kind; None if there is none, or other workers were faster.
 
-    The attempt is counted before it is made, so that a job that kills its worker is abandoned too.
+    The attempt is counted before it is made, so that a job that kills its worker is also abandoned.
     """
     at = timezone.now()
     due = Job.objects.due(at).filter(kind=kind.name)
@@ -80,42 +80,43 @@ def claim(kind: Kind) -> Job | None:
 
 
 def run(job: Job, kind: Kind) -> bool:
-    """Make one attempt at a claimed job and put its end on record; tell whether it succeeded."""
+    """Try a claimed job once and record the outcome; return whether it succeeded."""
     if kind.gives_up and job.attempts > LAST_ATTEMPT:
-        # Only its worker's death left it unfinished; it may be what kills them.
-        _put_failure(job, kind, "The worker was killed during the last attempt.")
+        # The last attempt has no outcome, so its worker was killed: perhaps by this job.
+        _record_failure(job, kind, "The worker was killed during the last attempt.")
         return False
     try:
         with time_limit(kind.seconds):
             kind.do(job.key)
     except TimeLimitExceeded:
         _close_interrupted_connection()
-        _put_failure(job, kind, f"It took longer than {kind.seconds} seconds.")
+        _record_failure(job, kind, f"It took longer than {kind.seconds} seconds.")
         return False
     except Exception as failure:
-        # Whatever it is: this job is tried again, and the worker goes on with the others.
+        # Any failure: this job is retried, and the worker goes on with others.
         logger.warning("Job %s failed.", job, exc_info=True)
-        _put_failure(job, kind, f"{type(failure).__name__}: {failure}")
+        _record_failure(job, kind, f"{type(failure).__name__}: {failure}")
         return False
     _finish(job, done_at=timezone.now(), last_error="", failed_at=None)
     return True
 
 
-def _put_failure(job: Job, kind: Kind, error: str) -> None:
+def _record_failure(job: Job, kind: Kind, error: str) -> None:
     at = timezone.now()
     pause = kind.pause_after(job.attempts)
-    told = {"last_error": error[:2000], "failed_at": at}
+    outcome = {"last_error": error[:2000], "failed_at": at}
     if pause is None:
         logger.error("Job %s is abandoned after %s attempts: %s", job, job.attempts, error)
-        _finish(job, abandoned_at=at, **told)
+        _finish(job, abandoned_at=at, **outcome)
     else:
-        _finish(job, next_attempt_at=at + pause, **told)
+        _finish(job, next_attempt_at=at + pause, **outcome)
 
 
 def _finish(job: Job, **fields: object) -> None:
-    """End an attempt. What was asked for again meanwhile stays due: only the claim is given back.
+    """Record the outcome of an attempt and release the claim.
 
-    Nothing is put on record where the claim has expired and is another worker's now.
+    A job that was enqueued again meanwhile stays due: only the claim is released. If the claim has
+    expired and another worker has it, nothing is recorded.
     """
     ours = Job.objects.filter(pk=job.pk, claimed_until=job.claimed_until)
     if not ours.filter(request=job.request).update(claimed_until=None, **fields):
@@ -124,12 +125,12 @@ def _finish(job: Job, **fields: object) -> None:
 
 @contextmanager
 def time_limit(seconds: int) -> Iterator[None]:
-    """Raise TimeLimitExceeded inside the block once it has taken so long.
+    """Raise TimeLimitExceeded inside the block after this many seconds.
 
-    A timeout of sockets is not enough: a server that sends a byte now and then never exceeds it.
+    A socket timeout is not enough: a server that sends a byte now and then never exceeds it.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # Python hands signals to the main thread alone, where workers run their jobs.
+        yield  # Python delivers signals only to the main thread, where workers run their jobs.
         return
 
     def end(*_):
@@ -145,11 +146,11 @@ def time_limit(seconds: int) -> Iterator[None]:
 
 
 def _close_interrupted_connection() -> None:
-    """The limit may have struck inside a query, after which a connection is not to be trusted."""
+    """Close the connection: the limit may have struck inside a query, and left it unusable."""
     if not connection.in_atomic_block:
         connection.close()
 
 
 def forget_done() -> None:
-    """Delete the rows of jobs that were done long ago."""
+    """Delete the rows of jobs that were finished long ago."""
     Job.objects.filter(done_at__lt=timezone.now() - KEPT).delete()

@@ -1,4 +1,4 @@
-"""Notifications leave the desk: by mail to the person, and into the newsroom's chat."""
+"""Sending notifications: by mail to the person, and to the newsroom's chat."""
 
 import json
 from urllib.parse import urlsplit
@@ -16,9 +16,9 @@ from articles.follow_up.notifications import is_of_take_down
 from articles.models import Notification, Story
 
 CHAT_TIMEOUT = 5
-"""Seconds that the chat may keep silent."""
-_HARMLESS = str.maketrans({"<": "‹", ">": "›", "@": "@\N{WORD JOINER}"})
-"""Chats read <!channel>, <address|words> and @all in a headline as orders."""
+"""The chat's socket timeout in seconds."""
+_WITHOUT_COMMANDS = str.maketrans({"<": "‹", ">": "›", "@": "@\N{WORD JOINER}"})
+"""Chats would read <!channel>, <address|words> and @all in a headline as commands."""
 
 
 def _subject(key: str) -> str:
@@ -34,12 +34,12 @@ def mail(key: str) -> None:
 
 @follow_up("chat", "Chat notification", seconds=15, subject=_subject)
 def chat(key: str) -> None:
-    """Post a notification to the newsroom's chat, once."""
+    """Post a notification to the chat, once."""
     _send_once(key, "posted_at", _post)
 
 
 def _send_once(key, stamp, send):
-    """Send it by one channel, unless that was done or the person has seen it on the desk meanwhile."""
+    """Send it by one channel, unless it was sent already or the person has seen it on the desk."""
     waiting = Notification.objects.filter(**{"pk": key, "seen_at": None, stamp: None})
     notification = waiting.select_related("person", "story").first()
     if notification and send(notification):
@@ -47,7 +47,7 @@ def _send_once(key, stamp, send):
 
 
 def _mail(notification) -> bool:
-    """Mail it; False where the person has no address, or may not see the story any more."""
+    """Mail it; False if the person has no address, or may no longer see the story."""
     person, story = notification.person, notification.story
     is_sealed = is_of_take_down(notification)
     may_know = is_sealed or workflow.sees(story, person)
@@ -56,9 +56,9 @@ def _mail(notification) -> bool:
     urgent = "Urgent: " if notification.is_urgent else ""
     EmailMessage(
         subject=f"{urgent}{'A story was taken down' if is_sealed else story}",
-        body=f"{notification.text}\n" if is_sealed else f"{_words(notification)}\n\n{desk_address(story)}\n",
+        body=f"{notification.text}\n" if is_sealed else f"{_text(notification)}\n\n{desk_address(story)}\n",
         to=[person.email],
-        # The same each time: a mail that was sent twice after all is shown once.
+        # The same id each time, so that mail programs show a mail that was sent twice only once.
         headers={
             "Message-ID": f"<notification-{notification.pk}@{_host()}>",
             "Auto-Submitted": "auto-generated",
@@ -68,34 +68,34 @@ def _mail(notification) -> bool:
 
 
 def _post(notification) -> bool:
-    """Post it in the chat; False where it does not belong there, for others than the person read it."""
+    """Post it to the chat; False for restricted and taken-down stories, since everyone reads the chat."""
     story = notification.story
     if not settings.CHAT_WEBHOOK_URL or story.taken_down_at or story.restricted_to.exists():
         return False
     urgent = "Urgent. " if notification.is_urgent else ""
-    said = one_line(f"{urgent}{notification.person}: {_words(notification)}").translate(_HARMLESS)
+    line = one_line(f"{urgent}{notification.person}: {_text(notification)}").translate(_WITHOUT_COMMANDS)
     request = Request(  # noqa: S310 - the setting is an address of the web, or the site does not start
         settings.CHAT_WEBHOOK_URL,
-        json.dumps({"text": f"{said} {desk_address(story)}"}).encode(),
+        json.dumps({"text": f"{line} {desk_address(story)}"}).encode(),
         {"Content-Type": "application/json"},
     )
     with urlopen(request, timeout=CHAT_TIMEOUT):  # noqa: S310
         return True
 
 
-def _words(notification) -> str:
-    """What may leave the desk: of a restricted or embargoed story no more than its name."""
+def _text(notification) -> str:
+    """The text that may leave the desk: only the name of a restricted or embargoed story."""
     story = notification.story
     is_embargoed = story.embargo_until_lifted or (
         story.embargo_until and story.embargo_until > timezone.now()
     )
     if is_embargoed or story.taken_down_at or story.restricted_to.exists():
-        return f"There is news of “{story}” for you on the desk."
+        return f"You have a notification about “{story}” on the desk."
     return notification.text
 
 
 def desk_address(story: Story) -> str:
-    """Where the desk has a story, as an address that works from anywhere."""
+    """The absolute address of a story on the desk."""
     return settings.SITE_URL + reverse("admin:articles_story_change", args=[story.pk])
 
 

@@ -14,7 +14,7 @@ from articles.models.words import Words
 
 
 class Place(NamedTuple):
-    """Where an article stands in a list: newest `listed_at` first, ties by story id."""
+    """An article's position in a list: newest `listed_at` first, ties by story id."""
 
     listed_at: datetime.datetime
     story_id: int
@@ -22,13 +22,13 @@ class Place(NamedTuple):
 
 class ArticleQuerySet(LabelledQuerySet):
     def published(self, at):
-        """The live version of each story that readers have at this moment."""
+        """The live version of each story at this moment."""
         still_live = Q(live_until__isnull=True) | Q(live_until__gt=at)
-        # By `live_from <= at`, SQLite finds all that is live in the index of what lies ahead, and sorts it.
+        # With `live_from <= at`, SQLite would use the index of scheduled versions, and sort all live ones.
         return self.filter(~Q(live_from__gt=at), still_live, is_closed=False)
 
     def last_change(self, at):
-        """When readers last got or lost a version by this moment, or None; it never goes back."""
+        """When a version last opened or ended by this moment, or None; it never goes back."""
         open_ones = self.filter(is_closed=False)
         times = [
             open_ones.filter(**{f"{end}__lte": at}).aggregate(newest=Max(end))["newest"]
@@ -37,11 +37,11 @@ class ArticleQuerySet(LabelledQuerySet):
         return max(filter(None, times), default=None)
 
     def on_record(self, at):
-        """Every version that has ever been live: for history, corrections and 410 pages alone."""
+        """Every version that has ever been live: only for history, corrections and 410 pages."""
         return self.filter(live_from__lte=at)
 
     def in_feed_order(self, before: Place | None = None):
-        """Newest first; with a Place, only what follows it in the list."""
+        """Newest first; with a Place, only the articles after it."""
         listed = self if before is None else self.filter(_is_after(before))
         return listed.order_by("-listed_at", "-story_id")
 
@@ -54,43 +54,43 @@ class ArticleQuerySet(LabelledQuerySet):
         return self._listed_by("byline_rows", before, byline_rows__author=author)
 
     def _listed_by(self, rows, before, **belongs):
-        # One filter() is one join; ordered and cut by the rows' own columns, the rows' index
-        # serves the whole list. By the article's columns it takes seconds.
+        # One filter() makes one join. Ordering and cutting by the rows' own columns lets their index
+        # serve the whole list; by the article's columns it takes seconds.
         cut = [] if before is None else [_is_after(before, f"{rows}__")]
         return self.filter(*cut, **{f"{rows}__is_closed": False}, **belongs).order_by(
             f"-{rows}__listed_at", f"-{rows}__story_id"
         )
 
     def for_lists(self):
-        """With all that a list shows of an article, in three queries; without the body."""
+        """With everything that a list shows of an article, in three queries; without the body."""
         return self.with_labels().defer("body", "slugline", "social_headline", "social_description")
 
 
 def _is_after(place, prefix=""):
-    # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start.
+    # A row value: with `a < x OR (a = x AND b < y)` databases read the list from its start.
     return TupleLessThan(Tuple(F(f"{prefix}listed_at"), F(f"{prefix}story_id")), tuple(place))
 
 
 def known_to_readers(labels: QuerySet[Category] | QuerySet[Author], at: datetime.datetime) -> QuerySet:
-    """Those of these categories or authors that an article carries which readers have at this moment.
+    """The categories or authors among these that a live article carries at this moment.
 
-    The name of any other may tell of a story that is still to come.
+    The name of any other could give away an unpublished story.
     """
     articles = Article.objects.published(at)
     carry = articles.tagged if labels.model is Category else articles.by_author
-    # An ordered subquery, not Exists(): one look into the index of its list, whatever is planned.
+    # An ordered subquery, not Exists(): it needs one index look-up, whatever plan the database chooses.
     newest = carry(OuterRef("pk")).values("pk")[:1]
     return labels.alias(newest=Subquery(newest)).filter(newest__isnull=False)
 
 
 HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
-"""The `live_from` of a version on hold, which never comes: an editor releases it."""
+"""The `live_from` of a version on hold: a time that never comes, until an editor releases it."""
 
 
 class Article(Labelled, Words):
     """One version of a story as readers get it: live from `live_from` until `live_until`.
 
-    `articles.workflow` alone writes it, and its words never change.
+    Only `articles.workflow` writes it, and its words never change.
     """
 
     class Kind(models.TextChoices):
@@ -106,7 +106,7 @@ class Article(Labelled, Words):
     published_on = models.DateField()
     published_at = models.DateTimeField()
     published_under = models.CharField(max_length=253, blank=True)
-    """The host of the site at the first publication: the names of feeds' items are made from it."""
+    """The site's host at first publication, from which the ids of feed items are made."""
     listed_at = models.DateTimeField()
     updated_at = models.DateTimeField(null=True)
     updated_as = models.CharField(max_length=9, choices=UpdatedAs, blank=True)
@@ -143,10 +143,10 @@ class Article(Labelled, Words):
             ),
         ]
         indexes = [
-            # `is_closed = False` must be spelled alike here and in published(), else SQLite ignores these.
+            # `is_closed = False` must be spelled as in published(), or SQLite ignores these indexes.
             models.Index(fields=["-listed_at", "-story"], condition=Q(is_closed=False), name="article_feed"),
             models.Index(fields=["live_from"], condition=Q(is_closed=False), name="article_ahead"),
-            # By a plain index SQLite would find all that is live, too, and sort it.
+            # With an unconditional index SQLite would also read all live versions, and sort them.
             models.Index(
                 fields=["live_until"],
                 condition=Q(is_closed=False, live_until__isnull=False),
@@ -159,12 +159,12 @@ class Article(Labelled, Words):
 
     @property
     def is_held(self):
-        """Whether it is on hold; `held_from` is when it was due."""
+        """Whether it is on hold; `held_from` is its original time."""
         return self.held_from is not None
 
     @property
     def set_for(self):
-        """When it goes live, or was due before it was put on hold."""
+        """The time for which it is scheduled, or was before it was put on hold."""
         return self.held_from or self.live_from
 
     @property
@@ -173,7 +173,7 @@ class Article(Labelled, Words):
 
 
 class ArticleLabel(LabelRow):
-    """An ordered label of an article, with the columns that let a list read these rows alone."""
+    """An ordered label of an article, with copies of the columns by which lists are ordered and cut."""
 
     listed_at = models.DateTimeField()
     story_id = models.BigIntegerField()
@@ -223,12 +223,12 @@ class ArticleByline(ArticleLabel):
 
 
 class Address(models.Model):
-    """Where readers find a story; a former address redirects to the current one."""
+    """A story's public address; a former one redirects to the current one."""
 
     published_on = models.DateField()
     slug = SlugField()
     asked = LineField(max_length=100, blank=True)
-    """The slug that was typed for it; empty where it was made from the headline."""
+    """The slug that was typed for it; empty if it was made from the headline."""
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="addresses")
     is_current = models.BooleanField(default=True)
 
@@ -246,7 +246,7 @@ class Address(models.Model):
 
 
 class Withdrawal(models.Model):
-    """Records that a story was withdrawn: the version that it ended, when, by whom, and the notice."""
+    """Records a withdrawal: the version that it ended, when, by whom, and the notice."""
 
     article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="withdrawal")
     at = models.DateTimeField()

@@ -7,7 +7,7 @@ from articles.models.story import Story
 
 
 class AppendOnly(models.QuerySet):
-    """Rows that are added and read, never changed or deleted."""
+    """Rows that can be added and read, but never changed or deleted."""
 
     def update(self, **kwargs):
         raise TypeError("The record is append-only: its rows are never changed.")
@@ -17,7 +17,7 @@ class AppendOnly(models.QuerySet):
 
 
 class AuditEntry(models.Model):
-    """One act by someone, or one attempt to sign in. Names are kept as they were at the time."""
+    """One act by a person, or one attempt to sign in, with the names as they were at the time."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

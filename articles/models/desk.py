@@ -1,4 +1,4 @@
-"""What the desk keeps beside the words: who is in a story, what was said of it, what is left to do."""
+"""What the desk keeps besides the words: duties, notes, tasks, notifications, presence and links."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from articles.models.story import Story
 
 
 def staff(**options):
-    """A person of the newsroom in a row that stays on record."""
+    """A foreign key to a person, in a row that stays on record."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, **{"related_name": "+", **options}
     )
@@ -18,12 +18,12 @@ def staff(**options):
 
 class DutyQuerySet(models.QuerySet):
     def current(self, at):
-        """Who is on duty at this moment."""
+        """The duties that are in force at this moment."""
         return self.filter(ended_at__isnull=True, begins_at__lte=at, until__gt=at)
 
 
 class Duty(models.Model):
-    """That a journalist may publish own stories, and withdraw any, until a time."""
+    """Records that a journalist may publish own stories, and withdraw any, until a time."""
 
     person = staff(related_name="duties")
     granted_by = staff()
@@ -40,7 +40,7 @@ class Duty(models.Model):
 
 
 class DeskNote(models.Model):
-    """A note between the people who work on a story; readers never see it."""
+    """A note between people who work on a story; readers never see it."""
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="desk_notes")
     by = staff()
@@ -59,7 +59,7 @@ class DeskNote(models.Model):
 
 
 class Task(models.Model):
-    """What was left to do when a story was published all the same."""
+    """Work that stays open after a publication: an overridden check, or a second reading."""
 
     SECOND_READER = "second-reader"
 
@@ -85,7 +85,7 @@ class Task(models.Model):
 
 
 class Notification(models.Model):
-    """Tells a person of an act that concerns them: on the desk until seen, by mail and in the chat once."""
+    """An act that concerns a person: in their bell until seen, and once each by mail and in the chat."""
 
     person = staff(related_name="notifications")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+")
@@ -107,7 +107,7 @@ class Notification(models.Model):
 
 
 class Presence(models.Model):
-    """One open page of a story: whose, since when, last heard of when."""
+    """One open page of a story: whose it is, since when, and when it last reported."""
 
     page = models.CharField(max_length=40, unique=True)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="presences")
@@ -125,7 +125,7 @@ class Presence(models.Model):
 
 
 class Sending(models.Model):
-    """Records that a form was sent which acts once, however often it arrives."""
+    """Records a form that must act once, however often it is sent."""
 
     key = models.CharField(max_length=64, unique=True)
     """A digest of who sent it, its one-time token and its words."""
@@ -136,7 +136,7 @@ class Sending(models.Model):
 
 
 class PreviewLink(models.Model):
-    """A link by which someone without an account reads a working copy until it expires or is revoked."""
+    """A link that shows a working copy to someone without an account until it expires or is revoked."""
 
     token = models.CharField(max_length=43, unique=True)
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="preview_links")
@@ -154,7 +154,7 @@ class PreviewLink(models.Model):
 
 
 class Hold(models.Model):
-    """That an editor stopped all that lay ahead, or all of a category, in one act."""
+    """Records that an editor put all scheduled versions, or those of one category, on hold."""
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     by = staff()

@@ -16,10 +16,10 @@ class Revision(Words):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     act = models.CharField(max_length=40)
-    """One of articles.workflow.acts.Act; no choices, so that a new act needs no migration."""
+    """One of articles.workflow.acts.Act. Without choices, so that a new act needs no migration."""
     note = PlainTextField(blank=True)
     cancelled = models.TextField(blank=True)
-    """What the act cancelled that was scheduled, in a sentence."""
+    """A sentence that names the scheduled version the act cancelled; empty for none."""
     version = models.PositiveIntegerField()
     category_ids = models.JSONField(default=list)
     byline_ids = models.JSONField(default=list)
@@ -30,12 +30,12 @@ class Revision(Words):
 
     @cached_property
     def categories(self):
-        """Its categories, in the order in which the desk put them; one that was merged is the other now."""
+        """Its categories in the desk's order; a merged one is replaced by the one it was merged into."""
         return _in_order(Category, self.category_ids)
 
     @cached_property
     def authors(self):
-        """Its authors, in the order of the byline; one that was merged is the other now."""
+        """Its authors in byline order; a merged one is replaced by the one it was merged into."""
         return _in_order(Author, self.byline_ids)
 
 
@@ -45,7 +45,7 @@ def _in_order(labels, pks):
 
 
 class PublicNote(models.Model):
-    """A dated note to readers, on the version of the article that it opened."""
+    """A dated note to readers, attached to the version that it opened."""
 
     class Kind(models.TextChoices):
         CORRECTION = "correction", "Correction"

@@ -10,11 +10,11 @@ def originals_storage():
 
 
 class Image(models.Model):
-    """A picture in the library: its original, stored privately, and the words that came with it.
+    """A picture in the library: its original, stored privately, and its caption, credit and rights.
 
     Readers get renditions. Their addresses follow from `key` and `width` alone (see
     `articles.pictures.renditions`), so showing a picture needs no query. `width` and `height` are those
-    of the upright picture, or of its widest rendition where it is too tall for one in full width.
+    of the upright picture, or of its widest rendition if it is too tall for one at full width.
     """
 
     key = models.CharField(max_length=16, unique=True, editable=False)
@@ -42,7 +42,7 @@ class Image(models.Model):
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, editable=False)
-    """When a take-down began to erase its public files; empty again once they are rendered anew."""
+    """When a take-down began to erase its public files; empty again once they have been restored."""
 
     class Meta:
         indexes = [models.Index(fields=["-uploaded_at", "-id"], name="image_newest")]

@@ -12,15 +12,15 @@ from articles.models.story import Story
 
 class JobQuerySet(models.QuerySet):
     def enqueue(self, *kinds: str, keys: Iterable[object], at: datetime | None = None) -> None:
-        """Ask for these kinds of work on each key, now or at a time, in the transaction of the caller.
+        """Enqueue these kinds of work for each key, now or at a time, in the caller's transaction.
 
-        A job that was asked for before starts again from its first attempt: it stays one row. Costs
-        one query. Kinds are registered in `articles.follow_up`.
+        A job that exists already starts again from its first attempt, in the same row. Takes one
+        query. Kinds are registered in `articles.follow_up`.
         """
         now = timezone.now()
-        asked = {"requested_at": now, "next_attempt_at": at or now}
-        rows = [Job(kind=kind, key=str(key), **asked) for key in keys for kind in kinds]
-        # In one order: two transactions that ask for the same jobs at once wait instead of deadlocking.
+        times = {"requested_at": now, "next_attempt_at": at or now}
+        rows = [Job(kind=kind, key=str(key), **times) for key in keys for kind in kinds]
+        # Sorted, so that two transactions that enqueue the same jobs at once wait instead of deadlocking.
         self.bulk_create(
             sorted(rows, key=lambda job: (job.kind, job.key)),
             update_conflicts=True,
@@ -29,16 +29,16 @@ class JobQuerySet(models.QuerySet):
         )
 
     def unfinished(self):
-        """Neither done nor given up."""
+        """Jobs that are neither done nor abandoned."""
         return self.filter(done_at=None, abandoned_at=None)
 
     def due(self, at: datetime):
-        """What a worker may claim at this moment; the claim of a worker that was killed has expired."""
+        """Jobs that a worker may claim at this moment, including those of a killed worker, once expired."""
         is_free = Q(claimed_until=None) | Q(claimed_until__lte=at)
         return self.unfinished().filter(is_free, next_attempt_at__lte=at)
 
     def failing(self):
-        """Jobs whose latest attempt failed, whether or not they are tried again."""
+        """Jobs whose latest attempt failed, whether or not they will be retried."""
         return self.filter(failed_at__isnull=False)
 
 
@@ -60,7 +60,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=200)
     request = models.UUIDField(default=uuid.uuid4)
-    """New with each request: what was asked for again during an attempt is not done by that attempt."""
+    """New with each request: an attempt in progress does not complete a later request."""
     requested_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
@@ -94,7 +94,7 @@ class Job(models.Model):
 class PictureUse(models.Model):
     """Records that a story has, or once had, a picture in its working copy or in one of its versions.
 
-    Rows are only added: they say where to look for a picture, not that it is still there.
+    Rows are only added: they say where to look for a picture, not that it is still in use.
     """
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="picture_uses")

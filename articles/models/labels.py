@@ -11,19 +11,19 @@ LAST_PLACE = 100
 
 class LabelQuerySet(models.QuerySet):
     def offered(self, besides=()):
-        """Those that a story can be given, and those that it has already."""
+        """The labels to offer for a story: current ones, and those that it has already."""
         is_offered = Q(is_retired=False) | Q(pk__in=[label.pk for label in besides])
         return self.filter(is_offered, merged_into=None)
 
     def successor(self, slug: str):
-        """The label that answers now for one that had this slug, or was merged; None where there is none."""
+        """The label to which a former or merged label's slug redirects; None if there is none."""
         led_here = Q(former_slugs__slug=slug) | Q(slug=slug, merged_into__isnull=False)
         label = self.filter(led_here).select_related("merged_into").first()
         return label and (label.merged_into or label)
 
 
 class Label(models.Model):
-    """A name that readers can follow: it has an address with a feed of its own."""
+    """A category or author: its address shows a feed of its own."""
 
     name = LineField(max_length=100)
     sort_key = SortKeyField()
@@ -95,7 +95,7 @@ class Author(Label):
 
 
 class FormerSlug(models.Model):
-    """A slug that a label had: its address redirects to the present one, and no other label gets it."""
+    """A slug that a label used to have: its address redirects, and no other label can take it."""
 
     slug = SlugField(unique=True)
 
@@ -113,14 +113,14 @@ class AuthorFormerSlug(FormerSlug):
 
 
 class LabelRows(models.Manager):
-    """Rows that come with the labels that they place."""
+    """Rows that are always read with their labels."""
 
     def get_queryset(self):
         return super().get_queryset().select_related(self.model.label)
 
 
 class LabelRow(models.Model):
-    """Records that a story or an article has a label, and its place among the labels."""
+    """Records that a story or an article has a label, and the label's position."""
 
     label: str
     """The name of the field that holds the label."""
@@ -136,24 +136,24 @@ class LabelRow(models.Model):
 
 class LabelledQuerySet(models.QuerySet):
     def with_labels(self):
-        """With picture, categories and authors, in three queries."""
+        """With lead image, categories and authors, in three queries."""
         return self.select_related("lead_image").prefetch_related("category_rows", "byline_rows")
 
 
 class Labelled(models.Model):
-    """What has categories and authors, in rows of their own; they are read once."""
+    """A model whose categories and authors are in rows of their own, read once and cached."""
 
     class Meta:
         abstract = True
 
     @cached_property
     def categories(self) -> list[Category]:
-        """Its categories, in the order in which the desk put them."""
+        """Its categories, in the desk's order."""
         return [row.category for row in self.category_rows.all()]
 
     @cached_property
     def authors(self) -> list[Author]:
-        """Its authors, in the order of the byline."""
+        """Its authors, in byline order."""
         return [row.author for row in self.byline_rows.all()]
 
     def refresh_from_db(self, *args, **kwargs):

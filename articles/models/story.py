@@ -12,13 +12,13 @@ from articles.models.words import Words
 
 
 def under_embargo(at: datetime) -> Q:
-    """The stories of which nothing may reach a reader at this moment, as a condition on Story."""
+    """The condition on Story that nothing of it may reach a reader at this moment."""
     return Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)
 
 
 class StoryQuerySet(LabelledQuerySet):
     def visible_to(self, user):
-        """Stories whose words this person may see on the desk."""
+        """The stories whose words this person may see on the desk."""
         if not user.has_perm("articles.view_story"):
             return self.none()
         stories = self.all()
@@ -95,7 +95,7 @@ class Story(Labelled, Words):
         ]
 
     def as_if(self, words: Mapping[str, Any]) -> "Story":
-        """This story as if it had these words; what they don't name stays. Never to be saved.
+        """A copy of this story with these words, never to be saved; fields that they do not name stay.
 
         `words` maps names of Words' fields to values, "categories" and "bylines" to ordered lists.
         """
@@ -119,7 +119,7 @@ class Story(Labelled, Words):
         return self.embargo_until_lifted or (self.embargo_until is not None and self.embargo_until > at)
 
     def is_visible_to(self, user) -> bool:
-        """Whether `visible_to` holds the story for this person."""
+        """Whether `visible_to` includes the story for this person."""
         if not user.has_perm("articles.view_story"):
             return False
         if self.taken_down_at and not user.has_perm("articles.take_down_story"):
@@ -127,7 +127,7 @@ class Story(Labelled, Words):
         return self.is_open_to(user)
 
     def is_open_to(self, user) -> bool:
-        """Whether no restriction keeps the story from someone who may see stories."""
+        """Whether someone who may see stories may also see this one, despite any restriction."""
         if user.pk == self.owner_id or user.has_perm("articles.see_restricted_story"):
             return True
         named = self.restricted_to.all()

@@ -7,7 +7,7 @@ web_address = URLValidator(schemes=["http", "https"])
 
 
 class Crop(models.TextChoices):
-    """The part of a picture that must stay when a list cuts it to its own shape."""
+    """The part of a picture to keep when a list crops it."""
 
     CENTRE = "centre", "Centre"
     TOP = "top", "Top"
@@ -17,10 +17,10 @@ class Crop(models.TextChoices):
 
 
 class Words(models.Model):
-    """The words of a story, versioned together: Story, Revision and Article share them.
+    """The words of a story, versioned together and shared by Story, Revision and Article.
 
-    Scalars only. Categories and bylines are versioned with them, as ordered rows or lists
-    that each of the three keeps in its own way.
+    Scalars only: categories and bylines are versioned with them, but each of the three stores those in
+    its own way.
     """
 
     headline = LineField(max_length=250, blank=True)
@@ -59,11 +59,11 @@ class Words(models.Model):
 
     @classmethod
     def word_fields(cls):
-        """The versioned fields, in the order in which they are declared."""
+        """The versioned fields, in the order of their declaration."""
         return [cls._meta.get_field(field.name) for field in Words._meta.local_fields]
 
     def words(self):
-        """The scalar words as they stand: {attribute name: value}."""
+        """The current scalar words: {attribute name: value}."""
         return {field.attname: getattr(self, field.attname) for field in self.word_fields()}
 
     def take_words(self, other):

@@ -2,7 +2,7 @@
 
 from articles.workflow import embargo, fixing, handling, publishing, saving, scheduling, tasks, withdrawing
 from articles.workflow.acts import ACTS, VERBS, Act
-from articles.workflow.fixing import Fixed, version_before
+from articles.workflow.fixing import Fixed, previous_version
 from articles.workflow.handling import may_resolve
 from articles.workflow.labelling import label_slug, merge, store_label
 from articles.workflow.publishing import flash
@@ -12,10 +12,10 @@ from articles.workflow.rules import (
     Overtaken,
     Refused,
     Stale,
-    able,
     is_on_duty,
     may,
     open_acts,
+    people_with,
     permitted_acts,
     possible,
     sees,
@@ -32,7 +32,6 @@ __all__ = [
     "Overtaken",
     "Refused",
     "Stale",
-    "able",
     "create",
     "embargo",
     "fixing",
@@ -44,18 +43,19 @@ __all__ = [
     "may_resolve",
     "merge",
     "open_acts",
+    "people_with",
     "permitted_acts",
     "possible",
+    "previous_version",
     "publishing",
     "saving",
     "scheduling",
     "sees",
     "store_label",
     "tasks",
-    "version_before",
     "withdrawing",
 ]
 
-# `workflow.publish` and the others, by the names under which they are registered. After the imports:
-# `embargo` names a module too, and the verb is what is meant.
+# `workflow.publish` and the other registered verbs. This must follow the imports: `embargo` is also the
+# name of a module, and `workflow.embargo` must be the verb.
 globals().update({str(act): function for act, function in VERBS.items()})

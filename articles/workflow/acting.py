@@ -19,15 +19,15 @@ from articles.workflow.seen import Seen, require_seen
 from articles.workflow.standing import Standing
 
 PUBLISHING_LOCK = 7_041_776
-"""The advisory lock on which publishing verbs queue; any number that nothing else uses."""
+"""The advisory lock that serialises publishing verbs; any number that nothing else uses."""
 
 SKEW = timedelta(minutes=1)
-"""How far the clocks of two servers may be apart."""
+"""The largest difference allowed for between the clocks of two servers."""
 
 
 @dataclass
 class Acting:
-    """An act under way on a locked story."""
+    """An act in progress on a locked story."""
 
     story: Story
     by: Any
@@ -35,42 +35,42 @@ class Acting:
     standing: Standing
     """What readers had when it began."""
     cancelled: str = ""
-    """What it cancelled that was scheduled, in a sentence."""
+    """A sentence that names the scheduled version it cancelled; empty for none."""
     overruled: list = field(default_factory=list)
-    """Who had scheduled that, or put it on hold."""
-    told: list = field(default_factory=list)
-    """Who has been left word of it."""
+    """The people who scheduled that version, or put it on hold."""
+    notified: list = field(default_factory=list)
+    """The people who have a notification of it."""
 
     @property
     def live(self) -> Article:
-        """The version that readers have, in an act whose rule needs one."""
+        """The live version, for acts whose rule requires one."""
         return cast(Article, self.standing.live)
 
     @property
     def ahead(self) -> Article:
-        """The version that lies ahead, in an act whose rule needs one."""
+        """The scheduled version, for acts whose rule requires one."""
         return cast(Article, self.standing.ahead)
 
     def record(self, act: Act, note: str = "") -> Revision:
-        """Put the act on record with the words as they stand, and announce it."""
+        """Add the act to the history and the audit list, and announce it."""
         self.announce(act)
-        self.put_on_list(act, " ".join(filter(None, [note, self.cancelled])))
+        self.audit(act, " ".join(filter(None, [note, self.cancelled])))
         return Revision.objects.create(**self.snapshot(), act=act, note=note, cancelled=self.cancelled)
 
-    def put_on_list(self, act: Act, detail: str = "") -> None:
-        """Put the act on the audit list alone: it changes nothing of what the history shows."""
+    def audit(self, act: Act, detail: str = "") -> None:
+        """Add the act to the audit list only, for acts that the story's history does not show."""
         put_on_record(act, by=self.by, at=self.at, story=self.story, detail=detail)
 
-    def tell(self, text: str, *people) -> None:
-        """Leave word of the act to these people; it is sent after commit.
+    def notify(self, text: str, *people) -> None:
+        """Notify these people of the act; mail and chat follow after commit.
 
-        With none named, to those whose story it is and to whom the act overrules. Nobody is told of
-        their own acts, of what they may not see, or twice: the first word counts.
+        By default, notify the owner, the assignee and anyone whom the act overrules. Nobody is notified
+        of their own acts, of a story that they may not see, or twice: the first notification counts.
         """
         text = " ".join(filter(None, [text, self.cancelled]))
         for person in people or (self.story.owner, self.story.assigned_to, *self.overruled):
-            if person and person not in {self.by, *self.told} and rules.sees(self.story, person):
-                self.told.append(person)
+            if person and person not in {self.by, *self.notified} and rules.sees(self.story, person):
+                self.notified.append(person)
                 notification = Notification.objects.create(
                     person=person,
                     story=self.story,
@@ -80,8 +80,8 @@ class Acting:
                 )
                 Job.objects.enqueue("mail", "chat", keys=[notification.pk])
 
-    def cancels(self, ahead: Article, sentence: str) -> None:
-        """Note what the act cancels of a scheduled version, and whom it overrules."""
+    def note_cancellation(self, ahead: Article, sentence: str) -> None:
+        """Note that the act cancels a scheduled version, in a sentence, and whom that overrules."""
         self.cancelled = sentence
         self.overruled = [ahead.opened_by]
         if ahead.is_held:
@@ -92,7 +92,7 @@ class Acting:
         act_recorded.send(sender=Story, story=self.story, act=act, by=self.by, at=self.at)
 
     def snapshot(self) -> dict:
-        """The words as they stand, as the fields of a Revision."""
+        """The current words, as the fields of a Revision."""
         return {
             **self.story.words(),
             "story": self.story,
@@ -105,39 +105,38 @@ class Acting:
 
 
 @dataclass
-class Apart:
-    """An act under way that is not about one story."""
+class ActingWithoutStory:
+    """An act in progress that concerns no single story."""
 
     act: Act
     by: Any
     at: datetime
 
     def record(self, detail: str) -> None:
-        """Put the act on record."""
+        """Add the act to the audit list."""
         put_on_record(self.act, by=self.by, at=self.at, detail=detail)
 
 
 @contextmanager
-def acting_apart(act: Act, by, *, lock: QuerySet | None = None) -> Iterator[Apart]:
-    """Do one act that is not about a story: in one transaction, with the rows of `lock` held.
+def acting_without_story(act: Act, by, *, lock: QuerySet | None = None) -> Iterator[ActingWithoutStory]:
+    """Run an act that concerns no single story in one transaction, with the rows of `lock` locked.
 
-    The clock is read after the lock. Raises Forbidden, and then nothing is changed.
+    The clock is read after locking. Raises Forbidden before anything changes.
     """
     with transaction.atomic():
         if lock is not None:
             list(lock.select_for_update().values_list("pk"))
         rules.require_role(act, by)
-        yield Apart(act, by, now())
+        yield ActingWithoutStory(act, by, now())
 
 
 @contextmanager
 def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[Acting]:
-    """Do one act on a story: in one transaction, its row locked, with permission and state checked.
+    """Run one act on a story in one transaction, with its row locked and permission and state checked.
 
-    `story` is read anew under the lock, so that it stands as the database has it. The clock is
-    read once, after the locks. `seen` is what whoever acts had before them; None, said on purpose,
-    takes the story as it stands. Raises Forbidden, Overtaken, Stale or Refused, and then nothing is
-    changed.
+    `story` is refreshed under the lock. The clock is read once, after locking. `seen` is the state that
+    the person acting saw; pass None deliberately (commands, the demo) to accept the current state.
+    Raises Forbidden, Overtaken, Stale or Refused before anything changes.
     """
     touches_readers = ACTS[act].touches_readers
     with transaction.atomic():
@@ -155,9 +154,9 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
 
 
 def _clock(story) -> datetime:
-    """The time now, not before the story's last act, which another server may have dated by its own clock.
+    """The current time, never earlier than the story's last act, which another server may have dated.
 
-    Else what that act made live would lie ahead here, and be voided.
+    Otherwise a version that another server has just opened would look scheduled here, and be cancelled.
     """
     here = timezone.now()
     last = story.revisions.order_by("-id").values_list("at", flat=True).first()

@@ -1,4 +1,4 @@
-"""The registry of acts: one row for each says who may do it, what it reads, and what it is called."""
+"""The registry of acts: one row each for its rule, its form fields and its labels."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ ANY = tuple(Story.Status)
 
 
 class Act(StrEnum):
-    """Everything that is done on the desk, by the name of its verb; the record stores these strings.
+    """Every act on the desk, named after its verb. These strings are stored: never change one.
 
     The writing page shows buttons in this order.
     """
@@ -53,7 +53,7 @@ class Act(StrEnum):
 
 
 class Sight(Flag):
-    """What of a story's state somebody must have seen as it is, for an act to be what they meant."""
+    """The parts of a story's state that must be unchanged since the page was opened."""
 
     NOTHING = 0
     WORDS = auto()
@@ -66,17 +66,17 @@ class Sight(Flag):
 
 @dataclass(frozen=True)
 class Rule:
-    """What an act needs: a permission, a status, and something that readers have or will get."""
+    """What an act requires: a permission, a status, and a live, scheduled or past version."""
 
     permission: str
     statuses: Sequence[str] = ANY
-    """Empty for an act that is not about one story."""
+    """Empty for an act that concerns no single story."""
     needs: Sequence[str] = ()
-    """Of these names of Standing, one must be there."""
+    """Attributes of Standing, at least one of which must be set."""
     own: Sequence[str] = ()
-    """The statuses in which the permission 'write' is enough for one's own story."""
+    """The statuses in which `write_story` is enough for the owner and the assignee."""
     duty: str = ""
-    """To which stories a journalist on duty may do it besides: "own" or "any"."""
+    """The stories on which a journalist on duty may also do it: "own" or "any"."""
 
 
 @dataclass(frozen=True)
@@ -87,36 +87,36 @@ class Button:
     place: str = "bar"
     """ "bar", or the section beside the words: "live", "ahead" or "embargo"."""
     asks: bool = False
-    """Whether it opens a dialog, for what the act needs or for a second press."""
+    """Whether it opens a dialog, for input or confirmation."""
     is_main: bool = False
     is_quiet: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """All that is known of an act but its verb."""
+    """Everything about an act except its verb."""
 
     label: str
-    """What the history and the audit list call it."""
+    """Its name in the history and the audit list."""
     rule: Rule | None = None
-    """Who may do it, and when; None for what is only put on record as part of another act."""
+    """Who may do it, and when; None for an act that is only recorded as part of another."""
     button: Button | None = None
     reads: Mapping[str, str] = field(default_factory=dict)
-    """{parameter of the verb: where ActForm has its value}."""
+    """{parameter of the verb: field of ActForm with its value}."""
     done: str = ""
-    """The sentence that tells the desk that it is done, where it is always the same."""
+    """The confirmation message, where it is always the same."""
     touches_readers: bool = False
-    """Whether it changes what readers have or will get: such acts queue for one lock."""
+    """Whether it changes what readers have or will get: such acts run one at a time, under one lock."""
     needs_no_words: bool = False
-    """Whether it gives readers none of the typed words: it is done even where those can't be saved."""
+    """Whether it publishes none of the typed words: it goes ahead even if they cannot be saved."""
     must_see: Sight = Sight.NOTHING
-    """What may not have changed since the page was opened. Nothing for what is urgent or harmless."""
+    """What must not have changed since the page was opened; nothing for urgent or harmless acts."""
     did: str = ""
-    """What it says of its doer, where it changes a status, what readers have, or what lies ahead."""
+    """The predicate in “Ann Smith … at 22:02”, if it changes the status, or a live or scheduled version."""
     forbidden: str = "You may not do this."
-    """What is said to whoever may not do it, where it is not about one story."""
-    undone: str = "Nothing was changed."
-    """What is said where it is refused because something else came first."""
+    """The message without permission, for an act that concerns no single story."""
+    if_refused: str = "Nothing was changed."
+    """Ends the message that refuses it because something else happened first."""
 
 
 _EDITOR = "publish_story"
@@ -138,17 +138,17 @@ ACTS: Mapping[Act, Row] = {
         done="Submitted for review.",
         must_see=Sight.ALL,
         did="submitted this story for review",
-        undone="It was not submitted.",
+        if_refused="It was not submitted.",
     ),
     Act.SEND_BACK: Row(
         "Sent back",
         Rule(_EDITOR, (IN_REVIEW,)),
         Button("Send back", asks=True),
         reads={"note": "send_back_note"},
-        done="Sent back to its writer.",
+        done="Sent back to the writer.",
         must_see=Sight.ALL,
         did="sent this story back",
-        undone="It was not sent back.",
+        if_refused="It was not sent back.",
     ),
     Act.PUBLISH: Row(
         "Published",
@@ -166,7 +166,7 @@ ACTS: Mapping[Act, Row] = {
         touches_readers=True,
         must_see=Sight.ALL,
         did="published this story",
-        undone="Nothing was published.",
+        if_refused="Nothing was published.",
     ),
     Act.SCHEDULE: Row(
         "Scheduled",
@@ -179,7 +179,7 @@ ACTS: Mapping[Act, Row] = {
         done="Recalled: the story is a draft again.",
         must_see=Sight.STATUS,
         did="recalled this story",
-        undone="It was not recalled.",
+        if_refused="It was not recalled.",
     ),
     Act.DISCARD: Row(
         "Changes discarded",
@@ -188,13 +188,13 @@ ACTS: Mapping[Act, Row] = {
         done="Changes discarded: these are the words that readers have.",
         must_see=Sight.ALL,
         did="discarded the changes",
-        undone="Nothing was discarded.",
+        if_refused="Nothing was discarded.",
     ),
     Act.RESTORE: Row(
         "Earlier words restored",
         Rule(_EDIT, own=_WRITER),
         must_see=Sight.ALL,
-        undone="Nothing was restored.",
+        if_refused="Nothing was restored.",
     ),
     Act.RESCHEDULE: Row(
         "Time changed",
@@ -219,7 +219,7 @@ ACTS: Mapping[Act, Row] = {
         touches_readers=True,
         must_see=Sight.AHEAD,
         did="released the version on hold",
-        undone="Nothing was released.",
+        if_refused="Nothing was released.",
     ),
     Act.CANCEL: Row(
         "Schedule cancelled",
@@ -230,7 +230,7 @@ ACTS: Mapping[Act, Row] = {
         needs_no_words=True,
         must_see=Sight.AHEAD,
         did="cancelled the schedule",
-        undone="Nothing was cancelled.",
+        if_refused="Nothing was cancelled.",
     ),
     Act.FIX: Row(
         "Live story fixed",
@@ -239,30 +239,30 @@ ACTS: Mapping[Act, Row] = {
         touches_readers=True,
         must_see=Sight.PUBLIC,
         did="fixed the live story",
-        undone="Nothing was published.",
+        if_refused="Nothing was published.",
     ),
     Act.BACK: Row(
-        "Back to the version before",
+        "Reverted to previous version",
         Rule(_EDITOR, needs=("live",), duty="own"),
-        Button("Back to the version before", "live", asks=True),
-        done="Readers have the version before again. The working copy keeps its words.",
+        Button("Revert to previous version", "live", asks=True),
+        done="Readers have the previous version again. The working copy keeps its words.",
         touches_readers=True,
         needs_no_words=True,
         must_see=Sight.PUBLIC,
-        did="returned readers to the version before",
-        undone="Readers keep what they have.",
+        did="reverted to the previous version",
+        if_refused="Readers keep what they have.",
     ),
     Act.NOTE: Row(
         "Public note added",
         Rule(_EDITOR, needs=("live",), duty="own"),
         Button("Public note", "live", asks=True),
         reads={"public_note": "note_alone"},
-        done="Published: readers have the note.",
+        done="The public note is published.",
         touches_readers=True,
         needs_no_words=True,
         must_see=Sight.PUBLIC,
         did="added a public note",
-        undone="Nothing was published.",
+        if_refused="Nothing was published.",
     ),
     Act.READDRESS: Row(
         "Address changed",
@@ -273,7 +273,7 @@ ACTS: Mapping[Act, Row] = {
         needs_no_words=True,
         must_see=Sight.PUBLIC,
         did="changed the address",
-        undone="The address was not changed.",
+        if_refused="The address was not changed.",
     ),
     Act.WITHDRAW: Row(
         "Withdrawn",
@@ -290,7 +290,7 @@ ACTS: Mapping[Act, Row] = {
         Rule(_EDITOR, needs=("last",), duty="any"),
         Button("Edit the notice", "live", asks=True),
         reads={"notice": "notice"},
-        done="Readers find the new notice where the story was.",
+        done="The new notice is at the story's address.",
         touches_readers=True,
         needs_no_words=True,
     ),
@@ -302,7 +302,7 @@ ACTS: Mapping[Act, Row] = {
         Rule("take_down_story", needs=("last", "ahead")),
         Button("Take down", "live", asks=True),
         reads={"reason": "take_down_reason"},
-        done="Taken down: no reader finds a word of it. Its words are sealed for administrators.",
+        done="Taken down: no word of it reaches readers. Its words are sealed for administrators.",
         touches_readers=True,
         needs_no_words=True,
         did="took this story down",
@@ -326,8 +326,8 @@ ACTS: Mapping[Act, Row] = {
     Act.ASSIGN: Row("Assigned", Rule(_EDIT)),
     Act.RESTRICT: Row("Restricted", Rule(_EDIT, own=(DRAFT,))),
     Act.SET_URGENCY: Row("Urgency set", Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
-    Act.LEAVE_NOTE: Row("Note on the desk", Rule("view_story")),
-    Act.RESOLVE_NOTE: Row("Note on the desk settled", Rule("view_story")),
+    Act.LEAVE_NOTE: Row("Desk note added", Rule("view_story")),
+    Act.RESOLVE_NOTE: Row("Desk note resolved", Rule("view_story")),
     Act.SHARE: Row("Preview link made", Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
     Act.REVOKE: Row("Preview link revoked", Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
     Act.OVERRIDE: Row("Check overridden"),
@@ -337,13 +337,13 @@ ACTS: Mapping[Act, Row] = {
 }
 
 RULES: Mapping[Act, Rule] = {act: row.rule for act, row in ACTS.items() if row.rule and row.rule.statuses}
-"""The rules of the acts on one story."""
+"""The rules of acts on one story."""
 
 VERBS: dict[Act, Callable] = {}
-"""{act: the function that does it}."""
+"""{act: its function}."""
 
 
 def verb[Function: Callable](function: Function) -> Function:
-    """Register the function as the verb of the act that has its name."""
+    """Register a function as the verb of the act of the same name."""
     VERBS[Act(function.__name__)] = function
     return function

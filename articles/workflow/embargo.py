@@ -9,7 +9,7 @@ from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused
 from articles.workflow.seen import Seen
-from articles.workflow.versions import clear_the_way, set_status
+from articles.workflow.versions import cancel_scheduled, set_status
 
 
 @verb
@@ -24,15 +24,15 @@ def embargo(
 ) -> None:
     """Put a story under embargo until a time or until it is lifted.
 
-    A version set for an earlier time is voided. Raises Forbidden, or Refused when readers have the
-    story, the time has passed, or it would end a running embargo early: that is `lift`.
+    A version scheduled for an earlier time is cancelled. Raises Forbidden, or Refused if the story is
+    live, the time has passed, or a running embargo would end early: use `lift` for that.
     """
     with acting(Act.EMBARGO, story, by, seen=seen) as act:
         _require_end(story, until, until_lifted, act.at)
         story.embargo_until, story.embargo_until_lifted = (None if until_lifted else until), until_lifted
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
         if act.standing.ahead and story.is_under_embargo(act.standing.ahead.live_from):
-            _void_ahead(act)
+            _cancel_version(act)
         act.record(Act.EMBARGO, note)
 
 
@@ -53,25 +53,25 @@ def _ends_early(story, until, until_lifted, at):
     return story.embargo_until is not None and at < story.embargo_until and until < story.embargo_until
 
 
-def _void_ahead(act: Acting) -> None:
-    clear_the_way(act)
+def _cancel_version(act: Acting) -> None:
+    cancel_scheduled(act)
     set_status(act, Story.Status.IN_REVIEW)
-    act.tell(f"“{act.story}” is under embargo: its schedule is cancelled.")
+    act.notify(f"“{act.story}” is under embargo: its schedule is cancelled.")
 
 
 @verb
 def lift(story: Story, *, by, reason: str, seen: Seen | None = None) -> None:
-    """End an embargo before its time, or one without a time. Raises Forbidden or Refused."""
+    """End an embargo early, or one without an end. Raises Forbidden or Refused."""
     with acting(Act.LIFT, story, by, seen=seen) as act:
         if not reason.strip():
             raise Refused("Say who lifted the embargo, and why.")
         story.embargo_until, story.embargo_until_lifted = None, False
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
         act.record(Act.LIFT, reason.strip())
-        act.tell(f"The embargo on “{story}” is lifted.")
+        act.notify(f"The embargo on “{story}” is lifted.")
 
 
-def require_over(story: Story, at: datetime) -> None:
-    """Raise Refused when the story is under embargo at this moment."""
+def require_no_embargo(story: Story, at: datetime) -> None:
+    """Raise Refused if the story is under embargo at this time."""
     if story.is_under_embargo(at):
         raise Refused("The story is under embargo at that time.")

@@ -1,4 +1,4 @@
-"""What is done to categories and authors: their addresses, and two that become one."""
+"""Changes to categories and authors: their addresses, and merging two of them."""
 
 from itertools import count
 
@@ -23,15 +23,15 @@ _ROWS = {Category: (StoryCategory, ArticleCategory), Author: (StoryByline, Artic
 
 
 def label_slug(label: Label, typed: str) -> str:
-    """The slug for a label: as it was typed, or made from its name where nothing was.
+    """The slug for a label: the typed one, or else one made from its name.
 
-    Raises Refused where the typed one belongs to another label, or redirects to one.
+    Raises Refused if the typed one is another label's, or redirects to it.
     """
     if typed and typed == label.slug:
         return typed
     if wanted := slug_of(typed):
         if holder := _holder(label, wanted):
-            raise Refused(f"“{holder}” has this address, or had it and readers are sent on: choose another.")
+            raise Refused(f"“{holder}” has this address, or it redirects there: choose another.")
         return wanted
     made = slug_of(label.name, LONGEST_SLUG - 4) or type(label).__name__.lower()
     return next(slug for slug in _numbered(made) if not _holder(label, slug))
@@ -49,7 +49,7 @@ def _holder(label, slug):
 
 
 def store_label(label: Label) -> None:
-    """Store a label as it was changed; the address that readers knew redirects to the new one."""
+    """Save a changed label; the address that readers knew redirects to the new one."""
     with transaction.atomic():
         before = type(label).objects.select_for_update().filter(pk=label.pk).first()
         label.is_default = label.is_default and not label.is_retired
@@ -60,15 +60,15 @@ def store_label(label: Label) -> None:
 
 
 def _was_public(label):
-    """Whether a version that readers have had carries it: nobody knows another's address."""
+    """Whether any version that was ever live carries it: readers know no other label's address."""
     _, rows = _ROWS[type(label)]
     return rows.objects.filter(**{rows.label: label}, article__live_from__lte=timezone.now()).exists()
 
 
 def merge(label: Label, *, into: Label, by) -> None:
-    """Give every story of one label the other, which readers are then sent to. It can't be undone.
+    """Move all stories of one label to another, and redirect its address. This can't be undone.
 
-    Raises Forbidden, or Refused where the two can't become one.
+    Raises Forbidden, or Refused if the two can't be merged.
     """
     if not by.has_perm(f"articles.change_{label._meta.model_name}"):
         raise Forbidden(f"You may not change {label._meta.verbose_name_plural}.")
@@ -78,7 +78,7 @@ def merge(label: Label, *, into: Label, by) -> None:
         into.refresh_from_db()
         _require_two(label, into)
         if connection.vendor == "postgresql":
-            # A publication that has read its labels by now would give an article the old one.
+            # A publication in progress has read its labels already, and would store the old one.
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
         for rows in _ROWS[type(label)]:
@@ -89,13 +89,13 @@ def merge(label: Label, *, into: Label, by) -> None:
 
 def _require_two(label, into):
     if label.pk == into.pk:
-        raise Refused("Choose another one to merge it into.")
+        raise Refused("Choose a different one to merge it into.")
     if label.merged_into or into.merged_into:
-        raise Refused("One of the two was merged already: open the list again.")
+        raise Refused("One of the two has already been merged: open the list again.")
 
 
 def _move(rows, label, into):
-    """Put one label's rows under the other; what has both keeps the other's row."""
+    """Point one label's rows to the other; where both were set, keep the other's row."""
     owner = "story" if rows in (StoryCategory, StoryByline) else "article"
     old = rows.objects.filter(**{rows.label: label})
     both = rows.objects.filter(**{rows.label: into}).values(owner)

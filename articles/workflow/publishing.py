@@ -1,4 +1,4 @@
-"""The verbs that give readers words."""
+"""The verbs that publish."""
 
 import json
 from collections.abc import Collection
@@ -18,20 +18,20 @@ from articles.workflow.handling import set_urgency
 from articles.workflow.rules import PUBLISHED, WITHDRAWN, NotReady, Refused
 from articles.workflow.saving import create
 from articles.workflow.seen import Seen
-from articles.workflow.tasks import leave_tasks
+from articles.workflow.tasks import update_tasks
 from articles.workflow.versions import (
     FIRST,
     MINOR,
     UPDATE,
     attach,
-    clear_the_way,
-    give_address,
+    cancel_scheduled,
     open_version,
-    opening,
+    opening_time,
     reader_times,
     replace_live,
+    reserve_address,
+    scheduled_time,
     set_status,
-    set_time,
     slug_of,
 )
 
@@ -52,47 +52,47 @@ def publish(
     cancelling: bool = True,
     seen: Seen | None = None,
 ) -> Article:
-    """Give readers the working copy, now or at a time that lies ahead.
+    """Publish the working copy, now or at a future time.
 
-    `kind` is "first" for what readers never had, then "minor" or "update"; `note` is a line about
-    an update, which a move to the top needs; `public_note` is an unsaved PublicNote with kind, text,
-    is_grave and supersedes. `overriding` names the checks that the editor has seen and passes over:
-    each leaves a task. `remark` is kept on record for the desk. `again` confirms that readers will have
-    a withdrawn story again. What lay ahead is voided, unless `cancelling` is False: then it is refused.
+    `kind` is "first" for a first publication, else "minor" or "update"; `note` is the update line, which
+    a move to the top requires; `public_note` is an unsaved PublicNote with kind, text, is_grave and
+    supersedes. `overriding` names the checks that the editor has seen and overrides: each opens a task.
+    `remark` is kept in the history for the desk. `again` confirms that a withdrawn story is to be public
+    again. A scheduled version is cancelled; with `cancelling` False, the act is refused instead.
     Raises Forbidden, Refused, or NotReady with the problems.
     """
     with acting(Act.PUBLISH, story, by, seen=seen) as act:
-        opens_at = opening(act, at)
+        opens_at = opening_time(act, at)
         _require_confirmed(act, again, cancelling)
         require_kind(kind, act.standing, public_note, move_to_top)
         if move_to_top and not note.strip():
             raise Refused("Say in a note what is new: the story moves to the top of the feed.")
         problems = require_ready(story, opens_at, overriding)
-        previous = clear_the_way(act)
-        give_address(act, story, opens_at)
+        previous = cancel_scheduled(act)
+        reserve_address(act, story, opens_at)
         times = reader_times(act, opens_at, kind, public_note, move_to_top)
         article = open_version(act, story, opens_at, previous, kind=kind, note=note, **times)
         attach(public_note, article)
         set_status(act, PUBLISHED)
-        leave_tasks(act, article, problems)
-        said = " ".join(filter(None, ["Moves to the top." if move_to_top else "", remark or note]))
-        act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, said)
-        act.tell(_told(article, act))
+        update_tasks(act, article, problems)
+        detail = " ".join(filter(None, ["Moves to the top." if move_to_top else "", remark or note]))
+        act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, detail)
+        act.notify(_notification_text(article, act))
     return article
 
 
 def _require_confirmed(act, again, cancelling) -> None:
-    """Raise Refused where the act would undo another that the editor has not said to undo."""
+    """Raise Refused if the act would undo a withdrawal or a schedule without the editor's confirmation."""
     if act.story.status == WITHDRAWN and not again:
-        raise Refused("This story is withdrawn. Confirm that readers will have it again, then publish it.")
+        raise Refused("This story is withdrawn. Confirm that it is to be public again, then publish it.")
     ahead = act.standing.ahead
     if ahead and not cancelling:
         state = "On hold; it was scheduled for" if ahead.is_held else "Scheduled for"
-        raise Refused(f"{state} {set_time(ahead.set_for)}: open it to publish it now.")
+        raise Refused(f"{state} {scheduled_time(ahead.set_for)}: open it to publish it now.")
 
 
 def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list[readiness.Problem]:
-    """The expected things that these words lack, each seen by the editor. Raises NotReady for others."""
+    """The checks that the editor overrides for these words. Raises NotReady if others fail."""
     found = readiness.missing(words, at)
     unseen = [problem for problem in found if not problem.may_be_overridden_by(overriding)]
     if unseen:
@@ -100,7 +100,7 @@ def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list
     return found
 
 
-def _told(article, act):
+def _notification_text(article, act):
     if article.live_from > act.at:
         return f"“{article.headline}” is scheduled."
     return f"“{article.headline}” is published."
@@ -115,10 +115,10 @@ def flash(
     bylines: Collection[Author] = (),
     token: str = "",
 ) -> Article:
-    """Put out a headline and two lines at once, under the labels for flashes unless others are named.
+    """Publish a headline and two lines at once, with the default labels for flashes unless others are given.
 
-    `token` names the page that sends it: the same words from the same page go out once, and the second
-    sending gives what came of the first. Raises Forbidden, ValidationError, or NotReady.
+    `token` identifies the page that sends it. A repeated request with the same words from the same page
+    publishes nothing and returns the first one's article. Raises Forbidden, ValidationError or NotReady.
     """
     words = _words_of_flash(headline, text, categories, bylines)
     if not token:
@@ -149,7 +149,7 @@ def _key(by, token, words) -> str:
 
 
 def _sent(key) -> Article | None:
-    """What came of an earlier sending."""
+    """The article from an earlier request with this key."""
     story = Sending.objects.filter(key=key).values("story")
     return Article.objects.filter(story__in=story).order_by("live_from").first()
 
@@ -158,7 +158,7 @@ def _flash(by, words, key="") -> Article:
     with transaction.atomic():
         story = create(by=by, words=words)
         if key:
-            # Of two that are sent at once, the second waits here, and then is refused by the key.
+            # Of two simultaneous requests, the second waits here, then violates the unique key.
             Sending.objects.create(key=key, story=story)
         set_urgency(story, by=by, urgency=Story.Urgency.FLASH)
         overriding = [problem.check for problem in readiness.missing(story, now())]
@@ -167,11 +167,9 @@ def _flash(by, words, key="") -> Article:
 
 @verb
 def note(story: Story, *, by, public_note: PublicNote, note: str = "", seen: Seen | None = None) -> Article:
-    """Add a public note (unsaved, with kind, text and is_grave) to a live story, its words as they are.
+    """Add a public note (unsaved, with kind, text and is_grave) to a live story; its words stay.
 
-    `note` is a line about the update, beside the public note.
-
-    Raises Forbidden or Refused.
+    `note` is an update line beside the public note. Raises Forbidden or Refused.
     """
     with acting(Act.NOTE, story, by, seen=seen) as act:
         live = act.live
@@ -179,15 +177,15 @@ def note(story: Story, *, by, public_note: PublicNote, note: str = "", seen: See
         article = replace_live(act, live, kind=UPDATE, note=note, **times)
         attach(public_note, article)
         act.record(Act.NOTE, public_note.text)
-        act.tell(f"“{article.headline}” has a note to readers: {public_note.text}")
+        act.notify(f"“{article.headline}” has a new public note: {public_note.text}")
     return article
 
 
 @verb
 def readdress(story: Story, *, by, slug: str, seen: Seen | None = None) -> Article:
-    """Give a live story another URL slug; the old address redirects to the new one.
+    """Change a live story's URL slug; the old address redirects to the new one.
 
-    Raises Forbidden, or Refused when another story of that day has the address.
+    Raises Forbidden, or Refused if another story of that day has the address.
     """
     with acting(Act.READDRESS, story, by, seen=seen) as act:
         live = act.live
@@ -206,17 +204,17 @@ def readdress(story: Story, *, by, slug: str, seen: Seen | None = None) -> Artic
         article = replace_live(act, live, kind=MINOR, **times)
         story.save(update_fields=["slug"])
         act.record(Act.READDRESS, slug)
-        act.tell(f"“{article.headline}” has another address: {article.get_absolute_url()}")
+        act.notify(f"“{article.headline}” has a new address: {article.get_absolute_url()}")
     return article
 
 
 def require_kind(kind: str, standing, public_note: PublicNote | None, move_to_top: bool) -> None:
-    """Raise Refused unless this kind of publication fits what readers have had."""
+    """Raise Refused unless this kind of publication fits what readers have already had."""
     if standing.last is None and kind != FIRST:
-        raise Refused("Readers have not had this story yet: publish it for the first time.")
+        raise Refused("This story has not been public yet: publish it for the first time.")
     if standing.last and kind not in (MINOR, UPDATE):
-        raise Refused("Readers know this story already: choose minor fix or update.")
+        raise Refused("This story has been public already: choose minor fix or update.")
     if kind == FIRST and public_note and public_note.kind == PublicNote.Kind.CORRECTION:
-        raise Refused("Readers have had nothing yet that could be corrected.")
+        raise Refused("This story has not been public yet: nothing could be corrected.")
     if move_to_top and kind != UPDATE:
         raise Refused("Only an update can move to the top.")

@@ -21,40 +21,40 @@ from articles.models import Address, Article, Image, Story
 
 
 class Weight(StrEnum):
-    """How much a problem weighs."""
+    """How serious a problem is."""
 
     REQUIRED = "required"
-    """Never published without."""
+    """Blocks publication."""
     EXPECTED = "expected"
-    """An editor who has seen that it is missing may override it; that opens a task."""
+    """An editor who has seen it may override it; that opens a task."""
     ADVICE = "advice"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is wrong with a story, in words for the person who can put it right."""
+    """A failed check, with a message for the person who can fix it."""
 
     weight: Weight
     field: str
     message: str
     check: str
-    """Its name in tasks and on the record."""
+    """The check's name, as stored in tasks and in the audit list."""
     place: str = ""
     """Where in the body: "figure 2", "link ADDRESS" or "heading"; empty where unknown."""
 
     def may_be_overridden_by(self, checks: Collection[str]) -> bool:
-        """Whether an editor who was shown these checks may publish in spite of it."""
+        """Whether an editor who was shown these checks may override it."""
         return self.weight == Weight.EXPECTED and self.check in checks
 
 
 def problems(story: Story, at: datetime) -> list[Problem]:
-    """Every problem with these words at this moment, the most serious first."""
+    """Every problem with these words at this time, the most serious first."""
     figures = _figures(story)
     return [*_required(story, at, figures), *_expected(story, figures), *_advice(story, at, figures)]
 
 
 def missing(story: Story, at: datetime) -> list[Problem]:
-    """What keeps these words from readers at this moment: what is required, then what is expected."""
+    """The problems that block publication at this time: the required, then the expected."""
     figures = _figures(story)
     return [*_required(story, at, figures), *_expected(story, figures)]
 
@@ -63,7 +63,7 @@ Figures = list[tuple[int, html.Figure, Image | None]]
 
 
 def _figures(story) -> Figures:
-    """The pictures in the text: their number, their words, and their row in the library."""
+    """The pictures in the text: their number, their words, and their row in the library, if any."""
     figures = html.figures(story.body)
     keys = {figure.key for figure in figures}
     known = {image.key: image for image in Image.objects.filter(key__in=keys)} if keys else {}
@@ -101,11 +101,11 @@ def _required(story, at, figures) -> Iterator[Problem]:
 
 
 FIELDS_OF_ADDRESSES = {"body": "link", "video_url": "video address", "original_url": "original address"}
-"""{field with addresses that readers can follow: what to call one}"""
+"""{field with addresses that readers can follow: its name in messages}"""
 
 
 def _closed_addresses(story) -> Iterator[tuple[str, str]]:
-    """The addresses that only staff can open, each with its field."""
+    """(field, address) for each address that only staff can open."""
     closed = (reverse("admin:index"), "/preview/")
     for field in FIELDS_OF_ADDRESSES:
         addresses = html.links(story.body) if field == "body" else [getattr(story, field)]
@@ -115,15 +115,15 @@ def _closed_addresses(story) -> Iterator[tuple[str, str]]:
 
 
 def _own(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The addresses on this site: each as it is written, and its path."""
+    """(address as written, path) for each address on this site."""
     site = urlsplit(settings.SITE_URL).hostname
     for address in filter(None, addresses):
-        # Browsers take backslashes for slashes, and resolve dot segments even when they are encoded.
+        # Browsers read a backslash as a slash, and resolve dot segments even when they are encoded.
         read = _ENCODED_DOT.sub(".", address.replace("\\", "/"))
         try:
             parts = urlsplit(urljoin(f"{settings.SITE_URL}/", read))
         except ValueError:
-            continue  # No browser can follow it either.
+            continue  # Browsers cannot follow it either.
         if parts.scheme in ("http", "https") and unquote(parts.hostname or "") == site:
             yield address, unquote(parts.path)
 
@@ -131,7 +131,7 @@ def _own(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
 _ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
 
 
-# Expected: an editor can override these with one click.
+# Expected: an editor can override each of these.
 
 
 def _expected(story, figures) -> Iterator[Problem]:
@@ -153,10 +153,10 @@ def _expected(story, figures) -> Iterator[Problem]:
 # Advice.
 
 WIDE_ENOUGH = 1200
-"""Pixels of width that are sharp on every screen."""
+"""Width in pixels at which a picture is sharp on every screen."""
 LATELY = timedelta(days=7)
 MOST_COMPARED = 300
-"""How many of the newest headlines are compared."""
+"""The number of newest headlines to compare with."""
 
 
 def _advice(story, at, figures) -> Iterator[Problem]:
@@ -207,12 +207,12 @@ def _dead_links(story, at):
     dead = _dead({path for _, path in own}, at)
     for address, path in own:
         if path in dead:
-            message = f"This link leads to no page of this site: {address}"
+            message = f"This link leads to no page on this site: {address}"
             yield "dead-link", "body", message, f"link {address}"
 
 
 def _dead(paths: set[str], at) -> set[str]:
-    """The paths under which readers find nothing now."""
+    """The paths that readers cannot open now."""
     found = {path: _match(path) for path in paths}
     articles = {
         path: (match.kwargs["published_on"], match.kwargs["slug"])
@@ -224,7 +224,7 @@ def _dead(paths: set[str], at) -> set[str]:
 
 
 def _match(path):
-    """The view of a path, if there is one. PostgreSQL can't even look for a NUL."""
+    """The view for a path, if any. PostgreSQL raises an error for a NUL in a query."""
     try:
         return None if "\0" in path else resolve(path)
     except Resolver404:
@@ -232,7 +232,7 @@ def _match(path):
 
 
 def _live(addresses: set[tuple], at) -> set[tuple]:
-    """Those of these addresses, as (day, slug), whose story readers have now."""
+    """The addresses among these, as (day, slug), whose story is live now."""
     days, slugs = ({each[part] for each in addresses} for part in (0, 1))
     known = Address.objects.filter(published_on__in=days, slug__in=slugs)
     is_live = Exists(Article.objects.published(at).filter(story=OuterRef("story")))
@@ -270,6 +270,6 @@ def _long_words(headline):
 
 
 def _are_similar(words, others):
-    """Whether most of the words of the shorter headline are in the other."""
+    """Whether more than 60 % of the shorter headline's words are in the other."""
     fewer = min(len(words), len(others))
     return fewer >= 3 and len(words & others) / fewer > 0.6

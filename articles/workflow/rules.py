@@ -1,4 +1,4 @@
-"""Who may do what to a story, and when: the one table that buttons and verbs both read."""
+"""Who may do what to a story, and when: the rules behind both buttons and verbs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from articles.workflow.standing import Standing
 
 
 class Refused(Exception):
-    """An act that the story's state does not allow; the message tells the editor why."""
+    """An act that the story's state does not allow; the message says why."""
 
 
 class Forbidden(Refused, PermissionDenied):
@@ -22,7 +22,7 @@ class Forbidden(Refused, PermissionDenied):
 
 
 class Stale(Refused):
-    """The words were changed by somebody since they were read."""
+    """Someone saved other words after this person read them."""
 
     def __init__(self, story: Story, saved_by, saved_at: datetime):
         self.saved_by, self.saved_at = saved_by, saved_at
@@ -30,11 +30,11 @@ class Stale(Refused):
 
 
 class Overtaken(Refused):
-    """Somebody, or the clock, did something that this person had not seen; the message says what."""
+    """The story's state changed after this person saw it; the message says how."""
 
 
 class NotReady(Refused):
-    """The story lacks something without which nothing is published."""
+    """Checks that block publication; `problems` lists them."""
 
     def __init__(self, problems: Sequence[Problem]):
         self.problems = problems
@@ -42,26 +42,26 @@ class NotReady(Refused):
 
 
 _NEEDED = {
-    "live": "readers do not have this story now",
-    "ahead": "nothing of this story is set for a later time",
-    "last": "readers never had this story",
+    "live": "this story is not live",
+    "ahead": "no version of this story is scheduled",
+    "last": "this story has never been public",
 }
 
 
-def _as(act, standing):
-    """The act whose rule counts: to put what is set for a time under embargo is to stop it."""
+def _judged_as(act, standing):
+    """The act whose rule applies: an embargo cancels a scheduled version, so it is judged as `cancel`."""
     return Act.CANCEL if act == Act.EMBARGO and standing.ahead else act
 
 
 def may(act: Act, story: Story, by) -> bool:
-    """Whether this person may do the act to the story, in the status in which it is."""
-    # A hold stops all that lies ahead, and shows nothing of what is restricted to others.
+    """Whether this person may do the act to the story in its current status."""
+    # A hold covers every scheduled version, and shows nothing of restricted stories.
     is_seen = act == Act.HOLD or sees(story, by)
     return is_seen and _is_permitted(RULES[act], story, by, is_on_duty(by))
 
 
 def is_on_duty(by) -> bool:
-    """Whether an editor has put this person on duty; those who may publish anyway need no duty."""
+    """Whether this person is on duty; False for anyone who may publish without it."""
     if by.has_perm("articles.publish_story") or not by.has_perm("articles.write_story"):
         return False
     return Duty.objects.current(timezone.now()).filter(person=by).exists()
@@ -76,8 +76,8 @@ def _is_permitted(rule, story, by, on_duty):
     return is_own and story.status in rule.own and by.has_perm("articles.write_story")
 
 
-def able(permission: str):
-    """The people who have a permission."""
+def people_with(permission: str):
+    """The users who have a permission."""
     people = get_user_model()._default_manager
     return people.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
 
@@ -88,7 +88,7 @@ def sees(story: Story, by) -> bool:
 
 
 def obstacle(act: Act, story: Story, standing: Standing) -> str:
-    """Why the story's state does not allow the act; empty when it does."""
+    """The reason why the story's state does not allow the act; empty if it does."""
     rule = RULES[act]
     if story.taken_down_at:
         return "the story has been taken down"
@@ -103,22 +103,22 @@ def obstacle(act: Act, story: Story, standing: Standing) -> str:
     if act == Act.HOLD and standing.ahead and standing.ahead.is_held:
         return "it is on hold already"
     if act == Act.LIFT and not (story.embargo_until or story.embargo_until_lifted):
-        return "the story is under no embargo"
+        return "the story is not under embargo"
     if act in (Act.EMBARGO, Act.EDIT_NOTICE) and standing.live:
-        return "readers have this story: withdraw it first"
+        return "this story is live: withdraw it first"
     return ""
 
 
 def permitted_acts(story: Story, by, standing: Standing) -> set[Act]:
-    """The acts that are this person's to do, whether or not the story's state allows them now."""
+    """The acts that this person may do, whether or not the story's state allows them now."""
     if not sees(story, by):
         return set()
     on_duty = is_on_duty(by)
-    return {act for act in RULES if _is_permitted(RULES[_as(act, standing)], story, by, on_duty)}
+    return {act for act in RULES if _is_permitted(RULES[_judged_as(act, standing)], story, by, on_duty)}
 
 
 def possible(acts: set[Act], story: Story, standing: Standing) -> set[Act]:
-    """Those of these acts that the story's state allows now."""
+    """The acts among these that the story's state allows now."""
     return {act for act in acts if not obstacle(act, story, standing)}
 
 
@@ -128,13 +128,13 @@ def open_acts(story: Story, by, standing: Standing) -> set[Act]:
 
 
 def require_permission(act: Act, story: Story, by, standing: Standing) -> None:
-    """Raise Forbidden unless the act is this person's to do."""
-    if not may(_as(act, standing), story, by):
-        raise Forbidden(_forbidden_words(act, story, by, standing))
+    """Raise Forbidden unless this person may do the act."""
+    if not may(_judged_as(act, standing), story, by):
+        raise Forbidden(_forbidden_message(act, story, by, standing))
 
 
 def require_role(act: Act, by) -> None:
-    """Raise Forbidden unless this person may do an act that is not about one story."""
+    """Raise Forbidden unless this person may do an act that concerns no single story."""
     row = ACTS[act]
     if row.rule is None or not by.has_perm(f"articles.{row.rule.permission}"):
         raise Forbidden(row.forbidden)
@@ -146,9 +146,9 @@ def require_possible(act: Act, story: Story, standing: Standing) -> None:
         raise Refused(f"Not done: {reason}.")
 
 
-def _forbidden_words(act, story, by, standing):
-    if act != _as(act, standing) and may(act, story, by):
-        return "The story is set for a time: only an editor can stop it by an embargo."
+def _forbidden_message(act, story, by, standing):
+    if act != _judged_as(act, standing) and may(act, story, by):
+        return "The story is scheduled: only an editor can cancel that by an embargo."
     is_own = by.pk in (story.owner_id, story.assigned_to_id)
     if not is_own or not RULES[act].own:
         return f"You may not {act.replace('_', ' ')} this story."

@@ -1,4 +1,4 @@
-"""The verbs of the working copy: readers see nothing of them."""
+"""The verbs that change the working copy only; readers see nothing of them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -11,19 +11,19 @@ from articles.models import Article, Author, Category, Revision, Story, StoryByl
 from articles.record import now
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
-from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale, able
+from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale, people_with
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 from articles.workflow.versions import set_status
 
 SITTING = timedelta(minutes=10)
-"""How long, from the first, one person's saves share a Revision."""
+"""How long one person's saves share a Revision, counted from the first of them."""
 
 
 def create(*, by, words: Mapping[str, object]) -> Story:
-    """Start a story with these words, owned by the person; see `save` for their shape.
+    """Create a story with these words, owned by the person; see `save` for their shape.
 
-    Raises Forbidden, and ValidationError for words that do not fit.
+    Raises Forbidden, and ValidationError for invalid words.
     """
     if not by.has_perm("articles.write_story"):
         raise Forbidden("You may not create stories.")
@@ -39,18 +39,17 @@ def create(*, by, words: Mapping[str, object]) -> Story:
 
 @verb
 def save(story: Story, *, by, words: Mapping[str, object], seen: Seen | None = None) -> bool:
-    """Save words that were typed over the version that was seen; tell whether they differ from those stored.
+    """Save words typed over the version that was seen, and return whether they differ from those stored.
 
-    `words` maps names of Words' fields to values, "categories" and "bylines" to ordered lists of
-    Category and Author; what is not named stays. A published story becomes a draft again. Raises
-    Forbidden, Refused, Stale, ValidationError for words that do not fit, and TypeError for unknown
-    names. Words that the story has already are saved, whoever saved them: the answer to an earlier
-    sending may have been lost.
+    `words` maps names of Words' fields to values, and "categories" and "bylines" to ordered lists of
+    Category and Author; fields that it does not name stay. A published story becomes a draft again.
+    Raises Forbidden, Refused, Stale, ValidationError for invalid words, and TypeError for unknown names.
+    Words equal to those stored are never Stale: the response to an earlier save may have been lost.
     """
     try:
         return _save(story, by, words, seen)
     except Stale:
-        if _has(story, words):
+        if _has_words(story, words):
             return False
         raise
 
@@ -70,29 +69,29 @@ def _save(story, by, words, seen) -> bool:
     return True
 
 
-def _has(story, words) -> bool:
-    """Whether the story has these words, in its newest version."""
+def _has_words(story, words) -> bool:
+    """Whether the database already has these words."""
     fresh = Story.objects.with_labels().get(pk=story.pk)
     labels = labels_of(fresh)
     return all(words.get(name, had) == had for name, had in labels.items()) and not set_scalars(fresh, words)
 
 
 def _with_public_slug(act, words):
-    """The words with the slug of an address that is reserved: an empty one asks for what there is already."""
+    """The words, where an empty slug keeps an address that is reserved already."""
     slug = words.get("slug", act.story.slug)
     if not slug and (act.standing.last or act.standing.ahead):
         return {**words, "slug": act.story.slug}
     if act.standing.last and slug != act.story.slug:
-        raise Refused("Readers know this story by its address: an editor changes it by “Change the address”.")
+        raise Refused("The story's address is public: an editor can change it with “Change the address”.")
     return words
 
 
 _NAMES = {"categories", "bylines", *(field.name for field in Story.word_fields())}
-"""The names that the words of a verb may have."""
+"""The names that are valid in the words of a verb."""
 
 
 def set_scalars(story, words) -> bool:
-    """Set and check the scalar words; tell whether any differs once it is cleaned."""
+    """Set and validate the scalar words, and return whether any differs once cleaned."""
     if unknown := words.keys() - _NAMES:
         raise TypeError(f"A story has no such words: {', '.join(sorted(unknown))}.")
     before, errors = story.words(), {}
@@ -119,7 +118,7 @@ def set_labels(story, words) -> bool:
 
 
 def _set_rows(story, name, rows, labels: Sequence[Category] | Sequence[Author] | None) -> bool:
-    """Put a story's ordered labels in place; tell whether they differ."""
+    """Store a story's ordered labels, and return whether they differ."""
     if labels is None or getattr(story, name) == list(labels):
         return False
     if getattr(story, name):
@@ -132,7 +131,10 @@ def _set_rows(story, name, rows, labels: Sequence[Category] | Sequence[Author] |
 
 
 def _record_sitting(act) -> None:
-    """Add to the person's sitting while it lasts and nothing came between; else begin one."""
+    """Update the Revision of this person's current sitting, or add a new one.
+
+    A sitting ends after SITTING, or with any other Revision of the story.
+    """
     newest = act.story.revisions.order_by("-id").first()
     is_same = newest and newest.act == Act.SAVE and newest.by_id == act.by.pk
     if not is_same or act.at - newest.at > SITTING:
@@ -147,7 +149,7 @@ def _record_sitting(act) -> None:
 
 @verb
 def restore(story: Story, *, by, source: Revision | Article, seen: Seen | None = None) -> None:
-    """Put the words of an earlier Revision or Article into the working copy; its address stays.
+    """Restore the words of an earlier Revision or Article to the working copy; its address stays.
 
     Raises Forbidden, Refused, Stale or Overtaken.
     """
@@ -163,7 +165,7 @@ def restore(story: Story, *, by, source: Revision | Article, seen: Seen | None =
         if story.status == PUBLISHED:
             story.status = Story.Status.DRAFT
         story.save()
-        act.record(Act.RESTORE, f"As of {timezone.localtime(_moment_of(source)):%Y-%m-%d %H:%M}")
+        act.record(Act.RESTORE, f"As of {timezone.localtime(_time_of(source)):%Y-%m-%d %H:%M}")
 
 
 def labels_of(source: Story | Revision | Article) -> dict:
@@ -171,44 +173,44 @@ def labels_of(source: Story | Revision | Article) -> dict:
     return {"categories": source.categories, "bylines": source.authors}
 
 
-def _moment_of(source):
+def _time_of(source):
     return source.at if isinstance(source, Revision) else source.live_from
 
 
 @verb
 def submit(story: Story, *, by, note: str = "", seen: Seen | None = None) -> None:
-    """Hand a draft to the editors. Raises Forbidden or Refused."""
-    _move(Act.SUBMIT, story, by, seen, Story.Status.IN_REVIEW, note)
+    """Submit a draft for review. Raises Forbidden or Refused."""
+    _change_status(Act.SUBMIT, story, by, seen, Story.Status.IN_REVIEW, note)
 
 
 @verb
 def recall(story: Story, *, by, seen: Seen | None = None) -> None:
     """Take a story back from review. Raises Forbidden or Refused."""
-    _move(Act.RECALL, story, by, seen, Story.Status.DRAFT)
+    _change_status(Act.RECALL, story, by, seen, Story.Status.DRAFT)
 
 
 @verb
 def send_back(story: Story, *, by, note: str, seen: Seen | None = None) -> None:
-    """Return a story to its writer with a note that says why. Raises Forbidden or Refused."""
+    """Send a story back to its writer with a note that says why. Raises Forbidden or Refused."""
     if not note.strip():
         raise Refused("Say in a note what the writer should change.")
-    _move(Act.SEND_BACK, story, by, seen, Story.Status.DRAFT, note.strip())
+    _change_status(Act.SEND_BACK, story, by, seen, Story.Status.DRAFT, note.strip())
 
 
-def _move(name, story, by, seen, status, note=""):
+def _change_status(name, story, by, seen, status, note=""):
     with acting(name, story, by, seen=seen) as act:
         set_status(act, status)
         act.record(name, note)
         if name == Act.SEND_BACK:
-            act.tell(f"“{story}” was sent back: {note}")
+            act.notify(f"“{story}” was sent back: {note}")
         elif name == Act.SUBMIT:
-            editors = able("articles.publish_story") if story.urgency < Story.Urgency.ROUTINE else []
-            act.tell(f"“{story}” is in review.", story.owner, story.assigned_to, *editors)
+            editors = people_with("articles.publish_story") if story.urgency < Story.Urgency.ROUTINE else []
+            act.notify(f"“{story}” is in review.", story.owner, story.assigned_to, *editors)
 
 
 @verb
 def discard(story: Story, *, by, seen: Seen | None = None) -> None:
-    """Put the working copy back to the words that readers have, or will have at the set time.
+    """Reset the working copy to the scheduled version, or else to the live one.
 
     Raises Forbidden or Refused. The discarded words stay in the history.
     """

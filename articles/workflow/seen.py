@@ -1,4 +1,4 @@
-"""What somebody had in front of them when they decided on an act, and what has changed since."""
+"""The state of a story that a person saw when they decided on an act, and what has changed since."""
 
 import re
 from dataclasses import dataclass
@@ -19,29 +19,29 @@ _TEXT = re.compile(
     r"\.([0-9]{1,18})\.([0-9]{1,18})\.([0-9]{1,18})\.([01])",
     re.ASCII,
 )
-_TELLING = [act for act, row in ACTS.items() if row.did]
-"""The acts that change a status, what readers have, or what lies ahead."""
+_NOTABLE_ACTS = [act for act, row in ACTS.items() if row.did]
+"""The acts that change the status, or a live or scheduled version."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """The state of a story as a page showed it. Pages carry it as text, in a hidden field."""
+    """The state of a story as a page showed it; pages carry it as text in a hidden field."""
 
     version: int
     status: str = DRAFT
     live: int = 0
-    """The id of the version that readers had; 0 for none."""
+    """The id of the live version; 0 for none."""
     ahead: int = 0
-    """The id of the version that lay ahead; 0 for none."""
+    """The id of the scheduled version; 0 for none."""
     ahead_at: int = 0
-    """The time set for that one, in microseconds since 1970."""
+    """The time for which that is scheduled, in microseconds since 1970."""
     is_held: bool = False
     is_readable: bool = True
-    """False where the text of a page says nothing: an act that must have seen something is refused."""
+    """False if the page's text could not be parsed: acts that depend on a state are refused."""
 
     @classmethod
     def of(cls, story: Story, standing: Outlook) -> "Seen":
-        """The state in which a story stands; a story that is not begun yet stands as a new one will."""
+        """The current state of a story; an unsaved story counts as a new draft."""
         return cls(
             version=story.version,
             status=story.status,
@@ -51,12 +51,12 @@ class Seen:
 
     @classmethod
     def of_ahead(cls, article: Article) -> "Seen":
-        """What a list of scheduled versions shows of a story: enough for acts on what lies ahead."""
+        """The state that a list of scheduled versions shows: enough for acts on those versions."""
         return cls(version=0, **_ahead(article))
 
     @classmethod
     def parse(cls, text: str) -> "Seen":
-        """The state that `str` wrote; for any other text one that is not readable."""
+        """Parse the text that `str` gives; any other text gives a state that is not readable."""
         found = _TEXT.fullmatch(text)
         if found is None:
             return cls(version=0, is_readable=False)
@@ -68,12 +68,12 @@ class Seen:
         return ".".join(map(str, parts))
 
     def changes_until(self, now: "Seen") -> Sight:
-        """What of the state is another now."""
+        """The parts of the state that differ now."""
         changed = Sight.NOTHING
         if self.version != now.version:
             changed |= Sight.WORDS
-        # A save makes a published story a draft, which its own page may not have been told yet. All
-        # else that lies between the two shows in the version, in what readers have, or in what lies ahead.
+        # A save makes a published story a draft, which its own page may not know yet. Any other change
+        # between the two also shows in the version number, or in the live or scheduled version.
         if self.status != now.status and not {self.status, now.status} <= {DRAFT, PUBLISHED}:
             changed |= Sight.STATUS
         if self.live != now.live:
@@ -91,20 +91,20 @@ def _ahead(article: Article | None) -> dict:
 
 
 def require_seen(seen: Seen, act: Act, story: Story, by, standing: Standing) -> None:
-    """Raise Overtaken or Stale when something has changed that matters to whoever decided on this act."""
+    """Raise Overtaken or Stale if a part of the state that this act depends on has changed."""
     row = ACTS[act]
     if row.must_see and not seen.is_readable:
-        said = "This page does not say which state of the story it shows: open it again."
-        raise Refused(f"{said} {row.undone}")
+        reason = "This page does not say which state of the story it shows: open it again."
+        raise Refused(f"{reason} {row.if_refused}")
     changed = seen.changes_until(Seen.of(story, standing)) & row.must_see
     if changed & ~Sight.WORDS:
-        raise Overtaken(f"{_what_happened(seen, story, by, standing)} {row.undone}")
+        raise Overtaken(f"{_what_happened(seen, story, by, standing)} {row.if_refused}")
     if changed:
         raise stale(story)
 
 
 def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:
-    """A sentence about what others changed since a page was opened; empty where nothing is another."""
+    """A sentence about what changed since a page was opened; empty if nothing did."""
     if not seen.is_readable:
         return ""
     changed = seen.changes_until(Seen.of(story, standing))
@@ -118,7 +118,7 @@ def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:
 
 
 def stale(story: Story) -> Stale:
-    """Who saved the words that stand now, and when; others may have acted on them since."""
+    """The exception that names who saved the current words, and when; others may have acted since."""
     saved, *later = story.revisions.filter(version=story.version).select_related("by").order_by("id")
     return Stale(story, saved.by, saved.at if later else story.modified_at)
 
@@ -127,23 +127,24 @@ def _what_happened(seen: Seen, story: Story, by, standing: Standing) -> str:
     live = standing.live
     if live and seen.ahead == live.pk:
         return f"“{live.headline}” went out at {desk_time(live.live_from)}, as scheduled."
-    acts = story.revisions.filter(act__in=_TELLING).select_related("by").defer("body")
+    acts = story.revisions.filter(act__in=_NOTABLE_ACTS).select_related("by").defer("body")
     newest = acts.order_by("-id").first()
-    return _in_words(newest, by) if newest else "This story has changed since the page was opened."
+    return _sentence(newest, by) if newest else "This story has changed since the page was opened."
 
 
-def _in_words(revision: Revision, by) -> str:
+def _sentence(revision: Revision, by) -> str:
     who = "You" if revision.by == by else str(revision.by)
-    said = f"{who} {ACTS[Act(revision.act)].did} at {desk_time(revision.at)}"
+    deed = f"{who} {ACTS[Act(revision.act)].did} at {desk_time(revision.at)}"
     note = Truncator(revision.note.strip()).chars(200)
-    return " ".join(filter(None, [f"{said}: {_ended(note)}" if note else f"{said}.", revision.cancelled]))
+    sentence = f"{deed}: {_with_full_stop(note)}" if note else f"{deed}."
+    return " ".join(filter(None, [sentence, revision.cancelled]))
 
 
-def _ended(sentence: str) -> str:
+def _with_full_stop(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 def desk_time(moment: datetime) -> str:
-    """A time as the desk's sentences say it: 22:02, with its date where that is not today's."""
+    """A time for the desk's messages: 22:02, with the date unless it is today."""
     local = timezone.localtime(moment)
     return dateformat.format(local, "H:i" if local.date() == timezone.localdate() else "N j, H:i")

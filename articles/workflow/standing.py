@@ -8,28 +8,28 @@ _CHANGES = {
     Story.Status.DRAFT: ("draft changes", "with changes"),
     Story.Status.IN_REVIEW: ("changes in review", "changes in review"),
 }
-"""What a working copy beside set words is called, and one beside those that readers have."""
+"""How to describe a working copy that differs from a scheduled version, or from the live one."""
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What readers have of a story at a moment, and what they are set to get: what lists show of it."""
+    """A story's live and scheduled versions at a moment: what lists show of it."""
 
     live: Article | None
-    """The version that readers have."""
+    """The live version."""
     ahead: Article | None
-    """The version that waits for its time."""
+    """The scheduled version, or the one on hold."""
 
     @classmethod
     def among(cls, versions: list[Article], at: datetime) -> "Outlook":
-        """Find it among a story's versions that the clock may not have closed yet, the newest first."""
+        """Find both among a story's versions that are not marked as closed, newest first."""
         ahead = next((article for article in versions[:1] if article.live_from > at), None)
         started = versions[1:2] if ahead else versions[:1]
         live = next((article for article in started if _is_live(article, at)), None)
         return Outlook(live=live, ahead=ahead)
 
     def in_words(self, story: Story) -> str:
-        """The state of the story as lists and badges say it."""
+        """The story's state as lists and badges show it."""
         if story.taken_down_at:
             return "Taken down"
         changes = _CHANGES.get(story.status)
@@ -46,19 +46,19 @@ def _is_live(article: Article, at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Standing(Outlook):
-    """The same with the version that readers had last: what the verbs and a story's own pages read."""
+    """An Outlook with the last public version: what the verbs and a story's own pages read."""
 
     last: Article | None
-    """The newest version that has ever been live; `live` itself while there is one."""
+    """The newest version that has ever been live; the same as `live` if there is one."""
 
     @classmethod
     def of(cls, story: Story, at: datetime) -> "Standing":
-        """Read it in one query; a story has at most one version ahead."""
+        """Read it in one query; a story has at most one scheduled version."""
         newest = list(story.articles.order_by("-live_from")[:2]) if story.pk else []
         outlook = Outlook.among(newest, at)
         started = [article for article in newest if article != outlook.ahead]
         return cls(live=outlook.live, ahead=outlook.ahead, last=started[0] if started else None)
 
     def earliest_next(self, at: datetime) -> datetime:
-        """The first moment, at or after this one, at which a new version can open."""
+        """The first moment, not before this one, at which a new version can open."""
         return at if self.last is None else max(at, self.last.live_from + MICROSECOND)

@@ -1,4 +1,4 @@
-"""What is left to do when a story is published all the same."""
+"""Tasks that publication with open checks leaves behind."""
 
 from collections.abc import Iterable
 
@@ -15,10 +15,10 @@ _READING = [Act.SAVE, Act.SUBMIT, Act.RESTORE, Act.SEND_BACK]
 _PUBLISHING = [Act.PUBLISH, Act.SCHEDULE, Act.RESCHEDULE]
 
 
-def leave_tasks(act: Acting, article: Article, overridden: Iterable[Problem]) -> None:
-    """Leave a task for each check that was passed over, and one where nobody else read the article's words.
+def update_tasks(act: Acting, article: Article, overridden: Iterable[Problem]) -> None:
+    """Open a task per overridden check, and one if the article's words have had no second reader.
 
-    Tasks whose lack is mended are done.
+    Close the tasks whose check now passes.
     """
     left = {problem.check: problem.message for problem in overridden}
     if not _has_second_reader(act, article):
@@ -31,28 +31,28 @@ def leave_tasks(act: Acting, article: Article, overridden: Iterable[Problem]) ->
             Task.objects.create(story=act.story, check_name=check, message=message, by=act.by, at=act.at)
     if overridden:
         names = ", ".join(problem.check for problem in overridden)
-        act.put_on_list(Act.OVERRIDE, names)
+        act.audit(Act.OVERRIDE, names)
 
 
 def _has_second_reader(act, article) -> bool:
-    """Whether anybody but the publisher has read these words, or the publisher those of another."""
+    """Whether a second person has read these words: another one, or the publisher if another wrote them."""
     if act.story.tasks.filter(check_name=Task.SECOND_READER, done_at=None).exclude(by=act.by).exists():
         return True
     if not _is_working_copy(article, act.story):
         return False
-    # Who sets a time, maybe another time, need not have read the working copy.
+    # Scheduling and rescheduling do not count: whoever sets the time may not have read the words.
     same_words = Q(act=Act.PUBLISH, version=act.story.version)
     read = act.story.revisions.filter(Q(act__in=_READING) | same_words, pk__gt=_publication_before(act))
     return read.exclude(by=act.by).exists()
 
 
 def _is_working_copy(article, story):
-    """Whether the words went over the desk; those of a fix, only its fixer has seen."""
+    """Whether the words are those of the working copy; the words of a fix have only its author's eyes."""
     return (article.words(), labels_of(article)) == (story.words(), labels_of(story))
 
 
 def _publication_before(act) -> int:
-    """The key of the Revision by which readers last got other words of the working copy; 0 for none."""
+    """The id of the newest Revision that published other words of the working copy; 0 for none."""
     if act.standing.last is None:
         return 0
     published = act.story.revisions.filter(act__in=_PUBLISHING, at__lte=act.standing.last.live_from)
@@ -62,9 +62,9 @@ def _publication_before(act) -> int:
 
 @verb
 def finish(task: Task, *, by) -> None:
-    """Mark a task as done. Raises Forbidden, or Refused where a second reader would be the first."""
+    """Mark a task as done. Raises Forbidden, or Refused if the publisher would be the second reader."""
     with acting(Act.FINISH, task.story, by) as act:
         if task.check_name == Task.SECOND_READER and by.pk == task.by_id:
-            raise Refused("Somebody other than who published it must read it.")
+            raise Refused("Someone other than the person who published it must read it.")
         if Task.objects.filter(pk=task.pk, done_at=None).update(done_at=act.at, done_by=by):
-            act.put_on_list(Act.FINISH, task.message)
+            act.audit(Act.FINISH, task.message)

@@ -1,4 +1,4 @@
-"""Opening and closing the versions that readers get: what the publishing verbs share."""
+"""Opening and closing articles: what the publishing verbs share."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -16,13 +16,13 @@ from articles.workflow.rules import Refused
 FIRST, MINOR, UPDATE = Article.Kind
 _TEASER_LENGTH = 300
 CLOSED_AFTER = timedelta(minutes=1)
-"""How long after its end a version is marked as closed: no reader's page takes as long as this."""
+"""How long after its end a version is marked as closed: longer than any reader's request takes."""
 _MOST_CLOSED = 100
-"""How many versions one act marks as closed."""
+"""The most versions that one act marks as closed."""
 
 
-def opening(act, at: datetime | None) -> datetime:
-    """When the version opens: at the time asked for, which must lie ahead, or now."""
+def opening_time(act, at: datetime | None) -> datetime:
+    """When the version opens: at the requested time, or now. Raises Refused unless it is in the future."""
     if at is None:
         return act.at
     if at <= act.at:
@@ -34,61 +34,61 @@ def opening(act, at: datetime | None) -> datetime:
     return at
 
 
-def clear_the_way(act) -> Article | None:
-    """Void what lies ahead, with what it left to do, and give the live version."""
+def cancel_scheduled(act) -> Article | None:
+    """Cancel the scheduled version, if any, with its tasks, and return the live version."""
     if ahead := act.standing.ahead:
-        act.cancels(ahead, f"This cancelled {_of_ahead(act)}.")
-        _finish_tasks_of_ahead(act)
-    return make_room(act)
+        act.note_cancellation(ahead, f"This cancelled {_description_of_scheduled(act)}.")
+        _finish_tasks_of_scheduled(act)
+    return remove_scheduled(act)
 
 
-def _of_ahead(act) -> str:
-    """What lies ahead, with the time for which it is set."""
+def _description_of_scheduled(act) -> str:
+    """The scheduled version and its time, in words."""
     ahead = act.standing.ahead
     what = "the update" if act.standing.last else "the publication"
     state = "on hold that was scheduled for" if ahead.is_held else "scheduled for"
-    return f"{what} {state} {set_time(ahead.set_for)}"
+    return f"{what} {state} {scheduled_time(ahead.set_for)}"
 
 
-def set_time(moment: datetime) -> str:
-    """A time for which something is set: Nov. 29, 07:00 GMT, with the year where it is another."""
+def scheduled_time(moment: datetime) -> str:
+    """A scheduled time in words: Nov. 29, 07:00 GMT, with the year unless it is this year."""
     local = timezone.localtime(moment)
     is_this_year = local.year == timezone.localdate().year
     return dateformat.format(local, "N j, H:i T" if is_this_year else "N j, Y, H:i T")
 
 
-def _finish_tasks_of_ahead(act) -> None:
-    """Finish what was left to do since readers last got a version: nothing of it concerns that one."""
+def _finish_tasks_of_scheduled(act) -> None:
+    """Close the tasks opened since the last version went live: they concern the scheduled one only."""
     left = act.story.tasks.filter(done_at=None)
     if act.standing.last:
         left = left.filter(at__gt=act.standing.last.live_from)
     left.update(done_at=act.at, done_by=act.by)
 
 
-def make_room(act) -> Article | None:
-    """Mark what ended long enough ago, take away what lies ahead, and give the live version."""
+def remove_scheduled(act) -> Article | None:
+    """Mark ended versions as closed, delete the scheduled one, and return the live one."""
     _close_ended(act.at - CLOSED_AFTER)
     if act.standing.ahead:
-        _take_away(act)
+        _delete_scheduled(act)
     return act.standing.live
 
 
 def _close_ended(at: datetime) -> None:
-    """Mark versions that had ended by then as closed, so that lists need not pass over them.
+    """Mark versions of any story that had ended by then as closed, so that lists need not skip them.
 
-    Those of any story: the last version of a story that lost a label has no later act to mark it.
-    Never sooner than CLOSED_AFTER: a reader whose clock was read just before the end would find neither
-    the old version, for it is closed, nor the new one, which opens after that clock.
+    Any story's: after a label is removed from a story, no later act reaches that label's last version.
+    Never sooner than CLOSED_AFTER: a request that read the clock just before the end would find neither
+    the old version, already closed, nor the new one, which opens after that clock.
     """
     ended = Article.objects.filter(is_closed=False, live_until__lte=at).order_by("live_until")
-    # All but the newest: by it, feeds know when something was last taken from readers.
+    # All but the newest, which tells feeds when readers last lost a version.
     if pks := list(ended.values_list("pk", flat=True)[:_MOST_CLOSED])[:-1]:
         Article.objects.filter(pk__in=pks).update(is_closed=True)
         ArticleCategory.objects.filter(article__in=pks).update(is_closed=True)
         ArticleByline.objects.filter(article__in=pks).update(is_closed=True)
 
 
-def _take_away(act) -> None:
+def _delete_scheduled(act) -> None:
     ahead, live = act.standing.ahead, act.standing.live
     ahead.public_notes.all().delete()
     ahead.delete()
@@ -96,13 +96,13 @@ def _take_away(act) -> None:
         live.live_until = None
         live.save(update_fields=["live_until"])
     if not act.standing.last:
-        _free_address(act)
+        _release_address(act)
 
 
-def _free_address(act) -> None:
-    """Give up the address of a story that readers never had, and the slug that came with it.
+def _release_address(act) -> None:
+    """Release the address of a story that was never live, and the slug made for it.
 
-    Its words have the slug again that was typed for them: the next address is made anew.
+    Its words get the typed slug back, so that the next address is made from scratch.
     """
     story = act.story
     for address in story.addresses.all():
@@ -113,15 +113,15 @@ def _free_address(act) -> None:
 
 
 def close(article, at: datetime) -> None:
-    """End a version at this moment; by the clock alone, `is_closed` follows with a later act."""
+    """End a version at this moment; a later act sets its `is_closed`."""
     article.live_until = at
     article.save(update_fields=["live_until"])
 
 
-def give_address(act, words, opens_at) -> None:
-    """Reserve the address of a story that readers never had; after that it stays."""
+def reserve_address(act, words, opens_at) -> None:
+    """Reserve an address for a story that was never live; a live story keeps its own."""
     story, last = act.story, act.standing.last
-    # A reschedule opens the words that were set; the working copy may have another slug by now.
+    # A reschedule reopens the scheduled words; the working copy may have another slug by now.
     is_same = story.slug == words.slug
     if last:
         words.slug = last.slug
@@ -135,7 +135,7 @@ def give_address(act, words, opens_at) -> None:
 
 
 def _free_slug(wanted, day) -> str:
-    """The slug, or the first of `-2`, `-3` … that no story of the day has."""
+    """The slug, or the first of `-2`, `-3` … that no other story of that day has."""
     slug, number = wanted, 1
     while Address.objects.filter(published_on=day, slug=slug).exists():
         number += 1
@@ -144,7 +144,7 @@ def _free_slug(wanted, day) -> str:
 
 
 def reader_times(act, opens_at, kind, public_note, move_to_top) -> dict:
-    """The times that readers see, for a version that an act opens then."""
+    """The public times of a version that an act opens then."""
     return times_after(act.standing.last, opens_at, kind, public_note, move_to_top=move_to_top)
 
 
@@ -156,7 +156,7 @@ def times_after(
     *,
     move_to_top: bool = False,
 ) -> dict:
-    """The times that readers see, for a version that opens then after `last`, or as the first."""
+    """The public times of a version that opens then after `last`, or as the first."""
     times = {
         "published_on": last.published_on if last else timezone.localdate(opens_at),
         "published_at": last.published_at if last else opens_at,
@@ -173,11 +173,11 @@ def times_after(
 
 
 def replace_live(act, live, **fields) -> Article:
-    """Open a version now with the words that readers have."""
+    """Open a version now with the live words."""
     labels = {"categories": live.categories, "authors": live.authors}
-    voids = act.standing.ahead is not None
-    article = open_version(act, live, act.at, clear_the_way(act), **labels, **fields)
-    if voids:
+    had_scheduled = act.standing.ahead is not None
+    article = open_version(act, live, act.at, cancel_scheduled(act), **labels, **fields)
+    if had_scheduled:
         set_status(act, Story.Status.IN_REVIEW)
     return article
 
@@ -185,7 +185,7 @@ def replace_live(act, live, **fields) -> Article:
 def open_version(
     act, words, opens_at, previous, *, categories=None, authors=None, note="", **fields
 ) -> Article:
-    """Close the version before and open one with these words, at one instant."""
+    """Close the previous version and open one with these words at the same instant."""
     if previous:
         close(previous, opens_at)
     article = Article(
@@ -206,7 +206,7 @@ def open_version(
 
 
 def drawn_from(words: Words) -> dict:
-    """What lists and pages show of a version's words: its teaser and reading time."""
+    """The fields derived from a version's words: its teaser and reading time."""
     return {
         "teaser": words.dek or shortened(html.first_paragraph(words.body), _TEASER_LENGTH),
         "reading_minutes": html.reading_minutes(words.body),
@@ -214,7 +214,7 @@ def drawn_from(words: Words) -> dict:
 
 
 def shortened(text: str, length: int) -> str:
-    """The text, cut at the end of a word and marked by an ellipsis where it is longer than this.
+    """The text, cut after a whole word with an ellipsis if it is longer than this.
 
     Languages written without spaces are cut between two characters.
     """
@@ -240,18 +240,19 @@ def _store_labels(article) -> None:
 
 
 def attach(public_note: PublicNote | None, article: Article) -> None:
-    """Store a public note, if there is one, on the version that it opens."""
+    """Save a public note, if there is one, on the version that it opens."""
     if public_note is None:
         return
     if not public_note.text.strip():
-        raise Refused("Write the note's text: it is what readers get.")
+        raise Refused("Write the text of the note: readers see it.")
+    # Always a new row: rescheduling attaches the note of a version that was deleted.
     public_note.pk, public_note._state.adding = None, True
     public_note.article, public_note.at = article, article.live_from
     public_note.save()
 
 
 def set_status(act, status) -> None:
-    """Put the story into a status; in review it waits from now on."""
+    """Set the story's status; `submitted_at` is when it went into review, or empty."""
     act.story.status = status
     act.story.modified_at = act.at
     act.story.submitted_at = act.at if status == Story.Status.IN_REVIEW else None

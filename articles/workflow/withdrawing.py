@@ -1,48 +1,49 @@
-"""The verbs that take a story from readers, and what of it stays on the public record."""
+"""The verbs that take a story, or a version, off the public site."""
 
 from articles.models import Article, Story, Withdrawal
 from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused
 from articles.workflow.seen import Seen
-from articles.workflow.versions import clear_the_way, close, set_status
+from articles.workflow.versions import cancel_scheduled, close, set_status
 
 
 @verb
 def withdraw(story: Story, *, by, notice: str, seen: Seen | None = None) -> None:
-    """Take a story from readers: its address answers 410 with this notice.
+    """Withdraw a story: its address answers 410 with this notice.
 
-    What lay ahead is voided, and links to its preview end. Raises Forbidden or Refused.
+    A scheduled version is cancelled and preview links are revoked. Raises Forbidden or Refused.
     """
     with acting(Act.WITHDRAW, story, by, seen=seen) as act:
         if act.standing.live and not notice.strip():
             raise Refused("Write a notice to readers: they find it where the story was.")
-        live = clear_the_way(act)
+        live = cancel_scheduled(act)
         if live:
             close(live, act.at)
             Withdrawal.objects.create(article=live, at=act.at, by=by, notice=notice.strip())
         _revoke_links(act)
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Act.WITHDRAW, notice)
-        act.tell(f"“{story}” is withdrawn.")
+        act.notify(f"“{story}” was withdrawn.")
 
 
 @verb
 def take_down(story: Story, *, by, reason: str, seen: Seen | None = None) -> None:
-    """Take every word of a story from readers for good; its address answers a bare 410.
+    """Take down a story, its public history included; its address answers a bare 410.
 
     The words are sealed for administrators. Raises Forbidden or Refused.
     """
     with acting(Act.TAKE_DOWN, story, by, seen=seen) as act:
         if not reason.strip():
             raise Refused("Say why it is taken down: the reason stays on record.")
-        live = clear_the_way(act)
+        live = cancel_scheduled(act)
         if live:
             close(live, act.at)
         story.articles.update(is_on_record=False)
         _revoke_links(act)
-        # Before it is sealed: those whose story it is do not see it any more, nor a word of it in this.
-        act.tell("A story that you worked on was taken down: ask an administrator about it.")
+        # Notify before sealing: afterwards the owner and the assignee may not see the story. The text
+        # must hold no word of it.
+        act.notify("A story that you worked on was taken down: ask an administrator about it.")
         story.taken_down_at = act.at
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Act.TAKE_DOWN, reason)
@@ -54,30 +55,30 @@ def _revoke_links(act):
 
 @verb
 def edit_notice(story: Story, *, by, notice: str, seen: Seen | None = None) -> None:
-    """Change the notice that readers find where a withdrawn story was. Raises Forbidden or Refused."""
+    """Change the notice at a withdrawn story's address. Raises Forbidden or Refused."""
     with acting(Act.EDIT_NOTICE, story, by, seen=seen) as act:
         if not notice.strip():
             raise Refused("Write a notice to readers: they find it where the story was.")
         withdrawal = Withdrawal.objects.filter(article__story=story).order_by("-at").first()
         if withdrawal is None:
-            raise Refused("Readers never had this story: there is no notice.")
+            raise Refused("This story has never been public: it has no notice.")
         withdrawal.notice = notice.strip()
         withdrawal.save(update_fields=["notice"])
         act.record(Act.EDIT_NOTICE, withdrawal.notice)
-        act.tell(f"The notice to readers about “{story}” is changed.")
+        act.notify(f"The notice to readers about “{story}” was changed.")
 
 
 @verb
 def keep_off_record(article: Article, *, by, reason: str) -> None:
-    """Keep one past version's words off the public history. Raises Forbidden or Refused."""
+    """Keep a past version's words off the public history. Raises Forbidden or Refused."""
     with acting(Act.KEEP_OFF_RECORD, article.story, by) as act:
         article.refresh_from_db()
         if not article.is_closed and not (article.live_until and article.live_until <= act.at):
-            raise Refused("Readers have this version now: publish another first.")
+            raise Refused("This version is live: publish another one first.")
         if not article.is_on_record:
-            raise Refused("Its words are off the public history already.")
+            raise Refused("Its words are already off the public history.")
         if not reason.strip():
-            raise Refused("Say why its words are kept off the public history.")
+            raise Refused("Give a reason for keeping its words off the public history.")
         article.is_on_record = False
         article.save(update_fields=["is_on_record"])
         act.record(Act.KEEP_OFF_RECORD, reason.strip())

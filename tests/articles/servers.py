@@ -54,7 +54,7 @@ class Chat(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self):
-        self.said, self.status = [], 200
+        self.messages, self.status = [], 200
         self.asked, self.may_answer = threading.Event(), threading.Event()
         self.may_answer.set()
         super().__init__(("127.0.0.1", 0), _Post)
@@ -70,7 +70,7 @@ class _Post(BaseHTTPRequestHandler):
         self.server.asked.set()
         self.server.may_answer.wait(20)
         if self.server.status == 200:
-            self.server.said.append(posted["text"])
+            self.server.messages.append(posted["text"])
         self.send_response(self.server.status)
         self.end_headers()
 

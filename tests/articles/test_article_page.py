@@ -313,7 +313,7 @@ def test_structured_data_has_the_lead_image_in_three_shapes_with_its_credit(clie
     assert images[0]["creditText"] == "A. Photographer"
 
 
-def test_structured_data_tells_of_corrections_and_the_time_of_the_update(client, clock, editor, story):
+def test_structured_data_shows_corrections_and_the_time_of_the_update(client, clock, editor, story):
     workflow.note(story, by=editor, public_note=correction("At noon, not at ten."))
     clock.shift(SECOND)
     workflow.note(story, by=editor, public_note=PublicNote(kind="clarification", text="Clearer."))

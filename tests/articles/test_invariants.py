@@ -1,4 +1,4 @@
-"""Random days at the desk: whatever is done, in whatever order and at whatever time, the rules hold."""
+"""Random days at the desk: no act, order or time breaks an invariant."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -42,7 +42,7 @@ ROLES = {
     "ada": "administrator",
 }
 ACTORS = st.sampled_from(["eva", "emil", "eva", "emil", "ada", "ann", "ben"])
-"""Most often those who may most: what is refused leads nowhere."""
+"""Mostly people with many permissions, since refused acts explore nothing."""
 PEOPLE = st.sampled_from(list(ROLES))
 STORIES = st.integers(0, 3)
 NOTES = st.none() | st.sampled_from(["correction", "clarification", "editors_note"])
@@ -54,8 +54,8 @@ CHANGES = st.lists(st.sampled_from(PARTS), min_size=6, unique=True)
 STATE = [Story, StoryCategory, StoryByline, Article, Address, Withdrawal, PublicNote, Revision]
 
 
-def as_told(words):
-    """The words for a verb under the names of `told`."""
+def as_input(words):
+    """The words for a verb under the names of `public_words`."""
     given = (
         {**words, "lead_image_id": words["lead_image"] and words["lead_image"].pk}
         if "lead_image" in words
@@ -64,8 +64,8 @@ def as_told(words):
     return {name: value for name, value in given.items() if name not in ("lead_image", "slug")}
 
 
-def told(words):
-    """All that readers get of a Story or Article, but the slug: that is its address's, which moves alone."""
+def public_words(words):
+    """The words that readers get of a Story or Article, except the slug: only `readdress` changes that."""
     scalars = {name: value for name, value in words.words().items() if name != "slug"}
     return {**scalars, "categories": list(words.categories), "bylines": list(words.authors)}
 
@@ -100,7 +100,7 @@ class Desk(RuleBasedStateMachine):
         self.clock.stop()
 
     def attempt(self, verb, index, who, **given):
-        """Do the verb; a refusal must change nothing, and whoever may not see a story does nothing to it."""
+        """Run the verb: a refusal must change nothing, and people who may not see the story are refused."""
         story, before = self.story(index), self.picture()
         is_seen = self.sees(story, who)
         try:
@@ -129,7 +129,7 @@ class Desk(RuleBasedStateMachine):
         return rows_of(*STATE)
 
     def working_words(self, index):
-        return told(Story.objects.get(pk=self.story(index).pk))
+        return public_words(Story.objects.get(pk=self.story(index).pk))
 
     def changed(self, parts):
         """Words unlike any before for these parts."""
@@ -189,7 +189,7 @@ class Desk(RuleBasedStateMachine):
             overriding=["category", "credit", "alt-text", "byline"],
         )
         if article:
-            assert told(article) == words
+            assert public_words(article) == words
             self.published[article.story_id].append(words)
 
     @precondition(lambda self: len(self.stories) < 4)
@@ -205,7 +205,7 @@ class Desk(RuleBasedStateMachine):
         assert (article.headline, html.plain_text(article.body)) == (headline, "One.\nTwo.")
         self.stories.append(article.story)
         self.named[article.story_id] = set()
-        self.published[article.story_id] = [told(article)]
+        self.published[article.story_id] = [public_words(article)]
         self.is_moved = True
 
     @rule(index=STORIES, who=ACTORS, seconds=SECONDS)
@@ -241,8 +241,8 @@ class Desk(RuleBasedStateMachine):
             overriding=["category", "credit", "alt-text", "byline"],
         )
         if fixed:
-            words = {**told(live), **as_told(words)}
-            assert told(fixed.article) == words
+            words = {**public_words(live), **as_input(words)}
+            assert public_words(fixed.article) == words
             self.published[live.story_id].append(words)
             merged = self.working_words(index)
             # Of two changes to a body or to labels both may be kept.
@@ -336,7 +336,7 @@ class Desk(RuleBasedStateMachine):
         articles = list(Article.objects.published(at).with_labels())
         live = {article.story_id: article for article in articles}
         assert len(live) == len(articles)
-        assert all(told(article) in self.published[article.story_id] for article in articles)
+        assert all(public_words(article) in self.published[article.story_id] for article in articles)
         for story in self.stories:
             assert Standing.of(story, at).live == live.get(story.pk)
 

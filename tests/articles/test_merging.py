@@ -1,4 +1,4 @@
-"""Merging what two people did to one story: nothing is lost, nothing is said that neither wrote."""
+"""Merging two people's changes to a story: nothing is lost, and nothing appears that neither wrote."""
 
 import re
 from collections import Counter
@@ -328,7 +328,7 @@ def test_what_one_side_alone_changed_is_taken_as_it_is(base, changed):
 
 @steady
 @given(fields, fields, fields)
-def test_every_merge_is_canonical_and_tells_each_field_where_theirs_is_not_taken(base, ours, theirs):
+def test_every_merge_is_canonical_and_reports_each_field_where_theirs_is_not_taken(base, ours, theirs):
     merge = merged(base, ours, theirs)
     assert html.clean(merge.words["body"]) == merge.words["body"]
     reported = {conflict.field for conflict in merge.conflicts}

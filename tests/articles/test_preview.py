@@ -55,7 +55,7 @@ def test_a_link_follows_the_working_copy(client, link, story, editor):
     assert text_of(client.get(address(link)), ".//h1") == "Quay loan put off"
 
 
-def test_a_link_to_a_live_story_shows_the_changes_in_work(client, editor):
+def test_a_link_to_a_live_story_shows_the_changes_in_progress(client, editor):
     story = factories.published(editor, headline="Bridge closes for repairs today")
     workflow.save(story, by=editor, words={"headline": "Bridge reopens early today"})
     answer = client.get(address(workflow.share(story, by=editor, hours=1)))
@@ -64,18 +64,18 @@ def test_a_link_to_a_live_story_shows_the_changes_in_work(client, editor):
 
 
 @pytest.mark.parametrize(
-    ("embargo", "said"),
+    ("embargo", "sentence"),
     [
         ({"until": NOON + 30 * HOUR}, "Embargoed until Nov. 25, 2026, 6 p.m. GMT."),
         ({"until_lifted": True}, "Embargoed until lifted."),
     ],
 )
-def test_the_banner_tells_the_embargo(client, link, story, editor, embargo, said):
+def test_the_banner_shows_the_embargo(client, link, story, editor, embargo, sentence):
     workflow.embargo(story, by=editor, **embargo)
-    assert banner(client.get(address(link))).endswith(f"Do not share. {said}")
+    assert banner(client.get(address(link))).endswith(f"Do not share. {sentence}")
 
 
-def test_an_embargo_that_is_over_is_not_told(client, link, story, editor, clock):
+def test_an_embargo_that_is_over_is_not_shown(client, link, story, editor, clock):
     workflow.embargo(story, by=editor, until=NOON + HOUR)
     clock.shift(HOUR)
     assert banner(client.get(address(link))).endswith("Do not share.")

@@ -1,4 +1,4 @@
-"""manage.py publish, by the same rules as the desk."""
+"""manage.py publish, by the same rules as on the desk."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +25,7 @@ def publish(story, by, *options):
 
 
 def refusal(story, by, *options):
-    """What the command says when it refuses; it has changed nothing."""
+    """The message with which the command refuses, having changed nothing."""
     with pytest.raises(CommandError) as refused:
         publish(story, by, *options)
     assert list(Story.objects.values_list("status", flat=True)) == [story.status]
@@ -78,7 +78,7 @@ def test_a_time_that_has_passed_and_one_that_is_none_are_refused(journalist, edi
 
 def test_an_hour_that_clocks_skip_or_repeat_is_refused_until_it_is_clear(journalist, editor):
     story = factories.story(journalist)
-    assert "01:30 is left out" in refusal(story, editor, "--at=2027-03-28T01:30")
+    assert "skip 01:30" in refusal(story, editor, "--at=2027-03-28T01:30")
     twice = refusal(story, editor, "--at=2026-10-25T01:30")
     assert "01:30 comes twice" in twice
     assert twice.endswith("Or add the offset: 2026-10-25T01:30+01:00.")
@@ -92,13 +92,13 @@ def test_a_story_or_a_person_that_is_not_there_is_named(journalist, editor):
         call_command("publish", "999999", "--by", editor.username)
     editor.is_active = False
     editor.save()
-    assert refusal(story, editor) == f"Nobody works here as {editor.username}."
+    assert refusal(story, editor) == f"There is no active user named {editor.username}."
 
 
-def test_a_withdrawn_story_is_published_again_only_when_that_is_said(editor, clock):
+def test_a_withdrawn_story_is_published_again_only_with_confirmation(editor, clock):
     story = factories.published(editor, headline="Bridge closes")
     workflow.withdraw(story, by=editor, notice="We are checking it.")
     clock.shift(timedelta(minutes=1))
-    assert "Confirm that readers will have it again" in refusal(story, editor, "--kind=update")
+    assert "Confirm that it is to be public again" in refusal(story, editor, "--kind=update")
     publish(story, editor, "--kind=update", "--again")
     assert Article.objects.published(NOON + timedelta(minutes=1)).get().headline == "Bridge closes"

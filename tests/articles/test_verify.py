@@ -1,4 +1,4 @@
-"""`manage.py verify` on a site where people work: nobody waits for it, and it reports no false break."""
+"""`manage.py verify` on a live site: it blocks nobody, and reports no false violation."""
 
 import threading
 
@@ -14,7 +14,7 @@ from tests import factories
 
 
 def in_a_thread(act):
-    """Do it as somebody else does, on a connection of its own; gives what came of it."""
+    """Call this on a connection of its own, as another process would, and return the result."""
     done = []
 
     def run():
@@ -64,7 +64,7 @@ def test_a_publication_in_the_middle_of_it_is_no_broken_rule(editor, monkeypatch
     assert "rules hold" in capsys.readouterr().out
 
 
-def test_it_asks_as_much_of_three_stories_as_of_thirty(editor, db):
+def test_it_takes_as_many_queries_for_three_stories_as_for_thirty(editor, db):
     counts = []
     for number in (3, 30):
         while Story.objects.count() < number:

@@ -155,10 +155,10 @@ def test_a_live_story_is_fixed_while_a_colleague_writes(newsroom, sign_in, live)
 
 def test_two_presses_give_readers_the_version_before(newsroom, sign_in, live):
     page = sign_in("editor")
-    dialog = opened(page, newsroom, live, "Back to the version before")
+    dialog = opened(page, newsroom, live, "Revert to previous version")
     expect(dialog.locator("del", has_text="20 miles")).to_be_visible()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Readers have the version before again.")).to_be_visible()
+    expect(page.get_by_text("Readers have the previous version again.")).to_be_visible()
     assert "20 miles" not in live_of(live).dek
 
 
@@ -215,7 +215,7 @@ def test_axe_finds_nothing_in_the_dialogs_of_a_live_story(newsroom, sign_in, liv
     workflow.save(live, by=person("editor"), words={"headline": "Ferry stops, 3 hurt"})
     page = sign_in("editor")
     found = []
-    for button in ("Publish update", "Back to the version before", "Public note", "Change the address"):
+    for button in ("Publish update", "Revert to previous version", "Public note", "Change the address"):
         dialog = opened(page, newsroom, live, button)
         expect(dialog).to_be_visible()
         found += faults(page, button)

@@ -79,7 +79,7 @@ def send_back(editor):
     dialog = editor.get_by_role("dialog")
     dialog.get_by_label("Note to the writer").fill("Say who pays.")
     dialog.get_by_role("button", name="Send back").click()
-    expect(editor.get_by_text("Sent back to its writer.")).to_be_visible()
+    expect(editor.get_by_text("Sent back to the writer.")).to_be_visible()
 
 
 def answer_and_submit(journalist):

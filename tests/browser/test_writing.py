@@ -110,7 +110,7 @@ def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom,
     late.pop().continue_()
     dialog.get_by_label("Note to the writer").fill("Who pays?")
     dialog.get_by_role("button", name="Send back").dblclick()
-    expect(page.get_by_text("Sent back to its writer.")).to_be_visible()
+    expect(page.get_by_text("Sent back to the writer.")).to_be_visible()
 
 
 def test_two_people_who_save_over_each_other_lose_no_word(newsroom, sign_in):

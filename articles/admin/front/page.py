@@ -81,8 +81,8 @@ class DutyForm(forms.Form):
 
 def _journalists():
     """Those who write and may not publish by themselves."""
-    editors = workflow.able("articles.publish_story")
-    writers = workflow.able("articles.write_story").exclude(pk__in=editors)
+    editors = workflow.people_with("articles.publish_story")
+    writers = workflow.people_with("articles.write_story").exclude(pk__in=editors)
     return writers.order_by("first_name", "username")
 
 

@@ -106,7 +106,7 @@ def _link(query, before):
 
 
 def _writers():
-    return workflow.able("articles.write_story").order_by("first_name", "username")
+    return workflow.people_with("articles.write_story").order_by("first_name", "username")
 
 
 # Many at once: each story in a transaction of its own, by the same verbs and checks as one alone.

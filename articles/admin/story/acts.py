@@ -43,7 +43,7 @@ def buttons(story: Story, standing: Standing, permitted: set[str]) -> list[Butto
         acts |= {
             Act.PUBLISH
         }  # The words on the page may differ from readers' by the time that it is pressed.
-    if Act.BACK in acts and not workflow.version_before(standing.live):
+    if Act.BACK in acts and not workflow.previous_version(standing.live):
         acts -= {Act.BACK}
     return [_button(act, acts, story, standing) for act in ACTS if act in acts and ACTS[act].button]
 

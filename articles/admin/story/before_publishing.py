@@ -45,7 +45,7 @@ def before_going_back(request, story_id) -> HttpResponse:
     """How the version before differs from the one that readers have."""
     story = find_story(request.user, story_id)
     live = Standing.of(story, timezone.now()).live
-    before = live and workflow.version_before(live)
+    before = live and workflow.previous_version(live)
     if not before:
         return HttpResponse(status=422)
     context = _difference(live, before) | {"signs": [], "before": before}

@@ -13,7 +13,7 @@ from articles.workflow.acts import Act
 
 def _able(permission):
     """The people who have a permission, by name."""
-    return workflow.able(permission).order_by("first_name", "last_name", "username")
+    return workflow.people_with(permission).order_by("first_name", "last_name", "username")
 
 
 def writers():

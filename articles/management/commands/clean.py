@@ -5,7 +5,7 @@ from articles.models import Article, Revision, Story
 
 
 class Command(BaseCommand):
-    help = "Clean every stored body again, after elements were removed from the allow-list."
+    help = "Clean every stored body again, after elements have been removed from the allow-list."
 
     def handle(self, *args, **options):
         for model in (Story, Revision, Article):

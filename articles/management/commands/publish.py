@@ -15,7 +15,7 @@ from articles.workflow.standing import Standing
 
 
 class Command(BaseCommand):
-    help = "Publish a story, now or at a time that lies ahead, by the same rules and checks as the desk."
+    help = "Publish a story, now or at a future time, by the same rules and checks as on the desk."
 
     def add_arguments(self, parser):
         parser.add_argument("story", type=int, help="the story's number, as in the address of its page")
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--kind",
             choices=[Article.Kind.MINOR.value, Article.Kind.UPDATE.value],
-            help="what it is to readers who know the story already",
+            help="the kind of publication, for a story that has been public before",
         )
         parser.add_argument(
             "--at",
@@ -31,9 +31,8 @@ class Command(BaseCommand):
             metavar="TIME",
             help="when, such as 2026-11-24T18:00, in the newsroom's zone unless it names another",
         )
-
         parser.add_argument(
-            "--again", action="store_true", help="confirm that readers will have a withdrawn story again"
+            "--again", action="store_true", help="confirm that a withdrawn story is to be public again"
         )
 
     def handle(self, *, story, by, kind, at, again, **options):
@@ -44,7 +43,7 @@ class Command(BaseCommand):
             article = workflow.publish(story, by=person, kind=kind or "", at=at, again=again)
         except workflow.Refused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(self._told(article))
+        self.stdout.write(self._outcome(article))
 
     def _story(self, pk):
         try:
@@ -56,16 +55,16 @@ class Command(BaseCommand):
         try:
             return get_user_model().objects.get(username=username, is_active=True)
         except get_user_model().DoesNotExist as absent:
-            raise CommandError(f"Nobody works here as {username}.") from absent
+            raise CommandError(f"There is no active user named {username}.") from absent
 
-    def _told(self, article):
+    def _outcome(self, article):
         if article.live_from > timezone.now():
             return f"Scheduled for {full_time(article.live_from)}: {article.headline}"
         return f"Published: {article.headline}"
 
 
 def _time(text: str) -> datetime:
-    """The moment that a time means. Raises ArgumentTypeError, which argparse prints."""
+    """The moment of a typed time. Raises ArgumentTypeError, which argparse prints."""
     try:
         time = parse_datetime(text)
     except ValueError:

@@ -4,7 +4,7 @@ from articles.invariants import RULES, broken, snapshot
 
 
 class Command(BaseCommand):
-    help = "Check every rule of the tables, and fail naming each break."
+    help = "Check the invariants of the stored data, and fail with the place of each violation."
 
     def handle(self, *args, **options):
         with snapshot() as at:
@@ -12,5 +12,5 @@ class Command(BaseCommand):
         for place in places:
             self.stderr.write(place)
         if places:
-            raise CommandError(f"The rules are broken in {len(places)} places.")
+            raise CommandError(f"Rules are violated in {len(places)} places.")
         self.stdout.write(f"All {len(RULES)} rules hold.")

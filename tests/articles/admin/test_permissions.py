@@ -137,7 +137,7 @@ def test_an_embargo_on_what_is_set_for_a_time_is_for_those_who_may_stop_it(in_st
         page_of(story), {**ACT, "_act": "embargo", "version": story.version, "embargo_until": ""}
     )
     assert answer.status_code == 403
-    assert "only an editor can stop it by an embargo" in answer.text
+    assert "only an editor can cancel that by an embargo" in answer.text
     assert "embargo" not in {
         button.act for button in desk(people["owner"]).get(page_of(story)).context["buttons"]
     }

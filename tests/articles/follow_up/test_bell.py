@@ -1,4 +1,4 @@
-"""The bell and the list behind it: what a person was notified of, seen or not."""
+"""The bell and the list behind it: notifications, seen or not."""
 
 import re
 
@@ -18,25 +18,25 @@ def test_the_bell_counts_what_is_unseen_and_leads_to_it(story, editor, desk, wri
     send_back(story, editor)
     client = desk(writer)
     assert re.search(r'bell-count">1<', client.get("/admin/").text)
-    told = Notification.objects.get()
+    notification = Notification.objects.get()
     page = client.get(LIST)
     assert "was sent back: Who pays?" in page.text
     assert f"/admin/articles/story/{story.pk}/change/" in page.text
-    client.post(f"{LIST}seen/", {"notification": told.pk})
+    client.post(f"{LIST}seen/", {"notification": notification.pk})
     assert re.search(r'bell-count">0<', client.get("/admin/").text)
     assert "Mark as seen" not in client.get(LIST).text
 
 
-def test_the_bell_tells_what_is_urgent(story, editor, desk, writer):
+def test_the_bell_shows_what_is_urgent(story, editor, desk, writer):
     send_back(story, editor)
     assert desk(writer).get(f"{LIST}unseen/").json()["urgent"] == []
     workflow.submit(story, by=writer)
     workflow.set_urgency(story, by=editor, urgency=Story.Urgency.URGENT)
     send_back(story, editor, note="At once.")
-    told = desk(writer).get(f"{LIST}unseen/").json()
+    answer = desk(writer).get(f"{LIST}unseen/").json()
     newest = Notification.objects.first()
-    assert (told["unseen"], told["newest"]) == ("2", newest.pk)
-    assert told["urgent"] == [{"pk": newest.pk, "text": "“Bridge closes” was sent back: At once."}]
+    assert (answer["unseen"], answer["newest"]) == ("2", newest.pk)
+    assert answer["urgent"] == [{"pk": newest.pk, "text": "“Bridge closes” was sent back: At once."}]
 
 
 def test_all_that_the_page_showed_is_marked_and_nothing_that_came_later(story, editor, desk, writer):
@@ -48,25 +48,25 @@ def test_all_that_the_page_showed_is_marked_and_nothing_that_came_later(story, e
     assert notifications.unseen(writer).get() == newest
 
 
-def test_nobody_sees_or_marks_what_another_was_told(story, editor, desk):
+def test_nobody_sees_or_marks_the_notifications_of_others(story, editor, desk):
     send_back(story, editor)
-    told = Notification.objects.get()
+    notification = Notification.objects.get()
     client = desk(editor)
     assert "was sent back" not in client.get(LIST).text
-    client.post(f"{LIST}seen/", {"notification": told.pk})
-    client.post(f"{LIST}seen/", {"newest": told.pk})
-    told.refresh_from_db()
-    assert told.seen_at is None
+    client.post(f"{LIST}seen/", {"notification": notification.pk})
+    client.post(f"{LIST}seen/", {"newest": notification.pk})
+    notification.refresh_from_db()
+    assert notification.seen_at is None
 
 
 def test_a_long_list_comes_in_pages(writer, story, desk):
     Notification.objects.bulk_create(
-        Notification(person=writer, story=story, text=f"Told {number:03}.", at=NOON) for number in range(60)
+        Notification(person=writer, story=story, text=f"Act {number:03}.", at=NOON) for number in range(60)
     )
     first = desk(writer).get(LIST).text
     second = desk(writer).get(LIST + re.search(r'href="(\?before=\d+)"', first)[1]).text
-    told = re.findall(r"Told (\d+)", re.sub(r'aria-label="[^"]*"', "", first + second))
-    assert told == [f"{number:03}" for number in reversed(range(60))]
+    listed = re.findall(r"Act (\d+)", re.sub(r'aria-label="[^"]*"', "", first + second))
+    assert listed == [f"{number:03}" for number in reversed(range(60))]
     assert desk(writer).get(f"{LIST}?before={'9' * 5000}").status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""Jobs: asked for once, claimed by one worker, retried, bounded, abandoned, and seen when they fail."""
+"""Jobs: enqueued once, claimed by one worker, retried, limited, abandoned, and shown when they fail."""
 
 import signal
 import socket
@@ -49,7 +49,7 @@ def work():
 # Asked for.
 
 
-def test_a_job_that_is_asked_for_twice_is_one_row_and_done_once(db, done):
+def test_a_job_that_is_enqueued_twice_is_one_row_and_done_once(db, done):
     Job.objects.enqueue("probe", keys=["a"])
     Job.objects.enqueue("probe", keys=["a", "b"])
     work()
@@ -57,14 +57,14 @@ def test_a_job_that_is_asked_for_twice_is_one_row_and_done_once(db, done):
     assert done == ["a", "b"]
 
 
-def test_a_job_that_is_asked_for_again_once_it_is_done_is_done_again(db, done):
+def test_a_job_that_is_enqueued_again_once_it_is_done_is_done_again(db, done):
     for _ in range(2):
         Job.objects.enqueue("probe", keys=["a"])
         work()
     assert done == ["a", "a"]
 
 
-def test_what_is_asked_for_during_the_attempt_is_done_after_it(db, kind):
+def test_a_job_enqueued_again_during_its_attempt_runs_again_after_it(db, kind):
     keys = []
 
     def ask_again(key):
@@ -97,7 +97,7 @@ def test_a_kind_whose_code_is_gone_stops_nothing(db, done):
 # Retried and abandoned.
 
 
-def test_a_job_that_fails_is_tried_again_after_growing_pauses_and_then_abandoned(clock, db, kind):
+def test_a_job_that_fails_is_retried_after_growing_delays_and_then_abandoned(clock, db, kind):
     kind(fails)
     Job.objects.enqueue("probe", keys=["a"])
     paused = []
@@ -112,7 +112,7 @@ def test_a_job_that_fails_is_tried_again_after_growing_pauses_and_then_abandoned
     assert failing.need_attention().get() == job
 
 
-def test_a_kind_that_never_gives_up_is_tried_until_it_succeeds_and_administrators_hear_at_once(
+def test_a_kind_that_never_gives_up_is_retried_until_it_succeeds_and_administrators_see_it_at_once(
     clock, db, kind, monkeypatch
 ):
     kind(fails, gives_up=False)
@@ -138,7 +138,7 @@ def test_a_job_that_kills_each_worker_is_abandoned_in_the_end(clock, db, done):
     assert Job.objects.get().abandoned_at
 
 
-def test_an_abandoned_job_that_is_tried_again_begins_anew(clock, db, kind, done, administrator):
+def test_a_retried_job_that_was_abandoned_starts_from_its_first_attempt(clock, db, kind, done, administrator):
     Job.objects.enqueue("probe", keys=["a"])
     Job.objects.update(abandoned_at=timezone.now(), failed_at=timezone.now(), attempts=7)
     failing.retry("probe", "a", by=administrator)
@@ -158,7 +158,7 @@ def test_a_job_is_claimed_by_one_and_by_another_once_the_claim_has_expired(clock
     assert done == ["a"]
 
 
-def test_a_worker_whose_claim_has_expired_says_nothing_of_the_job(clock, db, done):
+def test_a_worker_whose_claim_has_expired_records_nothing(clock, db, done):
     Job.objects.enqueue("probe", keys=["a"])
     late = running.claim(KINDS["probe"])
     clock.shift(timedelta(minutes=5))
@@ -169,14 +169,14 @@ def test_a_worker_whose_claim_has_expired_says_nothing_of_the_job(clock, db, don
 
 
 def notified(count):
-    """As many notifications that wait to be posted, and nothing else."""
+    """This many notifications, enqueued for the chat, and nothing else."""
     keep_in_step()
     writer = factories.person("journalist", first_name="Ann")
     story = factories.story(writer)
-    told = [
-        Notification(person=writer, story=story, text=f"Told {n}.", at=timezone.now()) for n in range(count)
+    waiting = [
+        Notification(person=writer, story=story, text=f"Act {n}.", at=timezone.now()) for n in range(count)
     ]
-    Job.objects.enqueue("chat", keys=[each.pk for each in Notification.objects.bulk_create(told)])
+    Job.objects.enqueue("chat", keys=[each.pk for each in Notification.objects.bulk_create(waiting)])
 
 
 def test_two_workers_at_once_do_each_job_once(transactional_db, chat, worker):
@@ -187,10 +187,10 @@ def test_two_workers_at_once_do_each_job_once(transactional_db, chat, worker):
     for each in workers:
         each.terminate()
         assert each.wait(90) == 0
-    assert len(chat.said) == len(set(chat.said)) == 60
+    assert len(chat.messages) == len(set(chat.messages)) == 60
 
 
-def test_a_worker_that_is_told_to_stop_ends_its_job_and_begins_no_other(transactional_db, chat, worker):
+def test_a_stopped_worker_finishes_its_job_and_begins_no_other(transactional_db, chat, worker):
     notified(3)
     chat.may_answer.clear()
     process = worker()
@@ -198,10 +198,10 @@ def test_a_worker_that_is_told_to_stop_ends_its_job_and_begins_no_other(transact
     process.send_signal(signal.SIGTERM)
     chat.may_answer.set()
     assert process.wait(90) == 0
-    assert len(chat.said) == Job.objects.filter(done_at__isnull=False).count() == 1
+    assert len(chat.messages) == Job.objects.filter(done_at__isnull=False).count() == 1
 
 
-# Bounded.
+# Limits.
 
 
 def test_a_job_that_hangs_is_ended_and_counts_as_failed(db, kind):
@@ -228,8 +228,8 @@ def test_a_dead_mail_server_holds_up_no_other_kind(db, settings, chat, done):
         backend = "django.core.mail.backends.smtp.EmailBackend"
         settings.MAILERS, settings.HAS_MAIL = {"default": {"BACKEND": backend, "OPTIONS": options}}, True
         running.run_round()
-    assert (len(chat.said), len(done)) == (10, 10)
-    # One letter was tried: it stands for all of the round.
+    assert (len(chat.messages), len(done)) == (10, 10)
+    # One letter was tried: after its failure the round went on with other kinds.
     assert Job.objects.filter(kind="mail", attempts=1).count() == 1
 
 
@@ -241,7 +241,7 @@ def test_no_kind_has_more_than_its_turn(db, kind, done):
     assert len(done) == len(others) == running.TURN_JOBS
 
 
-def test_the_round_ends_after_the_job_in_which_it_is_told_to(db, done):
+def test_the_round_ends_after_the_job_during_which_it_is_stopped(db, done):
     Job.objects.enqueue("probe", keys=["a", "b"])
     running.run_round(lambda: True)
     assert done == ["a"]
@@ -258,7 +258,7 @@ def queries(do):
     return len(captured)
 
 
-def test_asking_costs_one_query_and_a_round_with_nothing_to_do_another(db, done):
+def test_enqueuing_takes_one_query_and_a_round_with_nothing_to_do_another(db, done):
     assert queries(lambda: Job.objects.enqueue("mail", "chat", "probe", keys=range(100))) == 1
     Job.objects.all().delete()
     assert queries(running.run_round) == 1
@@ -297,11 +297,11 @@ def test_the_command_does_what_is_due_and_ends(db, done, kind, capsys):
 
 
 @pytest.mark.parametrize("name", ["mail", "chat", "picture_files"])
-def test_a_kind_bears_to_be_run_twice_and_to_find_nothing(name, editor, mail_server, chat):
+def test_a_kind_can_run_twice_and_can_find_nothing_to_do(name, editor, mail_server, chat):
     story = factories.story(factories.person("journalist", email="ann@news.example"))
     workflow.assign(story, by=editor, to=story.owner)
     pk = factories.image(editor).pk if name == "picture_files" else Notification.objects.get().pk
     for _ in range(2):
         KINDS[name].do(str(pk))
     assert len(mail_server.letters) == (name == "mail")
-    assert len(chat.said) == (name == "chat")
+    assert len(chat.messages) == (name == "chat")

@@ -1,4 +1,4 @@
-"""A newsroom of the deployment before: what its worker had not done is done by this one's."""
+"""Migrating from the previous release: the new worker does what the old one left undone."""
 
 import pytest
 from django.db import connection
@@ -19,7 +19,7 @@ def migrate(targets):
 
 @pytest.fixture
 def before(transactional_db):
-    """The models as they were; the tables are brought forth again whatever becomes of the test."""
+    """The models before the migration; the tables are migrated forward again even if the test fails."""
     yield migrate(BEFORE)
     migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
 

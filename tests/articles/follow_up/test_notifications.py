@@ -1,4 +1,4 @@
-"""Who is told, and how it reaches them: real servers for mail and chat, a real worker."""
+"""Who is notified, and how: with real servers for mail and chat, and a real worker."""
 
 import re
 from datetime import timedelta
@@ -46,10 +46,10 @@ def test_a_story_that_is_sent_back_reaches_its_writer_by_mail_and_in_the_chat(
     assert (letter["To"], letter["Subject"]) == ("ann@news.example", "Bridge closes")
     address = f"http://testserver/admin/articles/story/{story.pk}/change/"
     assert letter.get_content().split() == f"“Bridge closes” was sent back: Who pays? {address}".split()
-    assert chat.said == [f"Ann: “Bridge closes” was sent back: Who pays? {address}"]
-    told = Notification.objects.get()
-    assert told.emailed_at
-    assert told.posted_at
+    assert chat.messages == [f"Ann: “Bridge closes” was sent back: Who pays? {address}"]
+    notification = Notification.objects.get()
+    assert notification.emailed_at
+    assert notification.posted_at
 
 
 def test_what_was_sent_is_sent_once_however_often_it_is_tried(story, editor, mail_server, chat):
@@ -57,7 +57,7 @@ def test_what_was_sent_is_sent_once_however_often_it_is_tried(story, editor, mai
     for _ in range(3):
         Job.objects.enqueue("mail", "chat", keys=[Notification.objects.get().pk])
         work()
-    assert (len(mail_server.letters), len(chat.said)) == (1, 1)
+    assert (len(mail_server.letters), len(chat.messages)) == (1, 1)
 
 
 def test_a_dead_mail_server_keeps_nothing_from_the_chat_and_gets_the_letter_when_it_is_back(
@@ -66,17 +66,17 @@ def test_a_dead_mail_server_keeps_nothing_from_the_chat_and_gets_the_letter_when
     mail_server.is_broken = True
     send_back(story, editor)
     work()
-    assert (len(mail_server.letters), len(chat.said)) == (0, 1)
+    assert (len(mail_server.letters), len(chat.messages)) == (0, 1)
     mail_server.is_broken = False
     clock.shift(timedelta(seconds=59))
     work()
     assert not mail_server.letters
     clock.shift(timedelta(seconds=2))
     work()
-    assert (len(mail_server.letters), len(chat.said)) == (1, 1)
+    assert (len(mail_server.letters), len(chat.messages)) == (1, 1)
 
 
-def test_the_pauses_grow_and_end(clock, story, editor, chat):
+def test_the_delays_grow_and_end(clock, story, editor, chat):
     chat.status = 500
     send_back(story, editor)
     job, paused = Job.objects.get(kind="chat"), []
@@ -90,7 +90,7 @@ def test_the_pauses_grow_and_end(clock, story, editor, chat):
     chat.status = 200
     clock.shift(timedelta(days=9))
     work()
-    assert not chat.said
+    assert not chat.messages
 
 
 def test_nobody_listening_changes_nothing_of_the_act(story, editor, settings):
@@ -102,20 +102,20 @@ def test_nobody_listening_changes_nothing_of_the_act(story, editor, settings):
     assert Job.objects.get(kind="chat").attempts == 1
 
 
-def test_a_refused_act_tells_nobody(story, writer):
+def test_a_refused_act_notifies_nobody(story, writer):
     with pytest.raises(workflow.Forbidden):
         workflow.send_back(story, by=writer, note="Not mine to send back.")
     assert not Notification.objects.exists()
     assert not Job.objects.exists()
 
 
-def test_nobody_is_told_of_their_own_acts(editor):
+def test_nobody_is_notified_of_their_own_acts(editor):
     factories.published(editor)
     assert not Notification.objects.exists()
 
 
-def told():
-    """Who was told what, in order."""
+def notified():
+    """(person, text) of each notification, in order."""
     return list(Notification.objects.order_by("id").values_list("person__username", "text"))
 
 
@@ -160,32 +160,30 @@ ACTS = {
     "scheduled": (scheduled, "“Bridge shut” is scheduled."),
     "rescheduled": (
         then(partial(workflow.reschedule, at=NOON + timedelta(hours=7)), scheduled),
-        "“Bridge shut” is set for another time: Nov. 24, 19:00 GMT. It was scheduled for Nov. 24, 21:00 GMT.",
+        "“Bridge shut” is rescheduled for Nov. 24, 19:00 GMT. It was scheduled for Nov. 24, 21:00 GMT.",
     ),
     "cancelled": (
         then(workflow.cancel, scheduled),
         "The schedule of “Bridge shut” is cancelled: it is back in review."
         " This cancelled the update scheduled for Nov. 24, 21:00 GMT.",
     ),
-    "corrected": (corrected, "“Bridge closes” has a note to readers: It is the north bridge."),
+    "corrected": (corrected, "“Bridge closes” has a new public note: It is the north bridge."),
     "fixed": (fixed, "The live story “Bridge closes” was fixed."),
-    "gone back": (then(workflow.back, updated), "Readers have the version before of “Bridge closes” again."),
+    "gone back": (then(workflow.back, updated), "“Bridge closes” was reverted to its previous version."),
     "readdressed": (
         partial(workflow.readdress, slug="bridge"),
-        "“Bridge closes” has another address: /2026/11/24/bridge/",
+        "“Bridge closes” has a new address: /2026/11/24/bridge/",
     ),
-    "withdrawn": (withdrawn, "“Bridge closes” is withdrawn."),
+    "withdrawn": (withdrawn, "“Bridge closes” was withdrawn."),
     "notice": (
         then(partial(workflow.edit_notice, notice="It was wrong."), withdrawn),
-        "The notice to readers about “Bridge closes” is changed.",
+        "The notice to readers about “Bridge closes” was changed.",
     ),
 }
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_what_is_done_to_a_story_is_told_once_to_its_owner_and_whom_it_is_assigned_to(
-    clock, story, writer, editor, act
-):
+def test_owner_and_assignee_are_notified_once_of_each_act(clock, story, writer, editor, act):
     other = factories.person("journalist")
     workflow.publish(story, by=editor, kind="first")
     workflow.assign(story, by=editor, to=other)
@@ -193,14 +191,14 @@ def test_what_is_done_to_a_story_is_told_once_to_its_owner_and_whom_it_is_assign
     clock.shift(timedelta(hours=1))
     do, text = ACTS[act]
     do(story, by=editor)
-    assert told() == [(writer.username, text), (other.username, text)]
+    assert notified() == [(writer.username, text), (other.username, text)]
     workflow.assign(story, by=editor, to=writer)
     Notification.objects.all().delete()
     workflow.leave_note(story, by=editor, text="Well done.")
-    assert [person for person, _ in told()] == [writer.username]
+    assert [person for person, _ in notified()] == [writer.username]
 
 
-def test_a_take_down_is_told_without_a_word_of_the_story(story, writer, editor, mail_server, chat):
+def test_the_notification_of_a_take_down_holds_no_word_of_the_story(story, writer, editor, mail_server, chat):
     workflow.publish(story, by=editor, kind="first")
     Notification.objects.all().delete()
     workflow.take_down(story, by=factories.person("administrator"), reason="An order of the court.")
@@ -209,7 +207,7 @@ def test_a_take_down_is_told_without_a_word_of_the_story(story, writer, editor, 
     assert (letter["To"], letter["Subject"]) == ("ann@news.example", "A story was taken down")
     assert "was taken down: ask an administrator" in letter.get_content()
     assert "Bridge" not in str(letter)
-    assert not chat.said
+    assert not chat.messages
 
 
 def test_urgent_copy_that_is_submitted_reaches_the_editors_who_see_it(writer, editor):
@@ -218,16 +216,16 @@ def test_urgent_copy_that_is_submitted_reaches_the_editors_who_see_it(writer, ed
     workflow.set_urgency(story, by=writer, urgency=Story.Urgency.URGENT)
     workflow.restrict(story, by=writer, people=[editor])
     workflow.submit(story, by=writer)
-    assert told() == [(editor.username, "“Bridge falls” is in review.")]
+    assert notified() == [(editor.username, "“Bridge falls” is in review.")]
     assert Notification.objects.get().is_urgent
     workflow.recall(story, by=writer)
     workflow.submit(story, by=editor)
-    assert told()[1:] == [(writer.username, "“Bridge falls” is in review.")]
+    assert notified()[1:] == [(writer.username, "“Bridge falls” is in review.")]
 
 
-def test_routine_copy_waits_for_the_editors_on_their_board(writer, editor):
+def test_editors_are_not_notified_of_routine_copy(writer, editor):
     workflow.submit(factories.story(writer), by=writer)
-    assert told() == []
+    assert notified() == []
 
 
 def test_someone_without_an_address_or_who_has_left_gets_no_mail(story, writer, editor, mail_server):
@@ -244,14 +242,12 @@ def test_someone_without_an_address_or_who_has_left_gets_no_mail(story, writer, 
     assert not Job.objects.unfinished().exists()
 
 
-def test_what_was_seen_on_the_desk_meanwhile_is_mailed_no_more(
-    clock, story, editor, mail_server, desk, writer
-):
+def test_what_was_seen_on_the_desk_meanwhile_is_not_mailed(clock, story, editor, mail_server, desk, writer):
     mail_server.is_broken = True
     send_back(story, editor)
     work()
-    told = Notification.objects.get()
-    desk(writer).post(f"{LIST}seen/", {"notification": told.pk})
+    notification = Notification.objects.get()
+    desk(writer).post(f"{LIST}seen/", {"notification": notification.pk})
     mail_server.is_broken = False
     clock.shift(timedelta(hours=1))
     work()
@@ -263,31 +259,31 @@ def test_an_urgent_story_says_so(story, editor, mail_server, chat):
     send_back(story, editor)
     work()
     assert mail_server.letters[0]["Subject"] == "Urgent: Bridge closes"
-    assert chat.said[0].startswith("Urgent. Ann: ")
+    assert chat.messages[0].startswith("Urgent. Ann: ")
 
 
-def test_a_headline_gives_the_chat_no_orders(story, editor, chat):
+def test_a_headline_gives_the_chat_no_commands(story, editor, chat):
     send_back(story, editor, note="<!channel> @all <http://evil.example|see>")
     work()
-    assert not re.search(r"[<>]|@\w", chat.said[0])
+    assert not re.search(r"[<>]|@\w", chat.messages[0])
 
 
 # What must not leave the desk.
 
 
-def test_of_a_restricted_story_the_chat_hears_nothing_and_mail_only_the_headline(
+def test_a_restricted_story_is_not_in_the_chat_and_only_its_headline_is_mailed(
     story, writer, editor, mail_server, chat
 ):
     workflow.restrict(story, by=editor, people=[writer])
     send_back(story, editor, note="The mayor is the source.")
     work()
-    assert not chat.said
+    assert not chat.messages
     [letter] = mail_server.letters
     assert "Bridge closes" in letter.get_content()
     assert "mayor" not in str(letter)
 
 
-def test_who_was_shut_out_of_a_story_meanwhile_hears_nothing_of_it(story, editor, mail_server, desk):
+def test_someone_who_has_lost_access_to_a_story_gets_no_mail_about_it(story, editor, mail_server, desk):
     other = factories.person("journalist", email="bob@news.example")
     workflow.assign(story, by=editor, to=other)
     assert "Bridge closes" in desk(other).get(LIST).text
@@ -303,20 +299,20 @@ def test_of_a_story_under_embargo_only_the_headline_leaves_the_desk(clock, story
     workflow.embargo(story, by=editor, until=NOON + timedelta(hours=1))
     send_back(story, editor, note="The figures are 4 and 5.")
     work()
-    for said in (str(mail_server.letters[0].get_content()), chat.said[0]):
-        assert "Bridge closes" in said
-        assert "figures" not in said
+    for message in (str(mail_server.letters[0].get_content()), chat.messages[0]):
+        assert "Bridge closes" in message
+        assert "figures" not in message
     clock.shift(timedelta(hours=2))
     workflow.submit(story, by=editor)
     send_back(story, editor, note="The figures are 6 and 7.")
     work()
-    assert "figures" in chat.said[-1]
+    assert "figures" in chat.messages[-1]
 
 
 # A worker that is killed.
 
 
-def test_what_a_killed_worker_had_in_hand_is_delivered_by_the_next(transactional_db, chat, worker):
+def test_the_next_worker_delivers_what_a_killed_one_had_in_progress(transactional_db, chat, worker):
     keep_in_step()
     writer, editor = factories.person("journalist"), factories.person("editor")
     story = factories.story(writer, headline="Bridge closes")

@@ -1,4 +1,4 @@
-"""A take-down takes the pictures along that nothing else uses; they come back where they are used again."""
+"""A take-down erases pictures that no other story uses; a new use restores them."""
 
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -39,7 +39,7 @@ def work():
 
 @contextmanager
 def followed_up():
-    """Has a worker do what follows the acts inside."""
+    """Runs the jobs of the acts inside, as a worker would."""
     yield
     work()
 
@@ -176,8 +176,8 @@ def test_verify_names_a_file_that_came_back_with_a_backup(image, editor, take_do
     assert list(broken(NOON + SECOND)) == []
     name = public_files(image.key, image.width)[0]
     default_storage.save(name, ContentFile(b"from a backup"))
-    (said,) = broken(NOON + SECOND)
-    assert name in said
+    (place,) = broken(NOON + SECOND)
+    assert name in place
 
 
 def test_a_save_looks_for_no_file_of_a_picture_that_was_never_sealed(image, editor, answers):
@@ -200,9 +200,7 @@ def test_a_picture_is_served_without_a_query(image, editor, answers, take_down, 
 # A storage that fails.
 
 
-def test_a_storage_that_fails_is_asked_again_until_the_files_are_gone(
-    storage, image, editor, take_down, clock
-):
+def test_erasing_is_retried_until_the_files_are_gone(storage, image, editor, take_down, clock):
     story = factories.published(editor, **lead(image))
     clock.shift(SECOND)
     storage.failures = len(public_files(image.key, image.width)) * 9
@@ -237,7 +235,7 @@ def test_a_take_down_erases_nothing_in_the_request_itself(storage, image, editor
 # A use that is committed while the files are being erased.
 
 
-def test_a_story_that_takes_the_picture_while_it_is_erased_gets_it_back_at_the_second_look(
+def test_a_story_that_takes_the_picture_while_it_is_erased_gets_it_back_at_the_second_check(
     storage, image, editor, administrator, clock, monkeypatch
 ):
     story = factories.published(editor, **lead(image))
@@ -257,7 +255,7 @@ def test_a_story_that_takes_the_picture_while_it_is_erased_gets_it_back_at_the_s
     default_storage._wrapped = Meanwhile()
     work()
     assert pictures.public_names(image) == []
-    clock.shift(pictures.SECOND_LOOK)
+    clock.shift(pictures.RECHECK_AFTER)
     work()
     assert len(pictures.public_names(image)) == 3
 
@@ -296,13 +294,13 @@ def test_pictures_that_are_recorded_already_cost_one_query(image, editor, django
         picture_uses.record_uses(story, story)
 
 
-def test_a_take_down_asks_for_its_pictures_in_two_queries(editor, django_assert_num_queries):
+def test_a_take_down_enqueues_its_pictures_in_two_queries(editor, django_assert_num_queries):
     story = factories.published(editor, **lead(factories.image(editor)))
     story.picture_uses.bulk_create(
         PictureUse(story=story, image=factories.image(editor, size=(16, 16))) for _ in range(5)
     )
     with django_assert_num_queries(2):
-        pictures.ask(Story, story=story, act=Act.TAKE_DOWN)
+        pictures.enqueue_jobs(Story, story=story, act=Act.TAKE_DOWN)
     assert Job.objects.filter(kind="picture_files").count() == 6
 
 

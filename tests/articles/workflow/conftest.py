@@ -23,19 +23,19 @@ def live(clock, journalist, editor):
 
 @pytest.fixture
 def ahead(clock, journalist, editor):
-    """The journalist's, set for one o'clock; the clock stands at noon."""
+    """The journalist's, scheduled for one o'clock; the clock stands at noon."""
     story = factories.story(journalist, headline="Bridge closes", slug="bridge-closes")
     workflow.publish(story, by=editor, kind="first", at=NOON + HOUR)
     return story
 
 
 @pytest.fixture
-def heard():
-    """The acts that the world was told of, in order."""
+def announced():
+    """The acts that were announced, in order."""
     acts = []
 
-    def listen(sender, **told):
-        acts.append((told["act"], told["story"].pk, told["by"].pk, told["at"]))
+    def listen(sender, **sent):
+        acts.append((sent["act"], sent["story"].pk, sent["by"].pk, sent["at"]))
 
     act_recorded.connect(listen)
     yield acts

@@ -1,4 +1,4 @@
-"""What the tests of the verbs do and ask again and again."""
+"""Steps and questions that the tests of the verbs share."""
 
 import threading
 
@@ -28,19 +28,19 @@ def newest(story):
 
 
 def readers_have(story):
-    """The headline under which readers have the story now; None where they have nothing."""
+    """The live version's headline; None if there is none."""
     found = story.articles.published(timezone.now()).first()
     return found and found.headline
 
 
 def state(story):
-    """The story as the database has it, in the words of its badge."""
+    """The stored story's state, as its badge shows it."""
     fresh = Story.objects.get(pk=story.pk)
     return Standing.of(fresh, timezone.now()).in_words(fresh)
 
 
 def at_once(*calls):
-    """Run calls in threads that start together; gives what each returned or raised, in their order."""
+    """Run calls in threads that start together; returns what each returned or raised, in order."""
     start, done = threading.Barrier(len(calls)), [None] * len(calls)
 
     def run(number, call):
@@ -61,6 +61,6 @@ def at_once(*calls):
 
 
 def seen(story):
-    """What a page that is opened now shows of a story."""
+    """The state that a page opened now would show."""
     fresh = Story.objects.get(pk=story.pk)
     return Seen.of(fresh, Standing.of(fresh, timezone.now()))

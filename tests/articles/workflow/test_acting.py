@@ -18,7 +18,7 @@ from tests.moments import HOUR, NOON
 # The clock.
 
 
-def test_a_server_whose_clock_is_behind_voids_nothing_that_readers_have(clock, live, editor):
+def test_a_server_whose_clock_is_behind_cancels_nothing_that_is_live(clock, live, editor):
     edit(live, editor, headline="Bridge closes at noon")
     clock.shift(HOUR)
     workflow.publish(live, by=editor, kind="update")
@@ -31,20 +31,20 @@ def test_a_server_whose_clock_is_behind_voids_nothing_that_readers_have(clock, l
     assert list(broken(timezone.now())) == []
 
 
-# Telling the world.
+# The signal.
 
 
-def test_the_world_is_told_of_each_act_once(live, journalist, editor, heard):
+def test_each_act_is_announced_once(live, journalist, editor, announced):
     edit(live, journalist, headline="Bridge reopens")
     edit(live, journalist, headline="Bridge reopens")
     workflow.publish(live, by=editor, kind="update")
     at = NOON + HOUR
-    assert heard == [("save", live.pk, journalist.pk, at), ("publish", live.pk, editor.pk, at)]
+    assert announced == [("save", live.pk, journalist.pk, at), ("publish", live.pk, editor.pk, at)]
 
 
-def test_a_second_save_of_a_sitting_is_told_too(draft, journalist, heard):
+def test_a_second_save_of_a_sitting_is_announced_too(draft, journalist, announced):
     edit(draft, journalist, headline="Bridge shut")
-    assert [act for act, *_ in heard] == ["save"]
+    assert [act for act, *_ in announced] == ["save"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -95,7 +95,7 @@ def test_two_stories_published_at_once_with_one_slug_both_get_an_address():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_publish_one_story_at_once_the_second_is_told():
+def test_of_two_who_publish_one_story_at_once_the_second_is_refused():
     editors = [factories.person("editor"), factories.person("editor")]
     pk = factories.story(editors[0]).pk
     done = at_once(
@@ -109,7 +109,7 @@ def test_of_two_who_publish_one_story_at_once_the_second_is_told():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_save_over_one_version_at_once_the_second_is_told():
+def test_of_two_who_save_over_one_version_at_once_the_second_is_refused():
     editors = [factories.person("editor"), factories.person("editor")]
     pk = factories.story(editors[0]).pk
     done = at_once(
@@ -127,7 +127,7 @@ def test_of_two_who_save_over_one_version_at_once_the_second_is_told():
 # Bringing in from elsewhere.
 
 
-def test_acts_can_be_dated_for_what_is_brought_in(clock, editor):
+def test_acts_of_an_import_can_be_dated(clock, editor):
     then = datetime(2019, 3, 1, 9, tzinfo=UTC)
     with record.acting_at(then):
         story = factories.published(editor, slug="from-the-archive")

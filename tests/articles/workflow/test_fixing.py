@@ -1,4 +1,4 @@
-"""The way back to the version that readers had before."""
+"""Reverting readers to the previous version."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.articles.workflow.steps import edit, newest, note, readers_have
 from tests.moments import HOUR
 
 
-def test_back_passes_over_notes_and_addresses_to_the_words_before(clock, live, editor):
+def test_reverting_skips_notes_and_addresses(clock, live, editor):
     edit(live, editor, headline="Bridge falls")
     workflow.publish(live, by=editor, kind="update")
     for act in (
@@ -26,20 +26,20 @@ def test_back_passes_over_notes_and_addresses_to_the_words_before(clock, live, e
     )
 
 
-def test_back_returns_to_other_labels(clock, live, editor):
+def test_reverting_restores_the_previous_labels(clock, live, editor):
     before = newest(live).categories
     edit(live, editor, categories=[factories.category("Transport")])
     workflow.publish(live, by=editor, kind="minor")
     assert workflow.back(live, by=editor).categories == before
 
 
-def test_there_is_no_way_back_to_the_same_words_nor_past_a_withdrawal(clock, live, editor):
+def test_there_is_no_reverting_to_the_same_words_or_past_a_withdrawal(clock, live, editor):
     workflow.note(live, by=editor, public_note=note())
-    with pytest.raises(workflow.Refused, match="no version before"):
+    with pytest.raises(workflow.Refused, match="no previous version"):
         workflow.back(live, by=editor)
     workflow.withdraw(live, by=editor, notice="We are checking it.")
     clock.shift(HOUR)
     edit(live, editor, headline="Bridge reopens")
     workflow.publish(live, by=editor, kind="update", again=True)
-    with pytest.raises(workflow.Refused, match="no version before"):
+    with pytest.raises(workflow.Refused, match="no previous version"):
         workflow.back(live, by=editor)

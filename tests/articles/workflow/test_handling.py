@@ -39,7 +39,7 @@ def soon():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_duty_that_could_not_be_given_leaves_the_earlier_one(editor, journalist, fails):
+def test_a_duty_that_could_not_be_stored_leaves_the_earlier_one(editor, journalist, fails):
     earlier = workflow.put_on_duty(journalist, by=editor, until=soon())
     fails(Duty)
     with pytest.raises(NoRoom):
@@ -89,14 +89,14 @@ def test_two_editors_at_once_leave_one_duty():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_note_that_two_settle_at_once_is_on_record_once():
+def test_a_note_that_two_resolve_at_once_is_on_record_once():
     editors = [factories.person("editor"), factories.person("editor")]
     left = workflow.leave_note(factories.story(editors[0]), by=editors[0], text="Why?")
     at_once(*(lambda editor=editor: workflow.resolve_note(left, by=editor) for editor in editors))
     assert AuditEntry.objects.filter(act="resolve_note", story=Story.objects.get()).count() == 1
 
 
-def test_duty_is_given_and_ended_by_editors_alone(editor, journalist):
+def test_only_editors_put_people_on_duty_and_end_it(editor, journalist):
     with pytest.raises(workflow.Forbidden, match="Only an editor puts people on duty"):
         workflow.put_on_duty(journalist, by=journalist, until=soon())
     duty = workflow.put_on_duty(journalist, by=editor, until=soon())

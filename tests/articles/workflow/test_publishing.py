@@ -1,4 +1,4 @@
-"""The verbs that give readers words, and their public notes."""
+"""The verbs that publish, and public notes."""
 
 import pytest
 from django.utils import timezone
@@ -26,7 +26,7 @@ def test_an_editor_publishes_a_draft_of_her_own_at_once(clock, editor):
 
 
 @pytest.mark.parametrize(
-    ("lacking", "field"),
+    ("incomplete", "field"),
     [
         ({"headline": "", "slugline": "bridge"}, "headline"),
         ({"dek": "", "body": ""}, "body"),
@@ -34,8 +34,8 @@ def test_an_editor_publishes_a_draft_of_her_own_at_once(clock, editor):
         ({"body": '<p><a href="/admin/articles/story/1/change/">the draft</a></p>'}, "body"),
     ],
 )
-def test_nothing_is_published_without_what_readers_need(clock, editor, lacking, field):
-    story = factories.story(editor, **lacking)
+def test_nothing_is_published_without_what_readers_need(clock, editor, incomplete, field):
+    story = factories.story(editor, **incomplete)
     with pytest.raises(workflow.NotReady) as refusal:
         workflow.publish(story, by=editor, kind="first")
     assert [problem.field for problem in refusal.value.problems] == [field]
@@ -194,10 +194,10 @@ def test_a_note_that_comes_with_a_minor_fix_is_an_update_for_readers(live, edito
 
 
 def test_a_note_without_text_is_refused(live, editor):
-    with pytest.raises(workflow.Refused, match="Write the note's text"):
+    with pytest.raises(workflow.Refused, match="Write the text of the note"):
         workflow.note(live, by=editor, public_note=note(text=" "))
     edit(live, editor, headline="Bridge reopens")
-    with pytest.raises(workflow.Refused, match="Write the note's text"):
+    with pytest.raises(workflow.Refused, match="Write the text of the note"):
         workflow.publish(live, by=editor, kind="update", public_note=note(text=""))
     assert (live.articles.count(), PublicNote.objects.count()) == (1, 0)
 

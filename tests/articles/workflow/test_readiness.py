@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 @pytest.fixture
 def story(editor):
-    """A story that lacks nothing."""
+    """A story that passes every check."""
     return factories.story(
         editor,
         lead_image=factories.image(editor, size=(1200, 40)),
@@ -38,7 +38,7 @@ def found(story, at=NOON):
 
 
 def assert_never_published(story, field):
-    """The desk is told, the verb refuses, and readers get nothing."""
+    """The desk shows the problem, the verb refuses, and nothing is published."""
     assert found(story)[0] == ("required", field)
     with pytest.raises(workflow.NotReady) as refusal:
         workflow.publish(story, by=story.owner, kind="first")
@@ -51,7 +51,7 @@ def assert_published(story, **seen):
     assert story.articles.count() == 1
 
 
-def test_a_story_that_lacks_nothing_is_published_without_a_word(story):
+def test_a_complete_story_is_published_without_any_problem(story):
     assert found(story) == []
     assert_published(story)
 
@@ -174,7 +174,7 @@ def assert_published_once_seen(story, check):
         ({"bylines": []}, "bylines", "byline"),
     ],
 )
-def test_alt_text_category_and_byline_are_expected_and_passed_over_once_seen(story, words, field, check):
+def test_alt_text_category_and_byline_are_expected_and_overridden_once_seen(story, words, field, check):
     change(story, **words)
     assert found(story) == [("expected", field)]
     assert_published_once_seen(story, check)
@@ -225,7 +225,7 @@ def test_the_gravest_stand_first(story):
     assert [weight for weight, _ in found(story)] == ["required", "expected", "advice"]
 
 
-def test_what_a_story_lacks_is_told_without_advice(story):
+def test_missing_lists_no_advice(story):
     change(story, headline="", slugline="bridge", dek="x" * 201, categories=[])
     assert [problem.field for problem in readiness.missing(story, NOON)] == ["headline", "categories"]
 
@@ -237,14 +237,14 @@ def test_every_message_says_what_to_do_or_how_it_is(story):
     assert all(message.endswith((".", "?")) for message in messages)
 
 
-def test_a_new_story_that_is_not_saved_can_be_asked_about(editor):
+def test_a_new_story_that_is_not_saved_can_be_checked(editor):
     typed = Story(owner=editor).as_if({})
-    lacking = [problem.field for problem in readiness.missing(typed, NOON)]
-    assert lacking == ["headline", "body", "categories", "bylines"]
+    fields = [problem.field for problem in readiness.missing(typed, NOON)]
+    assert fields == ["headline", "body", "categories", "bylines"]
 
 
 @pytest.mark.parametrize("count", [2, 100])
-def test_the_checks_ask_no_more_of_a_text_with_many_links(count, editor):
+def test_the_checks_take_no_more_queries_for_many_links(count, editor):
     address = factories.published(editor).articles.get().get_absolute_url()
     links = '<p><a href="{0}?{1}">live</a> <a href="/2020/01/01/gone-{1}/">gone</a></p>'
     story = factories.story(editor, body="".join(links.format(address, number) for number in range(count)))
@@ -265,6 +265,6 @@ def test_pictures_in_the_text_are_looked_up_once(editor):
 
 def test_checks_say_what_to_aim_for(editor):
     story = factories.story(editor, headline="Bridge opens", dek="d" * 201)
-    said = [problem.message for problem in readiness.problems(story, timezone.now())]
-    assert "This headline has 12 characters; aim for 30–110." in said
-    assert "This dek has 201 characters; aim for 200 at most." in said
+    messages = [problem.message for problem in readiness.problems(story, timezone.now())]
+    assert "This headline has 12 characters; aim for 30–110." in messages
+    assert "This dek has 201 characters; aim for 200 at most." in messages

@@ -78,7 +78,7 @@ def test_an_act_that_asks_has_its_dialog(act):
         get_template(f"admin/articles/story/dialogs/{act}.html")
 
 
-def test_no_dialog_is_left_without_its_act():
+def test_every_dialog_has_its_act():
     dialogs = ROOT / "templates/admin/articles/story/dialogs"
     assert {path.stem for path in dialogs.glob("[a-z]*.html")} <= set(Act)
 

@@ -204,7 +204,7 @@ def test_discard_puts_the_working_copy_back_to_readers_words_and_keeps_the_other
         workflow.save(live, by=journalist, words={"headline": "Typed before"}, seen=Seen(2))
 
 
-def test_discard_puts_a_scheduled_story_back_to_the_set_words(ahead, journalist):
+def test_discard_puts_a_scheduled_story_back_to_the_scheduled_words(ahead, journalist):
     edit(ahead, journalist, headline="Half a thought")
     workflow.discard(ahead, by=journalist)
     assert (Story.objects.get().headline, state(ahead)) == ("Bridge closes", "Scheduled")

@@ -1,4 +1,4 @@
-"""What is set for a time, and what becomes of it."""
+"""Scheduled versions, and what becomes of them."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from tests.articles.workflow.steps import acts, edit, newest, note, readers_have
 from tests.moments import HOUR, MICROSECOND, NOON, SECOND
 
 
-def test_a_story_set_for_a_time_reaches_readers_then_without_another_act(clock, ahead):
+def test_a_scheduled_story_reaches_readers_then_without_another_act(clock, ahead):
     assert state(ahead) == "Scheduled"
     clock.move_to(NOON + HOUR - MICROSECOND)
     assert readers_have(ahead) is None
@@ -30,7 +30,7 @@ def test_a_time_that_has_passed_is_refused(draft, editor, late):
     assert not Article.objects.exists()
 
 
-def test_an_update_set_for_a_time_leaves_readers_the_old_words_until_then(clock, live, editor):
+def test_a_scheduled_update_leaves_readers_the_old_words_until_then(clock, live, editor):
     edit(live, editor, headline="Bridge reopens")
     workflow.publish(live, by=editor, kind="update", at=NOON + 3 * HOUR)
     assert state(live) == "Update scheduled"
@@ -55,14 +55,14 @@ def test_versions_follow_each_other_at_the_times_that_were_set(clock, live, edit
     ]
 
 
-def test_an_edit_of_a_scheduled_story_waits_and_the_set_words_still_go_out(clock, ahead, journalist):
+def test_an_edit_of_a_scheduled_story_waits_and_the_scheduled_words_still_go_out(clock, ahead, journalist):
     edit(ahead, journalist, headline="Half a thought")
     assert state(ahead) == "Scheduled, draft changes"
     clock.shift(HOUR)
     assert (readers_have(ahead), state(ahead)) == ("Bridge closes", "Live, with changes")
 
 
-def test_at_most_one_version_lies_ahead(clock, live, editor):
+def test_at_most_one_version_is_scheduled(clock, live, editor):
     for number in (2, 3, 4):
         edit(live, editor, headline=f"Version {number}")
         workflow.publish(live, by=editor, kind="update", at=NOON + number * HOUR)
@@ -73,7 +73,7 @@ def test_at_most_one_version_lies_ahead(clock, live, editor):
     assert readers_have(live) == "Version 4"
 
 
-def test_publishing_now_voids_what_lies_ahead(clock, live, editor):
+def test_publishing_now_cancels_the_scheduled_version(clock, live, editor):
     edit(live, editor, headline="For later")
     workflow.publish(live, by=editor, kind="update", at=NOON + 2 * HOUR)
     edit(live, editor, headline="For now")
@@ -84,7 +84,7 @@ def test_publishing_now_voids_what_lies_ahead(clock, live, editor):
     assert acts(live)[-3:] == ["schedule", "save", "publish"]
 
 
-def test_a_note_voids_what_lies_ahead_and_the_story_is_back_in_review(clock, live, editor):
+def test_a_note_cancels_the_scheduled_version_and_the_story_is_back_in_review(clock, live, editor):
     edit(live, editor, headline="For later")
     workflow.publish(live, by=editor, kind="update", at=NOON + 2 * HOUR)
     workflow.note(live, by=editor, public_note=note())
@@ -113,7 +113,7 @@ def test_a_cancelled_update_gives_the_live_version_its_open_end_back(clock, live
     assert (newest(live).live_until, PublicNote.objects.count()) == (None, 0)
 
 
-def test_a_reschedule_moves_the_time_and_keeps_the_set_words(clock, ahead, journalist, editor):
+def test_a_reschedule_moves_the_time_and_keeps_the_scheduled_words(clock, ahead, journalist, editor):
     edit(ahead, journalist, headline="Half a thought", slug="half-a-thought")
     article = workflow.reschedule(ahead, by=editor, at=NOON + 24 * HOUR)
     assert (article.headline, article.kind) == ("Bridge closes", "first")
@@ -153,7 +153,7 @@ def test_a_rescheduled_update_keeps_its_labels_its_note_and_its_move_to_the_top(
 @pytest.mark.parametrize(("verb", "given"), [("cancel", {}), ("reschedule", {"at": NOON + 9 * HOUR})])
 def test_what_has_gone_live_meanwhile_is_too_late_to_stop(clock, ahead, editor, verb, given):
     clock.move_to(NOON + HOUR)
-    with pytest.raises(workflow.Refused, match="nothing of this story is set"):
+    with pytest.raises(workflow.Refused, match="no version of this story is scheduled"):
         getattr(workflow, verb)(ahead, by=editor, **given)
     assert readers_have(ahead) == "Bridge closes"
 

@@ -1,4 +1,4 @@
-"""An act is for whoever has seen the story as it stands; else it is refused with who did what, and when."""
+"""An act based on an outdated state is refused, with who did what, and when."""
 
 import pytest
 from django.utils import timezone
@@ -102,15 +102,15 @@ MEANWHILE = {
 }
 
 
-@pytest.mark.parametrize("told", MEANWHILE)
+@pytest.mark.parametrize("done", MEANWHILE)
 @pytest.mark.parametrize("act", [publish, fix, add_note, back, readdress, discard])
 def test_what_a_colleague_did_to_what_readers_have_stops_an_act_from_an_older_page(
-    changed, editor, ann, act, told
+    changed, editor, ann, act, done
 ):
     opened = seen(changed)
-    MEANWHILE[told](changed, ann)
+    MEANWHILE[done](changed, ann)
     before, words = readers_have(changed), Story.objects.get().words()
-    with pytest.raises(workflow.Overtaken, match=f"Ann Smith {told}"):
+    with pytest.raises(workflow.Overtaken, match=f"Ann Smith {done}"):
         act(changed, editor, opened)
     assert (readers_have(changed), Story.objects.get().words()) == (before, words)
 
@@ -134,7 +134,7 @@ def test_a_story_that_was_sent_back_meanwhile_is_not_published(draft, journalist
     assert readers_have(draft) is None
 
 
-def test_what_went_out_by_the_clock_is_said(ahead, editor, clock):
+def test_the_refusal_names_a_version_that_went_out_as_scheduled(ahead, editor, clock):
     opened = seen(ahead)
     clock.shift(HOUR)
     with pytest.raises(workflow.Overtaken, match="“Bridge closes” went out at 13:00, as scheduled"):
@@ -147,15 +147,15 @@ def test_a_schedule_that_a_colleague_changed_is_not_changed_unseen(ahead, editor
     opened = seen(ahead)
     if meanwhile == "hold":
         workflow.hold(by=ann)
-        said = "Ann Smith put the scheduled version on hold at 12:00"
+        sentence = "Ann Smith put the scheduled version on hold at 12:00"
     else:
         workflow.reschedule(ahead, by=ann, at=NOON + 3 * HOUR)
-        said = "Ann Smith changed the scheduled time at 12:00"
+        sentence = "Ann Smith changed the scheduled time at 12:00"
     for act in (
         workflow.cancel,
         lambda story, **kept: workflow.reschedule(story, at=NOON + 2 * HOUR, **kept),
     ):
-        with pytest.raises(workflow.Overtaken, match=said):
+        with pytest.raises(workflow.Overtaken, match=sentence):
             act(ahead, by=editor, seen=opened)
     assert state(ahead) == ("On hold" if meanwhile == "hold" else "Scheduled")
 
@@ -195,7 +195,7 @@ def test_the_same_words_saved_twice_are_saved(draft, journalist):
     assert Story.objects.get().version == 2
 
 
-def test_ones_own_save_is_no_change_to_tell(draft, journalist, editor):
+def test_ones_own_save_is_no_change_to_report(draft, journalist, editor):
     opened = seen(draft)
     edit(draft, journalist, headline="Bridge reopens")
     standing = Standing.of(draft, NOON)
@@ -203,7 +203,7 @@ def test_ones_own_save_is_no_change_to_tell(draft, journalist, editor):
     assert changed_since(opened, draft, editor, standing) == f"{journalist} saved this story at 12:00."
 
 
-def test_ones_own_act_in_another_window_is_told_as_such(live, editor):
+def test_ones_own_act_in_another_window_is_reported_as_such(live, editor):
     opened = seen(live)
     workflow.note(live, by=editor, public_note=note())
     with pytest.raises(workflow.Overtaken, match=r"^You added a public note at 13:00"):
@@ -213,10 +213,10 @@ def test_ones_own_act_in_another_window_is_told_as_such(live, editor):
 # Again, and what is cancelled.
 
 
-def test_a_withdrawn_story_is_published_only_by_who_confirms_it(live, editor, clock):
+def test_a_withdrawn_story_is_published_only_with_confirmation(live, editor, clock):
     workflow.withdraw(live, by=editor, notice="We are checking it.")
     clock.shift(MINUTE)
-    with pytest.raises(workflow.Refused, match="Confirm that readers will have it again"):
+    with pytest.raises(workflow.Refused, match="Confirm that it is to be public again"):
         workflow.publish(live, by=editor, kind="update", seen=seen(live))
     assert readers_have(live) is None
     workflow.publish(live, by=editor, kind="update", again=True, seen=seen(live))
@@ -224,27 +224,27 @@ def test_a_withdrawn_story_is_published_only_by_who_confirms_it(live, editor, cl
 
 
 @pytest.mark.parametrize("act", [publish, fix, add_note, back, readdress])
-def test_what_an_act_cancels_is_on_record_and_told_to_who_had_set_it(changed, editor, ann, act):
+def test_a_cancelled_schedule_is_on_record_and_its_editor_is_notified(changed, editor, ann, act):
     workflow.publish(changed, by=ann, kind="update", at=NOON + 9 * HOUR)
     edit(changed, editor, headline="Another thought")
     act(changed, editor, seen(changed))
-    said = "This cancelled the update scheduled for Nov. 24, 21:00 GMT."
-    assert changed.revisions.latest("id").cancelled == said
-    assert Notification.objects.filter(person=ann).latest("id").text.endswith(said)
+    sentence = "This cancelled the update scheduled for Nov. 24, 21:00 GMT."
+    assert changed.revisions.latest("id").cancelled == sentence
+    assert Notification.objects.filter(person=ann).latest("id").text.endswith(sentence)
 
 
-def test_who_had_set_a_time_is_told_of_its_hold(ahead, editor, ann):
+def test_the_editor_who_scheduled_a_version_is_notified_of_its_hold(ahead, editor, ann):
     workflow.hold(by=ann)
     assert Notification.objects.get(person=editor).text == "“Bridge closes” is on hold."
 
 
-def test_another_time_ends_a_hold_openly(ahead, editor, ann, administrator):
+def test_a_new_time_ends_a_hold_and_says_so(ahead, editor, ann, administrator):
     workflow.hold(by=ann)
     workflow.reschedule(ahead, by=administrator, at=NOON + 3 * HOUR, seen=seen(ahead))
-    said = "It was scheduled for Nov. 24, 13:00 GMT. This ended the hold."
-    assert ahead.revisions.latest("id").cancelled == said
+    sentence = "It was scheduled for Nov. 24, 13:00 GMT. This ended the hold."
+    assert ahead.revisions.latest("id").cancelled == sentence
     for person in (ann, editor):
-        assert Notification.objects.filter(person=person).latest("id").text.endswith(said)
+        assert Notification.objects.filter(person=person).latest("id").text.endswith(sentence)
 
 
 def test_discarding_leaves_no_time_of_submission(live, journalist, editor):
@@ -273,7 +273,7 @@ def test_of_a_withdrawal_and_an_update_at_once_readers_keep_nothing_that_was_wit
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_new_times_at_once_the_second_is_told():
+def test_of_two_new_times_at_once_the_second_is_refused():
     editors = [factories.person("editor"), factories.person("editor")]
     story = factories.published(editors[0], at=NOON.replace(year=2999))
     opened = seen(story)

@@ -1,4 +1,4 @@
-"""What is published needs a second reader."""
+"""Published words need a second reader."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.moments import HOUR, NOON
 
 
 def is_unread(story):
-    """Whether the desk is asked to read what was published."""
+    """Whether the story has an open task for a second reading."""
     return story.tasks.filter(check_name="second-reader", done_at=None).exists()
 
 
@@ -40,7 +40,7 @@ NO_READING = {
 
 
 @pytest.mark.parametrize("act", NO_READING)
-def test_an_act_that_bears_no_words_is_no_second_reading(draft, on_duty, editor, act):
+def test_an_act_without_words_is_no_second_reading(draft, on_duty, editor, act):
     NO_READING[act](draft, editor)
     workflow.publish(draft, by=on_duty, kind="first")
     assert is_unread(draft)
@@ -72,7 +72,7 @@ def test_who_published_the_same_words_has_read_them(draft, on_duty, editor):
     assert not is_unread(draft)
 
 
-def test_who_set_other_words_for_a_time_has_not_read_the_new_ones(draft, on_duty, editor):
+def test_who_scheduled_other_words_has_not_read_the_new_ones(draft, on_duty, editor):
     workflow.publish(draft, by=editor, kind="first", at=NOON + HOUR)
     edit(draft, on_duty, headline="Something else")
     workflow.publish(draft, by=on_duty, kind="first")
@@ -85,7 +85,7 @@ def test_each_update_needs_a_second_reader_of_its_own(live, on_duty):
     assert is_unread(live)
 
 
-def test_a_writers_words_that_were_set_and_then_changed_by_the_editor_are_read(clock, ahead, editor):
+def test_a_writers_words_that_were_scheduled_and_then_changed_by_the_editor_are_read(clock, ahead, editor):
     edit(ahead, editor, headline="Bridge shut")
     workflow.publish(ahead, by=editor, kind="first")
     assert not is_unread(ahead)

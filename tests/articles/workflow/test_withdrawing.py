@@ -1,4 +1,4 @@
-"""What is taken from readers, and what they are told."""
+"""Withdrawing and taking down, and what readers find then."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_readers_are_not_left_without_a_notice(live, editor):
     assert readers_have(live) == "Bridge closes"
 
 
-def test_withdrawing_voids_what_lies_ahead(clock, live, editor):
+def test_withdrawing_cancels_the_scheduled_version(clock, live, editor):
     edit(live, editor, headline="For later")
     workflow.publish(live, by=editor, kind="update", at=NOON + 2 * HOUR)
     workflow.withdraw(live, by=editor, notice="We are checking it.")
@@ -84,7 +84,7 @@ def test_sealed_words_are_changed_by_nobody(live, administrator):
 
 
 def test_a_draft_that_readers_never_had_is_not_taken_down(draft, administrator):
-    with pytest.raises(workflow.Refused, match="never had this story"):
+    with pytest.raises(workflow.Refused, match="has never been public"):
         workflow.take_down(draft, by=administrator, reason="A mistake.")
     assert state(draft) == "Draft"
 
@@ -99,5 +99,5 @@ def test_the_notice_is_edited_as_long_as_readers_see_it(clock, live, editor, cli
         if state(live) == "Scheduled":
             workflow.cancel(live, by=editor)
     workflow.publish(live, by=editor, kind="update")
-    with pytest.raises(workflow.Refused, match="readers have this story"):
+    with pytest.raises(workflow.Refused, match="this story is live"):
         workflow.edit_notice(live, by=editor, notice="It is there.")

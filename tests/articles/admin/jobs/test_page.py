@@ -48,7 +48,7 @@ def test_a_job_that_failed_for_good_is_shown_with_its_error_until_it_succeeds(
         answer = client.post(f"{LIST}{failed.pk}/retry/", follow=True)
         assert "The job will be tried again within seconds." in answer.text
         run_round()
-        assert len(chat.said) == 1
+        assert len(chat.messages) == 1
     assert "No job is failing." in client.get(LIST).text
     assert "background job" not in client.get("/admin/").text.split("Everything else")[0]
     entry = AuditEntry.objects.get(act="job_retried")

@@ -219,7 +219,7 @@ def test_changes_to_live_stories_go_out_as_the_kind_that_was_chosen(desk, editor
     clock.shift(HOUR)
     workflow.save(story, by=editor, words={"dek": "New."})
     assert said(desk(editor), [story], "publish", kind="") == [
-        "“Live”: Readers know this story already: choose minor fix or update."
+        "“Live”: This story has been public already: choose minor fix or update."
     ]
     assert said(desk(editor), [story], "publish", kind="update") == ["1 story published."]
     assert Article.objects.get(live_until=None).updated_at == NOON + HOUR

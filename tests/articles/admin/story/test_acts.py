@@ -114,7 +114,7 @@ def test_a_later_note_takes_the_place_of_an_earlier_one(editors_desk, editor, cl
     story = factories.published(editor)
     clock.shift(HOUR)
     note = {"alone-note_kind": "clarification", "alone-note_text": "Clearer."}
-    assert done(editors_desk, story, "note", **note) == "Published: readers have the note."
+    assert done(editors_desk, story, "note", **note) == "The public note is published."
     earlier = PublicNote.objects.get()
     clock.shift(HOUR)
     note = {"note_kind": "correction", "note_text": "At noon.", "note_supersedes": earlier.pk}
@@ -145,7 +145,7 @@ def test_a_note_alone_leaves_the_half_written_update_with_the_desk(editors_desk,
 def test_an_empty_note_alone_is_refused(editors_desk, editor):
     story = factories.published(editor)
     answer = send(editors_desk, page_of(story), "note")
-    assert "Write the note’s text" in refusal(answer).replace("'", "’")
+    assert "Write the text of the note" in refusal(answer).replace("'", "’")
     assert not PublicNote.objects.exists()
 
 

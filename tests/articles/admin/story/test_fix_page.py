@@ -91,7 +91,7 @@ def test_what_both_changed_is_told_to_whoever_last_saved_the_working_copy(
     send(editors_desk, story, body="<p>Right, for readers.</p>")
     assert story.desk_notes.get().to == other
     told = dict(Notification.objects.values_list("person__username", "text"))
-    assert "the working copy has changed too: Body." in told.pop(other.username)
+    assert "the working copy changed too: Body." in told.pop(other.username)
     assert told == {journalist.username: f"The live story “{LIVE['headline']}” was fixed."}
 
 

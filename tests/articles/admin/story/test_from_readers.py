@@ -76,7 +76,7 @@ def test_a_story_is_withdrawn_though_a_colleague_saved_meanwhile_and_what_was_ty
     [
         ("withdraw", {}, "Withdrawn: its address now shows the notice."),
         ("take_down", {"take_down_reason": "A court order.", "is_take_down_meant": "on"}, "Taken down:"),
-        ("back", {}, "Readers have the version before again."),
+        ("back", {}, "Readers have the previous version again."),
     ],
 )
 @pytest.mark.parametrize("headline", ["", "x" * 300])

@@ -86,7 +86,7 @@ def test_a_withdrawn_story_is_published_at_a_second_press_that_says_so(desk, edi
     opened = open_page(client, story)
     answer = press(client, story, opened, "publish", kind="update")
     assert (answer.status_code, readers_have()) == (409, [])
-    assert "Confirm that readers will have it again" in refusal(answer)
+    assert "Confirm that it is to be public again" in refusal(answer)
     assert "Readers will have this story again" in answer.text
     said(client, press(client, story, form_of(answer), "publish", kind="update", publish_again="on"))
     assert readers_have() == ["Bridge closes"]
@@ -166,7 +166,7 @@ def test_what_an_act_cancels_is_named_in_the_answer_the_history_and_the_audit_li
     note = {"alone-note_kind": "correction", "alone-note_text": "At ten."}
     cancelled = "This cancelled the update scheduled for Nov. 24, 21:00 GMT."
     answer = press(client, story, open_page(client, story), "note", **note)
-    assert said(client, answer) == f"Published: readers have the note. {cancelled}"
+    assert said(client, answer) == f"The public note is published. {cancelled}"
     assert cancelled in text_of(client.get(page_of(story)), ".//section[@id='history']")
     assert cancelled in client.get(f"/admin/articles/story/{story.pk}/versions/").text
     assert AuditEntry.objects.get(act="note").detail == f"At ten. {cancelled}"
@@ -235,7 +235,7 @@ def test_the_update_line_typed_beside_a_public_note_reaches_readers(desk, editor
     typed = {"note_kind": "clarification", "note_text": "The old bridge.", "update_note": "New figures."}
     opened = open_page(client, story)
     assert said(client, press(client, story, opened, "publish", kind="update", **typed)).startswith(
-        "Published: readers have the note."
+        "The public note is published."
     )
     live = Article.objects.published(timezone.now()).get()
     assert (live.note, PublicNote.objects.get().article) == ("New figures.", live)

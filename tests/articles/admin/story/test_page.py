@@ -206,7 +206,7 @@ def test_a_refused_act_that_saves_nothing_keeps_what_was_typed(editors_desk, edi
     story = factories.story(editor, headline="Bridge closes")
     answer = send(editors_desk, page_of(story), "discard", headline="Typed and not saved")
     assert answer.status_code == 409
-    assert "readers do not have this story" in refusal(answer)
+    assert "this story is not live" in refusal(answer)
     assert "saved" not in refusal(answer)
     assert form_of(answer)["headline"] == "Typed and not saved"
     assert Story.objects.get().headline == "Bridge closes"

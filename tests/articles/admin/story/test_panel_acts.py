@@ -247,7 +247,7 @@ def test_a_task_is_done_by_another_than_who_published(people, desk):
     client = desk(people["editor"])
     assert task.message in text_of(client.get(page_of(story)), ".//section[@id='panel-tasks']")
     refused = client.post(address(story, f"tasks/{task.pk}/done"), headers=FETCH)
-    assert (refused.status_code, "Somebody other" in refused.text) == (409, True)
+    assert (refused.status_code, "Someone other" in refused.text) == (409, True)
     assert story.tasks.filter(done_at=None).exists()
 
     fetched = desk(people["owner"]).post(address(story, f"tasks/{task.pk}/done"), headers=FETCH)

@@ -25,7 +25,7 @@ def test_an_update_needs_a_choice_and_keeps_the_words_until_it_is_made(clock, ed
     clock.shift(HOUR)
     answer = send(editors_desk, page_of(story), "publish", headline="Bridge reopens")
     assert answer.status_code == 409
-    assert "Your words are saved. Readers know this story already" in refusal(answer)
+    assert "Your words are saved. This story has been public already" in refusal(answer)
     assert 'data-opened="publish"' in answer.text
     again = {**form_of(answer), "_act": "publish", "kind": "minor"}
     assert editors_desk.post(page_of(story), again).status_code == 302
@@ -47,7 +47,7 @@ def test_a_note_alone_is_published_without_a_change_of_words(clock, editors_desk
     clock.shift(HOUR)
     asked = {"kind": "update", "note_kind": "correction", "note_text": "At noon, not at ten."}
     answer = send(editors_desk, page_of(story), "publish", **asked)
-    assert said(editors_desk, answer) == "Published: readers have the note."
+    assert said(editors_desk, answer) == "The public note is published."
     assert PublicNote.objects.get().text == "At noon, not at ten."
 
 
@@ -83,7 +83,7 @@ def test_the_time_is_read_in_the_newsrooms_zone(clock, editors_desk):
             "2026-10-25T01:30",
             "comes twice: choose 01:30 BST or 01:30 GMT",
         ),  # The hour that comes twice when clocks go back.
-        ("2027-03-28T01:30", "01:30 is left out"),  # The hour that is left out when they go forward.
+        ("2027-03-28T01:30", "skip 01:30"),  # The hour that is left out when they go forward.
         ("tomorrow", "Enter a valid date/time"),
     ],
 )

@@ -112,7 +112,7 @@ def test_what_readers_have_now_stays_on_the_public_history(desk, ann, story):
     assert f"a{live.pk}/off-record/" not in client.get(versions_of(story)).text
     answer = client.post(versions_of(story, f"a{live.pk}/off-record/"), {"reason": "An order."})
     assert answer.status_code == 409
-    assert "Readers have this version now" in text_of(answer, ".//div[@class='refusal']")
+    assert "This version is live" in text_of(answer, ".//div[@class='refusal']")
     assert newsroom() == before
 
 
