@@ -40,7 +40,7 @@ def opened(page, newsroom, story, button):
 # Publishing.
 
 
-def test_one_press_publishes_without_what_was_seen_to_lack(newsroom, sign_in):
+def test_one_press_overrides_the_checks_that_the_dialog_showed(newsroom, sign_in):
     story = factories.story(person("journalist"), categories=[], bylines=[])
     page = sign_in("editor")
     dialog = opened(page, newsroom, story, "Publish")
@@ -119,7 +119,7 @@ def test_the_hour_that_comes_twice_is_chosen_and_shown_on_the_editors_clock(news
     assert Article.objects.get().live_from == datetime(2030, 10, last, 1, 30, tzinfo=UTC)
 
 
-def test_what_lies_ahead_is_shown_and_moved_by_keyboard(newsroom, sign_in):
+def test_a_scheduled_version_is_shown_and_rescheduled_by_keyboard(newsroom, sign_in):
     at = timezone.now() + timedelta(days=2)
     story = factories.published(person("editor"), at=at)
     page = sign_in("editor")
@@ -128,7 +128,7 @@ def test_what_lies_ahead_is_shown_and_moved_by_keyboard(newsroom, sign_in):
     dialog.get_by_label("New time").fill("2030-06-01T06:00")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Scheduled for June 1, 2030, 6 a.m. BST.")).to_be_visible()
-    expect(page.get_by_role("region", name="What lies ahead")).to_contain_text("June 1, 06:00 BST")
+    expect(page.get_by_role("region", name="Scheduled version")).to_contain_text("June 1, 06:00 BST")
 
 
 # The live story.
@@ -155,7 +155,7 @@ def test_a_live_story_is_fixed_while_a_colleague_writes(newsroom, sign_in, live)
 
 def test_two_presses_give_readers_the_version_before(newsroom, sign_in, live):
     page = sign_in("editor")
-    dialog = opened(page, newsroom, live, "Back to the version before")
+    dialog = opened(page, newsroom, live, "Revert to previous version")
     expect(dialog.locator("del", has_text="20 miles")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Readers have the version before again.")).to_be_visible()
@@ -186,7 +186,7 @@ def test_an_embargo_is_lifted_and_the_story_published(newsroom, sign_in):
 # Without JavaScript, and for everyone.
 
 
-def test_without_javascript_a_lack_is_passed_over_and_a_live_story_fixed(newsroom, new_context):
+def test_without_javascript_a_check_is_overridden_and_a_live_story_fixed(newsroom, new_context):
     story = factories.story(person("editor"), categories=[])
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{newsroom}/admin/login/?next={page_of(story)}")
@@ -215,7 +215,7 @@ def test_axe_finds_nothing_in_the_dialogs_of_a_live_story(newsroom, sign_in, liv
     workflow.save(live, by=person("editor"), words={"headline": "Ferry stops, 3 hurt"})
     page = sign_in("editor")
     found = []
-    for button in ("Publish update", "Back to the version before", "Public note", "Change the address"):
+    for button in ("Publish update", "Revert to previous version", "Public note", "Change the address"):
         dialog = opened(page, newsroom, live, button)
         expect(dialog).to_be_visible()
         found += faults(page, button)

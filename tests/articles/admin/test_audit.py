@@ -185,7 +185,7 @@ def test_a_picture_sent_from_the_writing_page_is_on_the_list_once(journalist, ad
 def test_a_label_is_on_the_list_when_it_is_made_and_changed(kind, editor, journalist, administrator, desk):
     address = f"/admin/articles/{kind}/"
     more = {"user": journalist.pk, "role": "Reporter"} if kind == "author" else {"description": "Roads."}
-    told = f"user: none → {journalist}" if kind == "author" else "description: none → Roads."
+    shown = f"user: none → {journalist}" if kind == "author" else "description: none → Roads."
     client = desk(editor)
     assert client.post(f"{address}add/", {"name": "Trafic", "slug": "traffic"}).status_code == 302
     pk = (Category if kind == "category" else Author).objects.get().pk
@@ -194,7 +194,7 @@ def test_a_label_is_on_the_list_when_it_is_made_and_changed(kind, editor, journa
     changing, adding = [row for row in rows(desk(administrator)) if kind in row["act"]]
     assert (adding["by"], adding["act"], adding["detail"]) == (str(editor), f"{kind}_added", "Trafic")
     assert (changing["by"], changing["act"]) == (str(editor), f"{kind}_changed")
-    for difference in ("Trafic, name: Trafic → Traffic", "given to flashes: no → yes", told):
+    for difference in ("Trafic, name: Trafic → Traffic", "given to flashes: no → yes", shown):
         assert difference in changing["detail"]
     assert "slug" not in changing["detail"]
 

@@ -99,7 +99,7 @@ def askable(acts, state):
 
 
 @pytest.fixture
-def told_twice(in_state, people, clock):
+def story_in_state(in_state, people, clock):
     """A story in a state; one that is live has a version before the one that readers have."""
 
     def make(state):
@@ -115,8 +115,8 @@ def told_twice(in_state, people, clock):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_verb_is_for_those_of_the_table_and_refused_to_others(told_twice, people, state):
-    story = told_twice(state)
+def test_a_verb_is_for_those_of_the_table_and_refused_to_others(story_in_state, people, state):
+    story = story_in_state(state)
     acts = {act: DESK_VERBS[act] for act in askable(DESK_VERBS, state)}
     found = {act: outcomes(verb, story, people) for act, (verb, _) in acts.items()}
     assert found == {act: expected(allowed.get(state, ()), people) for act, (_, allowed) in acts.items()}
@@ -175,8 +175,8 @@ ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note"} | ON_DU
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_on_duty_a_journalist_publishes_own_stories_and_withdraws_any(told_twice, people, state):
-    story = told_twice(state)
+def test_on_duty_a_journalist_publishes_own_stories_and_withdraws_any(story_in_state, people, state):
+    story = story_in_state(state)
     for who in ("owner", "assigned", "colleague"):
         workflow.put_on_duty(people[who], by=people["editor"], until=NOON + 5 * HOUR)
     verbs = {**VERBS, **DESK_VERBS}
@@ -217,8 +217,8 @@ def test_what_is_published_on_duty_waits_for_a_second_reader(in_state, people):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_restricted_story_is_touched_by_nobody_outside(told_twice, people, state):
-    story = told_twice(state)
+def test_a_restricted_story_is_touched_by_nobody_outside(story_in_state, people, state):
+    story = story_in_state(state)
     workflow.restrict(story, by=people["administrator"], people=[people["administrator"]])
     assert {who for who in people if workflow.sees(story, people[who])} == {
         "owner",

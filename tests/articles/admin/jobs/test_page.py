@@ -65,10 +65,10 @@ def test_a_job_that_will_be_retried_says_when(failed, administrator, desk):
     assert "Next attempt on" in page
 
 
-def test_a_job_that_is_done_meanwhile_is_left_alone(failed, administrator, desk):
+def test_a_job_that_was_done_meanwhile_is_left_alone(failed, administrator, desk):
     Job.objects.update(done_at=timezone.now(), abandoned_at=None, failed_at=None)
     answer = desk(administrator).post(f"{LIST}{failed.pk}/retry/", follow=True)
-    assert "has been done meanwhile" in answer.text
+    assert "has already been done" in answer.text
     assert Job.objects.get().done_at
     assert not AuditEntry.objects.filter(act="job_retried").exists()
 

@@ -131,7 +131,7 @@ def test_a_file_that_came_back_with_a_backup_is_found_and_can_be_erased(
     name = public_files(image.key, image.width)[0]
     default_storage.save(name, ContentFile(b"from a backup"))
     client = desk(administrator)
-    assert "did its files come back with a backup?" in words_of(client.get(address(taken_down)))
+    assert "were its files restored from a backup?" in words_of(client.get(address(taken_down)))
     client.post(f"{address(taken_down)}erase/{image.pk}/")
     work()
     assert not default_storage.exists(name)

@@ -23,22 +23,24 @@ def listed(answer):
     lines = []
     for line in page.iterfind(".//form[@class='versions']/ol/li"):
         if "is-standing" not in line.get("class"):
-            told = [each for each in line.iter() if each.tag in ("strong", "q", "span") or each.get("id")]
-            told = [
-                each for each in told if each.get("id") or "state" in each.get("class", "") or each.tag == "q"
+            shown = [each for each in line.iter() if each.tag in ("strong", "q", "span") or each.get("id")]
+            shown = [
+                each
+                for each in shown
+                if each.get("id") or "state" in each.get("class", "") or each.tag == "q"
             ]
-            lines.append(" | ".join(" ".join("".join(each.itertext()).split()) for each in told))
+            lines.append(" | ".join(" ".join("".join(each.itertext()).split()) for each in shown))
     return lines
 
 
-def told(answer):
+def changes(answer):
     """{label: text} of a comparison, with what was removed and added marked."""
-    marked = re.sub(r"<(/?)(del|ins)>", lambda tag: f"{'-+'[tag[2] == 'ins']}", answer.text)
-    changes = parse(marked).find(".//dl")
-    if changes is None:
+    marked = re.sub(r"<(/?)(del|ins)\s*>", lambda tag: f"{'-+'[tag[2] == 'ins']}", answer.text)
+    lines = parse(marked).find(".//dl")
+    if lines is None:
         return {}
     texts, label = {}, ""
-    for line in changes:
+    for line in lines:
         if line.tag == "dt":
             label = line.text
         else:
