@@ -1,4 +1,4 @@
-"""The acts that readers notice, under an editor's hands: dialogs, keyboard, times, and without JavaScript."""
+"""Acts that affect readers, in a real browser: dialogs, keyboard, times, and without JavaScript."""
 
 import re
 from datetime import UTC, datetime, timedelta

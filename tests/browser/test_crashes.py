@@ -1,4 +1,4 @@
-"""Server and browser killed while words are typed and saved: all that was acknowledged is found."""
+"""Server and browser killed while words are typed and saved: everything acknowledged survives."""
 
 import os
 import re

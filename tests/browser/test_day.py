@@ -1,4 +1,4 @@
-"""A day of the three people, as they live it."""
+"""A working day of a journalist, an editor and a reader."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""An editor puts out a flash by keyboard alone."""
+"""An editor publishes a flash by keyboard alone."""
 
 import re
 from datetime import timedelta

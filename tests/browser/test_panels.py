@@ -1,4 +1,4 @@
-"""Beside the words under the hands of a writer and an editor: live checks, panels, preview."""
+"""The side panels in a real browser: live checks, panels, preview."""
 
 import re
 

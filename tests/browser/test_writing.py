@@ -1,4 +1,4 @@
-"""The writing page under the hands of a journalist and an editor."""
+"""The writing page in a real browser."""
 
 import re
 

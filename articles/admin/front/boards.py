@@ -84,7 +84,8 @@ def _newest_first(stories):
 
 def _in_review(user):
     """By urgency, then by how long it has waited; a story returned by a cancelled schedule has no
-    submitted_at, so modified_at stands in."""
+    submitted_at, so modified_at stands in.
+    """
     stories = Story.objects.visible_to(user).filter(status=IN_REVIEW)
     waiting = stories.annotate(waiting_since=Coalesce("submitted_at", "modified_at"))
     return with_versions(waiting.order_by("urgency", "waiting_since", "id"))

@@ -81,7 +81,7 @@ function bind(root) {
   types.forEach((type) => root.addEventListener(type, hear, true));
 }
 
-// Menus are frames of this origin, which CKEditor writes anew: each new root is bound.
+// Menus are same-origin frames, which CKEditor rewrites: each new root is bound.
 function bindMenu({ target: frame }) {
   if (frame.tagName !== "IFRAME" || !frame.closest(".cke_panel")) return;
   bind(frame.contentDocument.documentElement);

@@ -54,7 +54,7 @@ class Checks {
     this.list.addEventListener("click", (event) => this.jump(event));
     this.list.addEventListener("toggle", () => this.fitFrame(), true);
     ["input", "change"].forEach((kind) => this.form.addEventListener(kind, () => this.askSoon()));
-    // A new story that the desk has meanwhile is no longer compared with itself.
+    // The address changes once a new story is saved: otherwise the story would be compared with itself.
     this.form.addEventListener("newsroom:begun", ({ detail }) => {
       this.list.dataset.checks = detail.addresses.checks;
       this.ask();

@@ -17,7 +17,7 @@ function saveByKey(event) {
   form.querySelector("button[value=save]")?.click();
 }
 
-// A headline is one line however long: Enter goes on to the dek, and from there to the body.
+// A headline is one line: Enter moves to the dek, and from there to the body.
 function goOn(name, next) {
   form.elements[name].addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;

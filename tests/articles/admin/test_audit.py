@@ -28,7 +28,7 @@ def entry(act="save", **fields):
 
 
 def rows(client, asked=""):
-    """The export, parsed back: a dictionary for each entry."""
+    """The parsed CSV export, a dictionary for each entry."""
     answer = client.get(f"{LIST}csv/{asked}")
     assert answer.status_code == 200
     return list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
@@ -42,7 +42,7 @@ def edit(story, by, **words):
 
 
 def every_act(journalist, editor, administrator, clock):
-    """A story's long life, and what is done around it."""
+    """Every act on a story and around it, done once."""
 
     def act(verb, *arguments, **options):
         clock.shift(HOUR / 4)
@@ -107,7 +107,7 @@ def change(act, story, journalist, editor):
 
 
 def people_acts():
-    """What newsroom puts on the list; tests/newsroom/test_signing_in.py does each of them."""
+    """The entries of `newsroom`; tests/newsroom/test_signing_in.py causes each of them."""
     return {"sign_in", "sign_in_failed", "locked_out", "sign_out"} | {
         "person_added",
         "person_changed",
@@ -117,7 +117,7 @@ def people_acts():
 
 
 def library_acts():
-    """What is done to pictures, labels and jobs, each in a test of its own."""
+    """The entries of pictures, labels and jobs, each tested on its own."""
     done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
     return done | {"job_retried", "category_merged", "author_merged"}
 
@@ -276,7 +276,7 @@ def test_only_administrators_are_led_to_it(editor, administrator, desk):
     assert LIST in desk(administrator).get("/admin/").text
 
 
-# What is asked for.
+# The filter.
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The buttons that each person sees, and what is sent without them."""
+"""The buttons that each person sees, and requests without them."""
 
 import pytest
 

@@ -94,13 +94,13 @@ NEEDS_A_VERSION = {
 
 
 def askable(acts, state):
-    """Those of the acts that can be asked for in a state."""
+    """The acts that can be requested in a state."""
     return [act for act in acts if state in NEEDS_A_VERSION.get(act, STATES)]
 
 
 @pytest.fixture
 def story_in_state(in_state, people, clock):
-    """A story in a state; one that is live has a version before the one that readers have."""
+    """Make a story in a state; a live one also has a previous version."""
 
     def make(state):
         story = in_state(state)
@@ -171,7 +171,7 @@ def test_duty_is_given_and_ended_by_editors(people):
 
 ON_DUTY_ANY = {"withdraw", "edit_notice"}
 ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note"} | ON_DUTY_ANY
-"""What a journalist on duty may do besides: to own stories, or to any."""
+"""What a journalist on duty may also do: to own stories, or to any."""
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -186,7 +186,7 @@ def test_on_duty_a_journalist_publishes_own_stories_and_withdraws_any(story_in_s
 
 
 def on_duty(act, allowed):
-    """Who may do the act while all journalists are on duty, where somebody may at all."""
+    """Who may do the act while all journalists are on duty, if anybody may."""
     more = ({"owner", "assigned"} if act in ON_DUTY_OWN else set()) | (
         {"colleague"} if act in ON_DUTY_ANY else set()
     )

@@ -1,4 +1,4 @@
-"""What the boards of the front page leave out is said, and a link leads to all of it."""
+"""Truncated boards say so and link to the full list."""
 
 import re
 from datetime import timedelta
@@ -19,7 +19,7 @@ TASKS = "/admin/tasks/"
 
 
 def links(answer, board):
-    """The addresses under a board, of the lists that have all of its kind."""
+    """The addresses of the full lists under a board."""
     page = parse(answer.text)
     more = page.findall(f".//section[@id='desk-{board}']/p[@class='front-more']/a")
     return [link.get("href") for link in more]
@@ -27,7 +27,7 @@ def links(answer, board):
 
 @pytest.fixture
 def more(editor, journalist):
-    """Makes one more story of each kind than a board shows."""
+    """Make one more story of each kind than a board shows."""
 
     def make(count=MOST + 1):
         for _ in range(count):

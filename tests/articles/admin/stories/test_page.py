@@ -1,4 +1,4 @@
-"""The list of stories on the desk: what is found, page by page, and what is done to many at once."""
+"""The list of stories on the desk: filter, paging and bulk acts."""
 
 from datetime import UTC, datetime
 from itertools import chain
@@ -188,9 +188,9 @@ def test_a_page_scans_a_bounded_number_says_how_far_and_goes_on(desk, editor, mo
     assert "Search older" in first
 
 
-# Many at once.
+# Bulk acts.
 def said(client, stories, act, **sent):
-    """Do an act to stories ticked in the list; gives what is said of it."""
+    """Do a bulk act on stories; return the messages."""
     ticked = [f"{story.pk}-{seen_of(story)}" for story in stories]
     answer = client.post(f"{STORIES}?state=draft", {"_act": act, "story": ticked, **sent})
     assert answer.url == f"{STORIES}?state=draft"
@@ -276,7 +276,7 @@ def test_many_at_once_is_refused_to_a_journalist_on_duty_or_not(desk, journalist
     assert Revision.objects.count() == before
 
 
-# How much it reads.
+# Queries.
 
 
 def test_the_list_takes_the_same_number_of_queries_however_long(desk, editor, django_assert_num_queries):

@@ -1,4 +1,4 @@
-"""Words kept on the desk while they are typed, as the page's script sends them."""
+"""Autosave, as the page's script sends it."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ PAGE = "a" * 32
 
 @pytest.fixture
 def keep(client):
-    """What a person's page gets when it sends what is typed."""
+    """Autosave from a person's page; return the response."""
 
     def kept(person, story=None, page=PAGE, **typed):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")

@@ -1,4 +1,4 @@
-"""The live list beside the words: it answers for what is typed, and stores nothing."""
+"""The live list of checks: it covers the typed words and stores nothing."""
 
 import pytest
 
@@ -15,7 +15,7 @@ LONG_ENOUGH = "Bridge over the bay closes for a week"
 
 @pytest.fixture
 def typing(desk, editor):
-    """Types over a saved story and gives the list as an element tree."""
+    """Type over a saved story; return the list as an element tree."""
     story = factories.story(editor, headline=LONG_ENOUGH)
     client = desk(editor)
     opened = form_of(client.get(f"{STORIES}{story.pk}/change/"))

@@ -1,4 +1,4 @@
-"""Fix live story: what readers have is put right, and no draft is carried along."""
+"""Fix live story: the live words are corrected, and no draft is published with them."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""What is done on the writing page to a story that readers have: back, its address, withdrawn, taken down."""
+"""Acts on a live story: reverting, changing the address, withdrawing, taking down."""
 
 import pytest
 from django.test import Client
@@ -93,7 +93,7 @@ def test_what_readers_must_lose_they_lose_though_the_typed_words_do_not_fit(
     live = Article.objects.published(timezone.now()).filter(story=story)
     assert [article.headline for article in live] == (["Bridge closes"] if act == "back" else [])
     assert said in text_of(answer, ".//ul[@class='messagelist']")
-    assert refusal(answer).startswith("Not saved yet. Please look at: Headline")
+    assert refusal(answer).startswith("Not saved yet. Please correct: Headline")
     assert {name: form_of(answer)[name] for name in typed} == typed
     assert Story.objects.get().headline == "Bridge reopens"
 

@@ -61,7 +61,7 @@ def readers_have():
     return [article.headline for article in Article.objects.published(timezone.now())]
 
 
-# An open page brings nothing back.
+# An outdated page does not undo a colleague's act.
 
 
 def test_an_update_over_what_was_withdrawn_meanwhile_is_refused_and_its_words_are_saved(

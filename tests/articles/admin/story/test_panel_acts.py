@@ -1,4 +1,4 @@
-"""Notes, tasks, people and urgency of a story, by the panels beside its words."""
+"""The side panels of a story: notes, tasks, people and urgency."""
 
 import pytest
 from django.test import Client
@@ -34,7 +34,7 @@ def address(story, act):
 
 
 def kept():
-    """All that the panels change, to compare before and after."""
+    """Everything that the panels can change, to compare before and after."""
     tables = (Story, DeskNote, Task, PreviewLink, Revision, Notification)
     restricted = Story.restricted_to.through.objects.values_list("story_id", "user_id")
     acts = AuditEntry.objects.exclude(story=None).order_by("pk").values()
@@ -161,7 +161,7 @@ def test_a_story_sent_back_says_why_until_it_is_submitted_again(people, story, d
     assert "sent-back" not in client.get(page_of(story)).text
 
 
-# Whose it is, who sees it, how soon.
+# Assignee, restriction, urgency.
 
 
 def test_an_editor_assigns_and_the_assignee_is_notified(people, story, desk):

@@ -25,7 +25,7 @@ def story(journalist):
 
 @pytest.fixture
 def ask(client, story):
-    """What a person's page gets when it asks."""
+    """Send a heartbeat from a person's page; return the response."""
 
     def asked(person, page, does="write", /, **changed):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")

@@ -13,12 +13,12 @@ def versions_of(story, way=""):
 
 
 def first(story):
-    """The first version that readers had, as addresses call it."""
+    """The name of the first public version."""
     return f"a{story.articles.order_by('live_from')[0].pk}"
 
 
 def listed(answer):
-    """The lines of the list, without what can be done to each."""
+    """The lines of the list, without their links."""
     page = parse(answer.text)
     lines = []
     for line in page.iterfind(".//form[@class='versions']/ol/li"):
@@ -56,7 +56,7 @@ def newsroom():
 
 
 def many_versions(story, by, count):
-    """A live blog's: as many sittings as versions that readers had, each a second long."""
+    """The versions of a live blog: as many sittings as public versions, a second apart."""
     base = dict(story=story, by=by, act="save", version=1, **story.words())
     live = story.articles.get()
     Revision.objects.bulk_create(Revision(**base, at=NOON + timedelta(seconds=n)) for n in range(1, count))

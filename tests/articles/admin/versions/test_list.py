@@ -18,8 +18,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 def test_every_act_and_every_version_of_readers_is_listed_newest_first_with_who_and_when(desk, ann, story):
     assert listed(desk(ann).get(versions_of(story))) == [
         "Saved by Ann Archer, Nov. 24, 2026, 14:00 GMT",
-        "Readers’ version: update by Ann Archer, from Nov. 24, 2026, 13:00 GMT"
-        " | Readers have it now | It is open.",
+        "Readers’ version: update by Ann Archer, from Nov. 24, 2026, 13:00 GMT | Live | It is open.",
         "Published by Ann Archer, Nov. 24, 2026, 13:00 GMT | It is open.",
         "Saved by Ann Archer, Nov. 24, 2026, 13:00 GMT",
         "Readers’ version: first publication by Ann Archer, from Nov. 24, 2026, 12:00 GMT"

@@ -1,4 +1,4 @@
-"""Any version restored, and past ones kept off the public history."""
+"""Restoring any version, and keeping past ones off the public history."""
 
 import re
 
