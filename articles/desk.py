@@ -6,18 +6,18 @@ from django.urls import path
 
 ROOMS = {name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User"])}
 ELSEWHERE = {"Job"}
-"""Not in the head of every page: these are under “Everything else”."""
+"""Left out of the navigation: these are under “Everything else”."""
 
 
 def _not_found(request, **kwargs):
-    """Django would redirect from the number of any Article to its address, guarded or still to come."""
+    """Close Django's redirect from an object's id, which would give away unpublished addresses."""
     raise Http404
 
 
-# Not in `articles.admin`: Django builds the site before it imports that package, whose pages would
-# then be registered on a site that is thrown away.
+# Not in `articles.admin`: Django builds the site before it imports that package, and its pages would
+# be registered on another site.
 class Desk(AdminSite):
-    """The admin as a newsroom's desk: its front page shows the work that waits."""
+    """The admin as a newsroom's desk: its front page shows open work."""
 
     site_title = "Desk"
     site_header = settings.SITE_NAME
@@ -27,7 +27,7 @@ class Desk(AdminSite):
     enable_nav_sidebar = False
 
     def each_context(self, request):
-        """For the head of every page: the lists that this person may see, the most used first."""
+        """Add the navigation: the lists that this person may see, the most used first."""
         context = super().each_context(request)
         rooms = [model for app in context["available_apps"] for model in app["models"]]
         rooms = [room for room in rooms if room["object_name"] not in ELSEWHERE]
@@ -48,7 +48,7 @@ class Desk(AdminSite):
         return super().index(request, {**front.page(request), **(extra_context or {})})
 
     def password_change(self, request, extra_context=None):
-        """A person's change of their own password, which is on the audit list in the same transaction."""
+        """Change one's own password, with an audit entry in the same transaction."""
         from articles.record import put_on_record
 
         before = request.user.password

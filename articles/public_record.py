@@ -85,7 +85,7 @@ class History:
 
     versions: list[Version]
     next_cursor: str
-    """Where the next page begins; empty when there is none."""
+    """The cursor of the next page; empty on the last page."""
 
     @property
     def is_folded(self) -> bool:

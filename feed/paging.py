@@ -18,7 +18,7 @@ class Page(NamedTuple):
     entries: list
     """Articles or notices; each has a `place`."""
     next_cursor: str
-    """Where the next page begins; empty when there is none."""
+    """The cursor of the next page; empty on the last page."""
     is_first: bool
 
 

@@ -63,9 +63,9 @@ def live_a_day():
         require(client.get(address).status_code == 200, address)
 
 
-def require(is_so, told):
+def require(is_so, answer):
     if not is_so:
-        sys.exit(f"Not so: {told}")
+        sys.exit(f"Unexpected: {answer}")
 
 
 if __name__ == "__main__":

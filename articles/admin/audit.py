@@ -23,7 +23,7 @@ from articles.workflow.acts import ACTS
 
 LABELS = {
     **{act: row.label for act, row in ACTS.items()},
-    "job_retried": "Background job tried again",
+    "job_retried": "Background job retried",
     "image_added": "Image added",
     "image_changed": "Image changed",
     "category_added": "Category added",
@@ -41,14 +41,14 @@ LABELS = {
     "role": "Role changed",
     "password": "Password set for a person",
 }
-"""{act as it is stored: as people say it}"""
+"""{stored act: its label}"""
 PAGE_SIZE = 100
 ROWS_AT_ONCE = 2000
 COLUMNS = ["at", "by", "act", "story_id", "story", "detail", "address"]
 
 
 class FilterForm(forms.Form):
-    """Which entries are asked for; all where nothing is."""
+    """The filter of the audit list; empty, it lets all entries through."""
 
     act = forms.ChoiceField(required=False)
     by = forms.ModelChoiceField(None, label="Person", required=False, empty_label="Anybody")
@@ -62,7 +62,7 @@ class FilterForm(forms.Form):
         self.fields["by"].queryset = get_user_model().objects.order_by("username")
 
     def entries(self):
-        """What is asked for, the newest first."""
+        """The matching entries, newest first."""
         asked = self.cleaned_data
         found = AuditEntry.objects.order_by("-at", "-pk")
         for name in ("act", "by", "story"):
@@ -81,7 +81,7 @@ def _moment(day, clock):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
-    """All that anybody did, for administrators to read, narrow down and take away; for nobody to change."""
+    """The read-only audit list, for administrators to read, filter and export."""
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -104,7 +104,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
         form = self._form(request)
         found = form.entries() if form.is_valid() else AuditEntry.objects.none()
         if before := cursors.read_place(request.GET.get("before", "")):
-            # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start.
+            # A row value, not `a < x OR (a = x AND b < y)`, which scans the list from its start.
             found = found.filter(TupleLessThan(Tuple(F("at"), F("pk")), before))
         shown = list(found[: PAGE_SIZE + 1])
         entries = shown[:PAGE_SIZE]
@@ -122,14 +122,14 @@ class AuditEntryAdmin(admin.ModelAdmin):
 
     @method_decorator([require_safe, never_cache])
     def as_csv(self, request):
-        """The entries that are asked for, as they are read from the database."""
+        """Stream the matching entries as CSV."""
         form = self._form(request)
         if not form.is_valid():
-            return HttpResponseBadRequest("The filter is not one that the page offers.")
+            return HttpResponseBadRequest("This filter is not valid.")
         rows = csv.writer(_Echo())
         entries = form.entries().iterator(ROWS_AT_ONCE)
         lines = (rows.writerow(map(_harmless, _row(entry))) for entry in entries)
-        # Without its mark at the beginning, spreadsheets take the file for one in an old alphabet.
+        # Without a byte order mark, Excel does not read the file as UTF-8.
         lines = (line for part in (["\ufeff", rows.writerow(COLUMNS)], lines) for line in part)
         return StreamingHttpResponse(
             lines,
@@ -144,14 +144,14 @@ class AuditEntryAdmin(admin.ModelAdmin):
 
 
 def _asked(request):
-    """The filter as a query string, without the place in the list."""
+    """The filter as a query string, without the cursor."""
     asked = request.GET.copy()
     asked.pop("before", None)
     return asked.urlencode()
 
 
 class _Echo:
-    """A file that hands each line back instead of keeping it."""
+    """A file-like object that returns each line, as csv.writer needs for streaming."""
 
     def write(self, line):
         return line
@@ -162,10 +162,10 @@ def _row(entry):
     return [at, entry.by_name, entry.act, entry.story_id, entry.story_name, entry.detail, entry.address]
 
 
-# Spreadsheets split cells at a semicolon or comma too, by the country that they are set to.
+# By locale, spreadsheets split cells at a semicolon or a comma.
 _FORMULA = re.compile(r"""(?:^|(?<=[;,]))(?=[\s"']*[=+\-@＝＋－＠])|^(?=[\t\r\n])""")
 
 
 def _harmless(cell):
-    """The cell as text: a spreadsheet would run what begins like a formula."""
+    """The cell, escaped: spreadsheets run cells that look like formulas."""
     return _FORMULA.sub("'", "" if cell is None else str(cell))

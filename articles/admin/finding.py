@@ -9,19 +9,19 @@ ABSENT = "There is no such story, or it is restricted to others."
 
 
 TAKEN_DOWN = (
-    "This story was taken down. What was saved of it is sealed: ask an administrator. "
-    "What you typed since is kept on this device only."
+    "This story was taken down. Its saved words are sealed: ask an administrator. "
+    "What you have typed since is kept on this device only."
 )
 
 
 class TakenDown(Http404):
-    """The story was taken down; nothing of its words is in the message."""
+    """The story was taken down; the message contains none of its words."""
 
 
 def find_story(user, story_id) -> Story:
-    """A story that this person may see on the desk, with what its pages show; else 403 or 404.
+    """A story that this person may see, with its related rows; else raises PermissionDenied or Http404.
 
-    Raises TakenDown to those who could see it before.
+    Raises TakenDown for those who could see it before it was taken down.
     """
     if not user.has_perm("articles.view_story"):
         raise PermissionDenied
@@ -38,6 +38,6 @@ def find_story(user, story_id) -> Story:
 
 
 def taken_down_page(request) -> TemplateResponse:
-    """What somebody finds where a story was that they could see."""
+    """The page shown in place of a taken-down story to those who could see it."""
     context = {**admin.site.each_context(request), "title": "Story taken down", "said": TAKEN_DOWN}
     return TemplateResponse(request, "admin/articles/story/taken_down.html", context, status=404)

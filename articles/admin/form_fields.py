@@ -3,11 +3,11 @@
 from django import forms
 
 LONGEST_NUMBER = 18
-"""Digits of a number that every database takes."""
+"""Longest id, in digits, that fits a 64-bit column."""
 
 
 class OrderedSelect(forms.SelectMultiple):
-    """A list of choices, those that are chosen first and in their order: the order in which they are sent."""
+    """A multiple select that lists the chosen options first, in their order, so that they are sent in it."""
 
     def get_context(self, name, value, attrs):
         return super().get_context(name, value, (attrs or {}) | {"data-ordered-choice": ""})
@@ -19,7 +19,7 @@ class OrderedSelect(forms.SelectMultiple):
 
 
 class RowsField(forms.ModelMultipleChoiceField):
-    """Several rows, by numbers that every database takes."""
+    """Several rows by id; an id too long for a 64-bit column is invalid."""
 
     def clean(self, value):
         for pk in value or []:
@@ -31,7 +31,7 @@ class RowsField(forms.ModelMultipleChoiceField):
 
 
 class OrderedChoiceField(RowsField):
-    """Several labels, kept in the order in which they were put."""
+    """Several labels, in the order in which they were chosen."""
 
     widget = OrderedSelect
 

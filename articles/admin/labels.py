@@ -1,4 +1,4 @@
-"""The desk's pages of categories and authors: names, addresses, places, retiring and merging."""
+"""The admin of categories and authors, with retiring and merging."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -59,7 +59,7 @@ class CategoryForm(LabelForm):
 
 
 class MergeForm(forms.Form):
-    """Into which other label one is merged."""
+    """The label to merge into."""
 
     into = forms.ModelChoiceField(None, label="Merge into")
 
@@ -67,7 +67,7 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = type(label).objects.filter(merged_into=None).exclude(pk=label.pk)
         self.fields["into"].queryset = others
-        # Two authors may share a name: the address tells them apart.
+        # Two authors may share a name; the slug distinguishes them.
         self.fields["into"].label_from_instance = lambda other: f"{other.name} ({other.slug})"
 
 
@@ -86,11 +86,11 @@ class LabelAdmin(SearchedByWords, admin.ModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            # Somebody else has stored the same name or slug this moment: asked again, the form says so.
+            # Somebody else has just stored the same name or slug: validated again, the form says so.
             return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, label, form, change):
-        """Store the label, and put on the audit list that it is new, or how it differs."""
+        """Store the label, and record its addition or its changes on the audit list."""
         before = self.model.objects.get(pk=label.pk) if change else None
         workflow.store_label(label)
         if change:
@@ -104,7 +104,7 @@ class LabelAdmin(SearchedByWords, admin.ModelAdmin):
         return [merge, *super().get_urls()]
 
     def merge(self, request, pk):
-        """Ask which label it becomes one with, and make them one."""
+        """Ask for the other label, and merge into it."""
         label = self.get_queryset(request).filter(pk=pk).first()
         if not self.has_change_permission(request, label):
             raise PermissionDenied

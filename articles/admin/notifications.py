@@ -14,12 +14,12 @@ from articles.templatetags.notifications import unseen_count
 
 PAGE_SIZE = 50
 ANNOUNCED = 5
-"""How many urgent ones are told at once to a page that has just been opened."""
+"""How many urgent notifications a newly opened page announces at most."""
 
 
 @admin.register(Notification)
 class NotificationAdmin(admin.ModelAdmin):
-    """What a person was told: each has a list of their own, reached by the bell."""
+    """A person's own notifications, opened from the bell."""
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -30,7 +30,7 @@ class NotificationAdmin(admin.ModelAdmin):
         ]
 
     def has_module_permission(self, request):
-        """The bell leads here; no list of rooms does."""
+        """The bell is the only link to this page."""
         return False
 
     @method_decorator([require_safe, never_cache])
@@ -52,7 +52,7 @@ class NotificationAdmin(admin.ModelAdmin):
 
     @method_decorator([require_safe, never_cache])
     def unseen(self, request):
-        """How many are unseen, the newest of them, and the words of the newest urgent ones."""
+        """The number of unseen notifications, the newest one's id, and the newest urgent ones."""
         unseen = notifications.unseen(request.user).order_by("-pk")
         urgent = unseen.filter(is_urgent=True).values("pk", "text")[:ANNOUNCED]
         newest = unseen.values_list("pk", flat=True).first()
@@ -62,7 +62,7 @@ class NotificationAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def mark(self, request):
-        """Mark one's own as seen: one of them, or all down to the newest that the page showed."""
+        """Mark one notification as seen, or all up to the newest that the page showed."""
         unseen = notifications.unseen(request.user)
         one, newest = (request.POST.get(name, "")[:18] for name in ("notification", "newest"))
         if one.isdecimal():

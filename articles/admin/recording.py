@@ -1,10 +1,10 @@
-"""What is changed on the desk's forms besides stories, on the audit list."""
+"""Audit entries for changes other than those to stories."""
 
 from articles.record import put_on_record
 
 
 def put_changes_on_record(act: str, before, after, *, by) -> None:
-    """Record which fields of a row differ, and how; nothing where none does."""
+    """Record the changed fields of a row, if any."""
     changed = [
         f"{field.verbose_name}: {_in_words(old)} → {_in_words(new)}"
         for field in before._meta.concrete_fields

@@ -1,16 +1,15 @@
-"""How the lists of Django's admin are searched."""
+"""Search of the admin's lists."""
 
 from articles.folding import matching, searchable
 
 MOST_WORDS = 20
-"""Of a search; each is a condition of its own."""
+"""Maximum words of a search: each adds a condition to the query."""
 
 
 class FoldedSearch:
-    """A list whose search ignores case, accents and the like.
+    """A list whose search ignores case and accents.
 
-    The words of `search_fields` are folded here, not in the database: for tables of at most some thousand
-    rows.
+    `search_fields` are folded in Python, not in the database: only for tables of a few thousand rows.
     """
 
     def get_search_results(self, request, queryset, search_term):
@@ -22,7 +21,7 @@ class FoldedSearch:
 
 
 class SearchedByWords(FoldedSearch):
-    """A list that is searched by words, and not by conditions that somebody writes into its address."""
+    """A list that allows no lookups in its query string besides its search."""
 
     def lookup_allowed(self, lookup, value, request=None):
         return False

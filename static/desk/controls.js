@@ -1,5 +1,5 @@
-// What is better with JavaScript on many pages: choices in an order, times in the zones of the newsroom and of
-// whoever looks, and the buttons of dialogs.
+// Enhancements for many pages: ordered choices, times in the newsroom's and the viewer's zone, and the buttons of
+// dialogs.
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -46,7 +46,7 @@ class OrderedChoice {
     });
   }
 
-  // Browsers report a change for each choice that arrow keys pass in a closed menu; Enter or leaving it chooses.
+  // Browsers fire a change for each option that arrow keys pass in a closed menu; only Enter or blur chooses.
   pressed(event) {
     this.isWalking = event.key !== "Enter";
     if (this.isWalking || !this.menu.value) return;
@@ -97,7 +97,7 @@ class OrderedChoice {
 const numbers = { year: "numeric", month: "numeric", day: "numeric" };
 const clock = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" };
 
-// How far a zone's clocks are ahead of UTC at a moment, in milliseconds.
+// A zone's offset from UTC at a moment, in milliseconds.
 export function offset(moment, zone) {
   const format = new Intl.DateTimeFormat("en-US", { ...numbers, ...clock, timeZone: zone });
   const shown = Object.fromEntries(
@@ -115,7 +115,7 @@ export function moments(local, zone) {
   return found.sort((one, other) => one - other);
 }
 
-// What a field for a time says below it: whether the time exists, and what it is on the editor's own clock.
+// The help below a time field: whether the time exists, and what it is on the editor's own clock.
 export function explain({ isSet, found, chosen, zone, ownZone, lang }) {
   if (isSet && !found.length) return "The clocks go forward then: that time does not exist.";
   if (chosen === undefined || ownZone === zone) return "";
@@ -153,9 +153,9 @@ class ZonedTime {
   }
 }
 
-// Times in the zone of whoever looks, where it differs from the newsroom's
+// Times in the viewer's zone, if it differs from the newsroom's
 
-// Minutes that a machine-readable time is ahead of UTC.
+// The UTC offset of a machine-readable time, in minutes.
 export function minutesAhead(time) {
   const [, sign, hours, minutes] = time.match(/([+-])(\d\d):(\d\d)$/);
   return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
@@ -197,7 +197,7 @@ export function openByButtons(open = (dialog) => dialog.showModal()) {
   });
 }
 
-// A dialog that came back open, with a refusal.
+// A dialog that the server sent open, with an error.
 export function makeModal() {
   document.querySelectorAll("dialog[open]").forEach((dialog) => {
     dialog.close();

@@ -9,7 +9,7 @@ function clear(isGoing) {
   keys.forEach((key) => localStorage.removeItem(key));
 }
 
-// Every page of the desk calls this: a person's words are deleted once they signed out or another has signed in.
+// Every page of the desk calls this: it deletes the words of people who have signed out or been replaced.
 export function clearForOthers() {
   if (signedOut !== undefined) clear(() => true);
   else if (person) clear((key) => !key.startsWith(own));

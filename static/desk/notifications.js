@@ -62,7 +62,7 @@ async function renewList() {
 async function refresh() {
   const headers = { Accept: "application/json" };
   const answer = await fetch(bell.dataset.bell, { headers }).catch(() => null);
-  // Signed out, or without network: the count stays as it was.
+  // Signed out or offline: the count stays as it was.
   if (!answer?.ok || answer.redirected) return;
   const { unseen, newest, urgent } = await answer.json();
   bell.querySelector(".bell-count").textContent = unseen;

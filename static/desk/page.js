@@ -1,5 +1,5 @@
-// What every page of the desk does: it deletes other people's words from the device, sends a form once, improves
-// the fields and times on it, and keeps the bell up to date.
+// Runs on every page of the desk: deletes other people's words from the device, sends each form once, enhances
+// fields and times, and keeps the bell up to date.
 
 import { clearForOthers } from "./device.js";
 import { improveFields, showViewerTimes } from "./controls.js";
@@ -7,7 +7,7 @@ import { improveFields, showViewerTimes } from "./controls.js";
 const PATIENCE = 10_000; // milliseconds after which a form whose sending was stopped may be sent again
 const sentAt = new WeakMap();
 
-// A second press, or the second half of a double click, waits for the page that the first one brings.
+// A second press, or the second half of a double click, is ignored until the first one's page arrives.
 function sendOnce(event) {
   const { target: form, submitter } = event;
   const staysHere = submitter?.formTarget === "_blank";

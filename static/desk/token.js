@@ -1,4 +1,4 @@
-// The one place that knows the fresh CSRF token. Signing in again, in this tab or another, makes a new one:
+// The one place that knows the current CSRF token. Signing in again, in this tab or another, makes a new one:
 // the cookie has it, and the fields of pages that were open before have the old one.
 const FIELD = "input[name=csrfmiddlewaretoken]";
 

@@ -1,4 +1,4 @@
-"""The acts that readers notice, under an editor's hands: dialogs, keyboard, times, and without JavaScript."""
+"""Acts that affect readers, in a real browser: dialogs, keyboard, times, and without JavaScript."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -40,7 +40,7 @@ def opened(page, newsroom, story, button):
 # Publishing.
 
 
-def test_one_press_publishes_without_what_was_seen_to_lack(newsroom, sign_in):
+def test_one_press_overrides_the_checks_that_the_dialog_showed(newsroom, sign_in):
     story = factories.story(person("journalist"), categories=[], bylines=[])
     page = sign_in("editor")
     dialog = opened(page, newsroom, story, "Publish")
@@ -119,7 +119,7 @@ def test_the_hour_that_comes_twice_is_chosen_and_shown_on_the_editors_clock(news
     assert Article.objects.get().live_from == datetime(2030, 10, last, 1, 30, tzinfo=UTC)
 
 
-def test_what_lies_ahead_is_shown_and_moved_by_keyboard(newsroom, sign_in):
+def test_a_scheduled_version_is_shown_and_rescheduled_by_keyboard(newsroom, sign_in):
     at = timezone.now() + timedelta(days=2)
     story = factories.published(person("editor"), at=at)
     page = sign_in("editor")
@@ -128,7 +128,7 @@ def test_what_lies_ahead_is_shown_and_moved_by_keyboard(newsroom, sign_in):
     dialog.get_by_label("New time").fill("2030-06-01T06:00")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Scheduled for June 1, 2030, 6 a.m. BST.")).to_be_visible()
-    expect(page.get_by_role("region", name="What lies ahead")).to_contain_text("June 1, 06:00 BST")
+    expect(page.get_by_role("region", name="Scheduled version")).to_contain_text("June 1, 06:00 BST")
 
 
 # The live story.
@@ -186,7 +186,7 @@ def test_an_embargo_is_lifted_and_the_story_published(newsroom, sign_in):
 # Without JavaScript, and for everyone.
 
 
-def test_without_javascript_a_lack_is_passed_over_and_a_live_story_fixed(newsroom, new_context):
+def test_without_javascript_a_check_is_overridden_and_a_live_story_fixed(newsroom, new_context):
     story = factories.story(person("editor"), categories=[])
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{newsroom}/admin/login/?next={page_of(story)}")

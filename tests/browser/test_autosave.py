@@ -300,7 +300,9 @@ def test_words_that_stand_on_an_older_version_are_shown_to_merge_when_the_page_i
     context.set_offline(False)
     again = context.new_page()
     again.goto(newsroom + page_of(story))
-    expect(again.get_by_text(re.compile("On this device are words of yours"))).to_be_visible(timeout=WAIT)
+    expect(again.get_by_text(re.compile("This device has unsaved words of yours"))).to_be_visible(
+        timeout=WAIT
+    )
     expect(headline_of(again)).to_have_value("Bridge shut by the county")
     again.get_by_role("button", name="Compare and merge").click()
     refusal = again.get_by_role("alert").filter(has_text="Not saved: Editor")

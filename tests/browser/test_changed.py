@@ -1,4 +1,4 @@
-"""An open page is told what became of its story meanwhile, and keeps the words that were typed.
+"""An open page shows what has happened to its story since, and keeps the words that were typed.
 
 The desk's answers are the real ones, with what this page is about put into them.
 """

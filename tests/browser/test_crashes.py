@@ -1,4 +1,4 @@
-"""Server and browser killed while words are typed and saved: all that was acknowledged is found."""
+"""Server and browser killed while words are typed and saved: everything acknowledged survives."""
 
 import os
 import re
@@ -72,7 +72,7 @@ class Server:
         )
 
     def written(self):
-        """What tells that something was written since to the database."""
+        """A mark that changes with every write to the database."""
         files = sorted(self.folder.glob("newsroom.sqlite3*"))
         return [(file.name, file.stat().st_mtime_ns) for file in files if not file.name.endswith("-shm")]
 

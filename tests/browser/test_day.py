@@ -1,4 +1,4 @@
-"""A day of the three people, as they live it."""
+"""A working day of a journalist, an editor and a reader."""
 
 import re
 from datetime import timedelta
@@ -145,7 +145,7 @@ def read_the_notice(page, article):
 
 
 def publish(editor):
-    """Publish from the dialog, once it has told what the story lacks."""
+    """Publish from the dialog, once it has listed the open checks."""
     editor.get_by_role("button", name="Publish", exact=True).click()
     dialog = editor.get_by_role("dialog")
     expect(dialog.get_by_text("Published without:")).to_be_visible()
@@ -158,7 +158,7 @@ def begin(editor, headline):
     write(editor, "Divers went down at noon.")
 
 
-def test_an_editor_puts_out_her_own_draft_and_mends_it_without_moving_a_time(newsroom, sign_in, page):
+def test_an_editor_publishes_her_own_draft_and_fixes_it_without_moving_a_time(newsroom, sign_in, page):
     editor = sign_in("editor", at="/admin/")
     begin(editor, "Harbour gate jams half open")
     publish(editor)

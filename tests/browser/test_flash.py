@@ -1,4 +1,4 @@
-"""An editor puts out a flash by keyboard alone."""
+"""An editor publishes a flash by keyboard alone."""
 
 import re
 from datetime import timedelta
@@ -143,7 +143,7 @@ def test_a_viewer_elsewhere_sees_times_in_their_own_zone_too(newsroom, sign_in):
     expect(scheduled).to_contain_text(set_for.astimezone(ZoneInfo("Asia/Tokyo")).strftime("%-I:00"))
 
 
-def test_a_set_time_and_an_embargo_are_told_in_both_zones_wherever_they_stand(newsroom, sign_in):
+def test_scheduled_times_and_embargoes_are_shown_in_both_zones_everywhere(newsroom, sign_in):
     editor = User.objects.get(username="editor")
     at = timezone.localtime().replace(minute=0, second=0, microsecond=0) + timedelta(hours=3)
     scheduled, embargoed = factories.story(editor), factories.story(editor)
@@ -157,7 +157,7 @@ def test_a_set_time_and_an_embargo_are_told_in_both_zones_wherever_they_stand(ne
 
     write(scheduled)
     expect(page.locator(".state-time")).to_have_text(both)
-    expect(page.get_by_role("region", name="What lies ahead")).to_contain_text(both)
+    expect(page.get_by_role("region", name="Scheduled version")).to_contain_text(both)
     write(embargoed)
     expect(page.get_by_role("note")).to_contain_text(both)
     expect(page.get_by_role("region", name="Embargo", exact=True)).to_contain_text(both)

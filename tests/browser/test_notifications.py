@@ -10,7 +10,7 @@ from tests import factories
 from tests.browser.steps import PASSWORD, faults
 
 EVERY = 20_000
-# Each tone that begins, counted where the page can't tell: the sound itself is the browser's.
+# Each tone that begins, counted here, since the page can't say: the sound itself is the browser's.
 COUNTED = "const start = OscillatorNode.prototype.start; window.tones = 0;" + (
     "OscillatorNode.prototype.start = function (when) { window.tones += 1; start.call(this, when); };"
 )
@@ -83,7 +83,7 @@ def test_the_open_list_shows_what_comes_and_its_buttons_work_by_keyboard(sign_in
     page = sign_in("journalist", at="/admin/")
     page.clock.install()
     page.get_by_role("link", name="unseen notifications").click()
-    expect(page.get_by_text("Nobody has told you anything yet.")).to_be_visible()
+    expect(page.get_by_text("No notifications yet.")).to_be_visible()
     send_back(draft, writer, editor, "Who pays?")
     page.clock.fast_forward(EVERY)
     expect(page.get_by_role("listitem").filter(has_text="Who pays?")).to_be_visible()

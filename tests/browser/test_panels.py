@@ -1,4 +1,4 @@
-"""Beside the words under the hands of a writer and an editor: live checks, panels, preview."""
+"""The side panels in a real browser: live checks, panels, preview."""
 
 import re
 
@@ -41,7 +41,7 @@ def at_desk(newsroom, sign_in, story):
 # The live list.
 
 
-def test_the_list_follows_what_is_typed_and_tells_only_the_count_of_what_is_needed(at_desk):
+def test_the_list_follows_what_is_typed_and_announces_only_the_count_of_required_checks(at_desk):
     page = at_desk("journalist")
     count = page.locator("[data-checks-count]")
     expect(checks(page)).to_contain_text("Nothing is missing.")
@@ -140,7 +140,7 @@ def assign_and_resolve(page):
     expect(page.get_by_role("heading", name="Notes")).to_be_focused()
 
 
-def test_a_refusal_is_told_beside_its_button_with_the_note_still_there(at_desk, story):
+def test_a_refusal_is_shown_beside_its_button_with_the_note_still_there(at_desk, story):
     page = at_desk("editor")
     workflow.restrict(story, by=person("editor"), people=[person("editor")])
     factories.person("journalist", username="outsider")

@@ -66,7 +66,7 @@ def test_what_a_paste_left_out_is_said(writing):
 def test_without_the_newsroom_the_plain_words_are_taken_and_it_is_said(writing):
     writing.route("**/story/paste/", lambda route: route.abort())
     paste(body_of(writing), "<p><b>One</b></p>", "One\n\nTwo")
-    expect(writing.get_by_text("the words were pasted without their formatting")).to_be_visible()
+    expect(writing.get_by_text("the text was pasted without its formatting")).to_be_visible()
     forgive(writing, "ERR_FAILED")
     writing.unroute("**/story/paste/")
     assert saved_body(writing) == "<p>One</p>\n<p>Two</p>"

@@ -36,26 +36,28 @@ def second(newsroom, sign_in, story, first):
     return open_page(sign_in, newsroom, "editor", story)
 
 
-def told(page):
-    return page.locator("[data-presence-told]")
+def message(page):
+    return page.locator("[data-presence-message]")
 
 
 def test_the_second_sees_at_once_who_writes_and_reads_only(first, second):
-    expect(told(second)).to_have_text(re.compile(r"^Journalist is writing in this story, since \d\d:\d\d\.$"))
+    expect(message(second)).to_have_text(
+        re.compile(r"^Journalist is writing in this story, since \d\d:\d\d\.$")
+    )
     expect(headline_of(second)).not_to_be_editable()
     expect(second.get_by_role("button", name="Save", exact=True)).to_be_disabled()
     expect(body_of(second)).to_have_attribute("contenteditable", "false")
     second.get_by_role("button", name="Just read").click()
     expect(second.get_by_role("button", name="Take over")).to_be_hidden()
-    expect(told(first)).to_have_text("Also here: Editor.")
+    expect(message(first)).to_have_text("Also here: Editor.")
     expect(headline_of(first)).to_be_editable()
 
 
-def test_whoever_is_taken_over_is_told_and_loses_no_word(first, second):
+def test_after_a_takeover_the_previous_editor_sees_it_and_loses_no_word(first, second):
     headline_of(first).fill("Bridge closes on Monday")
     second.get_by_role("button", name="Take over").click()
     expect(headline_of(second)).to_be_editable()
-    expect(told(first)).to_have_text(
+    expect(message(first)).to_have_text(
         re.compile(r"^Editor has taken over at \d\d:\d\d; what you typed is kept here")
     )
     expect(headline_of(first)).not_to_be_editable()
@@ -69,7 +71,7 @@ def test_whoever_is_taken_over_is_told_and_loses_no_word(first, second):
     first.get_by_role("button", name="Use the merged words").click()
     first.get_by_role("button", name="Save", exact=True).click()
     expect(first.get_by_text("Saved.", exact=True)).to_be_visible()
-    expect(told(second)).to_have_text(re.compile("^Journalist has taken over"))
+    expect(message(second)).to_have_text(re.compile("^Journalist has taken over"))
     first.complaints.clear()
     second.complaints.clear()
     assert (Story.objects.get().headline, Story.objects.get().dek) == (
@@ -78,7 +80,7 @@ def test_whoever_is_taken_over_is_told_and_loses_no_word(first, second):
     )
 
 
-def test_whoever_takes_over_goes_on_from_the_newest_words(first, second):
+def test_the_person_who_takes_over_continues_from_the_newest_words(first, second):
     typed(first, "Bridge closes on Monday")
     on_desk(first)
     second.get_by_role("button", name="Take over").click()
@@ -96,14 +98,14 @@ def test_a_person_is_not_kept_out_by_a_window_of_their_own(newsroom, first, stor
     other.goto(newsroom + page_of(story))
     typed(other, "Bridge closes on Monday")
     on_desk(other)
-    expect(told(first)).to_have_text(re.compile("^You have opened this story in another window"))
+    expect(message(first)).to_have_text(re.compile("^You have opened this story in another window"))
     expect(headline_of(first)).not_to_be_editable()
 
 
 def test_a_page_that_only_stands_open_keeps_nobody_out(newsroom, sign_in, story):
     idle = open_page(sign_in, newsroom, "editor", story)
     page = open_page(sign_in, newsroom, "journalist", story)
-    expect(told(page)).to_have_text("Also here: Editor.", timeout=WAIT)
+    expect(message(page)).to_have_text("Also here: Editor.", timeout=WAIT)
     typed(page, "Bridge closes on Monday")
     expect(headline_of(idle)).not_to_be_editable(timeout=WAIT)
-    expect(told(idle)).to_have_text(re.compile("^Journalist is writing in this story"))
+    expect(message(idle)).to_have_text(re.compile("^Journalist is writing in this story"))

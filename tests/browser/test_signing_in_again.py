@@ -1,4 +1,4 @@
-"""Signing in anew in another window changes the token of every form: pages that were open go on working."""
+"""Signing in again in another window changes the token of every form; open pages keep working."""
 
 import pytest
 from playwright.sync_api import expect

@@ -47,4 +47,4 @@ def test_a_failing_job_is_found_from_the_front_page(newsroom, sign_in, administr
     expect(page.get_by_text("OSError: the mail server is down")).to_be_visible()
     assert faults(page, "jobs") == []
     page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_text("No job is failing.")).to_be_visible()
+    expect(page.get_by_text("No failed jobs.")).to_be_visible()

@@ -66,7 +66,7 @@ def test_an_earlier_version_is_restored_once_its_difference_was_seen(address, si
     assert Story.objects.get().headline == "Bridge closes again"
     restore.click()
     dialog.get_by_role("button", name="Restore").click()
-    expect(page.get_by_text("Restored: these words are the working copy now.")).to_be_visible()
+    expect(page.get_by_text("Restored to the working copy.")).to_be_visible()
     expect(page.get_by_label("Headline", exact=True)).to_have_value("Bridge closes")
 
 
@@ -95,7 +95,7 @@ def test_versions_are_compared_and_restored_without_javascript(address, newsroom
     page.get_by_role("link", name="All versions").click()
     line(page, "Readers’ version: first publication").get_by_role("link", name="Restore").click()
     page.get_by_role("button", name="Restore").click()
-    expect(page.get_by_role("listitem").filter(has_text="Restored: these words")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Restored to the working copy")).to_be_visible()
     assert Story.objects.get().headline == "Bridge closes"
 
 

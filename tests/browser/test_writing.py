@@ -1,4 +1,4 @@
-"""The writing page under the hands of a journalist and an editor."""
+"""The writing page in a real browser."""
 
 import re
 
@@ -185,8 +185,8 @@ def test_without_javascript_a_story_is_saved_and_published(newsroom, new_context
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
-    for lack in ("The story has no category.", "The story has no byline."):
-        page.get_by_label(lack).check()
+    for check in ("The story has no category.", "The story has no byline."):
+        page.get_by_label(check).check()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("Published.", exact=True)).to_be_visible()

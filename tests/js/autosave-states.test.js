@@ -228,7 +228,7 @@ test("a device without room says so, and says when the desk has the words", () =
 });
 
 test("words based on an older version are put to the person, who decides", () => {
-  const found = { type: "found", why: "On this device are words of yours." };
+  const found = { type: "found", why: "This device has unsaved words of yours." };
   assert.deepEqual(page([found]).said.ways, ["merge left", "discard left"]);
   assert.equal(page([found]).state.name, states.CONFLICT);
   const decided = page([found, { type: "decided" }, kept()]);

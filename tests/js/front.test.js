@@ -1,4 +1,4 @@
-// Where keys lead to on the front page.
+// Where keyboard shortcuts lead on the front page.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _fewer_looked_through(monkeypatch):
     """As few, beside the stories that there are, as in an archive of half a million."""
-    monkeypatch.setattr(listing, "LOOKED_THROUGH", 500)
+    monkeypatch.setattr(listing, "MOST_SCANNED", 500)
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/fresh-boards/"])

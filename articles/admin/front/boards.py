@@ -1,4 +1,4 @@
-"""What the desk's front page shows: a constant number of queries, each found by an index and cut short."""
+"""The boards of the desk's front page: a constant number of queries, each indexed and limited."""
 
 from datetime import datetime, timedelta
 from itertools import chain
@@ -13,11 +13,11 @@ from articles.models.article import HELD_UNTIL
 from articles.workflow.acts import Act
 
 MOST = 20
-"""How many of a kind are shown: those that come first in their order."""
+"""Maximum rows of a board."""
 HORIZON = timedelta(hours=48)
-"""How far the timeline looks ahead."""
+"""How far into the future the timeline reaches."""
 LATELY = timedelta(days=30)
-"""For how long changes to a live story count as in work."""
+"""How long unpublished changes to a live story count as in progress."""
 DRAFT, IN_REVIEW, _, WITHDRAWN = Story.Status
 _HANDED_ON = [
     Act.SUBMIT,
@@ -30,7 +30,7 @@ _HANDED_ON = [
 
 
 def boards(user, at: datetime) -> dict:
-    """All that the front page shows this person at a moment, as {name in the template: rows}."""
+    """The boards for a person at a moment, as {name in the template: rows}."""
     return {
         "now": at,
         "live": Article.objects.published(at).in_feed_order().defer("body")[: MOST // 2],
@@ -50,12 +50,12 @@ def boards(user, at: datetime) -> dict:
 
 
 def _seen_by(user):
-    """That a row belongs to a story whose words this person may see."""
+    """The condition that a row belongs to a story that this person may see."""
     return Exists(Story.objects.visible_to(user).filter(pk=OuterRef("story")))
 
 
 def _notes(user):
-    """Open notes to this person, and those to nobody in particular on a story of theirs."""
+    """Open notes to this person, and unaddressed ones on stories that they own or are assigned to."""
     own = Q(story__owner=user) | Q(story__assigned_to=user)
     concerning = DeskNote.objects.filter(Q(to=user) | Q(own, to=None), _seen_by(user), resolved_at=None)
     notes = concerning.exclude(by=user).select_related("story", "by").defer("story__body")
@@ -72,7 +72,7 @@ def _assigned(user):
 
 
 def _with_fate(stories):
-    """With `fate` and `fate_note`: how the story was last handed on, and what was said with it."""
+    """Annotate `fate` and `fate_note`: the last handover of the story, and its note."""
     handed_on = Revision.objects.filter(story=OuterRef("pk"), act__in=_HANDED_ON).order_by("-id")
     fate, note = (Subquery(handed_on.values(name)[:1]) for name in ("act", "note"))
     return _newest_first(stories).annotate(fate=fate, fate_note=note)
@@ -83,19 +83,21 @@ def _newest_first(stories):
 
 
 def _in_review(user):
-    """By urgency, then by how long it has waited; what a voided schedule sent back was never submitted."""
+    """By urgency, then by how long it has waited; a story returned by a cancelled schedule has no
+    submitted_at, so modified_at stands in.
+    """
     stories = Story.objects.visible_to(user).filter(status=IN_REVIEW)
     waiting = stories.annotate(waiting_since=Coalesce("submitted_at", "modified_at"))
     return with_versions(waiting.order_by("urgency", "waiting_since", "id"))
 
 
 def _ahead(user):
-    """The versions that wait for their time or are on hold."""
+    """The versions that are scheduled or on hold."""
     return Article.objects.filter(_seen_by(user), is_closed=False).defer("body").order_by("live_from")
 
 
 def _tasks(user, at):
-    """What is left to do about stories that readers have or are set to get."""
+    """Open tasks of stories that are live or scheduled."""
     open_ended = Q(live_until=None) | Q(live_until__gt=at)
     versions = Article.objects.filter(open_ended, story=OuterRef("story"), is_closed=False)
     tasks = Task.objects.filter(_seen_by(user), Exists(versions), done_at=None).select_related("story", "by")
@@ -103,13 +105,13 @@ def _tasks(user, at):
 
 
 def open_tasks(user, at: datetime, before: int | None = None):
-    """All that is left to do, the newest first: those before one of them, or from the newest on."""
+    """Open tasks, newest first, those older than the id `before` if it is given."""
     tasks = _tasks(user, at).order_by("-id")
     return tasks.filter(pk__lt=before) if before else tasks
 
 
 def _changed(user, at):
-    """Stories that readers have and somebody works on."""
+    """Live stories with unpublished changes."""
     stories = Story.objects.visible_to(user).filter(
         Exists(Article.objects.published(at).filter(story=OuterRef("pk"))),
         status__in=[DRAFT, IN_REVIEW],
@@ -119,7 +121,7 @@ def _changed(user, at):
 
 
 def _embargoed(user, at):
-    """First those whose embargo ends soonest, then those that somebody must lift."""
+    """Stories whose embargo ends soonest, then those whose embargo must be lifted."""
     stories = Story.objects.visible_to(user).exclude(status=WITHDRAWN)
     timed = with_versions(stories.filter(embargo_until__gt=at).order_by("embargo_until", "id"))
     open_ended = _newest_first(stories.filter(embargo_until_lifted=True))
@@ -127,7 +129,7 @@ def _embargoed(user, at):
 
 
 def _presences(user, at):
-    """Who is in which story, each person once a story; whoever writes comes first, then the newest pages."""
+    """Who has which story open, each person once per story: editing pages first, then the newest."""
     pages = presence.current(at).filter(_seen_by(user)).select_related("story").defer("story__body")
     people: dict = {}
     for page in pages.order_by("-is_editing", "-since", "-pk")[: MOST * 2]:

@@ -1,4 +1,4 @@
-"""The desk's front page, and the acts that are done from it."""
+"""The desk's front page and its acts."""
 
 from datetime import timedelta
 from functools import wraps
@@ -24,11 +24,11 @@ from articles.templatetags.times import full_time
 from articles.workflow.seen import Seen
 
 PAGE_SIZE = 50
-"""How many tasks stand on a page of all of them."""
+"""Tasks on a page of the full list."""
 
 
 class FlashForm(forms.Form):
-    """A headline and two lines, to go out at once."""
+    """A headline and two lines, published at once."""
 
     headline = LineFormField(max_length=250)
     first_line = LineFormField(max_length=1000)
@@ -43,11 +43,11 @@ class FlashForm(forms.Form):
     token = forms.CharField(
         required=False, max_length=64, widget=forms.HiddenInput, initial=lambda: token_urlsafe(16)
     )
-    """Of the page: what is sent twice from it goes out once."""
+    """Identifies the page: a flash that is sent twice from it goes out once."""
 
     @property
     def words(self):
-        """What `workflow.flash` takes."""
+        """The keyword arguments of `workflow.flash`."""
         typed = self.cleaned_data
         return {
             "headline": typed["headline"],
@@ -60,7 +60,7 @@ class FlashForm(forms.Form):
 
 class HoldForm(forms.Form):
     category = forms.ModelChoiceField(
-        Category.objects.all(), label="What to hold", required=False, empty_label="Everything"
+        Category.objects.all(), label="Hold", required=False, empty_label="Everything"
     )
 
 
@@ -75,19 +75,19 @@ class DutyForm(forms.Form):
         self.fields["person"].queryset = _journalists()
 
     def clean_until(self):
-        """Of the hour that comes twice, the later: nobody's duty ends before it was said to."""
+        """A time that occurs twice means the later one: no duty ends early."""
         return moment(self.cleaned_data["until"], SECOND_TIME)
 
 
 def _journalists():
-    """Those who write and may not publish by themselves."""
+    """People who may write but not publish."""
     editors = workflow.people_with("articles.publish_story")
     writers = workflow.people_with("articles.write_story").exclude(pk__in=editors)
     return writers.order_by("first_name", "username")
 
 
 def page(request) -> dict:
-    """What the front page shows this person, as the context of its template."""
+    """The template context of the front page."""
     may_publish = request.user.has_perm("articles.publish_story")
     return {
         **_boards(request.user),
@@ -100,7 +100,7 @@ def page(request) -> dict:
 
 
 def _failing_jobs(user):
-    """How many background jobs need an administrator's attention; None for those who can't see to them."""
+    """How many background jobs need attention; None for people who can't retry them."""
     return need_attention()[:MOST].count() if user.has_perm("articles.view_job") else None
 
 
@@ -109,30 +109,30 @@ def _boards(user):
 
 
 def _may_flash(user):
-    """Who may publish a story of their own may flash: editors, and journalists on duty."""
+    """People who may publish a story of their own may flash: editors, and journalists on duty."""
     return workflow.may("publish", Story(owner=user), user)
 
 
 def _flashed(story_id):
-    """The article that this person's flash has just become, to be shown above all."""
+    """The article that this person has just flashed, shown at the top."""
     if not story_id.isdecimal() or len(story_id) > LONGEST_NUMBER:
         return None
     return Article.objects.published(timezone.now()).filter(story__pk=story_id).defer("body").first()
 
 
 def fresh_boards(request):
-    """The part of the front page that changes by itself."""
+    """The boards, which the front page refreshes by itself."""
     return TemplateResponse(request, "admin/desk/_boards.html", _boards(request.user))
 
 
 def tasks(request):
-    """Everything that is left to do, page by page."""
+    """All open tasks, page by page."""
     before = request.GET.get("before", "")[:LONGEST_NUMBER]
     before = int(before) if before.isdecimal() else None
     shown = list(open_tasks(request.user, timezone.now(), before)[: PAGE_SIZE + 1])
     context = {
         **admin.site.each_context(request),
-        "title": "Left to do",
+        "title": "Tasks",
         "tasks": shown[:PAGE_SIZE],
         "older": shown[PAGE_SIZE - 1].pk if len(shown) > PAGE_SIZE else None,
     }
@@ -141,7 +141,7 @@ def tasks(request):
 
 @require_POST
 def flash(request):
-    """Publish the flash; a refusal comes back with what was typed."""
+    """Publish the flash; a refused page keeps what was typed."""
     form = FlashForm(request.POST, auto_id="flash_%s")
     if not form.is_valid():
         return _again(request, 200, flash_form=form)
@@ -161,7 +161,7 @@ def _again(request, status, **forms):
 
 
 def act(board):
-    """A POST that does one thing and comes back to its page or board with what was done, or why not."""
+    """Make a view a POST that returns to its page or board with a success or error message."""
 
     def decorate(view):
         @require_POST
@@ -186,7 +186,7 @@ def act(board):
 def hold(request):
     form = HoldForm(request.POST)
     if not form.is_valid():
-        raise workflow.Refused("Nothing was held: that category is gone.")
+        raise workflow.Refused("Nothing was held: that category no longer exists.")
     done = workflow.hold(by=request.user, category=form.cleaned_data["category"])
     stories = (
         "1 story waits until it is" if done.stories == 1 else f"{done.stories} stories wait until each is"
@@ -212,9 +212,9 @@ def finish(request, task_id):
 
 @require_POST
 def put_on_duty(request):
-    """Put a journalist on duty; a refusal comes back with what was chosen."""
+    """Put a journalist on duty; a refused page keeps what was chosen."""
     if not request.user.has_perm("articles.publish_story"):
-        raise workflow.Forbidden("Only an editor puts people on duty.")
+        raise workflow.Forbidden("Only an editor can put people on duty.")
     form = DutyForm(request.POST, auto_id="duty_%s")
     if not form.is_valid():
         return _again(request, 200, duty_form=form)
@@ -247,4 +247,4 @@ ADDRESSES = [
     ("put_on_duty", "duty/", put_on_duty),
     ("end_duty", "duty/<int:duty_id>/end/", end_duty),
 ]
-"""(name, route, view) of each, under the desk's own address."""
+"""(name, route, view) of each, under the address of the desk."""

@@ -19,12 +19,12 @@ from articles.models import Job
 MOST = 100
 """How many failing jobs the page shows, the latest first."""
 LATE = timedelta(minutes=2)
-"""A job that has been due for so long says that no worker runs, or that none keeps up."""
+"""A job overdue for longer than this means that no worker runs, or that none keeps up."""
 
 
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin):
-    """The jobs that failed, and whether any wait in vain for a worker."""
+    """Failed jobs, and a warning when jobs wait without a worker."""
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -61,11 +61,11 @@ class JobAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def retry(self, request, job_id):
-        """Have a job tried again now."""
+        """Retry a job now."""
         self._require_permission(request)
         job = get_object_or_404(Job, pk=job_id)
         if job.done_at:
-            messages.info(request, "This job has been done meanwhile.")
+            messages.info(request, "This job has already been done.")
         else:
             retry(job.kind, job.key, by=request.user)
             messages.success(request, "The job will be tried again within seconds.")

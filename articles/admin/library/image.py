@@ -91,13 +91,13 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         return False
 
     def save_form(self, request, form, change):
-        """Store the picture, with the typed words in place of its own."""
+        """Store the picture; typed words replace those of its metadata."""
         typed = super().save_form(request, form, change)
         if change:
             return typed
         with storing.stored(form.cleaned_data["picture"], by=request.user) as image:
             pass
-        # A picture that was in the library before may be somebody else's: its words stay.
+        # A picture that is already in the library may be somebody else's: then its words stay.
         if self.has_change_permission(request, image):
             for name in UploadForm.Meta.fields:
                 setattr(image, name, getattr(typed, name) or getattr(image, name))

@@ -1,4 +1,4 @@
-"""The picture library as the desk's dialogs read it: JSON, newest first."""
+"""The picture library as JSON for the desk's dialogs, newest first."""
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
@@ -19,7 +19,7 @@ PAGE = 24
 @require_safe
 @never_cache
 def library(request):
-    """A page of pictures: `q` searches their words, `before` is the id at which the page before ended."""
+    """A page of pictures: `q` searches their words, `before` is the last id of the previous page."""
     if not request.user.has_perm("articles.view_image"):
         raise PermissionDenied
     found = Image.objects.order_by("-id")
@@ -35,7 +35,7 @@ def library(request):
 
 @require_POST
 def upload(request):
-    """Take a picture into the library: 201 with it, 400 with the reason, 507 where the storage refuses it."""
+    """Add a picture to the library: 201 with it, 400 with the reason, 507 if the storage refuses it."""
     if not request.user.has_perm("articles.add_image"):
         raise PermissionDenied
     if "file" not in request.FILES:

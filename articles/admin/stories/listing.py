@@ -1,4 +1,4 @@
-"""The desk's list of stories: filtered and searched, newest first, page by page without counting."""
+"""The desk's list of stories: filtered, searched and paged, newest first, without counting rows."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
@@ -17,8 +17,8 @@ from articles.workflow.seen import Seen
 from articles.workflow.standing import Outlook
 
 PAGE_SIZE = 50
-LOOKED_THROUGH = 5_000
-"""How many stories a page looks through for what no index gives in the order of the list, such as words."""
+MOST_SCANNED = 5_000
+"""Maximum stories scanned per page when no index serves the filter (full text, for instance)."""
 STATES = {
     "draft": "Draft",
     "in_review": "In review",
@@ -31,7 +31,7 @@ STATES = {
     "withdrawn": "Withdrawn",
     "taken_down": "Taken down",
 }
-"""What the list can be filtered by, in the words of the badges and marks."""
+"""{filter value: its label}, in the words of the badges."""
 
 
 class Row(NamedTuple):
@@ -49,7 +49,7 @@ class Row(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a story stands in the list."""
+    """The position of a story in the list."""
 
     modified_at: datetime
     story_id: int
@@ -59,7 +59,7 @@ class Place(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Place | None":
-        """The place that `str` wrote; None for any other text."""
+        """The place that `str` wrote; None for other text."""
         place = cursors.read_place(text)
         return cls(*place) if place else None
 
@@ -67,17 +67,17 @@ class Place(NamedTuple):
 class Page(NamedTuple):
     rows: list[Row]
     older: Place | None
-    """After which place the next page begins; None on the last."""
+    """The place after which the next page begins; None on the last page."""
     looked_back_to: datetime | None
-    """Where the looking ended before the page was full; older stories may fit too."""
+    """Where the scan stopped before the page was full; older stories may match too."""
 
 
 def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
-    """A page of the stories that this person may see and that fit what is asked.
+    """A page of the stories that this person may see and that match the filter.
 
-    `asked` may name a state (of STATES), since and until (days that count whole), category, person
-    (a User), author and words. A status and days are found by an index; for the rest a page looks
-    through a bounded number of stories, newest first.
+    `asked` may contain a state (of STATES), since and until (inclusive dates), category, person
+    (a User), author and words. An index serves status and dates; for the other filters a page scans
+    a bounded number of stories, newest first.
     """
     state = _states(at).get(asked.get("state", ""), {})
     reach = _reach(asked, before).filter(state.get("index", Q()))
@@ -96,11 +96,11 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
 
 
 def _reach(asked, before) -> QuerySet[Story]:
-    """The stories to which an index leads, in the order of the list."""
+    """The stories by the filters that an index serves, in the order of the list."""
     stories = Story.objects.order_by("-modified_at", "-id")
     if before:
-        # A row value, not `a < x OR (a = x AND b < y)`, which reads the list from its start; and the
-        # time by itself, for PostgreSQL can't tell how many rows a row value leaves, and reads them all.
+        # A row value, not `a < x OR (a = x AND b < y)`, which scans the list from its start. The time is
+        # compared by itself too: PostgreSQL can't estimate the rows of a row value, and would read all.
         is_after = TupleLessThan(Tuple(F("modified_at"), F("id")), tuple(before))
         stories = stories.filter(is_after, modified_at__lte=before.modified_at)
     if since := asked.get("since"):
@@ -115,13 +115,14 @@ def _midnight(day):
 
 
 def _states(at) -> dict:
-    """{state: the condition to which an index leads, and the rest of them}."""
+    """{state: the condition that an index serves, and the other conditions}."""
     live = Exists(Article.objects.published(at).filter(story=OuterRef("pk")))
-    lying_ahead = Article.objects.filter(is_closed=False, live_from__gt=at)
-    ahead = Exists(lying_ahead.filter(story=OuterRef("pk")))
+    scheduled_versions = Article.objects.filter(is_closed=False, live_from__gt=at)
+    ahead = Exists(scheduled_versions.filter(story=OuterRef("pk")))
     draft, in_review, published, withdrawn = (Q(status=status) for status in Story.Status)
     scheduled, held = (
-        Q(pk__in=lying_ahead.filter(held_from__isnull=is_free).values("story")) for is_free in (True, False)
+        Q(pk__in=scheduled_versions.filter(held_from__isnull=is_free).values("story"))
+        for is_free in (True, False)
     )
     taken_down = Q(taken_down_at__isnull=False)
     return {
@@ -139,12 +140,12 @@ def _states(at) -> dict:
 
 
 def _edge(reach) -> datetime | None:
-    """How far back a page looks."""
-    return reach.values("modified_at")[:LOOKED_THROUGH].aggregate(edge=Min("modified_at"))["edge"]
+    """How far back a page scans."""
+    return reach.values("modified_at")[:MOST_SCANNED].aggregate(edge=Min("modified_at"))["edge"]
 
 
 def _conditions(asked) -> Iterator:
-    """What is asked besides, as conditions that every story found must meet."""
+    """The conditions of the filters that no index serves."""
     bylines = StoryByline.objects.filter(story=OuterRef("pk"))
     if category := asked.get("category"):
         yield Exists(StoryCategory.objects.filter(story=OuterRef("pk"), category=category))
@@ -156,7 +157,7 @@ def _conditions(asked) -> Iterator:
 
 
 def _says(word) -> Q:
-    # SQLite tells upper from lower case outside ASCII.
+    # SQLite's LIKE is case-sensitive outside ASCII.
     spellings = {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}
     return Q(*chain.from_iterable(map(_places, spellings)), _connector=Q.OR)
 
@@ -164,11 +165,11 @@ def _says(word) -> Q:
 def _places(word):
     yield Q(headline__icontains=word)
     yield Q(slugline__icontains=word)
-    yield Q(body__icontains=escape(word, quote=False))  # It is stored as HTML.
+    yield Q(body__icontains=escape(word, quote=False))  # The body is stored as HTML.
 
 
 def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:
-    """With what a row of a list shows, in two queries; without the body."""
+    """Load what a row of a list shows, in two queries, without the body."""
     versions = (
         Article.objects.filter(is_closed=False)
         .only("story", "live_from", "live_until", "is_closed", "held_from")
@@ -180,6 +181,6 @@ def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:
 
 
 def rows(stories: Iterable[Story], at: datetime) -> list[Row]:
-    """Stories that were read `with_versions`, as rows."""
+    """Rows of stories that were loaded `with_versions`."""
     standings = [(story, Outlook.among(story.open_versions, at)) for story in stories]
     return [Row(story, standing, standing.in_words(story)) for story, standing in standings]

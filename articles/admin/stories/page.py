@@ -1,4 +1,4 @@
-"""The list of stories: what is asked of it, its page, and what editors do to many stories at once."""
+"""The list of stories: its filter, its page, and bulk acts."""
 
 from collections.abc import Callable
 
@@ -19,12 +19,12 @@ from articles.models import Article, Author, Category, Story
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
-MOST_TICKED = 120
-"""How long the value of a ticked story may be, in characters."""
+LONGEST_SELECTION = 120
+"""Longest value of a selected story's checkbox, in characters."""
 
 
 class PersonField(forms.ChoiceField):
-    """A person of the newsroom, or an author without an account, as ("person" or "author", the row)."""
+    """A person, or an author without an account, as {"person" or "author": id}."""
 
     def __init__(self, **kwargs):
         super().__init__(choices=self._choices, **kwargs)
@@ -41,8 +41,8 @@ class PersonField(forms.ChoiceField):
         return {kind: int(number)} if kind else {}
 
 
-class Asked(forms.Form):
-    """What the list is asked for; a part that can't be understood is told and left out."""
+class FilterForm(forms.Form):
+    """The filter of the list; an invalid field shows its error and is ignored."""
 
     q = forms.CharField(
         label="Search", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
@@ -64,18 +64,18 @@ class Asked(forms.Form):
 
     @property
     def parts(self):
-        """What `read_page` takes."""
+        """The filter as `read_page` takes it."""
         understood = dict(self.cleaned_data)
         return understood.pop("person", {}) | {"words": understood.pop("q", "")} | understood
 
 
 def changelist(admin, request):
-    """The page of the list, or an act on the stories that were ticked on it."""
+    """The page of the list, or a bulk act on the selected stories."""
     if not admin.has_view_or_change_permission(request):
         raise PermissionDenied
     if request.method == "POST":
         return _act_on_many(request)
-    asked = Asked(request.GET, by=request.user)
+    asked = FilterForm(request.GET, by=request.user)
     asked.is_valid()
     at = timezone.now()
     before = Place.parse(request.GET.get("before", ""))
@@ -97,7 +97,7 @@ def changelist(admin, request):
 
 
 def _link(query, before):
-    """The same list from another place on."""
+    """The same list, starting after another place."""
     query = query.copy()
     query.pop("before", None)
     if before:
@@ -109,27 +109,29 @@ def _writers():
     return workflow.people_with("articles.write_story").order_by("first_name", "username")
 
 
-# Many at once: each story in a transaction of its own, by the same verbs and checks as one alone.
+# Bulk acts: each story in its own transaction, with the verbs and checks of a single act.
 
 
 def _act_on_many(request):
-    """Do the act to each ticked story; tell how many it was done to, and of each other why not."""
+    """Do the act on each selected story; report how many succeeded, and why each other was refused."""
     if not request.user.has_perm("articles.publish_story"):
         raise PermissionDenied
     act, said = ACTS.get(request.POST.get("_act"), (None, ""))
-    ticked = _ticked(request)
-    if act is None or not ticked:
-        messages.warning(request, "Tick the stories first, then choose what to do with them.")
+    selected = _selected(request)
+    if act is None or not selected:
+        messages.warning(request, "Select stories first, then choose what to do with them.")
     else:
-        done = sum(_is_done(request, act, *each) for each in ticked)
+        done = sum(_is_done(request, act, *each) for each in selected)
         if done:
             messages.success(request, f"{done} {'story' if done == 1 else 'stories'} {said}.")
     return redirect(f"{reverse('admin:articles_story_changelist')}?{request.GET.urlencode()}")
 
 
-def _ticked(request) -> list[tuple[int, str]]:
-    """The stories that were ticked, each with the state in which it stood in the list."""
-    pairs = (value[:MOST_TICKED].partition("-")[::2] for value in request.POST.getlist("story")[:PAGE_SIZE])
+def _selected(request) -> list[tuple[int, str]]:
+    """The selected stories' ids, each with the state that the list showed."""
+    pairs = (
+        value[:LONGEST_SELECTION].partition("-")[::2] for value in request.POST.getlist("story")[:PAGE_SIZE]
+    )
     return [(int(pk), seen) for pk, seen in pairs if _is_number(pk)]
 
 
@@ -140,7 +142,7 @@ def _is_number(text) -> bool:
 def _is_done(request, act, story_id, seen) -> bool:
     story = Story.objects.visible_to(request.user).filter(pk=story_id).defer("body").first()
     if story is None:
-        messages.error(request, "One of the stories is gone or restricted to others.")
+        messages.error(request, "A story is gone, or restricted to other people.")
         return False
     try:
         act(story, request, Seen.parse(seen))
@@ -165,7 +167,7 @@ def _assign(story, request, seen):
     to = request.POST.get("to", "")
     person = _writers().filter(pk=to).first() if _is_number(to) else None
     if person is None:
-        raise workflow.Refused("Choose to whom it goes.")
+        raise workflow.Refused("Choose an assignee.")
     workflow.assign(story, by=request.user, to=person, seen=seen)
 
 
@@ -174,4 +176,4 @@ ACTS: dict[str, tuple[Callable, str]] = {
     "submit": (_submit, "submitted for review"),
     "assign": (_assign, "assigned"),
 }
-"""{name of the button: (what it does to a story, what is said of those to which it was done)}."""
+"""{button name: (its act on a story, the success message's verb)}."""

@@ -1,4 +1,4 @@
-"""What an act needs besides the words: a kind, a time, a note, a reason. Read by `articles.admin`."""
+"""What an act needs besides the words: a kind, a time, a note, a reason."""
 
 from django import forms
 from django.utils import timezone
@@ -10,10 +10,10 @@ from articles.workflow.acts import ACTS, Act
 from articles.workflow.standing import Standing
 
 LIFT_AND_PUBLISH = "lift_and_publish"
-"""A button that does two acts at one press."""
+"""A button that does two acts at once."""
 _NOTE_FIELDS = ("note_kind", "note_text", "note_is_grave", "note_supersedes")
 _MADE_OF = {"public_note": _NOTE_FIELDS, "note_alone": ()}
-"""{what an act reads that is no field: the fields of which it is made}; `alone` is a form of its own."""
+"""{input of an act that is not a single field: its fields}; the note alone has a form of its own."""
 
 
 def _which_time():
@@ -33,7 +33,7 @@ def _lines(rows):
 
 
 class NoteForm(forms.Form):
-    """A public note; `earlier` are the notes that it may supersede, by their ids."""
+    """A public note; `earlier` maps ids to the notes that it may supersede."""
 
     note_kind = forms.ChoiceField(
         label="Public note", required=False, choices=[("", "None"), *PublicNote.Kind.choices]
@@ -41,9 +41,9 @@ class NoteForm(forms.Form):
     note_text = forms.CharField(label="Text of the public note", required=False, widget=_lines(3))
     note_is_grave = forms.BooleanField(label="Show it at the top of the article", required=False)
     note_supersedes = forms.ChoiceField(
-        label="It takes the place of",
+        label="Replaces",
         required=False,
-        help_text="The earlier note folds under this one.",
+        help_text="The earlier note is folded under this one.",
     )
 
     def __init__(self, *args, earlier: dict[str, PublicNote], **kwargs):
@@ -60,7 +60,7 @@ class NoteForm(forms.Form):
     def clean(self):
         values = super().clean()
         if values.get("note_kind") and not values.get("note_text", "").strip():
-            self.add_error("note_text", "Write the note's text: it is what readers get.")
+            self.add_error("note_text", "Write the text of the note: readers see it.")
         if values.get("note_text", "").strip() and not values.get("note_kind"):
             self.add_error("note_kind", "Choose what kind of note it is.")
         return values
@@ -80,7 +80,7 @@ class NoteForm(forms.Form):
 
 
 def _notes_of(story):
-    """The notes that readers have and that no other has superseded, the newest first."""
+    """The public notes that are live and not superseded, by id."""
     if story is None or story.pk is None:
         return {}
     notes = PublicNote.objects.filter(article__story=story, at__lte=timezone.now(), superseded_by=None)
@@ -93,7 +93,7 @@ def _line(note):
 
 
 class ActForm(NoteForm):
-    """All that the dialogs ask for; each act reads its own, and is hindered by no other's."""
+    """All fields of the dialogs; each act reads its own and ignores errors in the others'."""
 
     kind = forms.ChoiceField(
         choices=[(Article.Kind.MINOR, "Minor fix"), (Article.Kind.UPDATE, "Update")],
@@ -104,7 +104,7 @@ class ActForm(NoteForm):
     publish_at_which = _which_time()
     update_note = forms.CharField(label="Update line", required=False, max_length=300)
     move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
-    publish_again = forms.BooleanField(label="Readers will have this story again", required=False)
+    publish_again = forms.BooleanField(label="Publish again: readers get this story back", required=False)
     overriding = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     is_correction = forms.ChoiceField(required=False, choices=[("yes", "Yes"), ("no", "No")])
     new_time = LocalTimeField(label="New time", required=False)
@@ -136,15 +136,15 @@ class ActForm(NoteForm):
 
     @property
     def note_alone(self) -> PublicNote:
-        """The note to be published alone; where nothing is typed an empty one, for the verb to refuse."""
+        """The note to publish alone; if nothing was typed an empty one, which the verb refuses."""
         return self.alone.public_note or PublicNote()
 
     def value(self, name: str):
-        """What was asked for under this name: a field's value, or a public note made of several."""
+        """The input of this name: a field's value, or a public note built from several fields."""
         return getattr(self, name) if name in _MADE_OF else self.cleaned_data[name]
 
-    def hinders(self, act: str) -> bool:
-        """Whether something that this act reads must be corrected first."""
+    def has_errors_for(self, act: str) -> bool:
+        """Whether a field that this act reads is invalid."""
         if act == Act.NOTE:
             return not self.alone.is_valid()
         return bool(fields_of(act) & self.errors.keys())
@@ -155,7 +155,7 @@ class ActForm(NoteForm):
             if values.get(name):
                 self._find_moment(name, values)
         if values.get("move_to_top") and not values.get("update_note"):
-            self.add_error("update_note", "Say in it what is new: the story moves to the top of the feed.")
+            self.add_error("update_note", "Say here what is new: the story moves to the top of the feed.")
         return values
 
     def _find_moment(self, name, values):
@@ -168,8 +168,8 @@ class ActForm(NoteForm):
             self.add_error(name, "That time has passed: choose a later one.")
 
     @property
-    def asked_twice(self):
-        """The times that come twice and of which one must be chosen."""
+    def ambiguous_times(self):
+        """The fields whose time occurs twice when clocks go back, so that one must be chosen."""
         return {name for name in self.errors if self.has_error(name, "twice")} if self.is_bound else set()
 
 
@@ -182,7 +182,7 @@ def fields_of(act: str) -> set[str]:
 
 
 def act_form(story, standing: Standing, data=None) -> ActForm:
-    """The form of the acts on a story, filled with what stands now."""
+    """The form of a story's acts, filled with the current values."""
     initial = {}
     if standing.last:
         initial["new_slug"] = standing.last.slug

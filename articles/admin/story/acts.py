@@ -1,4 +1,4 @@
-"""The writing page's buttons, and the way from each to its verb of `articles.workflow`."""
+"""The writing page's buttons, and the `articles.workflow` verb that each calls."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from articles.workflow.standing import Standing
 
 @dataclass(frozen=True)
 class Button:
-    """A button of the writing page: the act behind it, as its row in the registry offers it."""
+    """A button of the writing page, built from its act's row in the registry."""
 
     act: Act
     label: str
@@ -37,7 +37,7 @@ class Button:
 
 
 def buttons(story: Story, standing: Standing, permitted: set[str]) -> list[Button]:
-    """The buttons, in their order, that someone to whom these acts are permitted can press now."""
+    """The buttons, in order, that a person with these permitted acts can press now."""
     acts = workflow.possible(permitted, story, standing)
     if story.status == Story.Status.PUBLISHED and Act.PUBLISH in permitted:
         acts |= {
@@ -59,17 +59,17 @@ def _button(act: Act, acts: set[str], story: Story, standing: Standing) -> Butto
 
 
 def needs_no_words(act: str) -> bool:
-    """Whether the act gives readers none of the typed words: done even where those can't be saved."""
+    """Whether the act publishes none of the typed words, and so is done even if they can't be saved."""
     return act in ACTS and ACTS[act].needs_no_words
 
 
 def perform(act: str, story: Story, form: ActForm, *, by, seen: Seen) -> str:
-    """Do the act that a button asks for; give the sentence that tells what was done."""
+    """Do the act of a button; return the sentence that says what was done."""
     return with_cancelled(_perform(act, story, form, by, seen), story)
 
 
 def with_cancelled(said: str, story: Story) -> str:
-    """What is said of the newest act on a story, with what it cancelled."""
+    """The success message of a story's newest act, with what the act cancelled."""
     cancelled = story.revisions.order_by("-id").values_list("cancelled", flat=True).first()
     return " ".join(filter(None, [said, cancelled]))
 
@@ -84,7 +84,7 @@ def _perform(act, story, form, by, seen) -> str:
     return ACTS[act].done or SENTENCES[act](done)
 
 
-# The sentences that depend on what came of it.
+# Success messages that depend on the resulting version.
 
 
 def _said_of_release(article: Article) -> str:
@@ -108,16 +108,16 @@ SENTENCES: dict[str, Callable[[Article], str]] = {
     Act.RELEASE: _said_of_release,
     Act.READDRESS: _said_of_address,
 }
-"""{act: what is said of the version that came of it}."""
+"""{act: the success message for the resulting version}."""
 
-# The acts that need more than their fields.
+# Acts that need more than their form fields.
 
 
 def _publish(story, form, by, seen):
     values = form.cleaned_data
     standing = Standing.of(story, timezone.now())
     is_note_alone = story.status == Story.Status.PUBLISHED and standing.live and not standing.ahead
-    # With a time or a place it goes to `publish`, which tells why not: nothing asked for is passed over.
+    # With a time or "Move to the top" it goes to `publish`, which refuses with a reason: no input is ignored.
     if form.public_note and is_note_alone and not (values["publish_at"] or values["move_to_top"]):
         note = values["update_note"]
         workflow.note(story, by=by, public_note=form.public_note, note=note, seen=seen)
@@ -125,7 +125,7 @@ def _publish(story, form, by, seen):
     article = workflow.publish(
         story,
         by=by,
-        # Readers who never had the story can't tell a fix from an update: no choice is asked for.
+        # A first publication is neither a fix nor an update, so there is no choice to make.
         kind=values["kind"] if standing.last else Article.Kind.FIRST,
         note=values["update_note"],
         at=values["publish_at"],
@@ -140,7 +140,7 @@ def _publish(story, form, by, seen):
 
 
 def remark(form: ActForm, live: Article | None, new: Story) -> str:
-    """What the editor answered to "Is this a correction?", for the record; empty when nothing was."""
+    """The answer to "Is this a correction?", for the record; empty if there was none."""
     answer = form.cleaned_data["is_correction"]
     if not answer or live is None or (answer == "yes" and form.public_note):
         return ""
@@ -153,7 +153,7 @@ def remark(form: ActForm, live: Article | None, new: Story) -> str:
 def _take_down(story, form, by, seen):
     values = form.cleaned_data
     if workflow.may(Act.TAKE_DOWN, story, by) and not values["is_take_down_meant"]:
-        raise workflow.Refused("Not taken down: tick that every word of it is meant.")
+        raise workflow.Refused("Not taken down: tick the box that confirms it.")
     workflow.take_down(story, by=by, reason=values["take_down_reason"], seen=seen)
     return summary(story)
 

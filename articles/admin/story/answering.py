@@ -1,4 +1,4 @@
-"""What the writing page's scripts get: JSON always, when they may not and are not signed in too."""
+"""JSON responses for the writing page's scripts, including when access is denied or the session has ended."""
 
 import re
 from functools import wraps
@@ -14,14 +14,14 @@ _PAGE = re.compile(r"[0-9a-z]{16,40}")
 
 
 def signed_in(view):
-    """A POST that is answered only to the person at the page; else 401, 403 or 404 with the reason."""
+    """Require a POST by the person whom the page was made for; else 401, 403 or 404 with the reason."""
 
     @wraps(view)
     def checked(request, *args, **kwargs):
         if not admin.site.has_permission(request):
             return JsonResponse({"error": "You are signed out."}, status=401)
         if request.POST.get("person") != str(request.user.pk):
-            return JsonResponse({"error": f"In this browser {request.user} is signed in now."}, status=401)
+            return JsonResponse({"error": f"{request.user} is now signed in to this browser."}, status=401)
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied as denied:
@@ -33,19 +33,19 @@ def signed_in(view):
 
 
 def page_of(request) -> str:
-    """The name that the open page has given itself; empty where it runs no scripts."""
+    """The id that the open page has given itself; empty if it runs no scripts."""
     page = request.POST.get("page", "")
     return page if _PAGE.fullmatch(page) else ""
 
 
 def named_page(request) -> str:
-    """The name of a page that must have one."""
+    """The id of the page; raises PermissionDenied without one."""
     if page := page_of(request):
         return page
-    raise PermissionDenied("The page did not say which it is.")
+    raise PermissionDenied("The request does not name its page.")
 
 
 def as_time(moment) -> str:
-    """A moment as pages tell it: its time, and its date where that is not today's."""
+    """A moment as pages show it: the time, and the date unless it is today."""
     local, today = timezone.localtime(moment), timezone.localdate()
     return f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M, %-d %B}"

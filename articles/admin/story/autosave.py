@@ -1,4 +1,4 @@
-"""The words of the working copy, kept on the desk while they are typed."""
+"""Autosave: the words of the working copy, saved as they are typed."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from articles.admin.finding import find_story
 from articles.admin.story import presence
 from articles.admin.story.answering import as_time, named_page, page_of, signed_in
 from articles.admin.story.forms import StoryForm
-from articles.admin.story.presence_view import told_of_taking_over
+from articles.admin.story.presence_view import taken_over_message
 from articles.models import Story
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
@@ -20,14 +20,14 @@ from articles.workflow.standing import Standing
 
 @signed_in
 def autosave(request, story_id=None):
-    """Save what is typed: 200, or 422 with what did not fit and all else saved.
+    """Save the typed words: 200, or 422 with the invalid fields, the valid ones being saved.
 
-    A page without a story begins one, the same however often it asks. 409 tells who saved since, or
-    took over; 403 why the person may not save. Words that the desk has already are never refused.
+    A page without a story creates one, the same story however often it is sent. 409 says who has saved
+    or taken over since, 403 why the person may not save. Words that are already saved are never refused.
     """
     page = named_page(request)
     try:
-        return _kept(request, page, story_id or presence.story_of(page, request.user))
+        return _saved(request, page, story_id or presence.story_of(page, request.user))
     except workflow.Stale as stale:
         said = f"{stale.saved_by} saved this story at {as_time(stale.saved_at)}, after you opened it."
         return JsonResponse(
@@ -39,7 +39,7 @@ def autosave(request, story_id=None):
         return JsonResponse({"error": str(refused)}, status=409)
 
 
-def _kept(request, page, story_id):
+def _saved(request, page, story_id):
     story = find_story(request.user, story_id) if story_id else Story(owner=request.user)
     form = StoryForm(
         request.POST,
@@ -48,17 +48,17 @@ def _kept(request, page, story_id):
         is_address_fixed=Standing.of(story, timezone.now()).last is not None,
     )
     form.is_valid()
-    words = _words_that_fit(form)
+    words = _valid_words(form)
     if story.pk:
         is_changed = _save(request.user, page, story, form.cleaned_data.get("version"), words)
     elif form.has_changed():
         story, is_changed = begin(request.user, page, words), True
     else:
         return JsonResponse({"errors": _errors(form)}, status=422)
-    return _told(request, story.pk, form, is_changed)
+    return _response(request, story.pk, form, is_changed)
 
 
-def _words_that_fit(form):
+def _valid_words(form):
     names = [*StoryForm.Meta.fields, "categories", "bylines"]
     return {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
 
@@ -67,34 +67,34 @@ def _save(person, page, story, version, words) -> bool:
     with transaction.atomic():
         presence.lock(story)
         if own := presence.taken_over(page, person):
-            raise workflow.Refused(told_of_taking_over(own))
+            raise workflow.Refused(taken_over_message(own))
         return workflow.save(story, by=person, words=words, seen=Seen(version or 0))
 
 
 def begin(person, page: str, words) -> Story:
-    """Create the story of a page that has a name: one, however often the page sends it."""
+    """Create the story of a page; a named page creates one, however often it sends it."""
     try:
         with transaction.atomic():
             story = workflow.create(by=person, words=words)
             if page:
                 presence.enter(page, story, person, writes=True, at=timezone.now())
     except IntegrityError:
-        # Sent twice at once: the other sending has begun the story.
+        # Sent twice at once: the other request has created the story.
         story = find_story(person, presence.story_of(page, person))
         _save(person, page, story, story.version, words)
     return story
 
 
 def begun(request) -> int | None:
-    """The id of the story that the page has begun, where the answer that said so was lost."""
+    """The id of the story that this page has already created, in case the answer was lost."""
     page = page_of(request)
     return presence.story_of(page, request.user) if page else None
 
 
-def _told(request, story_id, form, is_changed):
+def _response(request, story_id, form, is_changed):
     story = find_story(request.user, story_id)
     errors = _errors(form)
-    told = {
+    answer = {
         "version": story.version,
         "saved_at": story.modified_at,
         "time": as_time(story.modified_at),
@@ -108,11 +108,11 @@ def _told(request, story_id, form, is_changed):
             for name in ("change", "autosave", "presence", "difference", "preview", "checks")
         },
     }
-    return JsonResponse({**told, "errors": errors} if errors else told, status=422 if errors else 200)
+    return JsonResponse({**answer, "errors": errors} if errors else answer, status=422 if errors else 200)
 
 
 def _seen(request, story) -> dict:
-    """What the page has seen now: what it had shown, with its own words; nothing where it says none."""
+    """What the page has seen now: what it showed, at its just saved version; empty if it sent none."""
     seen = Seen.parse(request.POST.get("seen", ""))
     return {"seen": str(replace(seen, version=story.version))} if seen.is_readable else {}
 

@@ -1,4 +1,4 @@
-"""What an editor sees before an act that gives readers other words: the checks and the difference."""
+"""What an editor sees before an act that changes what readers have: the checks and the difference."""
 
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -17,7 +17,7 @@ TEMPLATE = "admin/articles/story/_before_publishing.html"
 
 
 def before_publishing(request, story: Story, new: Story) -> HttpResponse:
-    """The checks of these words at the time that is asked for, and how they differ from readers'."""
+    """The checks of these words at the requested time, and how they differ from the live ones."""
     asked = ActForm(request.POST)
     asked.is_valid()
     at = asked.cleaned_data.get("publish_at") or timezone.now()
@@ -42,7 +42,7 @@ def _difference(live: Article | None, new) -> dict:
 
 
 def before_going_back(request, story_id) -> HttpResponse:
-    """How the version before differs from the one that readers have."""
+    """How the previous version differs from the live one."""
     story = find_story(request.user, story_id)
     live = Standing.of(story, timezone.now()).live
     before = live and workflow.previous_version(live)
@@ -52,7 +52,7 @@ def before_going_back(request, story_id) -> HttpResponse:
     return TemplateResponse(request, TEMPLATE, context)
 
 
-def unseen(refused: workflow.Refused) -> list[readiness.Problem]:
-    """The lacks in a refusal that an editor may pass over once they are seen."""
+def overridable(refused: workflow.Refused) -> list[readiness.Problem]:
+    """The open checks of a refusal that an editor may override."""
     problems = getattr(refused, "problems", [])
     return [problem for problem in problems if problem.weight == Weight.EXPECTED]

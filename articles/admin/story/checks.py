@@ -1,4 +1,4 @@
-"""The live list beside the words as they are typed: what they lack, and how they will look."""
+"""The live list beside the words being typed: open checks, and how the story will look to readers."""
 
 from dataclasses import dataclass
 
@@ -16,8 +16,8 @@ TITLES = {Weight.REQUIRED: "Needed", Weight.EXPECTED: "Expected", Weight.ADVICE:
 
 
 @dataclass(frozen=True)
-class Lack:
-    """Something that is missing or does not fit, and the way to it: a field, and a place in the body."""
+class Entry:
+    """A line of the list: a message, and where to fix it (a field, and a place in the body)."""
 
     message: str
     target: str = ""
@@ -25,7 +25,7 @@ class Lack:
 
 
 def beside(request, story: Story, form: StoryForm):
-    """The list for a form as it is typed, whether it fits or not; nothing is stored."""
+    """The list for the typed form, valid or not; nothing is stored."""
     at = timezone.now()
     form.is_valid()
     typed = _as_typed(story, form)
@@ -41,7 +41,7 @@ def beside(request, story: Story, form: StoryForm):
 
 
 def _as_typed(story, form):
-    """The words on the page; what does not fit stands as if it were not typed."""
+    """The words on the page; an invalid field counts as empty."""
     empty = Story()
     words = {name: form.cleaned_data.get(name, getattr(empty, name)) for name in form._meta.fields}
     labels = {name: form.cleaned_data.get(name, []) for name in ("categories", "bylines")}
@@ -49,24 +49,25 @@ def _as_typed(story, form):
 
 
 def _groups(form, problems):
-    """{title: what is missing}, the gravest first, without empty ones; what does not fit is needed."""
-    told = [
-        (Weight.REQUIRED, Lack(message, _target(form, name)))
+    """{title: entries}, the gravest first, without empty groups; an invalid field counts as needed."""
+    weighed = [
+        (Weight.REQUIRED, Entry(message, _target(form, name)))
         for name, messages in form.errors.items()
         for message in messages
     ]
-    told += [
-        (problem.weight, Lack(problem.message, _target(form, problem.field), problem.place))
+    weighed += [
+        (problem.weight, Entry(problem.message, _target(form, problem.field), problem.place))
         for problem in problems
         if problem.field not in form.errors
     ]
     groups = {
-        title: [lack for weighed, lack in told if weighed == weight] for weight, title in TITLES.items()
+        title: [entry for weight, entry in weighed if weight == of_group]
+        for of_group, title in TITLES.items()
     }
-    return {title: lacks for title, lacks in groups.items() if lacks}
+    return {title: entries for title, entries in groups.items() if entries}
 
 
 def _target(form, name):
-    """The id of the field in which it is mended; the lead image is chosen in that of its file."""
+    """The id of the field where the problem is fixed; the lead image is fixed in its upload field."""
     name = "lead_upload" if name == "lead_image" else name
     return form[name].id_for_label if name in form.fields else ""

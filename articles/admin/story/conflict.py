@@ -1,4 +1,4 @@
-"""What becomes of two people's words: the proposal to whoever saved second."""
+"""A three-way merge of two people's words, proposed to the one who saved second."""
 
 from articles.admin.story.forms import StoryForm
 from articles.merging import merged
@@ -6,9 +6,9 @@ from articles.models import Story
 
 
 def proposal(story: Story, typed: dict, version: int | None) -> dict | None:
-    """Both people's words in one, by the names of the form's fields; None where a person must decide.
+    """Both people's words merged, by form field name; None on a conflict.
 
-    `typed` is as `StoryForm.words`, and stood on `version`, whose words the history must still have.
+    `typed` is as `StoryForm.words`, based on `version`, whose words must still be in the history.
     """
     base = story.revisions.filter(version=version).order_by("-id").first()
     if base is None:

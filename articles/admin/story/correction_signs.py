@@ -8,26 +8,26 @@ from articles.models import Words
 
 
 def correction_signs(old: Words, new: Words) -> list[str]:
-    """What was said and is no longer said so, of that which readers rely on: a reason to ask the editor.
+    """The kinds of facts that a change alters or removes, which are a reason to ask the editor.
 
-    Some of "the headline", "a figure", "a name" and "a quotation". What is only added is no sign.
+    A subset of "the headline", "a figure", "a name" and "a quotation". An addition alone is no sign.
     """
     signs = {"the headline": old.headline != new.headline}
-    before, after = _told_to_readers(old), _told_to_readers(new)
-    for sign, told in (("a figure", _figures), ("a name", _names_in), ("a quotation", _quotations)):
-        signs[sign] = not _still_stand(told(before), told(after))
+    before, after = _text_for_readers(old), _text_for_readers(new)
+    for sign, extract in (("a figure", _figures), ("a name", _names_in), ("a quotation", _quotations)):
+        signs[sign] = not _still_stand(extract(before), extract(after))
     signs["a name"] |= not _still_stand([*map(str, old.authors)], [*map(str, new.authors)])
     return [sign for sign, is_there in signs.items() if is_there]
 
 
-def _told_to_readers(side):
+def _text_for_readers(side):
     return "\n".join(
         [side.headline, side.dek, html.plain_text(side.body), side.lead_caption, f"({side.lead_credit})"]
     )
 
 
 def _still_stand(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether all of the old stands in the new, in its order."""
+    """Whether `old` is a subsequence of `new`."""
     left = iter(new)
     return all(one in left for one in old)
 
@@ -51,7 +51,7 @@ def _quotations(text):
 
 
 def _names_in(text):
-    """The words with a capital letter that do not have it only because a sentence begins."""
+    """Capitalised words, without those that are capitalised only because they begin a sentence."""
     words = list(_CAPITALISED.finditer(text))
     is_capital = [word[0][0].isupper() for word in words]
     names = []

@@ -15,7 +15,7 @@ from articles import html
 from articles.cleaning.elements import KEPT, NEEDED
 
 POLICY = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
-"""What a page with the editor may load: it lays itself out by style attributes; scripts stay as strict."""
+"""CSP for pages with the editor, which needs style attributes; scripts stay as strict."""
 
 REMOVED_PLUGINS = [
     *("about", "bidi", "codesnippetgeshi", "colorbutton", "colordialog", "copyformatting"),
@@ -27,12 +27,12 @@ REMOVED_PLUGINS = [
 
 
 def _allowed_content() -> str:
-    """What the editor's own filter keeps: what `html.clean` does, so that a save loses nothing in sight."""
+    """CKEditor's filter rules, equal to those of `html.clean`, so that a save drops nothing shown."""
     return ";".join(f"{tag}[{','.join(_named(tag))}]" if KEPT[tag] else tag for tag in KEPT)
 
 
 def _named(tag):
-    """The attributes of an element, those without which it is nothing marked by `!`."""
+    """The attributes of an element, the required ones marked with `!`."""
     needed = {NEEDED.get(tag), "src"}
     names = [*sorted(KEPT[tag]), *(["src"] if tag == "img" else [])]  # The editor has to show a picture.
     return [f"!{name}" if name in needed else name for name in names]
@@ -91,7 +91,7 @@ class BodyWidget(CKEditorWidget):
         return Media(css={"all": STYLES}, js=scripts)
 
     def format_value(self, value):
-        """The body cleaned once more, so that nothing which slipped into the database reaches the editor."""
+        """The body, cleaned again, so that unsafe HTML in the database can't reach the editor."""
         return html.for_editor(value) if value else value
 
     def get_context(self, name, value, attrs):

@@ -1,4 +1,4 @@
-"""The page on which the words that readers have are put right, whatever the working copy holds."""
+"""The "Fix live story" page: edits the live words, whatever the working copy contains."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,7 @@ from articles import difference, workflow
 from articles.admin.finding import TakenDown, find_story, taken_down_page
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.acts import remark, with_cancelled
-from articles.admin.story.before_publishing import before_publishing, unseen
+from articles.admin.story.before_publishing import before_publishing, overridable
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import FixForm
 from articles.models import Article, Story
@@ -24,7 +24,7 @@ from articles.workflow.standing import Standing
 
 @csp_override(POLICY)
 def fix(request, story_id):
-    """Open the words that readers have; on POST, publish them as they are typed."""
+    """Show the live words; on POST, publish them as typed."""
     try:
         return _fix_page(request, story_id)
     except TakenDown:
@@ -38,14 +38,14 @@ def _fix_page(request, story_id):
     if not workflow.may("fix", story, request.user):
         raise PermissionDenied
     if not Standing.of(story, timezone.now()).live:
-        messages.warning(request, "Readers do not have this story now: there is nothing live to fix.")
+        messages.warning(request, "This story is not live, so there is nothing to fix.")
         return redirect("admin:articles_story_change", story.pk)
     return _page(request, story, _form(request, story), ActForm(story=story, initial={"kind": "minor"}))
 
 
 @require_POST
 def changes(request, story_id):
-    """The checks of the words as they are typed, and how they differ from readers'."""
+    """The checks of the typed words, and how they differ from the live ones."""
     story = find_story(request.user, story_id)
     form = _form(request, story, request.POST)
     if not form.is_valid():
@@ -61,7 +61,7 @@ def _form(request, story, *typed):
 def _publish(request, story):
     form = _form(request, story, request.POST, request.FILES)
     asked = ActForm(request.POST, story=story)
-    if not form.is_valid() or asked.hinders("publish"):
+    if not form.is_valid() or asked.has_errors_for("publish"):
         return _page(request, story, form, asked, opened="fix", seen=request.POST.get("seen", ""))
     try:
         with transaction.atomic(), form.stored_picture():
@@ -72,10 +72,10 @@ def _publish(request, story):
         return _refused_page(request, story, form, asked, refused)
     messages.success(request, with_cancelled("Fixed: readers have the new words.", story))
     if fixed.conflicts:
-        told = (
-            f"The working copy had changed the same words and keeps its own: {fixed.disputed}. Compare them."
+        messages.warning(
+            request,
+            f"The working copy had changed the same words and keeps its own: {fixed.disputed}. Compare them.",
         )
-        messages.warning(request, told)
     return redirect("admin:articles_story_change", story.pk)
 
 
@@ -98,20 +98,20 @@ def _fix(request, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed
 
 
 def _refused_page(request, story, form, asked, refused):
-    """What was typed, and where readers have got another version meanwhile, how it differs from that."""
+    """The typed words; if another version has gone live meanwhile, also how they differ from it."""
     story = find_story(request.user, story.pk)
     live = Standing.of(story, timezone.now()).live
-    told = {"refusal": str(refused), "unseen": unseen(refused), "opened": "fix", "status": 409}
+    context = {"refusal": str(refused), "overridable": overridable(refused), "opened": "fix", "status": 409}
     if live and live != form.cleaned_data["article"]:
         form.data = form.data.copy()
         form.data["article"] = live.pk
-        told |= {
+        context |= {
             "opened": "",
             "newer": live,
             "changes": difference.between(live, form.typed),
             "sides": ["What readers have", "Yours"],
         }
-    return _page(request, story, form, asked, **told)
+    return _page(request, story, form, asked, **context)
 
 
 def _page(request, story, form, asked, *, status=200, seen="", **context):

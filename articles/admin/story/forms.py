@@ -1,4 +1,4 @@
-"""What the desk types and picks: the words of a story."""
+"""Forms for the words of a story."""
 
 from contextlib import ExitStack, contextmanager
 
@@ -10,7 +10,7 @@ from articles.models import Article, Author, Category, Image, Story
 from articles.models.words import Crop
 from articles.pictures import storing
 
-CHOOSE_AGAIN = "This picture was not stored, as the rest was not saved: choose it again."
+CHOOSE_AGAIN = "This picture was not stored because the story was not saved: choose it again."
 
 
 class StoryForm(forms.ModelForm):
@@ -77,7 +77,7 @@ class StoryForm(forms.ModelForm):
 
     def _choose(self, image, words):
         words["lead_image"], words["lead_upload"] = image, None
-        # A page that comes back for another reason has it chosen.
+        # If the page is shown again because of another error, the picture stays chosen.
         self.data = self.data.copy()
         self.data["lead_image"] = image.pk
 
@@ -88,9 +88,9 @@ class StoryForm(forms.ModelForm):
 
     @contextmanager
     def stored_picture(self):
-        """Have the picture that came with a valid form in the library; not where the block fails.
+        """Store the uploaded picture of a valid form, unless the block fails.
 
-        Where the storage does not take it, `unstored` says why, and the words keep the picture they had.
+        If the storage refuses it, `unstored` says why, and the words keep their previous picture.
         """
         words = getattr(self, "cleaned_data", {})
         before = words.get("lead_image")
@@ -116,7 +116,7 @@ class StoryForm(forms.ModelForm):
 
     @property
     def picture(self):
-        """The lead image as the page shows it, whatever else is wrong."""
+        """The lead image that the page shows, even if other fields are invalid."""
         if not self.is_bound:
             return self.instance.lead_image
         self.is_valid()
@@ -124,7 +124,7 @@ class StoryForm(forms.ModelForm):
 
 
 class FixForm(StoryForm):
-    """The words that readers have, to be put right. The address stays; `workflow.fix` publishes them."""
+    """The live words, for a fix, without the address. `workflow.fix` publishes them."""
 
     version = None
     article = forms.ModelChoiceField(Article.objects.none(), widget=forms.HiddenInput, required=False)

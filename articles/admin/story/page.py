@@ -17,7 +17,7 @@ from articles.admin.story import checks, fix_page, panel_acts, panels, pasting, 
 from articles.admin.story.act_form import ActForm, act_form
 from articles.admin.story.acts import buttons, needs_no_words
 from articles.admin.story.autosave import autosave, begun
-from articles.admin.story.before_publishing import before_going_back, before_publishing, unseen
+from articles.admin.story.before_publishing import before_going_back, before_publishing, overridable
 from articles.admin.story.conflict import proposal
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import StoryForm
@@ -65,7 +65,7 @@ class StoryAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    # The writing page: its own view, for Django's would store the labels behind the workflow's back.
+    # The writing page has a view of its own: Django's would store the labels without the workflow.
 
     @method_decorator(csp_override(POLICY))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -90,9 +90,9 @@ class StoryAdmin(admin.ModelAdmin):
         return StoryForm(data, files, instance=story, by=request.user, is_address_fixed=is_address_fixed)
 
     def _act(self, request, story):
-        """Save the words, do the act, and answer; a refusal comes back with what was typed."""
+        """Save the words, do the act and answer; a refused page keeps what was typed."""
         sent = self._sent(request, story)
-        if sent.asked.hinders(sent.act):
+        if sent.asked.has_errors_for(sent.act):
             return self._again(sent, story, opened=sent.act)
         if sent.saves and not sent.form.is_valid():
             return self._invalid_page(sent)
@@ -109,7 +109,7 @@ class StoryAdmin(admin.ModelAdmin):
         return Sent(request, story, self._form(request, story, *words), ActForm(request.POST, story=story))
 
     def _done(self, sent):
-        """Save and act. An act that is refused leaves the words saved; a save that is refused raises."""
+        """Save, then act. A refused act leaves the words saved; a refused save raises."""
         if sent.saves:
             sent.store_words()
         if sent.form.unstored and not needs_no_words(sent.act):
@@ -127,20 +127,20 @@ class StoryAdmin(admin.ModelAdmin):
         return redirect(f"admin:articles_story_{page}", (sent.written or sent.story).pk)
 
     def _again(self, sent, story, *, status=200, **found):
-        """The page with what was typed; until its person was told more, it shows what it had shown."""
+        """The page with what was typed. Unless the act was done, it keeps the state that it had shown."""
         if not sent.is_done:
             found["seen"] = sent.shown
         return self._page(sent.request, story, sent.form, sent.asked, status=status, **found)
 
     def _invalid_page(self, sent):
-        """What was typed, with what is wrong with it."""
+        """The page with what was typed and its errors."""
         if not sent.story.pk or not needs_no_words(sent.act):
             return self._again(sent, sent.story, opened=sent.act)
         self._perform_without_words(sent)
         return self._again(sent, find_story(sent.request.user, sent.story.pk), status=409)
 
     def _perform_without_words(self, sent):
-        """Do an act that needs none of the typed words, though they can't be saved."""
+        """Do an act that needs none of the typed words, although they can't be saved."""
         try:
             messages.success(sent.request, sent.perform())
             sent.is_done = True
@@ -148,26 +148,26 @@ class StoryAdmin(admin.ModelAdmin):
             messages.error(sent.request, str(refused))
 
     def _unfinished_page(self, sent, refused):
-        """Why the act was not done; the words are saved."""
+        """The page that says why the act was refused, with the words saved."""
         request = sent.request
         story = find_story(request.user, (sent.written or sent.story).pk)
         form = self._form(request, story) if sent.saves else sent.form
         said = f"Your words are saved. {refused}" if sent.saves else str(refused)
-        found = {"refusal": said, "unseen": unseen(refused), "opened": sent.act}
+        found = {"refusal": said, "overridable": overridable(refused), "opened": sent.act}
         return self._page(request, story, form, sent.asked, status=409, **found)
 
     def _refused_page(self, sent, refused):
-        """What was typed, with why it can't be saved."""
+        """The page with what was typed, and why it can't be saved."""
         request, story = sent.request, sent.story
         status = 403 if isinstance(refused, workflow.Forbidden) else 409
-        # Where this person may do the act, it was the save that was refused.
+        # If this person may do the act, it was the save that was refused.
         if story.pk and needs_no_words(sent.act) and workflow.may(sent.act, story, request.user):
             self._perform_without_words(sent)
         story = find_story(request.user, story.pk) if story.pk else story
         return self._again(sent, story, refusal=str(refused), status=status)
 
     def _stale_page(self, sent, stale):
-        """Both versions: the typed one in the form, ready to be saved over the other once it is merged."""
+        """Both versions, the typed one in the form, ready to save over the other once merged."""
         if needs_no_words(sent.act):
             self._perform_without_words(sent)
         form, typed, stood_on = sent.form, sent.form.words, sent.stood_on
@@ -208,7 +208,7 @@ class StoryAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
 
     def _context(self, request, story, standing, at):
-        """What the page says of the story itself, whatever is typed."""
+        """The template context that does not depend on what was typed."""
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -231,10 +231,10 @@ class StoryAdmin(admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         return redirect("admin:articles_story_versions", find_story(request.user, object_id).pk)
 
-    # What readers will see, and what differs from what they have.
+    # Previews and differences.
 
     def preview(self, request, story_id):
-        """The working copy as readers would see it; on POST, the words as they are typed."""
+        """The working copy as readers would see it; on POST, the typed words."""
         story = find_story(request.user, story_id)
         if request.method != "POST":
             return self._preview(request, story, as_article(story, timezone.now()))
@@ -265,21 +265,21 @@ class StoryAdmin(admin.ModelAdmin):
             "page": page_of(request, article, at),
             "live_page": live and page_of(request, live, at),
         }
-        # Without a referrer, the desk's own forms on the page would be taken for another site's.
+        # Django's CSRF check needs the referrer of the forms on this page.
         headers = {**HEADERS, "Referrer-Policy": "same-origin"}
         return TemplateResponse(request, "admin/articles/story/preview.html", context, headers=headers)
 
     @method_decorator(require_POST)
     def checks(self, request, story_id=None):
-        """The live list beside the words, for what is typed."""
+        """The live list of checks for the typed words."""
         story = find_story(request.user, story_id) if story_id else self._begin(request)
         return checks.beside(request, story, self._form(request, story, request.POST))
 
     @method_decorator(require_POST)
     def difference(self, request, story_id=None):
-        """What stands between the typed words and readers, and how they differ from what readers have.
+        """The open checks of the typed words, and how they differ from the live ones.
 
-        The page of those who may only read sends no words: there it is the words that are saved.
+        A read-only page sends no words: there it is about the saved ones.
         """
         story = find_story(request.user, story_id) if story_id else self._begin(request)
         if story.pk and "version" not in request.POST:

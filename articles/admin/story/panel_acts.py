@@ -1,4 +1,4 @@
-"""The acts of the panels beside the words. Each acts at once and is no save of the words."""
+"""The acts of the side panels. Each takes effect at once and does not save the words."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ from articles.workflow.standing import Standing
 
 
 def paths(view):
-    """The addresses of the acts; `view` wraps each as the desk's own."""
+    """The routes of the acts; `view` wraps each in the admin's access check."""
     return [
         path(f"<int:story_id>/{address}/", view(partial(_act, act=act)), name=f"articles_story_{name}")
         for name, address, act in (
@@ -36,7 +36,7 @@ def paths(view):
 
 @require_POST
 def _act(request, story_id, *, act, **row):
-    """Do one act and show the panels as they then stand; a refusal is told, and nothing is changed."""
+    """Do one act and show the updated panels; a refusal is shown, and nothing changes."""
     story = find_story(request.user, story_id)
     is_fetched = request.headers.get("X-Requested-With") == "fetch"
     try:
@@ -96,7 +96,7 @@ def _set_urgency(story, by, typed):
 def _restrict(story, by, typed):
     people = _values(panels.RestrictForm(typed))["restricted_to"]
     workflow.restrict(story, by=by, people=people, seen=_seen(typed))
-    return "Restricted to those named." if people else "Open to all who work here."
+    return "Restricted to the people selected." if people else "Open to everyone on the desk."
 
 
 def _share(story, by, typed):
@@ -115,13 +115,13 @@ def _seen(typed) -> Seen:
 
 def _values(form):
     if not form.is_valid():
-        raise workflow.Refused(" ".join(message for told in form.errors.values() for message in told))
+        raise workflow.Refused(" ".join(message for messages in form.errors.values() for message in messages))
     return form.cleaned_data
 
 
 def _row(rows, pk):
-    """One of the story's own rows, else 404: the address of another story's opens nothing."""
+    """One of the story's own rows; raises Http404 for any other."""
     found = rows.filter(pk=pk).first()
     if found is None:
-        raise Http404("The story has nothing of that number.")
+        raise Http404("This story has no such row.")
     return found

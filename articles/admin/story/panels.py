@@ -1,4 +1,4 @@
-"""What stands beside the words of a story: its notes, tasks, people and preview links."""
+"""The side panels of a story: notes, tasks, people and preview links."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from articles.models import Revision, Story
 from articles.workflow.acts import Act
 
 
-def _able(permission):
+def _people_with(permission):
     """The people who have a permission, by name."""
     return workflow.people_with(permission).order_by("first_name", "last_name", "username")
 
 
 def writers():
     """The people who may write stories."""
-    return _able("articles.write_story")
+    return _people_with("articles.write_story")
 
 
 class PersonField(forms.ModelChoiceField):
@@ -29,7 +29,7 @@ class PersonField(forms.ModelChoiceField):
 
 
 class PanelForm(forms.Form):
-    """A form beside the words: its fields belong to the form of the panels, whose buttons choose the act."""
+    """A form in a side panel. Its fields belong to the shared panels form, whose buttons choose the act."""
 
     use_required_attribute = False
 
@@ -39,7 +39,7 @@ class PanelForm(forms.Form):
             field.widget.attrs["form"] = "desk-panels"
 
     def offering(self, **people):
-        """With these people to choose from, by the names of fields, so that a page reads them once."""
+        """Offer these people, by field name, so that a page queries them once."""
         for name, offered in people.items():
             field = self.fields[name]
             nobody = [("", field.empty_label)] if field.empty_label else []
@@ -88,7 +88,7 @@ class LinkForm(PanelForm):
 
 
 def beside(story: Story, by, acts: set[str]) -> dict[str, Any]:
-    """The panels of a story as this person, who can do these acts, gets them: for the templates."""
+    """The panels' template context, for a person who can do these acts."""
     people, named = list(writers()), list(story.restricted_to.all())
     notes = list(story.desk_notes.select_related("by", "to", "resolved_by"))
     return {
@@ -109,10 +109,10 @@ def beside(story: Story, by, acts: set[str]) -> dict[str, Any]:
 
 
 def _who_see(story, people, named):
-    """Those of these people who may see the story, to whom these are named."""
+    """Those of `people` who may see the story when it is restricted to `named`."""
     if not named:
         return people
-    seeing = {story.owner, *named, *_able("articles.see_restricted_story")}
+    seeing = {story.owner, *named, *_people_with("articles.see_restricted_story")}
     return [person for person in people if person in seeing]
 
 
@@ -122,7 +122,7 @@ def _open_links(story):
 
 
 def _sent_back(story: Story) -> Revision | None:
-    """The act by which a draft came back from review with a note, until it is sent again."""
+    """The act that sent a draft back with a note, until the draft is submitted again."""
     if story.status != Story.Status.DRAFT:
         return None
     sendings = story.revisions.filter(

@@ -1,4 +1,4 @@
-"""What a paste becomes: the editor asks before it takes words in, so that nothing vanishes on save."""
+"""Cleans pasted HTML before the editor inserts it, so that nothing vanishes on save."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
@@ -9,17 +9,17 @@ from articles import html
 from articles.cleaning import LONGEST_BODY, clean_and_count
 
 LONGEST_PASTE = 2 * LONGEST_BODY
-"""Characters; office programs write several times as much markup as words."""
+"""In characters; office programs write several times as much markup as text."""
 
 
 @require_POST
 @never_cache
 def pasted(request):
-    """The pasted HTML as a body may hold it, and one sentence on what was left out; 400 if it is too long."""
+    """The cleaned HTML and one sentence on what was removed; 400 if it is too long."""
     if not request.user.has_perm("articles.add_story"):
         raise PermissionDenied
     markup = request.POST.get("html", "")
     body, left_out = clean_and_count(markup) if len(markup) <= LONGEST_PASTE else ("", "")
     if len(markup) > LONGEST_PASTE or len(body) > LONGEST_BODY:
-        return JsonResponse({"error": "This is longer than any story: paste it in parts."}, status=400)
+        return JsonResponse({"error": "This is too long for one paste: paste it in parts."}, status=400)
     return JsonResponse({"html": html.for_editor(body), "left_out": str(left_out)})

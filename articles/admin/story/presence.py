@@ -1,4 +1,4 @@
-"""Who has a story open, and who of them writes in it: one Presence for each open page."""
+"""Who has a story open and who is editing it: one Presence for each open page."""
 
 from datetime import datetime, timedelta
 
@@ -7,14 +7,14 @@ from django.db import transaction
 
 from articles.models import Presence, Story
 
-HEARD_EVERY = timedelta(seconds=10)
-"""How old the last word of a page is before it is written anew."""
+STORED_EVERY = timedelta(seconds=10)
+"""How old a page's stored heartbeat may get before it is stored again, to spare writes."""
 GONE_AFTER = timedelta(seconds=45)
-"""How long a page that is not heard of any more keeps its place."""
-FAREWELL = timedelta(seconds=5)
-"""How long after a page was left its earlier words may still arrive."""
-KEPT = timedelta(days=14)
-"""How long a page is known: as long as a session, so that words from an old page find their story."""
+"""How long after its last heartbeat a page counts as open."""
+GRACE = timedelta(seconds=5)
+"""Grace period for requests sent before the page was closed."""
+KEPT_FOR = timedelta(days=14)
+"""How long a page's row is kept: as long as a session, so that words from an old page find their story."""
 
 
 def current(at: datetime):
@@ -23,12 +23,12 @@ def current(at: datetime):
 
 
 def writer(story: Story, *, apart_from, at: datetime) -> Presence | None:
-    """The page on which someone else writes in the story now."""
+    """The page on which somebody else is editing the story now."""
     return current(at).filter(story=story, is_editing=True).exclude(person=apart_from).first()
 
 
 def readers(story: Story, *, apart_from, at: datetime) -> list[Presence]:
-    """The others who have the story open without writing in it, each once."""
+    """Other people who have the story open without editing it, each once."""
     found = current(at).filter(story=story, is_editing=False).exclude(person=apart_from).order_by("since")
     return list({each.person_id: each for each in found}.values())
 
@@ -39,13 +39,13 @@ def story_of(page: str, person) -> int | None:
 
 
 def pages_of(story: Story, person) -> list[str]:
-    """The newest pages on which the person had the story."""
+    """The newest pages on which this person opened the story."""
     found = Presence.objects.filter(story=story, person=person).order_by("-id")
     return list(found.values_list("page", flat=True)[:20])
 
 
-def hear(page: str, story: Story, person, *, writes: bool, at: datetime) -> Presence:
-    """Take note that a page is open; the first on which something is typed has the story.
+def heartbeat(page: str, story: Story, person, *, writes: bool, at: datetime) -> Presence:
+    """Record that a page is open; the first page on which something is typed gets to edit.
 
     Raises PermissionDenied for a page of another person or story.
     """
@@ -53,26 +53,26 @@ def hear(page: str, story: Story, person, *, writes: bool, at: datetime) -> Pres
     if own is None:
         with transaction.atomic():
             lock(story)
-            own = _find(page, story, person)  # Its first two words may come at once.
+            own = _find(page, story, person)  # Its first two requests may arrive at once.
             if own is None:
                 return enter(page, story, person, writes=writes, at=at)
     is_first = writes and not own.is_editing and not own.taken_over_by_id
-    if is_first or at - own.seen_at > HEARD_EVERY:
+    if is_first or at - own.seen_at > STORED_EVERY:
         with transaction.atomic():
             lock(story)
             own = Presence.objects.select_for_update().get(pk=own.pk)
-            if GONE_AFTER <= at - own.seen_at < GONE_AFTER + FAREWELL:
-                return own  # Said before the page was left, and overtaken by its farewell.
+            if GONE_AFTER <= at - own.seen_at < GONE_AFTER + GRACE:
+                return own  # Sent before the page was closed, and overtaken by its "leave".
             own.seen_at = at
             _begin_writing(own, at) if is_first else own.save()
     return own
 
 
 def enter(page: str, story: Story, person, *, writes: bool, at: datetime) -> Presence:
-    """Note a new page. Raises IntegrityError for one that is known."""
+    """Record a new page. Raises IntegrityError for one that is already recorded."""
     with transaction.atomic():
         lock(story)
-        Presence.objects.filter(seen_at__lt=at - KEPT).delete()
+        Presence.objects.filter(seen_at__lt=at - KEPT_FOR).delete()
         own = Presence.objects.create(page=page, story=story, person=person, since=at, seen_at=at)
         if writes:
             _begin_writing(own, at)
@@ -88,7 +88,7 @@ def _begin_writing(own, at):
 
 
 def take_over(page: str, story: Story, person, *, at: datetime) -> Presence:
-    """Let this page write, and no other. Raises PermissionDenied for a page of another person or story."""
+    """Make this page the only editing one. Raises PermissionDenied for another person's or story's page."""
     with transaction.atomic():
         lock(story)
         own = _find(page, story, person) or Presence(page=page, story=story, person=person)
@@ -100,12 +100,12 @@ def take_over(page: str, story: Story, person, *, at: datetime) -> Presence:
 
 
 def leave(page: str, person, *, at: datetime) -> None:
-    """Take note that a page was left. It stays known, so that words which it sent twice begin one story."""
+    """Record that a page was closed. Its row stays, so that words which it sent twice begin one story."""
     Presence.objects.filter(page=page, person=person).update(seen_at=at - GONE_AFTER)
 
 
 def taken_over(page: str, person) -> Presence | None:
-    """This page, where another has taken the story over from it."""
+    """This page, if another has taken the story over from it."""
     return (
         Presence.objects.filter(page=page, person=person, taken_over_by__isnull=False)
         .select_related("taken_over_by")
@@ -114,13 +114,13 @@ def taken_over(page: str, person) -> Presence | None:
 
 
 def taken_over_at(own: Presence) -> datetime:
-    """Since when whoever took over from this page has the story."""
+    """When the story was taken over from this page."""
     takers = Presence.objects.filter(story=own.story_id, person=own.taken_over_by_id).exclude(pk=own.pk)
     return takers.order_by("-is_editing", "-since").values_list("since", flat=True).first() or own.seen_at
 
 
 def lock(story: Story) -> None:
-    """Hold the story's row: of two pages that come at once, one is first."""
+    """Lock the story's row, so that simultaneous requests of two pages are serialised."""
     Story.objects.select_for_update().values_list("pk").get(pk=story.pk)
 
 
@@ -132,7 +132,7 @@ def _find(page, story, person) -> Presence | None:
 
 
 def _since(own, at) -> datetime:
-    """Since when the person writes: a page that follows another of theirs goes on where that was left."""
+    """Since when the person has been editing; a page that follows their previous one continues its time."""
     before = Presence.objects.filter(
         story=own.story_id, person=own.person_id, is_editing=True, seen_at__gt=at - 2 * GONE_AFTER
     )

@@ -1,4 +1,4 @@
-"""What an open writing page asks and tells every few seconds: who else is in the story."""
+"""Heartbeats of open story pages, answered with who else has the story open."""
 
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from articles.workflow.standing import Standing
 
 @signed_in
 def story_presence(request, story_id):
-    """Hear of a page: `does` is "here", "write", "take" (to write instead of another) or "leave"."""
+    """Record a heartbeat: `does` is "here", "write", "take" (take over the editing) or "leave"."""
     page, at, does = named_page(request), timezone.now(), request.POST.get("does")
     if does == "leave":
         presence.leave(page, request.user, at=at)
@@ -21,45 +21,47 @@ def story_presence(request, story_id):
     try:
         story = find_story(request.user, story_id)
     except TakenDown as taken_down:
-        return JsonResponse(_answer(request, is_held=True, told="", version=0, changed=str(taken_down)))
-    own, is_held, other = _hear(request, page, story, does, at)
-    # After the lock: the words of whoever was taken over from may just have come in.
+        return JsonResponse(_answer(request, is_held=True, message="", version=0, changed=str(taken_down)))
+    own, is_held, other = _heartbeat(request, page, story, does, at)
+    # Read after the lock: the previous editor's last words may have been saved while this waited for it.
     story.refresh_from_db(fields=["version", "status"])
     seen = Seen.parse(request.POST.get("seen", ""))
     changed = changed_since(seen, story, request.user, Standing.of(story, at))
-    told = _told(own, other, at)
-    return JsonResponse(_answer(request, is_held=is_held, told=told, version=story.version, changed=changed))
+    message = _message(own, other, at)
+    return JsonResponse(
+        _answer(request, is_held=is_held, message=message, version=story.version, changed=changed)
+    )
 
 
-def _answer(request, *, changed: str, **told) -> dict:
+def _answer(request, *, changed: str, **fields) -> dict:
     """`changed` says what others did since the page was opened; `seen` is what the page still shows."""
-    return {**told, "changed": changed or None, "seen": request.POST.get("seen", "")}
+    return {**fields, "changed": changed or None, "seen": request.POST.get("seen", "")}
 
 
-def _hear(request, page, story, does, at):
-    """Take note of the page; give it, whether it may not write, and who else writes."""
+def _heartbeat(request, page, story, does, at):
+    """Record the page; return its row, whether it is held, and the page that is writing instead."""
     may_write = workflow.may("save", story, request.user)
     if does == "take":
         if not may_write:
-            raise workflow.Forbidden("You may read this story, but not change it.")
+            raise workflow.Forbidden("You can read this story, but not change it.")
         own = presence.take_over(page, story, request.user, at=at)
     else:
-        own = presence.hear(page, story, request.user, writes=may_write and does == "write", at=at)
+        own = presence.heartbeat(page, story, request.user, writes=may_write and does == "write", at=at)
     other = None if own.is_editing else presence.writer(story, apart_from=request.user, at=at)
     return own, other is not None or own.taken_over_by_id is not None or not may_write, other
 
 
-def _told(own, other, at) -> str:
-    """What a page says of the others in its story; empty when there is nobody."""
+def _message(own, other, at) -> str:
+    """What a page says about other people in its story; empty when there is nobody."""
     if own.taken_over_by_id:
-        return told_of_taking_over(own)
+        return taken_over_message(own)
     if other:
         return f"{other.person} is writing in this story, since {as_time(other.since)}."
     names = [str(each.person) for each in presence.readers(own.story, apart_from=own.person, at=at)]
     return f"Also here: {', '.join(names)}." if names else ""
 
 
-def told_of_taking_over(own) -> str:
+def taken_over_message(own) -> str:
     when = as_time(presence.taken_over_at(own))
     if own.taken_over_by_id == own.person_id:
         return f"You have opened this story in another window at {when}; what you typed is kept here."

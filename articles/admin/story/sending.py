@@ -1,4 +1,4 @@
-"""What a writing page sent: the typed words, the act that was pressed, and what the page had shown."""
+"""A request of a writing page: the typed words, the act, and the state that the page had shown."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,7 +23,7 @@ class Sent:
 
     request: object
     story: Story
-    """As it stood when the page came; a story that is not begun yet has no key."""
+    """As it was when the request arrived; a story that does not exist yet has no key."""
     form: StoryForm
     asked: ActForm
     written: Story | None = None
@@ -42,17 +42,17 @@ class Sent:
 
     @property
     def stood_on(self) -> int:
-        """The version over which the words were typed; 0, which no story has, where the page named none."""
+        """The version on which the typed words are based; 0, which no story has, if the page sent none."""
         version = self.request.POST.get("version", "")
         return int(version) if version.isdecimal() and len(version) <= LONGEST_NUMBER else 0
 
     @property
     def shown(self) -> str:
-        """The text of what the page had shown."""
+        """The state that the page had shown, as it was sent."""
         return self.request.POST.get("seen", "")
 
     def store_words(self) -> None:
-        """Store the typed words. Raises Stale and what else `workflow.save` raises."""
+        """Store the typed words. Raises what `workflow.save` raises."""
         by, words = self.request.user, self.form.words
         if self.story.pk:
             workflow.save(self.story, by=by, words=words, seen=Seen(self.stood_on))
@@ -61,7 +61,7 @@ class Sent:
             self.written = begin(by, answering.page_of(self.request), words)
 
     def perform(self) -> str:
-        """Do the act; give the sentence that tells what was done. Raises what its verb raises."""
+        """Do the act; return the sentence that says what was done. Raises what its verb raises."""
         if self.act == Act.SAVE:
             return "Saved."
         with transaction.atomic():
@@ -70,19 +70,19 @@ class Sent:
 
     @property
     def seen(self) -> Seen:
-        """What the page had shown, with the words that it has just saved."""
+        """What the page had shown, at the version that it has just saved."""
         seen = Seen.parse(self.shown)
         if self.written:
             return replace(seen, version=self.written.version)
-        # The page was told of the one by its last answer, of the other by its own saves since.
+        # `seen` comes from the last presence answer, `stood_on` from the page's own saves: use the newer.
         return replace(seen, version=max(seen.version, self.stood_on))
 
 
 def act_of(request) -> str:
-    """The act that was pressed."""
+    """The act whose button was pressed."""
     return request.POST.get("_act", Act.SAVE)
 
 
 def has_words(request, story: Story) -> bool:
-    """Whether the page sent words: that of those who may only read has none."""
+    """Whether the page sent words; a read-only page sends none."""
     return act_of(request) == Act.SAVE or not story.pk or "version" in request.POST

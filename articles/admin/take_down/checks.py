@@ -1,4 +1,4 @@
-"""What of a story that was taken down is gone, and what readers can still get: asked anew each time."""
+"""What of a taken-down story is gone and what readers can still get, checked afresh each time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from articles.models import Article, Image, Job, Story
 from articles.pictures.renditions import public_files
 
 GONE, NOT_FOUND = HTTPStatus.GONE, HTTPStatus.NOT_FOUND
-"""What an address answers that readers had, and one that was kept for a version they never got."""
+"""The status of an address that was public, and of one that never was."""
 MOST_USERS = 5
-"""How many of the stories that keep a picture public are named."""
+"""How many of the stories that still use a picture are named."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One address, list or file: whether it is gone, and what was found."""
+    """One address, list or file: whether it is gone, and the finding."""
 
     name: str
     is_gone: bool
@@ -31,7 +31,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of the story with its public files, and why any of them is still there."""
+    """A picture of the story with its public files, and why any of them remain."""
 
     image: Image
     files: list[Check]
@@ -48,7 +48,7 @@ class Picture:
 
 
 def addresses(story: Story) -> Iterator[Check]:
-    """What each address of the story answers, the current one first, and that of its history."""
+    """The status of each address of the story and of its history, the current one first."""
     for address in story.addresses.order_by("-is_current", "pk"):
         for view in ("articles:article", "articles:history"):
             path = reverse(view, args=[address.published_on, address.slug])
@@ -57,7 +57,7 @@ def addresses(story: Story) -> Iterator[Check]:
 
 
 def lists(story: Story) -> Iterator[Check]:
-    """Whether any list of the site still has one of the story's addresses, and whether a preview opens."""
+    """Whether any list of the site still contains the story, and whether a preview link still opens."""
     at = timezone.now()
     is_published = Article.objects.published(at).filter(story=story).exists()
     yield Check("Versions that readers get", not is_published, "some" if is_published else "none")
@@ -81,7 +81,7 @@ def _names(content: bytes, story: Story) -> bool:
 
 
 def pictures(story: Story) -> list[Picture]:
-    """Each picture that the story has or had, with what the storage has of it."""
+    """Each picture that the story has or had, with its files in the storage."""
     images = list(Image.objects.filter(uses__story=story).order_by("pk"))
     waiting = Job.objects.unfinished().filter(
         kind="picture_files", key__in=[str(image.pk) for image in images]
@@ -102,13 +102,13 @@ def _file(name: str) -> Check:
     try:
         is_there = default_storage.exists(name)
     except Exception as failure:  # noqa: BLE001 - each storage raises errors of its own
-        # What the storage can't say is not reported as gone.
+        # A file is never reported as gone without an answer from the storage.
         return Check(name, False, f"not known: {failure}")
     return Check(name, not is_there, "still public" if is_there else "gone")
 
 
 def summary(story: Story) -> str:
-    """What is true at this moment, in the sentences that follow a take-down."""
+    """The success message of a take-down, true at this moment."""
     left = sum(picture.left for picture in pictures(story) if not picture.users)
     said = "Taken down: no page or feed has its words any more; they are sealed for administrators."
     if not left:

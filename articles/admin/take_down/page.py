@@ -1,4 +1,4 @@
-"""The page that an administrator sees after a take-down: what is gone, and what still answers."""
+"""The page after a take-down: what is gone, and what is still reachable."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from articles.workflow.acts import Act
 @require_safe
 @never_cache
 def page(request, story_id):
-    """Every check anew, for those who may take down; 404 for a story that was not taken down."""
+    """Run every check, for people who may take down; 404 for a story that was not taken down."""
     story = _taken_down(request.user, story_id)
     pictures = checks.pictures(story)
     addresses, lists = list(checks.addresses(story)), list(checks.lists(story))
@@ -41,7 +41,7 @@ def page(request, story_id):
 
 @require_POST
 def erase(request, story_id, image_id):
-    """Have the files of one of its pictures erased now, where no other story uses it."""
+    """Queue the erasing of one picture's files, unless another story uses it."""
     story = _taken_down(request.user, story_id)
     use = get_object_or_404(story.picture_uses, image=image_id)
     retry("picture_files", str(use.image_id), by=request.user)
@@ -50,7 +50,7 @@ def erase(request, story_id, image_id):
 
 
 def _taken_down(user, story_id):
-    """The story, for those who may take down; else 403, and 404 for one that was not taken down."""
+    """The story, for people who may take down; else 403, or 404 for one that was not taken down."""
     if not user.has_perm("articles.take_down_story"):
         raise PermissionDenied
     story = find_story(user, story_id)
@@ -60,7 +60,7 @@ def _taken_down(user, story_id):
 
 
 def paths(view):
-    """Its addresses, under that of the stories."""
+    """The routes of these pages."""
     return [
         path("<int:story_id>/take-down/", view(page), name="articles_story_take_down"),
         path("<int:story_id>/take-down/erase/<int:image_id>/", view(erase), name="articles_picture_erase"),

@@ -25,12 +25,12 @@ class ReasonForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text="For the desk’s record; readers never see it.",
-        error_messages={"required": "Say why its words are kept off the public history."},
+        error_messages={"required": "Give a reason: it goes on record."},
     )
 
 
 def urls(view):
-    """The routes of these pages, each behind `view`, the desk's door."""
+    """The routes of these pages; `view` wraps each in the admin's access check."""
     return [
         path("<int:story_id>/versions/", view(versions), name="articles_story_versions"),
         path("<int:story_id>/versions/compare/", view(compare), name="articles_story_compare"),
@@ -59,7 +59,7 @@ def versions(request, story_id):
 
 
 def _chosen(request, story, page, standing, at):
-    """What is chosen to be compared, and those of it that stand on another page."""
+    """The versions chosen for comparison, and those of them that are on another page of the list."""
     old = request.GET.get("from", LIVE if standing.live else "")
     new = request.GET.get("to", WORKING_COPY)
     here = {LIVE, WORKING_COPY, *(version.name for version in page.versions)}
@@ -69,7 +69,7 @@ def _chosen(request, story, page, standing, at):
 
 @require_safe
 def compare(request, story_id):
-    """Any two versions: `from` and `to`; without `from`, what `to` changed."""
+    """Compare two versions, `from` and `to`; without `from`, show what `to` changed."""
     story, at = find_story(request.user, story_id), timezone.now()
     new = _find(story, request.GET.get("to", WORKING_COPY), at)
     old = _find(story, request.GET["from"], at) if request.GET.get("from") else timeline.before(story, new)
@@ -95,13 +95,13 @@ def _side(version):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request, story_id, name):
-    """Put a version into the working copy, once the difference has been seen."""
+    """Restore a version to the working copy; a GET shows the difference first."""
     story, at = find_story(request.user, story_id), timezone.now()
     version = _find(story, name, at)
     if not workflow.may("restore", story, request.user):
         raise PermissionDenied
     if version.name == WORKING_COPY:
-        raise Http404("These words are the working copy now.")
+        raise Http404("These words are already the working copy.")
     refusal = ""
     if request.method == "POST":
         try:
@@ -116,7 +116,7 @@ def restore(request, story_id, name):
 def _restored(request, story, version):
     seen = Seen.parse(request.POST.get("seen", ""))
     workflow.restore(story, by=request.user, source=version.row, seen=seen)
-    messages.success(request, "Restored: these words are the working copy now. Readers keep what they have.")
+    messages.success(request, "Restored to the working copy. The live story is unchanged.")
     return redirect("admin:articles_story_change", story.pk)
 
 

@@ -1,4 +1,4 @@
-"""What became of a story: its revisions and the versions that readers got, in one list, newest first."""
+"""The timeline of a story: its revisions and public versions in one list, newest first."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 WORKING_COPY, LIVE = "now", "live"
 _NAME = re.compile(r"([ra])([0-9]{1,18})", re.ASCII)
 _NOT_WORDS = [field.name for field in Words._meta.local_fields if field.name != "headline"]
-"""What the list does not show, and a version of a long story has most of."""
+"""Not loaded: the list does not show them, and they are most of a long story."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Version:
 
     @property
     def name(self) -> str:
-        """What addresses call it: "now", "r12", "a34"."""
+        """Its name in addresses: "now", "r12", "a34"."""
         return WORKING_COPY if self.kind == "story" else f"{self.kind[0]}{self.row.pk}"
 
     @property
     def at(self) -> datetime:
-        """When it came to be, or is set to."""
+        """When it was made, or is scheduled for."""
         return _moment(self.row)
 
     @property
@@ -48,21 +48,21 @@ class Version:
         return self.kind == "article" and self.row.is_held
 
     @property
-    def is_ahead(self) -> bool:
+    def is_scheduled(self) -> bool:
         return self.kind == "article" and self.at > self.read_at
 
     @property
     def is_live(self) -> bool:
-        return self.kind == "article" and not self.is_ahead and not self.is_past
+        return self.kind == "article" and not self.is_scheduled and not self.is_past
 
     @property
     def is_past(self) -> bool:
-        """Whether readers had it, and have it no more."""
+        """Whether it was live and no longer is."""
         return self.kind == "article" and bool(self.until) and self.until <= self.read_at
 
     @property
     def until(self) -> datetime | None:
-        """When readers' time with it ended or is set to end."""
+        """When it stopped being live, or will stop."""
         return self.row.live_until if self.row.live_until != HELD_UNTIL else None
 
 
@@ -75,12 +75,12 @@ def _moment(row):
 class Page(NamedTuple):
     versions: Sequence[Version]
     next_cursor: str
-    """Where the next page begins; empty when there is none."""
+    """The cursor of the next page; empty on the last page."""
     is_first: bool
 
 
 class _Place(NamedTuple):
-    """The last revision and the last article that were shown: each is read on from by its own index."""
+    """The last revision and the last article shown, from which the next page reads each by its own index."""
 
     revision: int
     article: int
@@ -91,7 +91,7 @@ _TOP = _Place(10**18 - 1, cursors.microseconds(HELD_UNTIL) + 1)
 
 
 def read_page(story: Story, cursor: str, at: datetime) -> Page:
-    """The page that begins after a cursor; the first for any text that is no cursor."""
+    """The page after a cursor; the first page for an invalid cursor."""
     before = _place(cursor)
     revisions = story.revisions.filter(pk__lt=before.revision).select_related("by")
     articles = story.articles.filter(live_from__lt=cursors.moment(before.article))
@@ -129,7 +129,7 @@ def _cursor_after(shown: Sequence[Version], before: _Place) -> str:
 
 
 def find(story: Story, name: str, at: datetime) -> Version | None:
-    """The version of this story that an address names: "now", "live", "r12" or "a34"."""
+    """The version of this story with this name: "now", "live", "r12" or "a34"."""
     if name == WORKING_COPY:
         return Version(story, at)
     if name == LIVE:
@@ -141,7 +141,7 @@ def find(story: Story, name: str, at: datetime) -> Version | None:
 
 
 def before(story: Story, version: Version) -> Version | None:
-    """The version before one of its own kind; before the working copy, what readers have."""
+    """The previous version of the same kind; for the working copy, the live version."""
     if version.kind == "story":
         return find(story, LIVE, version.read_at)
     if version.kind == "revision":

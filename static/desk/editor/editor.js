@@ -1,5 +1,5 @@
-// What the body editor does beyond CKEditor's own: it keeps to the site's policy, has our pictures, answers to the
-// field's label, leaves the browser's menu with its spelling to the writer, and takes the admin's light or dark.
+// Adapts CKEditor to this site: its content security policy, pictures of the library, the field's label, the browser's
+// own context menu with spelling, and the admin's light or dark theme.
 
 import * as library from "../story/pictures.js";
 import { addPasting, isPictureAlone } from "./pasting.js";
@@ -18,13 +18,13 @@ const bound = new WeakSet();
 // The markup with handlers under other names.
 export const quietened = (markup) => String(markup).replace(handlers, ' data-on$1="');
 
-// The number of CKEditor's function that a handler calls, and its arguments as they are written; null for others.
+// The number of the CKEditor function that a handler calls, and its arguments as source text; null for other handlers.
 export function callIn(handler) {
   const [, number, rest] = handler.match(call) || [];
   return number ? { number: Number(number), given: rest.match(/'[^']*'|[\w#-]+/g) || [] } : null;
 }
 
-// Whether the handler stops what the browser would do.
+// Whether the handler prevents the browser's default action.
 export function prevents(handler, answer) {
   return /return false/.test(handler) || (/return CKEDITOR/.test(handler) && answer === false);
 }
@@ -35,7 +35,7 @@ function quietenTemplates({ template, dom }) {
     const markup = quietened(output.call(this, values));
     return buffer ? buffer.push(markup) : markup;
   };
-  // Some dialogs fill themselves without a template.
+  // Some dialogs build their HTML without a template.
   const { setHtml } = dom.element.prototype;
   dom.element.prototype.setHtml = function (markup) {
     return setHtml.call(this, this.$.closest(".cke_dialog") ? quietened(markup) : markup);
@@ -61,7 +61,7 @@ function run(element, event) {
   if (prevents(handler, answer)) event.preventDefault();
 }
 
-// What a writer typed or pasted is never a handler.
+// Handlers in content that a writer typed or pasted are never bound.
 function isTool(element) {
   return element.closest(".cke, .cke_dialog, .cke_panel_container") && !element.closest(".cke_editable");
 }
@@ -81,7 +81,7 @@ function bind(root) {
   types.forEach((type) => root.addEventListener(type, hear, true));
 }
 
-// Menus are frames of this origin, which CKEditor writes anew: each new root is bound.
+// Menus are same-origin frames, which CKEditor rewrites: each new root is bound.
 function bindMenu({ target: frame }) {
   if (frame.tagName !== "IFRAME" || !frame.closest(".cke_panel")) return;
   bind(frame.contentDocument.documentElement);
@@ -98,7 +98,7 @@ function keepToPolicy(CKEDITOR) {
 // Pictures
 //
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
-// </figcaption></figure>, shown with its caption and its credit as two places to write in.
+// </figcaption></figure>, shown with its caption and credit as two editable places.
 
 const BLANK = /^(?:\s|&nbsp;|\u00a0)+|(?:\s|&nbsp;|\u00a0)+$/g;
 
@@ -175,7 +175,7 @@ function markupOf(image) {
   );
 }
 
-// A place without words says what belongs there.
+// An empty place shows a placeholder.
 function showEmpty({ editables }) {
   Object.values(editables).forEach(({ $: place }) =>
     place.classList.toggle("is-empty", !place.textContent.trim()),
@@ -198,7 +198,7 @@ function askForWords(editor, widget) {
     picture: widget.parts.image.getAttribute("src"),
     onDone(words) {
       editor.fire("saveSnapshot");
-      // A caption that was not touched keeps its links and its emphasis.
+      // An unchanged caption keeps its links and emphasis.
       if (encode(words.caption) !== before.caption) widget.editables.caption.setData(encode(words.caption));
       widget.editables.credit.setData(encode(words.credit));
       widget.parts.image.setAttribute("alt", words.alt_text);
@@ -317,7 +317,7 @@ function init(editor) {
   editor.on("paste", (event) => pasted(editor, event), null, null, 0);
 }
 
-// Only a figure of our library holds a picture: any other would be lost on save, so it goes at once.
+// Only a figure of the library may hold a picture: any other would be lost on save, so it is removed at once.
 function afterInit(editor) {
   const rules = { elements: { img: (image) => (image.getAscendant(isFigure) ? image : false) } };
   editor.dataProcessor.dataFilter.addRules(rules, { priority: 1 });
@@ -332,7 +332,7 @@ function addFigures(CKEDITOR) {
 
 // Labels, spelling and colours
 
-// The text area is out of sight from here on: its label leads to the place where the words are.
+// The text area is hidden from here on: its label focuses the editor.
 function takeLabel(editor) {
   const label = document.querySelector(`label[for="${editor.element.getId()}"]`);
   if (!label) return;
@@ -364,7 +364,7 @@ function dressMenus(editor) {
 function initDesk(editor) {
   editor.on("contentDom", () => leaveSpellingToBrowser(editor));
   editor.on("instanceReady", () => takeLabel(editor));
-  // CKEditor looks for a new selection a fifth of a second later: a quick hand would link the one before.
+  // CKEditor checks for a new selection only after 200 ms: a fast user would link the previous selection.
   editor.on("beforeCommandExec", () => editor.selectionChange(true));
   editor.on("panelShow", () => dressMenus(editor));
 }

@@ -1,8 +1,8 @@
-// Words from elsewhere. The newsroom cleans what is pasted or dropped before the editor takes it in, by the same
-// rules as on every save, and says what it left out. Where it cannot be asked, the plain words are taken.
+// Paste and drop. The server cleans the HTML before the editor inserts it, by the same rules as on every save, and
+// says what it removed. If the server can't be reached, only the plain text is inserted.
 
 const PATIENCE = 8000; // milliseconds
-const UNASKED = "The newsroom could not be asked, so the words were pasted without their formatting.";
+const UNASKED = "The server could not be reached, so the text was pasted without its formatting.";
 
 const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
 
@@ -11,14 +11,14 @@ export function isAddress(text) {
   return /^(https?:\/\/|www\.)[^\s<>"]+$/i.test(text.trim()) && text.trim().length <= 2000;
 }
 
-// What an office program marked as copied, without its style sheets.
+// The fragment that an office program marked as copied, without its style sheets.
 export function fragmentOf(html) {
   const start = html.search(/<!--\s*StartFragment\s*-->/i);
   const end = html.search(/<!--\s*EndFragment\s*-->/i);
   return start >= 0 && end > start ? html.slice(start, end) : html;
 }
 
-// Plain text as paragraphs: one for each empty line, as the newsroom makes them.
+// Plain text as paragraphs, split at empty lines as the server does.
 export function paragraphsOf(text, escape) {
   const paragraphs = text.split(/\r?\n[ \t]*\r?\n/).map((each) => each.trim());
   return paragraphs
@@ -36,7 +36,7 @@ export function joined(text) {
     .trim();
 }
 
-// Whether clipboard HTML is a picture and no words, as "Copy image" in a browser makes it.
+// Whether clipboard HTML is only a picture, as a browser's "Copy image" makes it.
 export function isPictureAlone(html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   return Boolean(body.querySelector("img")) && !body.textContent.trim();
@@ -67,7 +67,7 @@ async function cleaned(editor, html) {
   return answer.json();
 }
 
-// A mark where the caret is, so that who types on meanwhile types after it.
+// Marks the caret, so that text typed during the request goes after the pasted text.
 function leaveMark(editor) {
   const [range] = editor.getSelection().getRanges();
   if (!range.collapsed) range.deleteContents(true);
@@ -137,7 +137,7 @@ function received(editor, event) {
   }
 }
 
-// A Save that is pressed meanwhile takes the words along.
+// A Save during the request includes the pasted words.
 function sendAfterPastes(event) {
   if (!waiting.size) return;
   event.preventDefault();
@@ -158,7 +158,7 @@ function refuseScripts({ data: { name, definition } }) {
   const field = definition.getContents("info").get("url");
   const { validate } = field;
   field.validate = function () {
-    if (runs(this.getValue())) return "A link can’t lead to a script: write a web address.";
+    if (runs(this.getValue())) return "A link can’t run a script: enter a web address.";
     return validate.apply(this);
   };
 }

@@ -1,4 +1,4 @@
-// The desk's front page: keys, the flash, and boards that stay up to date in place.
+// The desk's front page: keyboard shortcuts, the flash, and boards that refresh in place.
 
 import { makeModal, openByButtons, showViewerTimes } from "../controls.js";
 import { neighbour, nextField } from "./moving.js";
@@ -7,7 +7,7 @@ const EVERY = 30_000; // milliseconds between two requests for what is new
 const OLD = "The newsroom can’t be reached, or you are signed out: this page may be out of date.";
 const boards = document.querySelector("[data-boards]");
 
-// Keys, but never while somebody types or a dialog is open.
+// Keyboard shortcuts, off while somebody types or a dialog is open.
 
 function move(step) {
   const links = [...boards.querySelectorAll(".desk-list a[dir=auto]")];
@@ -34,7 +34,7 @@ function onKey(event) {
   else press(event);
 }
 
-// The flash: Enter goes on to the next line, and from the last one to the readers.
+// The flash: Enter moves to the next line; in the last line it publishes.
 function onFlashKey(event) {
   const form = event.currentTarget;
   if (event.key !== "Enter" || event.isComposing || event.repeat) return;
@@ -45,7 +45,7 @@ function onFlashKey(event) {
   else form.elements[next].focus();
 }
 
-// Fresh boards: only what differs is replaced, and the focus stays where it was.
+// Refreshed boards: only changed ones are replaced, and the focus stays.
 
 // A link or button is recognized by its address.
 const addressOf = (element) => element.getAttribute("formaction") ?? element.getAttribute("href") ?? "";

@@ -1,4 +1,4 @@
-// Where keys lead to on the front page.
+// Where keyboard shortcuts lead on the front page.
 
 // The index of the next or previous link; from outside the list, its first or last.
 export function neighbour({ at, step, count }) {

@@ -1,12 +1,12 @@
-// The list of stories: ticks them all at once, and opens the dialogs of what is done with the ticked ones.
+// The list of stories: selects all of them at once, and opens the dialogs of the bulk acts.
 
 import { makeModal, openByButtons } from "../controls.js";
 
-function tickAll({ target }) {
-  const ticks = document.querySelectorAll(".found input[name=story]");
-  ticks.forEach((tick) => (tick.checked = target.checked));
+function selectAll({ target }) {
+  const boxes = document.querySelectorAll(".found input[name=story]");
+  boxes.forEach((box) => (box.checked = target.checked));
 }
 
 openByButtons();
 makeModal();
-document.querySelector("[data-tick-all]")?.addEventListener("change", tickAll);
+document.querySelector("[data-select-all]")?.addEventListener("change", selectAll);

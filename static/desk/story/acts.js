@@ -1,8 +1,8 @@
-// The dialogs before the acts that readers notice: the difference, the checks, and what is asked for.
+// The dialogs before acts that affect readers: the difference, the checks and the act's fields.
 
 import { openByButtons } from "../controls.js";
 
-const PATIENCE = 5000; // milliseconds after which a difference is given up
+const PATIENCE = 5000; // milliseconds after which waiting for the difference ends
 const UNFIT = "Fix the errors on this page first; they are listed when you publish.";
 const UNREACHED =
   "The newsroom can’t be reached now, so the difference can’t be shown. " +
@@ -34,7 +34,7 @@ export function proposedKind({ isCorrection, kind, isEmpty }) {
   return kind === "correction" && isEmpty ? "" : kind;
 }
 
-// Whether a press that came before the checks goes on: it does where it had seen all of them.
+// Whether a press before the checks arrived goes on: only if the person had seen all of them.
 export function goesOn({ isBlocked, seen, open }) {
   return !isBlocked && open.every((check) => seen.includes(check));
 }
@@ -51,7 +51,7 @@ class ActDialog {
     this.tidy();
     dialog.addEventListener("change", ({ target }) => this.changed(target));
     dialog.addEventListener("keydown", (event) => this.enter(event));
-    // A fragment that stayed would read as words that were typed and not saved.
+    // The old fragment would count as typed but unsaved words.
     dialog.addEventListener("close", () => this.place?.replaceChildren());
     if (dialog.open) this.prepare();
   }
@@ -80,7 +80,7 @@ class ActDialog {
     );
   }
 
-  // An editor who fixes one thing after another is asked for the kind once.
+  // An editor who makes several fixes in a row chooses the kind once.
   proposeKind() {
     const last = this.memory && localStorage.getItem(this.memory);
     const kind = last && this.find(`[name=kind][value="${last}"]`);
@@ -123,7 +123,7 @@ class ActDialog {
     event.preventDefault();
     const seen = this.openChecks();
     await this.loading;
-    // Nothing is published without its difference unless that was said first.
+    // Nothing is published without its difference unless the page has said so first.
     const isBlocked = Boolean(this.blocks()) || this.isUnseen;
     if (goesOn({ isBlocked, seen, open: this.openChecks() })) this.publish.click();
   }

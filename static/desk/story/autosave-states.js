@@ -1,4 +1,4 @@
-// What becomes of typed words, as a state machine. It knows no page, network or timers, so node can test it.
+// Autosave as a state machine. It knows no page, network or timers, so node can test it.
 //
 // transition(state, event) returns [state, effects]. Effects are plain data, which autosave.js carries out.
 // Words are entries of [name, value], in the order in which the form has them.
@@ -10,7 +10,7 @@ export const SAVING = "saving"; // words are on their way
 export const OFFLINE = "offline"; // the desk could not be reached; sending is retried
 export const SIGNED_OUT = "signed-out"; // the session has ended; sending is retried
 export const REFUSED = "refused"; // the desk did not take these words; others are sent
-export const CONFLICT = "conflict"; // somebody else has saved meanwhile: the person merges both versions
+export const CONFLICT = "conflict"; // somebody else has saved since: the person merges both versions
 export const HELD = "held"; // somebody else writes in the story
 export const LEAVING = "leaving"; // the form is being submitted
 export const CLEARED = "cleared"; // the person has signed out in another window
@@ -89,7 +89,7 @@ const isStopped = ({ name }) => STOPPED.has(name);
 const isCleared = ({ name, returnsTo }) => name === CLEARED || returnsTo === CLEARED;
 const withTrouble = (state, why, ...ways) => ({ ...state, trouble: { why, ways } });
 
-// A stopped state outlasts the answers that still come in.
+// Responses that arrive late don't leave a stopped state.
 function goTo(state, name) {
   if (state.name === LEAVING) return { ...state, returnsTo: name };
   return isStopped(state) ? state : { ...state, name };
@@ -205,7 +205,7 @@ const EVENTS = {
 
   noRoom: (state) => [{ ...state, place: "noRoom", aloud: "This device has no room for your words." }, []],
   adopted: (state, { answer, taken }) => adopt({ ...state, onDesk: asText(taken) }, answer),
-  putBack: (state) => [withTrouble(state, "Words that were on this device only are put back."), []],
+  putBack: (state) => [withTrouble(state, "Words that were only on this device have been restored."), []],
   troubled: (state, { why }) => [withTrouble(state, why), []],
 
   // Words based on an older version were found on the device: the person decides between both.

@@ -1,7 +1,7 @@
-// Keeps what is typed: on the device within a second, on the desk within seconds, wherever the person goes next.
+// Autosave: typed words are stored on the device within a second and on the desk within seconds.
 //
-// A sending without an answer is sent again as it was: the desk answers that it has these words already. Words
-// based on a version over which somebody else has saved are never sent over it: the person merges both.
+// A request without a response is repeated unchanged, and the desk recognises words that it has already. Words based
+// on a version that somebody else has saved over are never sent over it: the person merges both.
 
 import * as device from "../device.js";
 import { body, entriesOf, holdFields, KeepingView, moveToStory, showSaved, Words } from "./keeping.js";
@@ -51,11 +51,11 @@ export class Autosave {
     this.dispatch("left");
   }
 
-  // The machine, and what it asks for
+  // The state machine and its effects
 
   dispatch(type, detail = {}) {
     const { words } = this;
-    // Read only where they are needed: a long body takes its time.
+    // Read only when needed: serialising a long body is slow.
     const event = {
       get words() {
         return words.read();
@@ -78,7 +78,7 @@ export class Autosave {
     else if (effect.do === "store") this.store(effect);
     else if (effect.do === "post") this.flight = this.fly(effect);
     else if (effect.do === "adopt") this.adopt(effect.answer);
-    else if (effect.do === "ask who writes") this.tell("newsroom:refused");
+    else if (effect.do === "ask who writes") this.emit("newsroom:refused");
   }
 
   wait({ timer, ms }) {
@@ -98,7 +98,7 @@ export class Autosave {
     this.timers[timer] = undefined;
   }
 
-  tell(name) {
+  emit(name) {
     this.form.dispatchEvent(new CustomEvent(name));
   }
 
@@ -106,7 +106,7 @@ export class Autosave {
     const picture = this.words.picture();
     const record = { story: this.part.dataset.story, version, words, sent, picture, at: Date.now() };
     const isKept = device.write(this.page, record);
-    this.tell("newsroom:typed");
+    this.emit("newsroom:typed");
     if (!isKept) this.dispatch("noRoom");
   }
 
@@ -183,7 +183,7 @@ export class Autosave {
     const isRefused = isMerging || this.part.dataset.refused !== undefined;
     this.dispatch("opened", { onDesk: this.words.onDesk(), isRefused });
     if (this.state.name === states.HELD) holdFields(this.form, true);
-    this.tell("newsroom:open");
+    this.emit("newsroom:open");
     if (isMerging) return this.dispatch("kept");
     if (isRefused) return this.dispatch("typed");
     if (record) await this.restore(record);
@@ -211,7 +211,7 @@ export class Autosave {
     }
   }
 
-  // The desk has what was sent last; what was typed after it is based on that.
+  // The desk has the last request's words; what was typed later is based on them.
   async restoreNewer(record) {
     await this.restore({ ...record, version: this.state.version, sent: undefined });
     device.forget(record.page);
@@ -227,7 +227,7 @@ export class Autosave {
   propose(record, error) {
     const when = new Date(record.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
     this.proposal = record;
-    this.dispatch("found", { why: `On this device are words of yours from ${when}. ${error}` });
+    this.dispatch("found", { why: `This device has unsaved words of yours from ${when}. ${error}` });
   }
 
   endProposal() {
@@ -283,7 +283,7 @@ export class Autosave {
     });
   }
 
-  // What is on its way arrives before the form, and what can't be sent keeps the page open.
+  // A pending request finishes before the form is submitted; words that can't be sent keep the page open.
   submit(event) {
     const { submitter } = event;
     if (submitter?.formTarget === "_blank") return;

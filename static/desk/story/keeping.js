@@ -114,7 +114,7 @@ export class KeepingView {
   }
 }
 
-// Held: somebody else writes. The words can be read, and what was typed stays.
+// Held: somebody else is editing. The fields are read-only, and keep what was typed.
 export function holdFields(form, isHeld) {
   form.querySelectorAll(".writing-words, .writing-details").forEach((place) => {
     place.classList.toggle("is-held", isHeld);
@@ -135,7 +135,7 @@ export function showSaved(form, { state, status }) {
   badge.className = `state state-${status}`;
 }
 
-// From its first save on, a new story's page works under the story's own addresses.
+// After its first save, a new story's page uses the story's own addresses.
 export function moveToStory(form, part, { id, addresses }) {
   part.dataset.story = id;
   part.dataset.autosaveUrl = addresses.autosave;

@@ -1,5 +1,5 @@
-// Beside the words: the list of checks, renewed a moment after typing stops, and the panels, which act at once and
-// leave the page, and all that is typed on it, as it is.
+// The side panels: the list of checks, refreshed a moment after typing stops, and the panels whose acts take effect
+// at once without reloading the page or touching what is typed.
 
 import { body } from "./keeping.js";
 
@@ -54,7 +54,7 @@ class Checks {
     this.list.addEventListener("click", (event) => this.jump(event));
     this.list.addEventListener("toggle", () => this.fitFrame(), true);
     ["input", "change"].forEach((kind) => this.form.addEventListener(kind, () => this.askSoon()));
-    // A new story that the desk has meanwhile is no longer compared with itself.
+    // The address changes once a new story is saved: otherwise the story would be compared with itself.
     this.form.addEventListener("newsroom:begun", ({ detail }) => {
       this.list.dataset.checks = detail.addresses.checks;
       this.ask();
@@ -82,7 +82,7 @@ class Checks {
       if (!answer.ok || answer.redirected) return;
       this.show(new DOMParser().parseFromString(await answer.text(), "text/html"));
     } catch {
-      // Overtaken by later words, or without network: the list stays as it is until the next pause.
+      // Superseded by later words, or offline: the list stays as it is until the next pause.
     }
   }
 
@@ -113,7 +113,7 @@ class Checks {
     if (height) frame.style.blockSize = `${height}px`;
   }
 
-  // To the field, and in the body to the picture, link or heading.
+  // Jump to the field, or in the body to the picture, link or heading.
   jump(event) {
     const link = event.target.closest("[data-jump]");
     if (!link) return;
@@ -188,7 +188,7 @@ class Panels {
     said.textContent = reason;
   }
 
-  // What is typed or chosen for another act stays.
+  // Input for other acts stays.
   show(fresh, button) {
     const sent = (button.dataset.sends ?? "").split(" ");
     const isKept = (field) => field.name && !sent.includes(field.name) && isChanged(field);
@@ -204,7 +204,7 @@ class Panels {
     this.focus(button.getAttribute("formaction"), id, said);
   }
 
-  // Where the pressed button is gone, its panel gets the focus.
+  // If the pressed button is gone, its panel gets the focus.
   focus(address, id, said) {
     const same = this.place.querySelector(`button[formaction="${address}"]`);
     (same ?? document.getElementById(`${id}-title`) ?? said).focus();

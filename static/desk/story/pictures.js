@@ -1,4 +1,5 @@
-// The pictures of a story: its lead image, and the dialogs. The picture dialog: search the library, send a picture to it, choose one; and the dialog for a picture's words.
+// The pictures of a story: the lead image, the library dialog (search, upload, choose), and the dialog for a picture's
+// words.
 //
 // open({from, onChoose(image), onClose()})  `from` is the element that names the addresses (data-picker-url,
 //     data-upload-url)
@@ -22,7 +23,7 @@ function make(tag, attributes = {}, ...children) {
 
 // Asking
 
-// Why an answer is of no use; "" for one that is.
+// Why a response is an error; "" for a good one.
 export function refusalOf({ status, redirected, ok }, isJson, found) {
   if (status === 413) return TOO_LARGE;
   if (redirected || status === 403) return SIGNED_OUT;
@@ -50,7 +51,7 @@ export function upload(from, file) {
 
 // The dialog
 
-// Exists only while it is open, so that its fields are never taken for those of the page.
+// Exists only while it is open, so that its fields are never mixed with those of the page.
 function show(title, className, onClose) {
   const heading = make("h2", { id: "picker-title" }, title);
   const close = make("button", { type: "button", class: "picker-close", "aria-label": "Close" }, "×");
@@ -85,7 +86,7 @@ function thumbnail(image, choose) {
   return make("li", {}, button);
 }
 
-// The arrow keys walk the pictures as the eye does: along a row, and up and down between rows.
+// Arrow keys move along a row of pictures, and up and down between rows.
 export function stepOf(key, columns) {
   return { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key];
 }
@@ -199,7 +200,7 @@ export function open({ from, onChoose, onClose }) {
   const library = new Library(from, choose);
   const search = make("input", { type: "search", autocomplete: "off", autofocus: true });
   search.addEventListener("input", () => library.search(search.value));
-  // A search field would take Escape for "clear".
+  // A search field would handle Escape as "clear".
   search.addEventListener("keydown", (event) => event.key === "Escape" && dialog.close());
   const uploader = new Uploader(from, choose);
   dropping(dialog, (file) => uploader.take(file));
@@ -247,8 +248,8 @@ export function askForWords({ words, picture, onDone, onClose }) {
   inputs.caption.focus();
 }
 
-// The lead image: chosen from the library or sent to it without leaving the page. Its own caption, credit and
-// alt text are put where nothing was typed; words that were typed stay.
+// The lead image: chosen from the library or uploaded to it without leaving the page. Its own caption, credit and
+// alt text fill empty fields; typed words stay.
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
@@ -308,7 +309,7 @@ class LeadImage {
     else this.part.removeAttribute("aria-busy");
   }
 
-  // A form that is sent while its picture is still on the way waits for it; a refused picture keeps it here.
+  // Submitting waits for a pending upload; a refused picture keeps the page open.
   hold(event) {
     if (!this.sending) return;
     event.preventDefault();

@@ -1,22 +1,22 @@
-// Tells the desk that this page is open, and the person who else is in the story and what became of it meanwhile.
-// The first to type writes; the others read, until they take over.
+// Presence: sends heartbeats to the desk, and shows who else has the story open and what changed since this page was
+// opened. The first to type edits; the others read until they take over.
 
 import { ask, newPageName, token } from "./transport.js";
 
 const EVERY = 5_000; // milliseconds
-const EVERY_IN_COMPANY = 2_000; // so that a person hears at once that somebody has taken over
+const EVERY_IN_COMPANY = 2_000; // so that a person sees at once that somebody has taken over
 const GONE = 410;
 
-// Stays until the page is left: what the page shows is older than what the sentence tells.
+// Stays until the page is closed: the page itself is older than this message.
 export function showChanged(sentence) {
   const place = document.querySelector("[data-story-changed]");
   if (place && sentence && place.textContent !== sentence) place.textContent = sentence;
 }
 
-// What the page does with an answer about who writes.
+// How the page reacts to an answer about who is editing.
 export function reaction({ isHeld, isNowHeld, isTaken, isOld, isPending }) {
   if (isNowHeld === isHeld && !isTaken) return "nothing";
-  // Whoever only read gets the newest words; whoever has typed keeps them, and merges if necessary.
+  // A page on which nothing was typed reloads; typed words are kept, and merged if necessary.
   return !isNowHeld && isOld && !isPending ? "reload" : "hold";
 }
 
@@ -38,7 +38,7 @@ class Beat {
     const { status, answer } = await ask(this.form, address, this.entries(act));
     clearTimeout(this.timer);
     if (status === GONE) return this.end(answer);
-    this.timer = setTimeout(() => this.beat(), answer.told ? EVERY_IN_COMPANY : EVERY);
+    this.timer = setTimeout(() => this.beat(), answer.message ? EVERY_IN_COMPANY : EVERY);
     if (status !== 200) return;
     showChanged(answer.changed);
     this.show(answer, act === "take");
@@ -49,7 +49,7 @@ class Beat {
     showChanged(answer.error);
   }
 
-  // A page that comes back loads anew.
+  // A page restored from the browser's history reloads.
   leave() {
     const address = this.place.dataset.presenceUrl;
     if (this.isOver || !address) return;
@@ -61,13 +61,13 @@ class Beat {
   }
 }
 
-// On the page where words are written.
+// Presence on the writing page.
 export class Presence extends Beat {
   constructor(autosave) {
     super(autosave.form, autosave.part);
     this.autosave = autosave;
     this.box = autosave.part.querySelector("[data-presence]");
-    this.told = this.box.querySelector("[data-presence-told]");
+    this.message = this.box.querySelector("[data-presence-message]");
     this.ways = this.box.querySelector("[data-presence-ways]");
     this.isHeld = this.place.dataset.held !== undefined;
     this.hasTyped = this.isDone = false;
@@ -101,8 +101,8 @@ export class Presence extends Beat {
   }
 
   show(answer, isTaken) {
-    if (this.told.textContent !== answer.told) this.told.textContent = answer.told;
-    this.box.hidden = !answer.told;
+    if (this.message.textContent !== answer.message) this.message.textContent = answer.message;
+    this.box.hidden = !answer.message;
     this.box.classList.toggle("is-quiet", !answer.is_held);
     this.ways.hidden = !answer.is_held || this.isDone;
     const next = reaction({
@@ -123,7 +123,7 @@ export class Presence extends Beat {
   }
 }
 
-// On the pages of a story without autosave: to read it, and to fix what is live.
+// Presence on a story's pages without autosave: the read-only page and the fix page.
 export class Watch extends Beat {
   constructor(form, place) {
     super(form, place);

@@ -1,4 +1,4 @@
-// What the writing page asks the desk, and what it gets: a status, 0 without an answer, and JSON.
+// Requests of the writing page. The result is a status, 0 without a response, and JSON.
 
 const PATIENCE = 15_000; // milliseconds
 
@@ -23,7 +23,7 @@ export function seen(form) {
   return form.querySelector("input[type=hidden][name=seen]")?.value ?? null;
 }
 
-// One's own save is something that one has seen.
+// A save by this page counts as seen.
 export function haveSeen(value) {
   if (value !== undefined && value !== null) seenFields().forEach((field) => (field.value = value));
 }

@@ -1,5 +1,5 @@
-// The page on which words are written, and the page of a fix: their parts are started in this order, because of
-// several parts that watch the form being submitted the first one is heard first.
+// The writing page and the fix page. The order matters: several parts listen to the form's submit event, and they
+// are called in the order in which they were started.
 
 import { startActs } from "./acts.js";
 import { Autosave } from "./autosave.js";
@@ -17,7 +17,7 @@ function saveByKey(event) {
   form.querySelector("button[value=save]")?.click();
 }
 
-// A headline is one line however long: Enter goes on to the dek, and from there to the body.
+// A headline is one line: Enter moves to the dek, and from there to the body.
 function goOn(name, next) {
   form.elements[name].addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;

@@ -1,4 +1,4 @@
-// The versions of a story: what asks to be confirmed opens in a dialog over the list. Without this script it is a page.
+// The versions of a story: pages that ask for confirmation open in a dialog. Without this script they are pages.
 
 function makeDialog(form, link) {
   const dialog = document.createElement("dialog");

@@ -1,4 +1,4 @@
-"""Every address of the desk, and what a post to any of them carries."""
+"""Every address of the desk, and the data of a POST to any of them."""
 
 from tests.articles.admin.pages import STORIES, page_of
 
@@ -16,7 +16,7 @@ ACT = {
     "headline": "Typed words",
     "body": "<p>Typed.</p>",
 }
-"""What any act of the writing page may ask for."""
+"""The fields of all acts of the writing page."""
 
 
 def addresses(story, image):

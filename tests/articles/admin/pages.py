@@ -21,7 +21,7 @@ def parse(markup: str) -> HtmlElement:
 
 
 def form_of(answer):
-    """What a browser would send of the writing page as it stands, by the names of its fields."""
+    """The form data that a browser would send from the writing page, by field name."""
     form = parse(answer.text).find(".//form[@id='story-form']")
     typed = {}
     for field in [each for each in form.iter() if each.tag in ("input", "textarea", "select")]:
@@ -54,5 +54,5 @@ def text_of(answer, path):
 
 
 def seen_of(story):
-    """What a page that is opened now shows of a story, in the words of which it has this version."""
+    """The `seen` value of a page that is opened now, at this version of the words."""
     return str(Seen.of(story, Standing.of(story, timezone.now())))

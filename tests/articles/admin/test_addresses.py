@@ -1,4 +1,4 @@
-"""Every address of the desk: who gets a page there, and for whom there is none."""
+"""Every address of the desk: who gets a page there, and who does not."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType

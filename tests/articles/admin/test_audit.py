@@ -28,7 +28,7 @@ def entry(act="save", **fields):
 
 
 def rows(client, asked=""):
-    """The export, parsed back: a dictionary for each entry."""
+    """The parsed CSV export, a dictionary for each entry."""
     answer = client.get(f"{LIST}csv/{asked}")
     assert answer.status_code == 200
     return list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
@@ -42,7 +42,7 @@ def edit(story, by, **words):
 
 
 def every_act(journalist, editor, administrator, clock):
-    """A story's long life, and what is done around it."""
+    """Every act on a story and around it, done once."""
 
     def act(verb, *arguments, **options):
         clock.shift(HOUR / 4)
@@ -107,7 +107,7 @@ def change(act, story, journalist, editor):
 
 
 def people_acts():
-    """What newsroom puts on the list; tests/newsroom/test_signing_in.py does each of them."""
+    """The entries of `newsroom`; tests/newsroom/test_signing_in.py causes each of them."""
     return {"sign_in", "sign_in_failed", "locked_out", "sign_out"} | {
         "person_added",
         "person_changed",
@@ -117,7 +117,7 @@ def people_acts():
 
 
 def library_acts():
-    """What is done to pictures, labels and jobs, each in a test of its own."""
+    """The entries of pictures, labels and jobs, each tested on its own."""
     done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
     return done | {"job_retried", "category_merged", "author_merged"}
 
@@ -185,7 +185,7 @@ def test_a_picture_sent_from_the_writing_page_is_on_the_list_once(journalist, ad
 def test_a_label_is_on_the_list_when_it_is_made_and_changed(kind, editor, journalist, administrator, desk):
     address = f"/admin/articles/{kind}/"
     more = {"user": journalist.pk, "role": "Reporter"} if kind == "author" else {"description": "Roads."}
-    told = f"user: none → {journalist}" if kind == "author" else "description: none → Roads."
+    shown = f"user: none → {journalist}" if kind == "author" else "description: none → Roads."
     client = desk(editor)
     assert client.post(f"{address}add/", {"name": "Trafic", "slug": "traffic"}).status_code == 302
     pk = (Category if kind == "category" else Author).objects.get().pk
@@ -194,7 +194,7 @@ def test_a_label_is_on_the_list_when_it_is_made_and_changed(kind, editor, journa
     changing, adding = [row for row in rows(desk(administrator)) if kind in row["act"]]
     assert (adding["by"], adding["act"], adding["detail"]) == (str(editor), f"{kind}_added", "Trafic")
     assert (changing["by"], changing["act"]) == (str(editor), f"{kind}_changed")
-    for difference in ("Trafic, name: Trafic → Traffic", "given to flashes: no → yes", told):
+    for difference in ("Trafic, name: Trafic → Traffic", "given to flashes: no → yes", shown):
         assert difference in changing["detail"]
     assert "slug" not in changing["detail"]
 
@@ -276,7 +276,7 @@ def test_only_administrators_are_led_to_it(editor, administrator, desk):
     assert LIST in desk(administrator).get("/admin/").text
 
 
-# What is asked for.
+# The filter.
 
 
 @pytest.fixture

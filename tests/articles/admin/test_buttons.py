@@ -1,4 +1,4 @@
-"""The buttons that each person sees, and what is sent without them."""
+"""The buttons that each person sees, and requests without them."""
 
 import pytest
 
@@ -112,7 +112,7 @@ def test_each_does_by_post_what_their_buttons_offer(in_state, people, desk, stat
                 assert answer.status_code == 302, (who, act)
 
 
-def test_whoever_is_not_signed_in_is_sent_to_sign_in(in_state, people, client):
+def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in(in_state, people, client):
     story, image = in_state("changed"), factories.image(people["owner"])
     before = newsroom()
     for address in addresses(story, image):
@@ -123,7 +123,7 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(in_state, people, client):
 
 
 @pytest.mark.parametrize("change", [{"is_staff": False}, {"is_active": False}])
-def test_whoever_has_left_is_let_in_nowhere(in_state, people, desk, change):
+def test_a_person_who_has_left_is_let_in_nowhere(in_state, people, desk, change):
     story = in_state("draft")
     client = desk(people["editor"])
     User.objects.filter(pk=people["editor"].pk).update(**change)

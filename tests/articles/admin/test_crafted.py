@@ -1,4 +1,4 @@
-"""Addresses and values that no form sends: each is refused, and none stops the desk."""
+"""Crafted addresses and values: each is refused without an error 500."""
 
 import pytest
 

@@ -94,13 +94,13 @@ NEEDS_A_VERSION = {
 
 
 def askable(acts, state):
-    """Those of the acts that can be asked for in a state."""
+    """The acts that can be requested in a state."""
     return [act for act in acts if state in NEEDS_A_VERSION.get(act, STATES)]
 
 
 @pytest.fixture
-def told_twice(in_state, people, clock):
-    """A story in a state; one that is live has a version before the one that readers have."""
+def story_in_state(in_state, people, clock):
+    """Make a story in a state; a live one also has a previous version."""
 
     def make(state):
         story = in_state(state)
@@ -115,8 +115,8 @@ def told_twice(in_state, people, clock):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_verb_is_for_those_of_the_table_and_refused_to_others(told_twice, people, state):
-    story = told_twice(state)
+def test_a_verb_is_for_those_of_the_table_and_refused_to_others(story_in_state, people, state):
+    story = story_in_state(state)
     acts = {act: DESK_VERBS[act] for act in askable(DESK_VERBS, state)}
     found = {act: outcomes(verb, story, people) for act, (verb, _) in acts.items()}
     assert found == {act: expected(allowed.get(state, ()), people) for act, (_, allowed) in acts.items()}
@@ -171,12 +171,12 @@ def test_duty_is_given_and_ended_by_editors(people):
 
 ON_DUTY_ANY = {"withdraw", "edit_notice"}
 ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note"} | ON_DUTY_ANY
-"""What a journalist on duty may do besides: to own stories, or to any."""
+"""What a journalist on duty may also do: to own stories, or to any."""
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_on_duty_a_journalist_publishes_own_stories_and_withdraws_any(told_twice, people, state):
-    story = told_twice(state)
+def test_on_duty_a_journalist_publishes_own_stories_and_withdraws_any(story_in_state, people, state):
+    story = story_in_state(state)
     for who in ("owner", "assigned", "colleague"):
         workflow.put_on_duty(people[who], by=people["editor"], until=NOON + 5 * HOUR)
     verbs = {**VERBS, **DESK_VERBS}
@@ -186,7 +186,7 @@ def test_on_duty_a_journalist_publishes_own_stories_and_withdraws_any(told_twice
 
 
 def on_duty(act, allowed):
-    """Who may do the act while all journalists are on duty, where somebody may at all."""
+    """Who may do the act while all journalists are on duty, if anybody may."""
     more = ({"owner", "assigned"} if act in ON_DUTY_OWN else set()) | (
         {"colleague"} if act in ON_DUTY_ANY else set()
     )
@@ -217,8 +217,8 @@ def test_what_is_published_on_duty_waits_for_a_second_reader(in_state, people):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_restricted_story_is_touched_by_nobody_outside(told_twice, people, state):
-    story = told_twice(state)
+def test_a_restricted_story_is_touched_by_nobody_outside(story_in_state, people, state):
+    story = story_in_state(state)
     workflow.restrict(story, by=people["administrator"], people=[people["administrator"]])
     assert {who for who in people if workflow.sees(story, people[who])} == {
         "owner",

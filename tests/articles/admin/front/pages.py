@@ -15,5 +15,5 @@ def boards(client, address=FRONT):
 
 
 def on(client, headline):
-    """The boards on which a headline stands."""
+    """The boards that show a headline."""
     return {name for name, text in boards(client).items() if headline in text}

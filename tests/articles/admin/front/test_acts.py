@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
 # Holding and releasing.
 
 
-def test_a_hold_stops_all_that_lies_ahead_until_each_is_released(desk, editor, ahead, clock):
+def test_a_hold_stops_every_scheduled_version_until_each_is_released(desk, editor, ahead, clock):
     client = desk(editor)
     answer = client.post("/admin/hold/", {"category": ""}, follow=True)
     assert "On hold: 1 story waits until it is released." in answer.content.decode()
@@ -44,8 +44,8 @@ def test_what_goes_live_while_the_hold_is_made_is_with_readers_and_the_rest_is_h
 
     with connection.execute_wrapper(time_passes):
         answer = client.post("/admin/hold/", {"category": ""})
-    told = client.get(answer["Location"]).content.decode()
-    assert "On hold: 1 story waits until it is released." in told
+    shown = client.get(answer["Location"]).content.decode()
+    assert "On hold: 1 story waits until it is released." in shown
     assert Article.objects.published(NOON + HOUR).get().story == ahead
     assert Article.objects.get(live_from=HELD_UNTIL).story == later
 

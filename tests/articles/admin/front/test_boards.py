@@ -1,4 +1,4 @@
-"""What the boards of the front page leave out is said, and a link leads to all of it."""
+"""Truncated boards say so and link to the full list."""
 
 import re
 from datetime import timedelta
@@ -19,7 +19,7 @@ TASKS = "/admin/tasks/"
 
 
 def links(answer, board):
-    """The addresses under a board, of the lists that have all of its kind."""
+    """The addresses of the full lists under a board."""
     page = parse(answer.text)
     more = page.findall(f".//section[@id='desk-{board}']/p[@class='front-more']/a")
     return [link.get("href") for link in more]
@@ -27,7 +27,7 @@ def links(answer, board):
 
 @pytest.fixture
 def more(editor, journalist):
-    """Makes one more story of each kind than a board shows."""
+    """Make one more story of each kind than a board shows."""
 
     def make(count=MOST + 1):
         for _ in range(count):
@@ -94,7 +94,7 @@ def test_the_page_of_tasks_shows_none_of_a_story_that_one_may_not_see(desk, edit
 
 def test_who_has_left_a_story_is_not_shown_in_it(journalist, editor):
     story, at = factories.story(journalist), timezone.now()
-    presence.hear("a" * 20, story, journalist, writes=True, at=at)
+    presence.heartbeat("a" * 20, story, journalist, writes=True, at=at)
     assert boards(editor, at)["presences"]
     presence.leave("a" * 20, journalist, at=at + timedelta(seconds=1))
     assert not boards(editor, at + timedelta(seconds=2))["presences"]
@@ -105,7 +105,7 @@ def test_of_many_open_pages_the_newest_and_those_who_write_are_shown(journalist,
     stories = [factories.story(journalist) for _ in range(45)]
     for number, story in enumerate(stories):
         opened = at + timedelta(milliseconds=number)
-        presence.hear(f"{number:020d}", story, journalist, writes=number == 0, at=opened)
+        presence.heartbeat(f"{number:020d}", story, journalist, writes=number == 0, at=opened)
     shown = [page.story_id for page in boards(editor, at + timedelta(seconds=1))["presences"]]
     assert shown[:2] == [stories[0].pk, stories[-1].pk]
     assert len(shown) == 40
@@ -115,8 +115,8 @@ def test_the_pages_of_a_story_stand_together(journalist, editor):
     at = timezone.now()
     one, other = factories.story(journalist), factories.story(journalist)
     third = factories.person("editor")
-    presence.hear("a" * 20, one, journalist, writes=True, at=at)
-    presence.hear("b" * 20, other, journalist, writes=False, at=at + timedelta(milliseconds=1))
-    presence.hear("c" * 20, one, third, writes=False, at=at)
+    presence.heartbeat("a" * 20, one, journalist, writes=True, at=at)
+    presence.heartbeat("b" * 20, other, journalist, writes=False, at=at + timedelta(milliseconds=1))
+    presence.heartbeat("c" * 20, one, third, writes=False, at=at)
     shown = [page.story_id for page in boards(editor, at + timedelta(seconds=1))["presences"]]
     assert shown == [one.pk, one.pk, other.pk]

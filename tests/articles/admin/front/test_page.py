@@ -74,7 +74,7 @@ def test_an_assigned_story_and_a_note_wait_for_whom_they_concern(desk, journalis
     story = factories.story(journalist, headline="Bells are silent")
     workflow.assign(story, by=editor, to=writer)
     note = workflow.leave_note(story, by=editor, to=writer, text="By four, please.")
-    assert "Given to you" in boards(desk(writer))["mine"]
+    assert "Assigned to you" in boards(desk(writer))["mine"]
     assert "By four, please." in boards(desk(writer))["mine"]
     assert "By four, please." not in boards(desk(journalist))["mine"]
     workflow.resolve_note(note, by=writer)
@@ -105,10 +105,10 @@ def test_who_is_in_a_story_is_shown_until_their_page_is_silent_for_a_minute(desk
         Presence.objects.create(
             page=page, story=story, person=journalist, since=NOON, seen_at=NOON, is_editing=page == "two"
         )
-    assert boards(desk(editor))["people"].count(f"{journalist} writes since 12:00") == 1
-    assert f"{journalist} reads" not in boards(desk(editor))["people"]
+    assert boards(desk(editor))["people"].count(f"{journalist} has been writing since 12:00") == 1
+    assert "reading" not in boards(desk(editor))["people"]
     clock.shift(MINUTE)
-    assert "writes" not in boards(desk(editor))["people"]
+    assert "writing" not in boards(desk(editor))["people"]
 
 
 def test_a_restricted_story_is_shown_only_to_those_who_may_see_it(desk, journalist, editor, administrator):

@@ -1,4 +1,4 @@
-"""Administrators see which background jobs failed, and have them tried again."""
+"""Administrators see failed background jobs and retry them."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def notification(journalist):
 
 @pytest.fixture
 def failed(notification, settings):
-    """A job whose chat does not answer, on its last attempt."""
+    """A job that has failed for good, because the chat service does not answer."""
     settings.CHAT_WEBHOOK_URL = f"http://127.0.0.1:{servers.unused_port()}/hook"
     Job.objects.enqueue("chat", keys=[notification.pk])
     Job.objects.update(attempts=6)
@@ -49,7 +49,7 @@ def test_a_job_that_failed_for_good_is_shown_with_its_error_until_it_succeeds(
         assert "The job will be tried again within seconds." in answer.text
         run_round()
         assert len(chat.messages) == 1
-    assert "No job is failing." in client.get(LIST).text
+    assert "No failed jobs." in client.get(LIST).text
     assert "background job" not in client.get("/admin/").text.split("Everything else")[0]
     entry = AuditEntry.objects.get(act="job_retried")
     assert (entry.by, entry.detail) == (
@@ -65,10 +65,10 @@ def test_a_job_that_will_be_retried_says_when(failed, administrator, desk):
     assert "Next attempt on" in page
 
 
-def test_a_job_that_is_done_meanwhile_is_left_alone(failed, administrator, desk):
+def test_a_job_that_was_done_meanwhile_is_left_alone(failed, administrator, desk):
     Job.objects.update(done_at=timezone.now(), abandoned_at=None, failed_at=None)
     answer = desk(administrator).post(f"{LIST}{failed.pk}/retry/", follow=True)
-    assert "has been done meanwhile" in answer.text
+    assert "has already been done" in answer.text
     assert Job.objects.get().done_at
     assert not AuditEntry.objects.filter(act="job_retried").exists()
 

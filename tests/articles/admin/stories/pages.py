@@ -1,4 +1,4 @@
-"""The list of stories, read."""
+"""Reading the list of stories."""
 
 from tests.articles.admin.pages import STORIES
 
@@ -8,5 +8,5 @@ def rows(client, **asked):
 
 
 def listed(client, **asked):
-    """The headlines that the list shows for what is asked, in its order."""
+    """The headlines that the list shows for a filter, in order."""
     return [row.story.headline for row in rows(client, **asked)]

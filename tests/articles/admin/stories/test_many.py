@@ -1,4 +1,4 @@
-"""What editors do to many stories at once: nothing that the list did not show."""
+"""Bulk acts do nothing that the list did not show."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -23,13 +23,13 @@ def clock():
 
 
 def ticks(client):
-    """The values of the list's boxes, as it stands."""
+    """The values of the list's checkboxes."""
     boxes = parse(client.get(LIST).text).findall(".//input[@name='story']")
     return [box.get("value") for box in boxes]
 
 
 def publish(client, ticked, **sent):
-    """Publish what was ticked; gives what is said of it."""
+    """Publish the selected stories; return the messages."""
     answer = client.post(LIST, {"_act": "publish", "kind": "update", "story": ticked, **sent})
     return [str(message) for message in client.get(answer.url).context["messages"]]
 

@@ -1,4 +1,4 @@
-"""The list of stories on the desk: what is found, page by page, and what is done to many at once."""
+"""The list of stories on the desk: filter, paging and bulk acts."""
 
 from datetime import UTC, datetime
 from itertools import chain
@@ -162,8 +162,8 @@ def test_a_full_page_at_the_end_leads_to_no_empty_one(desk, editor):
 
 
 @pytest.mark.parametrize("asked", ["category", "person", "q"])
-def test_a_page_looks_through_a_bounded_number_says_how_far_and_goes_on(desk, editor, monkeypatch, asked):
-    monkeypatch.setattr(listing, "LOOKED_THROUGH", 40)
+def test_a_page_scans_a_bounded_number_says_how_far_and_goes_on(desk, editor, monkeypatch, asked):
+    monkeypatch.setattr(listing, "MOST_SCANNED", 40)
     label, author = (
         factories.category("Rare"),
         factories.author("Ann Archer", user=factories.person("editor")),
@@ -188,9 +188,9 @@ def test_a_page_looks_through_a_bounded_number_says_how_far_and_goes_on(desk, ed
     assert "Search older" in first
 
 
-# Many at once.
+# Bulk acts.
 def said(client, stories, act, **sent):
-    """Do an act to stories ticked in the list; gives what is said of it."""
+    """Do a bulk act on stories; return the messages."""
     ticked = [f"{story.pk}-{seen_of(story)}" for story in stories]
     answer = client.post(f"{STORIES}?state=draft", {"_act": act, "story": ticked, **sent})
     assert answer.url == f"{STORIES}?state=draft"
@@ -201,10 +201,10 @@ def test_many_are_published_and_what_is_refused_is_named_with_the_reason(desk, j
     ready = factories.story(journalist, headline="Ready")
     workflow.submit(ready, by=journalist)
     bare = factories.story(journalist, headline="Bare", dek="", body="")
-    lacking = factories.story(journalist, headline="Without labels", categories=[], bylines=[])
+    unlabelled = factories.story(journalist, headline="Without labels", categories=[], bylines=[])
     embargoed = factories.story(journalist, headline="Embargoed")
     workflow.embargo(embargoed, by=journalist, until=NOON + HOUR)
-    lines = said(desk(editor), [ready, bare, lacking, embargoed], "publish", kind="update")
+    lines = said(desk(editor), [ready, bare, unlabelled, embargoed], "publish", kind="update")
     assert [article.headline for article in Article.objects.all()] == ["Ready"]
     assert lines == [
         "“Bare”: Write a body, or at least a dek.",
@@ -242,13 +242,13 @@ def test_many_are_assigned_and_submitted(desk, journalist, editor):
     assert said(client, stories, "submit") == ["2 stories submitted for review."]
     assert {(story.assigned_to, story.status) for story in Story.objects.all()} == {(editor, "in_review")}
     for nobody in ("", "x", "999999"):
-        assert "Choose to whom it goes." in said(client, stories[:1], "assign", to=nobody)[0]
+        assert "Choose an assignee." in said(client, stories[:1], "assign", to=nobody)[0]
 
 
 def test_what_an_editor_may_not_see_is_neither_changed_nor_named(desk, journalist, editor):
     story = factories.story(journalist, headline="Told in secret")
     workflow.restrict(story, by=journalist, people=[journalist])
-    assert said(desk(editor), [story], "publish") == ["One of the stories is gone or restricted to others."]
+    assert said(desk(editor), [story], "publish") == ["A story is gone, or restricted to other people."]
     assert not Article.objects.exists()
 
 
@@ -276,7 +276,7 @@ def test_many_at_once_is_refused_to_a_journalist_on_duty_or_not(desk, journalist
     assert Revision.objects.count() == before
 
 
-# How much it reads.
+# Queries.
 
 
 def test_the_list_takes_the_same_number_of_queries_however_long(desk, editor, django_assert_num_queries):

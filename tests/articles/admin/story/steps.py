@@ -1,4 +1,4 @@
-"""What the tests of the writing page do again and again."""
+"""Steps that the tests of the writing page share."""
 
 from django.utils import timezone
 
@@ -19,19 +19,19 @@ def publish(client, address, **typed):
 
 
 def done(client, story, act, **typed):
-    """Do an act; gives what the next page says of it."""
+    """Do an act; return the next page's message."""
     answer = send(client, page_of(story), act, **typed)
     assert answer.status_code == 302, refusal(answer)
     return said(client, answer)
 
 
 def said(client, answer):
-    """What the page after an act says was done."""
+    """The success message of the page after an act."""
     return text_of(client.get(answer["Location"]), ".//ul[@class='messagelist']")
 
 
 def refusal(answer):
-    """What the refusal above the form says."""
+    """The text of the refusal above the form."""
     return text_of(answer, ".//div[@class='refusal']")
 
 

@@ -20,10 +20,10 @@ def compared(client, story, **typed):
     return client.post(f"/admin/articles/story/{story.pk}/difference/", {**opened, **typed})
 
 
-# What is expected, and passed over.
+# Expected checks, and overriding them.
 
 
-def test_a_post_that_has_not_seen_what_lacks_is_refused_with_a_box_for_each(editors_desk, editor):
+def test_a_post_without_overrides_is_refused_with_a_box_for_each_open_check(editors_desk, editor):
     story = factories.story(editor, categories=[], bylines=[])
     answer = send(editors_desk, page_of(story), "publish")
     assert answer.status_code == 409
@@ -36,7 +36,7 @@ def test_a_post_that_has_not_seen_what_lacks_is_refused_with_a_box_for_each(edit
     assert {"category", "byline"} <= set(story.tasks.values_list("check_name", flat=True))
 
 
-def test_a_post_that_has_seen_one_lack_of_two_is_refused(editors_desk, editor):
+def test_a_post_that_overrides_one_check_of_two_is_refused(editors_desk, editor):
     story = factories.story(editor, categories=[], bylines=[])
     answer = send(editors_desk, page_of(story), "publish", overriding=["category"])
     assert answer.status_code == 409
@@ -44,7 +44,7 @@ def test_a_post_that_has_seen_one_lack_of_two_is_refused(editors_desk, editor):
     assert not Article.objects.exists()
 
 
-def test_the_fragment_names_what_it_shows_so_that_one_press_passes_it_over(editors_desk, editor):
+def test_the_fragment_carries_the_overrides_of_the_checks_that_it_shows(editors_desk, editor):
     story = factories.story(editor, categories=[])
     answer = compared(editors_desk, story)
     assert "Published without: The story has no category." in text_of(answer, ".//body")
@@ -52,7 +52,7 @@ def test_the_fragment_names_what_it_shows_so_that_one_press_passes_it_over(edito
     assert done(editors_desk, story, "publish", overriding=named(answer, "overriding")) == "Published."
 
 
-def test_what_is_required_blocks_and_is_never_passed_over(editors_desk, editor):
+def test_a_required_check_blocks_and_is_never_overridden(editors_desk, editor):
     story = factories.story(editor, dek="", body="")
     answer = compared(editors_desk, story)
     assert "data-blocks" in answer.text
@@ -61,7 +61,7 @@ def test_what_is_required_blocks_and_is_never_passed_over(editors_desk, editor):
     assert (answer.status_code, Article.objects.exists()) == (409, False)
 
 
-def test_the_checks_are_those_of_the_time_that_is_asked_for(editors_desk, editor):
+def test_the_checks_are_those_of_the_requested_time(editors_desk, editor):
     story = factories.story(editor)
     workflow.embargo(story, by=editor, until=NOON + HOUR)
     assert "under embargo" in compared(editors_desk, story).text
@@ -154,7 +154,7 @@ def test_moving_to_the_top_needs_its_note(editors_desk, editor, clock):
     clock.shift(HOUR)
     typed = {"headline": "Bridge reopens", "kind": "update", "move_to_top": "on"}
     answer = send(editors_desk, page_of(story), "publish", **typed)
-    assert "Say in it what is new" in refusal(answer)
+    assert "Say here what is new" in refusal(answer)
     assert live_of(story).listed_at == NOON
     done(editors_desk, story, "publish", **typed, update_note="It is open again.")
     assert live_of(story).listed_at == NOON + HOUR

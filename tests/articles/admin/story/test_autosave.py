@@ -1,4 +1,4 @@
-"""Words kept on the desk while they are typed, as the page's script sends them."""
+"""Autosave, as the page's script sends it."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ PAGE = "a" * 32
 
 @pytest.fixture
 def keep(client):
-    """What a person's page gets when it sends what is typed."""
+    """Autosave from a person's page; return the response."""
 
     def kept(person, story=None, page=PAGE, **typed):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -66,7 +66,7 @@ def test_a_new_page_on_which_nothing_was_typed_begins_no_story(keep, journalist)
     assert not Story.objects.exists()
 
 
-def test_what_does_not_fit_is_told_and_all_else_is_kept(keep, story, journalist):
+def test_an_invalid_field_is_reported_and_all_others_are_saved(keep, story, journalist):
     answer = keep(journalist, story, video_url="https://exa", dek="For a week.")
     assert answer.status_code == 422
     assert set(answer.json()["errors"]) == {"Video address"}
@@ -110,7 +110,7 @@ def test_a_page_that_was_taken_over_saves_no_more(keep, client, story, journalis
     assert Story.objects.get().headline == "Bridge closes at ten"
 
 
-def test_whoever_is_signed_out_or_someone_else_gets_401_and_no_page(keep, client, story, journalist, editor):
+def test_a_signed_out_or_different_person_gets_401_and_no_page(keep, client, story, journalist, editor):
     sent = {"page": PAGE, "person": journalist.pk, "version": 1, "headline": "Other"}
     address = f"/admin/articles/story/{story.pk}/autosave/"
     answer = client.post(address, sent)
@@ -119,12 +119,12 @@ def test_whoever_is_signed_out_or_someone_else_gets_401_and_no_page(keep, client
     answer = client.post(address, sent)
     assert (answer.status_code, answer.json()) == (
         401,
-        {"error": f"In this browser {editor} is signed in now."},
+        {"error": f"{editor} is now signed in to this browser."},
     )
     assert Story.objects.get().headline == "Bridge closes"
 
 
-def test_who_may_not_save_is_told_why(keep, story, journalist, client):
+def test_a_save_without_permission_is_refused_with_a_reason(keep, story, journalist, client):
     colleague = factories.person("journalist")
     sent = {"page": PAGE, "version": 1, "headline": "Other"}
     address = f"/admin/articles/story/{story.pk}/autosave/"

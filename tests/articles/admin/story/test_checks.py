@@ -1,4 +1,4 @@
-"""The live list beside the words: it answers for what is typed, and stores nothing."""
+"""The live list of checks: it covers the typed words and stores nothing."""
 
 import pytest
 
@@ -15,7 +15,7 @@ LONG_ENOUGH = "Bridge over the bay closes for a week"
 
 @pytest.fixture
 def typing(desk, editor):
-    """Types over a saved story and gives the list as an element tree."""
+    """Type over a saved story; return the list as an element tree."""
     story = factories.story(editor, headline=LONG_ENOUGH)
     client = desk(editor)
     opened = form_of(client.get(f"{STORIES}{story.pk}/change/"))
@@ -40,13 +40,13 @@ def groups(page):
     return {
         title: {
             message: ("", "") if link is None else (link.get("href"), link.get("data-jump"))
-            for message, link in lacks.items()
+            for message, link in entries.items()
         }
-        for title, lacks in zip(titles, found, strict=True)
+        for title, entries in zip(titles, found, strict=True)
     }
 
 
-def test_words_that_lack_nothing_have_an_empty_list(typing):
+def test_complete_words_have_an_empty_list(typing):
     page = typing()
     assert groups(page) == {}
     assert "Nothing is missing." in words_of(page.find(".//section[@data-part='list']"))
@@ -72,19 +72,19 @@ def test_what_stands_in_the_body_leads_to_its_place(typing, editor):
         html.figure(image.key, image.width, image.height, "", "The bridge", ""),
     ]
     link = '<p><a href="http://testserver/admin/">here</a> and <a href="/1999/01/01/gone/">there</a></p>'
-    told = groups(typing(body=f"<p>One.</p>{figures[0]}{figures[1]}{link}<h3>Small</h3>"))
-    places = {place for lacks in told.values() for _, place in lacks.values()}
+    found = groups(typing(body=f"<p>One.</p>{figures[0]}{figures[1]}{link}<h3>Small</h3>"))
+    places = {place for entries in found.values() for _, place in entries.values()}
     assert places == {"figure 2", "link http://testserver/admin/", "link /1999/01/01/gone/", "heading"}
-    assert {field for lacks in told.values() for field, _ in lacks.values()} == {"#id_body"}
+    assert {field for entries in found.values() for field, _ in entries.values()} == {"#id_body"}
 
 
 def test_words_that_do_not_fit_are_needed_and_hide_nothing_else(typing):
-    told = groups(typing(slug="🎉", video_url="javascript:alert(1)", categories=[]))
-    assert {field for field, _ in told["Needed"].values()} == {"#id_slug", "#id_video_url"}
-    assert list(told["Expected"]) == ["The story has no category."]
+    found = groups(typing(slug="🎉", video_url="javascript:alert(1)", categories=[]))
+    assert {field for field, _ in found["Needed"].values()} == {"#id_slug", "#id_video_url"}
+    assert list(found["Expected"]) == ["The story has no category."]
 
 
-def test_words_are_counted_and_the_time_to_read_them_is_told(typing):
+def test_the_list_shows_word_count_and_reading_time(typing):
     measure = ".//p[@class='checks-measure']"
     assert words_of(typing(body="<p>One two three.</p>").find(measure)) == "3 words · 1 min read"
     assert words_of(typing(body=f"<p>{'word ' * 477}</p>").find(measure)) == "477 words · 3 min read"
@@ -120,8 +120,8 @@ def test_nothing_typed_is_stored(typing):
 def test_a_story_that_is_new_has_its_list_too(desk, journalist):
     client = desk(journalist)
     answer = client.post(f"{STORIES}checks/", {"headline": "", "body": ""})
-    told = groups(parse(answer.text))
-    assert {field for field, _ in told["Needed"].values()} == {"#id_headline", "#id_body"}
+    found = groups(parse(answer.text))
+    assert {field for field, _ in found["Needed"].values()} == {"#id_headline", "#id_body"}
     assert not Story.objects.exists()
 
 

@@ -1,4 +1,4 @@
-"""Fix live story: what readers have is put right, and no draft is carried along."""
+"""Fix live story: the live words are corrected, and no draft is published with them."""
 
 import pytest
 from django.utils import timezone
@@ -81,18 +81,16 @@ def test_what_both_changed_stays_the_working_copys_and_is_said(editors_desk, sto
     assert "Body" in story.desk_notes.get().text
 
 
-def test_what_both_changed_is_told_to_whoever_last_saved_the_working_copy(
-    editors_desk, editor, journalist, story
-):
+def test_the_last_saver_of_the_working_copy_is_notified_of_conflicts(editors_desk, editor, journalist, story):
     other = factories.person("journalist")
     workflow.assign(story, by=editor, to=other)
     workflow.save(story, by=other, words={"body": "<p>Half written by another.</p>"})
     Notification.objects.all().delete()
     send(editors_desk, story, body="<p>Right, for readers.</p>")
     assert story.desk_notes.get().to == other
-    told = dict(Notification.objects.values_list("person__username", "text"))
-    assert "the working copy changed too: Body." in told.pop(other.username)
-    assert told == {journalist.username: f"The live story “{LIVE['headline']}” was fixed."}
+    notified = dict(Notification.objects.values_list("person__username", "text"))
+    assert "the working copy changed too: Body." in notified.pop(other.username)
+    assert notified == {journalist.username: f"The live story “{LIVE['headline']}” was fixed."}
 
 
 def test_a_fix_can_be_an_update_with_a_correction(editors_desk, story):
@@ -118,7 +116,7 @@ def test_a_fix_without_a_change_is_refused(editors_desk, story):
     assert Article.objects.count() == 1
 
 
-def test_a_fix_that_lacks_something_is_refused_with_a_box_and_all_that_was_typed(editors_desk, story):
+def test_a_fix_with_an_open_check_is_refused_with_a_box_and_all_that_was_typed(editors_desk, story):
     answer = send(editors_desk, story, **RIGHT, categories=[])
     assert answer.status_code == 409
     assert "The story has no category." in refusal(answer)
@@ -155,7 +153,7 @@ def test_a_fix_of_what_was_withdrawn_meanwhile_keeps_what_was_typed(editors_desk
     assert editors_desk.get(fix_of(story)).status_code == 302
 
 
-def test_a_fix_says_which_version_ahead_it_voids_and_voids_it(editors_desk, editor, story):
+def test_a_fix_says_which_scheduled_version_it_cancels_and_cancels_it(editors_desk, editor, story):
     workflow.publish(story, by=editor, kind="update", at=NOON + 5 * HOUR)
     page = editors_desk.get(fix_of(story))
     warning = text_of(page, ".//dialog[@id='fix-dialog']/p[@class='desk-warning']")

@@ -1,4 +1,4 @@
-"""What is done on the writing page to a story that readers have: back, its address, withdrawn, taken down."""
+"""Acts on a live story: reverting, changing the address, withdrawing, taking down."""
 
 import pytest
 from django.test import Client
@@ -93,12 +93,12 @@ def test_what_readers_must_lose_they_lose_though_the_typed_words_do_not_fit(
     live = Article.objects.published(timezone.now()).filter(story=story)
     assert [article.headline for article in live] == (["Bridge closes"] if act == "back" else [])
     assert said in text_of(answer, ".//ul[@class='messagelist']")
-    assert refusal(answer).startswith("Not saved yet. Please look at: Headline")
+    assert refusal(answer).startswith("Not saved yet. Please correct: Headline")
     assert {name: form_of(answer)[name] for name in typed} == typed
     assert Story.objects.get().headline == "Bridge reopens"
 
 
-def test_a_refused_withdrawal_tells_why_beside_what_is_wrong_with_the_words(editors_desk, editor):
+def test_a_refused_withdrawal_says_why_beside_the_errors_in_the_words(editors_desk, editor):
     story = factories.published(editor)
     answer = send(editors_desk, page_of(story), "withdraw", headline="", slugline="", notice="")
     assert "Write a notice to readers" in text_of(answer, ".//ul[@class='messagelist']")
@@ -138,7 +138,7 @@ def test_a_crafted_withdrawal_over_newer_words_is_refused_with_what_was_typed(de
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
-        ({"take_down_reason": "An order of the court."}, "tick that every word of it is meant"),
+        ({"take_down_reason": "An order of the court."}, "tick the box that confirms it"),
         ({"is_take_down_meant": "on"}, "Say why it is taken down"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A page that was opened before somebody else acted: what it may still do, and what it is told."""
+"""A page that was opened before somebody else acted: what it may still do, and what it shows."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -61,7 +61,7 @@ def readers_have():
     return [article.headline for article in Article.objects.published(timezone.now())]
 
 
-# An open page brings nothing back.
+# An outdated page does not undo a colleague's act.
 
 
 def test_an_update_over_what_was_withdrawn_meanwhile_is_refused_and_its_words_are_saved(
@@ -87,13 +87,13 @@ def test_a_withdrawn_story_is_published_at_a_second_press_that_says_so(desk, edi
     answer = press(client, story, opened, "publish", kind="update")
     assert (answer.status_code, readers_have()) == (409, [])
     assert "Confirm that it is to be public again" in refusal(answer)
-    assert "Readers will have this story again" in answer.text
+    assert "Publish again: readers get this story back" in answer.text
     said(client, press(client, story, form_of(answer), "publish", kind="update", publish_again="on"))
     assert readers_have() == ["Bridge closes"]
 
 
 def test_only_a_withdrawn_story_asks_whether_readers_will_have_it_again(desk, editor, story):
-    assert "Readers will have this story again" not in desk(editor).get(page_of(story)).text
+    assert "Publish again: readers get this story back" not in desk(editor).get(page_of(story)).text
 
 
 def test_a_story_that_was_sent_back_or_scheduled_meanwhile_is_not_published(desk, editor, journalist, ann):
@@ -112,9 +112,7 @@ def test_a_story_that_was_sent_back_or_scheduled_meanwhile_is_not_published(desk
     assert (answer.status_code, readers_have()) == (409, [])
 
 
-def test_who_merges_with_a_colleagues_words_is_told_too_that_the_story_was_withdrawn(
-    desk, editor, ann, story
-):
+def test_a_merging_person_also_sees_that_the_story_was_withdrawn(desk, editor, ann, story):
     client = desk(editor)
     opened = open_page(client, story)
     workflow.save(story, by=ann, words={"headline": "Bridge falls"})
@@ -242,7 +240,7 @@ def test_the_update_line_typed_beside_a_public_note_reaches_readers(desk, editor
     assert "New figures." in Client().get(f"{live.get_absolute_url()}history/").text
 
 
-# What an open page is told.
+# What an open page shows.
 
 
 def ask(client, person, story, opened, address="presence", **sent):
@@ -250,7 +248,7 @@ def ask(client, person, story, opened, address="presence", **sent):
     return client.post(f"/admin/articles/story/{story.pk}/{address}/", sent)
 
 
-def test_an_open_page_is_told_what_changed_since_it_was_opened(desk, editor, ann, story):
+def test_an_open_page_shows_what_changed_since_it_was_opened(desk, editor, ann, story):
     client = desk(editor)
     opened = open_page(client, story)
     answer = ask(client, editor, story, opened).json()
@@ -285,9 +283,7 @@ def test_an_autosave_does_not_bless_what_the_page_has_not_seen(desk, editor, ann
     assert readers_have() == []
 
 
-def test_after_a_take_down_an_open_page_is_told_so_and_nothing_of_the_words(
-    desk, editor, administrator, story
-):
+def test_after_a_take_down_an_open_page_says_so_without_any_of_the_words(desk, editor, administrator, story):
     client = desk(editor)
     opened = open_page(client, story)
     workflow.take_down(story, by=administrator, reason="An order of the court.")
@@ -300,14 +296,14 @@ def test_after_a_take_down_an_open_page_is_told_so_and_nothing_of_the_words(
     ]
     assert [answer.status_code for answer in answers] == [200, 404, 404, 404, 404]
     for answer in answers:
-        assert "This story was taken down. What was saved of it is sealed" in answer.text
+        assert "This story was taken down. Its saved words are sealed" in answer.text
         assert "kept on this device only" in answer.text
         assert "Bridge" not in answer.text
     assert answers[0].json()["changed"].startswith("This story was taken down.")
     assert answers[0].json()["is_held"]
 
 
-def test_of_a_restricted_story_a_take_down_is_told_to_nobody_who_did_not_see_it(
+def test_a_take_down_of_a_restricted_story_is_hidden_from_people_who_could_not_see_it(
     desk, editor, journalist, administrator, ann, story
 ):
     workflow.restrict(story, by=ann, people=[journalist])

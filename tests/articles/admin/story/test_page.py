@@ -1,4 +1,4 @@
-"""The desk's pages by HTTP: what is typed is kept, what is refused is said, and lists stay quick."""
+"""The writing page over HTTP: typed words are kept, and refusals give their reason."""
 
 from datetime import timedelta
 

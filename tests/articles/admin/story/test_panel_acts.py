@@ -1,4 +1,4 @@
-"""Notes, tasks, people and urgency of a story, by the panels beside its words."""
+"""The side panels of a story: notes, tasks, people and urgency."""
 
 import pytest
 from django.test import Client
@@ -34,7 +34,7 @@ def address(story, act):
 
 
 def kept():
-    """All that the panels change, to compare before and after."""
+    """Everything that the panels can change, to compare before and after."""
     tables = (Story, DeskNote, Task, PreviewLink, Revision, Notification)
     restricted = Story.restricted_to.through.objects.values_list("story_id", "user_id")
     acts = AuditEntry.objects.exclude(story=None).order_by("pk").values()
@@ -48,7 +48,7 @@ def kept():
 # Notes.
 
 
-def test_a_note_is_left_told_and_resolved(people, story, desk):
+def test_a_note_is_left_notified_and_resolved(people, story, desk):
     client = desk(people["editor"])
     left = client.post(
         address(story, "notes"), {"desk_note": "Who pays?", "desk_note_to": people["owner"].pk}
@@ -71,9 +71,9 @@ def test_a_note_is_left_told_and_resolved(people, story, desk):
     assert "Who pays?" in text_of(client.get(page_of(story)), ".//details[@id='panel-resolved']")
 
 
-def test_whoever_may_only_read_a_story_leaves_a_note_on_it(people, story, desk):
+def test_a_person_who_may_only_read_a_story_leaves_a_note_on_it(people, story, desk):
     client = desk(people["colleague"])
-    assert "You can read this story here" in client.get(page_of(story)).text
+    assert "You can read this story, but not change it" in client.get(page_of(story)).text
     client.post(address(story, "notes"), {"desk_note": "I know the engineer."})
     assert DeskNote.objects.get().by == people["colleague"]
 
@@ -161,10 +161,10 @@ def test_a_story_sent_back_says_why_until_it_is_submitted_again(people, story, d
     assert "sent-back" not in client.get(page_of(story)).text
 
 
-# Whose it is, who sees it, how soon.
+# Assignee, restriction, urgency.
 
 
-def test_an_editor_assigns_and_the_person_is_told(people, story, desk):
+def test_an_editor_assigns_and_the_assignee_is_notified(people, story, desk):
     client = desk(people["editor"])
     client.post(address(story, "assign"), {"assigned_to": people["colleague"].pk})
     story.refresh_from_db()

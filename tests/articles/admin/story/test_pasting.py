@@ -1,4 +1,4 @@
-"""What the editor is told of a paste."""
+"""How pasted HTML is cleaned for the editor."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_a_figure_of_the_library_comes_back_with_its_picture(paste):
 def test_a_paste_that_no_story_can_hold_is_refused_with_what_to_do(paste, markup):
     answer = paste(markup)
     assert answer.status_code == 400
-    assert answer.json()["error"] == "This is longer than any story: paste it in parts."
+    assert answer.json()["error"] == "This is too long for one paste: paste it in parts."
 
 
 def test_only_who_may_write_can_ask(client, desk, reader):

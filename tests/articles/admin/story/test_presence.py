@@ -1,4 +1,4 @@
-"""Who has a story open, as its pages ask and tell."""
+"""Who has a story open: the answers to its pages' heartbeats."""
 
 import threading
 
@@ -25,7 +25,7 @@ def story(journalist):
 
 @pytest.fixture
 def ask(client, story):
-    """What a person's page gets when it asks."""
+    """Send a heartbeat from a person's page; return the response."""
 
     def asked(person, page, does="write", /, **changed):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -35,10 +35,10 @@ def ask(client, story):
     return asked
 
 
-def test_the_first_writes_and_the_second_is_told_who_and_since_when(ask, clock, journalist, editor):
+def test_the_first_edits_and_the_second_sees_who_and_since_when(ask, clock, journalist, editor):
     assert ask(journalist, A).json() == {
         "is_held": False,
-        "told": "",
+        "message": "",
         "version": 1,
         "changed": None,
         "seen": "",
@@ -47,17 +47,17 @@ def test_the_first_writes_and_the_second_is_told_who_and_since_when(ask, clock, 
     ask(journalist, A)
     clock.shift(20 * SECOND)
     second = ask(editor, B).json()
-    assert (second["is_held"], second["told"]) == (
+    assert (second["is_held"], second["message"]) == (
         True,
         f"{journalist} is writing in this story, since 12:00.",
     )
-    assert ask(journalist, A).json()["told"] == f"Also here: {editor}."
+    assert ask(journalist, A).json()["message"] == f"Also here: {editor}."
 
 
 def test_a_page_on_which_nothing_was_typed_keeps_nobody_out(ask, journalist, editor):
     ask(editor, B, "here")
     opened = ask(journalist, A).json()
-    assert (opened["is_held"], opened["told"]) == (False, f"Also here: {editor}.")
+    assert (opened["is_held"], opened["message"]) == (False, f"Also here: {editor}.")
     assert ask(editor, B, "here").json()["is_held"]
 
 
@@ -69,18 +69,19 @@ def test_the_page_itself_says_who_writes_before_any_script_asks(ask, desk, story
     assert "is writing in this story" not in desk(journalist).get(address).text
 
 
-def test_whoever_is_taken_over_from_is_told_by_whom_and_when(ask, clock, journalist, editor):
+def test_after_a_takeover_the_previous_editor_sees_by_whom_and_when(ask, clock, journalist, editor):
     ask(journalist, A)
     ask(editor, B)
     clock.shift(120 * SECOND)
     assert not ask(editor, B, "take").json()["is_held"]
     first = ask(journalist, A).json()
     assert first["is_held"]
-    assert first["told"] == f"{editor} has taken over at 12:02; what you typed is kept here."
+    assert first["message"] == f"{editor} has taken over at 12:02; what you typed is kept here."
     clock.shift(60 * SECOND)
     assert not ask(journalist, A, "take").json()["is_held"]
     assert (
-        ask(editor, B).json()["told"] == f"{journalist} has taken over at 12:03; what you typed is kept here."
+        ask(editor, B).json()["message"]
+        == f"{journalist} has taken over at 12:03; what you typed is kept here."
     )
 
 
@@ -110,7 +111,7 @@ def test_what_a_page_said_before_it_was_left_does_not_bring_it_back(ask, clock, 
 def test_a_page_that_was_left_and_is_opened_again_is_heard(ask, clock, journalist, editor):
     ask(journalist, A)
     ask(journalist, A, "leave")
-    clock.shift(presence.FAREWELL)
+    clock.shift(presence.GRACE)
     ask(journalist, A)
     assert ask(editor, B).json()["is_held"]
 
@@ -123,8 +124,8 @@ def test_a_page_that_follows_another_of_the_same_person_writes_on_since_the_firs
     ask(journalist, A, "leave")
     clock.shift(30 * SECOND)
     assert not ask(journalist, "c" * 32).json()["is_held"]
-    assert ask(editor, B).json()["told"].endswith("since 12:00.")
-    assert "in another window" in ask(journalist, A).json()["told"]
+    assert ask(editor, B).json()["message"].endswith("since 12:00.")
+    assert "in another window" in ask(journalist, A).json()["message"]
 
 
 def test_hearing_of_a_page_writes_only_every_ten_seconds(ask, clock, journalist):
@@ -162,7 +163,7 @@ def test_a_story_restricted_to_others_is_not_there(ask, story, administrator):
 
 def test_pages_of_long_ago_are_forgotten(ask, clock, journalist):
     ask(journalist, A)
-    clock.shift(presence.KEPT + SECOND)
+    clock.shift(presence.KEPT_FOR + SECOND)
     ask(journalist, B)
     assert [each.page for each in Presence.objects.all()] == [B]
 

@@ -1,4 +1,4 @@
-"""The preview of what is typed."""
+"""The preview of typed words."""
 
 from django.test import Client
 

@@ -49,7 +49,7 @@ def test_the_choice_of_the_hour_stands_open_only_where_it_is_needed(editors_desk
     assert choices(answer) == (1, 1)
 
 
-def test_what_lies_ahead_gets_another_time_and_is_called_off(editors_desk, editor):
+def test_a_scheduled_version_is_rescheduled_and_cancelled(editors_desk, editor):
     story = factories.published(editor, at=NOON + HOUR)
     page = editors_desk.get(page_of(story))
     assert form_of(page)["new_time"] == "2026-11-24T13:00"
@@ -61,7 +61,7 @@ def test_what_lies_ahead_gets_another_time_and_is_called_off(editors_desk, edito
     assert not Article.objects.exists()
 
 
-def test_a_new_time_must_be_chosen_and_lie_ahead(editors_desk, editor):
+def test_a_new_time_must_be_chosen_and_in_the_future(editors_desk, editor):
     story = factories.published(editor, at=NOON + HOUR)
     for new_time, reason in (("", "Choose the new time."), ("2026-11-24T11:00", "That time has passed")):
         answer = send(editors_desk, page_of(story), "reschedule", new_time=new_time)
@@ -98,7 +98,7 @@ def test_released_after_its_time_it_is_out_at_once(editors_desk, editor, clock):
 
 
 @pytest.mark.parametrize("dialog", ["publish", "back", "note", "readdress", "withdraw"])
-def test_a_dialog_says_first_which_version_ahead_it_voids(editors_desk, editor, clock, dialog):
+def test_a_dialog_says_first_which_scheduled_version_it_cancels(editors_desk, editor, clock, dialog):
     story = factories.published(editor, headline="One")
     for number, at in ((2, None), (3, NOON + 5 * HOUR)):
         clock.shift(HOUR)

@@ -1,4 +1,4 @@
-"""The page of a take-down: what is gone is checked, what still answers is named with its reason."""
+"""The page of a take-down: it checks what is gone, and names what is still public with the reason."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -78,7 +78,7 @@ def test_every_address_is_asked_and_every_list_looked_through(taken_down, desk, 
 
 
 def test_the_checks_find_what_readers_still_have(story):
-    """So that the test above can fail: the same questions, of the story while it is live."""
+    """Proof that the test above can fail: the same checks on a live story."""
     assert {check.name: check.found for check in checks.addresses(story)} == {
         "/2026/11/24/bridge/": "301 Moved Permanently",
         "/2026/11/24/bridge/history/": "301 Moved Permanently",
@@ -131,7 +131,7 @@ def test_a_file_that_came_back_with_a_backup_is_found_and_can_be_erased(
     name = public_files(image.key, image.width)[0]
     default_storage.save(name, ContentFile(b"from a backup"))
     client = desk(administrator)
-    assert "did its files come back with a backup?" in words_of(client.get(address(taken_down)))
+    assert "were its files restored from a backup?" in words_of(client.get(address(taken_down)))
     client.post(f"{address(taken_down)}erase/{image.pk}/")
     work()
     assert not default_storage.exists(name)

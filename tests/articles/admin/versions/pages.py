@@ -13,32 +13,34 @@ def versions_of(story, way=""):
 
 
 def first(story):
-    """The first version that readers had, as addresses call it."""
+    """The name of the first public version."""
     return f"a{story.articles.order_by('live_from')[0].pk}"
 
 
 def listed(answer):
-    """The lines of the list, without what can be done to each."""
+    """The lines of the list, without their links."""
     page = parse(answer.text)
     lines = []
     for line in page.iterfind(".//form[@class='versions']/ol/li"):
         if "is-standing" not in line.get("class"):
-            told = [each for each in line.iter() if each.tag in ("strong", "q", "span") or each.get("id")]
-            told = [
-                each for each in told if each.get("id") or "state" in each.get("class", "") or each.tag == "q"
+            shown = [each for each in line.iter() if each.tag in ("strong", "q", "span") or each.get("id")]
+            shown = [
+                each
+                for each in shown
+                if each.get("id") or "state" in each.get("class", "") or each.tag == "q"
             ]
-            lines.append(" | ".join(" ".join("".join(each.itertext()).split()) for each in told))
+            lines.append(" | ".join(" ".join("".join(each.itertext()).split()) for each in shown))
     return lines
 
 
-def told(answer):
+def changes(answer):
     """{label: text} of a comparison, with what was removed and added marked."""
-    marked = re.sub(r"<(/?)(del|ins)>", lambda tag: f"{'-+'[tag[2] == 'ins']}", answer.text)
-    changes = parse(marked).find(".//dl")
-    if changes is None:
+    marked = re.sub(r"<(/?)(del|ins)\s*>", lambda tag: f"{'-+'[tag[2] == 'ins']}", answer.text)
+    lines = parse(marked).find(".//dl")
+    if lines is None:
         return {}
     texts, label = {}, ""
-    for line in changes:
+    for line in lines:
         if line.tag == "dt":
             label = line.text
         else:
@@ -54,7 +56,7 @@ def newsroom():
 
 
 def many_versions(story, by, count):
-    """A live blog's: as many sittings as versions that readers had, each a second long."""
+    """The versions of a live blog: as many sittings as public versions, a second apart."""
     base = dict(story=story, by=by, act="save", version=1, **story.words())
     live = story.articles.get()
     Revision.objects.bulk_create(Revision(**base, at=NOON + timedelta(seconds=n)) for n in range(1, count))

@@ -5,51 +5,51 @@ import pytest
 from articles import html, workflow
 from tests import factories
 from tests.articles.admin.pages import parse, seen_of
-from tests.articles.admin.versions.pages import first, many_versions, newsroom, told, versions_of
+from tests.articles.admin.versions.pages import changes, first, many_versions, newsroom, versions_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-def test_what_a_version_changed_is_told_against_the_one_before(desk, ann, story):
+def test_what_a_version_changed_is_compared_with_the_previous_one(desk, ann, story):
     client = desk(ann)
     newest = story.revisions.order_by("-id")[0]
     answer = client.get(versions_of(story, "compare/"), {"to": f"r{newest.pk}"})
-    assert told(answer) == {"Headline": ["Bridge -reopens-+closes again+"]}
+    assert changes(answer) == {"Headline": ["Bridge -reopens-+closes again+"]}
     live = story.articles.order_by("-live_from")[0]
     answer = client.get(versions_of(story, "compare/"), {"to": f"a{live.pk}"})
-    assert told(answer) == {"Headline": ["Bridge -closes-+reopens+"]}
+    assert changes(answer) == {"Headline": ["Bridge -closes-+reopens+"]}
 
 
 def test_the_first_version_is_all_new(desk, ann, story):
     answer = desk(ann).get(versions_of(story, "compare/"), {"to": first(story)})
-    assert "there is no version before" in answer.text
-    assert told(answer)["Headline"] == ["+Bridge closes+"]
+    assert "there is no earlier version" in answer.text
+    assert changes(answer)["Headline"] == ["+Bridge closes+"]
 
 
 def test_a_version_is_compared_with_what_readers_have_and_with_the_working_copy(desk, ann, story):
     client = desk(ann)
     answer = client.get(versions_of(story, "compare/"), {"from": "live", "to": first(story)})
-    assert told(answer) == {"Headline": ["Bridge -reopens-+closes+"]}
+    assert changes(answer) == {"Headline": ["Bridge -reopens-+closes+"]}
     answer = client.get(versions_of(story, "compare/"), {"from": first(story), "to": "now"})
-    assert told(answer) == {"Headline": ["Bridge closes+ again+"]}
+    assert changes(answer) == {"Headline": ["Bridge closes+ again+"]}
 
 
 def test_the_same_words_are_said_to_be_the_same(desk, ann, story):
     answer = desk(ann).get(versions_of(story, "compare/"), {"from": "now", "to": "now"})
     assert "The words are the same in both." in answer.text
-    assert told(answer) == {}
+    assert changes(answer) == {}
 
 
 def test_side_by_side_each_side_has_its_own_words_alone(desk, ann, story):
     sent = {"from": "live", "to": "now", "view": "sides"}
     answer = desk(ann).get(versions_of(story, "compare/"), sent)
-    assert told(answer) == {"Headline": ["Bridge -reopens-", "Bridge +closes again+"]}
+    assert changes(answer) == {"Headline": ["Bridge -reopens-", "Bridge +closes again+"]}
 
 
-def test_the_desk_is_told_of_the_slugline(desk, ann, story):
+def test_the_desk_sees_changes_of_the_slugline(desk, ann, story):
     workflow.save(story, by=ann, words={"slugline": "bridge-open"})
     answer = desk(ann).get(versions_of(story, "compare/"), {"from": "live", "to": "now"})
-    assert told(answer)["Slugline"] == ["bridge+-open+"]
+    assert changes(answer)["Slugline"] == ["bridge+-open+"]
 
 
 def test_pictures_that_differ_are_shown_with_their_words(desk, ann, story):

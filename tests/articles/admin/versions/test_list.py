@@ -18,8 +18,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 def test_every_act_and_every_version_of_readers_is_listed_newest_first_with_who_and_when(desk, ann, story):
     assert listed(desk(ann).get(versions_of(story))) == [
         "Saved by Ann Archer, Nov. 24, 2026, 14:00 GMT",
-        "Readers’ version: update by Ann Archer, from Nov. 24, 2026, 13:00 GMT"
-        " | Readers have it now | It is open.",
+        "Readers’ version: update by Ann Archer, from Nov. 24, 2026, 13:00 GMT | Live | It is open.",
         "Published by Ann Archer, Nov. 24, 2026, 13:00 GMT | It is open.",
         "Saved by Ann Archer, Nov. 24, 2026, 13:00 GMT",
         "Readers’ version: first publication by Ann Archer, from Nov. 24, 2026, 12:00 GMT"
@@ -29,11 +28,11 @@ def test_every_act_and_every_version_of_readers_is_listed_newest_first_with_who_
     ]
 
 
-def test_a_version_that_lies_ahead_is_told_as_set_and_on_hold(desk, ann, story):
+def test_a_version_in_the_future_is_listed_as_scheduled_or_on_hold(desk, ann, story):
     workflow.publish(story, by=ann, kind="minor", at=NOON + timedelta(days=1))
     newest, *_ = listed(desk(ann).get(versions_of(story)))
     assert newest == (
-        "Readers’ version: minor fix by Ann Archer, set for Nov. 25, 2026, 12:00 GMT | Set for a later time"
+        "Readers’ version: minor fix by Ann Archer, set for Nov. 25, 2026, 12:00 GMT | Scheduled"
     )
     workflow.hold(by=ann)
     newest, *_ = listed(desk(ann).get(versions_of(story)))

@@ -6,7 +6,7 @@ from articles import workflow
 from articles.models import Story
 from tests import factories
 from tests.articles.admin.pages import seen_of
-from tests.articles.admin.versions.pages import first, listed, newsroom, told, versions_of
+from tests.articles.admin.versions.pages import changes, first, listed, newsroom, versions_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -41,7 +41,7 @@ def test_a_journalist_reads_and_compares_the_versions_of_anothers_story_and_chan
     assert "restore/" not in answer.text
     assert "off-record/" not in answer.text
     compared = client.get(versions_of(story, "compare/"), {"from": "live", "to": "now"})
-    assert told(compared)["Headline"]
+    assert changes(compared)["Headline"]
     assert "restore/" not in compared.text
     for method, address, sent in changing(story):
         assert getattr(client, method)(address, sent).status_code == 403, address
@@ -93,7 +93,7 @@ def test_the_sealed_words_of_a_story_that_was_taken_down_are_for_administrators_
     assert len(listed(answer)) == 8
     assert "restore/" not in answer.text
     compared = client.get(versions_of(story, "compare/"), {"from": first(story), "to": "now"})
-    assert told(compared)["Headline"] == ["Bridge closes+ again+"]
+    assert changes(compared)["Headline"] == ["Bridge closes+ again+"]
     assert (
         client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": seen_of(story)}).status_code
         == 409

@@ -1,4 +1,4 @@
-"""Any version restored, and past ones kept off the public history."""
+"""Restoring any version, and keeping past ones off the public history."""
 
 import re
 
@@ -9,7 +9,7 @@ from articles import workflow
 from articles.models import AuditEntry, Story
 from tests import factories
 from tests.articles.admin.pages import seen_of, text_of
-from tests.articles.admin.versions.pages import first, listed, newsroom, told, versions_of
+from tests.articles.admin.versions.pages import changes, first, listed, newsroom, versions_of
 from tests.moments import MINUTE
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 def test_the_difference_is_shown_before_a_version_is_restored(desk, ann, story):
     client, before = desk(ann), newsroom()
     answer = client.get(versions_of(story, f"{first(story)}/restore/"))
-    assert told(answer) == {"Headline": ["Bridge closes- again-"]}
+    assert changes(answer) == {"Headline": ["Bridge closes- again-"]}
     assert newsroom() == before
     answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": seen_of(story)})
     assert answer["Location"] == f"/admin/articles/story/{story.pk}/change/"
@@ -60,9 +60,9 @@ def test_a_restore_over_a_newer_save_is_refused_with_who_and_when_and_what_it_wo
     client, before = desk(ann), newsroom()
     answer = client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": opened})
     assert answer.status_code == 409
-    told_why = text_of(answer, ".//div[@class='refusal']")
-    assert "Bo Lund saved this story on Nov. 24, 2026, 2:05 p.m. GMT, after you opened it" in told_why
-    assert told(answer) == {"Headline": ["Bridge -stays shut-+closes+"]}
+    refusal = text_of(answer, ".//div[@class='refusal']")
+    assert "Bo Lund saved this story on Nov. 24, 2026, 2:05 p.m. GMT, after you opened it" in refusal
+    assert changes(answer) == {"Headline": ["Bridge -stays shut-+closes+"]}
     assert newsroom() == before
     read_again = re.search(r'name="seen" value="([^"]+)"', answer.text)[1]
     client.post(versions_of(story, f"{first(story)}/restore/"), {"seen": read_again})
