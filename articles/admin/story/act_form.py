@@ -60,7 +60,7 @@ class NoteForm(forms.Form):
     def clean(self):
         values = super().clean()
         if values.get("note_kind") and not values.get("note_text", "").strip():
-            self.add_error("note_text", "Write the note's text: it is what readers get.")
+            self.add_error("note_text", "Write the text of the note: readers see it.")
         if values.get("note_text", "").strip() and not values.get("note_kind"):
             self.add_error("note_kind", "Choose what kind of note it is.")
         return values

@@ -37,7 +37,7 @@ def test_a_public_note_without_text_is_asked_for_with_all_that_was_typed(clock, 
     clock.shift(HOUR)
     typed = {"headline": "Bridge reopens", "kind": "update", "note_kind": "correction", "update_note": "New."}
     answer = send(editors_desk, page_of(story), "publish", **typed)
-    assert "Write the note's text" in refusal(answer)
+    assert "Write the text of the note" in refusal(answer)
     assert {name: form_of(answer)[name] for name in typed} == typed
     assert Article.objects.count() == 1
 
