@@ -145,7 +145,7 @@ def test_a_note_alone_leaves_the_half_written_update_with_the_desk(editors_desk,
 def test_an_empty_note_alone_is_refused(editors_desk, editor):
     story = factories.published(editor)
     answer = send(editors_desk, page_of(story), "note")
-    assert "Write the text of the note" in refusal(answer)
+    assert "Write the text of the note" in refusal(answer).replace("'", "’")
     assert not PublicNote.objects.exists()
 
 
