@@ -214,7 +214,7 @@ def finish(request, task_id):
 def put_on_duty(request):
     """Put a journalist on duty; a refused page keeps what was chosen."""
     if not request.user.has_perm("articles.publish_story"):
-        raise workflow.Forbidden("Only an editor can put people on duty.")
+        raise workflow.Forbidden("Only an editor puts people on duty.")
     form = DutyForm(request.POST, auto_id="duty_%s")
     if not form.is_valid():
         return _again(request, 200, duty_form=form)
