@@ -247,18 +247,11 @@ def test_a_file_is_split_before_it_has_400_lines(path):
     assert len(path.read_text().splitlines()) < 400
 
 
-LONGER = {
-    "articles/workflow/fixing.py": {"fix"},
-    "articles/workflow/publishing.py": {"publish"},
-}
-"""Functions that are still to be split."""
-
-
 @each([*CODE, *TOOLS])
 def test_a_function_has_25_lines_at_most(path):
     functions = nodes(path, ast.FunctionDef, ast.AsyncFunctionDef)
     long = {each.name for each in functions if each.end_lineno - each.lineno >= 25}
-    assert long <= LONGER.get(name(path), set())
+    assert not long
 
 
 @each(TEMPLATES)

@@ -12,7 +12,15 @@ from articles.workflow.rules import PUBLISHED, Refused
 from articles.workflow.saving import labels_of, set_labels, set_scalars
 from articles.workflow.seen import Seen
 from articles.workflow.tasks import update_tasks
-from articles.workflow.versions import MINOR, attach, cancel_scheduled, open_version, reader_times, set_status
+from articles.workflow.versions import (
+    MINOR,
+    Publication,
+    attach,
+    cancel_scheduled,
+    open_version,
+    reader_times,
+    set_status,
+)
 
 
 class Fixed(NamedTuple):
@@ -42,32 +50,37 @@ def fix(
 ) -> Fixed:
     """Publish a change to the live words, and merge it into the working copy.
 
-    `article` is the version that the fix was opened on; `words` is as for `workflow.save`; the address
-    stays. A scheduled version is cancelled. In a conflict the working copy keeps its own words, and the
-    last person to save it gets a note. Raises Forbidden, Refused, NotReady and ValidationError.
+    `article` is the version that the fix was opened on, `words` is as for `workflow.save`, the rest as in
+    Publication; the address stays. Raises Forbidden, Refused, NotReady and ValidationError.
     """
+    publication = Publication(kind, note, public_note, overriding=overriding, remark=remark)
     with acting(Act.FIX, story, by, seen=seen) as act:
-        live = act.live
-        if live.pk != article.pk:
+        if act.live.pk != article.pk:
             raise Refused("A newer version went live after you opened this one: open the fix again.")
-        require_kind(kind, act.standing, public_note, move_to_top=False)
-        fixed = _with_words(live, words)
-        if fixed.words() == live.words() and labels_of(fixed) == labels_of(live) and not public_note:
-            raise Refused("Readers already have these words.")
-        problems = require_ready(fixed, act.at, overriding)
-        had_scheduled = act.standing.ahead is not None
-        previous = cancel_scheduled(act)
-        times = reader_times(act, act.at, kind, public_note, move_to_top=False)
-        opened = open_version(act, fixed, act.at, previous, kind=kind, note=note, **times)
-        attach(public_note, opened)
-        done = Fixed(opened, _merge(act, live, fixed))
-        if done.conflicts:
-            _notify_of_conflicts(act, done)
-        if had_scheduled:
-            set_status(act, Story.Status.IN_REVIEW)
-        update_tasks(act, opened, problems)
-        act.record(Act.FIX, remark or note)
-        act.notify(f"The live story “{opened.headline}” was fixed.")
+        return _fix(act, publication, words)
+
+
+def _fix(act: Acting, publication: Publication, words: Mapping[str, object]) -> Fixed:
+    """A scheduled version is cancelled. In a conflict the working copy keeps its own words."""
+    live, kind, public_note = act.live, publication.kind, publication.public_note
+    require_kind(kind, act.standing, public_note, move_to_top=False)
+    fixed = _with_words(live, words)
+    if fixed.words() == live.words() and labels_of(fixed) == labels_of(live) and not public_note:
+        raise Refused("Readers already have these words.")
+    problems = require_ready(fixed, act.at, publication.overriding)
+    had_scheduled = act.standing.ahead is not None
+    previous = cancel_scheduled(act)
+    times = reader_times(act, act.at, kind, public_note, move_to_top=False)
+    opened = open_version(act, fixed, act.at, previous, kind=kind, note=publication.note, **times)
+    attach(public_note, opened)
+    done = Fixed(opened, _merge(act, live, fixed))
+    if done.conflicts:
+        _notify_of_conflicts(act, done)
+    if had_scheduled:
+        set_status(act, Story.Status.IN_REVIEW)
+    update_tasks(act, opened, problems)
+    act.record(Act.FIX, publication.remark or publication.note)
+    act.notify(f"The live story “{opened.headline}” was fixed.")
     return done
 
 

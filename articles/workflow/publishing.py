@@ -23,6 +23,7 @@ from articles.workflow.versions import (
     FIRST,
     MINOR,
     UPDATE,
+    Publication,
     attach,
     cancel_scheduled,
     open_version,
@@ -52,32 +53,35 @@ def publish(
     cancelling: bool = True,
     seen: Seen | None = None,
 ) -> Article:
-    """Publish the working copy, now or at a future time.
+    """Publish the working copy, now or at a future time; the other options are those of Publication.
 
-    `kind` is "first" for a first publication, else "minor" or "update"; `note` is the update line, which
-    a move to the top requires; `public_note` is an unsaved PublicNote with kind, text, is_grave and
-    supersedes. `overriding` names the checks that the editor has seen and overrides: each opens a task.
-    `remark` is kept in the history for the desk. `again` confirms that a withdrawn story is to be public
-    again. A scheduled version is cancelled; with `cancelling` False, the act is refused instead.
-    Raises Forbidden, Refused, or NotReady with the problems.
+    `again` confirms that a withdrawn story is to be public again. A scheduled version is cancelled; with
+    `cancelling` False the act is refused instead. Raises Forbidden, Refused, or NotReady with the problems.
     """
+    publication = Publication(kind, note, public_note, move_to_top, overriding, remark)
     with acting(Act.PUBLISH, story, by, seen=seen) as act:
         opens_at = opening_time(act, at)
         _require_confirmed(act, again, cancelling)
-        require_kind(kind, act.standing, public_note, move_to_top)
-        if move_to_top and not note.strip():
-            raise Refused("Say in a note what is new: the story moves to the top of the feed.")
-        problems = require_ready(story, opens_at, overriding)
-        previous = cancel_scheduled(act)
-        reserve_address(act, story, opens_at)
-        times = reader_times(act, opens_at, kind, public_note, move_to_top)
-        article = open_version(act, story, opens_at, previous, kind=kind, note=note, **times)
-        attach(public_note, article)
-        set_status(act, PUBLISHED)
-        update_tasks(act, article, problems)
-        detail = " ".join(filter(None, ["Moves to the top." if move_to_top else "", remark or note]))
-        act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, detail)
-        act.notify(_notification_text(article, act))
+        return _publish(act, publication, opens_at)
+
+
+def _publish(act, publication: Publication, opens_at: datetime) -> Article:
+    kind, public_note, to_top = publication.kind, publication.public_note, publication.move_to_top
+    require_kind(kind, act.standing, public_note, to_top)
+    if to_top and not publication.note.strip():
+        raise Refused("Say in the update line what is new: the story moves to the top of the feed.")
+    problems = require_ready(act.story, opens_at, publication.overriding)
+    previous = cancel_scheduled(act)
+    reserve_address(act, act.story, opens_at)
+    times = reader_times(act, opens_at, kind, public_note, to_top)
+    article = open_version(act, act.story, opens_at, previous, kind=kind, note=publication.note, **times)
+    attach(public_note, article)
+    set_status(act, PUBLISHED)
+    update_tasks(act, article, problems)
+    detail = publication.remark or publication.note
+    detail = " ".join(filter(None, ["Moves to the top." if to_top else "", detail]))
+    act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, detail)
+    act.notify(_notification_text(article, act))
     return article
 
 

@@ -1,5 +1,7 @@
 """Opening and closing articles: what the publishing verbs share."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -19,6 +21,23 @@ CLOSED_AFTER = timedelta(minutes=1)
 """How long after its end a version is marked as closed: longer than any reader's request takes."""
 _MOST_CLOSED = 100
 """The most versions that one act marks as closed."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """How a version is published, besides its words and its time."""
+
+    kind: str
+    """ "first" for a first publication, else "minor" or "update"."""
+    note: str = ""
+    """The update line, which a move to the top requires."""
+    public_note: PublicNote | None = None
+    """Unsaved, with kind, text, is_grave and supersedes."""
+    move_to_top: bool = False
+    overriding: Collection[str] = ()
+    """The checks that the editor has seen and overrides: each opens a task."""
+    remark: str = ""
+    """What the history keeps for the desk."""
 
 
 def opening_time(act, at: datetime | None) -> datetime:

@@ -133,7 +133,7 @@ def test_move_to_the_top_changes_the_place_in_the_feed_and_not_the_publication(l
 @pytest.mark.parametrize("empty", ["", " "])
 def test_nothing_moves_to_the_top_without_a_note(live, editor, empty):
     edit(live, editor, headline="Bridge reopens")
-    with pytest.raises(workflow.Refused, match="Say in a note what is new"):
+    with pytest.raises(workflow.Refused, match="Say in the update line what is new"):
         workflow.publish(live, by=editor, kind="update", note=empty, move_to_top=True)
     assert newest(live).listed_at == NOON
 
