@@ -32,10 +32,19 @@ def users(image: Image) -> QuerySet[Story]:
 
     Reads only stories that have ever had it.
     """
-    shown = Q(lead_image=image) | Q(body__contains=f'data-image="{image.key}"')
+    shown = _shows(image)
     versions = Article.objects.filter(shown, story=OuterRef("pk"))
     stories = Story.objects.filter(taken_down_at=None, picture_uses__image=image)
     return stories.filter(shown | Exists(versions)).order_by("pk")
+
+
+def is_published(image: Image) -> bool:
+    """Whether a version of a story that is not taken down has the picture; a draft alone is not enough."""
+    return any(story.articles.filter(_shows(image)).exists() for story in users(image))
+
+
+def _shows(image: Image) -> Q:
+    return Q(lead_image=image) | Q(body__contains=f'data-image="{image.key}"')
 
 
 def is_of_a_take_down(image: Image) -> bool:

@@ -62,4 +62,8 @@ def _typed(request) -> list[tuple[str, str]]:
 
 
 def _is_own(request, origin) -> bool:
-    return urlsplit(origin).netloc in {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:  # No browser sends an address such as http://[
+        return False
+    return host in {request.get_host(), urlsplit(settings.SITE_URL).netloc}

@@ -15,8 +15,8 @@ _LOOK_EVERY = 0.1
 class Lane:
     """A number of slots and a queue. While all requests in the slots are stuck, nobody queues."""
 
-    def __init__(self, most: int, most_queued: float = float("inf")):
-        self.most, self.most_queued = most, most_queued
+    def __init__(self, most: int, most_queued: float = float("inf"), longest_wait: float = LONGEST_WAIT):
+        self.most, self.most_queued, self.longest_wait = most, most_queued, longest_wait
         self.threads: set[int] = set()
         self.queued = 0
         self._changed = Condition()
@@ -46,7 +46,7 @@ class Lane:
         if self.queued >= self.most_queued:
             return False
         self.queued += 1
-        ends_at = monotonic() + LONGEST_WAIT
+        ends_at = monotonic() + self.longest_wait
         try:
             while self._is_full():
                 if monotonic() > ends_at or patience.are_stuck(self.threads):
@@ -65,8 +65,10 @@ class Lane:
 READING = Lane(4)
 AT_THE_DESK = Lane(4, most_queued=12)
 SAVING = Lane(4, most_queued=10)
+UPLOADING = Lane(2, most_queued=4, longest_wait=25)
+"""Pictures are decoded one at a time: whoever waits for that must not occupy the slots of saving."""
 SIGNING_IN = Lane(2, most_queued=4)
 """A password check is 1.5 million rounds of SHA-256 by design, and occupies a core for that long.
 
-Of the 48 threads in deploy/gunicorn.conf.py, the lanes other than READING occupy 36 at most.
+Of the 54 threads in deploy/gunicorn.conf.py, the lanes other than READING occupy 42 at most.
 """

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 from django.urls import reverse_lazy
 from django.views.defaults import server_error
 
@@ -20,11 +21,13 @@ READERS_PATIENCE, DESKS_PATIENCE = 2.5, 14
 RETRY_AFTER = 2
 """Seconds, for the header of that name."""
 DESK, LOGIN = reverse_lazy("admin:index"), reverse_lazy("admin:login")
+UPLOAD = reverse_lazy("admin:articles_image_upload")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 BUSY = "Somebody else’s change is not finished yet, and yours has to wait for it."
 AWAY = "The newsroom’s database can’t be reached right now."
 MANY = "Many people are signing in right now."
+PICTURES = "Many pictures are being uploaded right now."
 # SQLSTATE of lock timeout, deadlock, serialization failure and idle-in-transaction timeout.
 _BUSY_CODES = {"55P03", "40P01", "40001", "25P03"}
 _SQLITE_BUSY = {5, 6}
@@ -53,6 +56,11 @@ class Outages:
             return None
         logger.error("%s %s: %s", request.method, request.path_info, _in_a_line(error))
         return unavailable(request, why)
+
+
+def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The site's handler400. Django's own reads the POST again for its token, which may be what failed."""
+    return HttpResponse(loader.get_template("400.html").render(), status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -89,7 +97,9 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
     """Where the request queues, and what it is told if that takes too long."""
     if request.method in SAFE:
         return (lanes.AT_THE_DESK if _is_desks(request) else lanes.READING), BUSY
-    return (lanes.SIGNING_IN, MANY) if request.path_info == str(LOGIN) else (lanes.SAVING, BUSY)
+    if request.path_info == str(LOGIN):
+        return lanes.SIGNING_IN, MANY
+    return (lanes.UPLOADING, PICTURES) if request.path_info == str(UPLOAD) else (lanes.SAVING, BUSY)
 
 
 def _needs_no_database(path: str) -> bool:

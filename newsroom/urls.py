@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from newsroom import health, throttling
 
+handler400 = "newsroom.outages.misunderstood"
 handler500 = "newsroom.outages.failed"
 
 handler404 = "articles.views.not_found"

@@ -42,16 +42,18 @@ def settle(key: str) -> None:
     One kind does both, so that erasing and rendering the same picture never run at once.
     """
     image = Image.objects.get(pk=key)
-    if picture_uses.users(image).exists():
+    if image.erased_at and picture_uses.is_published(image):
         _restore(image)
-    elif picture_uses.is_of_a_take_down(image):
+    elif not picture_uses.is_of_a_take_down(image):
+        return
+    # Once erased, it stays so until an editor publishes it: a draft must not undo a court's order.
+    elif image.erased_at or not picture_uses.users(image).exists():
         _erase(image)
 
 
 def _restore(image):
-    if image.erased_at:
-        storing.render_missing(image)
-        Image.objects.filter(pk=image.pk).update(erased_at=None)
+    storing.render_missing(image)
+    Image.objects.filter(pk=image.pk).update(erased_at=None)
 
 
 def _erase(image):

@@ -129,10 +129,11 @@ def put_on_duty(person, *, by, until: datetime) -> Duty:
 
 @verb
 def end_duty(duty: Duty, *, by) -> None:
-    """End a duty early. Raises Forbidden."""
+    """End a duty early. Raises Forbidden, or Refused if another has replaced it or it is over."""
     with acting_without_story(Act.END_DUTY, by, lock=_person(duty.person_id)) as act:
-        if Duty.objects.filter(pk=duty.pk, ended_at=None).update(ended_at=act.at):
-            act.record(str(duty.person))
+        if not Duty.objects.filter(pk=duty.pk, ended_at=None, until__gt=act.at).update(ended_at=act.at):
+            raise Refused(f"The duty of {duty.person} has changed or ended since: look at it again.")
+        act.record(str(duty.person))
 
 
 def _person(pk):

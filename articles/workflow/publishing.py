@@ -87,6 +87,8 @@ def _publish(act, publication: Publication, opens_at: datetime) -> Article:
 
 def _require_confirmed(act, again, cancelling) -> None:
     """Raise Refused if the act would undo a withdrawal or a schedule without the editor's confirmation."""
+    if act.story.status == WITHDRAWN and not again and not cancelling:
+        raise Refused("It is withdrawn: open it to publish it again.")
     if act.story.status == WITHDRAWN and not again:
         raise Refused("This story is withdrawn. Confirm that it is to be public again, then publish it.")
     ahead = act.standing.ahead

@@ -134,12 +134,21 @@ _ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
 # Expected: an editor can override each of these.
 
 
+_TAKEN_DOWN = "was taken down with another story: publish it only if you are sure that you may."
+
+
 def _expected(story, figures) -> Iterator[Problem]:
     def problem(check, field, message, place=""):
         return Problem(Weight.EXPECTED, field, message, check, place)
 
     if story.lead_image_id and not story.lead_alt_text:
         yield problem("alt-text", "lead_alt_text", "The lead image has no alt text.")
+    if story.lead_image_id and story.lead_image.erased_at:
+        yield problem("erased-picture", "lead_image", f"The lead image {_TAKEN_DOWN}")
+    for number, _, image in figures:
+        if image and image.erased_at:
+            message = f"Picture {number} in the text {_TAKEN_DOWN}"
+            yield problem(f"erased-picture-{number}", "body", message, f"figure {number}")
     for number, figure, _ in figures:
         if not figure.alt_text:
             message = f"Picture {number} in the text has no alt text."

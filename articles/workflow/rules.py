@@ -24,9 +24,10 @@ class Forbidden(Refused, PermissionDenied):
 class Stale(Refused):
     """Someone saved other words after this person read them."""
 
-    def __init__(self, story: Story, saved_by, saved_at: datetime):
+    def __init__(self, story: Story, saved_by, saved_at: datetime, outcome: str = ""):
         self.saved_by, self.saved_at = saved_by, saved_at
-        super().__init__(f"{saved_by.get_full_name() or saved_by} has saved this story since you opened it.")
+        name = saved_by.get_full_name() or saved_by
+        super().__init__(f"{name} has saved this story since you opened it. {outcome}".strip())
 
 
 class Overtaken(Refused):

@@ -100,7 +100,7 @@ def require_seen(seen: Seen, act: Act, story: Story, by, standing: Standing) -> 
     if changed & ~Sight.WORDS:
         raise Overtaken(f"{_what_happened(seen, story, by, standing)} {row.if_refused}")
     if changed:
-        raise stale(story)
+        raise stale(story, "" if act == Act.SAVE else row.if_refused)
 
 
 def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:
@@ -117,10 +117,10 @@ def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:
     return ""
 
 
-def stale(story: Story) -> Stale:
+def stale(story: Story, outcome: str = "") -> Stale:
     """The exception that names who saved the current words, and when; others may have acted since."""
     saved, *later = story.revisions.filter(version=story.version).select_related("by").order_by("id")
-    return Stale(story, saved.by, saved.at if later else story.modified_at)
+    return Stale(story, saved.by, saved.at if later else story.modified_at, outcome)
 
 
 def _what_happened(seen: Seen, story: Story, by, standing: Standing) -> str:

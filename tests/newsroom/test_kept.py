@@ -41,7 +41,8 @@ def test_a_form_with_an_old_token_comes_back_with_what_was_typed_and_is_taken_ag
 
 def test_it_says_where_to_sign_in(at_home):
     at_home.cookies.pop("sessionid")
-    assert 'href="/admin/login/?next=%2Fadmin%2F" target="_blank"' in send_category(at_home).text
+    page = " ".join(send_category(at_home).text.split())
+    assert 'href="/admin/login/?next=%2Fadmin%2F" target="_blank"' in page
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://testserver.evil.example"])
@@ -92,3 +93,22 @@ def test_a_form_that_was_refused_before_its_token_was_looked_at_is_taken_again(a
 
 def test_the_desks_pages_renew_their_tokens(desk, editor):
     assert "desk/token.js" in desk(editor).get("/admin/").text
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://a]b", "null", "://", "http://evil.example"])
+def test_an_address_of_origin_that_is_none_is_refused_and_echoes_nothing(origin):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/admin/login/", {"username": "Typed name"}, headers={"Origin": origin})
+    assert answer.status_code == 403
+    assert "Typed name" not in answer.text
+
+
+@pytest.mark.parametrize("charset", ["latin-1", "utf-16", "utf-7", "idna"])
+@pytest.mark.parametrize("address", ["/admin/login/", "/", "/admin/flash/"])
+def test_a_form_in_another_charset_is_refused(db, charset, address):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/admin/login/")
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    headers = {"Origin": "http://testserver"}
+    answer = client.post(address, b"username=ann", content_type=kind, headers=headers)
+    assert answer.status_code in (400, 403, 405)

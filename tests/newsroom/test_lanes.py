@@ -5,7 +5,7 @@ from contextlib import nullcontext
 
 import pytest
 
-from newsroom import lanes, patience
+from newsroom import lanes, outages, patience
 
 pytestmark = pytest.mark.once
 
@@ -81,3 +81,9 @@ def test_nobody_waits_behind_requests_that_are_stuck(requests, monkeypatch):
     assert second.answered.wait(10)
     assert not second.has_place
     assert not patience.are_stuck(other.threads)
+
+
+def test_uploads_of_pictures_take_no_slot_of_saving(rf):
+    upload = rf.post("/admin/articles/image/upload/")
+    save = rf.post("/admin/articles/story/1/autosave/")
+    assert [outages._lane_of(request)[0] for request in (upload, save)] == [lanes.UPLOADING, lanes.SAVING]

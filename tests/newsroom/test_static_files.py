@@ -1,6 +1,10 @@
 """Style sheets and scripts: guarded as pages are, and kept by browsers as long as they can be."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 
 from newsroom.staticfiles import EDITOR, add_headers
 
@@ -8,7 +12,7 @@ pytestmark = pytest.mark.once
 
 
 @pytest.mark.parametrize("path", ["css/site.css", "img/favicon.svg", "desk/token.js"])
-def test_a_static_file_is_neither_guessed_at_nor_framed(client, path):
+def test_a_static_file_is_neither_guessed_at_nor_framed(client, db, path):
     answer = client.get(f"/static/{path}")
     answer.close()
     assert answer.status_code == 200
@@ -27,3 +31,14 @@ def test_files_whose_address_stays_when_they_change_are_not():
     headers = {"Cache-Control": "max-age=60, public"}
     add_headers(headers, "", "/static/css/site.css")
     assert headers["Cache-Control"] == "max-age=60, public"
+
+
+NAMED = re.compile(r"""\{%\s*static\s+['"]([^'"]+)['"]""")
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def test_every_static_file_that_a_template_names_is_there():
+    """Plain static storage, as tests have it, does not notice: in production such a page answers 500."""
+    named = {name for path in TEMPLATES.rglob("*.html") for name in NAMED.findall(path.read_text())}
+    assert len(named) > 20
+    assert not [name for name in sorted(named) if finders.find(name) is None]

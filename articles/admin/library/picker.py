@@ -35,7 +35,7 @@ def library(request):
 
 @require_POST
 def upload(request):
-    """Add a picture to the library: 201 with it, 400 with the reason, 507 if the storage refuses it."""
+    """Add a picture to the library: 201 with it, 400 with the reason, 409 if the storage refuses it."""
     if not request.user.has_perm("articles.add_image"):
         raise PermissionDenied
     if "file" not in request.FILES:
@@ -45,7 +45,7 @@ def upload(request):
     except storing.Unusable as refusal:
         return JsonResponse({"error": " ".join(refusal.messages)}, status=400)
     except storing.NotStored as refusal:
-        return JsonResponse({"error": f"{refusal} Your words are safe."}, status=507)
+        return JsonResponse({"error": f"{refusal} Your words are safe."}, status=409)
     return JsonResponse(as_json(image), status=201)
 
 

@@ -26,6 +26,8 @@ class Button:
     asks: bool
     is_main: bool
     is_quiet: bool
+    needs_no_words: bool
+    """Whether it can be pressed while a colleague edits the words."""
 
     @property
     def dialog_id(self):
@@ -55,7 +57,9 @@ def _button(act: Act, acts: set[str], story: Story, standing: Standing) -> Butto
     if act == Act.EMBARGO and (story.embargo_until or story.embargo_until_lifted):
         label = "Change the embargo"
     is_main = offered.is_main or (act == Act.SUBMIT and Act.PUBLISH not in acts)
-    return Button(act, label, offered.place, offered.asks, is_main, offered.is_quiet)
+    return Button(
+        act, label, offered.place, offered.asks, is_main, offered.is_quiet, ACTS[act].needs_no_words
+    )
 
 
 def needs_no_words(act: str) -> bool:

@@ -1,6 +1,7 @@
 """JSON responses for the writing page's scripts, including when access is denied or the session has ended."""
 
 import re
+import secrets
 from functools import wraps
 
 from django.contrib import admin
@@ -36,6 +37,11 @@ def page_of(request) -> str:
     """The id that the open page has given itself; empty if it runs no scripts."""
     page = request.POST.get("page", "")
     return page if _PAGE.fullmatch(page) else ""
+
+
+def name_for(request) -> str:
+    """The id of the page that answers: the one it has, or a new one, so that a form sent twice is one."""
+    return page_of(request) or secrets.token_hex(12)
 
 
 def named_page(request) -> str:

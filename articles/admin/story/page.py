@@ -16,6 +16,7 @@ from articles.admin.stories import page as stories
 from articles.admin.story import checks, fix_page, panel_acts, panels, pasting, presence
 from articles.admin.story.act_form import ActForm, act_form
 from articles.admin.story.acts import buttons, needs_no_words
+from articles.admin.story.answering import name_for
 from articles.admin.story.autosave import autosave, begun
 from articles.admin.story.before_publishing import before_going_back, before_publishing, overridable
 from articles.admin.story.conflict import proposal
@@ -221,6 +222,7 @@ class StoryAdmin(admin.ModelAdmin):
             "problems": readiness.problems(story, at) if story.pk else [],
             "revisions": self._history(story),
             "seen": Seen.of(story, standing),
+            "page_name": "" if story.pk else name_for(request),
             "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,
             "pages": presence.pages_of(story, request.user) if story.pk else [],
         }

@@ -122,7 +122,9 @@ export function holdFields(form, isHeld) {
     const controls = place.querySelectorAll("select, button, input[type=file], input[type=checkbox]");
     controls.forEach((control) => (control.inert = isHeld));
   });
-  const buttons = form.querySelectorAll("button[name=_act], .writing-buttons button[commandfor]");
+  // Acts such as Withdraw use none of the words: nobody's editing may hold them up.
+  const held = "button[name=_act], .writing-buttons button[commandfor]";
+  const buttons = [...form.querySelectorAll(held)].filter((button) => !("needsNoWords" in button.dataset));
   buttons.forEach((button) => (button.disabled = isHeld));
   if (editorIsReady()) body().setReadOnly(isHeld);
 }

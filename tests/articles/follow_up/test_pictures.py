@@ -18,6 +18,7 @@ from articles.invariants import broken
 from articles.models import Image, Job, PictureUse, Story
 from articles.pictures import storing
 from articles.pictures.renditions import public_files
+from articles.workflow import readiness
 from articles.workflow.acts import Act
 from tests import factories
 from tests.articles import storages
@@ -137,6 +138,24 @@ def test_a_story_that_uses_it_later_has_it_in_every_size(use, image, editor, ans
     assert answers(image) == {200}
 
 
+@pytest.mark.parametrize("use", [lead, figure])
+def test_a_draft_that_uses_it_brings_nothing_back_until_it_is_published(
+    use, image, editor, answers, take_down
+):
+    take_down(factories.published(editor, **lead(image)))
+    with followed_up():
+        draft = factories.story(editor, **use(image))
+        workflow.save(draft, by=editor, words={"dek": "Another."})
+    assert answers(image) == {404}
+    with pytest.raises(workflow.NotReady, match="was taken down with another story"):
+        workflow.publish(draft, by=editor, kind="first")
+    overriding = [problem.check for problem in readiness.missing(draft, timezone.now())]
+    with followed_up():
+        workflow.publish(draft, by=editor, kind="first", overriding=overriding)
+    assert answers(image) == {200}
+    assert [task.message for task in draft.tasks.filter(check_name__startswith="erased-picture")]
+
+
 def test_a_fix_that_uses_it_has_it_whatever_the_working_copy_keeps(image, editor, answers, take_down, clock):
     take_down(factories.published(editor, **lead(image)))
     story = factories.published(editor)
@@ -144,7 +163,8 @@ def test_a_fix_that_uses_it_has_it_whatever_the_working_copy_keeps(image, editor
     clock.shift(SECOND)
     workflow.save(story, by=editor, words={"body": "<p>Another text.</p>"})
     with followed_up():
-        workflow.fix(story, by=editor, article=live, words=figure(image))
+        checked = {"overriding": ["erased-picture-1"]}
+        workflow.fix(story, by=editor, article=live, words=figure(image), **checked)
     assert answers(image) == {200}
 
 

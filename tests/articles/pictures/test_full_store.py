@@ -121,7 +121,7 @@ def test_a_fix_is_not_published_without_the_picture_that_was_chosen(desk, editor
 def test_the_picker_says_why_a_picture_could_not_be_stored(desk, journalist, broken_store):
     before = files()
     answer = desk(journalist).post(UPLOAD, {"file": factories.picture_file()})
-    assert answer.status_code == 507
+    assert answer.status_code == 409
     assert answer.json()["error"].startswith("The picture could not be stored: ")
     assert (Image.objects.count(), files()) == (0, before)
 

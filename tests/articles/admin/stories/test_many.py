@@ -79,7 +79,7 @@ def test_a_withdrawn_story_is_not_published_from_the_list(desk, editor, clock):
     workflow.withdraw(story, by=editor, notice="We are checking it.")
     clock.shift(HOUR)
     client = desk(editor)
-    assert "Confirm that it is to be public again" in publish(client, ticks(client))[0]
+    assert "It is withdrawn: open it to publish it again." in publish(client, ticks(client))[0]
     assert readers_have() == []
 
 

@@ -230,7 +230,9 @@ def test_what_was_saved_since_the_list_was_opened_is_not_published_unread(desk, 
     seen = Story.objects.get()
     workflow.save(story, by=journalist, words={"headline": "Bridge falls"})
     lines = said(desk(editor), [seen], "publish")
-    assert lines == [f"“Bridge falls”: {journalist} has saved this story since you opened it."]
+    assert lines == [
+        f"“Bridge falls”: {journalist} has saved this story since you opened it. Nothing was published."
+    ]
     assert not Article.objects.exists()
 
 

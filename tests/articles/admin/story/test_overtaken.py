@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article, AuditEntry, PublicNote, Story
 from tests import factories
-from tests.articles.admin.pages import act_buttons, form_of, text_of
+from tests.articles.admin.pages import ADD, act_buttons, form_of, text_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -321,3 +321,22 @@ def test_every_form_of_the_desk_that_posts_an_act_says_what_it_showed(desk, edit
     for address in (page_of(story), versions):
         assert 'name="seen" value="1.published.' in client.get(address).text
     assert "publish" in act_buttons(client.get(page_of(story)))
+
+
+def test_a_new_story_that_is_sent_twice_without_scripts_is_one(editors_desk):
+    typed = {**form_of(editors_desk.get(ADD)), "headline": "Bridge closes", "_act": "save"}
+    first, second = (editors_desk.post(ADD, typed) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Story.objects.count() == 1
+    other = {**form_of(editors_desk.get(ADD)), "headline": "Bridge closes", "_act": "save"}
+    assert editors_desk.post(ADD, other)["Location"] != first["Location"]
+
+
+def test_a_refusal_behind_a_colleagues_save_says_that_nothing_was_discarded(editors_desk, editor, journalist):
+    story = factories.published(editor)
+    workflow.save(story, by=editor, words={"dek": "Mine."})
+    opened = form_of(editors_desk.get(page_of(story)))
+    workflow.save(story, by=factories.person("editor"), words={"dek": "Theirs."})
+    answer = editors_desk.post(page_of(story), {**opened, "_act": "discard"})
+    assert answer.status_code == 409
+    assert "has saved this story since you opened it. Nothing was discarded." in answer.text
