@@ -6,12 +6,13 @@ Every address that the site answers outside the desk is registered below; one th
 from datetime import timedelta
 
 import pytest
-from django.urls import URLPattern, get_resolver
+from django.urls import URLPattern, get_resolver, resolve
 
 from articles import html, workflow
 from articles.follow_up.running import run_round
 from articles.models import PublicNote
 from articles.pictures.renditions import public_files
+from feed.outputs import listings
 from tests import factories
 from tests.moments import NOON, SECOND
 
@@ -58,6 +59,20 @@ OUTPUTS = {
 }
 """{view name: addresses at which a reader may ask}."""
 
+NO_LISTINGS = {
+    "articles:article": "the story's own page: the take-down page asks for each of its addresses",
+    "articles:history": "its public history, asked for in the same way",
+    "articles:preview": "opened by a link alone: the take-down page counts the links that still open",
+    "feed:robots": "names no article",
+    "feed:favicon": "a picture of the site",
+    "feed:picture": "a file: the take-down page looks for files in the storage",
+    "image": "a file, as above",
+    "sign_in": "the desk's door",
+    "healthz": "for monitoring",
+    "readyz": "for monitoring",
+}
+"""{view name: why feed/outputs.py does not list it}."""
+
 
 def registered(patterns, namespace=""):
     """The names of all views but the desk's own."""
@@ -72,6 +87,14 @@ def registered(patterns, namespace=""):
 
 def test_every_output_of_the_site_is_walked():
     assert set(registered(get_resolver().url_patterns)) == set(OUTPUTS)
+
+
+def test_the_take_down_page_asks_every_output_that_can_list_a_story(clock, editor, labels):
+    asked = {
+        resolve(path).view_name for _, path in listings(factories.published(editor, **labels).articles.get())
+    }
+    assert asked == set(OUTPUTS) - set(NO_LISTINGS)
+    assert set(NO_LISTINGS) < set(OUTPUTS)
 
 
 class Reader:

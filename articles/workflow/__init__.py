@@ -1,6 +1,8 @@
 """The verbs: the only code that sets a status, a time that readers see, or an Article."""
 
-from articles.workflow import embargo, fixing, handling, publishing, saving, scheduling, tasks, withdrawing
+from importlib import import_module
+from pkgutil import iter_modules
+
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.fixing import Fixed, previous_version
 from articles.workflow.handling import may_resolve
@@ -33,10 +35,7 @@ __all__ = [
     "Refused",
     "Stale",
     "create",
-    "embargo",
-    "fixing",
     "flash",
-    "handling",
     "is_on_duty",
     "label_slug",
     "may",
@@ -47,14 +46,13 @@ __all__ = [
     "permitted_acts",
     "possible",
     "previous_version",
-    "publishing",
-    "saving",
-    "scheduling",
     "sees",
     "store_label",
-    "tasks",
-    "withdrawing",
 ]
+
+# Importing a module registers its verbs: a new module needs no entry here.
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")
 
 # `workflow.publish` and the other registered verbs. This must follow the imports: `embargo` is also the
 # name of a module, and `workflow.embargo` must be the verb.

@@ -6,11 +6,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ["README.md", "DECISIONS.md", "CHANGELOG.md", "SECURITY.md"]
+GUIDES = ["CONTRIBUTING.md", "docs/architecture.md", "docs/model.md", "docs/product.md", "docs/production.md"]
+DOCUMENTS = ["README.md", "DECISIONS.md", "CHANGELOG.md", "SECURITY.md", *GUIDES]
 
 
 def read(name):
@@ -40,10 +42,16 @@ def test_the_settings_table_names_exactly_the_settings_that_are_read():
     assert set(rows) == settings_read()
 
 
-def test_every_make_target_that_the_readme_names_is_there():
+def test_the_readme_has_a_row_for_every_make_target_and_names_no_other():
     named = set(re.findall(r"(?:`|^    )make ([a-z]+)", read("README.md"), re.MULTILINE))
-    assert {"demo", "test"} <= named
-    assert named <= set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+    rows = {cell for cell in first_cells(section(read("README.md"), "Set-up")) if cell.startswith("make ")}
+    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE)) - {"help"}
+    assert named == targets
+    assert rows == {f"make {target}" for target in targets}
+
+
+def test_the_readme_is_read_in_one_sitting():
+    assert len(read("README.md").splitlines()) <= 130
 
 
 def test_every_command_that_the_readme_names_is_there():
@@ -69,6 +77,20 @@ def test_every_room_that_the_readme_sends_to_is_there():
     assert not [room for room in rooms if not (ROOT / room).exists()]
 
 
+@pytest.mark.parametrize("document", GUIDES)
+def test_every_file_that_a_guide_names_is_there(document):
+    named = re.findall(
+        r"`((?:articles|feed|newsroom|static|templates|deploy|tests|benchmarks)/[\w./-]+)", read(document)
+    )
+    assert not [file for file in named if "NAME" not in file and not (ROOT / file).exists()]
+
+
+def test_the_guide_to_the_model_has_every_table():
+    ours = [apps.get_app_config(room) for room in ("articles", "newsroom")]
+    tables = {model.__name__ for config in ours for model in config.get_models()}
+    assert tables <= set(re.findall(r"`(\w+)`", section(read("docs/model.md"), "Tables")))
+
+
 def test_every_test_that_closes_an_advisory_is_there():
     named = re.findall(r"`(test_\w+)`", read("SECURITY.md"))
     assert named
@@ -80,7 +102,7 @@ def test_every_test_that_closes_an_advisory_is_there():
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_link_to_a_file_leads_to_one(document):
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", read(document)) if "://" not in link]
-    assert not [link for link in links if not (ROOT / link).exists()]
+    assert not [link for link in links if not (ROOT / document).parent.joinpath(link).exists()]
 
 
 def test_packages_are_locked_to_the_public_registry_alone():

@@ -8,6 +8,7 @@ from articles import workflow
 from articles.models import Story
 from tests.articles.admin.doors import ACT
 from tests.articles.admin.pages import page_of
+from tests.articles.admin.verbs import DESK_VERBS, live_version
 from tests.articles.people import (
     ABOVE,
     STATES,
@@ -22,69 +23,6 @@ from tests.articles.workflow.verbs import VERBS
 from tests.moments import HOUR, NOON
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-EVERYBODY = {"owner", "assigned", "colleague"} | ABOVE
-ANY = dict.fromkeys(STATES, ABOVE)
-LIVE = {"live": ABOVE, "changed": ABOVE}
-
-
-def live_version(story):
-    return story.articles.latest("live_from")
-
-
-def fix(story, by):
-    return workflow.fix(story, by=by, article=live_version(story), words={"dek": "Put right."})
-
-
-def restore(story, by):
-    return workflow.restore(story, by=by, source=story.revisions.earliest("id"))
-
-
-def keep_off_record(story, by):
-    oldest = story.articles.earliest("live_from")
-    return workflow.keep_off_record(oldest, by=by, reason="A minor is named.")
-
-
-DESK_VERBS = {
-    "fix": (fix, LIVE),
-    "back": (workflow.back, LIVE),
-    "restore": (
-        restore,
-        {**ANY, **dict.fromkeys(["draft", "scheduled", "live", "changed"], WRITERS)},
-    ),
-    "hold": (lambda story, by: workflow.hold(by=by), ANY),
-    "release": (workflow.release, {}),
-    "embargo": (
-        lambda story, by: workflow.embargo(story, by=by, until=NOON + 9 * HOUR),
-        {"draft": WRITERS, **dict.fromkeys(["in_review", "scheduled", "withdrawn"], ABOVE)},
-    ),
-    "lift": (lambda story, by: workflow.lift(story, by=by, reason="The ministry, by telephone."), {}),
-    "assign": (lambda story, by: workflow.assign(story, by=by, to=None), ANY),
-    "restrict": (
-        lambda story, by: workflow.restrict(story, by=by, people=[by]),
-        {**ANY, "draft": WRITERS, "changed": WRITERS},
-    ),
-    "set_urgency": (
-        lambda story, by: workflow.set_urgency(story, by=by, urgency=1),
-        {**ANY, **dict.fromkeys(["draft", "in_review", "scheduled", "live", "changed"], WRITERS)},
-    ),
-    "leave_note": (
-        lambda story, by: workflow.leave_note(story, by=by, text="Who says so?"),
-        dict.fromkeys(STATES, EVERYBODY),
-    ),
-    "share": (
-        lambda story, by: workflow.share(story, by=by, hours=24),
-        {**ANY, **dict.fromkeys(["draft", "in_review", "scheduled", "live", "changed"], WRITERS)},
-    ),
-    "edit_notice": (
-        lambda story, by: workflow.edit_notice(story, by=by, notice="The source was wrong."),
-        {"withdrawn": ABOVE},
-    ),
-    "keep_off_record": (
-        keep_off_record,
-        dict.fromkeys(["live", "changed", "withdrawn"], ABOVE),
-    ),
-}
 
 NEEDS_A_VERSION = {
     "fix": {"scheduled", "live", "changed", "withdrawn"},
@@ -154,6 +92,14 @@ def test_an_embargo_is_lifted_by_editors(in_state, people, state):
     story = in_state(state)
     Story.objects.filter(pk=story.pk).update(embargo_until_lifted=True)
     requires(DESK_VERBS["lift"][0], ABOVE, story, people)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_preview_link_is_revoked_by_those_who_may_make_one(in_state, people, state):
+    story = in_state(state)
+    link = workflow.share(story, by=people["editor"], hours=24)
+    allowed = DESK_VERBS["share"][1][state]
+    requires(lambda _, by: workflow.revoke(link, by=by), allowed, story, people)
 
 
 def test_duty_is_given_and_ended_by_editors(people):

@@ -13,12 +13,20 @@ from articles.admin.story.act_form import ActForm, fields_of
 from articles.admin.story.acts import SENTENCES, WRAPPERS
 from articles.templatetags.acts import act_label
 from articles.workflow.acts import ACTS, RULES, VERBS, Act
+from tests.articles.admin.verbs import DESK_VERBS
+from tests.articles.workflow import verbs
 
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[3]
 PAGES_OF_THEIR_OWN = {Act.FIX}
 """Acts whose button leads to a page."""
+ASKED_APART = {
+    Act.RESOLVE_NOTE: "done to a desk note, and also up to whom the note concerns",
+    Act.REVOKE: "done to a preview link, in any status that `share` allows",
+    Act.FINISH: "done to a task, which a publication opens",
+}
+"""{act on a row of a story: why it has no line in the tables of roles}."""
 each = pytest.mark.parametrize("act", Act)
 each_with_a_button = pytest.mark.parametrize("act", [act for act in Act if ACTS[act].button])
 
@@ -32,6 +40,12 @@ def test_an_act_has_a_row_and_a_label_for_the_history_and_the_audit_list(act):
 def test_an_act_that_has_a_rule_has_a_verb(act):
     # Holding the schedule is the hold of each story in it: one verb puts both on record.
     assert (act in VERBS) == (ACTS[act].rule is not None and act != Act.HOLD_SCHEDULE)
+
+
+def test_every_act_on_a_story_is_in_a_table_of_roles():
+    """So that the tests of permissions ask who may do it."""
+    assert not verbs.VERBS.keys() & DESK_VERBS.keys()
+    assert {*verbs.VERBS, *DESK_VERBS, *ASKED_APART} == set(RULES)
 
 
 @pytest.mark.parametrize("act", VERBS)
