@@ -180,7 +180,7 @@ def test_a_link_is_made_listed_with_who_and_when_logged_and_revoked(client, stor
     link = PreviewLink.objects.get()
     assert link.expires_at == NOON + 72 * HOUR
     answer = desks.get(page)
-    assert f"Link by {editor} Ends Nov. 27, 12:00 GMT" in text_of(answer, links)
+    assert f"Link by {editor} Expires Nov. 27, 12:00 GMT" in text_of(answer, links)
     assert f'data-copy="http://testserver{address(link)}"' in answer.text
     assert AuditEntry.objects.filter(act="share", by=editor, story=story).exists()
 

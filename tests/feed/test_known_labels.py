@@ -135,7 +135,7 @@ def test_merging_gives_every_story_the_other_and_redirects(client, clock, editor
 @KINDS
 def test_what_was_merged_or_is_the_same_is_not_merged(clock, editor, journalist, kind):
     old, kept = make(kind, "Trafic"), make(kind, "Traffic")
-    with pytest.raises(workflow.Refused, match="another"):
+    with pytest.raises(workflow.Refused, match="different"):
         workflow.merge(old, into=old, by=editor)
     with pytest.raises(workflow.Forbidden):
         workflow.merge(old, into=kept, by=journalist)
