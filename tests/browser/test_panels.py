@@ -17,7 +17,7 @@ REFUSED = re.compile(r"status of 4(03|09)")
 
 
 def checks(page):
-    return page.get_by_role("region", name="Before readers get it")
+    return page.get_by_role("region", name="Before publishing")
 
 
 @pytest.fixture
@@ -53,10 +53,10 @@ def test_the_list_follows_what_is_typed_and_announces_only_the_count_of_required
     body_of(page).click()
     page.keyboard.type("Five words stand right here.")
     expect(checks(page)).to_contain_text("5 words")
-    expect(count).to_have_text("Nothing more is needed.")
+    expect(count).to_have_text("Nothing is missing.")
     page.get_by_label("Headline", exact=True).fill("Short")
     expect(checks(page)).to_contain_text("characters; aim for 30–110.")
-    expect(count).to_have_text("Nothing more is needed.")
+    expect(count).to_have_text("Nothing is missing.")
     assert Story.objects.get().headline == "Bridge over the bay closes for a week"
 
 

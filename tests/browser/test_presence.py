@@ -47,7 +47,7 @@ def test_the_second_sees_at_once_who_writes_and_reads_only(first, second):
     expect(headline_of(second)).not_to_be_editable()
     expect(second.get_by_role("button", name="Save", exact=True)).to_be_disabled()
     expect(body_of(second)).to_have_attribute("contenteditable", "false")
-    second.get_by_role("button", name="Just read").click()
+    second.get_by_role("button", name="View only").click()
     expect(second.get_by_role("button", name="Take over")).to_be_hidden()
     expect(message(first)).to_have_text("Also here: Editor.")
     expect(headline_of(first)).to_be_editable()

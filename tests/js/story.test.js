@@ -14,7 +14,7 @@ test("the number of required things is said when it changes", () => {
   assert.equal(countChange(2, 2), "");
   assert.equal(countChange(2, 1), "One thing is needed.");
   assert.equal(countChange(1, 3), "3 things are needed.");
-  assert.equal(countChange(1, 0), "Nothing more is needed.");
+  assert.equal(countChange(1, 0), "Nothing is missing.");
 });
 
 test("a place in the body is a picture, a heading or a link", () => {

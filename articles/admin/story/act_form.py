@@ -18,7 +18,7 @@ _MADE_OF = {"public_note": _NOTE_FIELDS, "note_alone": ()}
 
 def _which_time():
     return forms.ChoiceField(
-        label="Which of the two?",
+        label="Which one?",
         required=False,
         choices=[
             ("", "Choose…"),

@@ -109,7 +109,7 @@ def _refused_page(request, story, form, asked, refused):
             "opened": "",
             "newer": live,
             "changes": difference.between(live, form.typed),
-            "sides": ["What readers have", "Yours"],
+            "sides": ["Live version", "Yours"],
         }
     return _page(request, story, form, asked, **context)
 

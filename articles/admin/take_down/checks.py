@@ -62,7 +62,7 @@ def lists(story: Story) -> Iterator[Check]:
     is_published = Article.objects.published(at).filter(story=story).exists()
     yield Check("Versions that readers get", not is_published, "some" if is_published else "none")
     opens = story.preview_links.filter(revoked_at=None, expires_at__gt=at).exists()
-    yield Check("Preview links", not opens, "some still open" if opens else "none opens")
+    yield Check("Preview links", not opens, "some still work" if opens else "none works")
     last = story.articles.on_record(at).with_labels().order_by("-live_from").first()
     if last is None:
         return

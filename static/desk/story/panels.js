@@ -10,7 +10,7 @@ const PAUSE = 900; // milliseconds without typing
 // What is said when the number of required things has changed; "" where it has not, or was not known.
 export function countChange(before, now) {
   if (before === undefined || now === before) return "";
-  if (now === 0) return "Nothing more is needed.";
+  if (now === 0) return "Nothing is missing.";
   return now === 1 ? "One thing is needed." : `${now} things are needed.`;
 }
 
