@@ -7,6 +7,8 @@ import pytest
 from articles import cursors
 from tests.moments import NOON
 
+pytestmark = pytest.mark.once
+
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 LARGEST = 2**63 - 1
 

@@ -12,6 +12,8 @@ from articles.models import Image
 from articles.pictures import metadata, storing
 from tests.articles.pictures.made import ACCEPTED, IPTC, drawn, encoded, store, upload, with_iptc, xmp_of
 
+pytestmark = pytest.mark.once
+
 PHOTOS = Path(storing.__file__).parents[2] / "newsroom" / "demo" / "photos"
 PHOTOGRAPHS = re.findall(
     r"^\| (\S+\.jpg) \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",

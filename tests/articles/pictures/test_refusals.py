@@ -12,6 +12,8 @@ from articles.models import Image
 from articles.pictures import storing
 from tests.articles.pictures.made import ACCEPTED, drawn, encoded, files, store, upload
 
+pytestmark = pytest.mark.once
+
 
 def frames(kind, **options):
     return encoded(drawn(), kind, save_all=True, append_images=[drawn(left="black")], **options)

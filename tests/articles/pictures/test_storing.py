@@ -11,6 +11,8 @@ from articles.models import Image
 from articles.pictures.renditions import rendition_widths, scaled_height, social_path
 from tests.articles.pictures.made import ACCEPTED, colour, drawn, encoded, files, shown, store, xmp_of
 
+pytestmark = pytest.mark.once
+
 # What is accepted.
 
 

@@ -14,6 +14,8 @@ from articles import html
 from articles.admin.story import editor
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 
 def written(body="", name="body"):
     """The widget's text area as a browser reads it: an element with attributes and text."""
