@@ -58,6 +58,15 @@ class CategoryForm(LabelForm):
         return LAST_PLACE if place is None else place
 
 
+class RowForm(forms.ModelForm):
+    """The fields of a row in the list of categories, each named for screen readers."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
+
 class MergeForm(forms.Form):
     """The label to merge into."""
 
@@ -131,6 +140,9 @@ class CategoryAdmin(LabelAdmin):
     fields = ["name", "slug", "description", "place", "is_in_navigation", "is_default", "is_retired"]
     list_display = ["name", "slug", "description", "place", "is_in_navigation", "is_default", "is_retired"]
     list_editable = ["place", "is_in_navigation"]
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, form=RowForm, **kwargs)
 
 
 @admin.register(Author)
