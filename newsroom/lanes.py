@@ -66,7 +66,7 @@ READING = Lane(4)
 AT_THE_DESK = Lane(4, most_queued=12)
 SAVING = Lane(4, most_queued=10)
 UPLOADING = Lane(2, most_queued=4, longest_wait=25)
-"""Pictures are decoded one at a time: whoever waits for that must not occupy the slots of saving."""
+"""Pictures are decoded one at a time: an upload in that queue must not occupy the slots of saving."""
 SIGNING_IN = Lane(2, most_queued=4)
 """A password check is 1.5 million rounds of SHA-256 by design, and occupies a core for that long.
 

@@ -94,7 +94,7 @@ def unavailable(request: HttpRequest, why: str) -> HttpResponse:
 
 
 def _lane_of(request) -> tuple[lanes.Lane, str]:
-    """Where the request queues, and what it is told if that takes too long."""
+    """The lane in which the request queues, and the message if that takes too long."""
     if request.method in SAFE:
         return (lanes.AT_THE_DESK if _is_desks(request) else lanes.READING), BUSY
     if request.path_info == str(LOGIN):

@@ -40,7 +40,7 @@ def _has_second_reader(act, article) -> bool:
         return True
     if not _is_working_copy(article, act.story):
         return False
-    # Scheduling and rescheduling do not count: whoever sets the time may not have read the words.
+    # Scheduling and rescheduling do not count: an editor who sets a time may not have read the words.
     same_words = Q(act=Act.PUBLISH, version=act.story.version)
     read = act.story.revisions.filter(Q(act__in=_READING) | same_words, pk__gt=_publication_before(act))
     return read.exclude(by=act.by).exists()
