@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callIn, prevents, quietened, textOf, withoutBrackets } from "../../static/desk/editor/editor.js";
+import { textOf, withoutBrackets } from "../../static/desk/editor/figures.js";
+import { callIn, prevents, quietened } from "../../static/desk/editor/policy.js";
 import { goesOn, proposedKind } from "../../static/desk/story/acts.js";
 import { entriesOf } from "../../static/desk/story/keeping.js";
 import { countChange, isChanged, placeOf } from "../../static/desk/story/panels.js";

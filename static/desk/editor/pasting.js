@@ -1,6 +1,8 @@
 // Paste and drop. The server cleans the HTML before the editor inserts it, by the same rules as on every save, and
 // says what it removed. If the server can't be reached, only the plain text is inserted.
 
+import { placeMarkup, standsAlone } from "./placing.js";
+
 const PATIENCE = 8000; // milliseconds
 const UNASKED = "The server could not be reached, so the text was pasted without its formatting.";
 
@@ -87,7 +89,9 @@ function returnTo(editor, mark) {
 
 function takeIn(editor, mark, { html, left_out: leftOut }, isCaption) {
   returnTo(editor, mark);
-  editor.insertHtml(isCaption ? inlineOf(html) : html);
+  if (isCaption) editor.insertHtml(inlineOf(html));
+  else if (standsAlone(html)) placeMarkup(editor, html);
+  else editor.insertHtml(html);
   editor.fire("saveSnapshot");
   if (leftOut) editor.showNotification(encode(leftOut), "info", 8000);
 }
