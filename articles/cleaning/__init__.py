@@ -68,7 +68,7 @@ def _once(markup: str) -> tuple[list[str], LeftOut]:
 
 
 def _are_canonical(blocks: list[str]) -> bool:
-    """Whether cleaning leaves the blocks as they are; each is whole, so that none says anything of another."""
+    """Whether cleaning leaves the blocks as they are; each is whole, and says nothing of another."""
     doubtful = [block for block in dict.fromkeys(blocks) if not _is_plain_paragraph(block)]
     return not doubtful or _once("\n".join(doubtful))[0] == doubtful
 

@@ -29,10 +29,7 @@ def tokens(markup: str) -> Iterator[Tag | str]:
         if found.start() > place:
             yield markup[place : found.start()]
         if name := found["name"]:
-            if markup.startswith(">", found.end()):
-                attributes, place = {}, found.end() + 1
-            else:
-                attributes, place = _attributes(markup, found.end())
+            attributes, place = _attributes(markup, found.end())
             if place > len(markup):
                 return
             tag = Tag(name.lower(), bool(found["slash"]), attributes)
@@ -53,6 +50,8 @@ _UNQUOTED = re.compile(r"[^\t\n >]*")
 def _attributes(markup: str, place: int) -> tuple[dict[str, str], int]:
     """The attributes of the tag whose name ends here, and where the tag ends: past the text without a `>`."""
     attributes: dict[str, str] = {}
+    if markup.startswith(">", place):
+        return attributes, place + 1
     while True:
         found = _ATTRIBUTE.match(markup, place)
         name, equals, quote = found.groups()

@@ -73,6 +73,22 @@ def test_tidy_mends_all_words_of_the_story(newsroom, sign_in):
     )
 
 
+SPACED = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+)
+"""WCAG 1.4.12."""
+
+
+def test_with_spaced_text_nothing_is_wider_than_a_small_window_and_the_focus_is_seen(writing):
+    writing.set_viewport_size({"width": 320, "height": 800})
+    writing.add_style_tag(content=SPACED)
+    assert writing.evaluate("document.documentElement.scrollWidth") == 320
+    box = writing.locator(".cke_chrome")
+    expect(box).to_have_css("outline-style", "none")
+    body_of(writing).focus()
+    expect(box).to_have_css("outline-style", "solid")
+
+
 def test_a_flash_is_typed_with_the_marks_of_the_language(newsroom, sign_in):
     page = sign_in("editor", "/admin/")
     page.keyboard.press("f")

@@ -2,8 +2,9 @@
 // write them under names that mean nothing to a browser, and the calls are made from here.
 
 const types = "blur click dragstart focus keydown mousedown mouseout mouseover mouseup".split(" ");
-const isCall = '(?=[^"]*(CKEDITOR\\.tools\\.callFunction|return false))';
-const handlers = new RegExp(`\\son(${types.join("|")}|load)="${isCall}`, "g");
+// Those that redraw a tool by `this.style` or refuse a key press are written for Firefox alone, and not needed.
+const isCall = '(?=[^"]*(CKEDITOR\\.tools\\.callFunction|return false|this\\.style))';
+const handlers = new RegExp(`\\son(${types.join("|")}|keypress|load)="${isCall}`, "g");
 const call = /CKEDITOR\.tools\.callFunction\((\d+)((?:\s*,\s*(?:'[^']*'|[\w#-]+))*)\s*\)/;
 const bound = new WeakSet();
 
