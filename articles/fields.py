@@ -9,7 +9,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
 
-from articles.cleaning import LONGEST_BODY, clean, one_line, tidy_characters
+from articles.cleaning import (
+    LONGEST_BODY,
+    MOST_PIECES,
+    clean,
+    has_too_many_pieces,
+    one_line,
+    tidy_characters,
+)
 from articles.folding import fold, searchable
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
@@ -156,11 +163,17 @@ class HTMLFormField(forms.CharField):
     def to_python(self, value):
         text = super().to_python(value)
         _require_length(text, "This is longer than {limit} characters of HTML: make it two stories.")
+        if has_too_many_pieces(text):
+            raise ValidationError(TOO_MANY_PIECES, code="too_many_pieces")
         cleaned = clean(text)
         _require_length(cleaned, TOO_LONG_CLEANED)
         return cleaned
 
 
+TOO_MANY_PIECES = (
+    f"This has more than {MOST_PIECES:,} tags and lines of HTML: make it two stories,"
+    " or remove the formatting."
+)
 TOO_LONG_CLEANED = (
     "With the markup that its words need this is longer than {limit} characters: make it two stories,"
     " or remove the formatting."

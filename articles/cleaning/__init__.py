@@ -15,10 +15,12 @@ from articles.cleaning.sanitising import sanitised
 
 __all__ = [
     "LONGEST_BODY",
+    "MOST_PIECES",
     "LeftOut",
     "as_attributes",
     "clean",
     "clean_and_count",
+    "has_too_many_pieces",
     "one_line",
     "quoted",
     "tidy_characters",
@@ -27,6 +29,16 @@ __all__ = [
 LONGEST_BODY = 500_000
 """Characters of HTML that a body may have, before and after it is cleaned; some fifty times a long read.
 What comes out longer is cleaned once, to be refused."""
+
+
+MOST_PIECES = 30_000
+"""Tags and lines of HTML that a person may send: each costs some 30 microseconds."""
+
+
+def has_too_many_pieces(markup: str) -> bool:
+    """Whether it would take seconds to clean the markup; nothing that people write does."""
+    text = without_unseen(markup)
+    return text.count("<") + text.count("\n") > MOST_PIECES
 
 
 def clean(markup: str) -> str:
@@ -41,18 +53,33 @@ def clean(markup: str) -> str:
 def clean_and_count(markup: str) -> tuple[str, LeftOut]:
     """The clean form, and what a person who pasted the markup may miss in it."""
     # The cache: an act on a story cleans the same words on every way into the database.
-    cleaned, left_out = _once(_with_paragraphs(without_unseen(markup)))
+    blocks, left_out = _once(_with_paragraphs(without_unseen(markup)))
     for _ in range(4):
-        before = cleaned
-        cleaned, _ = _once(before)
-        if cleaned == before or len(cleaned) > LONGEST_BODY:
+        cleaned = "\n".join(blocks)
+        if len(cleaned) > LONGEST_BODY or _are_canonical(blocks):
             break
-    return cleaned, left_out
+        blocks, _ = _once(cleaned)
+    return "\n".join(blocks), left_out
 
 
-def _once(markup: str) -> tuple[str, LeftOut]:
+def _once(markup: str) -> tuple[list[str], LeftOut]:
     balanced, left_out = Balancer.balance(markup)
     return Rewriter.rewrite(sanitised(balanced)), left_out
+
+
+def _are_canonical(blocks: list[str]) -> bool:
+    """Whether cleaning leaves the blocks as they are; each is whole, and says nothing of another."""
+    doubtful = [block for block in dict.fromkeys(blocks) if not _is_plain_paragraph(block)]
+    return not doubtful or _once("\n".join(doubtful))[0] == doubtful
+
+
+def _is_plain_paragraph(block: str) -> bool:
+    """Whether a block is a paragraph of words alone, in their form, without spaces to drop."""
+    found = _PLAIN_PARAGRAPH.fullmatch(block)
+    return bool(found) and tidy_characters(found[1]) == found[1]
+
+
+_PLAIN_PARAGRAPH = re.compile(r"<p>((?! )(?: ?(?:[^\s<>&\u200b\u2060]|&(?:amp|lt|gt);))+)</p>")
 
 
 def _with_paragraphs(text: str) -> str:

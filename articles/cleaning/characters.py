@@ -10,9 +10,13 @@ def tidy_characters(text: str) -> str:
     Of more than 30 combining marks in a row the rest is dropped (UAX #15's stream-safe format has as
     many): sorting them takes a time that grows with their square, 20 seconds for 80,000.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", without_unseen(text)))
 
 
+_PLAIN = re.compile("[\t\n -~]*")
+"""What is in its form already, whatever stands around it."""
 _MARKS = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x20000))))
 _MANY_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
 

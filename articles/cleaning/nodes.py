@@ -78,11 +78,16 @@ def _trim(node: Node) -> None:
 
 
 def _merged(children: list[Node | str]) -> list[Node | str]:
+    if len(children) == 1:
+        return [_SPACES.sub(" ", child) if isinstance(child, str) else child for child in children]
     merged: list[Node | str] = []
     for is_text, run in groupby(children, lambda child: isinstance(child, str)):
         same = list(run)
-        merged += [re.sub(" +", " ", "".join(same))] if is_text else same
+        merged += [_SPACES.sub(" ", "".join(same))] if is_text else same
     return merged
+
+
+_SPACES = re.compile("  +")
 
 
 def _is_break(child: Node | str) -> bool:

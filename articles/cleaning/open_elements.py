@@ -53,7 +53,10 @@ class OpenElements:
 
     def block(self) -> Open:
         """The innermost block."""
-        return next(each for each in reversed(self.all) if each.is_block)
+        index = len(self.all) - 1
+        while not self.all[index].is_block:
+            index -= 1
+        return self.all[index]
 
     def begin_block(self, tag: Tag, where: Position | None = None) -> Open:
         made = change(tag.name, tag.attributes)
@@ -136,6 +139,8 @@ class OpenElements:
 
 def kept_attributes(tag: Tag) -> str:
     """The attributes that are stored, written as in the source."""
+    if not tag.attributes:
+        return ""
     kept = KEPT.get(RENAMED.get(tag.name, tag.name), {"dir", "lang"} if tag.name in DIVISIONS else ())
     pairs = ((name, value) for name, value in tag.attributes.items() if name in kept)
     return "".join(f' {name}="{value.replace('"', "&quot;")}"' for name, value in pairs)

@@ -19,6 +19,7 @@ from articles.cleaning.nodes import Node, closed, serialised, trimmed
 from articles.cleaning.tokens import tokens
 
 _DEEPEST = 16
+_WHITE = re.compile(r"[ \t\n]+")
 
 
 class Rewriter:
@@ -34,22 +35,23 @@ class Rewriter:
         """For each division that the source has open, its direction and language."""
 
     @classmethod
-    def rewrite(cls, markup: str) -> str:
+    def rewrite(cls, markup: str) -> list[str]:
+        """The canonical form, block by block."""
         rewriter = cls()
         for token in tokens(markup):
             if isinstance(token, str):
-                rewriter._text(unescape(token))
+                rewriter._text(unescape(token) if "&" in token else token)
             elif token.is_end:
                 rewriter._end(token.name)
             else:
                 rewriter._start(token.name, token.attributes)
         rewriter._close_to(1)
-        return "\n".join(serialised(node) for node in trimmed(rewriter.open[0]).children)
+        return [serialised(node) for node in trimmed(rewriter.open[0]).children]
 
     def _start(self, tag, written):
-        values = {name: unescape(value) for name, value in written.items()}
         attributes = {
-            name: value if name == "href" else tidy_characters(value) for name, value in values.items()
+            name: unescape(value) if name == "href" else tidy_characters(unescape(value))
+            for name, value in written.items()
         }
         if tag in DIVISIONS:
             self.directions.append(attributes if "dir" in attributes else self.directions[-1])
@@ -80,7 +82,7 @@ class Rewriter:
 
     def _text(self, data):
         # Not the markup as a whole: in NFC, a “>” and the stroke after it become “≯”.
-        text = re.sub(r"[ \t\n]+", " ", tidy_characters(data))
+        text = _WHITE.sub(" ", tidy_characters(data))
         if text.strip(BLANK):
             self._text_parent()
             self._open_inline()

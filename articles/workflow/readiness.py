@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from articles import html
+from articles import html, typography
 from articles.models import Address, Article, Image, Story
 
 
@@ -173,6 +173,7 @@ def _advice(story, at, figures) -> Iterator[Problem]:
         *_lengths(story),
         *_picture_advice(story, at, figures),
         *_heading_advice(story),
+        *_typography(story),
         *_dead_links(story, at),
         *_headline_twins(story, at),
     ):
@@ -209,6 +210,28 @@ def _heading_advice(story):
     levels = [level for level, _ in html.headings(story.body)]
     if any(after - before > 1 for before, after in pairwise([1, *levels])):
         yield "headings", "body", "A subheading comes before any heading: use a heading first.", "heading"
+
+
+LINES = {
+    "headline": "headline",
+    "dek": "dek",
+    "lead_caption": "caption",
+    "lead_alt_text": "alt text",
+    "social_headline": "social headline",
+    "social_description": "social description",
+}
+"""{field of one line for readers: its name in messages}"""
+
+
+def _typography(story):
+    body = html.plain_text(story.body)
+    texts = {field: (name, getattr(story, field)) for field, name in LINES.items()} | {"body": ("body", body)}
+    for field, (name, text) in texts.items():
+        if found := typography.faults(text):
+            listed = " and ".join(filter(None, [", ".join(found[:-1]), found[-1]]))
+            yield "typography", field, f"The {name} has {listed}."
+    if typography.begins_with_dateline(body, story.dateline):
+        yield "dateline-twice", "body", "The body begins with the dateline: readers would get it twice."
 
 
 def _dead_links(story, at):

@@ -1,38 +1,90 @@
 // Keeps on the device what a person has typed and the desk has not saved yet: one record for each open page.
+//
+// In IndexedDB, since a transaction that is "strict" is on the disk once it is complete. Browsers write localStorage
+// down seconds later: a killed browser lost words that were said to be safe.
 
 const PREFIX = "newsroom:";
+const STORE = "typed";
+const STRICT = { durability: "strict" };
 const { person = "", signedOut } = document.querySelector("script[data-person]").dataset;
-const own = `${PREFIX}${person}:`;
+const channel = new BroadcastChannel(`${PREFIX}cleared`);
+let opening;
 
-function clear(isGoing) {
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && isGoing(key));
-  keys.forEach((key) => localStorage.removeItem(key));
+function openDatabase() {
+  return new Promise((done, fail) => {
+    const asked = indexedDB.open("newsroom", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: ["person", "page"] });
+    asked.onerror = () => fail(asked.error);
+    asked.onsuccess = () => {
+      // Somebody has emptied the browser's storage.
+      asked.result.onclose = () => (opening = undefined);
+      done(asked.result);
+    };
+  });
 }
 
-// Every page of the desk calls this: it deletes the words of people who have signed out or been replaced.
-export function clearForOthers() {
-  if (signedOut !== undefined) clear(() => true);
-  else if (person) clear((key) => !key.startsWith(own));
-}
-
-// Returns whether there was room for the record.
-export function write(page, record) {
+// The database, opened once: a page that is closing has no time for it.
+async function database() {
+  opening ??= openDatabase();
   try {
-    localStorage.setItem(own + page, JSON.stringify(record));
-    return true;
-  } catch {
-    return false;
+    return await opening;
+  } catch (error) {
+    opening = undefined;
+    throw error;
   }
 }
 
+function answerTo(request) {
+  return new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+}
+
+// Lets `act` change the records; the promise is kept once the changes are on the disk.
+async function change(act) {
+  const transaction = (await database()).transaction(STORE, "readwrite", STRICT);
+  const isDone = new Promise((done, fail) => {
+    transaction.oncomplete = () => done();
+    transaction.onabort = () => fail(transaction.error);
+  });
+  await act(transaction.objectStore(STORE), transaction);
+  return isDone;
+}
+
+async function clear(isGoing) {
+  let gone = [];
+  await change(async (records) => {
+    gone = (await answerTo(records.getAllKeys())).filter(([owner]) => isGoing(owner));
+    gone.forEach((key) => records.delete(key));
+  });
+  if (gone.length) channel.postMessage(gone);
+}
+
+// Every page of the desk calls this: it deletes the words of people who have signed out or been replaced.
+export async function clearForOthers() {
+  if (signedOut !== undefined) await clear(() => true);
+  else if (person) await clear((owner) => owner !== person);
+}
+
+// The promise is kept once the record is on the disk; it is broken where there is no room.
+export function write(page, record) {
+  return change((records, transaction) => {
+    records.put({ ...record, person, page });
+    transaction.commit();
+  });
+}
+
 export function forget(page) {
-  localStorage.removeItem(own + page);
+  return change((records) => records.delete([person, page]));
 }
 
 // Gives the record of a page that began a story the id of that story.
 export function assign(page, story) {
-  const record = JSON.parse(localStorage.getItem(own + page));
-  if (record && !record.story) write(page, { ...record, story });
+  return change(async (records) => {
+    const record = await answerTo(records.get([person, page]));
+    if (record && !record.story) records.put({ ...record, story });
+  });
 }
 
 const lockOf = (page) => `${PREFIX}open:${page}`;
@@ -46,14 +98,13 @@ export function hold(page) {
 export async function left() {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   const open = new Set(held.map((lock) => lock.name));
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(own));
-  const pages = keys.map((key) => key.slice(own.length)).filter((page) => !open.has(lockOf(page)));
-  const records = pages.map((page) => ({ ...JSON.parse(localStorage.getItem(own + page)), page }));
-  return records.sort((one, other) => other.at - one.at);
+  const records = (await database()).transaction(STORE).objectStore(STORE);
+  const own = await answerTo(records.getAll(IDBKeyRange.bound([person], [person, []])));
+  return own.filter(({ page }) => !open.has(lockOf(page))).sort((one, other) => other.at - one.at);
 }
 
 export function onCleared(page, act) {
-  window.addEventListener("storage", ({ key, newValue }) => {
-    if (key === own + page && newValue === null) act();
+  channel.addEventListener("message", ({ data }) => {
+    if (data.some(([owner, cleared]) => owner === person && cleared === page)) act();
   });
 }

@@ -3,6 +3,7 @@
 
 import { clearForOthers } from "./device.js";
 import { improveFields, showViewerTimes } from "./controls.js";
+import "./token.js";
 
 const PATIENCE = 10_000; // milliseconds after which a form whose sending was stopped may be sent again
 const sentAt = new WeakMap();

@@ -5,11 +5,18 @@ const FIELD = "input[name=csrfmiddlewaretoken]";
 function refresh() {
   const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1];
   if (!fresh) return;
-  for (const field of document.querySelectorAll(FIELD)) field.value = fresh;
+  for (const field of document.querySelectorAll(FIELD)) {
+    if (field.value !== fresh) field.value = fresh;
+  }
 }
 
-// Before whatever sends something: a press, a choice of a file, a drop, a paste.
-for (const happens of ["submit", "click", "change", "drop", "paste"]) {
-  document.addEventListener(happens, refresh, true);
+// For what is sent without a form.
+export function token() {
+  refresh();
+  return document.querySelector(FIELD)?.value ?? "";
 }
-document.addEventListener("visibilitychange", refresh);
+
+// Before whatever sends something: a press, a choice of a file, a drop, a paste. Tests of scripts have no document.
+for (const happens of ["submit", "click", "change", "drop", "paste", "visibilitychange"]) {
+  globalThis.document?.addEventListener(happens, refresh, true);
+}

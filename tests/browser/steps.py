@@ -39,6 +39,26 @@ def on_device(page):
     expect(place_of(page)).to_have_text("On this device", timeout=WAIT)
 
 
+KEPT = """new Promise((done) => {
+    const asked = indexedDB.open("newsroom", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("typed", { keyPath: ["person", "page"] });
+    asked.onsuccess = () => {
+        const kept = asked.result.transaction("typed", "readwrite").objectStore("typed").DO;
+        kept.onsuccess = () => { asked.result.close(); done(kept.result); };
+    };
+})"""
+"""What the device keeps of typed words, counted or cleared."""
+
+
+def keeps(page, count):
+    """Wait until the device has the words of so many pages."""
+    page.wait_for_function(f"{KEPT.replace('DO', 'count()')}.then(count => count === {count})")
+
+
+def clear_device(page):
+    page.evaluate(KEPT.replace("DO", "clear()"))
+
+
 def typed(page, text, label="Headline"):
     """Type into a field, and wait until the words are out of the page's own hands."""
     page.get_by_label(label, exact=True).fill(text)

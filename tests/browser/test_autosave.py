@@ -15,6 +15,7 @@ from tests.browser.steps import (
     body_of,
     forgive,
     headline_of,
+    keeps,
     on_desk,
     on_device,
     page_of,
@@ -128,7 +129,6 @@ def test_categories_bylines_and_the_lead_image_are_kept_too(writing, story):
     writing.get_by_label("Bylines").select_option(label="Ann Grey")
     writing.get_by_role("button", name="Choose from library").click()
     writing.get_by_role("dialog").get_by_role("button", name=re.compile("The bridge at noon")).click()
-    on_device(writing)
     on_desk(writing)
     story = Story.objects.get()
     assert (story.categories[-1], story.authors[-1]) == (travel, ann)
@@ -223,12 +223,6 @@ def test_signing_in_in_another_window_is_enough(newsroom, writing, story):
     writing.get_by_role("button", name="Save", exact=True).click()
     expect(writing.locator(".messagelist")).to_be_visible()
     assert Story.objects.get().dek == "The cables are worn."
-
-
-def keeps(page, count):
-    """Wait until the device has the words of so many pages."""
-    kept = "Object.keys(localStorage).filter((key) => key.startsWith('newsroom:')).length"
-    page.wait_for_function(f"{kept} === {count}")
 
 
 def test_signing_out_clears_the_device(newsroom, writing):

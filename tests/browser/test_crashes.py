@@ -13,7 +13,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import PASSWORD, WAIT, body_of, headline_of, on_desk, on_device, typed
+from tests.browser.steps import (
+    PASSWORD,
+    WAIT,
+    body_of,
+    clear_device,
+    headline_of,
+    on_desk,
+    on_device,
+    place_of,
+    typed,
+)
 
 pytestmark = pytest.mark.once
 
@@ -121,7 +131,7 @@ def test_a_server_that_dies_while_words_are_typed_gets_them_when_it_is_back(serv
     expect(headline_of(page)).to_have_value("Bridge closes on Monday at noon")
     server.start()
     on_desk(page)
-    page.evaluate("localStorage.clear()")
+    clear_device(page)
     page.reload()
     expect(headline_of(page)).to_have_value("Bridge closes on Monday at noon")
 
@@ -151,7 +161,7 @@ def test_a_server_that_dies_while_it_saves_gets_the_words_again(server, page):
     expect(page.get_by_text("The newsroom can’t be reached now")).to_be_visible(timeout=WAIT)
     server.start()
     on_desk(page)
-    page.evaluate("localStorage.clear()")
+    clear_device(page)
     page.reload()
     expect(headline_of(page)).to_have_value("Bridge closes on Monday")
 
@@ -260,24 +270,30 @@ def kill_browser(folder):
                 os.kill(int(commands.parent.name), signal.SIGKILL)
 
 
-def test_a_browser_that_dies_while_words_are_typed_has_lost_none_that_was_acknowledged(
-    server, launch, tmp_path
-):
+def open_again(launch, server, folder):
+    """Kill the browser at once, start it anew on the same folder, and open the story."""
+    kill_browser(folder)
+    (folder / "profile" / "SingletonLock").unlink(missing_ok=True)
+    page = launch()
+    page.goto(server.page)
+    if page.get_by_label("Username").is_visible():
+        sign_in(page, server)
+    return page
+
+
+def test_a_browser_that_dies_has_lost_nothing_that_was_said_to_be_on_the_device(server, launch, tmp_path):
     page = launch()
     sign_in(page, server)
+    page.route("**/autosave/", lambda route: route.abort())
     body_of(page).click()
     page.keyboard.type("Divers went down at noon.")
     on_device(page)
+    page.keyboard.type(" They")
+    # Nothing more is promised until those words are there, too.
+    assert place_of(page).text_content() == "Saving…"
+    on_device(page)
+    page = open_again(launch, server, tmp_path)
+    expect(body_of(page)).to_contain_text("Divers went down at noon. They", timeout=WAIT)
+    expect(headline_of(page)).to_be_editable()
+    typed(page, "Divers find the cable")
     on_desk(page)
-    page.keyboard.type(" They found")
-    with page.expect_event("close", timeout=WAIT):
-        kill_browser(tmp_path)
-    (tmp_path / "profile" / "SingletonLock").unlink(missing_ok=True)
-    again = launch()
-    again.goto(server.page)
-    if again.get_by_label("Username").is_visible():
-        sign_in(again, server)
-    expect(body_of(again)).to_contain_text("Divers went down at noon.", timeout=WAIT)
-    expect(headline_of(again)).to_be_editable()
-    typed(again, "Divers find the cable")
-    on_desk(again)

@@ -72,6 +72,22 @@ def test_without_the_newsroom_the_plain_words_are_taken_and_it_is_said(writing):
     assert saved_body(writing) == "<p>One</p>\n<p>Two</p>"
 
 
+def test_a_paste_that_is_too_long_or_unreadable_is_taken_as_plain_words_or_refused_and_it_is_said(writing):
+    paste(body_of(writing), "<p>a</p>" * 20_000, "One")
+    expect(writing.get_by_text("paste it in parts. Only the words were pasted")).to_be_visible()
+    forgive(writing, "400")
+    expect(body_of(writing)).to_have_text("One")
+    paste(body_of(writing), "", "a" * 500_001)
+    expect(
+        writing.get_by_text("This is too long for one paste: paste it in parts.", exact=True)
+    ).to_be_visible()
+    writing.route("**/story/paste/", lambda route: route.fulfill(status=500))
+    paste(body_of(writing), "<b>Two</b>", "Two")
+    expect(writing.get_by_text("The formatting could not be read")).to_be_visible()
+    forgive(writing, "500")
+    expect(body_of(writing)).to_contain_text("Two")
+
+
 def test_words_typed_while_a_paste_is_on_its_way_stand_after_it(writing):
     held = []
     writing.route("**/story/paste/", lambda route: held.append(route))

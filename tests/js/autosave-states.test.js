@@ -27,8 +27,8 @@ const retry = ({ effects }) => effects.find((effect) => effect.timer === "retry"
 test("words are kept on the device, then sent with their version", () => {
   const { state, effects, said } = page([kept()]);
   assert.equal(state.name, states.TYPING);
-  assert.equal(said.place, "On this device");
-  assert.deepEqual(effects.at(-1), { do: "store", version: "1", words: TYPED, sent: undefined });
+  assert.equal(said.place, "Saving…");
+  assert.deepEqual(effects.at(-1), { do: "store", number: 1, version: "1", words: TYPED, sent: undefined });
   const sending = page([kept(), due()]);
   assert.equal(sending.state.name, states.SAVING);
   assert.deepEqual(post(sending), { do: "post", version: "1", words: TYPED });
@@ -39,11 +39,58 @@ test("words are kept on the device, then sent with their version", () => {
 test("typing sends after a pause, and in the end while it goes on", () => {
   const timers = page([{ type: "typed" }]).effects.map(({ do: what, timer, ms }) => [what, timer, ms]);
   const all = [
+    ["wait anew", "pause", states.PAUSE],
     ["wait", "soon", states.SOON],
     ["wait anew", "quiet", states.QUIET],
     ["wait", "longest", states.LONGEST],
   ];
   assert.deepEqual(timers, all);
+});
+
+const stored = (number) => ({ type: "stored", number });
+const typing = { type: "typed" };
+const paused = (typed = TYPED) => ({ type: "paused", words: typed });
+const placeAfter = (...events) => page(events).said.place;
+
+test("words are said to be on the device once they are there for good, and no sooner", () => {
+  assert.equal(placeAfter(typing), "Saving…");
+  assert.equal(placeAfter(typing, paused()), "Saving…");
+  assert.equal(placeAfter(typing, paused(), stored(1)), "On this device");
+  assert.equal(placeAfter(typing, paused(), stored(1), typing), "Saving…");
+  const later = words("Bridge closes on Tuesday");
+  assert.equal(placeAfter(typing, paused(), typing, paused(later), stored(1)), "Saving…");
+  assert.equal(placeAfter(typing, paused(), typing, paused(later), stored(1), stored(2)), "On this device");
+  // Written while typing goes on: said at the next pause, if nothing was added.
+  assert.equal(placeAfter(typing, kept(), stored(1)), "Saving…");
+  assert.equal(placeAfter(typing, kept(), stored(1), paused()), "On this device");
+  assert.equal(placeAfter(typing, kept(), stored(1), paused(later)), "Saving…");
+});
+
+test("a writing that ends after the desk has the words changes nothing", () => {
+  assert.equal(placeAfter(kept(), due(), answered(200, SAVED), stored(1), stored(2)), "On the desk, 10:02");
+  assert.equal(placeAfter(kept(), due(DESK), stored(1), stored(2)), "On the desk, 10:00");
+  assert.equal(placeAfter(kept(), { type: "cleared" }, stored(1)), "On this page only");
+  assert.equal(placeAfter({ type: "cleared" }, typing), "On this page only");
+});
+
+test("while words are sent, those on the device stay said to be there", () => {
+  assert.equal(placeAfter(typing, paused(), stored(1), due()), "On this device");
+});
+
+test("a device that has room again says so", () => {
+  const full = [kept(), { type: "noRoom", number: 1 }];
+  assert.equal(placeAfter(...full, typing, paused()), "On this page only: the device has no room");
+  assert.equal(placeAfter(...full, typing, paused(), stored(2)), "On this device");
+  assert.equal(placeAfter(kept(), paused(), { type: "noRoom", number: 1 }), "Saving…");
+});
+
+test("a placed picture is sent at once, or as soon as the answer before is there", () => {
+  const placed = { type: "placed", words: TYPED };
+  assert.deepEqual(post(page([placed])).words, TYPED);
+  const later = words("Bridge closes on Tuesday");
+  const after = page([due(), { ...placed, words: later }, answered(200, SAVED, later)]);
+  assert.equal(after.effects.find((effect) => effect.timer === "quiet").ms, 0);
+  assert.equal(post(page([{ type: "held" }, placed])), undefined);
 });
 
 test("what the desk has is not sent again, and its record is deleted", () => {
@@ -135,10 +182,10 @@ test("a save by somebody else stops sending until both are merged", () => {
   assert.equal(state.name, states.CONFLICT);
   assert.deepEqual(said.ways, ["merge"]);
   assert.ok(did.includes("ask who writes"));
-  const typing = page([due(), answered(409), { type: "typed" }]);
+  const later = page([due(), answered(409), typing]);
   assert.deepEqual(
-    typing.effects.map((effect) => effect.timer),
-    ["soon"],
+    later.effects.map((effect) => effect.timer),
+    ["pause", "soon"],
   );
   assert.equal(post(page([due(), answered(409), due(words("More"))])), undefined);
 });
@@ -218,11 +265,11 @@ test("after a take-down the words stay on the device and nothing is tried again"
 });
 
 test("a device without room says so, and says when the desk has the words", () => {
-  const full = page([kept(), { type: "noRoom" }]);
+  const full = page([kept(), { type: "noRoom", number: 1 }]);
   assert.equal(full.said.place, "On this page only: the device has no room");
   assert.ok(full.said.isWaiting);
   assert.equal(full.said.aloud, "This device has no room for your words.");
-  const saved = page([kept(), { type: "noRoom" }, due(), answered(200, SAVED)]);
+  const saved = page([kept(), { type: "noRoom", number: 1 }, due(), answered(200, SAVED)]);
   assert.equal(saved.said.aloud, "On the desk.");
   assert.equal(page([due(), answered(200, SAVED)]).said.aloud, "");
 });

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callIn, prevents, quietened, textOf, withoutBrackets } from "../../static/desk/editor/editor.js";
+import { textOf, withoutBrackets } from "../../static/desk/editor/figures.js";
+import { callIn, prevents, quietened } from "../../static/desk/editor/policy.js";
 import { goesOn, proposedKind } from "../../static/desk/story/acts.js";
 import { entriesOf } from "../../static/desk/story/keeping.js";
 import { countChange, isChanged, placeOf } from "../../static/desk/story/panels.js";
@@ -93,6 +94,8 @@ test("the arrow keys walk along a row and between rows", () => {
 test("CKEditor's handlers are written under names that mean nothing to a browser", () => {
   const markup = "<a onclick=\"CKEDITOR.tools.callFunction(7,'bold',this);return false;\">B</a>";
   assert.match(quietened(markup), /^<a data-onclick=/);
+  const forFirefox = '<a onkeypress="return false;" onblur="this.style.cssText = this.style.cssText;">';
+  assert.equal(quietened(forFirefox), forFirefox.replaceAll(" on", " data-on"));
   assert.equal(quietened('<b onclick="alert(1)">'), '<b onclick="alert(1)">');
   assert.deepEqual(callIn("CKEDITOR.tools.callFunction(7,'bold',this)"), {
     number: 7,

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from articles import html, workflow
+from articles import html, typography, workflow
 from articles.invariants import broken
 from articles.models import Article, Image, PublicNote, Revision, Story, Withdrawal
 from articles.workflow import readiness
@@ -133,6 +133,15 @@ def test_headlines_and_deks_keep_to_their_lengths():
         assert len(article.headline) * (1 if article.headline.isascii() else 2) >= 30, article.headline
         assert len(article.headline) <= 110, article.headline
         assert 0 < len(article.dek) <= 200, article.headline
+
+
+def test_words_have_no_straight_quotes_typed_dashes_or_double_spaces():
+    texts = {html.plain_text(each.body) for each in Revision.objects.all()}
+    texts |= {getattr(each, field) for each in Revision.objects.all() for field in readiness.LINES}
+    texts |= {text for each in Image.objects.all() for text in (each.caption, each.alt_text)}
+    texts |= {each.text for each in PublicNote.objects.all()}
+    assert len(texts) > 100
+    assert {text: typography.faults(text) for text in texts if typography.faults(text)} == {}
 
 
 def test_every_picture_has_caption_credit_and_alt_text():

@@ -12,6 +12,8 @@ from articles.preview import as_article
 from articles.workflow import readiness
 from articles.workflow.readiness import Weight
 
+TIDIED = {"typography", "dateline-twice"}
+"""Checks that the button "Tidy" deals with."""
 TITLES = {Weight.REQUIRED: "Needed", Weight.EXPECTED: "Expected", Weight.ADVICE: "Advice"}
 
 
@@ -29,10 +31,12 @@ def beside(request, story: Story, form: StoryForm):
     at = timezone.now()
     form.is_valid()
     typed = _as_typed(story, form)
-    groups = _groups(form, readiness.problems(typed, at))
+    problems = readiness.problems(typed, at)
+    groups = _groups(form, problems)
     context = {
         "story": story,
         "groups": groups,
+        "can_tidy": any(problem.check in TIDIED for problem in problems),
         "needed": len(groups.get("Needed", [])),
         "words": html.word_count(typed.body),
         "article": as_article(typed, at),

@@ -45,6 +45,7 @@ CONFIG = {
     "applicationTitle": "Writing tools",
     "skin": "moono-lisa",
     "customConfig": "",
+    "contentsCss": [],
     "stylesSet": False,
     "versionCheck": False,
     "extraPlugins": "divarea,figure,pasting,desk",

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles import html
-from articles.cleaning import LONGEST_BODY, clean_and_count
+from articles.cleaning import LONGEST_BODY, clean_and_count, has_too_many_pieces
 
 LONGEST_PASTE = 2 * LONGEST_BODY
 """In characters; office programs write several times as much markup as text."""
@@ -19,7 +19,13 @@ def pasted(request):
     if not request.user.has_perm("articles.add_story"):
         raise PermissionDenied
     markup = request.POST.get("html", "")
-    body, left_out = clean_and_count(markup) if len(markup) <= LONGEST_PASTE else ("", "")
-    if len(markup) > LONGEST_PASTE or len(body) > LONGEST_BODY:
-        return JsonResponse({"error": "This is too long for one paste: paste it in parts."}, status=400)
+    if len(markup) > LONGEST_PASTE or has_too_many_pieces(markup):
+        return _too_long()
+    body, left_out = clean_and_count(markup)
+    if len(body) > LONGEST_BODY:
+        return _too_long()
     return JsonResponse({"html": html.for_editor(body), "left_out": str(left_out)})
+
+
+def _too_long():
+    return JsonResponse({"error": "This is too long for one paste: paste it in parts."}, status=400)

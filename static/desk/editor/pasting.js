@@ -1,8 +1,16 @@
 // Paste and drop. The server cleans the HTML before the editor inserts it, by the same rules as on every save, and
 // says what it removed. If the server can't be reached, only the plain text is inserted.
 
+import { token } from "../token.js";
+import { placeMarkup, standsAlone } from "./placing.js";
+
 const PATIENCE = 8000; // milliseconds
+const LONGEST = 1_000_000; // characters of HTML, as on the server
+const LONGEST_TEXT = 500_000; // characters that a body may have
 const UNASKED = "The server could not be reached, so the text was pasted without its formatting.";
+const UNREAD = "The formatting could not be read, so the text was pasted without it.";
+const TOO_LONG = "This is too long for one paste: paste it in parts.";
+const PLAIN = "Only the words were pasted, without their formatting.";
 
 const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
 
@@ -52,19 +60,21 @@ export function inlineOf(html) {
   return innermost.map((each) => each.innerHTML.trim()).join(" ");
 }
 
+// The cleaned HTML, or why there is none. Not URL-encoded, which makes six bytes of a Cyrillic letter.
 async function cleaned(editor, html) {
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-  const body = new URLSearchParams({ html: fragmentOf(html) });
-  const headers = { Accept: "application/json", "X-CSRFToken": token };
-  const address = editor.element.$.dataset.pasteUrl;
-  const answer = await fetch(address, {
-    method: "POST",
-    headers,
-    body,
-    signal: AbortSignal.timeout(PATIENCE),
-  });
-  if (!answer.ok || answer.redirected) throw new Error(answer.status);
-  return answer.json();
+  const body = new FormData();
+  body.append("html", fragmentOf(html));
+  if (body.get("html").length > LONGEST) return { why: `${TOO_LONG} ${PLAIN}` };
+  const headers = { Accept: "application/json", "X-CSRFToken": token() };
+  const options = { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) };
+  try {
+    const answer = await fetch(editor.element.$.dataset.pasteUrl, options);
+    if (answer.status >= 500) return { why: UNREAD };
+    const found = await answer.json();
+    return answer.ok ? found : { why: `${found.error} ${PLAIN}` };
+  } catch {
+    return { why: UNASKED };
+  }
 }
 
 // Marks the caret, so that text typed during the request goes after the pasted text.
@@ -87,21 +97,32 @@ function returnTo(editor, mark) {
 
 function takeIn(editor, mark, { html, left_out: leftOut }, isCaption) {
   returnTo(editor, mark);
-  editor.insertHtml(isCaption ? inlineOf(html) : html);
+  if (!html) return;
+  if (isCaption) editor.insertHtml(inlineOf(html));
+  else if (standsAlone(html)) placeMarkup(editor, html);
+  else editor.insertHtml(html);
   editor.fire("saveSnapshot");
   if (leftOut) editor.showNotification(encode(leftOut), "info", 8000);
+}
+
+// Whatever goes wrong, the plain words are taken, and it is said.
+function takePlain(editor, mark, { html, text, why }, isCaption) {
+  const plain = text || new DOMParser().parseFromString(html, "text/html").body.textContent;
+  const isTooLong = plain.length > LONGEST_TEXT;
+  takeIn(editor, mark, { html: isTooLong ? "" : paragraphsOf(plain, encode) }, isCaption);
+  editor.showNotification(encode(isTooLong ? TOO_LONG : why), "warning", 0);
 }
 
 async function pasteCleaned(editor, { html, text }) {
   editor.fire("saveSnapshot");
   const isCaption = Boolean(editor.widgets.widgetHoldingFocusedEditable);
   const mark = leaveMark(editor);
+  const answer = await cleaned(editor, html);
+  if (answer.why) return takePlain(editor, mark, { html, text, why: answer.why }, isCaption);
   try {
-    takeIn(editor, mark, await cleaned(editor, html), isCaption);
+    takeIn(editor, mark, answer, isCaption);
   } catch {
-    const plain = text || new DOMParser().parseFromString(html, "text/html").body.textContent;
-    takeIn(editor, mark, { html: paragraphsOf(plain, encode) }, isCaption);
-    editor.showNotification(UNASKED, "warning", 0);
+    takePlain(editor, mark, { html, text, why: UNREAD }, isCaption);
   }
 }
 
@@ -117,6 +138,16 @@ function linkSelection(editor, address) {
 
 const waiting = new Set();
 
+function receivedPlain(editor, event, text) {
+  if (text.length > LONGEST_TEXT) {
+    event.cancel();
+    editor.showNotification(TOO_LONG, "warning", 0);
+  } else if (editor.widgets.widgetHoldingFocusedEditable) {
+    event.data.type = "html";
+    event.data.dataValue = encode(joined(text));
+  }
+}
+
 function received(editor, event) {
   const { dataTransfer: transfer } = event.data;
   if (transfer.getTransferType(editor) === window.CKEDITOR.DATA_TRANSFER_INTERNAL) return;
@@ -131,10 +162,7 @@ function received(editor, event) {
     const pasting = pasteCleaned(editor, { html, text });
     waiting.add(pasting);
     pasting.finally(() => waiting.delete(pasting));
-  } else if (text && editor.widgets.widgetHoldingFocusedEditable) {
-    event.data.type = "html";
-    event.data.dataValue = encode(joined(text));
-  }
+  } else if (text) receivedPlain(editor, event, text);
 }
 
 // A Save during the request includes the pasted words.

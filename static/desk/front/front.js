@@ -1,6 +1,7 @@
 // The desk's front page: keyboard shortcuts, the flash, and boards that refresh in place.
 
 import { makeModal, openByButtons, showViewerTimes } from "../controls.js";
+import { startTyping } from "../typing.js";
 import { neighbour, nextField } from "./moving.js";
 
 const EVERY = 30_000; // milliseconds between two requests for what is new
@@ -88,6 +89,7 @@ async function refresh() {
 
 openByButtons();
 makeModal();
+startTyping();
 document.querySelector("[data-flashed]")?.focus();
 document.addEventListener("keydown", onKey);
 document.querySelector("[data-flash]")?.addEventListener("keydown", onFlashKey);

@@ -21,7 +21,8 @@ const STOPPED = new Set([OPENING, CONFLICT, HELD, LEAVING, CLEARED, GONE]);
 const IDLE = new Set([CLEAN, TYPING]);
 const WAITING = new Set([OFFLINE, SIGNED_OUT, CONFLICT, HELD, GONE]);
 
-export const SOON = 700; // milliseconds of typing that may be on the page alone
+export const PAUSE = 300; // milliseconds after a key until its word is kept on the device
+export const SOON = 700; // while typing goes on
 export const QUIET = 3_000; // after the last key, until the desk gets the words
 export const LONGEST = 8_000; // while typing goes on
 export const RETRIES = [2_000, 4_000, 8_000];
@@ -50,8 +51,11 @@ export function initial({ version, basis, isHeld = false, saidDesk = "" }) {
     refused: undefined, // the words that the desk did not take, as text
     sent: null, // a sending that was not answered
     isFlying: false,
+    isUrgent: false, // a picture was placed while an answer was awaited
     failures: 0,
-    place: "desk",
+    isTyping: false, // since the words were last read
+    stored: { number: 0, text: undefined, isDone: false }, // the newest writing to the device, and whether it is done
+    place: "desk", // where the words are that were typed last: "page" and "noRoom" mean nowhere else
     saidDesk,
     aloud: "",
     trouble: QUIETLY,
@@ -67,11 +71,12 @@ export function describe(state) {
   const places = {
     desk: state.saidDesk,
     device: "On this device",
+    saving: "Saving…",
     noRoom: "On this page only: the device has no room",
     page: "On this page only",
   };
-  const isDevice = state.place === "device";
-  const isWaiting = isDevice ? WAITING.has(state.name) : state.place !== "desk";
+  const isOnWay = state.place === "device" || state.place === "saving";
+  const isWaiting = isOnWay ? WAITING.has(state.name) : state.place !== "desk";
   return { place: places[state.place], isWaiting, aloud: state.aloud, ...state.trouble };
 }
 
@@ -79,11 +84,15 @@ export function transition(state, event) {
   return EVENTS[event.type](state, event);
 }
 
-const TYPED = [
+const KEEPING = [
+  { do: "wait anew", timer: "pause", ms: PAUSE },
   { do: "wait", timer: "soon", ms: SOON },
+];
+const SENDING = [
   { do: "wait anew", timer: "quiet", ms: QUIET },
   { do: "wait", timer: "longest", ms: LONGEST },
 ];
+const AT_ONCE = [{ do: "wait anew", timer: "quiet", ms: 0 }];
 const stop = (...timers) => ({ do: "stop", timers });
 const isStopped = ({ name }) => STOPPED.has(name);
 const isCleared = ({ name, returnsTo }) => name === CLEARED || returnsTo === CLEARED;
@@ -105,14 +114,32 @@ function stopIn(state, name) {
 
 function keep(state, words) {
   if (state.onDesk === undefined || isCleared(state)) return [state, []];
-  const isKnown = asText(words) === state.onDesk && !state.sent;
+  const text = asText(words);
+  const isKnown = text === state.onDesk && !state.sent;
   const next = IDLE.has(state.name) ? { ...state, name: isKnown ? CLEAN : TYPING } : state;
-  if (isKnown) return [{ ...next, place: "desk" }, [stop("soon"), { do: "forget" }]];
-  return [{ ...next, place: "device" }, [stop("soon"), storing(state, words)]];
+  if (isKnown) {
+    return [{ ...next, stored: writing(state, undefined), place: "desk" }, [stop("soon"), { do: "forget" }]];
+  }
+  const stored = writing(state, text);
+  return [
+    { ...next, stored, place: placeOf({ ...state, stored }) },
+    [stop("soon"), storing(next, words, stored)],
+  ];
 }
 
-function storing({ basis, version, sent }, words) {
-  return { do: "store", version: basis ?? sent?.version ?? version, words, sent: sent?.words };
+// The same words stay on the device while they are written there once more.
+function writing({ stored }, text) {
+  return { number: stored.number + 1, text, isDone: stored.isDone && stored.text === text };
+}
+
+// Only what the device has for good is said to be on it.
+function placeOf({ stored, isTyping, place }) {
+  if (stored.isDone && !isTyping) return "device";
+  return place === "noRoom" ? place : "saving";
+}
+
+function storing({ basis, version, sent }, words, { number }) {
+  return { do: "store", number, version: basis ?? sent?.version ?? version, words, sent: sent?.words };
 }
 
 function send(before, words) {
@@ -130,7 +157,12 @@ function send(before, words) {
 const isLost = (status) => status === 0 || status >= 500;
 
 function answered(before, { status, answer, words }) {
-  const state = { ...before, isFlying: false, failures: isLost(status) ? before.failures + 1 : 0 };
+  const state = {
+    ...before,
+    isFlying: false,
+    isUrgent: false,
+    failures: isLost(status) ? before.failures + 1 : 0,
+  };
   if (isLost(status) || status === 429) return retry(withTrouble(goTo(state, OFFLINE), UNREACHED), words);
   if (status === 401) {
     const why = `${answer.error ?? SIGNED_OUT_HERE} ${KEPT}`;
@@ -139,12 +171,13 @@ function answered(before, { status, answer, words }) {
   const isTaken = status === 200 || status === 422;
   const [settled, effects] = isTaken ? take(state, answer) : refuse(state, status, answer);
   const [kept, more] = keep(settled, words);
-  return [kept, [...effects, ...more, ...goOn(kept, words)]];
+  return [kept, [...effects, ...more, ...goOn(kept, words, before.isUrgent)]];
 }
 
-function goOn(state, words) {
+function goOn(state, words, isUrgent) {
   const hasMore = isPending(state, words) && asText(words) !== state.refused;
-  return hasMore && !isStopped(state) ? TYPED : [];
+  if (!hasMore || isStopped(state)) return [];
+  return isUrgent ? AT_ONCE : SENDING;
 }
 
 function retry(state, words) {
@@ -198,12 +231,31 @@ const EVENTS = {
     return [state.name === LEAVING ? { ...opened, returnsTo: name } : { ...opened, name }, []];
   },
 
-  typed: (state) => [state, state.name === OPENING ? [] : isStopped(state) ? TYPED.slice(0, 1) : TYPED],
+  typed(state) {
+    if (state.name === OPENING || isCleared(state)) return [state, []];
+    const typing = { ...state, isTyping: true, place: state.place === "noRoom" ? "noRoom" : "saving" };
+    return [typing, isStopped(state) ? KEEPING : [...KEEPING, ...SENDING]];
+  },
   kept: (state, { words }) => keep(state, words),
+  paused: (state, { words }) => keep({ ...state, isTyping: false }, words),
+  // A placed picture goes to the desk at once.
+  placed(state, { words }) {
+    return state.isFlying ? [{ ...state, isUrgent: true }, KEEPING] : send(state, words);
+  },
   due: (state, { words }) => send(state, words),
   answered,
 
-  noRoom: (state) => [{ ...state, place: "noRoom", aloud: "This device has no room for your words." }, []],
+  // The device has written words for good, or has no room for them.
+  stored(state, { number }) {
+    const isPast = number !== state.stored.number || state.stored.text === undefined;
+    if (isPast || isCleared(state)) return [state, []];
+    const stored = { ...state.stored, isDone: true };
+    return [{ ...state, stored, place: placeOf({ ...state, stored }) }, []];
+  },
+  noRoom: (state, { number }) => {
+    if (number !== state.stored.number || isCleared(state)) return [state, []];
+    return [{ ...state, place: "noRoom", aloud: "This device has no room for your words." }, []];
+  },
   adopted: (state, { answer, taken }) => adopt({ ...state, onDesk: asText(taken) }, answer),
   putBack: (state) => [withTrouble(state, "Words that were only on this device have been restored."), []],
   troubled: (state, { why }) => [withTrouble(state, why), []],

@@ -1,4 +1,5 @@
-// Autosave: typed words are stored on the device within a second and on the desk within seconds.
+// Autosave: typed words are stored on the device within a second and on the desk within seconds; a picture goes to the
+// desk at once.
 //
 // A request without a response is repeated unchanged, and the desk recognises words that it has already. Words based
 // on a version that somebody else has saved over are never sent over it: the person merges both.
@@ -10,6 +11,7 @@ import { ask, haveSeen, newPageName } from "./transport.js";
 
 const PATIENCE = 15_000; // milliseconds after which a submission that was stopped lets the page save again
 const PATIENCE_WITH_EDITOR = 20_000; // until its parts have come over a slow network
+const FIRES = { pause: "paused", soon: "kept" }; // what happens when a timer ends; the others send
 const NO_EDITOR = "The editor did not start: the body is shown as HTML. Reload the page to try again.";
 
 export class Autosave {
@@ -84,7 +86,7 @@ export class Autosave {
   wait({ timer, ms }) {
     return setTimeout(() => {
       this.timers[timer] = undefined;
-      this.dispatch(timer === "soon" ? "kept" : "due");
+      this.dispatch(FIRES[timer] ?? "due");
     }, ms);
   }
 
@@ -102,12 +104,15 @@ export class Autosave {
     this.form.dispatchEvent(new CustomEvent(name));
   }
 
-  store({ version, words, sent }) {
+  async store({ number, version, words, sent }) {
     const picture = this.words.picture();
     const record = { story: this.part.dataset.story, version, words, sent, picture, at: Date.now() };
-    const isKept = device.write(this.page, record);
     this.emit("newsroom:typed");
-    if (!isKept) this.dispatch("noRoom");
+    const outcome = await device.write(this.page, record).then(
+      () => "stored",
+      () => "noRoom",
+    );
+    this.dispatch(outcome, { number });
   }
 
   async fly(sending) {
@@ -154,6 +159,7 @@ export class Autosave {
     const editor = body();
     if (!editor) return this.beginWithoutEditor();
     editor.on("change", () => this.dispatch("typed"));
+    editor.on("placed", () => this.dispatch("placed"));
     if (editor.status === "ready") return this.open();
     const late = setTimeout(() => {
       editor.destroy(true);
@@ -254,7 +260,11 @@ export class Autosave {
 
   listen() {
     const isOfWords = ({ target }) => !target.closest("dialog, [data-keeping]");
-    const typed = (event) => isOfWords(event) && this.dispatch("typed");
+    const typed = (event) => {
+      if (!isOfWords(event)) return;
+      this.dispatch("typed");
+      if (event.type === "change" && event.target.name === "lead_image") this.dispatch("placed");
+    };
     const { form } = this;
     form.addEventListener("input", typed);
     form.addEventListener("change", typed);

@@ -2,6 +2,7 @@
 // at once without reloading the page or touching what is typed.
 
 import { body } from "./keeping.js";
+import { tidy } from "./tidying.js";
 
 // The checks
 
@@ -51,7 +52,7 @@ class Checks {
   }
 
   listen() {
-    this.list.addEventListener("click", (event) => this.jump(event));
+    this.list.addEventListener("click", (event) => this.press(event));
     this.list.addEventListener("toggle", () => this.fitFrame(), true);
     ["input", "change"].forEach((kind) => this.form.addEventListener(kind, () => this.askSoon()));
     // The address changes once a new story is saved: otherwise the story would be compared with itself.
@@ -113,8 +114,9 @@ class Checks {
     if (height) frame.style.blockSize = `${height}px`;
   }
 
-  // Jump to the field, or in the body to the picture, link or heading.
-  jump(event) {
+  // Tidy, or jump to the field, or in the body to the picture, link or heading.
+  press(event) {
+    if (event.target.closest("[data-tidy]")) return tidy(this.form);
     const link = event.target.closest("[data-jump]");
     if (!link) return;
     event.preventDefault();

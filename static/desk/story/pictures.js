@@ -6,6 +6,8 @@
 // upload(from, file) -> Promise of the image; rejected with a sentence for the writer
 // askForWords({words, picture, onDone(words), onClose()})
 
+import { token } from "../token.js";
+
 const SIGNED_OUT = "You have been signed out. Sign in again in another tab, then try again here.";
 const UNREACHED = "The newsroom could not be reached. Check the connection, then try again.";
 const FAILED = "The newsroom could not do that just now. Try again in a moment.";
@@ -44,8 +46,7 @@ async function ask(address, options) {
 export function upload(from, file) {
   const body = new FormData();
   body.append("file", file);
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-  const headers = { Accept: "application/json", "X-CSRFToken": token };
+  const headers = { Accept: "application/json", "X-CSRFToken": token() };
   return ask(from.dataset.uploadUrl, { method: "POST", headers, body });
 }
 

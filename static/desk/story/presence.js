@@ -1,7 +1,8 @@
 // Presence: sends heartbeats to the desk, and shows who else has the story open and what changed since this page was
 // opened. The first to type edits; the others read until they take over.
 
-import { ask, newPageName, token } from "./transport.js";
+import { token } from "../token.js";
+import { ask, newPageName } from "./transport.js";
 
 const EVERY = 5_000; // milliseconds
 const EVERY_IN_COMPANY = 2_000; // so that a person sees at once that somebody has taken over
@@ -56,7 +57,7 @@ class Beat {
     this.isOver = true;
     const sending = new FormData();
     Object.entries(this.entries("leave")).forEach(([name, value]) => sending.append(name, value));
-    sending.append("csrfmiddlewaretoken", token(this.form));
+    sending.append("csrfmiddlewaretoken", token());
     navigator.sendBeacon(address, sending);
   }
 }

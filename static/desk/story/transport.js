@@ -1,19 +1,13 @@
 // Requests of the writing page. The result is a status, 0 without a response, and JSON.
 
+import { token } from "../token.js";
+
 const PATIENCE = 15_000; // milliseconds
 
 // The name by which the desk knows an open page.
 export function newPageName() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// After signing in again the page's own token is no longer good: the cookie has the new one.
-export function token(form) {
-  const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1];
-  const field = form.elements.csrfmiddlewaretoken;
-  if (fresh && field.value !== fresh) field.value = fresh;
-  return field.value;
 }
 
 const seenFields = () => [...document.querySelectorAll("input[type=hidden][name=seen]")];
@@ -33,7 +27,7 @@ export async function ask(form, address, entries) {
   const value = seen(form);
   if (value !== null) body.append("seen", value);
   try {
-    const headers = { Accept: "application/json", "X-CSRFToken": token(form) };
+    const headers = { Accept: "application/json", "X-CSRFToken": token() };
     const options = { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) };
     const answer = await fetch(address, options);
     const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");

@@ -1,9 +1,9 @@
 // The writing page and the fix page. The order matters: several parts listen to the form's submit event, and they
 // are called in the order in which they were started.
 
+import { startTyping } from "../typing.js";
 import { startActs } from "./acts.js";
 import { Autosave } from "./autosave.js";
-
 import { body } from "./keeping.js";
 import { startLeadImages } from "./pictures.js";
 import { startChecks, startPanels } from "./panels.js";
@@ -29,6 +29,7 @@ function goOn(name, next) {
 document.addEventListener("keydown", saveByKey);
 goOn("headline", () => form.elements.dek);
 goOn("dek", () => body() ?? form.elements.body);
+startTyping();
 startLeadImages();
 
 const kept = form.querySelector("[data-keeping]");

@@ -16,7 +16,7 @@ from articles.cleaning.balancing import Balancer
 from articles.cleaning.characters import tidy_characters
 from articles.cleaning.tokens import tokens
 from articles.fields import HTMLFormField
-from tests.articles.work import work
+from tests.articles.work import Work, work
 
 pytestmark = pytest.mark.once
 
@@ -130,6 +130,25 @@ def test_a_text_that_is_too_long_once_it_is_cleaned_is_refused_with_what_to_do()
     with pytest.raises(ValidationError, match="longer than 500,000 characters: make it two stories"):
         HTMLFormField().clean(markup)
     assert HTMLFormField().clean("&" * 1000).count("&amp;") == 1000
+
+
+PIECES = ["<p>a", "<table><tr><td>x", "<", "x<br>", "a\n\n", "a\r\n\r\n", "a\u2028\u2028", "<b><p>x</b>"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_text_of_too_many_pieces_is_refused_with_what_to_do_before_it_is_cleaned(piece):
+    markup = piece * (LONGEST_BODY // len(piece))
+    few = piece * 100
+    with Work() as cleaned:
+        HTMLFormField().clean(few)
+    with Work() as refused, pytest.raises(ValidationError, match="30,000 tags and lines of HTML: make it"):
+        HTMLFormField().clean(markup)
+    assert refused.lines < cleaned.lines
+
+
+def test_a_text_that_is_too_long_once_it_is_cleaned_is_cleaned_once():
+    markup = "<p>" + "&" * (LONGEST_BODY // 4)
+    assert work(clean, markup + "&") < 1.1 * work(cleaning._once, markup)
 
 
 def test_more_marks_on_one_letter_than_any_script_has_are_dropped():

@@ -5,7 +5,7 @@ from html5lib import parse, serialize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles import html
+from articles import cleaning, html
 from articles.html import clean
 from tests.articles.cleaning.markup import KEY, elements
 
@@ -155,6 +155,14 @@ searching = settings(max_examples=120, deadline=None, derandomize=True, database
 @given(st.one_of(markup, st.text()))
 def test_cleaning_what_is_clean_changes_nothing(text):
     assert clean(clean(text)) == clean(text)
+
+
+@searching
+@given(st.lists(markup, max_size=3).map("<p>x</p>".join))
+def test_blocks_are_known_as_clean_exactly_where_cleaning_all_again_changes_nothing(text):
+    blocks, _ = cleaning._once(text)
+    again, _ = cleaning._once("\n".join(blocks))
+    assert cleaning._are_canonical(blocks) is (again == blocks)
 
 
 @searching

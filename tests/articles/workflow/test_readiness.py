@@ -225,6 +225,25 @@ def test_the_gravest_stand_first(story):
     assert [weight for weight, _ in found(story)] == ["required", "expected", "advice"]
 
 
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        ({"headline": 'A headline of "thirty" characters and more'}, ["headline"]),
+        ({"dek": "It's dry.", "body": "<p>One--two.</p>"}, ["dek", "body"]),
+        ({"body": "<p>One.&nbsp; Two.</p><ul><li>a</li><li>b</li></ul>"}, ["body"]),
+        (
+            {"lead_caption": "A 'red' boat", "social_headline": 'Ann’s "A"'},
+            ["lead_caption", "social_headline"],
+        ),
+        ({"dateline": "TALMERE", "body": "<p>TALMERE — The city</p>"}, ["body"]),
+        ({"dateline": "TALMERE", "body": "<p>Talmere’s city — “old”</p>"}, []),
+    ],
+)
+def test_straight_quotes_typed_dashes_double_spaces_and_a_dateline_twice_are_advised(story, words, fields):
+    change(story, **words)
+    assert found(story) == [("advice", field) for field in fields]
+
+
 def test_missing_lists_no_advice(story):
     change(story, headline="", slugline="bridge", dek="x" * 201, categories=[])
     assert [problem.field for problem in readiness.missing(story, NOON)] == ["headline", "categories"]

@@ -23,7 +23,7 @@ def test_a_figure_of_the_library_comes_back_with_its_picture(paste):
     assert paste(body).json() == {"html": html.for_editor(body), "left_out": ""}
 
 
-@pytest.mark.parametrize("markup", ["x" * (LONGEST_PASTE + 1), "&amp;" * 150_000])
+@pytest.mark.parametrize("markup", ["x" * (LONGEST_PASTE + 1), "&amp;" * 150_000, "<p>a" * 40_000])
 def test_a_paste_that_no_story_can_hold_is_refused_with_what_to_do(paste, markup):
     answer = paste(markup)
     assert answer.status_code == 400

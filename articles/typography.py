@@ -1,0 +1,24 @@
+"""What a copy editor would mark in typed or pasted words. `static/desk/typography.js` mends it."""
+
+import re
+
+_FAULTS = {
+    "straight quotation marks": re.compile("[\"']"),
+    "double spaces": re.compile("[ \u00a0]{2}"),
+    "“--”": re.compile("(?<![-<!])--(?!-)"),
+}
+
+
+def faults(text: str) -> list[str]:
+    """What plain text has of straight quotation marks, double spaces and typed dashes, in words."""
+    return [name for name, pattern in _FAULTS.items() if pattern.search(text)]
+
+
+def begins_with_dateline(text: str, dateline: str) -> bool:
+    """Whether plain text begins with the dateline and its dash, so that readers would get both twice."""
+    name = dateline.strip().rstrip(" \u00a0—–:.-").lower()
+    start = text.lstrip()
+    return bool(name) and start.lower().startswith(name) and bool(_DASH.match(start[len(name) :]))
+
+
+_DASH = re.compile(r"\.?\s*(?:[—–:]|--?(?=[\s-]))")

@@ -1,0 +1,257 @@
+import * as library from "../story/pictures.js";
+import { isPictureAlone } from "./pasting.js";
+import { blockAtCaret, placeMarkup } from "./placing.js";
+
+// A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
+// </figcaption></figure>, shown with its caption and credit as two editable places.
+
+const BLANK = /^(?:\s|&nbsp;|\u00a0)+|(?:\s|&nbsp;|\u00a0)+$/g;
+
+const isFigure = (element) => element.name === "figure" && "data-image" in element.attributes;
+const find = (element, name) => element.find((child) => child.name === name, true)[0];
+
+function markupFrom(nodes) {
+  const writer = new window.CKEDITOR.htmlParser.basicWriter();
+  nodes.forEach((node) => node.writeHtml(writer));
+  return writer
+    .getHtml(true)
+    .replace(/<br\s*\/?>/g, " ")
+    .replace(BLANK, "");
+}
+
+export const textOf = (html) =>
+  html
+    .replace(/<[^>]*>/g, "")
+    .replace(/\s+/g, " ")
+    .replace(BLANK, "");
+export const withoutBrackets = (text) => text.replace(/^\(([\s\S]*)\)$/, "$1");
+
+function makePlace(name, className, html) {
+  const element = new window.CKEDITOR.htmlParser.element(name, { class: className });
+  element.setHtml(html);
+  return element;
+}
+
+function open(figure) {
+  const caption = find(figure, "figcaption");
+  const cite = caption && find(caption, "cite");
+  const credit = cite ? withoutBrackets(textOf(markupFrom(cite.children))) : "";
+  if (cite) cite.remove();
+  const image = find(figure, "img");
+  const words = new window.CKEDITOR.htmlParser.element("figcaption");
+  words.add(makePlace("div", "figure-caption", caption ? markupFrom(caption.children) : ""));
+  words.add(makePlace("div", "figure-credit", credit));
+  figure.children = [];
+  figure.add(image);
+  figure.add(words);
+  return figure;
+}
+
+function close(figure) {
+  const [caption, credit] = find(figure, "figcaption")
+    .find("div", true)
+    .map((words) => markupFrom(words.children));
+  const image = find(figure, "img").attributes;
+  const stored = new window.CKEDITOR.htmlParser.element("figure", {
+    "data-image": figure.attributes["data-image"],
+  });
+  const { src, alt, width, height } = { ...image, src: image["data-cke-saved-src"] || image.src };
+  stored.add(new window.CKEDITOR.htmlParser.element("img", { src, alt: alt || "", width, height }));
+  if (caption || credit) {
+    const words = new window.CKEDITOR.htmlParser.element("figcaption");
+    words.setHtml(
+      [caption, credit && `<cite>(${withoutBrackets(textOf(credit))})</cite>`].filter(Boolean).join(" "),
+    );
+    stored.add(words);
+  }
+  return stored;
+}
+
+const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
+const decode = (text) => window.CKEDITOR.tools.htmlDecode(text);
+const attribute = (text) => window.CKEDITOR.tools.htmlEncodeAttr(text);
+
+function markupOf(image) {
+  const credit = image.credit ? `<cite>(${encode(image.credit)})</cite>` : "";
+  const words = [encode(image.caption), credit].filter(Boolean).join(" ");
+  return (
+    `<figure data-image="${attribute(image.key)}"><img src="${attribute(image.src)}" alt="${attribute(image.alt_text)}"` +
+    ` width="${image.width}" height="${image.height}">${words && `<figcaption>${words}</figcaption>`}</figure>`
+  );
+}
+
+// An empty place shows a placeholder.
+function showEmpty({ editables }) {
+  Object.values(editables).forEach(({ $: place }) =>
+    place.classList.toggle("is-empty", !place.textContent.trim()),
+  );
+}
+
+function wordsOf(widget) {
+  const { caption, credit } = widget.editables;
+  return {
+    caption: textOf(caption.getData()),
+    credit: withoutBrackets(textOf(credit.getData())),
+    alt_text: widget.parts.image.getAttribute("alt") || "",
+  };
+}
+
+function askForWords(editor, widget) {
+  const before = wordsOf(widget);
+  library.askForWords({
+    words: { ...before, caption: decode(before.caption), credit: decode(before.credit) },
+    picture: widget.parts.image.getAttribute("src"),
+    onDone(words) {
+      editor.fire("saveSnapshot");
+      // An unchanged caption keeps its links and emphasis.
+      if (encode(words.caption) !== before.caption) widget.editables.caption.setData(encode(words.caption));
+      widget.editables.credit.setData(encode(words.credit));
+      widget.parts.image.setAttribute("alt", words.alt_text);
+      editor.fire("saveSnapshot");
+    },
+    onClose: () => widget.focus(),
+  });
+}
+
+function rememberPlace(editor) {
+  const selection = editor.getSelection();
+  const ranges = selection ? selection.getRanges() : [];
+  if (ranges.length) return selection.createBookmarks2(true);
+  return null;
+}
+
+function returnTo(editor, bookmarks) {
+  editor.focus();
+  if (bookmarks) return editor.getSelection().selectBookmarks(bookmarks);
+  const range = editor.createRange();
+  range.moveToElementEditEnd(editor.editable());
+  range.select();
+}
+
+// The desk gets a placed picture at once.
+function insert(editor, image, options) {
+  const figure = placeMarkup(editor, markupOf(image), options);
+  editor.fire("placed");
+  return figure;
+}
+
+function choose(editor) {
+  const bookmarks = rememberPlace(editor);
+  library.open({
+    from: editor.element.$,
+    onClose: () => returnTo(editor, bookmarks),
+    onChoose: (image) => insert(editor, image),
+  });
+}
+
+// Where the caret is, and whether it is still there.
+function caretOf(editor) {
+  const range = editor.getSelection()?.getRanges()[0];
+  const block = blockAtCaret(editor);
+  const isUnmoved = () => {
+    const now = editor.focusManager.hasFocus && editor.getSelection()?.getRanges()[0];
+    return (
+      Boolean(range && now) &&
+      now.endContainer.equals(range.endContainer) &&
+      now.endOffset === range.endOffset
+    );
+  };
+  return { block, isUnmoved };
+}
+
+// Whoever writes on during the upload keeps the caret.
+async function upload(editor, files) {
+  const caret = caretOf(editor);
+  let { block } = caret;
+  for (const file of files) {
+    const notice = editor.showNotification(`Uploading ${file.name}…`, "progress", 0);
+    try {
+      const image = await library.upload(editor.element.$, file);
+      block = insert(editor, image, { block, staysAtCaret: !caret.isUnmoved() });
+      notice.hide();
+    } catch (refusal) {
+      notice.update({
+        type: "warning",
+        message: encode(`${file.name}: ${refusal.message}`),
+        important: true,
+      });
+    }
+  }
+}
+
+function pasted(editor, event) {
+  const transfer = event.data.dataTransfer;
+  const files = Array.from({ length: transfer.getFilesCount() }, (_, index) => transfer.getFile(index));
+  const pictures = files.filter((file) => file && file.type.startsWith("image/"));
+  // Word puts a picture of the whole text beside the text itself.
+  const html = transfer.getData("text/html", true);
+  if (!pictures.length || (html && !isPictureAlone(html))) return;
+  event.cancel();
+  upload(editor, pictures);
+}
+
+function definition(editor) {
+  return {
+    editables: {
+      caption: { selector: ".figure-caption", allowedContent: "em strong; a[!href]" },
+      credit: { selector: ".figure-credit", allowedContent: "em" },
+    },
+    parts: { image: "img" },
+    upcast: (element) => isFigure(element) && Boolean(find(element, "img")) && open(element),
+    downcast: close,
+    getLabel: () => "Picture",
+    init() {
+      this.editables.caption.setAttribute("title", "Caption");
+      this.editables.credit.setAttribute("title", "Credit");
+      showEmpty(this);
+      this.on("edit", (event) => {
+        event.cancel();
+        askForWords(editor, this);
+      });
+    },
+  };
+}
+
+function addButton(editor) {
+  editor.addCommand("figure", {
+    requiredContent: "figure[data-image]",
+    exec() {
+      const { focused } = editor.widgets;
+      if (focused?.name === "figure") focused.edit();
+      else choose(editor);
+    },
+    async: true,
+  });
+  editor.ui.addButton("Figure", { label: "Picture", command: "figure", toolbar: "insert" });
+}
+
+// A caption and a credit are one line each.
+function keepToOneLine(editor, event) {
+  const isEnter = [window.CKEDITOR.SHIFT + 13, 13].includes(event.data.keyCode);
+  if (isEnter && editor.widgets.widgetHoldingFocusedEditable?.name === "figure") event.cancel();
+}
+
+function init(editor) {
+  editor.widgets.add("figure", definition(editor));
+  addButton(editor);
+  editor.on("key", (event) => keepToOneLine(editor, event), null, null, 1);
+  editor.on("change", () => {
+    Object.values(editor.widgets.instances).forEach(
+      (widget) => widget.name === "figure" && showEmpty(widget),
+    );
+  });
+  editor.on("paste", (event) => pasted(editor, event), null, null, 0);
+}
+
+// Only a figure of the library may hold a picture: any other would be lost on save, so it is removed at once.
+function afterInit(editor) {
+  const rules = { elements: { img: (image) => (image.getAscendant(isFigure) ? image : false) } };
+  editor.dataProcessor.dataFilter.addRules(rules, { priority: 1 });
+  editor.dataProcessor.htmlFilter.addRules({
+    elements: { figure: (each) => (isFigure(each) ? each : false) },
+  });
+}
+
+export function addFigures(CKEDITOR) {
+  CKEDITOR.plugins.add("figure", { requires: "widget,notification", init, afterInit });
+}

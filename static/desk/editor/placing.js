@@ -1,0 +1,109 @@
+// Where pictures, tables and rules go: after the block of text that holds the caret, never inside it. A list, a quote
+// or a table is one block.
+
+const ALONE = ["figure", "table", "hr"];
+const TEXT = { p: 1, h2: 1, h3: 1, li: 1, td: 1, th: 1 };
+
+function outermost(editable, node) {
+  while (node && !node.getParent()?.equals(editable)) node = node.getParent();
+  return node;
+}
+
+// The child of the body after which something new goes; null in an empty body.
+export function blockAtCaret(editor) {
+  const editable = editor.editable();
+  const range = editor.getSelection()?.getRanges().at(-1);
+  if (!range || !(editable.contains(range.endContainer) || editable.equals(range.endContainer))) {
+    return editable.getLast();
+  }
+  const { startContainer, endContainer, endOffset } = range;
+  if (endContainer.equals(editable)) return editable.getChild(Math.max(endOffset - 1, 0));
+  const block = outermost(editable, endContainer);
+  // A triple click chooses a paragraph up to the start of the next.
+  const endsBefore = endOffset === 0 && !outermost(editable, startContainer)?.equals(block);
+  return endsBefore ? block.getPrevious() : block;
+}
+
+function isEmpty(block) {
+  return block.type === 1 && block.is("p", "h2", "h3") && !block.getText().trim() && !block.findOne("img");
+}
+
+function ensureTextAfter(editor, element) {
+  const next = element.getNext((node) => node.type === 1);
+  const range = editor.createRange();
+  if (next && range.moveToElementEditStart(next) && range.startPath().contains(TEXT)) return range;
+  const paragraph = editor.document.createElement("p");
+  paragraph.appendBogus(true);
+  paragraph.insertAfter(element);
+  range.moveToElementEditStart(paragraph);
+  return range;
+}
+
+function put(editor, elements, block) {
+  const editable = editor.editable();
+  let last = block && editable.contains(block) ? block : editable.getLast();
+  const isReplaced = Boolean(last) && isEmpty(last);
+  const empty = last;
+  for (const element of elements) {
+    if (last) element.insertAfter(last);
+    else editable.append(element);
+    last = element;
+  }
+  if (isReplaced) empty.remove();
+  return isReplaced;
+}
+
+// Places elements after a block as one step to undo, and returns the last of them. The caret goes behind them, unless
+// it is to stay where it is.
+export function place(editor, elements, { block = blockAtCaret(editor), staysAtCaret = false } = {}) {
+  editor.fire("saveSnapshot");
+  const isReplaced = put(editor, elements, block);
+  editor.fire("lockSnapshot");
+  editor.widgets.checkWidgets({ initOnlyNew: true });
+  editor.fire("unlockSnapshot");
+  const last = outermost(editor.editable(), elements.at(-1));
+  const range = ensureTextAfter(editor, last);
+  if (!staysAtCaret || isReplaced) {
+    range.select();
+    range.scrollIntoView();
+  }
+  editor.fire("saveSnapshot");
+  return last;
+}
+
+export function placeMarkup(editor, markup, options) {
+  const { body } = new DOMParser().parseFromString(markup, "text/html");
+  const { element } = window.CKEDITOR.dom;
+  const asEditorShows = (each) => element.createFromHtml(editor.dataProcessor.toHtml(each.outerHTML));
+  return place(editor, [...body.children].map(asEditorShows), options);
+}
+
+// Whether the markup is pictures, tables and rules only.
+export function standsAlone(markup) {
+  const { body } = new DOMParser().parseFromString(markup, "text/html");
+  const nodes = [...body.childNodes].filter((node) => node.nodeType === 1 || node.textContent.trim());
+  return nodes.length > 0 && nodes.every((node) => ALONE.includes(node.localName));
+}
+
+function inserted(editor, event) {
+  if (!ALONE.includes(event.data.getName())) return;
+  event.stop();
+  editor.focus();
+  place(editor, [event.data]);
+}
+
+// A picture or table that was copied in this editor. One that is dragged has a place between blocks already.
+function pasted(editor, event) {
+  const { dataValue, range, method } = event.data;
+  if (range || method === "drop" || editor.widgets.widgetHoldingFocusedEditable || !standsAlone(dataValue)) {
+    return;
+  }
+  event.stop();
+  editor.focus();
+  placeMarkup(editor, dataValue);
+}
+
+export function startPlacing(editor) {
+  editor.on("insertElement", (event) => inserted(editor, event), null, null, 1);
+  editor.on("paste", (event) => pasted(editor, event), null, null, 999);
+}
