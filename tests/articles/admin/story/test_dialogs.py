@@ -95,7 +95,7 @@ def test_cancelling_asks_and_is_undone_from_the_next_page(update, editors_desk, 
 def test_the_button_says_that_nothing_has_changed_and_the_story_moves_alone(story, editors_desk):
     page = parse(editors_desk.get(page_of(story)).text)
     held = [button for button in page.iter("button") if button.get("data-held-by")]
-    assert [button.get("value") for button in held] == ["publish"]
+    assert [button.get("commandfor") for button in held] == ["publish-dialog"]
     assert "data-unchanged" in fragment(editors_desk, story).text
     assert "data-unchanged" not in fragment(editors_desk, story, headline="Bridge falls").text
     said = done(editors_desk, story, "move_to_top", top_reason="It matters more now.")
