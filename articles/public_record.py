@@ -1,6 +1,7 @@
 """What readers may know of a live story's past: its versions, how they differ, its public notes.
 
-The record begins anew when a story is republished after a withdrawal.
+The record of versions begins anew when a story is republished after a withdrawal; its public notes stand
+on it again, unless an editor has left them off.
 """
 
 from collections import OrderedDict
@@ -35,7 +36,8 @@ _EVER = datetime(1, 1, 1, tzinfo=UTC)
 def notes(article, at):
     """A live story's public notes, newest first, each with those that it supersedes as `earlier`."""
     story_notes = PublicNote.objects.filter(article__story=article.story_id, at__lte=at)
-    by_id = {note.pk: note for note in story_notes.filter(at__gte=_beginning(article.story_id))}
+    begins_at = _beginning(article.story_id, keeps_notes=False)
+    by_id = {note.pk: note for note in story_notes.filter(at__gte=begins_at)}
     for note in by_id.values():
         note.earlier = list(_superseded_by(note, by_id))
     superseded = {note.supersedes_id for note in by_id.values()}
@@ -54,9 +56,9 @@ def _superseded_by(note, by_id):
         yield note
 
 
-def _beginning(story_id):
-    """When the record of a story begins, as an expression: with its return from the last withdrawal."""
-    withdrawals = Withdrawal.objects.filter(article__story=story_id).order_by("-at").values("at")
+def _beginning(story_id, **kind):
+    """When a story's record begins, as an expression: with its last withdrawal, or the last of this kind."""
+    withdrawals = Withdrawal.objects.filter(article__story=story_id, **kind).order_by("-at").values("at")
     return Coalesce(Subquery(withdrawals[:1]), Value(_EVER, DateTimeField()))
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import F, Max
+from django.db.models import F
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from articles import public_record
@@ -25,11 +25,11 @@ class Notice(NamedTuple):
     """The host of the site on that day."""
     place: Place
     article: Article | None
-    """Its story as readers have it; None where they may not know which story it was."""
+    """Its story as readers have it; None while they don't have it."""
 
 
 def newest(at: datetime, most: int, before: Place | None = None) -> list[Notice]:
-    """At most so many notices, newest first, in four queries; with a place, those after it in the list."""
+    """At most so many notices, newest first, in three queries; with a place, those after it in the list."""
     # Withdrawals are numbered downwards from zero: the list's order is then one of (time, number),
     # in which a note that came at the very time of a withdrawal, with the republished story, is newer.
     rows = [
@@ -52,17 +52,11 @@ def _notices(rows, at):
     articles = Article.objects.published(at).filter(story_id__in=stories)
     articles = articles.only("story_id", "headline", "slug", "published_on")
     live = {article.story_id: article for article in articles}
-    withdrawals = public_record.notices(Withdrawal, at).filter(story_id__in=stories).values_list("story_id")
-    withdrawn_at = dict(withdrawals.annotate(Max("at")))
-    return [_notice(row, live.get(row.story_id), withdrawn_at.get(row.story_id)) for row in rows]
+    return [_notice(row, live.get(row.story_id)) for row in rows]
 
 
-def _notice(row, article, withdrawn_at):
-    of_story = (row.published_on, row.published_under, Place(row.at, row.number))
+def _notice(row, article):
+    of_story = (row.published_on, row.published_under, Place(row.at, row.number), article)
     if isinstance(row, Withdrawal):
-        facts = (f"withdrawal/{row.pk}", "Withdrawal", row.notice)
-        return Notice(*facts, row.at, *of_story, article=None)
-    # A note from before a withdrawal is about words that are gone, whatever the story says now.
-    is_of_live_words = withdrawn_at is None or withdrawn_at <= row.at
-    facts = (f"note/{row.pk}", row.get_kind_display(), row.text)
-    return Notice(*facts, row.at, *of_story, article if is_of_live_words else None)
+        return Notice(f"withdrawal/{row.pk}", "Withdrawal", row.notice, row.at, *of_story)
+    return Notice(f"note/{row.pk}", row.get_kind_display(), row.text, row.at, *of_story)

@@ -286,3 +286,29 @@ def test_pages_for_readers_have_no_script_or_style_in_line(path):
     scripts = re.findall(r"<script\b([^>]*)>", markup)
     assert not [attrs for attrs in scripts if "src=" not in attrs and "application/ld+json" not in attrs]
     assert not re.search(r"<style\b|\sstyle=|\son[a-z]+=|javascript:", markup)
+
+
+# Every form says what its page showed.
+
+SEES_NOTHING = {
+    "admin/articles/job/_job.html": "a job, not a story",
+    "admin/articles/label/merge.html": "labels, not a story",
+    "admin/articles/notification/list.html": "the person's own notifications",
+    "admin/articles/notification/_notification.html": "the person's own notifications",
+    "admin/articles/story/stories.html": "each ticked row carries what it showed",
+    "admin/articles/take_down/_picture.html": "erases a file of a story that is sealed for good",
+    "admin/base_site.html": "signs out",
+    "admin/desk.html": "each button on a scheduled version carries what its row showed",
+    "admin/desk/_duty.html": "a person's duty, not a story",
+    "admin/desk/_hold.html": "holds whatever is scheduled: urgent",
+    "admin/desk/_flash.html": "makes a story",
+    "admin/desk/tasks.html": "a task is done or not, whatever became of its story",
+    "admin/kept.html": "sends again what was sent, with what it had seen",
+}
+"""{template with a form: why it need not say which state of a story it showed}."""
+
+
+def test_every_form_that_posts_an_act_on_a_story_says_what_its_page_showed():
+    pages = {path.relative_to(ROOT / "templates"): path.read_text() for path in TEMPLATES}
+    forms = {str(path): page for path, page in pages.items() if 'method="post"' in page}
+    assert {path for path, page in forms.items() if 'name="seen"' not in page} == set(SEES_NOTHING)

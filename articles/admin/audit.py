@@ -51,7 +51,7 @@ class FilterForm(forms.Form):
     """The filter of the audit list; empty, it lets all entries through."""
 
     act = forms.ChoiceField(required=False)
-    by = forms.ModelChoiceField(None, label="Person", required=False, empty_label="Anybody")
+    by = forms.ModelChoiceField(None, label="Person", required=False, empty_label="Anyone")
     story = forms.IntegerField(label="Story number", required=False, min_value=1, max_value=2**63 - 1)
     since = DayField(label="From", required=False)
     until = DayField(label="To", required=False)

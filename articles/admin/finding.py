@@ -1,3 +1,5 @@
+from functools import wraps
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -37,7 +39,20 @@ def find_story(user, story_id) -> Story:
     return story
 
 
-def taken_down_page(request) -> TemplateResponse:
+def says_if_taken_down(view):
+    """For a page of a story: those who could see it before it was taken down are told so."""
+
+    @wraps(view)
+    def page(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except TakenDown:
+            return _taken_down_page(request)
+
+    return page
+
+
+def _taken_down_page(request) -> TemplateResponse:
     """The page shown in place of a taken-down story to those who could see it."""
     context = {**admin.site.each_context(request), "title": "Story taken down", "said": TAKEN_DOWN}
     return TemplateResponse(request, "admin/articles/story/taken_down.html", context, status=404)

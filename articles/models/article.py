@@ -252,6 +252,8 @@ class Withdrawal(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     notice = PlainTextField(blank=True)
+    keeps_notes = models.BooleanField(default=False)
+    """Whether the public notes from before it stand on the story again since it was republished."""
 
     class Meta:
         default_permissions = []

@@ -19,7 +19,9 @@ class Revision(Words):
     """One of articles.workflow.acts.Act. Without choices, so that a new act needs no migration."""
     note = PlainTextField(blank=True)
     cancelled = models.TextField(blank=True)
-    """A sentence that names the scheduled version the act cancelled; empty for none."""
+    """A sentence that names the scheduled version the act cancelled, or set again; empty for none."""
+    undo = models.JSONField(null=True)
+    """What it takes to undo the cancelling of a schedule; None for other acts."""
     version = models.PositiveIntegerField()
     category_ids = models.JSONField(default=list)
     byline_ids = models.JSONField(default=list)

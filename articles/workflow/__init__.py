@@ -4,7 +4,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from articles.workflow.acts import ACTS, VERBS, Act
-from articles.workflow.fixing import Fixed, previous_version
+from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
 from articles.workflow.handling import may_resolve
 from articles.workflow.labelling import label_slug, merge, store_label
 from articles.workflow.publishing import flash
@@ -22,7 +22,9 @@ from articles.workflow.rules import (
     possible,
     sees,
 )
-from articles.workflow.saving import create
+from articles.workflow.saving import create, is_same
+from articles.workflow.scheduling import cancelling
+from articles.workflow.withdrawing import notes_before, withdrawal_of
 
 __all__ = [
     "ACTS",
@@ -34,13 +36,17 @@ __all__ = [
     "Overtaken",
     "Refused",
     "Stale",
+    "cancelling",
     "create",
+    "disputed_with_fix",
     "flash",
     "is_on_duty",
+    "is_same",
     "label_slug",
     "may",
     "may_resolve",
     "merge",
+    "notes_before",
     "open_acts",
     "people_with",
     "permitted_acts",
@@ -48,6 +54,7 @@ __all__ = [
     "previous_version",
     "sees",
     "store_label",
+    "withdrawal_of",
 ]
 
 # Importing a module registers its verbs: a new module needs no entry here.

@@ -15,7 +15,7 @@ from articles.record import fixed_moment, now, put_on_record
 from articles.signals import act_recorded
 from articles.workflow import rules
 from articles.workflow.acts import ACTS, Act
-from articles.workflow.seen import Seen, require_seen
+from articles.workflow.seen import Seen, require_seen, require_status
 from articles.workflow.standing import Standing
 
 PUBLISHING_LOCK = 7_041_776
@@ -56,6 +56,13 @@ class Acting:
         self.announce(act)
         self.audit(act, " ".join(filter(None, [note, self.cancelled])))
         return Revision.objects.create(**self.snapshot(), act=act, note=note, cancelled=self.cancelled)
+
+    def record_words(self, act: Act, words) -> None:
+        """Put words other than the working copy's on record, before the act that the history ends with."""
+        labels = {"category_ids": [one.pk for one in words.categories]}
+        labels["byline_ids"] = [one.pk for one in words.authors]
+        Revision.objects.create(**self.snapshot() | words.words() | labels, act=act)
+        self.audit(act)
 
     def audit(self, act: Act, detail: str = "") -> None:
         """Add the act to the audit list only, for acts that the story's history does not show."""
@@ -146,6 +153,8 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
         clock = fixed_moment() or _clock(story)
         standing = Standing.of(story, clock)
+        if seen and not rules.may(act, story, by) and rules.might(act, story, by, seen.status):
+            require_status(seen, act, story, by, standing)
         rules.require_permission(act, story, by, standing)
         if seen:
             require_seen(seen, act, story, by, standing)

@@ -29,9 +29,11 @@ class Act(StrEnum):
     HOLD_SCHEDULE = "hold_schedule"
     RELEASE = "release"
     CANCEL = "cancel"
+    UNDO_CANCEL = "undo_cancel"
     FIX = "fix"
     BACK = "back"
     NOTE = "note"
+    MOVE_TO_TOP = "move_to_top"
     READDRESS = "readdress"
     WITHDRAW = "withdraw"
     EDIT_NOTICE = "edit_notice"
@@ -85,7 +87,7 @@ class Button:
 
     label: str
     place: str = "bar"
-    """ "bar", or the section beside the words: "live", "ahead" or "embargo"."""
+    """ "bar", the section beside the words ("live", "ahead" or "embargo"), or "undo" at the top."""
     asks: bool = False
     """Whether it opens a dialog, for input or confirmation."""
     is_main: bool = False
@@ -161,6 +163,7 @@ ACTS: Mapping[Act, Row] = {
             "overriding": "overriding",
             "again": "publish_again",
             "remark": "is_correction",
+            "without_notes": "notes_reason",
             **_PUBLIC_NOTE,
         },
         touches_readers=True,
@@ -224,13 +227,24 @@ ACTS: Mapping[Act, Row] = {
     Act.CANCEL: Row(
         "Schedule cancelled",
         Rule(_EDITOR, needs=("ahead",), duty="own"),
-        Button("Cancel the schedule", "ahead"),
+        Button("Cancel the schedule", "ahead", asks=True),
         done="The schedule is cancelled: the story is back in review.",
         touches_readers=True,
         needs_no_words=True,
         must_see=Sight.AHEAD,
         did="cancelled the schedule",
         if_refused="Nothing was cancelled.",
+    ),
+    Act.UNDO_CANCEL: Row(
+        "Schedule set again",
+        Rule(_EDITOR, (IN_REVIEW,), duty="own"),
+        Button("Undo", "undo"),
+        done="Undone: it is scheduled as before.",
+        touches_readers=True,
+        needs_no_words=True,
+        must_see=Sight.STATUS | Sight.PUBLIC,
+        did="undid the cancelling of the schedule",
+        if_refused="Nothing was scheduled.",
     ),
     Act.FIX: Row(
         "Live story fixed",
@@ -256,7 +270,7 @@ ACTS: Mapping[Act, Row] = {
         "Public note added",
         Rule(_EDITOR, needs=("live",), duty="own"),
         Button("Public note", "live", asks=True),
-        reads={"public_note": "note_alone"},
+        reads={"public_note": "note_alone", "set_again": "note_set_again"},
         done="The public note is published.",
         touches_readers=True,
         needs_no_words=True,
@@ -264,11 +278,23 @@ ACTS: Mapping[Act, Row] = {
         did="added a public note",
         if_refused="Nothing was published.",
     ),
+    Act.MOVE_TO_TOP: Row(
+        "Moved to the top",
+        Rule(_EDITOR, needs=("live",), duty="own"),
+        Button("Move to the top", "live", asks=True),
+        reads={"reason": "top_reason", "set_again": "top_set_again"},
+        done="Moved to the top of the feed.",
+        touches_readers=True,
+        needs_no_words=True,
+        must_see=Sight.PUBLIC,
+        did="moved this story to the top",
+        if_refused="It was not moved.",
+    ),
     Act.READDRESS: Row(
         "Address changed",
         Rule(_EDITOR, needs=("live",)),
         Button("Change the address", "live", asks=True),
-        reads={"slug": "new_slug"},
+        reads={"slug": "new_slug", "set_again": "slug_set_again"},
         touches_readers=True,
         needs_no_words=True,
         must_see=Sight.PUBLIC,
@@ -295,7 +321,9 @@ ACTS: Mapping[Act, Row] = {
         needs_no_words=True,
     ),
     Act.KEEP_OFF_RECORD: Row(
-        "Kept off the public history", Rule(_EDITOR, needs=("last",)), touches_readers=True
+        "Kept off the public history",
+        Rule(_EDITOR, needs=("last",)),
+        touches_readers=True,
     ),
     Act.TAKE_DOWN: Row(
         "Taken down",
@@ -338,6 +366,9 @@ ACTS: Mapping[Act, Row] = {
 
 RULES: Mapping[Act, Rule] = {act: row.rule for act, row in ACTS.items() if row.rule and row.rule.statuses}
 """The rules of acts on one story."""
+
+NOTABLE_ACTS = [act for act, row in ACTS.items() if row.did]
+"""The acts that change the status, or a live or scheduled version."""
 
 VERBS: dict[Act, Callable] = {}
 """{act: its function}."""

@@ -9,7 +9,8 @@ from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.publishing import require_kind, require_ready
 from articles.workflow.rules import PUBLISHED, Refused
-from articles.workflow.saving import labels_of, set_labels, set_scalars
+from articles.workflow.saving import is_same, labels_of, set_labels, set_scalars
+from articles.workflow.scheduled import Scheduled, take_out
 from articles.workflow.seen import Seen
 from articles.workflow.tasks import update_tasks
 from articles.workflow.versions import (
@@ -31,7 +32,7 @@ class Fixed(NamedTuple):
     @property
     def disputed(self) -> str:
         """The labels of the fields in conflict, separated by commas."""
-        return ", ".join(dict.fromkeys(_label(conflict.field) for conflict in self.conflicts))
+        return _labels_of_fields(self.conflicts)
 
 
 @verb
@@ -46,6 +47,7 @@ def fix(
     public_note: PublicNote | None = None,
     overriding: Collection[str] = (),
     remark: str = "",
+    set_again: bool = False,
     seen: Seen | None = None,
 ) -> Fixed:
     """Publish a change to the live words, and merge it into the working copy.
@@ -53,35 +55,52 @@ def fix(
     `article` is the version that the fix was opened on, `words` is as for `workflow.save`, the rest as in
     Publication; the address stays. Raises Forbidden, Refused, NotReady and ValidationError.
     """
-    publication = Publication(kind, note, public_note, overriding=overriding, remark=remark)
+    publication = Publication(kind, note, public_note, False, overriding, remark, set_again=set_again)
     with acting(Act.FIX, story, by, seen=seen) as act:
         if act.live.pk != article.pk:
             raise Refused("A newer version went live after you opened this one: open the fix again.")
-        return _fix(act, publication, words)
+        return _fix(act, publication, _with_words(act.live, words))
 
 
-def _fix(act: Acting, publication: Publication, words: Mapping[str, object]) -> Fixed:
-    """A scheduled version is cancelled. In a conflict the working copy keeps its own words."""
+def _take_out(act: Acting, fixed: Story) -> Scheduled:
+    """Take out the scheduled version, with the fix merged into its words. Raises Refused on a conflict."""
+    merge = _merged_with_fix(act.ahead, act.live, fixed)
+    if merge.conflicts:
+        disputed = _labels_of_fields(merge.conflicts)
+        raise Refused(f"It can’t be set again: the scheduled update changes the same words ({disputed}).")
+    return take_out(act, act.story.as_if(merge.words))
+
+
+def _fix(act: Acting, publication: Publication, fixed: Story) -> Fixed:
+    """A scheduled version is set again or cancelled. In a conflict the working copy keeps its words."""
     live, kind, public_note = act.live, publication.kind, publication.public_note
     require_kind(kind, act.standing, public_note, move_to_top=False)
-    fixed = _with_words(live, words)
-    if fixed.words() == live.words() and labels_of(fixed) == labels_of(live) and not public_note:
+    if is_same(live, fixed) and not public_note:
         raise Refused("Readers already have these words.")
     problems = require_ready(fixed, act.at, publication.overriding)
     had_scheduled = act.standing.ahead is not None
-    previous = cancel_scheduled(act)
+    kept = _take_out(act, fixed) if publication.set_again and had_scheduled else None
+    previous = live if kept else cancel_scheduled(act)
     times = reader_times(act, act.at, kind, public_note, move_to_top=False)
     opened = open_version(act, fixed, act.at, previous, kind=kind, note=publication.note, **times)
     attach(public_note, opened)
     done = Fixed(opened, _merge(act, live, fixed))
     if done.conflicts:
         _notify_of_conflicts(act, done)
-    if had_scheduled:
+    if kept:
+        _set_again(act, kept, opened)
+    elif had_scheduled:
         set_status(act, Story.Status.IN_REVIEW)
-    update_tasks(act, opened, problems)
+    update_tasks(act, opened, problems, ahead=kept and kept.words)
     act.record(Act.FIX, publication.remark or publication.note)
     act.notify(f"The live story “{opened.headline}” was fixed.")
     return done
+
+
+def _set_again(act: Acting, kept: Scheduled, opened: Article) -> None:
+    """Open the scheduled version again, with its words on record as those of a schedule."""
+    kept.open(act, previous=opened, last=opened)
+    act.record_words(Act.SCHEDULE, kept.words)
 
 
 def _with_words(live: Article, words: Mapping[str, object]) -> Story:
@@ -95,8 +114,8 @@ def _with_words(live: Article, words: Mapping[str, object]) -> Story:
 def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
     """Merge the change from `live` to `fixed` into the working copy."""
     story = act.story
-    ours = {**story.words(), **labels_of(story)}
-    merge = merging.merged({**live.words(), **labels_of(live)}, ours, {**fixed.words(), **labels_of(fixed)})
+    ours = _all_words(story)
+    merge = _merged_with_fix(story, live, fixed)
     for name, value in merge.words.items():
         if name not in ("categories", "bylines"):
             setattr(story, name, value)
@@ -106,6 +125,20 @@ def _merge(act: Acting, live, fixed) -> Sequence[merging.Conflict]:
         story.modified_at = act.at
         story.save()
     return merge.conflicts
+
+
+def disputed_with_fix(ahead: Article, live: Article, fixed: Story | Article) -> str:
+    """The labels of the fields in which the scheduled version can't take a fix of the live one."""
+    return _labels_of_fields(_merged_with_fix(ahead, live, fixed).conflicts)
+
+
+def _merged_with_fix(words: Story | Article, live: Article, fixed: Story | Article) -> merging.Merge:
+    """The words of the working copy, or of the scheduled version, with the change from `live` to `fixed`."""
+    return merging.merged(_all_words(live), _all_words(words), _all_words(fixed))
+
+
+def _all_words(words: Story | Article) -> dict:
+    return {**words.words(), **labels_of(words)}
 
 
 def _notify_of_conflicts(act, fixed: Fixed) -> None:
@@ -119,6 +152,11 @@ def _notify_of_conflicts(act, fixed: Fixed) -> None:
     )
     DeskNote.objects.create(story=act.story, by=act.by, to=writer, text=text, at=act.at)
     act.notify(f"“{act.story}”: {text}", writer)
+
+
+def _labels_of_fields(conflicts: Sequence[merging.Conflict]) -> str:
+    """The labels of the fields in conflict, separated by commas."""
+    return ", ".join(dict.fromkeys(_label(conflict.field) for conflict in conflicts))
 
 
 def _label(field):
@@ -160,15 +198,10 @@ def previous_version(live: Article) -> Article | None:
     A public note or a new address opens a version with the same words: those are skipped.
     """
     before = _before(live)
-    while before and not _differ(before, live):
+    while before and is_same(before, live):
         before = _before(before)
     return before if before and before.is_on_record else None
 
 
 def _before(version: Article) -> Article | None:
     return version.story.articles.filter(live_until=version.live_from).first()
-
-
-def _differ(version, other):
-    same_address = {**version.words(), "slug": other.slug}
-    return same_address != other.words() or labels_of(version) != labels_of(other)

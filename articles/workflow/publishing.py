@@ -16,7 +16,8 @@ from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.handling import set_urgency
 from articles.workflow.rules import PUBLISHED, WITHDRAWN, NotReady, Refused
-from articles.workflow.saving import create
+from articles.workflow.saving import create, is_same
+from articles.workflow.scheduled import replace_live
 from articles.workflow.seen import Seen
 from articles.workflow.tasks import update_tasks
 from articles.workflow.versions import (
@@ -29,12 +30,12 @@ from articles.workflow.versions import (
     open_version,
     opening_time,
     reader_times,
-    replace_live,
     reserve_address,
     scheduled_time,
     set_status,
     slug_of,
 )
+from articles.workflow.withdrawing import notes_before, withdrawal_of
 
 
 @verb
@@ -50,6 +51,7 @@ def publish(
     overriding: Collection[str] = (),
     remark: str = "",
     again: bool = False,
+    without_notes: str | None = None,
     cancelling: bool = True,
     seen: Seen | None = None,
 ) -> Article:
@@ -58,18 +60,16 @@ def publish(
     `again` confirms that a withdrawn story is to be public again. A scheduled version is cancelled; with
     `cancelling` False the act is refused instead. Raises Forbidden, Refused, or NotReady with the problems.
     """
-    publication = Publication(kind, note, public_note, move_to_top, overriding, remark)
+    how = (kind, note, public_note, move_to_top, overriding, remark, without_notes)
     with acting(Act.PUBLISH, story, by, seen=seen) as act:
-        opens_at = opening_time(act, at)
         _require_confirmed(act, again, cancelling)
-        return _publish(act, publication, opens_at)
+        return _publish(act, Publication(*how), opening_time(act, at))
 
 
 def _publish(act, publication: Publication, opens_at: datetime) -> Article:
     kind, public_note, to_top = publication.kind, publication.public_note, publication.move_to_top
     require_kind(kind, act.standing, public_note, to_top)
-    if to_top and not publication.note.strip():
-        raise Refused("Say in the update line what is new: the story moves to the top of the feed.")
+    _require_news(act, publication)
     problems = require_ready(act.story, opens_at, publication.overriding)
     previous = cancel_scheduled(act)
     reserve_address(act, act.story, opens_at)
@@ -78,11 +78,36 @@ def _publish(act, publication: Publication, opens_at: datetime) -> Article:
     attach(public_note, article)
     set_status(act, PUBLISHED)
     update_tasks(act, article, problems)
-    detail = publication.remark or publication.note
-    detail = " ".join(filter(None, ["Moves to the top." if to_top else "", detail]))
-    act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, detail)
+    act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, _detail(act, publication))
     act.notify(_notification_text(article, act))
     return article
+
+
+def _require_news(act, publication: Publication) -> None:
+    live = act.standing.live
+    if live and not publication.public_note and is_same(live, act.story):
+        raise Refused("Readers already have these words: nothing would change for them.")
+    if publication.move_to_top and not publication.note.strip():
+        raise Refused("Say in the update line what is new: the story moves to the top of the feed.")
+
+
+def _detail(act, publication: Publication) -> str:
+    """What the record says of a publication."""
+    to_top = "Moves to the top." if publication.move_to_top else ""
+    about_notes = _keep_notes(act, publication.without_notes)
+    return " ".join(filter(None, [to_top, publication.remark or publication.note, about_notes]))
+
+
+def _keep_notes(act, without_notes: str | None) -> str:
+    """Decide whether a republished story has its earlier public notes; the sentence for the record."""
+    withdrawal = withdrawal_of(act.story, act.standing)
+    if withdrawal is None or not notes_before(withdrawal).exists():
+        return ""
+    if without_notes is not None and not without_notes.strip():
+        raise Refused("Say why the earlier public notes are left off: the reason stays on record.")
+    withdrawal.keeps_notes = without_notes is None
+    withdrawal.save(update_fields=["keeps_notes"])
+    return "" if without_notes is None else f"Without the earlier public notes: {without_notes.strip()}"
 
 
 def _require_confirmed(act, again, cancelling) -> None:
@@ -172,15 +197,24 @@ def _flash(by, words, key="") -> Article:
 
 
 @verb
-def note(story: Story, *, by, public_note: PublicNote, note: str = "", seen: Seen | None = None) -> Article:
+def note(
+    story: Story,
+    *,
+    by,
+    public_note: PublicNote,
+    note: str = "",
+    set_again: bool = False,
+    seen: Seen | None = None,
+) -> Article:
     """Add a public note (unsaved, with kind, text and is_grave) to a live story; its words stay.
 
-    `note` is an update line beside the public note. Raises Forbidden or Refused.
+    `note` is an update line beside the public note. `set_again` keeps a scheduled version, which is
+    cancelled otherwise. Raises Forbidden or Refused.
     """
     with acting(Act.NOTE, story, by, seen=seen) as act:
         live = act.live
         times = reader_times(act, act.at, UPDATE, public_note, move_to_top=False)
-        article = replace_live(act, live, kind=UPDATE, note=note, **times)
+        article = replace_live(act, live, set_again=set_again, kind=UPDATE, note=note, **times)
         attach(public_note, article)
         act.record(Act.NOTE, public_note.text)
         act.notify(f"“{article.headline}” has a new public note: {public_note.text}")
@@ -188,10 +222,11 @@ def note(story: Story, *, by, public_note: PublicNote, note: str = "", seen: See
 
 
 @verb
-def readdress(story: Story, *, by, slug: str, seen: Seen | None = None) -> Article:
+def readdress(story: Story, *, by, slug: str, set_again: bool = False, seen: Seen | None = None) -> Article:
     """Change a live story's URL slug; the old address redirects to the new one.
 
-    Raises Forbidden, or Refused if another story of that day has the address.
+    `set_again` keeps a scheduled version, which is cancelled otherwise. Raises Forbidden, or Refused if
+    another story of that day has the address.
     """
     with acting(Act.READDRESS, story, by, seen=seen) as act:
         live = act.live
@@ -207,10 +242,28 @@ def readdress(story: Story, *, by, slug: str, seen: Seen | None = None) -> Artic
         )
         live.slug = story.slug = slug
         times = reader_times(act, act.at, MINOR, None, move_to_top=False)
-        article = replace_live(act, live, kind=MINOR, **times)
+        article = replace_live(act, live, set_again=set_again, kind=MINOR, **times)
         story.save(update_fields=["slug"])
         act.record(Act.READDRESS, slug)
         act.notify(f"“{article.headline}” has a new address: {article.get_absolute_url()}")
+    return article
+
+
+@verb
+def move_to_top(
+    story: Story, *, by, reason: str, set_again: bool = False, seen: Seen | None = None
+) -> Article:
+    """Move a live story to the top of the feed; its words and the times that readers see stay.
+
+    `set_again` keeps a scheduled version, which is cancelled otherwise. Raises Forbidden or Refused.
+    """
+    with acting(Act.MOVE_TO_TOP, story, by, seen=seen) as act:
+        if not reason.strip():
+            raise Refused("Say why it moves to the top: the reason stays on record.")
+        times = reader_times(act, act.at, MINOR, None, move_to_top=True)
+        article = replace_live(act, act.live, set_again=set_again, kind=MINOR, **times)
+        act.record(Act.MOVE_TO_TOP, reason.strip())
+        act.notify(f"“{article.headline}” was moved to the top of the feed.")
     return article
 
 

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from articles.models import Duty, Story
-from articles.workflow.acts import ACTS, IN_REVIEW, PUBLISHED, RULES, WITHDRAWN, Act
+from articles.models import Article, Duty, Story
+from articles.workflow.acts import ACTS, DRAFT, IN_REVIEW, PUBLISHED, RULES, WITHDRAWN, Act
 from articles.workflow.readiness import Problem
 from articles.workflow.standing import Standing
 
@@ -49,6 +49,44 @@ _NEEDED = {
 }
 
 
+_IN_WORDS = {
+    DRAFT: "a draft",
+    IN_REVIEW: "in review",
+    PUBLISHED: "published",
+    WITHDRAWN: "withdrawn",
+}
+_WHO = {
+    "view_story": "someone who may see it",
+    "write_story": "a journalist",
+    "edit_any_story": "its owner, its assignee or an editor",
+    "publish_story": "an editor",
+    "take_down_story": "an administrator",
+}
+"""{permission: who has it, in the messages of a refusal}."""
+_DEEDS = {
+    Act.DISCARD: "discard the changes to this story",
+    Act.RESTORE: "restore earlier words of this story",
+    Act.HOLD: "put this story on hold",
+    Act.CANCEL: "cancel the schedule of this story",
+    Act.UNDO_CANCEL: "set the schedule of this story again",
+    Act.BACK: "revert this story to its previous version",
+    Act.NOTE: "add a public note to this story",
+    Act.MOVE_TO_TOP: "move this story to the top",
+    Act.READDRESS: "change the address of this story",
+    Act.EDIT_NOTICE: "edit the notice of this story",
+    Act.KEEP_OFF_RECORD: "keep words of this story off the public history",
+    Act.EMBARGO: "put this story under embargo",
+    Act.LIFT: "lift the embargo on this story",
+    Act.SET_URGENCY: "set the urgency of this story",
+    Act.LEAVE_NOTE: "leave a note on this story",
+    Act.RESOLVE_NOTE: "resolve notes on this story",
+    Act.SHARE: "make preview links to this story",
+    Act.REVOKE: "revoke preview links to this story",
+    Act.FINISH: "finish tasks of this story",
+}
+"""{act: what a refusal calls it, where the verb's own name with “this story” would be no English}."""
+
+
 def _judged_as(act, standing):
     """The act whose rule applies: an embargo cancels a scheduled version, so it is judged as `cancel`."""
     return Act.CANCEL if act == Act.EMBARGO and standing.ahead else act
@@ -61,6 +99,11 @@ def may(act: Act, story: Story, by) -> bool:
     return is_seen and _is_permitted(RULES[act], story, by, is_on_duty(by))
 
 
+def might(act: Act, story: Story, by, status: str) -> bool:
+    """Whether this person could do the act if the story had this status, as their page showed it."""
+    return sees(story, by) and _is_permitted(RULES[act], story, by, is_on_duty(by), status)
+
+
 def is_on_duty(by) -> bool:
     """Whether this person is on duty; False for anyone who may publish without it."""
     if by.has_perm("articles.publish_story") or not by.has_perm("articles.write_story"):
@@ -68,13 +111,14 @@ def is_on_duty(by) -> bool:
     return Duty.objects.current(timezone.now()).filter(person=by).exists()
 
 
-def _is_permitted(rule, story, by, on_duty):
+def _is_permitted(rule, story, by, on_duty, status=None):
     if by.has_perm(f"articles.{rule.permission}"):
         return True
     is_own = by.pk in (story.owner_id, story.assigned_to_id)
     if on_duty and (rule.duty == "any" or (rule.duty == "own" and is_own)):
         return True
-    return is_own and story.status in rule.own and by.has_perm("articles.write_story")
+    is_in_status = (status or story.status) in rule.own
+    return is_own and is_in_status and by.has_perm("articles.write_story")
 
 
 def people_with(permission: str):
@@ -94,20 +138,26 @@ def obstacle(act: Act, story: Story, standing: Standing) -> str:
     if story.taken_down_at:
         return "the story has been taken down"
     if story.status not in rule.statuses:
-        return f"the story is {story.get_status_display().lower()}"
+        return f"the story is {_IN_WORDS[story.status]}"
     if rule.needs and not any(getattr(standing, name) for name in rule.needs):
         return _NEEDED[rule.needs[0]]
     if act == Act.PUBLISH and story.status == PUBLISHED and not standing.ahead:
         return "readers already have these words"
-    if act == Act.RELEASE and standing.ahead and not standing.ahead.is_held:
-        return "it is not on hold"
-    if act == Act.HOLD and standing.ahead and standing.ahead.is_held:
-        return "it is on hold already"
+    if reason := _obstacle_of_version_ahead(act, standing.ahead):
+        return reason
     if act == Act.LIFT and not (story.embargo_until or story.embargo_until_lifted):
         return "the story is not under embargo"
     if act in (Act.EMBARGO, Act.EDIT_NOTICE) and standing.live:
         return "this story is live: withdraw it first"
     return ""
+
+
+def _obstacle_of_version_ahead(act: Act, ahead: Article | None) -> str:
+    if ahead and act == Act.UNDO_CANCEL:
+        return "a version is scheduled already"
+    if ahead and act == Act.RELEASE and not ahead.is_held:
+        return "it is not on hold"
+    return "it is on hold already" if ahead and act == Act.HOLD and ahead.is_held else ""
 
 
 def permitted_acts(story: Story, by, standing: Standing) -> set[Act]:
@@ -151,9 +201,20 @@ def _forbidden_message(act, story, by, standing):
     if act != _judged_as(act, standing) and may(act, story, by):
         return "The story is scheduled: only an editor can cancel that by an embargo."
     is_own = by.pk in (story.owner_id, story.assigned_to_id)
+    deed = _DEEDS.get(act, f"{act.replace('_', ' ')} this story")
     if not is_own or not RULES[act].own:
-        return f"You may not {act.replace('_', ' ')} this story."
-    state = f"The story is {story.get_status_display().lower()}"
+        return f"Only {_WHO[RULES[act].permission]} can {deed}."
+    state = f"The story is {_IN_WORDS[story.status]}"
     if story.status in (IN_REVIEW, WITHDRAWN):
         return f"{state}: only an editor can change it now."
-    return f"{state}: you may not {act.replace('_', ' ')} it now."
+    if story.status not in RULES[act].statuses:
+        return f"Not done: the story is {_IN_WORDS[story.status]}."
+    return f"{state}: only an editor can {deed} now."
+
+
+def state_now(story: Story) -> str:
+    """A sentence that says in which status a story is, and what that means for those who write it."""
+    state = f"The story is {_IN_WORDS[story.status]} now"
+    if story.status in (IN_REVIEW, WITHDRAWN):
+        return f"{state}: only an editor can change it."
+    return f"{state}: its owner and its assignee can change it."

@@ -173,6 +173,12 @@ def labels_of(source: Story | Revision | Article) -> dict:
     return {"categories": source.categories, "bylines": source.authors}
 
 
+def is_same(version: Article, words: Story | Article) -> bool:
+    """Whether these are the words and labels of a version; its address does not count."""
+    same_address = {**version.words(), "slug": words.slug}
+    return same_address == words.words() and labels_of(version) == labels_of(words)
+
+
 def _time_of(source):
     return source.at if isinstance(source, Revision) else source.live_from
 

@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from articles.models import Article, Category, Hold, Story
+from articles.models import Article, Category, Hold, Revision, Story
 from articles.models.article import HELD_UNTIL
 from articles.workflow.acting import acting, acting_without_story
-from articles.workflow.acts import Act, verb
+from articles.workflow.acts import NOTABLE_ACTS, Act, verb
 from articles.workflow.embargo import require_no_embargo
 from articles.workflow.rules import Refused
+from articles.workflow.scheduled import Scheduled
 from articles.workflow.seen import Seen
 from articles.workflow.versions import (
-    attach,
     cancel_scheduled,
-    open_version,
     opening_time,
-    reader_times,
     remove_scheduled,
     reserve_address,
     scheduled_time,
@@ -50,10 +48,65 @@ def cancel(story: Story, *, by, seen: Seen | None = None) -> None:
     Raises Forbidden, or Refused if it has gone live meanwhile.
     """
     with acting(Act.CANCEL, story, by, seen=seen) as act:
+        cancelled, status = Scheduled.of(act.ahead), story.status
+        open_tasks = list(story.tasks.filter(done_at=None).values_list("pk", flat=True))
         cancel_scheduled(act)
         set_status(act, Story.Status.IN_REVIEW)
-        act.record(Act.CANCEL)
+        revision = act.record(Act.CANCEL)
+        revision.undo = {**cancelled.facts(), "status": status, "tasks": open_tasks}
+        revision.save(update_fields=["undo"])
         act.notify(f"The schedule of “{story}” is cancelled: it is back in review.")
+
+
+@verb
+def undo_cancel(story: Story, *, by, seen: Seen | None = None) -> Article:
+    """Open the version again whose schedule this person has just cancelled, at its time, with its tasks.
+
+    The working copy keeps its words. Raises Forbidden, or Refused if anything else has happened to the
+    story since, or the time has passed.
+    """
+    with acting(Act.UNDO_CANCEL, story, by, seen=seen) as act:
+        revision = cancelling(story, by)
+        if revision is None:
+            raise Refused("It can’t be undone any more: something else has happened to the story since.")
+        kept = Scheduled.read(revision.undo, _cancelled_words(story, revision))
+        _require_time_left(act, kept)
+        reserve_address(act, kept.words, kept.set_for)
+        article = kept.open(act, previous=act.standing.live, last=act.standing.last)
+        story.tasks.filter(pk__in=revision.undo["tasks"]).update(done_at=None, done_by=None)
+        set_status(act, _status_before(story, revision))
+        act.record(Act.UNDO_CANCEL)
+        act.notify(f"“{article.headline}” is scheduled again for {scheduled_time(kept.set_for)}.")
+    return article
+
+
+def cancelling(story: Story, by) -> Revision | None:
+    """The act by which this person cancelled the schedule, if nothing else has happened to it since."""
+    newest = story.revisions.filter(act__in=NOTABLE_ACTS).order_by("-id").first()
+    is_own = newest and newest.act == Act.CANCEL and newest.by_id == by.pk
+    return newest if is_own and newest.undo else None
+
+
+def _cancelled_words(story, revision) -> Story:
+    """The words that were scheduled: those of the story's last schedule, at the slug that was typed."""
+    schedules = story.revisions.filter(act=Act.SCHEDULE, pk__lt=revision.pk)
+    source = schedules.order_by("-id")[0]
+    labels = {"categories": source.categories, "bylines": source.authors}
+    return story.as_if({**source.words(), **labels, "slug": revision.undo["slug"]})
+
+
+def _require_time_left(act, kept: Scheduled) -> None:
+    if not kept.is_held and kept.set_for <= act.at:
+        raise Refused(f"{scheduled_time(kept.set_for)} has passed: publish the story, or choose a new time.")
+    if not kept.is_held:
+        require_no_embargo(act.story, kept.set_for)
+
+
+def _status_before(story, revision) -> str:
+    """The status before the cancelling; words saved since are a draft of changes."""
+    status = revision.undo["status"]
+    is_changed = story.version != revision.version
+    return Story.Status.DRAFT if is_changed and status == Story.Status.PUBLISHED else status
 
 
 @verb
@@ -115,16 +168,8 @@ def release(story: Story, *, by, seen: Seen | None = None) -> Article:
 
 def _reopen_at(act, opens_at) -> Article:
     """Replace the scheduled version by the same one at another time; its tasks stay open."""
-    ahead = act.ahead
     require_no_embargo(act.story, opens_at)
-    labels = {"categories": ahead.categories, "authors": ahead.authors}
-    public_note = ahead.public_notes.first()
-    moves_to_top = ahead.listed_at == (ahead.held_from or ahead.live_from)
+    kept = Scheduled.of(act.ahead).at(opens_at)
     previous = remove_scheduled(act)
-    reserve_address(act, ahead, opens_at)
-    times = reader_times(act, opens_at, ahead.kind, public_note, moves_to_top)
-    article = open_version(
-        act, ahead, opens_at, previous, kind=ahead.kind, note=ahead.note, **labels, **times
-    )
-    attach(public_note, article)
-    return article
+    reserve_address(act, act.ahead, opens_at)
+    return kept.open(act, previous=previous, last=act.standing.last)

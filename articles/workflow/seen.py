@@ -8,8 +8,8 @@ from django.utils import dateformat, timezone
 from django.utils.text import Truncator
 
 from articles.models import Article, Revision, Story
-from articles.workflow.acts import ACTS, DRAFT, PUBLISHED, Act, Sight
-from articles.workflow.rules import Overtaken, Refused, Stale
+from articles.workflow.acts import ACTS, DRAFT, NOTABLE_ACTS, PUBLISHED, Act, Sight
+from articles.workflow.rules import Overtaken, Refused, Stale, state_now
 from articles.workflow.standing import Outlook, Standing
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -19,8 +19,6 @@ _TEXT = re.compile(
     r"\.([0-9]{1,18})\.([0-9]{1,18})\.([0-9]{1,18})\.([01])",
     re.ASCII,
 )
-_NOTABLE_ACTS = [act for act, row in ACTS.items() if row.did]
-"""The acts that change the status, or a live or scheduled version."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,13 @@ def require_seen(seen: Seen, act: Act, story: Story, by, standing: Standing) -> 
         raise stale(story, "" if act == Act.SAVE else row.if_refused)
 
 
+def require_status(seen: Seen, act: Act, story: Story, by, standing: Standing) -> None:
+    """Raise Overtaken if the status has changed since: for one who could do the act in the status seen."""
+    if act != Act.SAVE and seen.is_readable and seen.status != story.status:
+        reason = f"{_what_happened(seen, story, by, standing)} {state_now(story)}"
+        raise Overtaken(f"{reason} {ACTS[act].if_refused}")
+
+
 def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:
     """A sentence about what changed since a page was opened; empty if nothing did."""
     if not seen.is_readable:
@@ -127,7 +132,7 @@ def _what_happened(seen: Seen, story: Story, by, standing: Standing) -> str:
     live = standing.live
     if live and seen.ahead == live.pk:
         return f"“{live.headline}” went out at {desk_time(live.live_from)}, as scheduled."
-    acts = story.revisions.filter(act__in=_NOTABLE_ACTS).select_related("by").defer("body")
+    acts = story.revisions.filter(act__in=NOTABLE_ACTS).select_related("by").defer("body")
     newest = acts.order_by("-id").first()
     return _sentence(newest, by) if newest else "This story has changed since the page was opened."
 

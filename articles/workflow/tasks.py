@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Max, Q
 
-from articles.models import Article, Task
+from articles.models import Article, Task, Words
+from articles.workflow import readiness
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.readiness import Problem
@@ -15,16 +16,19 @@ _READING = [Act.SAVE, Act.SUBMIT, Act.RESTORE, Act.SEND_BACK]
 _PUBLISHING = [Act.PUBLISH, Act.SCHEDULE, Act.RESCHEDULE]
 
 
-def update_tasks(act: Acting, article: Article, overridden: Iterable[Problem]) -> None:
+def update_tasks(
+    act: Acting, article: Article, overridden: Iterable[Problem], *, ahead: Words | None = None
+) -> None:
     """Open a task per overridden check, and one if the article's words have had no second reader.
 
-    Close the tasks whose check now passes.
+    Close the tasks whose check now passes, but not those about the words that are `ahead`.
     """
     left = {problem.check: problem.message for problem in overridden}
     if not _has_second_reader(act, article):
         left[Task.SECOND_READER] = "Published without a second reader: read it."
     open_tasks = act.story.tasks.filter(done_at=None)
-    open_tasks.exclude(check_name__in=left).update(done_at=act.at, done_by=act.by)
+    about_ahead = _checks_about(ahead, act.ahead.set_for) if ahead else set()
+    open_tasks.exclude(check_name__in={*left, *about_ahead}).update(done_at=act.at, done_by=act.by)
     known = set(open_tasks.values_list("check_name", flat=True))
     for check, message in left.items():
         if check not in known:
@@ -32,6 +36,11 @@ def update_tasks(act: Acting, article: Article, overridden: Iterable[Problem]) -
     if overridden:
         names = ", ".join(problem.check for problem in overridden)
         act.audit(Act.OVERRIDE, names)
+
+
+def _checks_about(words, at) -> set[str]:
+    """The checks that these words do not pass; nobody has read them by acting on others."""
+    return {Task.SECOND_READER, *(problem.check for problem in readiness.missing(words, at))}
 
 
 def _has_second_reader(act, article) -> bool:

@@ -38,6 +38,10 @@ class Publication:
     """The checks that the editor has seen and overrides: each opens a task."""
     remark: str = ""
     """What the history keeps for the desk."""
+    without_notes: str | None = None
+    """Why a republished story comes back without its earlier public notes; None if they come along."""
+    set_again: bool = False
+    """Whether a fix leaves the scheduled version its time, with the fix in its words."""
 
 
 def opening_time(act, at: datetime | None) -> datetime:
@@ -56,12 +60,12 @@ def opening_time(act, at: datetime | None) -> datetime:
 def cancel_scheduled(act) -> Article | None:
     """Cancel the scheduled version, if any, with its tasks, and return the live version."""
     if ahead := act.standing.ahead:
-        act.note_cancellation(ahead, f"This cancelled {_description_of_scheduled(act)}.")
+        act.note_cancellation(ahead, f"This cancelled {description_of_scheduled(act)}.")
         _finish_tasks_of_scheduled(act)
     return remove_scheduled(act)
 
 
-def _description_of_scheduled(act) -> str:
+def description_of_scheduled(act) -> str:
     """The scheduled version and its time, in words."""
     ahead = act.standing.ahead
     what = "the update" if act.standing.last else "the publication"
@@ -146,17 +150,30 @@ def reserve_address(act, words, opens_at) -> None:
         words.slug = last.slug
     else:
         day, asked = timezone.localdate(opens_at), words.slug
-        words.slug = _free_slug(asked or slug_of(words.headline) or f"story-{story.pk}", day)
+        words.slug = _free_slug(_wanted_slug(words, story.pk), day, Address.objects.all())
         story.addresses.create(published_on=day, slug=words.slug, asked=asked)
     if is_same:
         story.slug = words.slug
         story.save(update_fields=["slug"])
 
 
-def _free_slug(wanted, day) -> str:
-    """The slug, or the first of `-2`, `-3` … that no other story of that day has."""
+def address_of(story: Story, words: Words, last: Article | None, opens_at: datetime) -> str:
+    """The address that a story with these words will have if it is published then; as things stand now."""
+    if last:
+        return last.get_absolute_url()
+    day = timezone.localdate(opens_at)
+    slug = _free_slug(_wanted_slug(words, story.pk), day, Address.objects.exclude(story=story.pk))
+    return Article(published_on=day, slug=slug).get_absolute_url()
+
+
+def _wanted_slug(words, pk) -> str:
+    return words.slug or slug_of(words.headline) or f"story-{pk or '…'}"
+
+
+def _free_slug(wanted, day, taken) -> str:
+    """The slug, or the first of `-2`, `-3` … that no story of that day has among the addresses taken."""
     slug, number = wanted, 1
-    while Address.objects.filter(published_on=day, slug=slug).exists():
+    while taken.filter(published_on=day, slug=slug).exists():
         number += 1
         slug = f"{slug_of(wanted, LONGEST_SLUG - len(str(number)) - 1)}-{number}"
     return slug
@@ -189,16 +206,6 @@ def times_after(
         times["updated_at"] = opens_at
         times["updated_as"] = Article.UpdatedAs.CORRECTED if is_correction else Article.UpdatedAs.UPDATED
     return times
-
-
-def replace_live(act, live, **fields) -> Article:
-    """Open a version now with the live words."""
-    labels = {"categories": live.categories, "authors": live.authors}
-    had_scheduled = act.standing.ahead is not None
-    article = open_version(act, live, act.at, cancel_scheduled(act), **labels, **fields)
-    if had_scheduled:
-        set_status(act, Story.Status.IN_REVIEW)
-    return article
 
 
 def open_version(

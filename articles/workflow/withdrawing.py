@@ -1,10 +1,13 @@
 """The verbs that take a story, or a version, off the public site."""
 
-from articles.models import Article, Story, Withdrawal
+from django.db.models import QuerySet
+
+from articles.models import Article, PublicNote, Story, Withdrawal
 from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused
 from articles.workflow.seen import Seen
+from articles.workflow.standing import Standing
 from articles.workflow.versions import cancel_scheduled, close, set_status
 
 
@@ -59,7 +62,7 @@ def edit_notice(story: Story, *, by, notice: str, seen: Seen | None = None) -> N
     with acting(Act.EDIT_NOTICE, story, by, seen=seen) as act:
         if not notice.strip():
             raise Refused("Write a notice to readers: they find it where the story was.")
-        withdrawal = Withdrawal.objects.filter(article__story=story).order_by("-at").first()
+        withdrawal = withdrawal_of(story, act.standing)
         if withdrawal is None:
             raise Refused("This story has never been public: it has no notice.")
         withdrawal.notice = notice.strip()
@@ -68,10 +71,29 @@ def edit_notice(story: Story, *, by, notice: str, seen: Seen | None = None) -> N
         act.notify(f"The notice to readers about “{story}” was changed.")
 
 
+def withdrawal_of(story: Story, standing: Standing) -> Withdrawal | None:
+    """The withdrawal that a story comes back from; None if readers have the story, or never had it."""
+    if standing.live or not standing.last:
+        return None
+    return Withdrawal.objects.filter(article__story=story).order_by("-at").first()
+
+
+def notes_before(withdrawal: Withdrawal) -> QuerySet[PublicNote]:
+    """The public notes that readers had when the story was withdrawn, newest first.
+
+    Those from before an earlier withdrawal count only if they were kept then.
+    """
+    story = withdrawal.article.story_id
+    earlier = Withdrawal.objects.filter(article__story=story, at__lt=withdrawal.at, keeps_notes=False)
+    begins_at = earlier.order_by("-at").values_list("at", flat=True).first()
+    notes = PublicNote.objects.filter(article__story=story, at__lt=withdrawal.at)
+    return notes.filter(at__gte=begins_at) if begins_at else notes
+
+
 @verb
-def keep_off_record(article: Article, *, by, reason: str) -> None:
+def keep_off_record(article: Article, *, by, reason: str, seen: Seen | None = None) -> None:
     """Keep a past version's words off the public history. Raises Forbidden or Refused."""
-    with acting(Act.KEEP_OFF_RECORD, article.story, by) as act:
+    with acting(Act.KEEP_OFF_RECORD, article.story, by, seen=seen) as act:
         article.refresh_from_db()
         if not article.is_closed and not (article.live_until and article.live_until <= act.at):
             raise Refused("This version is live: publish another one first.")

@@ -201,15 +201,25 @@ def test_a_note_that_comes_with_a_scheduled_update_waits_for_its_time(client, cl
     assert shown() == ["The second note."]
 
 
-def test_notes_from_before_a_withdrawal_do_not_come_back_with_the_story(client, clock, editor, story):
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({}, ["The new note.", "The old note."]),
+        ({"without_notes": "Written anew."}, ["The new note."]),
+    ],
+)
+def test_notes_from_before_a_withdrawal_come_back_with_the_story_unless_left_off(
+    client, clock, editor, story, given, shown
+):
     workflow.note(story, by=editor, public_note=correction("The old note."))
     clock.shift(SECOND)
     workflow.withdraw(story, by=editor, notice="A mistake of ours.")
     clock.shift(SECOND)
-    workflow.publish(story, by=editor, kind="update", again=True, public_note=correction("The new note."))
+    note = correction("The new note.")
+    workflow.publish(story, by=editor, kind="update", again=True, public_note=note, **given)
     clock.shift(SECOND)
     notes = client.get("/2026/11/24/bridge-closes/").context["notes"]
-    assert [note.text for note in notes] == ["The new note."]
+    assert [note.text for note in notes] == shown
 
 
 def test_the_page_takes_at_most_four_queries(client, clock, editor, django_assert_max_num_queries):

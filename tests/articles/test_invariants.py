@@ -212,13 +212,22 @@ class Desk(RuleBasedStateMachine):
     def reschedule(self, index, who, seconds):
         self.attempt(workflow.reschedule, index, who, at=timezone.now() + timedelta(seconds=seconds))
 
-    @rule(index=STORIES, who=ACTORS, kind=NOTES.filter(bool))
-    def note(self, index, who, kind):
-        self.attempt(workflow.note, index, who, public_note=PublicNote(kind=kind, text="What was wrong."))
+    @rule(index=STORIES, who=ACTORS, kind=NOTES.filter(bool), again=st.booleans())
+    def note(self, index, who, kind, again):
+        note = PublicNote(kind=kind, text="What was wrong.")
+        self.attempt(workflow.note, index, who, public_note=note, set_again=again)
 
-    @rule(index=STORIES, who=ACTORS, slug=st.sampled_from(["one", "two", "мир"]))
-    def readdress(self, index, who, slug):
-        self.attempt(workflow.readdress, index, who, slug=slug)
+    @rule(index=STORIES, who=ACTORS, slug=st.sampled_from(["one", "two", "мир"]), again=st.booleans())
+    def readdress(self, index, who, slug, again):
+        self.attempt(workflow.readdress, index, who, slug=slug, set_again=again)
+
+    @rule(index=STORIES, who=ACTORS, again=st.booleans())
+    def move_to_top(self, index, who, again):
+        self.attempt(workflow.move_to_top, index, who, reason="It matters more now.", set_again=again)
+
+    @rule(index=STORIES, who=ACTORS)
+    def undo_cancel(self, index, who):
+        self.attempt(workflow.undo_cancel, index, who)
 
     @rule(index=STORIES, who=ACTORS)
     def withdraw(self, index, who):

@@ -64,9 +64,9 @@ def test_the_checks_of_the_desk_hold(journalist, editor):
 
 def test_the_roles_of_the_desk_hold(journalist, editor):
     story = factories.story(journalist)
-    assert refusal(story, journalist) == "You may not publish this story."
+    assert refusal(story, journalist) == "Only an editor can publish this story."
     workflow.restrict(story, by=journalist, people=[journalist])
-    assert refusal(story, editor) == "You may not publish this story."
+    assert refusal(story, editor) == "Only an editor can publish this story."
 
 
 def test_a_time_that_has_passed_and_one_that_is_none_are_refused(journalist, editor):

@@ -58,6 +58,7 @@ def test_what_is_required_holds_the_button_with_its_reason(newsroom, sign_in):
     button = dialog.get_by_role("button", name="Publish", exact=True)
     expect(button).to_be_disabled()
     expect(button).to_have_accessible_description("Write a body, or at least a dek.")
+    expect(dialog.locator("[data-blocks]")).to_be_focused()
     page.keyboard.press("Escape")
     page.get_by_label("Dek", exact=True).fill("It closes on Monday.")
     page.get_by_role("button", name="Publish", exact=True).press("Enter")
@@ -66,6 +67,8 @@ def test_what_is_required_holds_the_button_with_its_reason(newsroom, sign_in):
 
 def test_the_kind_is_remembered_for_each_story_and_enter_publishes_from_the_note(newsroom, sign_in, live):
     other = factories.published(person("editor"))
+    for story in (live, other):
+        workflow.save(story, by=person("editor"), words={"headline": "Bridge closes for two weeks"})
     page = sign_in("editor")
     dialog = opened(page, newsroom, live, "Publish update")
     dialog.get_by_role("radio", name=re.compile("^Update")).check()
@@ -92,11 +95,34 @@ def test_a_correction_is_asked_about_and_yes_opens_the_note(newsroom, sign_in, l
     question = dialog.get_by_role("group", name="It changes a figure. Is this a correction?")
     question.get_by_role("radio", name=re.compile("^Yes")).check()
     expect(dialog.get_by_label("Public note", exact=True)).to_have_value("correction")
-    dialog.get_by_label("Text of the public note").fill("It is 30 miles, not 20.")
-    dialog.get_by_role("radio", name=re.compile("^Update")).check()
+    expect(dialog.get_by_role("radio", name=re.compile("^Update"))).to_be_checked()
+    expect(dialog.get_by_label("Text of the public note")).to_be_focused()
+    page.keyboard.type("It is 30 miles, not 20.")
     dialog.get_by_role("button", name="Publish update").click()
     expect(page.get_by_text("readers have the new version")).to_be_visible()
     assert (live_of(live).updated_as, PublicNote.objects.get().kind) == ("corrected", "correction")
+
+
+def test_the_button_waits_for_a_change_and_says_so(newsroom, sign_in, live):
+    page = sign_in("editor", page_of(live))
+    button = page.get_by_role("button", name="Publish update", exact=True)
+    expect(button).to_be_disabled()
+    expect(button).to_have_accessible_description("Readers already have these words: change them first.")
+    page.get_by_label("Dek", exact=True).press_sequentially("!")
+    expect(button).to_be_enabled()
+    expect(button).to_have_accessible_description("")
+
+
+def test_a_schedule_is_cancelled_after_a_question_and_the_cancelling_undone(newsroom, sign_in):
+    story = factories.published(person("editor"), at=timezone.now() + timedelta(days=2))
+    page = sign_in("editor")
+    dialog = opened(page, newsroom, story, "Cancel the schedule")
+    expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
+    dialog.get_by_role("button", name="Cancel the schedule").click()
+    expect(page.get_by_text("You cancelled the schedule.")).to_be_visible()
+    assert faults(page, "Undo") == []
+    page.get_by_role("button", name="Undo", exact=True).first.click()
+    expect(page.get_by_text("Undone: it is scheduled as before.")).to_be_visible()
 
 
 # Times.
@@ -162,9 +188,11 @@ def test_two_presses_give_readers_the_version_before(newsroom, sign_in, live):
     assert "20 miles" not in live_of(live).dek
 
 
-def test_two_presses_withdraw_with_the_notice_that_stands_ready(newsroom, sign_in, live):
+def test_what_is_typed_at_once_takes_the_place_of_the_notice_that_stands_ready(newsroom, sign_in, live):
     page = sign_in("editor")
     dialog = opened(page, newsroom, live, "Withdraw")
+    page.keyboard.type("Its source was wrong.")
+    expect(dialog.get_by_label("Notice to readers")).to_have_value("Its source was wrong.")
     dialog.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_text("Withdrawn: its address now shows the notice.")).to_be_visible()
     expect(page.get_by_role("button", name="Edit the notice")).to_be_visible()
@@ -196,7 +224,6 @@ def test_without_javascript_a_check_is_overridden_and_a_live_story_fixed(newsroo
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
     page.get_by_label("The story has no category.").check()
-    page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("Published.", exact=True)).to_be_visible()
     page.get_by_role("link", name="Fix live story").click()
@@ -204,7 +231,6 @@ def test_without_javascript_a_check_is_overridden_and_a_live_story_fixed(newsroo
     page.get_by_role("button", name="Publish the fix").click()
     page.get_by_role("dialog").get_by_role("button", name="Publish the fix").click()
     page.get_by_label("The story has no category.").check()
-    page.get_by_role("button", name="Publish the fix").click()
     page.get_by_role("dialog").get_by_role("button", name="Publish the fix").click()
     expect(page.get_by_text("Fixed: readers have the new words.")).to_be_visible()
     assert live_of(story).headline == "Ferry over the bay stops for a week"

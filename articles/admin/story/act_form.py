@@ -32,6 +32,18 @@ def _lines(rows):
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
 
+class TickedBox(forms.CheckboxInput):
+    """A box that is ticked unless a page that showed it, and said so in `NAME-shown`, sends it without."""
+
+    def value_from_datadict(self, data, files, name):
+        return f"{name}-shown" not in data or super().value_from_datadict(data, files, name)
+
+
+def _set_again():
+    """Whether the act leaves the scheduled version its time; each dialog has a field of its own."""
+    return forms.BooleanField(required=False, initial=True, widget=TickedBox)
+
+
 class NoteForm(forms.Form):
     """A public note; `earlier` maps ids to the notes that it may supersede."""
 
@@ -105,6 +117,18 @@ class ActForm(NoteForm):
     update_note = forms.CharField(label="Update line", required=False, max_length=300)
     move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
     publish_again = forms.BooleanField(label="Publish again: readers get this story back", required=False)
+    keep_notes = forms.BooleanField(
+        label="Show the earlier public notes with it again",
+        required=False,
+        initial=True,
+        widget=TickedBox,
+    )
+    notes_reason = forms.CharField(label="If not, why?", required=False, max_length=300)
+    set_again = _set_again()
+    note_set_again = _set_again()
+    top_set_again = _set_again()
+    slug_set_again = _set_again()
+    top_reason = forms.CharField(label="Why?", required=False, max_length=300)
     overriding = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     is_correction = forms.ChoiceField(required=False, choices=[("yes", "Yes"), ("no", "No")])
     new_time = LocalTimeField(label="New time", required=False)
@@ -145,9 +169,8 @@ class ActForm(NoteForm):
 
     def has_errors_for(self, act: str) -> bool:
         """Whether a field that this act reads is invalid."""
-        if act == Act.NOTE:
-            return not self.alone.is_valid()
-        return bool(fields_of(act) & self.errors.keys())
+        has_errors = bool(fields_of(act) & self.errors.keys())
+        return has_errors or (act == Act.NOTE and not self.alone.is_valid())
 
     def clean(self):
         values = super().clean()

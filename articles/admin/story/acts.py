@@ -12,8 +12,12 @@ from articles.admin.take_down.checks import summary
 from articles.models import Article, Story
 from articles.templatetags.times import full_time
 from articles.workflow.acts import ACTS, VERBS, Act
+from articles.workflow.rules import obstacle
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
+from articles.workflow.versions import scheduled_time
+
+UNCHANGED = "Readers already have these words: change them first."
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Button:
     is_quiet: bool
     needs_no_words: bool
     """Whether it can be pressed while a colleague edits the words."""
+    held_by: str = ""
+    """Why it can do nothing as long as the words on the page are as they were."""
 
     @property
     def dialog_id(self):
@@ -38,7 +44,7 @@ class Button:
         return f"admin/articles/story/dialogs/{self.act}.html"
 
 
-def buttons(story: Story, standing: Standing, permitted: set[str]) -> list[Button]:
+def buttons(story: Story, standing: Standing, permitted: set[str], by) -> list[Button]:
     """The buttons, in order, that a person with these permitted acts can press now."""
     acts = workflow.possible(permitted, story, standing)
     if story.status == Story.Status.PUBLISHED and Act.PUBLISH in permitted:
@@ -47,19 +53,22 @@ def buttons(story: Story, standing: Standing, permitted: set[str]) -> list[Butto
         }  # The words on the page may differ from readers' by the time that it is pressed.
     if Act.BACK in acts and not workflow.previous_version(standing.live):
         acts -= {Act.BACK}
+    if Act.UNDO_CANCEL in acts and not workflow.cancelling(story, by):
+        acts -= {Act.UNDO_CANCEL}
     return [_button(act, acts, story, standing) for act in ACTS if act in acts and ACTS[act].button]
 
 
 def _button(act: Act, acts: set[str], story: Story, standing: Standing) -> Button:
     offered, label = ACTS[act].button, ACTS[act].button.label
-    if act == Act.PUBLISH and standing.last:
+    held_by = ""
+    if act == Act.PUBLISH and standing.live:
         label = "Publish update"
+        held_by = UNCHANGED if obstacle(act, story, standing) else ""
     if act == Act.EMBARGO and (story.embargo_until or story.embargo_until_lifted):
         label = "Change the embargo"
     is_main = offered.is_main or (act == Act.SUBMIT and Act.PUBLISH not in acts)
-    return Button(
-        act, label, offered.place, offered.asks, is_main, offered.is_quiet, ACTS[act].needs_no_words
-    )
+    asks, is_quiet, needs_none = offered.asks, offered.is_quiet, ACTS[act].needs_no_words
+    return Button(act, label, offered.place, asks, is_main, is_quiet, needs_none, held_by)
 
 
 def needs_no_words(act: str) -> bool:
@@ -93,8 +102,8 @@ def _perform(act, story, form, by, seen) -> str:
 
 def _said_of_release(article: Article) -> str:
     if article.live_from > timezone.now():
-        return f"Released: it goes out at {full_time(article.live_from)}."
-    return "Released: its time had passed, and readers have it now."
+        return f"Released. It goes out on {scheduled_time(article.live_from)}."
+    return "Released. Its time had passed, so readers have it now."
 
 
 def _said_of_address(article: Article) -> str:
@@ -120,12 +129,9 @@ SENTENCES: dict[str, Callable[[Article], str]] = {
 def _publish(story, form, by, seen):
     values = form.cleaned_data
     standing = Standing.of(story, timezone.now())
-    is_note_alone = story.status == Story.Status.PUBLISHED and standing.live and not standing.ahead
-    # With a time or "Move to the top" it goes to `publish`, which refuses with a reason: no input is ignored.
-    if form.public_note and is_note_alone and not (values["publish_at"] or values["move_to_top"]):
-        note = values["update_note"]
-        workflow.note(story, by=by, public_note=form.public_note, note=note, seen=seen)
-        return ACTS[Act.NOTE].done
+    is_unchanged = story.status == Story.Status.PUBLISHED and standing.live and not standing.ahead
+    if is_unchanged and (said := _without_new_words(story, form, by, seen)):
+        return said
     article = workflow.publish(
         story,
         by=by,
@@ -138,9 +144,25 @@ def _publish(story, form, by, seen):
         overriding=values["overriding"],
         remark=remark(form, standing.live, story),
         again=values["publish_again"],
+        without_notes=None if values["keep_notes"] else values["notes_reason"],
         seen=seen,
     )
     return _said_of_publication(article)
+
+
+def _without_new_words(story, form, by, seen) -> str:
+    """Publish a public note alone, or move the story alone; empty if the form asks for neither.
+
+    With more than one of the two, or with a time, `publish` refuses with a reason: no input is ignored.
+    """
+    values, public_note = form.cleaned_data, form.public_note
+    if values["publish_at"] or bool(public_note) == values["move_to_top"]:
+        return ""
+    if public_note:
+        workflow.note(story, by=by, public_note=public_note, note=values["update_note"], seen=seen)
+        return ACTS[Act.NOTE].done
+    workflow.move_to_top(story, by=by, reason=values["update_note"], seen=seen)
+    return ACTS[Act.MOVE_TO_TOP].done
 
 
 def remark(form: ActForm, live: Article | None, new: Story) -> str:

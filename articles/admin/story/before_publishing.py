@@ -8,10 +8,11 @@ from articles import difference, workflow
 from articles.admin.finding import find_story
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.correction_signs import correction_signs
-from articles.models import Article, Story
+from articles.models import Story
 from articles.workflow import readiness
 from articles.workflow.readiness import Weight
 from articles.workflow.standing import Standing
+from articles.workflow.versions import address_of
 
 TEMPLATE = "admin/articles/story/_before_publishing.html"
 
@@ -24,35 +25,43 @@ def before_publishing(request, story: Story, new: Story) -> HttpResponse:
     found = readiness.problems(new, at)
     if request.GET.get("act") == "lift":
         found = [problem for problem in found if problem.check != "embargo"]
-    context = _difference(Standing.of(story, timezone.now()).live, new)
+    standing = Standing.of(story, timezone.now())
+    context = _difference(standing, new)
     for weight in Weight:
         context[str(weight)] = [problem for problem in found if problem.weight == weight]
+    context["address"] = address_of(story, new, standing.last, at)
     return TemplateResponse(request, TEMPLATE, context)
 
 
-def _difference(live: Article | None, new) -> dict:
-    if live is None:
+def _difference(standing: Standing, new) -> dict:
+    """How the words differ from those that readers have, or had last before a withdrawal."""
+    if standing.last is None:
         return {}
-    old = live
+    old, ahead = standing.last, standing.ahead
     return {
-        "live": live,
+        "live": standing.live,
+        "last": old,
         "changes": difference.between(old, new),
         "signs": correction_signs(old, new),
+        "disputed": workflow.disputed_with_fix(ahead, old, new) if ahead and standing.live else "",
+        "is_unchanged": bool(standing.live and not ahead and workflow.is_same(old, new)),
     }
 
 
 def before_going_back(request, story_id) -> HttpResponse:
     """How the previous version differs from the live one."""
     story = find_story(request.user, story_id)
-    live = Standing.of(story, timezone.now()).live
-    before = live and workflow.previous_version(live)
+    standing = Standing.of(story, timezone.now())
+    before = standing.live and workflow.previous_version(standing.live)
     if not before:
         return HttpResponse(status=422)
-    context = _difference(live, before) | {"signs": [], "before": before}
+    context = _difference(standing, before) | {"signs": [], "before": before}
     return TemplateResponse(request, TEMPLATE, context)
 
 
 def overridable(refused: workflow.Refused) -> list[readiness.Problem]:
-    """The open checks of a refusal that an editor may override."""
+    """The open checks of a refusal that an editor may override; none while something needed is missing."""
     problems = getattr(refused, "problems", [])
+    if any(problem.weight == Weight.REQUIRED for problem in problems):
+        return []
     return [problem for problem in problems if problem.weight == Weight.EXPECTED]

@@ -11,12 +11,13 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, workflow
-from articles.admin.finding import TakenDown, find_story, taken_down_page
+from articles.admin.finding import find_story
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.acts import remark, with_cancelled
 from articles.admin.story.before_publishing import before_publishing, overridable
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import FixForm
+from articles.admin.story.sending import opens
 from articles.models import Article, Story
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
@@ -25,13 +26,6 @@ from articles.workflow.standing import Standing
 @csp_override(POLICY)
 def fix(request, story_id):
     """Show the live words; on POST, publish them as typed."""
-    try:
-        return _fix_page(request, story_id)
-    except TakenDown:
-        return taken_down_page(request)
-
-
-def _fix_page(request, story_id):
     story = find_story(request.user, story_id)
     if request.method == "POST":
         return _publish(request, story)
@@ -61,6 +55,8 @@ def _form(request, story, *typed):
 def _publish(request, story):
     form = _form(request, story, request.POST, request.FILES)
     asked = ActForm(request.POST, story=story)
+    if opens(request) is not None:
+        return _page(request, story, form, asked, opened=opens(request), seen=request.POST.get("seen", ""))
     if not form.is_valid() or asked.has_errors_for("publish"):
         return _page(request, story, form, asked, opened="fix", seen=request.POST.get("seen", ""))
     try:
@@ -93,6 +89,7 @@ def _fix(request, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed
         public_note=asked.public_note,
         overriding=values["overriding"],
         remark=remark(asked, form.cleaned_data["article"], form.typed),
+        set_again=values["set_again"],
         seen=Seen.parse(request.POST.get("seen", "")),
     )
 

@@ -67,6 +67,8 @@ class StoryForm(forms.ModelForm):
         words = super().clean()
         if not words.get("headline") and not words.get("slugline") and not self.errors:
             self.add_error("headline", "Give the story a headline, or a slugline to find it by.")
+        if "lead_remove" in self.data and not words.get("lead_upload"):
+            words |= {"lead_image": None, "lead_caption": "", "lead_credit": "", "lead_alt_text": ""}
         if ready := words.get("lead_upload"):
             for name in ("caption", "credit", "alt_text"):
                 own = getattr(ready.known or ready.words, name)

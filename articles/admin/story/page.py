@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, html, workflow
-from articles.admin.finding import TakenDown, find_story, taken_down_page
+from articles.admin.finding import find_story, says_if_taken_down
 from articles.admin.stories import page as stories
 from articles.admin.story import checks, fix_page, panel_acts, panels, pasting, presence
 from articles.admin.story.act_form import ActForm, act_form
@@ -23,7 +23,7 @@ from articles.admin.story.conflict import proposal
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import story_presence
-from articles.admin.story.sending import Sent, has_words
+from articles.admin.story.sending import Sent, has_words, opens
 from articles.admin.take_down import page as take_down
 from articles.admin.versions import pages as versions
 from articles.models import Story
@@ -45,7 +45,9 @@ class StoryAdmin(admin.ModelAdmin):
         return False
 
     def get_urls(self):
-        view = self.admin_site.admin_view
+        def view(page):
+            return self.admin_site.admin_view(says_if_taken_down(page))
+
         return [
             path("preview/", view(self.preview_typed), name="articles_story_preview_typed"),
             path("difference/", view(self.difference), name="articles_story_difference_new"),
@@ -68,14 +70,10 @@ class StoryAdmin(admin.ModelAdmin):
 
     # The writing page has a view of its own: Django's would store the labels without the workflow.
 
+    @method_decorator(says_if_taken_down)
     @method_decorator(csp_override(POLICY))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return self._writing_page(request, object_id or begun(request))
-        except TakenDown:
-            return taken_down_page(request)
-
-    def _writing_page(self, request, story_id):
+        story_id = object_id or begun(request)
         story = find_story(request.user, story_id) if story_id else self._begin(request)
         if request.method == "POST":
             return self._act(request, story)
@@ -93,6 +91,8 @@ class StoryAdmin(admin.ModelAdmin):
     def _act(self, request, story):
         """Save the words, do the act and answer; a refused page keeps what was typed."""
         sent = self._sent(request, story)
+        if opens(request) is not None:
+            return self._again(sent, story, opened=opens(request))
         if sent.asked.has_errors_for(sent.act):
             return self._again(sent, story, opened=sent.act)
         if sent.saves and not sent.form.is_valid():
@@ -190,7 +190,7 @@ class StoryAdmin(admin.ModelAdmin):
         standing = Standing.of(story, at)
         permitted = workflow.permitted_acts(story, request.user, standing)
         acts = workflow.possible(permitted, story, standing)
-        offered = buttons(story, standing, permitted)
+        offered = buttons(story, standing, permitted, request.user)
         context = {
             **self._context(request, story, standing, at),
             "form": form,
@@ -199,6 +199,7 @@ class StoryAdmin(admin.ModelAdmin):
             "offered": {button.act for button in offered},
             "picture": form.picture,
             "panels": panels.beside(story, request.user, acts) if story.pk else None,
+            "earlier_notes": self._earlier_notes(story, standing),
             "media": form.media,
             **context,
         }
@@ -226,6 +227,11 @@ class StoryAdmin(admin.ModelAdmin):
             "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,
             "pages": presence.pages_of(story, request.user) if story.pk else [],
         }
+
+    def _earlier_notes(self, story, standing):
+        """The public notes that a withdrawn story had; the publish dialog asks what becomes of them."""
+        withdrawal = workflow.withdrawal_of(story, standing)
+        return workflow.notes_before(withdrawal) if withdrawal else []
 
     def _history(self, story):
         return story.revisions.select_related("by").defer("body").order_by("-id")[:8] if story.pk else []

@@ -37,19 +37,23 @@ def paths(view):
 @require_POST
 def _act(request, story_id, *, act, **row):
     """Do one act and show the updated panels; a refusal is shown, and nothing changes."""
-    story = find_story(request.user, story_id)
-    is_fetched = request.headers.get("X-Requested-With") == "fetch"
+    story = None
     try:
+        story = find_story(request.user, story_id)
         said = act(story, request.user, request.POST, **row)
+    except Http404 as absent:
+        return _refused(request, story, str(absent), 404)
     except workflow.Refused as refused:
         status = 403 if isinstance(refused, workflow.Forbidden) else 409
-        if is_fetched:
-            return HttpResponse(str(refused), status=status, content_type="text/plain; charset=utf-8")
-        return _refusal_page(request, story, str(refused), status)
-    if is_fetched:
+        return _refused(request, story, str(refused), status)
+    if _is_fetched(request):
         return _panels(request, story_id, said)
     messages.success(request, said)
     return redirect("admin:articles_story_change", story_id)
+
+
+def _is_fetched(request) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
 
 
 def _panels(request, story_id, said):
@@ -59,8 +63,17 @@ def _panels(request, story_id, said):
     return render(request, "admin/articles/story/panels/_panels.html", context)
 
 
-def _refusal_page(request, story, refusal, status):
-    context = {**admin.site.each_context(request), "title": str(story), "story": story, "refusal": refusal}
+def _refused(request, story, refusal, status):
+    """The reason: alone for the page, which keeps what was typed, or else on a page with the typed note."""
+    if _is_fetched(request):
+        return HttpResponse(refusal, status=status, content_type="text/plain; charset=utf-8")
+    context = {
+        **admin.site.each_context(request),
+        "title": str(story or "Not done"),
+        "story": story,
+        "refusal": refusal,
+        "typed": request.POST.get("desk_note", ""),
+    }
     return TemplateResponse(request, "admin/articles/story/panels/refused.html", context, status=status)
 
 

@@ -83,6 +83,15 @@ def act_of(request) -> str:
     return request.POST.get("_act", Act.SAVE)
 
 
+def opens(request) -> str | None:
+    """The act whose dialog a browser that does not know `command` asks for; None if it asks for none.
+
+    "" asks for the page without a dialog.
+    """
+    return None if "_act" in request.POST else request.POST.get("_open")
+
+
 def has_words(request, story: Story) -> bool:
     """Whether the page sent words; a read-only page sends none."""
-    return act_of(request) == Act.SAVE or not story.pk or "version" in request.POST
+    is_save = act_of(request) == Act.SAVE and opens(request) is None
+    return is_save or not story.pk or "version" in request.POST

@@ -146,7 +146,9 @@ def off_record(request, story_id, name):
     form, refusal = ReasonForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
         try:
-            workflow.keep_off_record(version.row, by=request.user, reason=form.cleaned_data["reason"])
+            seen = Seen.parse(request.POST.get("seen", ""))
+            reason = form.cleaned_data["reason"]
+            workflow.keep_off_record(version.row, by=request.user, reason=reason, seen=seen)
         except workflow.Forbidden:
             raise
         except workflow.Refused as refused:
@@ -154,7 +156,8 @@ def off_record(request, story_id, name):
         else:
             messages.success(request, "Its words are kept off the public history.")
             return redirect("admin:articles_story_versions", story.pk)
-    context = {"version": version, "form": form, "refusal": refusal}
+    seen = Seen.of(story, Standing.of(story, at))
+    context = {"version": version, "form": form, "refusal": refusal, "seen": seen}
     return _page(request, story, "off_record", context, status=409 if refusal else 200)
 
 

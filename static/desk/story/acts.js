@@ -53,7 +53,8 @@ class ActDialog {
     dialog.addEventListener("keydown", (event) => this.enter(event));
     // The old fragment would count as typed but unsaved words.
     dialog.addEventListener("close", () => this.place?.replaceChildren());
-    if (dialog.open) this.prepare();
+    dialog.addEventListener("focusin", ({ target }) => this.selectProposal(target));
+    if (dialog.matches(":modal")) this.prepare();
   }
 
   find(selector) {
@@ -61,14 +62,21 @@ class ActDialog {
   }
 
   open() {
+    this.dialog.removeAttribute("open"); // The page sends a refused dialog open, and not modal.
     this.dialog.showModal();
     this.prepare();
   }
 
   prepare() {
     this.proposeKind();
-    this.firstField()?.focus();
+    (this.find(".refusal") ?? this.firstField())?.focus();
     if (this.place) this.compare();
+  }
+
+  // What stands in a box as a proposal goes as soon as something is typed.
+  selectProposal(field) {
+    const isText = field.matches("textarea, input[type=text]") && field.value;
+    if (isText && field.value === field.defaultValue && !this.find(".refusal")) field.select();
   }
 
   firstField() {
@@ -101,17 +109,39 @@ class ActDialog {
 
   show(elements) {
     this.isUnseen = elements[0] === UNREACHED;
-    const answer = this.place.querySelector("[name=is_correction]:checked")?.value;
+    const asked = this.place.querySelector("[name=is_correction]:checked")?.value;
+    const answer = asked ?? this.place.dataset.answer;
     this.place.replaceChildren(...elements);
-    if (answer) this.place.querySelector(`[name=is_correction][value=${answer}]`)?.click();
+    const same = answer && this.place.querySelector(`[name=is_correction][value=${answer}]`);
+    if (same) same.checked = true;
+    this.judgeSetAgain();
+    this.judge();
+  }
+
+  // The button can be pressed unless something stands against it, which is then its description.
+  judge() {
     const needs = this.blocks();
+    const hadFocus = document.activeElement === this.publish;
     this.publish.disabled = Boolean(needs);
-    if (needs) needs.id = `${this.dialog.id}-needs`;
+    if (needs) Object.assign(needs, { id: `${this.dialog.id}-needs`, tabIndex: -1 });
     this.publish.setAttribute("aria-describedby", needs?.id ?? "");
+    if (hadFocus) (needs ?? this.publish).focus();
   }
 
   blocks() {
-    return this.place.querySelector("[data-blocks]");
+    const needed = this.place.querySelector("[data-blocks]");
+    const goesAlone = this.find("[name=note_kind]")?.value || this.find("[name=move_to_top]")?.checked;
+    return needed ?? (goesAlone ? null : this.place.querySelector("[data-unchanged]"));
+  }
+
+  // A scheduled update that changes the same words can't be set again with the fix.
+  judgeSetAgain() {
+    const part = this.find("[data-set-again]");
+    const box = part?.querySelector("[type=checkbox]");
+    const why = this.place.querySelector("[data-disputed]")?.textContent ?? "";
+    if (!box || box.disabled === Boolean(why)) return;
+    Object.assign(box, { disabled: Boolean(why), checked: !why });
+    Object.assign(part.querySelector("[data-set-again-disputed]"), { textContent: why, hidden: !why });
   }
 
   openChecks() {
@@ -131,19 +161,33 @@ class ActDialog {
   changed(field) {
     if (field.name === "kind" && this.memory) localStorage.setItem(this.memory, field.value);
     if (field.name === "is_correction") this.proposeCorrection(field.value === "yes");
+    if (field.name.endsWith("note_kind") && field.value) this.chooseUpdate();
     if (field.name.startsWith("publish_at")) this.compare();
     this.tidy();
+    if (this.place && !this.loading) this.judge();
+  }
+
+  // A public note moves the times that readers see, as an update does.
+  chooseUpdate() {
+    const update = this.find("[name=kind][value=update]");
+    if (update) update.checked = true;
   }
 
   proposeCorrection(isCorrection) {
     const field = this.find("[name=note_kind]");
-    const isEmpty = !this.find("[name=note_text]").value.trim();
-    field.value = proposedKind({ isCorrection, kind: field.value, isEmpty });
+    const text = this.find("[name=note_text]");
+    field.value = proposedKind({ isCorrection, kind: field.value, isEmpty: !text.value.trim() });
+    this.tidy();
+    if (!isCorrection) return;
+    this.chooseUpdate();
+    text.focus();
   }
 
   tidy() {
     const kind = this.find("[name$=note_kind]");
     if (kind) this.find("[data-public-note]").hidden = !kind.value;
+    const reason = this.find("[data-notes-reason]");
+    if (reason) reason.hidden = this.find("[name=keep_notes]").checked;
   }
 
   // Enter in a field presses this dialog's own button, not the page's first.
@@ -156,6 +200,41 @@ class ActDialog {
   }
 }
 
+// What is scrolled into view stays clear of the bar of buttons, where that stands at the foot of the window.
+function keepClearOf(bar) {
+  const { style } = document.documentElement;
+  const measured = new ResizeObserver(() => {
+    const isAtFoot = getComputedStyle(bar).position === "fixed";
+    style.setProperty("--foot", isAtFoot ? `${Math.ceil(bar.getBoundingClientRect().height)}px` : "0px");
+  });
+  measured.observe(bar);
+  measured.observe(document.documentElement);
+}
+
+// A button that can do nothing as long as the words are as they were: it waits for typing, and says why.
+function holdUntilTyped(form) {
+  const button = form.querySelector("[data-held-by]");
+  if (!button) return;
+  const text = button.dataset.heldBy;
+  const why = Object.assign(document.createElement("p"), {
+    id: "held-by",
+    className: "held-by",
+    textContent: text,
+  });
+  button.disabled = true;
+  button.setAttribute("aria-describedby", why.id);
+  button.parentElement.append(why);
+  const release = () => {
+    why.remove();
+    button.removeAttribute("aria-describedby");
+    if ("heldBy" in button.dataset) button.disabled = false;
+    button.removeAttribute("data-held-by");
+  };
+  const typed = ({ target }) => target.closest("dialog, [data-keeping]") || release();
+  ["input", "change", "newsroom:typed"].forEach((kind) => form.addEventListener(kind, typed));
+  window.CKEDITOR?.on("instanceReady", ({ editor }) => editor.on("change", release));
+}
+
 export function startActs(form) {
   const dialogs = [...form.querySelectorAll("dialog.desk-dialog")];
   const acts = new Map(dialogs.map((dialog) => [dialog, new ActDialog(form, dialog)]));
@@ -166,5 +245,7 @@ export function startActs(form) {
   const { opened } = form.dataset;
   const open = opened && dialogs.find((dialog) => dialog.querySelector(`button[value="${opened}"]`));
   if (open) acts.get(open).open();
-  document.querySelector(".refusal")?.focus();
+  else document.querySelector(".refusal")?.focus();
+  holdUntilTyped(form);
+  keepClearOf(document.querySelector(".writing-buttons"));
 }

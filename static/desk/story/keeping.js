@@ -125,7 +125,7 @@ export function holdFields(form, isHeld) {
   // Acts such as Withdraw use none of the words: nobody's editing may hold them up.
   const held = "button[name=_act], .writing-buttons button[commandfor]";
   const buttons = [...form.querySelectorAll(held)].filter((button) => !("needsNoWords" in button.dataset));
-  buttons.forEach((button) => (button.disabled = isHeld));
+  buttons.forEach((button) => (button.disabled = isHeld || "heldBy" in button.dataset));
   if (editorIsReady()) body().setReadOnly(isHeld);
 }
 

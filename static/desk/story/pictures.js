@@ -275,6 +275,8 @@ class LeadImage {
   }
 
   listen() {
+    this.chooser.hidden = false;
+    this.removal.hidden = !this.id.value;
     this.chooser.addEventListener("click", () => this.choose());
     this.removal.addEventListener("click", () => this.remove());
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));

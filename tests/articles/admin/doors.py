@@ -8,6 +8,7 @@ ACT = {
     "notice": "We are checking it.",
     "new_time": "2026-11-24T15:00",
     "new_slug": "bridge-shut",
+    "top_reason": "It matters more now.",
     "alone-note_kind": "clarification",
     "alone-note_text": "Clearer.",
     "take_down_reason": "An order of the court.",

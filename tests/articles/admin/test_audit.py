@@ -81,7 +81,7 @@ def set_for_a_time(act, story, editor):
     ahead = timezone.now() + 100 * HOUR
     act(workflow.publish, story, by=editor, kind="first", at=ahead, overriding=["categories", "category"])
     act(workflow.cancel, story, by=editor)
-    act(workflow.publish, story, by=editor, kind="first", at=ahead, overriding=["categories", "category"])
+    act(workflow.undo_cancel, story, by=editor)
     act(workflow.reschedule, story, by=editor, at=ahead + HOUR)
     act(workflow.hold, by=editor)
     act(workflow.release, story, by=editor)
@@ -97,6 +97,7 @@ def publish(act, story, editor):
     note = PublicNote(kind=PublicNote.Kind.CLARIFICATION, text="A week is seven days.")
     act(workflow.note, story, by=editor, public_note=note)
     act(workflow.readdress, story, by=editor, slug="bridge-shut")
+    act(workflow.move_to_top, story, by=editor, reason="It matters more now.")
 
 
 def change(act, story, journalist, editor):

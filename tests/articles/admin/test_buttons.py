@@ -10,7 +10,7 @@ from tests.articles.people import ABOVE, ADMINISTRATORS, STATES, WRITERS, newsro
 
 pytestmark = pytest.mark.usefixtures("clock")
 
-READERS = {"fix", "note", "readdress", "withdraw"}
+READERS = {"fix", "note", "move_to_top", "readdress", "withdraw"}
 BUTTONS = {
     "draft": ({"save", "submit", "embargo"}, {"save", "submit", "publish", "embargo"}),
     "in_review": ({"recall"}, {"save", "recall", "send_back", "publish", "embargo"}),
@@ -51,8 +51,10 @@ EDITORS_ACTS = [
     "send_back",
     "withdraw",
     "cancel",
+    "undo_cancel",
     "take_down",
     "note",
+    "move_to_top",
     "readdress",
     "reschedule",
     "back",

@@ -35,6 +35,7 @@ DESK_VERBS = {
     ),
     "hold": (lambda story, by: workflow.hold(by=by), ANY),
     "release": (workflow.release, {}),
+    "undo_cancel": (workflow.undo_cancel, {}),
     "embargo": (
         lambda story, by: workflow.embargo(story, by=by, until=NOON + 9 * HOUR),
         {"draft": WRITERS, **dict.fromkeys(["in_review", "scheduled", "withdrawn"], ABOVE)},

@@ -39,6 +39,10 @@ VERBS = {
         ),
         {"live": ABOVE, "changed": ABOVE},
     ),
+    "move_to_top": (
+        lambda story, by: workflow.move_to_top(story, by=by, reason="It matters more now."),
+        {"live": ABOVE, "changed": ABOVE},
+    ),
     "readdress": (
         lambda story, by: workflow.readdress(story, by=by, slug="bridge-shut"),
         {"live": ABOVE, "changed": ABOVE},

@@ -130,7 +130,8 @@ def test_a_save_without_permission_is_refused_with_a_reason(keep, story, journal
     address = f"/admin/articles/story/{story.pk}/autosave/"
     client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post(address, {**sent, "person": colleague.pk})
-    assert (answer.status_code, answer.json()["error"]) == (403, "You may not save this story.")
+    who = "Only its owner, its assignee or an editor"
+    assert (answer.status_code, answer.json()["error"]) == (403, f"{who} can save this story.")
     workflow.submit(story, by=journalist)
     client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post(address, {**sent, "person": journalist.pk})

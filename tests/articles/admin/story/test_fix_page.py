@@ -156,9 +156,10 @@ def test_a_fix_of_what_was_withdrawn_meanwhile_keeps_what_was_typed(editors_desk
 def test_a_fix_says_which_scheduled_version_it_cancels_and_cancels_it(editors_desk, editor, story):
     workflow.publish(story, by=editor, kind="update", at=NOON + 5 * HOUR)
     page = editors_desk.get(fix_of(story))
-    warning = text_of(page, ".//dialog[@id='fix-dialog']/p[@class='desk-warning']")
-    assert "A version is set for Nov. 24, 17:00 GMT: it will not go out" in warning
-    send(editors_desk, story, **RIGHT)
+    warning = text_of(page, ".//dialog[@id='fix-dialog']/div[@class='desk-warning set-again']")
+    assert "An update is set for Nov. 24, 17:00 GMT." in warning
+    assert "Set it again for Nov. 24, 17:00 GMT, with this fix If not, it will not go out" in warning
+    send(editors_desk, story, **RIGHT, set_again="")
     assert not Article.objects.filter(live_from__gt=timezone.now()).exists()
     assert Story.objects.get().status == "in_review"
 

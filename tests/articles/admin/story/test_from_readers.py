@@ -131,7 +131,7 @@ def test_a_crafted_withdrawal_over_newer_words_is_refused_with_what_was_typed(de
     workflow.save(story, by=editor, words={"headline": "Saved meanwhile"})
     answer = client.post(page_of(story), {**opened, "headline": "Typed", "_act": "withdraw"})
     assert (answer.status_code, form_of(answer)["headline"]) == (409, "Typed")
-    assert "You may not withdraw this story." in text_of(answer, ".//ul[@class='messagelist']")
+    assert "Only an editor can withdraw this story." in text_of(answer, ".//ul[@class='messagelist']")
     assert live_of(story)
 
 

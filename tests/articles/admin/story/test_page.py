@@ -225,7 +225,7 @@ def test_a_recall_that_comes_too_late_leaves_the_words_alone(clock, desk, journa
     story = factories.story(journalist, headline="Bridge closes")
     answer = desk(journalist).post(page_of(story), {"_act": "recall"})
     assert answer.status_code == 403
-    assert "The story is draft: you may not recall it now." in refusal(answer)
+    assert "Not done: the story is a draft." in refusal(answer)
     assert (form_of(answer)["headline"], Story.objects.get().headline) == ("Bridge closes", "Bridge closes")
 
 

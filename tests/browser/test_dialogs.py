@@ -1,0 +1,66 @@
+"""Dialogs and the bar of buttons where scripts are off, and where the window is small."""
+
+import pytest
+from playwright.sync_api import expect
+
+from articles import workflow
+from tests import factories
+from tests.browser.steps import PASSWORD, body_of, page_of, person
+
+pytestmark = pytest.mark.once
+
+
+CLEAR = """() => {
+  const bar = document.querySelector(".writing-buttons");
+  if (getComputedStyle(bar).position !== "fixed") return innerHeight;
+  return bar.getBoundingClientRect().top;
+}"""
+"""How far down the window shows what is written."""
+CARET = """() => {
+  const range = getSelection().getRangeAt(0);
+  return (range.getClientRects()[0] ?? range.startContainer.getBoundingClientRect()).bottom;
+}"""
+FOCUS = """() => {
+  const at = document.activeElement;
+  return at.closest(".writing-buttons") ? 0 : at.getBoundingClientRect().top;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 256)])
+def test_the_line_that_is_typed_and_what_has_the_focus_are_not_behind_the_bar(sign_in, width, height):
+    story = factories.story(person("journalist"))
+    page = sign_in("journalist", page_of(story), viewport={"width": width, "height": height})
+    expect(body_of(page)).to_be_visible()
+    body_of(page).press("Control+End")
+    for _ in range(14):
+        page.keyboard.type("line")
+        page.keyboard.press("Enter")
+    page.keyboard.type("last")
+    assert page.evaluate(CARET) <= page.evaluate(CLEAR)
+    # In a low window the bar scrolls away with the page.
+    assert (page.evaluate(CLEAR) == height) == (height < 480)
+    page.get_by_label("Headline", exact=True).focus()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUS) < page.evaluate(CLEAR)
+
+
+def test_without_scripts_a_refused_dialog_stays_open_and_asks_about_a_correction(newsroom, new_context):
+    story = factories.published(person("editor"), dek="Drivers face a way of 20 miles.")
+    workflow.save(story, by=person("editor"), words={"dek": "Drivers face a way of 30 miles."})
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{newsroom}/admin/login/?next={page_of(story)}")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Choose from library")).to_be_hidden()
+    # As in a browser that does not know `command`.
+    page.get_by_role("button", name="Publish update…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("link", name="All versions")).to_be_visible()
+    dialog.get_by_role("button", name="Publish update", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("choose minor fix or update")
+    dialog.get_by_role("radio", name="No", exact=True).check()
+    dialog.get_by_role("radio", name="Minor fix").check()
+    dialog.get_by_role("button", name="Publish update", exact=True).click()
+    expect(page.get_by_text("readers have the new version")).to_be_visible()
