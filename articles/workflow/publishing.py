@@ -208,7 +208,7 @@ def readdress(story: Story, *, by, slug: str, seen: Seen | None = None) -> Artic
         live.slug = story.slug = slug
         times = reader_times(act, act.at, MINOR, None, move_to_top=False)
         article = replace_live(act, live, kind=MINOR, **times)
-        story.save(update_fields=["slug"])
+        story.save(update_fields=["slug", "searchable"])
         act.record(Act.READDRESS, slug)
         act.notify(f"“{article.headline}” has a new address: {article.get_absolute_url()}")
     return article

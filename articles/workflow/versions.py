@@ -128,7 +128,7 @@ def _release_address(act) -> None:
         for words in (story, act.standing.ahead):
             words.slug = address.asked if words.slug == address.slug else words.slug
         address.delete()
-    story.save(update_fields=["slug"])
+    story.save(update_fields=["slug", "searchable"])
 
 
 def close(article, at: datetime) -> None:
@@ -150,7 +150,7 @@ def reserve_address(act, words, opens_at) -> None:
         story.addresses.create(published_on=day, slug=words.slug, asked=asked)
     if is_same:
         story.slug = words.slug
-        story.save(update_fields=["slug"])
+        story.save(update_fields=["slug", "searchable"])
 
 
 def _free_slug(wanted, day) -> str:
@@ -275,4 +275,4 @@ def set_status(act, status) -> None:
     act.story.status = status
     act.story.modified_at = act.at
     act.story.submitted_at = act.at if status == Story.Status.IN_REVIEW else None
-    act.story.save(update_fields=["status", "modified_at", "submitted_at", "taken_down_at"])
+    act.story.save(update_fields=["status", "modified_at", "submitted_at"])

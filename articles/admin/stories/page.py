@@ -45,7 +45,10 @@ class FilterForm(forms.Form):
     """The filter of the list; an invalid field shows its error and is ignored."""
 
     q = forms.CharField(
-        label="Search", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+        label="Search",
+        required=False,
+        max_length=600,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Words, byline or address"}),
     )
     state = forms.ChoiceField(label="Status", required=False)
     category = forms.ModelChoiceField(

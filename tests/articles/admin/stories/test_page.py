@@ -178,7 +178,7 @@ def test_a_page_scans_a_bounded_number_says_how_far_and_goes_on(desk, editor, mo
     for article in Article.objects.filter(category_rows__category=label):
         article.story.category_rows.create(category=label, position=0)
         article.story.byline_rows.create(author=author, position=0)
-    Story.objects.filter(category_rows__category=label).update(slugline="rare-word")
+    Story.objects.filter(category_rows__category=label).update(searchable="rare-word")
     value = {"category": "rare", "person": f"person-{author.user_id}", "q": "rare-word"}[asked]
     client = desk(editor)
     found = [f"Story number {number}" for number in (90, 60, 5)]
