@@ -97,7 +97,7 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
     """The lane in which the request queues, and the message if that takes too long."""
     if request.method in SAFE:
         return (lanes.AT_THE_DESK if _is_desks(request) else lanes.READING), BUSY
-    if request.path_info == str(LOGIN):
+    if request.path_info == str(LOGIN) or request.path_info.startswith(f"{DESK}invitation/"):
         return lanes.SIGNING_IN, MANY
     return (lanes.UPLOADING, PICTURES) if request.path_info == str(UPLOAD) else (lanes.SAVING, BUSY)
 

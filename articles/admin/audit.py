@@ -39,7 +39,8 @@ LABELS = {
     "person_added": "Person added",
     "person_changed": "Person changed",
     "role": "Role changed",
-    "password": "Password set for a person",
+    "invited": "Person invited",
+    "password": "Password set",
 }
 """{stored act: its label}"""
 PAGE_SIZE = 100
