@@ -106,6 +106,7 @@ CHAT_WEBHOOK_URL = environment.web_address("CHAT_WEBHOOK_URL")
 
 LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en-us")
 TIME_ZONE = environment.zone("TIME_ZONE", "UTC")
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 USE_I18N = True
 USE_TZ = True
 

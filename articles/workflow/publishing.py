@@ -9,6 +9,7 @@ from html import escape
 from django.db import IntegrityError, transaction
 
 from articles.cleaning import one_line
+from articles.desk_times import desk_time_in_zone
 from articles.models import Address, Article, Author, Category, PublicNote, Sending, Story
 from articles.record import now
 from articles.workflow import readiness
@@ -31,7 +32,6 @@ from articles.workflow.versions import (
     reader_times,
     replace_live,
     reserve_address,
-    scheduled_time,
     set_status,
     slug_of,
 )
@@ -94,7 +94,7 @@ def _require_confirmed(act, again, cancelling) -> None:
     ahead = act.standing.ahead
     if ahead and not cancelling:
         state = "On hold; it was scheduled for" if ahead.is_held else "Scheduled for"
-        raise Refused(f"{state} {scheduled_time(ahead.set_for)}: open it to publish it now.")
+        raise Refused(f"{state} {desk_time_in_zone(ahead.set_for)}: open it to publish it now.")
 
 
 def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list[readiness.Problem]:

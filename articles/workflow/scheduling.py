@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Category, Hold, Story
 from articles.models.article import HELD_UNTIL
 from articles.workflow.acting import acting, acting_without_story
@@ -17,7 +18,6 @@ from articles.workflow.versions import (
     reader_times,
     remove_scheduled,
     reserve_address,
-    scheduled_time,
     set_status,
 )
 
@@ -34,12 +34,12 @@ def reschedule(story: Story, *, by, at: datetime | None, seen: Seen | None = Non
         act.note_cancellation(act.ahead, _old_time_sentence(act.ahead))
         article = _reopen_at(act, opening_time(act, at))
         act.record(Act.RESCHEDULE)
-        act.notify(f"“{article.headline}” is rescheduled for {scheduled_time(at)}.")
+        act.notify(f"“{article.headline}” is rescheduled for {desk_time_in_zone(at)}.")
     return article
 
 
 def _old_time_sentence(ahead) -> str:
-    sentence = f"It was scheduled for {scheduled_time(ahead.set_for)}."
+    sentence = f"It was scheduled for {desk_time_in_zone(ahead.set_for)}."
     return f"{sentence} This ended the hold." if ahead.is_held else sentence
 
 

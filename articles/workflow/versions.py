@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import dateformat, timezone
+from django.utils import timezone
 
 from articles import html
+from articles.desk_times import desk_time_in_zone
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
 from articles.picture_uses import record_uses
@@ -45,9 +46,7 @@ def opening_time(act, at: datetime | None) -> datetime:
     if at is None:
         return act.at
     if at <= act.at:
-        raise Refused(
-            f"{timezone.localtime(at):%Y-%m-%d %H:%M} has passed: choose a later time, or publish now."
-        )
+        raise Refused(f"{desk_time_in_zone(at)} has passed: choose a later time, or publish now.")
     if at >= HELD_UNTIL:
         raise Refused("That year is out of reach: choose an earlier time.")
     return at
@@ -66,14 +65,7 @@ def _description_of_scheduled(act) -> str:
     ahead = act.standing.ahead
     what = "the update" if act.standing.last else "the publication"
     state = "on hold that was scheduled for" if ahead.is_held else "scheduled for"
-    return f"{what} {state} {scheduled_time(ahead.set_for)}"
-
-
-def scheduled_time(moment: datetime) -> str:
-    """A scheduled time in words: Nov. 29, 07:00 GMT, with the year unless it is this year."""
-    local = timezone.localtime(moment)
-    is_this_year = local.year == timezone.localdate().year
-    return dateformat.format(local, "N j, H:i T" if is_this_year else "N j, Y, H:i T")
+    return f"{what} {state} {desk_time_in_zone(ahead.set_for)}"
 
 
 def _finish_tasks_of_scheduled(act) -> None:

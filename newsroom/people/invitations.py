@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from articles.desk_times import desk_time_in_zone
 from articles.follow_up.kinds import follow_up
 from articles.models import Job
 from articles.record import put_on_record
-from articles.templatetags.times import full_time
 from newsroom.models import User
 
 LASTS = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
@@ -68,7 +68,8 @@ def state_of(person: User) -> str:
     if not person.is_active:
         return "Deactivated"
     if person.invited_at:
-        return f"Invited, until {full_time(ends_at(person))}" if is_open(person) else "Invitation expired"
+        is_over = not is_open(person)
+        return "Invitation expired" if is_over else f"Invited, until {desk_time_in_zone(ends_at(person))}"
     return "Active" if person.has_usable_password() else "Never invited"
 
 
@@ -106,7 +107,7 @@ def _text(person):
     return (
         f"You are invited to the desk of {settings.SITE_NAME}. Choose a password here:\n\n"
         f"{link(person)}\n\n"
-        f"The link works once, until {full_time(ends_at(person))}. After that, sign in as"
+        f"The link works once, until {desk_time_in_zone(ends_at(person))}. After that, sign in as"
         f" “{person.username}” at {settings.SITE_URL}{reverse('admin:index')}\n\n"
         "If you did not expect this mail, ignore it.\n"
     )

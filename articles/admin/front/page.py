@@ -17,10 +17,10 @@ from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
 from articles.admin.front.boards import MOST, boards, open_tasks
 from articles.clocks import SECOND_TIME, LocalTimeField, moment
+from articles.desk_times import desk_time_in_zone
 from articles.fields import LineFormField
 from articles.follow_up.failing import need_attention
 from articles.models import Article, Author, Category, Duty, Story, Task
-from articles.templatetags.times import full_time
 from articles.workflow.seen import Seen
 
 PAGE_SIZE = 50
@@ -200,7 +200,7 @@ def release(request, story_id):
     article = workflow.release(story, by=request.user, seen=Seen.parse(request.POST.get("seen", "")))
     if article.live_from <= timezone.now():
         return f"“{article.headline}” is released: readers have it."
-    return f"“{article.headline}” is released for {full_time(article.live_from)}."
+    return f"“{article.headline}” is released for {desk_time_in_zone(article.live_from)}."
 
 
 @act("desk-tasks")
@@ -226,7 +226,7 @@ def put_on_duty(request):
     except workflow.Refused as refused:
         form.add_error(None, str(refused))
         return _again(request, 409, duty_form=form)
-    messages.success(request, f"{person} is on duty until {full_time(until)}.")
+    messages.success(request, f"{person} is on duty until {desk_time_in_zone(until)}.")
     return redirect(f"{reverse('admin:index')}#desk-people")
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from articles.clocks import FIRST_TIME, SECOND_TIME, LocalTimeField, moment
+from articles.desk_times import desk_time
 from articles.models import Article, PublicNote
 from articles.workflow.acts import ACTS, Act
 from articles.workflow.standing import Standing
@@ -88,8 +89,7 @@ def _notes_of(story):
 
 
 def _line(note):
-    at = timezone.localtime(note.at)
-    return f"{note.get_kind_display()}, {at:%Y-%m-%d %H:%M}: {Truncator(note.text).words(8)}"
+    return f"{note.get_kind_display()}, {desk_time(note.at)}: {Truncator(note.text).words(8)}"
 
 
 class ActForm(NoteForm):
