@@ -2,7 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deskTime, explain, minutesAhead, moments, movedForward, offset } from "../../static/desk/controls.js";
+import {
+  deskTime,
+  explain,
+  minutesAhead,
+  moments,
+  movedForward,
+  offset,
+} from "../../static/desk/controls.js";
 
 const LONDON = "Europe/London";
 const HOUR = 60 * 60 * 1000;
@@ -28,13 +35,7 @@ test("an hour that comes twice is two moments, one that clocks leave out is none
 
 test("a field for a time explains itself", () => {
   const chosen = Date.UTC(2030, 5, 1, 5);
-  const field = {
-    isSet: true,
-    found: [chosen],
-    chosen,
-    zone: LONDON,
-    ownZone: "America/New_York",
-  };
+  const field = { isSet: true, found: [chosen], chosen, zone: LONDON, ownZone: "America/New_York" };
   assert.equal(explain(field), "On your clock: June 1, 01:00 EDT.");
   assert.equal(explain({ ...field, ownZone: LONDON }), "");
   assert.equal(
