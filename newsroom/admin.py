@@ -15,9 +15,30 @@ from articles.record import put_on_record
 from newsroom.models import User
 from newsroom.people import invitations
 from newsroom.people.forms import NewPersonForm, PersonForm, role_of
+from newsroom.roles import ROLES
 
 ON_RECORD = ["username", "email", "is_active", "role"]
 """Fields of a person whose changes go on the audit list."""
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return [(name, name.capitalize()) for name in ROLES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
+class AccountFilter(admin.SimpleListFilter):
+    title = parameter_name = "account"
+
+    def lookups(self, request, model_admin):
+        return [("active", "Active"), ("deactivated", "Deactivated")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(is_active=self.value() == "active") if self.value() else queryset
 
 
 @admin.register(User)
@@ -26,8 +47,9 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
 
     form = PersonForm
     change_form_template = "admin/newsroom/user/change_form.html"
-    list_display = ["full_name", "username", "role", "email", "state"]
-    list_filter = ["is_active", "groups"]
+    list_display = ["full_name", "sign_in_name", "role", "mail_address", "state"]
+    list_filter = [RoleFilter, AccountFilter]
+    sortable_by = []
     search_fields = ["username", "first_name", "last_name", "email"]
     ordering = ["first_name", "last_name", "username"]
     show_facets = admin.ShowFacets.NEVER
@@ -35,9 +57,17 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
     actions = None
     readonly_fields = ["last_login", "date_joined"]
 
-    @admin.display(description="Name", ordering="first_name")
+    @admin.display(description="Name")
     def full_name(self, person):
         return str(person)
+
+    @admin.display(description="Sign-in name")
+    def sign_in_name(self, person):
+        return person.username
+
+    @admin.display(description="E-mail", empty_value="–")
+    def mail_address(self, person):
+        return person.email or None
 
     @admin.display(description="Role")
     def role(self, person):
@@ -73,12 +103,15 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def changeform_view(self, request, *args, **kwargs):
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        # A new person leads to their invitation.
+        ways_on = {"show_save_and_add_another": False, "show_save_and_continue": object_id is not None}
+        page = {**ways_on, **(extra_context or {})}
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, page)
         except IntegrityError:
             # Somebody else has just stored the same sign-in name: validated again, the form says so.
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, page)
 
     def save_model(self, request, obj, form, change):
         """Store the person; deactivating or reactivating an account ends its sessions and its invitation."""

@@ -24,7 +24,7 @@ DESK, LOGIN = reverse_lazy("admin:index"), reverse_lazy("admin:login")
 UPLOAD = reverse_lazy("admin:articles_image_upload")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
-BUSY = "Somebody else’s change is not finished yet, and yours has to wait for it."
+BUSY = "Someone else’s change is not finished yet, and yours has to wait for it."
 AWAY = "The newsroom’s database can’t be reached right now."
 MANY = "Many people are signing in right now."
 PICTURES = "Many pictures are being uploaded right now."

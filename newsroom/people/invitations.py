@@ -70,7 +70,7 @@ def state_of(person: User) -> str:
     if person.invited_at:
         is_over = not is_open(person)
         return "Invitation expired" if is_over else f"Invited, until {desk_time_in_zone(ends_at(person))}"
-    return "Active" if person.has_usable_password() else "Never invited"
+    return "Active" if person.has_usable_password() else "No password"
 
 
 def link(person: User) -> str:

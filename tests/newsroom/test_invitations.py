@@ -203,8 +203,8 @@ def test_what_an_account_is_good_for_is_in_the_list(desk, administrator):
     person = factories.person("editor", first_name="Bo")
     person.set_unusable_password()
     person.save()
-    assert invitations.state_of(person) == "Never invited"
+    assert invitations.state_of(person) == "No password"
     add(desk(administrator))
     page = desk(administrator).get(PEOPLE).text
-    for words in ("Active", "Never invited", "Invited, until Dec. 1, 12:00 GMT", "Editor"):
+    for words in ("Active", "No password", "Invited, until Dec. 1, 12:00 GMT", "Editor"):
         assert words in page

@@ -32,7 +32,7 @@ class PersonField(forms.ChoiceField):
     def _choices(self):
         people = get_user_model().objects.filter(is_staff=True).order_by("first_name", "username")
         authors = Author.objects.filter(user=None)
-        yield "", "Anybody"
+        yield "", "Anyone"
         yield "People", [(f"person-{person.pk}", str(person)) for person in people]
         yield "Bylines", [(f"author-{author.pk}", str(author)) for author in authors]
 

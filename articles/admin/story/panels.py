@@ -54,7 +54,7 @@ class NoteForm(PanelForm):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "true", "data-grow": ""}),
     )
-    desk_note_to = PersonField(label="To", empty_label="Everybody")
+    desk_note_to = PersonField(label="To", empty_label="Everyone")
 
 
 class AssignForm(PanelForm):
