@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
 from articles.admin.front.boards import MOST, boards, open_tasks
+from articles.admin.stories.many import act_on_many, read_selection
 from articles.clocks import SECOND_TIME, LocalTimeField, moment
 from articles.desk_times import desk_time_in_zone
 from articles.fields import LineFormField
@@ -203,6 +204,15 @@ def release(request, story_id):
     return f"“{article.headline}” is released for {desk_time_in_zone(article.live_from)}."
 
 
+@require_POST
+def release_all(request):
+    """Release each version on hold that the page showed, and say why others were not."""
+    if not request.user.has_perm("articles.publish_story"):
+        raise workflow.Forbidden("You may not release stories.")
+    act_on_many(request, "release", read_selection(request.POST.getlist("held")[:MOST]))
+    return redirect(f"{reverse('admin:index')}#desk-ahead")
+
+
 @act("desk-tasks")
 def finish(request, task_id):
     task = get_object_or_404(Task.objects.select_related("story"), pk=task_id)
@@ -242,6 +252,7 @@ ADDRESSES = [
     ("flash", "flash/", flash),
     ("hold", "hold/", hold),
     ("release", "release/<int:story_id>/", release),
+    ("release_all", "release/", release_all),
     ("tasks", "tasks/", tasks),
     ("finish_task", "tasks/<int:task_id>/done/", finish),
     ("put_on_duty", "duty/", put_on_duty),
