@@ -136,6 +136,13 @@ def test_what_changed_since_the_list_was_opened_is_refused_where_the_act_depends
     assert not audited(act)
 
 
+def test_enter_in_a_field_does_nothing_to_stories(desk, editor):
+    factories.story(editor)
+    page = parse(desk(editor).get(STORIES).text)
+    first, *_ = page.findall(".//form[@class='found']//button[@type='submit']")
+    assert first.get("disabled") is not None
+
+
 def test_all_on_hold_are_released_from_the_front_page(desk, editor, journalist, clock):
     for number in (1, 2, 3):
         story = factories.story(journalist, headline=f"Held {number}")
