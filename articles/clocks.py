@@ -25,6 +25,18 @@ class LocalTimeField(forms.CharField):
         return local
 
 
+class WhichTimeField(forms.ChoiceField):
+    """Which of the two moments a local time means, in the hour that comes twice."""
+
+    def __init__(self):
+        choices = [
+            ("", "Choose…"),
+            (FIRST_TIME, "The first, before the clocks go back"),
+            (SECOND_TIME, "The second, after the clocks went back"),
+        ]
+        super().__init__(label="Which one?", required=False, choices=choices)
+
+
 def moment(local: datetime, which: str = "") -> datetime:
     """The moment of a local time; for an hour that comes twice, `which` is "first" or "second".
 

@@ -15,6 +15,7 @@ from articles.cleaning import (
     clean,
     has_too_many_pieces,
     one_line,
+    plain_text,
     tidy_characters,
 )
 from articles.folding import fold, searchable
@@ -130,31 +131,35 @@ class PlainTextField(CleanTextMixin, models.TextField):
         return tidy_characters(value).strip()
 
 
-class DerivedFromName:
-    """A column that follows the `name` of its row, to compare or to order by; see `articles.folding`."""
+class Derived:
+    """A column that is made from others of its row on every save, to search, compare or order by."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"editable": False, **kwargs})
 
+    def made_from(self, row):
+        """What the column of a row must hold."""
+        raise NotImplementedError
+
     def pre_save(self, model_instance, add):
-        value = self.derived(one_line(model_instance.name))
+        value = self.made_from(model_instance)
         setattr(model_instance, self.attname, value)
         return value
 
 
-class FoldedNameField(DerivedFromName, models.CharField):
+class FoldedNameField(Derived, models.CharField):
     """The name as it is compared: two spellings of one name are the same."""
 
-    def derived(self, name):
+    def made_from(self, row):
         # Some characters are words once they are folded: the column has an end.
-        return fold(name)[: self.max_length]
+        return fold(one_line(row.name))[: self.max_length]
 
 
-class SortKeyField(DerivedFromName, models.BinaryField):
+class SortKeyField(Derived, models.BinaryField):
     """The name as it is ordered in the site's language. Bytes: every database compares them alike."""
 
-    def derived(self, name):
-        return sort_key(name, settings.LANGUAGE_CODE)
+    def made_from(self, row):
+        return sort_key(one_line(row.name), settings.LANGUAGE_CODE)
 
 
 class HTMLFormField(forms.CharField):
@@ -199,18 +204,26 @@ class HTMLField(CleanTextMixin, models.TextField):
         return super().formfield(**{"form_class": HTMLFormField, **kwargs})
 
 
-class SearchableField(models.TextField):
-    """The texts of other fields of the row, as `articles.folding` searches them; made on every save."""
+class SearchableField(Derived, models.TextField):
+    """The words of other fields of the row, as `articles.folding` searches them; made on every save.
 
-    def __init__(self, *args, of=(), **kwargs):
-        self.of = tuple(of)
-        super().__init__(*args, **{"default": "", "editable": False, **kwargs})
+    Nothing while the field named `unless` is set: what is sealed is not found.
+    """
+
+    def __init__(self, *args, of=(), unless="", **kwargs):
+        self.of, self.unless = tuple(of), unless
+        super().__init__(*args, **{"default": "", **kwargs})
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "of": self.of}
+        named = {"unless": self.unless} if self.unless else {}
+        return name, path, args, {**kwargs, "of": self.of, **named}
 
-    def pre_save(self, model_instance, add):
-        text = searchable(*(getattr(model_instance, name) or "" for name in self.of))
-        setattr(model_instance, self.attname, text)
-        return text
+    def made_from(self, row):
+        if self.unless and getattr(row, self.unless):
+            return ""
+        return searchable(*(self._words(row, name) for name in self.of))
+
+    def _words(self, row, name):
+        text = getattr(row, name) or ""
+        return plain_text(text) if isinstance(row._meta.get_field(name), HTMLField) else text

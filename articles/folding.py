@@ -5,6 +5,8 @@ Sources: Unicode Standard Annex 15 (NFKC), the Unicode Standard 5.18 (case foldi
 
 import unicodedata
 
+LONGEST = 500_000
+"""Characters that a folded text has at most: a single one, such as U+FDFA, can become eighteen."""
 _QUOTES = '‘’‚‛′`´ʼ＇“”„‟″«»‹›"'
 _DASHES = "‐‑‒–—―−﹘﹣－⁃"
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
@@ -14,10 +16,13 @@ _PLAIN = str.maketrans(_LETTERS)
 
 
 def fold(text: str) -> str:
-    """One line without differences of case, width, quotation marks, dashes and characters unseen."""
+    """One line without differences of case, width, quotation marks, dashes and characters unseen.
+
+    Its work is linear in the length of the text; what is longer than LONGEST is cut.
+    """
     # Casefolding can undo the normal form, so that it is made twice.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SPELLED)).casefold())
-    seen = (character for character in folded if unicodedata.category(character) != "Cf")
+    seen = (character for character in folded[:LONGEST] if unicodedata.category(character) != "Cf")
     return " ".join("".join(seen).translate(_SPELLED).split())
 
 

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.cleaning import as_attributes, clean, quoted
+from articles.cleaning import as_attributes, clean, plain_text, quoted
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import rendition_path, rendition_widths, social_path
 
@@ -117,20 +117,10 @@ def _rendered_credit(match):
     return f' <span class="credit">({plain_credit(match[1])})</span>'
 
 
-def plain_text(markup: str) -> str:
-    """The words of a clean body without its markup, a line for each block."""
-    lines = unescape(_TAG.sub("", _BLOCK_EDGE.sub("\n", markup))).split("\n")
-    return "\n".join(filter(None, (line.strip() for line in lines)))
-
-
 def _line(markup):
     return " ".join(plain_text(markup).split())
 
 
-_BLOCK_EDGE = re.compile(
-    r"</?(?:p|h2|h3|ul|ol|li|blockquote|table|td|th|caption|figure|figcaption)(?: [^>]*)?>|<br>|<hr>"
-)
-_TAG = re.compile(r"<[^>]*>")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lead
 from django.utils import timezone
 
-from articles import html, picture_uses
+from articles import derived, html, picture_uses
 from articles.models import (
     Address,
     Article,
@@ -280,6 +280,13 @@ def markup_is_clean(at):
                 yield f"{model.__name__.lower()} {pk} (manage.py clean fixes it)"
 
 
+def derived_columns_follow_their_row(at):
+    """What the desk searches, compares and orders by is made from the words as they stand."""
+    for model in derived.MODELS:
+        for row in derived.outdated(model):
+            yield f"{model._meta.verbose_name} {row.pk} (manage.py clean fixes it)"
+
+
 RULES_OF_ROWS: list[Rule] = [
     versions_follow_each_other,
     one_lies_ahead,
@@ -300,5 +307,6 @@ RULES_OF_ROWS: list[Rule] = [
     taken_down_is_sealed,
     pictures_are_found_by_their_stories,
     markup_is_clean,
+    derived_columns_follow_their_row,
 ]
 RULES: list[Rule] = [*RULES_OF_ROWS, sealed_pictures_are_gone]

@@ -1,40 +1,99 @@
-from django.contrib import admin
-from django.contrib.admin.utils import unquote
-from django.contrib.auth.admin import UserAdmin
-from django.db import transaction
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from articles.admin.searching import FoldedSearch
 from articles.record import put_on_record
 from newsroom.models import User
+from newsroom.people import invitations
+from newsroom.people.forms import NewPersonForm, PersonForm, role_of
+from newsroom.roles import ROLES
 
-ON_RECORD = ["username", "email", "is_staff", "is_active", "groups"]
+ON_RECORD = ["username", "email", "is_active", "role"]
 """Fields of a person whose changes go on the audit list."""
 
 
-@admin.register(User)
-class PersonAdmin(FoldedSearch, UserAdmin):
-    """The people of the newsroom. Their role is their group; they are deactivated, never deleted."""
+class RoleFilter(admin.SimpleListFilter):
+    title = parameter_name = "role"
 
-    list_display = ["username", "first_name", "last_name", "role", "is_active"]
-    list_filter = ["is_active", "groups"]
+    def lookups(self, request, model_admin):
+        return [(name, name.capitalize()) for name in ROLES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
+class AccountFilter(admin.SimpleListFilter):
+    title = parameter_name = "account"
+
+    def lookups(self, request, model_admin):
+        return [("active", "Active"), ("deactivated", "Deactivated")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(is_active=self.value() == "active") if self.value() else queryset
+
+
+@admin.register(User)
+class PersonAdmin(FoldedSearch, admin.ModelAdmin):
+    """The people of the newsroom. They choose their own passwords; they are deactivated, never deleted."""
+
+    form = PersonForm
+    change_form_template = "admin/newsroom/user/change_form.html"
+    list_display = ["full_name", "sign_in_name", "role", "mail_address", "state"]
+    list_filter = [RoleFilter, AccountFilter]
+    sortable_by = []
+    search_fields = ["username", "first_name", "last_name", "email"]
+    ordering = ["first_name", "last_name", "username"]
     show_facets = admin.ShowFacets.NEVER
+    show_full_result_count = False
     actions = None
-    # Neither superuser nor single permissions: whoever could give those could take any role.
-    fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        ("Person", {"fields": ["first_name", "last_name", "email"]}),
-        ("Role", {"fields": ["groups", "is_staff", "is_active"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
-    ]
     readonly_fields = ["last_login", "date_joined"]
-    filter_horizontal = []
+
+    @admin.display(description="Name")
+    def full_name(self, person):
+        return str(person)
+
+    @admin.display(description="Sign-in name")
+    def sign_in_name(self, person):
+        return person.username
+
+    @admin.display(description="E-mail", empty_value="–")
+    def mail_address(self, person):
+        return person.email or None
 
     @admin.display(description="Role")
     def role(self, person):
-        return ", ".join(group.name for group in person.groups.all())
+        return "Superuser" if person.is_superuser else role_of(person).capitalize() or None
+
+    @admin.display(description="Account")
+    def state(self, person):
+        return invitations.state_of(person)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Nobody searches by the hash of a password."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        # Neither staff, superuser nor single permissions: whoever gave those could give any role.
+        own = {} if obj else {"form": NewPersonForm}
+        return super().get_form(request, obj, change, **own, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        person = (None, {"fields": ["first_name", "last_name", "email", "role", "username"]})
+        if obj is None:
+            return [person]
+        return [person, ("Account", {"fields": ["is_active", "last_login", "date_joined"]})]
 
     def has_change_permission(self, request, obj=None):
         """A superuser's account is only for superusers to change."""
@@ -44,39 +103,82 @@ class PersonAdmin(FoldedSearch, UserAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        # A new person leads to their invitation.
+        ways_on = {"show_save_and_add_another": False, "show_save_and_continue": object_id is not None}
+        page = {**ways_on, **(extra_context or {})}
+        try:
+            return super().changeform_view(request, object_id, form_url, page)
+        except IntegrityError:
+            # Somebody else has just stored the same sign-in name: validated again, the form says so.
+            return super().changeform_view(request, object_id, form_url, page)
+
     def save_model(self, request, obj, form, change):
-        """Store the person; deactivating or reactivating an account ends its sessions."""
-        if change and "is_active" in form.changed_data:
+        """Store the person; deactivating or reactivating an account ends its sessions and its invitation."""
+        if not change:
+            obj.is_staff = True
+            obj.set_unusable_password()
+        elif "is_active" in form.changed_data:
             obj.session_generation += 1
+            obj.invited_at = None
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        """Store the role, and put the administrator's changes on the audit list."""
+        """Store the role, put the changes on the audit list, and invite whoever is new."""
         super().save_related(request, form, formsets, change)
+        person = form.instance
+        if role := form.cleaned_data["role"]:
+            person.groups.set(Group.objects.filter(name=role))
         if not change:
-            put_on_record("person_added", by=request.user, detail=str(form.instance))
+            put_on_record("person_added", by=request.user, detail=f"{person.username}, {role}")
+            invitations.invite(person, by=request.user)
+            return
         for name in ON_RECORD:
-            if change and name in form.changed_data:
+            if name in form.changed_data:
                 before, after = _in_words(form.initial[name]), _in_words(form.cleaned_data[name])
-                act = "role" if name == "groups" else "person_changed"
+                act = "role" if name == "role" else "person_changed"
                 label = form.fields[name].label.lower()
-                detail = f"{form.instance.username}, {label}: {before} → {after}"
-                put_on_record(act, by=request.user, detail=detail)
+                put_on_record(act, by=request.user, detail=f"{person.username}, {label}: {before} → {after}")
 
-    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - the address names it so
-        """Set another person's password, which is on the audit list in the same transaction."""
-        with transaction.atomic():
-            person = self.get_object(request, unquote(id))
-            before = person and person.password
-            response = super().user_change_password(request, id, form_url)
-            if person and User.objects.get(pk=person.pk).password != before:
-                put_on_record("password", by=request.user, detail=person.username)
-        return response
+    def response_add(self, request, obj, post_url_continue=None):
+        """Lead to the invitation, which is mailed or handed over."""
+        messages.success(request, f"{obj} is added.")
+        return redirect("admin:newsroom_user_invitation", obj.pk)
+
+    def get_urls(self):
+        page = path(
+            "<int:pk>/invitation/",
+            self.admin_site.admin_view(self.invitation),
+            name="newsroom_user_invitation",
+        )
+        return [page, *super().get_urls()]
+
+    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache])
+    def invitation(self, request, pk):
+        """Show a person's open invitation, with its link to hand over; a POST opens a new one."""
+        person = User.objects.filter(pk=pk).first()
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        if person is None:
+            raise Http404
+        if request.method == "POST":
+            if person.is_active:
+                invitations.invite(person, by=request.user)
+            return redirect(request.path)
+        is_open = invitations.is_open(person)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Invitation for {person}",
+            "opts": self.opts,
+            "person": person,
+            "link": is_open and invitations.link(person),
+            "ends_at": is_open and invitations.ends_at(person),
+            "is_mailed": invitations.goes_by_mail(person),
+        }
+        return TemplateResponse(request, "admin/newsroom/user/invitation.html", context)
 
 
 def _in_words(value):
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str):
-        return value or "none"
-    return ", ".join(sorted(group.name for group in value)) or "none"
+    return value or "none"

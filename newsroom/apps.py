@@ -10,6 +10,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self):
         from newsroom import checks, signing_in  # noqa: F401 - registered from here on
+        from newsroom.people import invitations  # noqa: F401 - registers a kind of job
         from newsroom.roles import keep_in_step
 
         post_migrate.connect(keep_in_step, sender=self)
@@ -18,3 +19,11 @@ class NewsroomConfig(AppConfig):
 class DeskConfig(admin_apps.AdminConfig):
     default_site = "articles.desk.Desk"
     default = False
+
+    def ready(self):
+        super().ready()
+        from django.contrib.admin import site
+        from django.contrib.auth.models import Group
+
+        # A role is one choice on a person's page, and what each may do is in `newsroom.roles`.
+        site.unregister(Group)

@@ -6,12 +6,12 @@ from django.core import checks
 
 @checks.register(checks.Tags.security, deploy=True)
 def proxies_are_named(app_configs, **kwargs):
-    """https ends at a proxy, whose own address would stand for everybody’s."""
+    """https ends at a proxy, whose own address would stand for everyone’s."""
     if not settings.IS_HTTPS or settings.TRUSTED_PROXIES:
         return []
     return [
         checks.Warning(
-            "SITE_URL is https and TRUSTED_PROXIES is 0: everybody seems to come from the proxy's address, "
+            "SITE_URL is https and TRUSTED_PROXIES is 0: everyone seems to come from the proxy's address, "
             "and ten wrong passwords lock a colleague out for all.",
             hint="Set TRUSTED_PROXIES to the number of your own proxies: 1 behind one nginx.",
             id="newsroom.W001",

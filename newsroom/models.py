@@ -10,6 +10,9 @@ class User(AbstractUser):
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     """Incremented when the account is deactivated or reactivated, which ends all earlier sessions."""
 
+    invited_at = models.DateTimeField(null=True, editable=False)
+    """When the newest invitation to choose a password was opened; empty once it was used."""
+
     class Meta(AbstractUser.Meta):
         verbose_name = "person"
         verbose_name_plural = "people"

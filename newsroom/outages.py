@@ -24,7 +24,7 @@ DESK, LOGIN = reverse_lazy("admin:index"), reverse_lazy("admin:login")
 UPLOAD = reverse_lazy("admin:articles_image_upload")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
-BUSY = "Somebody else’s change is not finished yet, and yours has to wait for it."
+BUSY = "Someone else’s change is not finished yet, and yours has to wait for it."
 AWAY = "The newsroom’s database can’t be reached right now."
 MANY = "Many people are signing in right now."
 PICTURES = "Many pictures are being uploaded right now."
@@ -97,7 +97,7 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
     """The lane in which the request queues, and the message if that takes too long."""
     if request.method in SAFE:
         return (lanes.AT_THE_DESK if _is_desks(request) else lanes.READING), BUSY
-    if request.path_info == str(LOGIN):
+    if request.path_info == str(LOGIN) or request.path_info.startswith(f"{DESK}invitation/"):
         return lanes.SIGNING_IN, MANY
     return (lanes.UPLOADING, PICTURES) if request.path_info == str(UPLOAD) else (lanes.SAVING, BUSY)
 

@@ -20,7 +20,6 @@ _ADMINISTER = [
     "add_user",
     "change_user",
     "view_user",
-    "view_group",
 ]
 ROLES = {"journalist": _WRITE, "editor": _EDIT, "administrator": _ADMINISTER}
 """{group name: codenames of its permissions}. No role may delete."""

@@ -88,6 +88,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
 # Ten wrong passwords for one name from one address lock that pair for a quarter of an hour.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
@@ -105,6 +106,7 @@ CHAT_WEBHOOK_URL = environment.web_address("CHAT_WEBHOOK_URL")
 
 LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en-us")
 TIME_ZONE = environment.zone("TIME_ZONE", "UTC")
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 USE_I18N = True
 USE_TZ = True
 

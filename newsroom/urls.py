@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom import health, throttling
+from newsroom.people.pages import ChoosePassword
 
 handler400 = "newsroom.outages.misunderstood"
 handler500 = "newsroom.outages.failed"
@@ -10,6 +11,7 @@ handler500 = "newsroom.outages.failed"
 handler404 = "articles.views.not_found"
 urlpatterns = [
     path("admin/login/", throttling.sign_in, name="sign_in"),  # before the desk's own: the same page, bounded
+    path("admin/invitation/<uidb64>/<token>/", ChoosePassword.as_view(), name="invitation"),
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -5,7 +5,6 @@ from datetime import datetime, time
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.http import HttpResponseBadRequest, StreamingHttpResponse
@@ -17,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import cursors
+from articles.admin.read_only import ReadOnly
 from articles.fields import DayField
 from articles.models import AuditEntry
 from articles.workflow.acts import ACTS
@@ -39,7 +39,8 @@ LABELS = {
     "person_added": "Person added",
     "person_changed": "Person changed",
     "role": "Role changed",
-    "password": "Password set for a person",
+    "invited": "Person invited",
+    "password": "Password set",
 }
 """{stored act: its label}"""
 PAGE_SIZE = 100
@@ -80,7 +81,7 @@ def _moment(day, clock):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
     """The read-only audit list, for administrators to read, filter and export."""
 
     def get_urls(self):
@@ -89,15 +90,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
             path("", view(self.read), name="articles_auditentry_changelist"),
             path("csv/", view(self.as_csv), name="articles_auditentry_csv"),
         ]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @method_decorator([require_safe, never_cache])
     def read(self, request):
@@ -138,8 +130,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
         )
 
     def _form(self, request):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.require_view_permission(request)
         return FilterForm(request.GET)
 
 

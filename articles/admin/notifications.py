@@ -35,7 +35,12 @@ class NotificationAdmin(admin.ModelAdmin):
 
     @method_decorator([require_safe, never_cache])
     def own_list(self, request):
-        found = notifications.of(request.user).select_related("story").order_by("-pk")
+        found = (
+            notifications.of(request.user)
+            .select_related("story")
+            .defer("story__body", "story__searchable")
+            .order_by("-pk")
+        )
         before = request.GET.get("before", "")[:18]
         if before.isdecimal():
             found = found.filter(pk__lt=int(before))

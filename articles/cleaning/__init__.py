@@ -10,6 +10,7 @@ from articles.cleaning.balancing import Balancer
 from articles.cleaning.characters import one_line, tidy_characters, without_unseen
 from articles.cleaning.left_out import LeftOut
 from articles.cleaning.nodes import as_attributes, quoted
+from articles.cleaning.plain import plain_text
 from articles.cleaning.rewriting import Rewriter
 from articles.cleaning.sanitising import sanitised
 
@@ -22,6 +23,7 @@ __all__ = [
     "clean_and_count",
     "has_too_many_pieces",
     "one_line",
+    "plain_text",
     "quoted",
     "tidy_characters",
 ]

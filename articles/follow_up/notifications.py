@@ -1,6 +1,7 @@
 """A person's notifications on the desk: their bell, and the list behind it."""
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from articles.models import Notification, Story
 
@@ -15,6 +16,14 @@ def of(person) -> QuerySet[Notification]:
     # Exists, checked per row: `story__in` would collect all stories first, a second for 300,000 of them.
     may_see = Exists(Story.objects.visible_to(person).filter(pk=OuterRef("story")))
     return Notification.objects.filter(may_see | Q(at=F("story__taken_down_at")), person=person)
+
+
+def see(story: Story, person) -> None:
+    """Mark what this person was told about a story as seen: they are opening it."""
+    unseen = Notification.objects.filter(person=person, story=story, seen_at=None)
+    # Asked first: an update takes SQLite's write lock, even for nothing.
+    if seen := list(unseen.values_list("pk", flat=True)):
+        unseen.filter(pk__in=seen).update(seen_at=timezone.now())
 
 
 def is_of_take_down(notification: Notification) -> bool:

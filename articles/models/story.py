@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.cleaning import clean
+from articles.fields import SearchableField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.words import Words
 
@@ -62,6 +63,9 @@ class Story(Labelled, Words):
     created_at = models.DateTimeField(editable=False)
     modified_at = models.DateTimeField(editable=False)
     taken_down_at = models.DateTimeField(null=True, editable=False)
+    searchable = SearchableField(
+        of=("headline", "slugline", "slug", "dek", "lead_caption", "body"), unless="taken_down_at"
+    )
 
     objects = StoryQuerySet.as_manager()
 

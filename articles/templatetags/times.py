@@ -3,6 +3,8 @@
 from django import template
 from django.utils import dateformat, timezone
 
+from articles.desk_times import zone_of
+
 register = template.Library()
 
 
@@ -16,7 +18,7 @@ def machine_time(moment):
 def clock(moment):
     """The time of day: 3:05 p.m. GMT."""
     local = timezone.localtime(moment)
-    return f"{dateformat.format(local, 'P')} {_zone(local)}"
+    return f"{dateformat.format(local, 'P')} {zone_of(local)}"
 
 
 @register.filter
@@ -57,9 +59,3 @@ def today():
 
 def _dated(moment, date_format):
     return f"{dateformat.format(timezone.localtime(moment), date_format)}, {clock(moment)}"
-
-
-def _zone(local):
-    # Zones without letters of their own name themselves by number alone: "-03".
-    name = local.tzname()
-    return f"UTC{name}" if name[0] in "+-" else name

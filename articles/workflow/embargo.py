@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
+from articles.desk_times import desk_time_in_zone
 from articles.models import Story
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
@@ -40,7 +39,7 @@ def _require_end(story, until, until_lifted, at) -> None:
     if not until_lifted and until is None:
         raise Refused("Set the time at which the embargo ends, or choose “until lifted”.")
     if until and until <= at:
-        raise Refused(f"{timezone.localtime(until):%Y-%m-%d %H:%M} has passed: choose a later time.")
+        raise Refused(f"{desk_time_in_zone(until)} has passed: choose a later time.")
     if _ends_early(story, until, until_lifted, at):
         raise Refused("That would end the embargo early: lift it, with a reason.")
 

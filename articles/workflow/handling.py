@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
 
+from articles.desk_times import desk_time_in_zone
 from articles.models import DeskNote, Duty, PreviewLink, Story
 from articles.workflow.acting import acting, acting_without_story
 from articles.workflow.acts import Act, verb
@@ -123,7 +124,7 @@ def put_on_duty(person, *, by, until: datetime) -> Duty:
         # A new duty replaces the current one.
         Duty.objects.filter(person=person, ended_at=None, until__gt=act.at).update(ended_at=act.at)
         duty = Duty.objects.create(person=person, granted_by=by, begins_at=act.at, until=until)
-        act.record(f"{person} until {until:%Y-%m-%d %H:%M %Z}")
+        act.record(f"{person} until {desk_time_in_zone(until)}")
     return duty
 
 

@@ -9,6 +9,7 @@ from html import escape
 from django.db import IntegrityError, transaction
 
 from articles.cleaning import one_line
+from articles.desk_times import desk_time_in_zone
 from articles.models import Address, Article, Author, Category, PublicNote, Sending, Story
 from articles.record import now
 from articles.workflow import readiness
@@ -31,7 +32,6 @@ from articles.workflow.versions import (
     opening_time,
     reader_times,
     reserve_address,
-    scheduled_time,
     set_status,
     slug_of,
 )
@@ -119,7 +119,7 @@ def _require_confirmed(act, again, cancelling) -> None:
     ahead = act.standing.ahead
     if ahead and not cancelling:
         state = "On hold; it was scheduled for" if ahead.is_held else "Scheduled for"
-        raise Refused(f"{state} {scheduled_time(ahead.set_for)}: open it to publish it now.")
+        raise Refused(f"{state} {desk_time_in_zone(ahead.set_for)}: open it to publish it now.")
 
 
 def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list[readiness.Problem]:
@@ -243,7 +243,7 @@ def readdress(story: Story, *, by, slug: str, set_again: bool = False, seen: See
         live.slug = story.slug = slug
         times = reader_times(act, act.at, MINOR, None, move_to_top=False)
         article = replace_live(act, live, set_again=set_again, kind=MINOR, **times)
-        story.save(update_fields=["slug"])
+        story.save(update_fields=["slug", "searchable"])
         act.record(Act.READDRESS, slug)
         act.notify(f"“{article.headline}” has a new address: {article.get_absolute_url()}")
     return article

@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from articles import html, typography
+from articles.desk_times import desk_day, desk_time_in_zone
 from articles.models import Address, Article, Image, Story
 
 
@@ -84,7 +85,7 @@ def _required(story, at, figures) -> Iterator[Problem]:
     if story.is_under_embargo(at):
         end = "it is lifted"
         if not story.embargo_until_lifted:
-            end = f"{timezone.localtime(story.embargo_until):%Y-%m-%d %H:%M %Z}"
+            end = desk_time_in_zone(story.embargo_until)
         yield problem("embargo", "", f"The story is under embargo until {end}.")
     if story.lead_image_id and not story.lead_credit:
         yield problem("credit", "lead_credit", "Give the lead image a credit: whose picture is it?")
@@ -196,12 +197,12 @@ def _picture_advice(story, at, figures):
             message = f"The lead image is {image.width} px wide. Use at least {WIDE_ENOUGH} px."
             yield "image-width", "lead_image", message
         if image.rights_expire_on and image.rights_expire_on < today:
-            message = f"The rights to the lead image expired on {image.rights_expire_on:%Y-%m-%d}."
+            message = f"The rights to the lead image expired on {desk_day(image.rights_expire_on)}."
             yield "rights", "lead_image", message
     for number, _, image in figures:
         if image and image.rights_expire_on and image.rights_expire_on < today:
             message = (
-                f"The rights to picture {number} in the text expired on {image.rights_expire_on:%Y-%m-%d}."
+                f"The rights to picture {number} in the text expired on {desk_day(image.rights_expire_on)}."
             )
             yield f"figure-rights-{number}", "body", message, f"figure {number}"
 

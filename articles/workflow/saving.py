@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
+from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Author, Category, Revision, Story, StoryByline, StoryCategory
 from articles.record import now
 from articles.workflow.acting import Acting, acting
@@ -165,7 +165,7 @@ def restore(story: Story, *, by, source: Revision | Article, seen: Seen | None =
         if story.status == PUBLISHED:
             story.status = Story.Status.DRAFT
         story.save()
-        act.record(Act.RESTORE, f"As of {timezone.localtime(_time_of(source)):%Y-%m-%d %H:%M}")
+        act.record(Act.RESTORE, f"As of {desk_time_in_zone(_time_of(source))}")
 
 
 def labels_of(source: Story | Revision | Article) -> dict:

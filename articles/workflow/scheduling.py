@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Category, Hold, Revision, Story
 from articles.models.article import HELD_UNTIL
 from articles.workflow.acting import acting, acting_without_story
@@ -15,7 +16,6 @@ from articles.workflow.versions import (
     opening_time,
     remove_scheduled,
     reserve_address,
-    scheduled_time,
     set_status,
 )
 
@@ -32,12 +32,12 @@ def reschedule(story: Story, *, by, at: datetime | None, seen: Seen | None = Non
         act.note_cancellation(act.ahead, _old_time_sentence(act.ahead))
         article = _reopen_at(act, opening_time(act, at))
         act.record(Act.RESCHEDULE)
-        act.notify(f"“{article.headline}” is rescheduled for {scheduled_time(at)}.")
+        act.notify(f"“{article.headline}” is rescheduled for {desk_time_in_zone(at)}.")
     return article
 
 
 def _old_time_sentence(ahead) -> str:
-    sentence = f"It was scheduled for {scheduled_time(ahead.set_for)}."
+    sentence = f"It was scheduled for {desk_time_in_zone(ahead.set_for)}."
     return f"{sentence} This ended the hold." if ahead.is_held else sentence
 
 
@@ -76,7 +76,7 @@ def undo_cancel(story: Story, *, by, seen: Seen | None = None) -> Article:
         story.tasks.filter(pk__in=revision.undo["tasks"]).update(done_at=None, done_by=None)
         set_status(act, _status_before(story, revision))
         act.record(Act.UNDO_CANCEL)
-        act.notify(f"“{article.headline}” is scheduled again for {scheduled_time(kept.set_for)}.")
+        act.notify(f"“{article.headline}” is scheduled again for {desk_time_in_zone(kept.set_for)}.")
     return article
 
 
@@ -97,7 +97,9 @@ def _cancelled_words(story, revision) -> Story:
 
 def _require_time_left(act, kept: Scheduled) -> None:
     if not kept.is_held and kept.set_for <= act.at:
-        raise Refused(f"{scheduled_time(kept.set_for)} has passed: publish the story, or choose a new time.")
+        raise Refused(
+            f"{desk_time_in_zone(kept.set_for)} has passed: publish the story, or choose a new time."
+        )
     if not kept.is_held:
         require_no_embargo(act.story, kept.set_for)
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.utils import dateformat, timezone
 from django.utils.text import Truncator
 
+from articles.desk_times import recent_time
 from articles.models import Article, Revision, Story
 from articles.workflow.acts import ACTS, DRAFT, NOTABLE_ACTS, PUBLISHED, Act, Sight
 from articles.workflow.rules import Overtaken, Refused, Stale, state_now
@@ -118,7 +118,7 @@ def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:
     if changed:
         saved = stale(story)
         if saved.saved_by != by:
-            return f"{saved.saved_by} saved this story at {desk_time(saved.saved_at)}."
+            return f"{saved.saved_by} saved this story at {recent_time(saved.saved_at)}."
     return ""
 
 
@@ -131,7 +131,7 @@ def stale(story: Story, outcome: str = "") -> Stale:
 def _what_happened(seen: Seen, story: Story, by, standing: Standing) -> str:
     live = standing.live
     if live and seen.ahead == live.pk:
-        return f"“{live.headline}” went out at {desk_time(live.live_from)}, as scheduled."
+        return f"“{live.headline}” went out at {recent_time(live.live_from)}, as scheduled."
     acts = story.revisions.filter(act__in=NOTABLE_ACTS).select_related("by").defer("body")
     newest = acts.order_by("-id").first()
     return _sentence(newest, by) if newest else "This story has changed since the page was opened."
@@ -139,7 +139,7 @@ def _what_happened(seen: Seen, story: Story, by, standing: Standing) -> str:
 
 def _sentence(revision: Revision, by) -> str:
     who = "You" if revision.by == by else str(revision.by)
-    deed = f"{who} {ACTS[Act(revision.act)].did} at {desk_time(revision.at)}"
+    deed = f"{who} {ACTS[Act(revision.act)].did} at {recent_time(revision.at)}"
     note = Truncator(revision.note.strip()).chars(200)
     sentence = f"{deed}: {_with_full_stop(note)}" if note else f"{deed}."
     return " ".join(filter(None, [sentence, revision.cancelled]))
@@ -147,9 +147,3 @@ def _sentence(revision: Revision, by) -> str:
 
 def _with_full_stop(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
-
-
-def desk_time(moment: datetime) -> str:
-    """A time for the desk's messages: 22:02, with the date unless it is today."""
-    local = timezone.localtime(moment)
-    return dateformat.format(local, "H:i" if local.date() == timezone.localdate() else "N j, H:i")

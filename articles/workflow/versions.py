@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import dateformat, timezone
+from django.utils import timezone
 
 from articles import html
+from articles.desk_times import desk_time_in_zone
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
 from articles.picture_uses import record_uses
@@ -49,9 +50,7 @@ def opening_time(act, at: datetime | None) -> datetime:
     if at is None:
         return act.at
     if at <= act.at:
-        raise Refused(
-            f"{timezone.localtime(at):%Y-%m-%d %H:%M} has passed: choose a later time, or publish now."
-        )
+        raise Refused(f"{desk_time_in_zone(at)} has passed: choose a later time, or publish now.")
     if at >= HELD_UNTIL:
         raise Refused("That year is out of reach: choose an earlier time.")
     return at
@@ -70,14 +69,7 @@ def description_of_scheduled(act) -> str:
     ahead = act.standing.ahead
     what = "the update" if act.standing.last else "the publication"
     state = "on hold that was scheduled for" if ahead.is_held else "scheduled for"
-    return f"{what} {state} {scheduled_time(ahead.set_for)}"
-
-
-def scheduled_time(moment: datetime) -> str:
-    """A scheduled time in words: Nov. 29, 07:00 GMT, with the year unless it is this year."""
-    local = timezone.localtime(moment)
-    is_this_year = local.year == timezone.localdate().year
-    return dateformat.format(local, "N j, H:i T" if is_this_year else "N j, Y, H:i T")
+    return f"{what} {state} {desk_time_in_zone(ahead.set_for)}"
 
 
 def _finish_tasks_of_scheduled(act) -> None:
@@ -132,7 +124,7 @@ def _release_address(act) -> None:
         for words in (story, act.standing.ahead):
             words.slug = address.asked if words.slug == address.slug else words.slug
         address.delete()
-    story.save(update_fields=["slug"])
+    story.save(update_fields=["slug", "searchable"])
 
 
 def close(article, at: datetime) -> None:
@@ -154,7 +146,7 @@ def reserve_address(act, words, opens_at) -> None:
         story.addresses.create(published_on=day, slug=words.slug, asked=asked)
     if is_same:
         story.slug = words.slug
-        story.save(update_fields=["slug"])
+        story.save(update_fields=["slug", "searchable"])
 
 
 def address_of(story: Story, words: Words, last: Article | None, opens_at: datetime) -> str:
@@ -282,4 +274,4 @@ def set_status(act, status) -> None:
     act.story.status = status
     act.story.modified_at = act.at
     act.story.submitted_at = act.at if status == Story.Status.IN_REVIEW else None
-    act.story.save(update_fields=["status", "modified_at", "submitted_at", "taken_down_at"])
+    act.story.save(update_fields=["status", "modified_at", "submitted_at"])

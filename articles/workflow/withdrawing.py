@@ -48,6 +48,7 @@ def take_down(story: Story, *, by, reason: str, seen: Seen | None = None) -> Non
         # must hold no word of it.
         act.notify("A story that you worked on was taken down: ask an administrator about it.")
         story.taken_down_at = act.at
+        story.save(update_fields=["taken_down_at", "searchable"])
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Act.TAKE_DOWN, reason)
 

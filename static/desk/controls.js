@@ -94,6 +94,8 @@ class OrderedChoice {
 
 // A time of the newsroom's clocks
 
+// In AP style.
+const MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split(" ");
 const numbers = { year: "numeric", month: "numeric", day: "numeric" };
 const clock = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" };
 
@@ -116,16 +118,25 @@ export function moments(local, zone) {
 }
 
 // The help below a time field: whether the time exists, and what it is on the editor's own clock.
-export function explain({ isSet, found, chosen, zone, ownZone, lang }) {
+export function explain({ isSet, found, chosen, zone, ownZone }) {
   if (isSet && !found.length) return "The clocks go forward then: that time does not exist.";
   if (chosen === undefined || ownZone === zone) return "";
-  return `On your clock: ${write(chosen, ownZone, lang)}.`;
+  return `On your clock: ${deskTime(chosen, ownZone)}.`;
 }
 
-function write(moment, zone, lang) {
-  const day = { weekday: "short", day: "numeric", month: "short" };
-  const how = { ...day, hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone: zone };
-  return new Date(moment).toLocaleString(lang, how);
+// A time as the desk writes it, like `articles/desk_times.py`: Nov. 24, 13:05 GMT.
+export function deskTime(moment, zone) {
+  const how = { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const format = new Intl.DateTimeFormat("en-US", { ...how, timeZone: zone, timeZoneName: "short" });
+  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+  const day = `${MONTHS[parts.month - 1]} ${parts.day}`;
+  return `${day}, ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
+}
+
+// The time of day on the viewer's clock: 13:05.
+export function deskClock(moment) {
+  const [hours, minutes] = [moment.getHours(), moment.getMinutes()];
+  return [hours, minutes].map((number) => String(number).padStart(2, "0")).join(":");
 }
 
 class ZonedTime {
@@ -140,16 +151,15 @@ class ZonedTime {
 
   show() {
     const { zone } = this;
-    const { lang } = document.documentElement;
     const { options } = this.which.querySelector("select");
     const isSet = Boolean(this.input.value);
     const found = isSet ? moments(this.input.value, zone) : [];
     const isTwice = found.length === 2;
     this.which.hidden = !isTwice;
-    if (isTwice) found.forEach((moment, number) => (options[number + 1].text = write(moment, zone, lang)));
+    if (isTwice) found.forEach((moment, number) => (options[number + 1].text = deskTime(moment, zone)));
     const chosen = isTwice ? found[options.selectedIndex - 1] : found[0];
     const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    this.own.textContent = explain({ isSet, found, chosen, zone, ownZone, lang });
+    this.own.textContent = explain({ isSet, found, chosen, zone, ownZone });
   }
 }
 
@@ -164,10 +174,7 @@ export function minutesAhead(time) {
 function showViewerTime(time) {
   const moment = new Date(time.dateTime);
   if (minutesAhead(time.dateTime) === -moment.getTimezoneOffset()) return;
-  // Within six days the name of a day says which day it is.
-  const isNear = Math.abs(moment - Date.now()) < 6 * DAY;
-  const day = isNear ? { weekday: "short" } : { day: "numeric", month: "short" };
-  const own = moment.toLocaleString([], { ...day, hour: "2-digit", minute: "2-digit" });
+  const own = deskTime(moment);
   const beside = document.createElement("span");
   time.append(" ", Object.assign(beside, { className: "viewer-time", textContent: `${own} for you` }));
 }

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from articles.folding import fold, matching, searchable, unaccented
+from articles.folding import LONGEST, fold, matching, searchable, unaccented
 from articles.models import Author, Category, Image
 from newsroom.models import User
 from tests import factories
@@ -48,6 +48,11 @@ def test_accents_of_letters_are_left_out(written, plain):
 )
 def test_vowels_of_other_scripts_are_no_accents(text):
     assert unaccented(text) == fold(text)
+
+
+def test_what_becomes_longer_has_an_end():
+    assert len(fold("\ufdfa" * 100_000)) <= LONGEST
+    assert len(searchable("\ufdfa" * 100_000)) <= 2 * LONGEST + 1
 
 
 def test_accents_are_a_second_chance():

@@ -43,7 +43,7 @@ def test_a_story_is_published_at_once(journalist, editor, capsys):
 def test_a_time_is_the_newsrooms_unless_it_names_a_zone(journalist, editor, capsys, time):
     publish(factories.story(journalist), editor, f"--at={time}")
     assert Article.objects.get().live_from == datetime(2026, 6, 24, 17, tzinfo=UTC)
-    assert capsys.readouterr().out.startswith("Scheduled for June 24, 2026, 6 p.m. BST: ")
+    assert capsys.readouterr().out.startswith("Scheduled for June 24, 18:00 BST: ")
 
 
 def test_what_readers_know_is_a_fix_or_an_update(editor, clock):

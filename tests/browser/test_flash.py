@@ -140,7 +140,7 @@ def test_a_viewer_elsewhere_sees_times_in_their_own_zone_too(newsroom, sign_in):
     page = sign_in("editor", at="/admin/", timezone_id="Asia/Tokyo")
     scheduled = page.get_by_role("region", name="Scheduled").locator("time")
     expect(scheduled).to_have_text(re.compile(f"^{set_for:%H:%M} .*for you$"))
-    expect(scheduled).to_contain_text(set_for.astimezone(ZoneInfo("Asia/Tokyo")).strftime("%-I:00"))
+    expect(scheduled).to_contain_text(set_for.astimezone(ZoneInfo("Asia/Tokyo")).strftime("%H:00"))
 
 
 def test_scheduled_times_and_embargoes_are_shown_in_both_zones_everywhere(newsroom, sign_in):
@@ -150,7 +150,7 @@ def test_scheduled_times_and_embargoes_are_shown_in_both_zones_everywhere(newsro
     workflow.publish(scheduled, by=editor, kind="first", at=at)
     workflow.embargo(embargoed, by=editor, until=at)
     page = sign_in("editor", timezone_id="Asia/Tokyo")
-    both = re.compile(rf"{at:%H:%M %Z} .*0?{at.astimezone(ZoneInfo('Asia/Tokyo')):%-I}:00 .M for you")
+    both = re.compile(rf"{at:%H:%M %Z} .*, {at.astimezone(ZoneInfo('Asia/Tokyo')):%H}:00 GMT\+9 for you")
 
     def write(story):
         page.goto(f"{newsroom}/admin/articles/story/{story.pk}/change/")

@@ -37,18 +37,18 @@ def test_the_bell_counts_up_on_an_open_page_and_speaks_when_it_is_urgent(sign_in
     page = sign_in("journalist", at="/admin/")
     page.clock.install()
     page.reload()
-    bell = page.get_by_role("link", name="0 unseen notifications")
+    bell = page.get_by_role("link", name="0 unread notifications")
     expect(bell).to_be_visible()
     send_back(draft, writer, editor, "Who pays?")
     page.clock.fast_forward(EVERY)
-    expect(page.get_by_role("link", name="1 unseen notifications")).to_be_visible()
+    expect(page.get_by_role("link", name="1 unread notifications")).to_be_visible()
     expect(page.locator("[data-bell-alert]")).to_be_empty()
     workflow.set_urgency(draft, by=editor, urgency=Story.Urgency.FLASH)
     send_back(draft, writer, editor, "At once.")
     page.clock.fast_forward(EVERY)
     expect(page.locator("[data-bell-alert]")).to_have_text("Urgent: “Bridge closes” was sent back: At once.")
     page.reload()
-    expect(page.get_by_role("link", name="2 unseen notifications")).to_be_visible()
+    expect(page.get_by_role("link", name="2 unread notifications")).to_be_visible()
     expect(page.locator("[data-bell-alert]")).to_be_empty()
 
 
@@ -58,7 +58,7 @@ def test_urgent_copy_sounds_once_for_those_who_want_it_and_not_for_others(sign_i
     page = sign_in("journalist", at="/admin/")
     page.add_init_script(COUNTED)
     page.clock.install()
-    page.get_by_role("link", name="unseen notifications").click()
+    page.get_by_role("link", name="unread notifications").click()
     sound = page.get_by_role("button", name="Sound for urgent ones")
     expect(sound).to_have_attribute("aria-pressed", "false")
     workflow.set_urgency(draft, by=editor, urgency=Story.Urgency.URGENT)
@@ -82,15 +82,15 @@ def test_the_open_list_shows_what_comes_and_its_buttons_work_by_keyboard(sign_in
     writer, editor = people
     page = sign_in("journalist", at="/admin/")
     page.clock.install()
-    page.get_by_role("link", name="unseen notifications").click()
+    page.get_by_role("link", name="unread notifications").click()
     expect(page.get_by_text("No notifications yet.")).to_be_visible()
     send_back(draft, writer, editor, "Who pays?")
     page.clock.fast_forward(EVERY)
     expect(page.get_by_role("listitem").filter(has_text="Who pays?")).to_be_visible()
-    page.get_by_role("button", name="Mark as seen: ").focus()
+    page.get_by_role("button", name="Mark as read: ").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="0 unseen notifications")).to_be_visible()
-    expect(page.get_by_role("button", name="Mark as seen")).to_have_count(0)
+    expect(page.get_by_role("link", name="0 unread notifications")).to_be_visible()
+    expect(page.get_by_role("button", name="Mark as read")).to_have_count(0)
 
 
 @pytest.mark.once
@@ -99,7 +99,7 @@ def test_the_list_is_clean_and_fits(sign_in, people, draft):
     workflow.set_urgency(draft, by=editor, urgency=Story.Urgency.URGENT)
     send_back(draft, writer, editor, "Who pays? " * 20)
     page = sign_in("journalist", at="/admin/")
-    page.get_by_role("link", name="unseen notifications").click()
+    page.get_by_role("link", name="unread notifications").click()
     expect(page.get_by_role("listitem").filter(has_text="was sent back")).to_be_visible()
     assert faults(page, "notifications") == []
 

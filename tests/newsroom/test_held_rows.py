@@ -87,7 +87,7 @@ def test_a_save_that_must_wait_too_long_says_so_and_keeps_the_words(newsroom):
         answer = editor.post(path, **typed)
     assert answer.status == 503
     assert answer.seconds < 8
-    assert "Somebody else’s change is not finished yet" in answer.text
+    assert "Someone else’s change is not finished yet" in answer.text
     assert "press “Send again”" in answer.text
     kept = Fields(answer.text).found
     assert {name: kept[name].replace("\r\n", "\n") for name in typed} == typed

@@ -137,7 +137,7 @@ def test_the_sessions_of_an_account_that_was_deactivated_stay_dead(client, desk,
     kept.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
     assert kept.get("/admin/").status_code == 200
     for is_active in (None, "on"):
-        form = {"username": journalist.username, "groups": journalist.groups.get().pk, "is_staff": "on"}
+        form = {"username": journalist.username, "role": "journalist"}
         form |= {"is_active": is_active} if is_active else {}
         address = f"/admin/newsroom/user/{journalist.pk}/change/"
         assert desk(administrator).post(address, form).status_code == 302
@@ -148,7 +148,7 @@ def test_the_sessions_of_an_account_that_was_deactivated_stay_dead(client, desk,
 def test_sessions_live_on_through_any_other_change_of_a_person(client, desk, administrator, journalist):
     kept = type(client)()
     kept.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
-    form = {"username": journalist.username, "groups": journalist.groups.get().pk, "is_staff": "on"}
+    form = {"username": journalist.username, "role": "journalist"}
     form |= {"is_active": "on", "first_name": "Ann"}
     desk(administrator).post(f"/admin/newsroom/user/{journalist.pk}/change/", form)
     assert kept.get("/admin/").status_code == 200

@@ -58,7 +58,9 @@ def _notes(user):
     """Open notes to this person, and unaddressed ones on stories that they own or are assigned to."""
     own = Q(story__owner=user) | Q(story__assigned_to=user)
     concerning = DeskNote.objects.filter(Q(to=user) | Q(own, to=None), _seen_by(user), resolved_at=None)
-    notes = concerning.exclude(by=user).select_related("story", "by").defer("story__body")
+    notes = (
+        concerning.exclude(by=user).select_related("story", "by").defer("story__body", "story__searchable")
+    )
     return notes.order_by("-at", "-id")
 
 
@@ -101,7 +103,7 @@ def _tasks(user, at):
     open_ended = Q(live_until=None) | Q(live_until__gt=at)
     versions = Article.objects.filter(open_ended, story=OuterRef("story"), is_closed=False)
     tasks = Task.objects.filter(_seen_by(user), Exists(versions), done_at=None).select_related("story", "by")
-    return tasks.defer("story__body").order_by("-at", "-id")
+    return tasks.defer("story__body", "story__searchable").order_by("-at", "-id")
 
 
 def open_tasks(user, at: datetime, before: int | None = None):
@@ -130,7 +132,12 @@ def _embargoed(user, at):
 
 def _presences(user, at):
     """Who has which story open, each person once per story: editing pages first, then the newest."""
-    pages = presence.current(at).filter(_seen_by(user)).select_related("story").defer("story__body")
+    pages = (
+        presence.current(at)
+        .filter(_seen_by(user))
+        .select_related("story")
+        .defer("story__body", "story__searchable")
+    )
     people: dict = {}
     for page in pages.order_by("-is_editing", "-since", "-pk")[: MOST * 2]:
         people.setdefault((page.story_id, page.person_id), page)

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
 from articles.admin.front.boards import MOST, boards, open_tasks
+from articles.admin.stories.many import act_on_many, read_selection
 from articles.clocks import SECOND_TIME, LocalTimeField, moment
+from articles.desk_times import desk_time_in_zone
 from articles.fields import LineFormField
 from articles.follow_up.failing import need_attention
 from articles.models import Article, Author, Category, Duty, Story, Task
-from articles.templatetags.times import full_time
 from articles.workflow.seen import Seen
 
 PAGE_SIZE = 50
@@ -200,7 +201,16 @@ def release(request, story_id):
     article = workflow.release(story, by=request.user, seen=Seen.parse(request.POST.get("seen", "")))
     if article.live_from <= timezone.now():
         return f"“{article.headline}” is released: readers have it."
-    return f"“{article.headline}” is released for {full_time(article.live_from)}."
+    return f"“{article.headline}” is released for {desk_time_in_zone(article.live_from)}."
+
+
+@require_POST
+def release_all(request):
+    """Release each version on hold that the page showed, and say why others were not."""
+    if not request.user.has_perm("articles.publish_story"):
+        raise workflow.Forbidden("You may not release stories.")
+    act_on_many(request, "release", read_selection(request.POST.getlist("held")[:MOST]))
+    return redirect(f"{reverse('admin:index')}#desk-ahead")
 
 
 @act("desk-tasks")
@@ -226,7 +236,7 @@ def put_on_duty(request):
     except workflow.Refused as refused:
         form.add_error(None, str(refused))
         return _again(request, 409, duty_form=form)
-    messages.success(request, f"{person} is on duty until {full_time(until)}.")
+    messages.success(request, f"{person} is on duty until {desk_time_in_zone(until)}.")
     return redirect(f"{reverse('admin:index')}#desk-people")
 
 
@@ -242,6 +252,7 @@ ADDRESSES = [
     ("flash", "flash/", flash),
     ("hold", "hold/", hold),
     ("release", "release/<int:story_id>/", release),
+    ("release_all", "release/", release_all),
     ("tasks", "tasks/", tasks),
     ("finish_task", "tasks/<int:task_id>/done/", finish),
     ("put_on_duty", "duty/", put_on_duty),

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -12,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin.read_only import ReadOnly
 from articles.follow_up.failing import retry, subject_of
 from articles.follow_up.kinds import KINDS, label_of
 from articles.models import Job
@@ -23,7 +23,7 @@ LATE = timedelta(minutes=2)
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(ReadOnly, admin.ModelAdmin):
     """Failed jobs, and a warning when jobs wait without a worker."""
 
     def get_urls(self):
@@ -33,18 +33,9 @@ class JobAdmin(admin.ModelAdmin):
             path("<int:job_id>/retry/", view(self.retry), name="articles_job_retry"),
         ]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     @method_decorator([require_safe, never_cache])
     def failing(self, request):
-        self._require_permission(request)
+        self.require_view_permission(request)
         at = timezone.now()
         jobs = Job.objects.failing().order_by("-failed_at", "-id")[: MOST + 1]
         late = Job.objects.due(at).filter(next_attempt_at__lt=at - LATE, kind__in=KINDS)
@@ -62,7 +53,7 @@ class JobAdmin(admin.ModelAdmin):
     @method_decorator(require_POST)
     def retry(self, request, job_id):
         """Retry a job now."""
-        self._require_permission(request)
+        self.require_view_permission(request)
         job = get_object_or_404(Job, pk=job_id)
         if job.done_at:
             messages.info(request, "This job has already been done.")
@@ -70,7 +61,3 @@ class JobAdmin(admin.ModelAdmin):
             retry(job.kind, job.key, by=request.user)
             messages.success(request, "The job will be tried again within seconds.")
         return redirect("admin:articles_job_changelist")
-
-    def _require_permission(self, request):
-        if not self.has_view_permission(request):
-            raise PermissionDenied

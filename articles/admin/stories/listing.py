@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
-from html import escape
-from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
@@ -11,6 +9,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 
 from articles import cursors
+from articles.admin.stories.words import spellings, story_at
 from articles.models import Article, Story, StoryByline, StoryCategory
 from articles.models.story import under_embargo
 from articles.workflow.seen import Seen
@@ -19,6 +18,7 @@ from articles.workflow.standing import Outlook
 PAGE_SIZE = 50
 MOST_SCANNED = 5_000
 """Maximum stories scanned per page when no index serves the filter (full text, for instance)."""
+NO_CONDITION = Q()
 STATES = {
     "draft": "Draft",
     "in_review": "In review",
@@ -76,12 +76,25 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
     """A page of the stories that this person may see and that match the filter.
 
     `asked` may contain a state (of STATES), since and until (inclusive dates), category, person
-    (a User), author and words. An index serves status and dates; for the other filters a page scans
-    a bounded number of stories, newest first.
+    (a User), author and words. Words are those of the story and of its byline, or a pasted address of the
+    story; without their accents if nothing has them. An index serves address, status and dates; for the
+    other filters a page scans a bounded number of stories, newest first.
     """
+    words = asked.get("words", "")
+    if named := story_at(words):
+        return _read(user, asked, [], before, at, Q(pk=named))
+    first, *others = spellings(words)
+    page = _read(user, asked, first, before, at)
+    for conditions in others:
+        page = page if page.rows else _read(user, asked, conditions, before, at)
+    return page
+
+
+def _read(user, asked, words: list[Q], before, at, index: Q = NO_CONDITION) -> Page:
+    """The same with the conditions that the words make, and one that an index serves."""
     state = _states(at).get(asked.get("state", ""), {})
-    reach = _reach(asked, before).filter(state.get("index", Q()))
-    conditions = [*_conditions(asked), *state.get("rest", [])]
+    reach = _reach(asked, before).filter(index, state.get("index", NO_CONDITION))
+    conditions = [*_conditions(asked), *words, *state.get("rest", [])]
     edge = _edge(reach) if conditions else None
     found = reach.filter(modified_at__gte=edge) if edge else reach
     fitting = (found & Story.objects.visible_to(user)).filter(*conditions)
@@ -153,30 +166,21 @@ def _conditions(asked) -> Iterator:
         yield Q(owner=person) | Q(assigned_to=person) | Exists(bylines.filter(author__user=person))
     if author := asked.get("author"):
         yield Exists(bylines.filter(author=author))
-    yield from map(_says, asked.get("words", "").split())
-
-
-def _says(word) -> Q:
-    # SQLite's LIKE is case-sensitive outside ASCII.
-    spellings = {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}
-    return Q(*chain.from_iterable(map(_places, spellings)), _connector=Q.OR)
-
-
-def _places(word):
-    yield Q(headline__icontains=word)
-    yield Q(slugline__icontains=word)
-    yield Q(body__icontains=escape(word, quote=False))  # The body is stored as HTML.
 
 
 def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:
-    """Load what a row of a list shows, in two queries, without the body."""
+    """Load what a row of a list shows, in two queries, without the texts."""
     versions = (
         Article.objects.filter(is_closed=False)
         .only("story", "live_from", "live_until", "is_closed", "held_from")
         .order_by("-live_from")
     )
     named = Story.restricted_to.through.objects.filter(story=OuterRef("pk"))
-    shown = stories.select_related("owner", "assigned_to").defer("body").annotate(is_restricted=Exists(named))
+    shown = (
+        stories.select_related("owner", "assigned_to")
+        .defer("body", "searchable")
+        .annotate(is_restricted=Exists(named))
+    )
     return shown.prefetch_related(Prefetch("articles", versions, to_attr="open_versions"))
 
 

@@ -1,9 +1,6 @@
 """The list of stories: its filter, its page, and bulk acts."""
 
-from collections.abc import Callable
-
 from django import forms
-from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -11,16 +8,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
-from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.stories.listing import PAGE_SIZE, STATES, Place, read_page
+from articles.admin.stories.many import ManyForm, act_on_many, read_selection
 from articles.fields import DayField
-from articles.models import Article, Author, Category, Story
-from articles.workflow.seen import Seen
-from articles.workflow.standing import Standing
-
-LONGEST_SELECTION = 120
-"""Longest value of a selected story's checkbox, in characters."""
+from articles.models import Author, Category
 
 
 class PersonField(forms.ChoiceField):
@@ -45,7 +36,10 @@ class FilterForm(forms.Form):
     """The filter of the list; an invalid field shows its error and is ignored."""
 
     q = forms.CharField(
-        label="Search", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+        label="Search",
+        required=False,
+        max_length=600,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Words, byline or address"}),
     )
     state = forms.ChoiceField(label="Status", required=False)
     category = forms.ModelChoiceField(
@@ -91,89 +85,37 @@ def changelist(admin, request):
         "is_first": before is None,
         "newest_url": _link(request.GET, None),
         "older_url": page.older and _link(request.GET, page.older),
-        "writers": _writers() if request.user.has_perm("articles.publish_story") else [],
+        **_many(request),
     }
     return TemplateResponse(request, "admin/articles/story/stories.html", context)
+
+
+def _many(request):
+    """What the bulk acts show: their fields, and the stories that an act left selected."""
+    ticked = read_selection(request.GET.getlist("ticked")[:PAGE_SIZE])
+    return {
+        "many": ManyForm() if request.user.has_perm("articles.publish_story") else None,
+        "ticked": {pk for pk, _ in ticked},
+        "zone": timezone.get_current_timezone_name(),
+    }
 
 
 def _link(query, before):
     """The same list, starting after another place."""
     query = query.copy()
     query.pop("before", None)
+    query.pop("ticked", None)
     if before:
         query["before"] = str(before)
     return f"?{query.urlencode()}"
 
 
-def _writers():
-    return workflow.people_with("articles.write_story").order_by("first_name", "username")
-
-
-# Bulk acts: each story in its own transaction, with the verbs and checks of a single act.
-
-
 def _act_on_many(request):
-    """Do the act on each selected story; report how many succeeded, and why each other was refused."""
+    """Do a bulk act; the list comes back with the stories still selected that were refused."""
     if not request.user.has_perm("articles.publish_story"):
         raise PermissionDenied
-    act, said = ACTS.get(request.POST.get("_act"), (None, ""))
-    selected = _selected(request)
-    if act is None or not selected:
-        messages.warning(request, "Select stories first, then choose what to do with them.")
-    else:
-        done = sum(_is_done(request, act, *each) for each in selected)
-        if done:
-            messages.success(request, f"{done} {'story' if done == 1 else 'stories'} {said}.")
-    return redirect(f"{reverse('admin:articles_story_changelist')}?{request.GET.urlencode()}")
-
-
-def _selected(request) -> list[tuple[int, str]]:
-    """The selected stories' ids, each with the state that the list showed."""
-    pairs = (
-        value[:LONGEST_SELECTION].partition("-")[::2] for value in request.POST.getlist("story")[:PAGE_SIZE]
-    )
-    return [(int(pk), seen) for pk, seen in pairs if _is_number(pk)]
-
-
-def _is_number(text) -> bool:
-    return text.isdecimal() and len(text) <= LONGEST_NUMBER
-
-
-def _is_done(request, act, story_id, seen) -> bool:
-    story = Story.objects.visible_to(request.user).filter(pk=story_id).defer("body").first()
-    if story is None:
-        messages.error(request, "A story is gone, or restricted to other people.")
-        return False
-    try:
-        act(story, request, Seen.parse(seen))
-    except workflow.Refused as refused:
-        messages.error(request, f"“{story}”: {refused}")
-        return False
-    return True
-
-
-def _publish(story, request, seen):
-    is_first = Standing.of(story, timezone.now()).last is None
-    kind = Article.Kind.FIRST if is_first else request.POST.get("kind", "")
-    cancelling = bool(request.POST.get("cancelling"))
-    workflow.publish(story, by=request.user, kind=kind, cancelling=cancelling, seen=seen)
-
-
-def _submit(story, request, seen):
-    workflow.submit(story, by=request.user, seen=seen)
-
-
-def _assign(story, request, seen):
-    to = request.POST.get("to", "")
-    person = _writers().filter(pk=to).first() if _is_number(to) else None
-    if person is None:
-        raise workflow.Refused("Choose an assignee.")
-    workflow.assign(story, by=request.user, to=person, seen=seen)
-
-
-ACTS: dict[str, tuple[Callable, str]] = {
-    "publish": (_publish, "published"),
-    "submit": (_submit, "submitted for review"),
-    "assign": (_assign, "assigned"),
-}
-"""{button name: (its act on a story, the success message's verb)}."""
+    selected = read_selection(request.POST.getlist("story")[:PAGE_SIZE])
+    refused = act_on_many(request, request.POST.get("_act", ""), selected)
+    asked = request.GET.copy()
+    asked.setlist("ticked", refused)
+    return redirect(f"{reverse('admin:articles_story_changelist')}?{asked.urlencode()}")

@@ -4,7 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from articles.clocks import FIRST_TIME, SECOND_TIME, LocalTimeField, moment
+from articles.clocks import LocalTimeField, WhichTimeField, moment
+from articles.desk_times import desk_time
 from articles.models import Article, PublicNote
 from articles.workflow.acts import ACTS, Act
 from articles.workflow.standing import Standing
@@ -14,18 +15,6 @@ LIFT_AND_PUBLISH = "lift_and_publish"
 _NOTE_FIELDS = ("note_kind", "note_text", "note_is_grave", "note_supersedes")
 _MADE_OF = {"public_note": _NOTE_FIELDS, "note_alone": ()}
 """{input of an act that is not a single field: its fields}; the note alone has a form of its own."""
-
-
-def _which_time():
-    return forms.ChoiceField(
-        label="Which one?",
-        required=False,
-        choices=[
-            ("", "Choose…"),
-            (FIRST_TIME, "The first, before the clocks go back"),
-            (SECOND_TIME, "The second, after the clocks went back"),
-        ],
-    )
 
 
 def _lines(rows):
@@ -100,8 +89,7 @@ def _notes_of(story):
 
 
 def _line(note):
-    at = timezone.localtime(note.at)
-    return f"{note.get_kind_display()}, {at:%Y-%m-%d %H:%M}: {Truncator(note.text).words(8)}"
+    return f"{note.get_kind_display()}, {desk_time(note.at)}: {Truncator(note.text).words(8)}"
 
 
 class ActForm(NoteForm):
@@ -113,7 +101,7 @@ class ActForm(NoteForm):
         required=False,
     )
     publish_at = LocalTimeField(label="Publish at", required=False, help_text="Leave empty to publish now.")
-    publish_at_which = _which_time()
+    publish_at_which = WhichTimeField()
     update_note = forms.CharField(label="Update line", required=False, max_length=300)
     move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
     publish_again = forms.BooleanField(label="Publish again: readers get this story back", required=False)
@@ -132,11 +120,11 @@ class ActForm(NoteForm):
     overriding = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     is_correction = forms.ChoiceField(required=False, choices=[("yes", "Yes"), ("no", "No")])
     new_time = LocalTimeField(label="New time", required=False)
-    new_time_which = _which_time()
+    new_time_which = WhichTimeField()
     embargo_until = LocalTimeField(
         label="Embargo until", required=False, help_text="Leave empty for an embargo until it is lifted."
     )
-    embargo_until_which = _which_time()
+    embargo_until_which = WhichTimeField()
     embargo_note = forms.CharField(label="Who asked for it?", required=False, max_length=300)
     lift_reason = forms.CharField(label="Who lifted it, and why?", required=False, max_length=300)
     send_back_note = forms.CharField(label="Note to the writer", required=False, widget=_lines(4))

@@ -9,13 +9,12 @@ from articles import workflow
 from articles.admin.story.act_form import LIFT_AND_PUBLISH, ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.admin.take_down.checks import summary
+from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Story
-from articles.templatetags.times import full_time
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.rules import obstacle
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
-from articles.workflow.versions import scheduled_time
 
 UNCHANGED = "Readers already have these words: change them first."
 
@@ -102,7 +101,7 @@ def _perform(act, story, form, by, seen) -> str:
 
 def _said_of_release(article: Article) -> str:
     if article.live_from > timezone.now():
-        return f"Released. It goes out on {scheduled_time(article.live_from)}."
+        return f"Released. It goes out on {desk_time_in_zone(article.live_from)}."
     return "Released. Its time had passed, so readers have it now."
 
 
@@ -112,7 +111,7 @@ def _said_of_address(article: Article) -> str:
 
 def _said_of_publication(article: Article) -> str:
     if article.live_from > timezone.now():
-        return f"Scheduled for {full_time(article.live_from)}."
+        return f"Scheduled for {desk_time_in_zone(article.live_from)}."
     return "Published." if article.kind == Article.Kind.FIRST else "Published: readers have the new version."
 
 
@@ -189,7 +188,9 @@ def _embargo(story, form, by, seen):
     until = values["embargo_until"]
     note = values["embargo_note"]
     workflow.embargo(story, by=by, until=until, until_lifted=until is None, note=note, seen=seen)
-    return f"Under embargo until {full_time(until)}." if until else "Under embargo until it is lifted."
+    return (
+        f"Under embargo until {desk_time_in_zone(until)}." if until else "Under embargo until it is lifted."
+    )
 
 
 def _lift_and_publish(story, form, by, seen):

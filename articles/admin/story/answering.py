@@ -7,7 +7,6 @@ from functools import wraps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -49,9 +48,3 @@ def named_page(request) -> str:
     if page := page_of(request):
         return page
     raise PermissionDenied("The request does not name its page.")
-
-
-def as_time(moment) -> str:
-    """A moment as pages show it: the time, and the date unless it is today."""
-    local, today = timezone.localtime(moment), timezone.localdate()
-    return f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M, %-d %B}"

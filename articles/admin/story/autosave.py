@@ -10,9 +10,10 @@ from django.utils import timezone
 from articles import workflow
 from articles.admin.finding import find_story
 from articles.admin.story import presence
-from articles.admin.story.answering import as_time, named_page, page_of, signed_in
+from articles.admin.story.answering import named_page, page_of, signed_in
 from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import taken_over_message
+from articles.desk_times import recent_time
 from articles.models import Story
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
@@ -29,7 +30,7 @@ def autosave(request, story_id=None):
     try:
         return _saved(request, page, story_id or presence.story_of(page, request.user))
     except workflow.Stale as stale:
-        said = f"{stale.saved_by} saved this story at {as_time(stale.saved_at)}, after you opened it."
+        said = f"{stale.saved_by} saved this story at {recent_time(stale.saved_at)}, after you opened it."
         return JsonResponse(
             {"error": said, "saved_by": str(stale.saved_by), "saved_at": stale.saved_at}, status=409
         )
@@ -97,7 +98,7 @@ def _response(request, story_id, form, is_changed):
     answer = {
         "version": story.version,
         "saved_at": story.modified_at,
-        "time": as_time(story.modified_at),
+        "time": recent_time(story.modified_at),
         "is_changed": is_changed,
         "status": story.status,
         **_seen(request, story),

@@ -18,6 +18,7 @@ from articles.admin.story.before_publishing import before_publishing, overridabl
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import FixForm
 from articles.admin.story.sending import opens
+from articles.follow_up.notifications import see
 from articles.models import Article, Story
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
@@ -34,6 +35,7 @@ def fix(request, story_id):
     if not Standing.of(story, timezone.now()).live:
         messages.warning(request, "This story is not live, so there is nothing to fix.")
         return redirect("admin:articles_story_change", story.pk)
+    see(story, request.user)
     return _page(request, story, _form(request, story), ActForm(story=story, initial={"kind": "minor"}))
 
 

@@ -26,6 +26,7 @@ from articles.admin.story.presence_view import story_presence
 from articles.admin.story.sending import Sent, has_words, opens
 from articles.admin.take_down import page as take_down
 from articles.admin.versions import pages as versions
+from articles.follow_up.notifications import see
 from articles.models import Story
 from articles.preview import HEADERS, as_article, page_of
 from articles.workflow import readiness
@@ -77,6 +78,8 @@ class StoryAdmin(admin.ModelAdmin):
         story = find_story(request.user, story_id) if story_id else self._begin(request)
         if request.method == "POST":
             return self._act(request, story)
+        if story.pk:
+            see(story, request.user)
         return self._page(request, story, self._form(request, story))
 
     def _begin(self, request):

@@ -6,7 +6,8 @@ from django.utils import timezone
 from articles import workflow
 from articles.admin.finding import TakenDown, find_story
 from articles.admin.story import presence
-from articles.admin.story.answering import as_time, named_page, signed_in
+from articles.admin.story.answering import named_page, signed_in
+from articles.desk_times import recent_time
 from articles.workflow.seen import Seen, changed_since
 from articles.workflow.standing import Standing
 
@@ -56,13 +57,13 @@ def _message(own, other, at) -> str:
     if own.taken_over_by_id:
         return taken_over_message(own)
     if other:
-        return f"{other.person} is writing in this story, since {as_time(other.since)}."
+        return f"{other.person} is writing in this story, since {recent_time(other.since)}."
     names = [str(each.person) for each in presence.readers(own.story, apart_from=own.person, at=at)]
     return f"Also here: {', '.join(names)}." if names else ""
 
 
 def taken_over_message(own) -> str:
-    when = as_time(presence.taken_over_at(own))
+    when = recent_time(presence.taken_over_at(own))
     if own.taken_over_by_id == own.person_id:
         return f"You have opened this story in another window at {when}; what you typed is kept here."
     return f"{own.taken_over_by} has taken over at {when}; what you typed is kept here."

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.admin.finding import find_story
 from articles.admin.take_down import checks
 from articles.follow_up.failing import retry
+from articles.follow_up.notifications import see
 from articles.workflow.acts import Act
 
 
@@ -21,6 +22,7 @@ from articles.workflow.acts import Act
 def page(request, story_id):
     """Run every check, for people who may take down; 404 for a story that was not taken down."""
     story = _taken_down(request.user, story_id)
+    see(story, request.user)
     pictures = checks.pictures(story)
     addresses, lists = list(checks.addresses(story)), list(checks.lists(story))
     act = story.revisions.filter(act=Act.TAKE_DOWN).select_related("by").latest("pk")

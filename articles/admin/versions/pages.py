@@ -14,6 +14,7 @@ from articles import difference, workflow
 from articles.admin.finding import find_story
 from articles.admin.versions import timeline
 from articles.admin.versions.timeline import LIVE, WORKING_COPY
+from articles.follow_up.notifications import see
 from articles.models import Story
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
@@ -47,6 +48,7 @@ def urls(view):
 def versions(request, story_id):
     """All versions of a story, newest first."""
     story, at = find_story(request.user, story_id), timezone.now()
+    see(story, request.user)
     standing = Standing.of(story, at)
     page = timeline.read_page(story, request.GET.get("before", ""), at)
     context = {

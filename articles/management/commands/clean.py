@@ -1,16 +1,22 @@
 from django.core.management.base import BaseCommand
 
-from articles import html
+from articles import derived, html
 from articles.models import Article, Revision, Story
 
 
 class Command(BaseCommand):
-    help = "Clean every stored body again, after elements have been removed from the allow-list."
+    help = (
+        "Clean every stored body again, after elements have been removed from the allow-list, and make"
+        " anew what lists search and order by, after LANGUAGE_CODE has changed."
+    )
 
     def handle(self, *args, **options):
         for model in (Story, Revision, Article):
             changed = sum(self._clean(model, pk, body) for pk, body in self._bodies(model))
             self.stdout.write(f"{model._meta.verbose_name_plural}: {changed} changed.")
+        for model in derived.MODELS:
+            name = model._meta.verbose_name_plural
+            self.stdout.write(f"{name}: {derived.remake(model)} made anew for search and order.")
 
     def _bodies(self, model):
         return model.objects.values_list("pk", "body").iterator(500)

@@ -9,8 +9,8 @@ from django.utils.dateparse import parse_datetime
 
 from articles import workflow
 from articles.clocks import moment
+from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Story
-from articles.templatetags.times import full_time
 from articles.workflow.standing import Standing
 
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def _outcome(self, article):
         if article.live_from > timezone.now():
-            return f"Scheduled for {full_time(article.live_from)}: {article.headline}"
+            return f"Scheduled for {desk_time_in_zone(article.live_from)}: {article.headline}"
         return f"Published: {article.headline}"
 
 

@@ -6,6 +6,7 @@
 
 import * as device from "../device.js";
 import { body, entriesOf, holdFields, KeepingView, moveToStory, showSaved, Words } from "./keeping.js";
+import { deskClock } from "../controls.js";
 import * as states from "./autosave-states.js";
 import { ask, haveSeen, newPageName } from "./transport.js";
 
@@ -231,7 +232,7 @@ export class Autosave {
   }
 
   propose(record, error) {
-    const when = new Date(record.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const when = deskClock(new Date(record.at));
     this.proposal = record;
     this.dispatch("found", { why: `This device has unsaved words of yours from ${when}. ${error}` });
   }

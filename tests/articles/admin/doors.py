@@ -61,6 +61,6 @@ def _of_people(story):
         "/admin/newsroom/user/",
         "/admin/newsroom/user/add/",
         f"/admin/newsroom/user/{story.owner_id}/change/",
-        f"/admin/newsroom/user/{story.owner_id}/password/",
-        "/admin/auth/group/",
+        f"/admin/newsroom/user/{story.owner_id}/invitation/",
+        f"/admin/newsroom/user/{story.owner_id}/history/",
     ]

@@ -108,10 +108,11 @@ def change(act, story, journalist, editor):
 
 
 def people_acts():
-    """The entries of `newsroom`; tests/newsroom/test_signing_in.py causes each of them."""
+    """The entries of `newsroom`; tests/newsroom causes each of them."""
     return {"sign_in", "sign_in_failed", "locked_out", "sign_out"} | {
         "person_added",
         "person_changed",
+        "invited",
         "role",
         "password",
     }

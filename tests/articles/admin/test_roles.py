@@ -86,39 +86,38 @@ def test_editors_and_administrators_manage_labels(people, desk, who, status):
 def test_people_and_groups_are_for_administrators(people, desk, who):
     client, before = desk(people[who]), list(User.objects.order_by("pk").values())
     other = people["colleague"].pk
-    administrators = Group.objects.get(name="administrator").pk
-    sent = {"username": "mallory", "groups": [administrators], "is_staff": "on", "is_active": "on"}
+    sent = {"username": "mallory", "first_name": "M", "role": "administrator", "is_active": "on"}
     for address in (
         "/admin/newsroom/user/add/",
         f"/admin/newsroom/user/{other}/change/",
         f"/admin/newsroom/user/{people[who].pk}/change/",
-        f"/admin/newsroom/user/{other}/password/",
+        f"/admin/newsroom/user/{other}/invitation/",
     ):
         assert client.post(address, sent).status_code == 403, address
         assert client.get(address).status_code == 403, address
     assert client.get("/admin/newsroom/user/").status_code == 403
-    assert client.get("/admin/auth/group/").status_code == 403
+    assert client.get("/admin/auth/group/").status_code == 404
     assert list(User.objects.order_by("pk").values()) == before
-    assert not people[who].groups.filter(pk=administrators).exists()
+    assert not people[who].groups.filter(name="administrator").exists()
 
 
 def test_an_administrator_gives_a_role_but_cannot_widen_one_or_make_a_superuser(people, desk):
     client, other = desk(people["administrator"]), people["colleague"]
     address, editors = f"/admin/newsroom/user/{other.pk}/change/", Group.objects.get(name="editor")
-    sent = {"username": "cole", "groups": [editors.pk], "is_staff": "on", "is_active": "on"}
+    sent = {"username": "cole", "role": "editor", "is_staff": "on", "is_active": "on"}
     assert client.post(address, {**sent, "is_superuser": "on", "user_permissions": ["1"]}).status_code == 302
     other.refresh_from_db()
     assert list(other.groups.all()) == [editors]
     assert (other.is_superuser, other.user_permissions.exists()) == (False, False)
     group = f"/admin/auth/group/{editors.pk}/change/"
-    assert client.post(group, {"name": "editor", "permissions": []}).status_code == 403
+    assert client.post(group, {"name": "editor", "permissions": []}).status_code == 404
     assert editors.permissions.exists()
 
 
 def test_a_superusers_account_is_only_for_superusers(people, desk):
     root = User.objects.create(username="root", is_staff=True, is_superuser=True)
     client = desk(people["administrator"])
-    for page in ("change", "password"):
+    for page in ("change", "invitation"):
         answer = client.post(f"/admin/newsroom/user/{root.pk}/{page}/", {"username": "mine"})
         assert answer.status_code == 403
     assert User.objects.get(pk=root.pk).username == "root"

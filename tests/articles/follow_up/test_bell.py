@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
+
 from articles import workflow
 from articles.follow_up import notifications
 from articles.models import Notification, Story
+from tests import factories
 from tests.moments import NOON
 
 LIST = "/admin/articles/notification/"
@@ -24,7 +27,7 @@ def test_the_bell_counts_what_is_unseen_and_leads_to_it(story, editor, desk, wri
     assert f"/admin/articles/story/{story.pk}/change/" in page.text
     client.post(f"{LIST}seen/", {"notification": notification.pk})
     assert re.search(r'bell-count">0<', client.get("/admin/").text)
-    assert "Mark as seen" not in client.get(LIST).text
+    assert "Mark as read" not in client.get(LIST).text
 
 
 def test_the_bell_shows_what_is_urgent(story, editor, desk, writer):
@@ -46,6 +49,17 @@ def test_all_that_the_page_showed_is_marked_and_nothing_that_came_later(story, e
     newest, shown, _ = Notification.objects.all()
     desk(writer).post(f"{LIST}seen/", {"newest": shown.pk})
     assert notifications.unseen(writer).get() == newest
+
+
+@pytest.mark.parametrize("page", ["change", "fix", "versions"])
+def test_opening_a_story_sees_what_was_told_about_it(editor, desk, page):
+    opened, other = factories.published(editor), factories.published(editor)
+    for person, story in [(editor, opened), (editor, other), (factories.person("editor"), opened)]:
+        Notification.objects.create(person=person, story=story, text="News.", at=NOON)
+    answer = desk(editor).get(f"/admin/articles/story/{opened.pk}/{page}/")
+    assert 'bell-count">1<' in answer.text
+    assert notifications.unseen(editor).get().story == other
+    assert Notification.objects.filter(story=opened, seen_at=None).count() == 1
 
 
 def test_nobody_sees_or_marks_the_notifications_of_others(story, editor, desk):

@@ -75,7 +75,7 @@ def test_never_before_the_embargo(story):
     Story.objects.update(embargo_until=NOON + timedelta(hours=1))
     story.refresh_from_db()
     assert_never_published(story, "")
-    assert "2026-11-24 13:00 GMT" in readiness.missing(story, NOON)[0].message
+    assert "Nov. 24, 13:00 GMT" in readiness.missing(story, NOON)[0].message
     assert found(story, at=NOON + timedelta(hours=1)) == []
 
 

@@ -178,13 +178,13 @@ def test_a_page_scans_a_bounded_number_says_how_far_and_goes_on(desk, editor, mo
     for article in Article.objects.filter(category_rows__category=label):
         article.story.category_rows.create(category=label, position=0)
         article.story.byline_rows.create(author=author, position=0)
-    Story.objects.filter(category_rows__category=label).update(slugline="rare-word")
+    Story.objects.filter(category_rows__category=label).update(searchable="rare-word")
     value = {"category": "rare", "person": f"person-{author.user_id}", "q": "rare-word"}[asked]
     client = desk(editor)
     found = [f"Story number {number}" for number in (90, 60, 5)]
     assert walk(client, **{asked: value}) == [found[:2], [], found[2:]]
     first = client.get(STORIES, {asked: value}).content.decode()
-    assert "Looked back to Oct. 16, 2026" in first
+    assert "Looked back to Oct. 16" in first
     assert "Search older" in first
 
 
@@ -193,7 +193,7 @@ def said(client, stories, act, **sent):
     """Do a bulk act on stories; return the messages."""
     ticked = [f"{story.pk}-{seen_of(story)}" for story in stories]
     answer = client.post(f"{STORIES}?state=draft", {"_act": act, "story": ticked, **sent})
-    assert answer.url == f"{STORIES}?state=draft"
+    assert answer.url.startswith(f"{STORIES}?state=draft")
     return [str(message) for message in client.get(answer.url).context["messages"]]
 
 
@@ -209,7 +209,7 @@ def test_many_are_published_and_what_is_refused_is_named_with_the_reason(desk, j
     assert lines == [
         "“Bare”: Write a body, or at least a dek.",
         "“Without labels”: The story has no category. The story has no byline.",
-        "“Embargoed”: The story is under embargo until 2026-11-24 13:00 GMT.",
+        "“Embargoed”: The story is under embargo until Nov. 24, 13:00 GMT.",
         "1 story published.",
     ]
 

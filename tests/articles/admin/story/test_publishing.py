@@ -114,4 +114,4 @@ def test_the_writing_page_takes_few_queries_however_long_its_history(clock, edit
         workflow.publish(story, by=editor, kind="minor")
     with CaptureQueriesContext(connection) as taken:
         assert editors_desk.get(page_of(story)).status_code == 200
-    assert len(taken) <= 24
+    assert len(taken) <= 25

@@ -17,33 +17,30 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 def test_every_act_and_every_version_of_readers_is_listed_newest_first_with_who_and_when(desk, ann, story):
     assert listed(desk(ann).get(versions_of(story))) == [
-        "Saved by Ann Archer, Nov. 24, 2026, 14:00 GMT",
-        "Readers’ version: update by Ann Archer, from Nov. 24, 2026, 13:00 GMT | Live | It is open.",
-        "Published by Ann Archer, Nov. 24, 2026, 13:00 GMT | It is open.",
-        "Saved by Ann Archer, Nov. 24, 2026, 13:00 GMT",
-        "Readers’ version: first publication by Ann Archer, from Nov. 24, 2026, 12:00 GMT"
-        " until Nov. 24, 2026, 13:00 GMT",
-        "Published by Ann Archer, Nov. 24, 2026, 12:00 GMT",
-        "Saved by Ann Archer, Nov. 24, 2026, 12:00 GMT",
+        "Saved by Ann Archer, Nov. 24, 14:00 GMT",
+        "Readers’ version: update by Ann Archer, from Nov. 24, 13:00 GMT | Live | It is open.",
+        "Published by Ann Archer, Nov. 24, 13:00 GMT | It is open.",
+        "Saved by Ann Archer, Nov. 24, 13:00 GMT",
+        "Readers’ version: first publication by Ann Archer, from Nov. 24, 12:00 GMT until Nov. 24, 13:00 GMT",
+        "Published by Ann Archer, Nov. 24, 12:00 GMT",
+        "Saved by Ann Archer, Nov. 24, 12:00 GMT",
     ]
 
 
 def test_a_version_in_the_future_is_listed_as_scheduled_or_on_hold(desk, ann, story):
     workflow.publish(story, by=ann, kind="minor", at=NOON + timedelta(days=1))
     newest, *_ = listed(desk(ann).get(versions_of(story)))
-    assert newest == (
-        "Readers’ version: minor fix by Ann Archer, set for Nov. 25, 2026, 12:00 GMT | Scheduled"
-    )
+    assert newest == ("Readers’ version: minor fix by Ann Archer, set for Nov. 25, 12:00 GMT | Scheduled")
     workflow.hold(by=ann)
     newest, *_ = listed(desk(ann).get(versions_of(story)))
-    on_hold = "on hold; it was set for Nov. 25, 2026, 12:00 GMT | On hold"
+    on_hold = "on hold; it was set for Nov. 25, 12:00 GMT | On hold"
     assert newest == f"Readers’ version: minor fix by Ann Archer, {on_hold}"
 
 
 def test_times_carry_their_own_zone_in_summer(desk, ann, clock):
     clock.move_to(datetime(2026, 7, 1, 12, tzinfo=UTC))
     story = factories.story(ann)
-    assert listed(desk(ann).get(versions_of(story))) == ["Saved by Ann Archer, July 1, 2026, 13:00 BST"]
+    assert listed(desk(ann).get(versions_of(story))) == ["Saved by Ann Archer, July 1, 13:00 BST"]
 
 
 def test_each_version_is_listed_once_over_the_pages_of_a_long_history(desk, ann):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0011_image_searchable"),
+        ("articles", "0013_fill_story_searchable"),
     ]
 
     operations = [

@@ -1,0 +1,19 @@
+from django.core.exceptions import PermissionDenied
+
+
+class ReadOnly:
+    """A page that whoever has the permission may view; nobody adds, changes or deletes its rows there."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def require_view_permission(self, request):
+        """Raise PermissionDenied for people who may not view it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied

@@ -1,0 +1,164 @@
+"""Bulk acts on the list of stories: each story in its own transaction, by the verb of a single act."""
+
+from collections.abc import Callable, Iterable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from articles import workflow
+from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
+from articles.clocks import LocalTimeField, WhichTimeField, moment
+from articles.desk_times import desk_time_in_zone
+from articles.models import Article, Category, Story
+from articles.workflow import readiness
+from articles.workflow.seen import Seen
+from articles.workflow.standing import Standing
+
+LONGEST_SELECTION = 120
+"""Longest value of a selected story's checkbox, in characters."""
+_GONE = "A story is gone, or restricted to other people."
+
+
+class ManyForm(forms.Form):
+    """What the bulk acts ask for; each reads its own fields."""
+
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in Article.Kind.values], required=False)
+    cancelling = forms.BooleanField(required=False)
+    overriding = forms.BooleanField(required=False)
+    publish_at = LocalTimeField(label="Publish at", required=False, help_text="Leave empty to publish now.")
+    publish_at_which = WhichTimeField()
+    send_back_note = forms.CharField(
+        label="Note to the writers", required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    notice = forms.CharField(
+        label="Notice to readers", required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    categories = OrderedChoiceField(Category.objects.offered(), required=False)
+    replacing = forms.BooleanField(label="Instead of those that the stories have", required=False)
+    to = forms.ModelChoiceField(None, label="Assign to", required=False, empty_label="Choose…")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="many_%s", **kwargs)
+        writers = workflow.people_with("articles.write_story")
+        self.fields["to"].queryset = writers.order_by("first_name", "username")
+        self.ambiguous_times: set[str] = set()
+
+    def clean(self):
+        """Find the moment of the time; one that has passed or is unclear stops the act for all stories."""
+        typed = super().clean()
+        if typed.get("publish_at"):
+            try:
+                typed["publish_at"] = moment(typed["publish_at"], typed.get("publish_at_which", ""))
+            except ValidationError as refusal:
+                self.add_error("publish_at", refusal)
+            else:
+                if typed["publish_at"] <= timezone.now():
+                    self.add_error("publish_at", "That time has passed: choose a later one.")
+        return typed
+
+
+def act_on_many(request, name: str, selected: Iterable[tuple[int, str]]) -> list[int]:
+    """Do the act on each selected story, say how many were done and why others were not; return those.
+
+    `selected` are ids, each with the state that the page showed.
+    """
+    selected = list(selected)
+    act, verb = ACTS.get(name, (None, ""))
+    if act is None or not selected:
+        messages.warning(request, "Select stories first, then choose what to do with them.")
+        return [pk for pk, _ in selected]
+    form = ManyForm(request.POST)
+    form.is_valid()
+    if name == "publish" and (wrong := form.errors.get("publish_at")):
+        messages.error(request, f"Nothing was published. {' '.join(wrong)}")
+        return [pk for pk, _ in selected]
+    refused = [pk for pk, seen in selected if not _is_done(request, act, form.cleaned_data, pk, seen)]
+    if done := len(selected) - len(refused):
+        if at := form.cleaned_data.get("publish_at") if name == "publish" else None:
+            verb = f"scheduled for {desk_time_in_zone(at)}"
+        messages.success(request, f"{done} {'story' if done == 1 else 'stories'} {verb}.")
+    return refused
+
+
+def read_selection(values: Iterable[str]) -> list[tuple[int, str]]:
+    """The ids of selected stories, each with the state that the page showed."""
+    pairs = (value[:LONGEST_SELECTION].partition("-")[::2] for value in values)
+    return [(int(pk), seen) for pk, seen in pairs if pk.isdecimal() and len(pk) <= LONGEST_NUMBER]
+
+
+def _is_done(request, act, asked, story_id, seen) -> bool:
+    story = Story.objects.visible_to(request.user).filter(pk=story_id).first()
+    if story is None:
+        messages.error(request, _GONE)
+        return False
+    try:
+        remark = act(story, asked, request.user, Seen.parse(seen))
+    except workflow.Refused as refused:
+        messages.error(request, f"“{story}”: {refused}")
+        return False
+    if remark:
+        messages.warning(request, f"“{story}”: {remark}")
+    return True
+
+
+def _publish(story, asked, by, seen) -> str:
+    """Publish, and return the checks that were overridden, in words."""
+    is_first = Standing.of(story, timezone.now()).last is None
+    kind = Article.Kind.FIRST if is_first else asked.get("kind", "")
+    at = asked.get("publish_at")
+    problems = readiness.missing(story, at or timezone.now()) if asked.get("overriding") else []
+    overriding = {problem.check for problem in problems if problem.may_be_overridden_by({problem.check})}
+    workflow.publish(
+        story,
+        by=by,
+        seen=seen,
+        kind=kind,
+        at=at,
+        overriding=overriding,
+        cancelling=bool(asked.get("cancelling")),
+    )
+    passed = [problem.message for problem in problems if problem.check in overriding]
+    return f"Overridden: {' '.join(passed)}" if passed else ""
+
+
+def _set_categories(story, asked, by, seen) -> None:
+    if not (chosen := asked.get("categories")):
+        raise workflow.Refused("Choose categories.")
+    had = [] if asked.get("replacing") else story.categories
+    workflow.save(story, by=by, seen=seen, words={"categories": list(dict.fromkeys([*had, *chosen]))})
+
+
+def _assign(story, asked, by, seen) -> None:
+    if asked.get("to") is None:
+        raise workflow.Refused("Choose an assignee.")
+    workflow.assign(story, by=by, seen=seen, to=asked["to"])
+
+
+def _submit(story, asked, by, seen) -> None:
+    workflow.submit(story, by=by, seen=seen)
+
+
+def _send_back(story, asked, by, seen) -> None:
+    workflow.send_back(story, by=by, note=asked.get("send_back_note", ""), seen=seen)
+
+
+def _withdraw(story, asked, by, seen) -> None:
+    workflow.withdraw(story, by=by, notice=asked.get("notice", ""), seen=seen)
+
+
+def _release(story, asked, by, seen) -> None:
+    workflow.release(story, by=by, seen=seen)
+
+
+ACTS: dict[str, tuple[Callable, str]] = {
+    "publish": (_publish, "published"),
+    "submit": (_submit, "submitted for review"),
+    "send_back": (_send_back, "sent back"),
+    "categories": (_set_categories, "filed under the chosen categories"),
+    "assign": (_assign, "assigned"),
+    "withdraw": (_withdraw, "withdrawn"),
+    "release": (_release, "released"),
+}
+"""{button name: (its act on a story, the success message's verb)}."""

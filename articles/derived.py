@@ -1,0 +1,44 @@
+"""Columns made from others of their row: to search, compare and order by."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Model
+
+from articles.fields import Derived
+from articles.models import Author, Category, Image, Story
+
+MODELS: tuple[type[Model], ...] = (Story, Image, Category, Author)
+MANY = 500
+"""Rows read at a time."""
+
+
+def columns(model: type[Model]) -> list[Derived]:
+    """The derived columns of a table."""
+    return [field for field in model._meta.fields if isinstance(field, Derived)]
+
+
+def outdated(model: type[Model]) -> Iterator[Model]:
+    """The rows with a column that differs from what it must be made from now."""
+    for row in model._default_manager.order_by("pk").iterator(MANY):
+        if any(_value(row, column) != column.made_from(row) for column in columns(model)):
+            yield row
+
+
+def _value(row, column):
+    value = getattr(row, column.attname)
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def remake(model: type[Model]) -> int:
+    """Make the derived columns of a table anew, and return how many rows were outdated.
+
+    A change of LANGUAGE_CODE changes the order of names; a new Unicode in Python may change any.
+    """
+    numbers = [row.pk for row in outdated(model)]
+    for number in numbers:
+        with transaction.atomic():
+            rows = model._default_manager.filter(pk=number)
+            for row in rows.select_for_update():
+                rows.update(**{column.name: column.made_from(row) for column in columns(model)})
+    return len(numbers)

@@ -1,0 +1,46 @@
+"""Times as the desk reads them: dates in AP style, the clock with 24 hours, the zone where it matters."""
+
+from datetime import date, datetime
+
+from django.utils import dateformat, timezone
+
+
+def desk_time(moment: datetime) -> str:
+    """What has happened: Nov. 24, 13:05, with the year unless it is this year."""
+    return dateformat.format(timezone.localtime(moment), f"{_day(moment)}, H:i")
+
+
+def desk_time_in_zone(moment: datetime) -> str:
+    """What is set for a time: Nov. 24, 13:05 GMT, with the year unless it is this year."""
+    return f"{desk_time(moment)} {zone_of(moment)}"
+
+
+def desk_clock(moment: datetime) -> str:
+    """The time of day alone: 13:05."""
+    return dateformat.format(timezone.localtime(moment), "H:i")
+
+
+def recent_time(moment: datetime) -> str:
+    """In a sentence about what has just happened: 13:05, with the date unless it is today."""
+    is_today = timezone.localdate(moment) == timezone.localdate()
+    return desk_clock(moment) if is_today else desk_time(moment)
+
+
+def exact_time(moment: datetime) -> str:
+    """For the record: Nov. 24, 2026, 13:05:09 GMT."""
+    return f"{dateformat.format(timezone.localtime(moment), 'N j, Y, H:i:s')} {zone_of(moment)}"
+
+
+def desk_day(day: date) -> str:
+    """A day alone: Nov. 24, 2026."""
+    return dateformat.format(day, "N j, Y")
+
+
+def _day(moment) -> str:
+    return "N j" if timezone.localdate(moment).year == timezone.localdate().year else "N j, Y"
+
+
+def zone_of(moment: datetime) -> str:
+    """The newsroom's zone at this moment. Some zones have no letters of their own: -03 is UTC-03."""
+    name = timezone.localtime(moment).tzname() or ""
+    return f"UTC{name}" if name[:1] in ("+", "-") else name

@@ -1,0 +1,113 @@
+"""Invitations: a link by which a person chooses a password, once and within a week."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from articles.desk_times import desk_time_in_zone
+from articles.follow_up.kinds import follow_up
+from articles.models import Job
+from articles.record import put_on_record
+from newsroom.models import User
+
+LASTS = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+
+
+class Tokens(PasswordResetTokenGenerator):
+    """Django's, of this invitation alone: a later one, a deactivation or a new address voids it."""
+
+    key_salt = "newsroom.people.invitations"
+
+    def _make_hash_value(self, user, timestamp):
+        invited_at = user.invited_at and user.invited_at.timestamp()
+        own = f"{invited_at}-{user.session_generation}-{user.is_active}"
+        return f"{super()._make_hash_value(user, timestamp)}-{own}"
+
+    def check_token(self, user, token):
+        return is_open(user) and super().check_token(user, token)
+
+
+tokens = Tokens()
+
+
+def invite(person: User, *, by) -> None:
+    """Open a new invitation, which voids the one before, and mail it if there is mail and an address."""
+    with transaction.atomic():
+        person.invited_at = timezone.now()
+        person.save(update_fields=["invited_at"])
+        put_on_record("invited", by=by, at=person.invited_at, detail=person.username)
+        if goes_by_mail(person):
+            Job.objects.enqueue("invitation", keys=[person.pk])
+
+
+def goes_by_mail(person: User) -> bool:
+    """Whether the invitation can be mailed; otherwise it is to be handed over."""
+    return bool(settings.HAS_MAIL and person.email)
+
+
+def is_open(person: User | None) -> bool:
+    """Whether the person's newest invitation can still be used."""
+    return bool(person and person.is_active and person.invited_at and timezone.now() < ends_at(person))
+
+
+def ends_at(person: User) -> datetime:
+    """When the person's newest invitation expires."""
+    return person.invited_at + LASTS
+
+
+def state_of(person: User) -> str:
+    """What an account is good for, in a list of people."""
+    if not person.is_active:
+        return "Deactivated"
+    if person.invited_at:
+        is_over = not is_open(person)
+        return "Invitation expired" if is_over else f"Invited, until {desk_time_in_zone(ends_at(person))}"
+    return "Active" if person.has_usable_password() else "No password"
+
+
+def link(person: User) -> str:
+    """The absolute address of a person's open invitation."""
+    number = urlsafe_base64_encode(force_bytes(person.pk))
+    return settings.SITE_URL + reverse("invitation", args=[number, tokens.make_token(person)])
+
+
+def _subject(key: str) -> str:
+    person = User.objects.filter(pk=key).first()
+    return f"To {person}" if person else ""
+
+
+@follow_up("invitation", "Invitation by e-mail", seconds=30, subject=_subject)
+def mail(key: str) -> None:
+    """Mail a person the link of their open invitation."""
+    person = User.objects.filter(pk=key).first()
+    if not is_open(person) or not goes_by_mail(person):
+        return
+    number = f"{person.pk}-{person.invited_at.timestamp():.0f}"
+    EmailMessage(
+        subject=f"Your account at {settings.SITE_NAME}",
+        body=_text(person),
+        to=[person.email],
+        # The same id each time, so that mail programs show a mail that was sent twice only once.
+        headers={
+            "Message-ID": f"<invitation-{number}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    ).send(using="default")
+
+
+def _text(person):
+    return (
+        f"You are invited to the desk of {settings.SITE_NAME}. Choose a password here:\n\n"
+        f"{link(person)}\n\n"
+        f"The link works once, until {desk_time_in_zone(ends_at(person))}. After that, sign in as"
+        f" “{person.username}” at {settings.SITE_URL}{reverse('admin:index')}\n\n"
+        "If you did not expect this mail, ignore it.\n"
+    )

@@ -1,0 +1,164 @@
+"""Bulk acts: by the verbs of single acts, story by story, with the refused ones left selected."""
+
+from datetime import timedelta
+
+import pytest
+
+from articles import workflow
+from articles.models import Article, AuditEntry, Story, Task, Withdrawal
+from tests import factories
+from tests.articles.admin.pages import parse
+from tests.articles.admin.stories.pages import STORIES
+from tests.moments import HOUR, NOON
+
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
+
+
+def boxes(page):
+    """{value of a checkbox: whether it is ticked}"""
+    found = parse(page.text).findall(".//input[@name='story']")
+    return {box.get("value"): box.get("checked") is not None for box in found}
+
+
+def do(client, act, **sent):
+    """Do a bulk act on all that the list shows; return the messages and the ids that stay ticked."""
+    answer = client.post(
+        STORIES, {"_act": act, "story": list(boxes(client.get(STORIES))), **sent}, follow=True
+    )
+    ticked = {int(value.partition("-")[0]) for value, is_ticked in boxes(answer).items() if is_ticked}
+    return [str(message) for message in answer.context["messages"]], ticked
+
+
+def categories():
+    return [[each.name for each in story.categories] for story in Story.objects.all()]
+
+
+def audited(act):
+    return set(AuditEntry.objects.filter(act=act).values_list("story", "by"))
+
+
+def test_many_are_scheduled_and_what_was_refused_stays_selected(desk, journalist, editor):
+    ready, bare = factories.story(journalist), factories.story(journalist, headline="Bare", body="", dek="")
+    workflow.submit(ready, by=journalist)
+    said, ticked = do(desk(editor), "publish", publish_at="2026-11-24T15:00")
+    assert said == ["“Bare”: Write a body, or at least a dek.", "1 story scheduled for Nov. 24, 15:00 GMT."]
+    assert ticked == {bare.pk}
+    assert Article.objects.get().live_from == NOON + timedelta(hours=3)
+    assert audited("schedule") == {(ready.pk, editor.pk)}
+
+
+@pytest.mark.parametrize("typed", ["2026-11-24T11:00", "nonsense", "2027-03-28T01:30"])
+def test_a_time_that_cannot_be_publishes_nothing_and_keeps_the_selection(desk, journalist, editor, typed):
+    story = factories.story(journalist)
+    workflow.submit(story, by=journalist)
+    [said], ticked = do(desk(editor), "publish", publish_at=typed)
+    assert said.startswith("Nothing was published.")
+    assert (ticked, Article.objects.exists()) == ({story.pk}, False)
+
+
+def test_checks_are_overridden_when_that_is_asked_and_leave_tasks(desk, editor):
+    story = factories.story(editor, headline="Unsigned", bylines=[])
+    bare = factories.story(editor, headline="Bare", body="", dek="")
+    client = desk(editor)
+    _, ticked = do(client, "publish")
+    assert ticked == {story.pk, bare.pk}
+    said, ticked = do(client, "publish", overriding="on")
+    assert said == [
+        "“Bare”: Write a body, or at least a dek.",
+        "“Unsigned”: Overridden: The story has no byline.",
+        "1 story published.",
+    ]
+    assert ticked == {bare.pk}
+    assert {article.headline for article in Article.objects.all()} == {"Unsigned"}
+    assert Task.objects.filter(story=story).exists()
+
+
+def test_many_are_sent_back_with_one_note(desk, journalist, editor):
+    waiting, draft = factories.story(journalist), factories.story(journalist, headline="Draft")
+    workflow.submit(waiting, by=journalist)
+    client = desk(editor)
+    said, ticked = do(client, "send_back")
+    assert (ticked, len(said)) == ({waiting.pk, draft.pk}, 2)
+    said, ticked = do(client, "send_back", send_back_note="Who pays?")
+    assert said == ["“Draft”: Not done: the story is draft.", "1 story sent back."]
+    assert ticked == {draft.pk}
+    assert waiting.revisions.get(act="send_back").note == "Who pays?"
+
+
+def test_categories_are_added_or_replace_those_that_were_there(desk, editor):
+    one, other = factories.story(editor), factories.published(editor)
+    sport = factories.category("Sport")
+    client = desk(editor)
+    assert do(client, "categories")[0][0].endswith("Choose categories.")
+    said, ticked = do(client, "categories", categories=[sport.pk])
+    assert (said, ticked) == (["2 stories filed under the chosen categories."], set())
+    assert categories() == [["News", "Sport"], ["News", "Sport"]]
+    do(client, "categories", categories=[sport.pk], replacing="on")
+    assert [[each.name for each in story.categories] for story in Story.objects.all()] == [
+        ["Sport"],
+        ["Sport"],
+    ]
+    assert Article.objects.get(story=other).categories[0].name == "News"
+    assert Story.objects.get(pk=one.pk).searchable
+
+
+def test_many_are_withdrawn_with_one_notice(desk, editor, clock):
+    live, draft = factories.published(editor, headline="Live"), factories.story(editor, headline="Draft")
+    clock.shift(HOUR)
+    client = desk(editor)
+    said, ticked = do(client, "withdraw")
+    assert "“Live”: Write a notice to readers: they find it where the story was." in said
+    assert ticked == {live.pk, draft.pk}
+    said, ticked = do(client, "withdraw", notice="We are checking it.")
+    assert said[-1] == "1 story withdrawn."
+    assert ticked == {draft.pk}
+    assert Withdrawal.objects.get().notice == "We are checking it."
+    assert client.get(live.articles.get().get_absolute_url()).status_code == 410
+
+
+@pytest.mark.parametrize("act", ["send_back", "categories", "withdraw", "release"])
+def test_what_changed_since_the_list_was_opened_is_refused_where_the_act_depends_on_it(
+    desk, journalist, editor, clock, act
+):
+    story = factories.story(journalist)
+    workflow.submit(story, by=journalist)
+    workflow.publish(story, by=editor, kind="first", at=NOON + HOUR)
+    workflow.hold(by=editor)
+    client, colleague = desk(editor), factories.person("editor")
+    ticked = list(boxes(client.get(STORIES)))
+    workflow.cancel(story, by=colleague)
+    workflow.save(story, by=colleague, words={"dek": "Other words, it is said."})
+    sent = {"send_back_note": "Why?", "categories": [factories.category("Sport").pk]}
+    answer = client.post(STORIES, {"_act": act, "story": ticked, **sent}, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert len(said) == 1
+    assert str(story) in said[0]
+    assert not audited(act)
+
+
+def test_enter_in_a_field_does_nothing_to_stories(desk, editor):
+    factories.story(editor)
+    page = parse(desk(editor).get(STORIES).text)
+    first, *_ = page.findall(".//form[@class='found']//button[@type='submit']")
+    assert first.get("disabled") is not None
+
+
+def test_all_on_hold_are_released_from_the_front_page(desk, editor, journalist, clock):
+    for number in (1, 2, 3):
+        story = factories.story(journalist, headline=f"Held {number}")
+        workflow.submit(story, by=journalist)
+        workflow.publish(story, by=editor, kind="first", at=NOON + number * HOUR)
+    workflow.hold(by=editor)
+    clock.shift(HOUR + timedelta(minutes=1))
+    client = desk(editor)
+    page = parse(client.get("/admin/").text)
+    held = [field.get("value") for field in page.findall(".//input[@name='held']")]
+    workflow.cancel(Story.objects.get(headline="Held 3"), by=factories.person("editor", first_name="Bo"))
+    answer = client.post("/admin/release/", {"held": held}, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert (len(said), said[-1]) == (2, "2 stories released.")
+    assert "Held 3" in said[0]
+    live = Article.objects.published(NOON + 2 * HOUR)
+    assert {article.headline for article in live} == {"Held 1", "Held 2"}
+    assert audited("release") == {(story.pk, editor.pk) for story in Story.objects.exclude(headline="Held 3")}
+    assert desk(journalist).post("/admin/release/", {"held": held}).status_code == 403
