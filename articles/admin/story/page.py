@@ -179,7 +179,7 @@ class StoryAdmin(admin.ModelAdmin):
             "refusal": str(stale),
             "stale": stale,
             "stood_on": stood_on,
-            "changes": difference.between(story, story.as_if(typed), for_desk=True),
+            "changes": difference.between(story, story.as_if(typed), for_desk=True, by_sides=True),
             "sides": [f"{stale.saved_by}’s version", "Yours"],
             "merged": proposal(story, typed, stood_on),
         }
