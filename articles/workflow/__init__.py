@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.fixing import Fixed, previous_version
 from articles.workflow.handling import may_resolve
+from articles.workflow.joining import Joined, joined
 from articles.workflow.labelling import label_slug, merge, store_label
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
@@ -30,6 +31,7 @@ __all__ = [
     "Act",
     "Fixed",
     "Forbidden",
+    "Joined",
     "NotReady",
     "Overtaken",
     "Refused",
@@ -37,6 +39,7 @@ __all__ = [
     "create",
     "flash",
     "is_on_duty",
+    "joined",
     "label_slug",
     "may",
     "may_resolve",

@@ -1,16 +1,20 @@
 """What an editor sees before an act that changes what readers have: the checks and the difference."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import difference, workflow
 from articles.admin.finding import find_story
+from articles.admin.form_fields import whole_number
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.models import Article, Story
 from articles.workflow import readiness
 from articles.workflow.readiness import Weight
+from articles.workflow.seen import Seen, changed_by_others
 from articles.workflow.standing import Standing
 
 TEMPLATE = "admin/articles/story/_before_publishing.html"
@@ -27,7 +31,16 @@ def before_publishing(request, story: Story, new: Story) -> HttpResponse:
     context = _difference(Standing.of(story, timezone.now()).live, new)
     for weight in Weight:
         context[str(weight)] = [problem for problem in found if problem.weight == weight]
-    return TemplateResponse(request, TEMPLATE, context)
+    return TemplateResponse(request, TEMPLATE, context | _come_in(request, story))
+
+
+def _come_in(request, story: Story) -> dict:
+    """Whose words the page has taken in without being asked, and what it has seen once it shows them."""
+    seen, version = Seen.parse(request.POST.get("seen", "")), whole_number(request.POST.get("version", ""))
+    if not story.pk or not seen.is_readable or not seen.version < version <= story.version:
+        return {}
+    others = changed_by_others(seen, story, request.user, version)
+    return {"others": others, "seen": replace(seen, version=version)} if others else {}
 
 
 def _difference(live: Article | None, new) -> dict:

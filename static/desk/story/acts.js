@@ -1,6 +1,7 @@
 // The dialogs before acts that affect readers: the difference, the checks and the act's fields.
 
 import { openByButtons } from "../controls.js";
+import { haveSeen } from "./transport.js";
 
 const PATIENCE = 5000; // milliseconds after which waiting for the difference ends
 const UNFIT = "Fix the errors on this page first; they are listed when you publish.";
@@ -103,6 +104,7 @@ class ActDialog {
     this.isUnseen = elements[0] === UNREACHED;
     const answer = this.place.querySelector("[name=is_correction]:checked")?.value;
     this.place.replaceChildren(...elements);
+    haveSeen(this.place.querySelector("[data-seen]")?.dataset.seen);
     if (answer) this.place.querySelector(`[name=is_correction][value=${answer}]`)?.click();
     const needs = this.blocks();
     this.publish.disabled = Boolean(needs);
