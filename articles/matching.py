@@ -9,11 +9,15 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
-from typing import NamedTuple
+from functools import partial
+from itertools import accumulate, pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-_MOST_STEPS = 4_000_000
+MOST_STEPS = 4_000_000
 """Of `difflib` in one comparison, as the bound below reckons them; about a second at worst."""
+_MOST_PAIRINGS = 10_000
+"""Comparisons beyond which finding what became of each part would keep a person waiting."""
 _MOST_CUTS = 12
 """How often what lies between two anchors is cut again."""
 
@@ -36,6 +40,20 @@ class Step(NamedTuple):
     last: int
 
 
+class Effort:
+    """What is left of the steps that several comparisons share."""
+
+    def __init__(self, steps: int = MOST_STEPS) -> None:
+        self.left = steps
+
+    def spend(self, steps: int) -> bool:
+        """Take so many steps, if there are as many left."""
+        if steps > self.left:
+            return False
+        self.left -= steps
+        return True
+
+
 class _Span(NamedTuple):
     """Where a part of the old sequence is compared with one of the new."""
 
@@ -46,10 +64,10 @@ class _Span(NamedTuple):
     cuts: int = 0
 
 
-def steps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Step]:
+def steps(old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort | None = None) -> Iterator[Step]:
     """Both sequences from beginning to end, in stretches that are alike and that are not."""
     place = other = 0
-    for block in [*_blocks(old, new), Block(len(old), len(new), 0)]:
+    for block in [*_blocks(old, new, effort or Effort()), Block(len(old), len(new), 0)]:
         if place < block.old or other < block.new:
             yield Step(False, place, block.old, other, block.new)
         place, other = block.old + block.size, block.new + block.size
@@ -57,16 +75,13 @@ def steps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Step]:
             yield Step(True, block.old, place, block.new, other)
 
 
-def _blocks(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Block]:
+def _blocks(old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort) -> list[Block]:
     found: list[Block] = []
     spans = [_Span(0, len(old), 0, len(new))]
-    room = _MOST_STEPS
     while spans:
         span = spans.pop()
         before, after = old[span.start : span.end], new[span.first : span.last]
-        steps_needed = _most_steps(before, after)
-        if steps_needed <= room:
-            room -= steps_needed
+        if effort.spend(_most_steps(before, after)):
             matcher = SequenceMatcher(None, before, after, autojunk=False)
             blocks = [Block(*match) for match in matcher.get_matching_blocks()[:-1]]
         else:
@@ -150,3 +165,38 @@ def _in_place(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Blo
         return []
     same = [place for place, part in enumerate(before) if part == after[place]]
     return [Block(place, place, 1) for place in same] if 2 * len(same) >= len(before) else []
+
+
+def pairs(old: Sequence[set[Any]], new: Sequence[set[Any]]) -> list[tuple[int, int]]:
+    """Which part became which, each a set of its words: as many pairs as can be, in order, the likest."""
+    if len(old) > len(new):
+        return [(a, b) for b, a in pairs(new, old)]
+    spare = len(new) - len(old)
+    if not spare or len(old) * spare > _MOST_PAIRINGS:
+        return [(index, index) for index in range(len(old))]
+    # best[n]: the likeness of the best pairing so far that leaves out up to n new parts, and its partners,
+    # the last first, each with those before it: copying them would take the square of their number.
+    best: list[tuple[float, _Partners]] = [(0, None)] * (spare + 1)
+    for a, words in enumerate(old):
+        paired = [
+            (sum_of_likeness + likeness(words, new[a + left_out]), (a + left_out, partners))
+            for left_out, (sum_of_likeness, partners) in enumerate(best)
+        ]
+        best = list(accumulate(paired, partial(max, key=itemgetter(0))))
+    return list(enumerate(_in_turn(best[-1][1])))
+
+
+type _Partners = tuple[int, _Partners] | None
+
+
+def _in_turn(partners: _Partners) -> list[int]:
+    found = []
+    while partners:
+        place, partners = partners
+        found.append(place)
+    return found[::-1]
+
+
+def likeness(words: set[Any], others: set[Any]) -> float:
+    """How much of two sets is in both, from 0 to 1."""
+    return 2 * len(words & others) / ((len(words) + len(others)) or 1)

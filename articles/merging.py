@@ -3,10 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from html import unescape
-from itertools import accumulate, pairwise
-from operator import itemgetter
+from itertools import compress, pairwise
 from typing import Any
 
 from articles import matching
@@ -21,10 +19,8 @@ _TOKEN = re.compile(rf"(?:<[^>]*>|{_WORD})(?:{_SPACE})*|(?:{_SPACE})+")
 """A tag or a word, with the space after it."""
 _TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r'data-image="([^"]*)"')
-_MOST_PAIRINGS = 10_000
-"""Comparisons beyond which finding what became of each block would keep a person waiting."""
 _MOST_TOKENS = 2_000
-"""Tokens in a block beyond which merging word by word would."""
+"""Tokens in a block beyond which merging word by word would keep a person waiting."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +127,10 @@ def _parts(base: list[str], side: list[str]) -> list[str]:
     new: list[list[str]] = [[] for _ in range(len(base) + 1)]
     became = [""] * len(base)
     for _, start, end, first, last in matching.steps(base, side):
-        origins = {b: a for a, b in _pairs(base[start:end], side[first:last])}
+        words, others = [
+            [set(_TOKEN.findall(block)) for block in blocks] for blocks in (base[start:end], side[first:last])
+        ]
+        origins = {b: a for a, b in matching.pairs(words, others)}
         place = start
         for index, block in enumerate(side[first:last]):
             if index in origins:
@@ -144,40 +143,22 @@ def _parts(base: list[str], side: list[str]) -> list[str]:
     return [*inner, "\n".join(new[-1])]
 
 
-def _pairs(old: list[str], new: list[str]) -> list[tuple[int, int]]:
-    """Which block became which, in order: as many pairs as can be, sharing the most words."""
-    if len(old) > len(new):
-        return [(a, b) for b, a in _pairs(new, old)]
-    spare = len(new) - len(old)
-    if not spare or len(old) * spare > _MOST_PAIRINGS:
-        return [(index, index) for index in range(len(old))]
-    old_words, new_words = [[set(_TOKEN.findall(block)) for block in side] for side in (old, new)]
-    # best[n]: the likeness of the best pairing so far that leaves out up to n new blocks, and its partners.
-    best: list[tuple[float, tuple[int, ...]]] = [(0, ())] * (spare + 1)
-    for a, words in enumerate(old_words):
-        paired = [
-            (likeness + _likeness(words, new_words[a + left_out]), (*partners, a + left_out))
-            for left_out, (likeness, partners) in enumerate(best)
-        ]
-        best = list(accumulate(paired, partial(max, key=itemgetter(0))))
-    return list(enumerate(best[-1][1]))
-
-
-def _likeness(words: set[str], others: set[str]) -> float:
-    return 2 * len(words & others) / (len(words) + len(others))
-
-
 def _carry_changes(base: list[str], mover: list[str], changer: list[str]) -> None:
     """Set what one side changed in a block to where the other has moved it."""
-    places = {block: place for place in range(0, len(mover), 2) for block in mover[place].split("\n")}
+    parts = {place: mover[place].split("\n") for place in range(0, len(mover), 2)}
+    places = {
+        block: (place, number)
+        for place, blocks in parts.items()
+        for number, block in reversed([*enumerate(blocks)])
+    }
     for index in range(1, len(base), 2):
         block, changed = base[index], changer[index]
         if not mover[index] and changed not in ("", block) and block in places:
-            place = places.pop(block)
-            blocks = mover[place].split("\n")
-            blocks[blocks.index(block)] = changed
-            mover[place] = "\n".join(blocks)
+            place, number = places.pop(block)
+            parts[place][number] = changed
             changer[index] = block
+    for place, blocks in parts.items():
+        mover[place] = "\n".join(blocks)
 
 
 def _without_placed(ours: list[str], theirs: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
@@ -190,9 +171,9 @@ def _without_placed(ours: list[str], theirs: list[str]) -> tuple[list[str], list
     for place, part in enumerate(theirs):
         blocks = part.split("\n")
         if place % 2 == 0:
-            elsewhere = [block for block in blocks if block in places and place not in places[block]]
-            placed += [(block, block) for block in elsewhere]
-            blocks = [block for block in blocks if block not in elsewhere]
+            is_elsewhere = [place not in places.get(block, {place}) for block in blocks]
+            placed += [(block, block) for block in compress(blocks, is_elsewhere)]
+            blocks = [block for block, moved in zip(blocks, is_elsewhere, strict=True) if not moved]
         parts.append("\n".join(blocks))
     return parts, placed
 

@@ -19,7 +19,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import cursors
-from articles.difference import Change, Run, between
+from articles.difference import Change, between
+from articles.difference.runs import brief
 from articles.models import Article, Image, PublicNote, Withdrawal
 
 MOST_VERSIONS = 30
@@ -28,8 +29,6 @@ MOST_TEXT = 50_000
 """Characters of differences after which a page ends."""
 PLAIN_LIST = 12
 """How many versions stand one below the other; more are folded by hour."""
-_CONTEXT = 160
-"""Characters of what stayed that are shown on either side of a change."""
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -195,11 +194,12 @@ def _fingerprint(*versions: Article) -> bytes:
 
 @_Remembered
 def _changes(older: Article, newer: Article) -> list[Change]:
-    return [_shortened(change) for change in between(older, newer)]
+    changes = between(older, newer, in_brief=True)
+    return [replace(change, runs=brief(change.runs), pictures=()) for change in changes]
 
 
 def _length(changes: list[Change]) -> int:
-    return sum(len(run.text) for change in changes for run in change.runs)
+    return sum(change.length for change in changes)
 
 
 def _as_readers_had(article):
@@ -207,18 +207,3 @@ def _as_readers_had(article):
     shown = copy(article)
     shown.lead_image = article.lead_image and Image(key=article.lead_image.key, original_name="Picture")
     return shown
-
-
-def _shortened(change: Change) -> Change:
-    """The change with no more of what stayed than shows where it was made."""
-    last = len(change.runs) - 1
-    cut = [_cut(run, number == 0, number == last) for number, run in enumerate(change.runs)]
-    return replace(change, runs=cut)
-
-
-def _cut(run, is_first, is_last):
-    if run.kind != "same" or len(run.text) <= 2 * _CONTEXT:
-        return run
-    head = "" if is_first else run.text[:_CONTEXT].rpartition(" ")[0] or run.text[:_CONTEXT]
-    tail = "" if is_last else run.text[-_CONTEXT:].partition(" ")[2] or run.text[-_CONTEXT:]
-    return Run("same", f"{head} … {tail}")

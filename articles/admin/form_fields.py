@@ -6,6 +6,11 @@ LONGEST_NUMBER = 18
 """Longest id, in digits, that fits a 64-bit column."""
 
 
+def whole_number(text: str) -> int:
+    """A number that a page sent; 0 for any other text."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+
+
 class OrderedSelect(forms.SelectMultiple):
     """A multiple select that lists the chosen options first, in their order, so that they are sent in it."""
 

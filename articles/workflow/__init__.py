@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
 from articles.workflow.handling import may_resolve
+from articles.workflow.joining import Joined, joined
 from articles.workflow.labelling import label_slug, merge, store_label
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
@@ -32,6 +33,7 @@ __all__ = [
     "Act",
     "Fixed",
     "Forbidden",
+    "Joined",
     "NotReady",
     "Overtaken",
     "Refused",
@@ -42,6 +44,7 @@ __all__ = [
     "flash",
     "is_on_duty",
     "is_same",
+    "joined",
     "label_slug",
     "may",
     "may_resolve",

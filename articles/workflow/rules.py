@@ -25,7 +25,7 @@ class Stale(Refused):
     """Someone saved other words after this person read them."""
 
     def __init__(self, story: Story, saved_by, saved_at: datetime, outcome: str = ""):
-        self.saved_by, self.saved_at = saved_by, saved_at
+        self.saved_by, self.saved_at, self.outcome = saved_by, saved_at, outcome
         name = saved_by.get_full_name() or saved_by
         super().__init__(f"{name} has saved this story since you opened it. {outcome}".strip())
 

@@ -1,7 +1,7 @@
 """The state of a story that a person saw when they decided on an act, and what has changed since."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.utils.text import Truncator
@@ -106,6 +106,23 @@ def require_status(seen: Seen, act: Act, story: Story, by, standing: Standing) -
     if act != Act.SAVE and seen.is_readable and seen.status != story.status:
         reason = f"{_what_happened(seen, story, by, standing)} {state_now(story)}"
         raise Overtaken(f"{reason} {ACTS[act].if_refused}")
+
+
+def with_own_saves(seen: Seen, story: Story, by, version: int) -> Seen:
+    """What a page has seen once its words are saved as this version.
+
+    A save counts as seen by the person who made it. Where somebody else's words have come in between,
+    the page has still seen none of them, until it shows what they change.
+    """
+    if not seen.is_readable or version <= seen.version:
+        return seen
+    return seen if changed_by_others(seen, story, by, version) else replace(seen, version=version)
+
+
+def changed_by_others(seen: Seen, story: Story, by, version: int) -> list[str]:
+    """The names of the others whose words have come in since, up to this version."""
+    between = story.revisions.filter(version__gt=seen.version, version__lte=version).exclude(by=by)
+    return list(dict.fromkeys(str(revision.by) for revision in between.select_related("by").only("by")))
 
 
 def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:

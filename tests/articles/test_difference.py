@@ -195,30 +195,6 @@ def test_another_picture_with_the_same_caption_is_a_difference(story, editor):
     assert changes(story, lead_image_id=None)["Lead image"][1] == ""
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "texts"),
-    [
-        ("<p>One</p>", "<h2>One</h2>", ("One", "## One")),
-        ("<h2>One</h2>", "<h3>One</h3>", ("## One", "### One")),
-        ("<p>One</p>", "<ul><li>One</li></ul>", ("One", "• One")),
-        ("<p>One</p>", "<blockquote><p>One</p></blockquote>", ("One", "> One")),
-        ("<p>One two</p>", "<p>One <strong>two</strong></p>", ("One two", "One **two**")),
-        (
-            '<p><a href="https://a.example">One</a></p>',
-            '<p><a href="https://b.example/?a=1&amp;b=2">One</a></p>',
-            ("One [https://a.example]", "One [https://b.example/?a=1&b=2]"),
-        ),
-        (
-            html.figure("a" * 16, 9, 9, "A field", "In May", "Ann"),
-            html.figure("b" * 16, 9, 9, "A field", "In May", "Bo"),
-            (f"[Picture {'a' * 16}: A field]\nIn May (Ann)", f"[Picture {'b' * 16}: A field]\nIn May (Bo)"),
-        ),
-    ],
-)
-def test_a_change_of_markup_alone_is_shown(editor, old, new, texts):
-    assert changes(factories.story(editor, body=old), body=new) == {"Body": texts}
-
-
 def test_markup_that_is_cleaned_alike_is_no_difference(editor):
     story = factories.story(editor, body="<p><strong>One</strong></p>")
     assert changes(story, body="<p class=x><b>One</b></p>\n<p>&nbsp;</p>") == {}

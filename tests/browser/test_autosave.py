@@ -260,26 +260,23 @@ def test_another_persons_sign_in_clears_the_device_and_takes_no_word(newsroom, w
     assert Story.objects.get().headline == "Bridge closes"
 
 
-def test_a_save_by_someone_else_pauses_autosave_and_both_are_merged(writing, story):
-    workflow.save(story, by=person("editor"), words={"dek": "For a week, says the county."})
+def test_what_both_changed_pauses_autosave_and_both_are_shown(writing, story):
+    workflow.save(story, by=person("editor"), words={"headline": "Bridge shut by the county"})
     headline_of(writing).fill("Bridge closes on Monday")
     expect(
         writing.get_by_text(re.compile("^Editor saved this story at .*, after you opened it"))
     ).to_be_visible(timeout=WAIT)
     headline_of(writing).fill("Bridge closes on Tuesday")
     on_device(writing)
-    assert Story.objects.get().headline == "Bridge closes"
+    assert Story.objects.get().headline == "Bridge shut by the county"
     writing.get_by_role("button", name="Compare and merge").click()
-    expect(writing.get_by_role("alert").filter(has_text="Not saved: Editor")).to_be_visible()
-    writing.get_by_role("button", name="Use the merged words").click()
-    expect(writing.get_by_label("Dek", exact=True)).to_have_value("For a week, says the county.")
+    refusal = writing.get_by_role("alert").filter(has_text="Not saved: Editor")
+    expect(refusal.locator("ins")).to_have_text("closes on Tuesday")
     expect(headline_of(writing)).to_have_value("Bridge closes on Tuesday")
-    assert Story.objects.get().headline == "Bridge closes"
     writing.get_by_role("button", name="Save", exact=True).click()
     expect(writing.get_by_text("Saved.", exact=True)).to_be_visible()
     forgive(writing, "409")
-    merged = Story.objects.get()
-    assert (merged.headline, merged.dek) == ("Bridge closes on Tuesday", "For a week, says the county.")
+    assert Story.objects.get().headline == "Bridge closes on Tuesday"
 
 
 def test_words_that_stand_on_an_older_version_are_shown_to_merge_when_the_page_is_opened_again(

@@ -45,7 +45,10 @@ def test_the_second_sees_at_once_who_writes_and_reads_only(first, second):
         re.compile(r"^Journalist is writing in this story, since \d\d:\d\d\.$")
     )
     expect(headline_of(second)).not_to_be_editable()
-    expect(second.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+    save = second.get_by_role("button", name="Save", exact=True)
+    expect(save).to_be_disabled()
+    expect(save).to_have_css("cursor", "not-allowed")
+    expect(save).to_have_accessible_description(re.compile("^Journalist is writing in this story"))
     expect(body_of(second)).to_have_attribute("contenteditable", "false")
     second.get_by_role("button", name="View only").click()
     expect(second.get_by_role("button", name="Take over")).to_be_hidden()
@@ -66,11 +69,9 @@ def test_after_a_takeover_the_previous_editor_sees_it_and_loses_no_word(first, s
     on_desk(second)
     assert (Story.objects.get().headline, Story.objects.get().dek) == ("Bridge closes", "For a week.")
     first.get_by_role("button", name="Take over").click()
-    expect(first.get_by_text("Editor saved this story")).to_be_visible()
-    first.get_by_role("button", name="Compare and merge").click()
-    first.get_by_role("button", name="Use the merged words").click()
-    first.get_by_role("button", name="Save", exact=True).click()
-    expect(first.get_by_text("Saved.", exact=True)).to_be_visible()
+    expect(first.get_by_text("Editor changed the dek; your words are kept.")).to_be_visible()
+    expect(first.get_by_label("Dek", exact=True)).to_have_value("For a week.")
+    on_desk(first)
     expect(message(second)).to_have_text(re.compile("^Journalist has taken over"))
     first.complaints.clear()
     second.complaints.clear()
@@ -78,6 +79,24 @@ def test_after_a_takeover_the_previous_editor_sees_it_and_loses_no_word(first, s
         "Bridge closes on Monday",
         "For a week.",
     )
+
+
+def test_both_texts_are_shown_while_somebody_else_is_writing(first, second):
+    first.context.set_offline(True)
+    headline_of(first).fill("Bridge closes on Monday")
+    second.get_by_role("button", name="Take over").click()
+    typed(second, "Bridge shut")
+    on_desk(second)
+    first.context.set_offline(False)
+    expect(first.get_by_role("button", name="Save", exact=True)).to_be_disabled(timeout=WAIT)
+    first.get_by_role("button", name="Compare and merge").click()
+    refusal = first.get_by_role("alert").filter(has_text="Not saved: Editor")
+    expect(refusal.locator("ins")).to_have_text("closes on Monday")
+    expect(headline_of(first)).to_have_value("Bridge closes on Monday")
+    expect(headline_of(first)).not_to_be_editable()
+    expect(headline_of(second)).to_be_editable()
+    assert Story.objects.get().headline == "Bridge shut"
+    first.complaints.clear()
 
 
 def test_the_person_who_takes_over_continues_from_the_newest_words(first, second):

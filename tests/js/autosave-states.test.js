@@ -329,3 +329,36 @@ test("what an earlier page left is put back, forgotten, or asked about", () => {
   assert.equal(fate("2", 200, { version: 3 }), "leave");
   assert.equal(fate("2", 0), "leave");
 });
+
+const JOINED = { error: "Ann saved this story.", joined: { headline: "Both" }, version: 5 };
+
+test("words that others changed elsewhere are taken in, then sent with the newer version", () => {
+  const taking = page([due(), answered(409, JOINED)]);
+  assert.equal(taking.state.name, states.TYPING);
+  assert.equal(taking.state.version, "1");
+  assert.deepEqual(taking.effects[0], { do: "join", answer: JOINED });
+  const both = words("Both");
+  const joined = page([due(), answered(409, JOINED), { type: "joined", answer: JOINED, words: both }]);
+  assert.deepEqual(post(joined), { do: "post", version: "5", words: both });
+});
+
+test("what was typed meanwhile is sent first, as based on the older version still", () => {
+  const newer = words("Bridge closes on Monday, and Tuesday");
+  const { state, did } = page([due(), answered(409, JOINED, newer)]);
+  assert.ok(!did.includes("join"));
+  assert.equal(state.name, states.TYPING);
+  assert.deepEqual(post(page([due(), answered(409, JOINED, newer), due(newer)])), {
+    do: "post",
+    version: "1",
+    words: newer,
+  });
+});
+
+test("a page that is held or gone takes nothing in, and one that could not shows both", () => {
+  for (const type of ["held", "gone", "cleared"]) {
+    assert.ok(!page([due(), { type }, answered(409, JOINED)]).did.includes("join"));
+  }
+  const { state, said } = page([due(), answered(409, JOINED), { type: "unjoined", error: "Ann saved." }]);
+  assert.equal(state.name, states.CONFLICT);
+  assert.deepEqual(said.ways, ["merge"]);
+});

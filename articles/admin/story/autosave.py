@@ -1,13 +1,11 @@
 """Autosave: the words of the working copy, saved as they are typed."""
 
-from dataclasses import replace
-
 from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
+from articles import html, workflow
 from articles.admin.finding import find_story
 from articles.admin.story import presence
 from articles.admin.story.answering import named_page, page_of, signed_in
@@ -15,7 +13,8 @@ from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import taken_over_message
 from articles.desk_times import recent_time
 from articles.models import Story
-from articles.workflow.seen import Seen
+from articles.templatetags.pictures import picture_url
+from articles.workflow.seen import Seen, with_own_saves
 from articles.workflow.standing import Standing
 
 
@@ -25,15 +24,11 @@ def autosave(request, story_id=None):
 
     A page without a story creates one, the same story however often it is sent. 409 says who has saved
     or taken over since, 403 why the person may not save. Words that are already saved are never refused.
+    Where others have only changed other parts, 409 has `joined`, both people's words, for the page to send.
     """
     page = named_page(request)
     try:
         return _saved(request, page, story_id or presence.story_of(page, request.user))
-    except workflow.Stale as stale:
-        said = f"{stale.saved_by} saved this story at {recent_time(stale.saved_at)}, after you opened it."
-        return JsonResponse(
-            {"error": said, "saved_by": str(stale.saved_by), "saved_at": stale.saved_at}, status=409
-        )
     except workflow.Forbidden:
         raise
     except workflow.Refused as refused:
@@ -51,7 +46,10 @@ def _saved(request, page, story_id):
     form.is_valid()
     words = _valid_words(form)
     if story.pk:
-        is_changed = _save(request.user, page, story, form.cleaned_data.get("version"), words)
+        try:
+            is_changed = _save(request.user, page, story, form.cleaned_data.get("version"), words)
+        except workflow.Stale as stale:
+            return _stale(request, story, form, words, stale)
     elif form.has_changed():
         story, is_changed = begin(request.user, page, words), True
     else:
@@ -70,6 +68,34 @@ def _save(person, page, story, version, words) -> bool:
         if own := presence.taken_over(page, person):
             raise workflow.Refused(taken_over_message(own))
         return workflow.save(story, by=person, words=words, seen=Seen(version or 0))
+
+
+def _stale(request, story, form, words, stale):
+    """Who has saved since. Words that fit come joined with theirs, where both changed different parts."""
+    said = f"{stale.saved_by} saved this story at {recent_time(stale.saved_at)}, after you opened it."
+    answer = {"error": said, "saved_by": str(stale.saved_by), "saved_at": stale.saved_at}
+    seen = Seen(form.cleaned_data.get("version") or 0)
+    joined = None if form.errors else workflow.joined(story, by=request.user, words=words, seen=seen)
+    if joined:
+        answer |= {"joined": _as_fields(joined.words), "version": joined.version, "said": joined.said}
+        answer["picture"] = _lead_picture(joined.words)
+    return JsonResponse(answer, status=409)
+
+
+def _as_fields(words):
+    """The words as the fields of the form have them."""
+    fields = {name: getattr(value, "pk", value) for name, value in words.items()}
+    labels = {name: [label.pk for label in words[name]] for name in ("categories", "bylines")}
+    return {**fields, **labels, "body": html.for_editor(words["body"])}
+
+
+def _lead_picture(words):
+    """What the page shows of the lead image; None without one."""
+    image = words["lead_image"]
+    if image is None:
+        return None
+    size = {"width": image.width, "height": image.height}
+    return {"src": picture_url(image, 640), "alt": words["lead_alt_text"], **size}
 
 
 def begin(person, page: str, words) -> Story:
@@ -106,16 +132,17 @@ def _response(request, story_id, form, is_changed):
         "id": story.pk,
         "addresses": {
             name: reverse(f"admin:articles_story_{name}", args=[story.pk])
-            for name in ("change", "autosave", "presence", "difference", "preview", "checks")
+            for name in ("change", "autosave", "both", "presence", "difference", "preview", "checks")
         },
     }
     return JsonResponse({**answer, "errors": errors} if errors else answer, status=422 if errors else 200)
 
 
 def _seen(request, story) -> dict:
-    """What the page has seen now: what it showed, at its just saved version; empty if it sent none."""
+    """What the page has seen now, its own save included; empty if it sent none."""
     seen = Seen.parse(request.POST.get("seen", ""))
-    return {"seen": str(replace(seen, version=story.version))} if seen.is_readable else {}
+    now = with_own_saves(seen, story, request.user, story.version)
+    return {"seen": str(now)} if seen.is_readable else {}
 
 
 def _errors(form):

@@ -1,16 +1,20 @@
 """What an editor sees before an act that changes what readers have: the checks and the difference."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import difference, workflow
 from articles.admin.finding import find_story
+from articles.admin.form_fields import whole_number
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.models import Story
 from articles.workflow import readiness
 from articles.workflow.readiness import Weight
+from articles.workflow.seen import Seen, changed_by_others
 from articles.workflow.standing import Standing
 from articles.workflow.versions import address_of
 
@@ -30,7 +34,16 @@ def before_publishing(request, story: Story, new: Story) -> HttpResponse:
     for weight in Weight:
         context[str(weight)] = [problem for problem in found if problem.weight == weight]
     context["address"] = address_of(story, new, standing.last, at)
-    return TemplateResponse(request, TEMPLATE, context)
+    return TemplateResponse(request, TEMPLATE, context | _come_in(request, story))
+
+
+def _come_in(request, story: Story) -> dict:
+    """Whose words the page has taken in without being asked, and what it has seen once it shows them."""
+    seen, version = Seen.parse(request.POST.get("seen", "")), whole_number(request.POST.get("version", ""))
+    if not story.pk or not seen.is_readable or not seen.version < version <= story.version:
+        return {}
+    others = changed_by_others(seen, story, request.user, version)
+    return {"others": others, "seen": replace(seen, version=version)} if others else {}
 
 
 def _difference(standing: Standing, new) -> dict:

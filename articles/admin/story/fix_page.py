@@ -107,7 +107,7 @@ def _refused_page(request, story, form, asked, refused):
         context |= {
             "opened": "",
             "newer": live,
-            "changes": difference.between(live, form.typed),
+            "changes": difference.between(live, form.typed, by_sides=True),
             "sides": ["Live version", "Yours"],
         }
     return _page(request, story, form, asked, **context)

@@ -19,7 +19,6 @@ from articles.admin.story.acts import buttons, needs_no_words
 from articles.admin.story.answering import name_for
 from articles.admin.story.autosave import autosave, begun
 from articles.admin.story.before_publishing import before_going_back, before_publishing, overridable
-from articles.admin.story.conflict import proposal
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import story_presence
@@ -32,6 +31,7 @@ from articles.preview import HEADERS, as_article, page_of
 from articles.workflow import readiness
 from articles.workflow.acts import Act
 from articles.workflow.seen import Seen
+from articles.workflow.seen import stale as stale_words
 from articles.workflow.standing import Standing
 
 
@@ -55,6 +55,7 @@ class StoryAdmin(admin.ModelAdmin):
             path("checks/", view(self.checks), name="articles_story_checks_new"),
             path("paste/", view(pasting.pasted), name="articles_story_paste"),
             path("<int:story_id>/checks/", view(self.checks), name="articles_story_checks"),
+            path("<int:story_id>/both/", view(self.both), name="articles_story_both"),
             *panel_acts.paths(view),
             path("<int:story_id>/preview/", view(self.preview), name="articles_story_preview"),
             path("<int:story_id>/difference/", view(self.difference), name="articles_story_difference"),
@@ -156,9 +157,17 @@ class StoryAdmin(admin.ModelAdmin):
         request = sent.request
         story = find_story(request.user, (sent.written or sent.story).pk)
         form = self._form(request, story) if sent.saves else sent.form
-        said = f"Your words are saved. {refused}" if sent.saves else str(refused)
+        said = self._why_unfinished(sent, refused)
         found = {"refusal": said, "overridable": overridable(refused), "opened": sent.act}
         return self._page(request, story, form, sent.asked, status=409, **found)
+
+    def _why_unfinished(self, sent, refused):
+        if not sent.saves:
+            return str(refused)
+        # The person has not seen the words of others that came in with this save.
+        if sent.joined and isinstance(refused, workflow.Stale):
+            return f"Your words are saved. {sent.joined} {refused.outcome} Read what has come in, then go on."
+        return f"Your words are saved. {refused}"
 
     def _refused_page(self, sent, refused):
         """The page with what was typed, and why it can't be saved."""
@@ -170,23 +179,36 @@ class StoryAdmin(admin.ModelAdmin):
         story = find_story(request.user, story.pk) if story.pk else story
         return self._again(sent, story, refusal=str(refused), status=status)
 
-    def _stale_page(self, sent, stale):
-        """Both versions, the typed one in the form, ready to save over the other once merged."""
+    def _stale_page(self, sent, stale, *, status=409):
+        """Both versions, the typed one in the form; a save goes over the other, unless both can be joined."""
         if needs_no_words(sent.act):
             self._perform_without_words(sent)
-        form, typed, stood_on = sent.form, sent.form.words, sent.stood_on
-        story = find_story(sent.request.user, sent.story.pk)
-        form.data = form.data.copy()
-        form.data["version"] = story.version
+        form, typed, stood_on, by = sent.form, sent.form.words, sent.stood_on, sent.request.user
+        story = find_story(by, sent.story.pk)
+        is_joined = bool(workflow.joined(story, by=by, words=typed, seen=Seen(stood_on)))
+        if not is_joined:
+            form.data = form.data.copy()
+            form.data["version"] = story.version
         found = {
             "refusal": str(stale),
             "stale": stale,
+            "is_joined": is_joined,
             "stood_on": stood_on,
-            "changes": difference.between(story, story.as_if(typed), for_desk=True),
+            "changes": difference.between(story, story.as_if(typed), for_desk=True, by_sides=True),
             "sides": [f"{stale.saved_by}’s version", "Yours"],
-            "merged": proposal(story, typed, stood_on),
         }
-        return self._again(sent, story, status=409, **found)
+        return self._again(sent, story, status=status, **found)
+
+    @method_decorator([csp_override(POLICY), require_POST])
+    def both(self, request, story_id):
+        """The stored and the typed words beside each other. It saves nothing, so it works for anyone."""
+        story = find_story(request.user, story_id)
+        sent = self._sent(request, story)
+        if not sent.form.is_valid():
+            return self._again(sent, story)
+        if sent.stood_on == story.version:
+            return self._again(sent, story, refusal="Nobody has saved this story since you opened it.")
+        return self._stale_page(sent, stale_words(story), status=200)
 
     def _page(self, request, story, form, asked=None, *, status=200, **context):
         at = timezone.now()

@@ -1,12 +1,12 @@
 """A request of a writing page: the typed words, the act, and the state that the page had shown."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
 
 from articles import workflow
-from articles.admin.form_fields import LONGEST_NUMBER
+from articles.admin.form_fields import whole_number
 from articles.admin.story import answering
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.acts import perform
@@ -14,7 +14,7 @@ from articles.admin.story.autosave import begin
 from articles.admin.story.forms import StoryForm
 from articles.models import Story
 from articles.workflow.acts import Act
-from articles.workflow.seen import Seen
+from articles.workflow.seen import Seen, with_own_saves
 
 
 @dataclass
@@ -28,6 +28,8 @@ class Sent:
     asked: ActForm
     written: Story | None = None
     """The story once the typed words are saved."""
+    joined: str = ""
+    """Who has changed which other words meanwhile, if theirs were saved together with the typed ones."""
     is_done: bool = False
     """Whether the act was done though the words could not be saved."""
 
@@ -43,8 +45,7 @@ class Sent:
     @property
     def stood_on(self) -> int:
         """The version on which the typed words are based; 0, which no story has, if the page sent none."""
-        version = self.request.POST.get("version", "")
-        return int(version) if version.isdecimal() and len(version) <= LONGEST_NUMBER else 0
+        return whole_number(self.request.POST.get("version", ""))
 
     @property
     def shown(self) -> str:
@@ -53,29 +54,39 @@ class Sent:
 
     def store_words(self) -> None:
         """Store the typed words. Raises what `workflow.save` raises."""
-        by, words = self.request.user, self.form.words
         if self.story.pk:
-            workflow.save(self.story, by=by, words=words, seen=Seen(self.stood_on))
+            self._save()
             self.written = self.story
         else:
-            self.written = begin(by, answering.page_of(self.request), words)
+            page = answering.page_of(self.request)
+            self.written = begin(self.request.user, page, self.form.words)
+
+    def _save(self) -> None:
+        """Save, together with what others have changed elsewhere in the story since the page was opened."""
+        by, words, seen = self.request.user, self.form.words, Seen(self.stood_on)
+        try:
+            workflow.save(self.story, by=by, words=words, seen=seen)
+        except workflow.Stale:
+            joined = workflow.joined(self.story, by=by, words=words, seen=seen)
+            if joined is None:
+                raise
+            workflow.save(self.story, by=by, words=joined.words, seen=Seen(joined.version))
+            self.joined = joined.said
 
     def perform(self) -> str:
         """Do the act; return the sentence that says what was done. Raises what its verb raises."""
         if self.act == Act.SAVE:
-            return "Saved."
+            return f"Saved. {self.joined}".strip()
         with transaction.atomic():
             story = self.written or self.story
             return perform(self.act, story, self.asked, by=self.request.user, seen=self.seen)
 
     @property
     def seen(self) -> Seen:
-        """What the page had shown, at the version that it has just saved."""
+        """What the page had shown, its own saves included."""
         seen = Seen.parse(self.shown)
-        if self.written:
-            return replace(seen, version=self.written.version)
-        # `seen` comes from the last presence answer, `stood_on` from the page's own saves: use the newer.
-        return replace(seen, version=max(seen.version, self.stood_on))
+        version = self.written.version if self.written else self.stood_on
+        return with_own_saves(seen, self.written or self.story, self.request.user, version)
 
 
 def act_of(request) -> str:

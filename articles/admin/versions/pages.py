@@ -75,11 +75,12 @@ def compare(request, story_id):
     story, at = find_story(request.user, story_id), timezone.now()
     new = _find(story, request.GET.get("to", WORKING_COPY), at)
     old = _find(story, request.GET["from"], at) if request.GET.get("from") else timeline.before(story, new)
+    by_sides = request.GET.get("view") == "sides"
     context = {
         "old": old,
         "new": new,
-        "side_by_side": request.GET.get("view") == "sides",
-        "changes": difference.between(_side(old), _side(new), for_desk=True),
+        "side_by_side": by_sides,
+        "changes": difference.between(_side(old), _side(new), for_desk=True, by_sides=by_sides),
         "acts": workflow.open_acts(story, request.user, Standing.of(story, at)),
     }
     return _page(request, story, "compare", context)

@@ -1,6 +1,7 @@
 // The dialogs before acts that affect readers: the difference, the checks and the act's fields.
 
 import { openByButtons } from "../controls.js";
+import { haveSeen } from "./transport.js";
 
 const PATIENCE = 5000; // milliseconds after which waiting for the difference ends
 const UNFIT = "Fix the errors on this page first; they are listed when you publish.";
@@ -112,6 +113,7 @@ class ActDialog {
     const asked = this.place.querySelector("[name=is_correction]:checked")?.value;
     const answer = asked ?? this.place.dataset.answer;
     this.place.replaceChildren(...elements);
+    haveSeen(this.place.querySelector("[data-seen]")?.dataset.seen);
     const same = answer && this.place.querySelector(`[name=is_correction][value=${answer}]`);
     if (same) same.checked = true;
     this.judgeSetAgain();

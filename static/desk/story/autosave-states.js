@@ -169,7 +169,7 @@ function answered(before, { status, answer, words }) {
     return retry(withTrouble(goTo(state, SIGNED_OUT), why, "sign in"), words);
   }
   const isTaken = status === 200 || status === 422;
-  const [settled, effects] = isTaken ? take(state, answer) : refuse(state, status, answer);
+  const [settled, effects] = isTaken ? take(state, answer) : refuse(state, status, answer, words);
   const [kept, more] = keep(settled, words);
   return [kept, [...effects, ...more, ...goOn(kept, words, before.isUrgent)]];
 }
@@ -207,12 +207,22 @@ function adopt(state, answer) {
   return [next, [{ do: "adopt", answer }]];
 }
 
-function refuse(before, status, answer) {
+function refuse(before, status, answer, words) {
+  if (status === 409 && answer.joined) return join(before, answer, words);
   const state = { ...before, refused: asText(before.sent.words), sent: null };
   if (status === 410) return EVENTS.gone(state, answer);
   const why = `${answer.error ?? NOT_TAKEN} ${STILL_KEPT}`;
   if (status !== 409) return [withTrouble(goTo(state, REFUSED), why), []];
   return [withTrouble(stopIn(state, CONFLICT), why, "merge"), [{ do: "ask who writes" }]];
+}
+
+// Others have changed other parts: the page takes these in, and sends both. What was typed meanwhile is sent first, as
+// based on the older version still, or it would look like a change of the words that the desk has joined.
+function join(before, answer, words) {
+  const state = goTo({ ...before, sent: null, refused: undefined }, TYPING);
+  const isCurrent = asText(words) === asText(before.sent.words);
+  const isOpen = state.name === TYPING || (state.name === LEAVING && state.returnsTo === TYPING);
+  return [state, isCurrent && isOpen ? [{ do: "join", answer }] : []];
 }
 
 // What to do with words that an earlier page left on the device, and the desk's answer to them.
@@ -244,6 +254,14 @@ const EVENTS = {
   },
   due: (state, { words }) => send(state, words),
   answered,
+
+  joined: (state, { answer, words }) =>
+    send(withTrouble({ ...state, version: String(answer.version), onDesk: "" }, ""), words),
+
+  unjoined: (state, { error }) => [
+    withTrouble(stopIn(state, CONFLICT), `${error} ${STILL_KEPT}`, "merge"),
+    [],
+  ],
 
   // The device has written words for good, or has no room for them.
   stored(state, { number }) {

@@ -7,6 +7,7 @@
 import * as device from "../device.js";
 import { body, entriesOf, holdFields, KeepingView, moveToStory, showSaved, Words } from "./keeping.js";
 import { deskClock } from "../controls.js";
+import { showChanged } from "./changed.js";
 import * as states from "./autosave-states.js";
 import { ask, haveSeen, newPageName } from "./transport.js";
 
@@ -39,14 +40,18 @@ export class Autosave {
     const address = `${this.part.dataset.signInUrl}?next=${next}`;
     return {
       "sign in": { label: "Sign in again", href: address, act: () => this.signIn() },
-      merge: { label: "Compare and merge", act: () => this.pressSave() },
+      merge: { label: "Compare and merge", act: () => this.showBoth() },
       "merge left": { label: "Compare and merge", act: () => this.mergeProposal() },
       "discard left": { label: "Discard my version", act: () => this.endProposal() },
     };
   }
 
-  pressSave() {
-    this.form.querySelector("button[value=save]").click();
+  // Only reads, so that it works while somebody else is writing and Save is disabled.
+  showBoth() {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "submit", formAction: this.part.dataset.bothUrl, hidden: true });
+    this.form.append(button);
+    this.form.requestSubmit(button);
   }
 
   signIn() {
@@ -74,14 +79,18 @@ export class Autosave {
 
   carryOut(effect) {
     const { timer } = effect;
-    if (effect.do === "wait") this.timers[timer] ??= this.wait(effect);
-    else if (effect.do === "wait anew") this.waitAnew(effect);
-    else if (effect.do === "stop") effect.timers.forEach((each) => this.stop(each));
-    else if (effect.do === "forget") device.forget(this.page);
-    else if (effect.do === "store") this.store(effect);
-    else if (effect.do === "post") this.flight = this.fly(effect);
-    else if (effect.do === "adopt") this.adopt(effect.answer);
-    else if (effect.do === "ask who writes") this.emit("newsroom:refused");
+    const ways = {
+      wait: () => (this.timers[timer] ??= this.wait(effect)),
+      "wait anew": () => this.waitAnew(effect),
+      stop: () => effect.timers.forEach((each) => this.stop(each)),
+      forget: () => device.forget(this.page),
+      store: () => this.store(effect),
+      post: () => (this.flight = this.fly(effect)),
+      adopt: () => this.adopt(effect.answer),
+      join: () => this.join(effect.answer),
+      "ask who writes": () => this.emit("newsroom:refused"),
+    };
+    ways[effect.do]();
   }
 
   wait({ timer, ms }) {
@@ -248,13 +257,16 @@ export class Autosave {
     await this.words.fill(words);
     this.form.elements.version.value = version;
     this.dispatch("merging", { basis: version });
-    this.pressSave();
+    this.showBoth();
   }
 
-  async useMerged() {
-    await this.words.fill(entriesOf(JSON.parse(document.getElementById("merged-words").textContent)));
-    this.dispatch("kept");
-    this.form.querySelector("button[value=save]")?.focus();
+  // Takes in what others have changed, around what this person is typing.
+  async join(answer) {
+    if (!(await this.words.join(entriesOf(answer.joined)))) return this.dispatch("unjoined", answer);
+    this.words.showPicture(answer.picture);
+    this.form.elements.version.value = answer.version;
+    showChanged(answer.said);
+    this.dispatch("joined", { answer });
   }
 
   // The person types, submits, leaves and comes back
@@ -271,9 +283,6 @@ export class Autosave {
     form.addEventListener("change", typed);
     form.addEventListener("click", ({ target }) => target.closest(".chips") && this.dispatch("typed"));
     form.addEventListener("submit", (event) => this.submit(event), true);
-    const merged = form.querySelector("[data-use-merged]");
-    merged?.removeAttribute("hidden");
-    merged?.addEventListener("click", () => this.useMerged());
     this.listenToWindow();
   }
 

@@ -1,6 +1,9 @@
 // The page's part of autosave: the words in the form, and what the page says about them.
 
+import { joinBody } from "./joining.js";
+
 const NOT_WORDS = ["version", "lead_upload"];
+const HELD = "Somebody else is writing in this story. Take over to use this.";
 const PICTURE = ["src", "alt", "width", "height"];
 
 export const body = () => window.CKEDITOR?.instances.id_body;
@@ -11,6 +14,8 @@ function fillBody(form, markup) {
   if (!body()) return void (form.elements.body.value = markup);
   return new Promise((done) => body().setData(markup, { callback: done }));
 }
+
+const valuesOf = (entries, name) => JSON.stringify(entries.filter(([other]) => other === name));
 
 // The words of the form, as entries of [name, value].
 export class Words {
@@ -49,6 +54,22 @@ export class Words {
     if (menu) menu.dispatchEvent(new CustomEvent("newsroom:put", { detail: values }));
     else if (field?.type === "checkbox") field.checked = values.length > 0;
     else if (field && values.length) field.value = values[0];
+  }
+
+  // Fills the fields that differ alone: a field that is written anew loses its caret. Returns whether all took it: a
+  // category that is newer than the page is not on its menu.
+  async join(entries) {
+    const now = this.read();
+    // A public address is disabled: a form does not send it.
+    const names = this.names.filter((name) => !this.form.elements[name]?.disabled);
+    for (const name of names.filter((each) => valuesOf(now, each) !== valuesOf(entries, each))) {
+      const values = entries.filter(([other]) => other === name).map(([, value]) => value);
+      if (name !== "body") this.fillField(name, values);
+      else if (!editorIsReady() || !joinBody(body(), values[0])) await fillBody(this.form, values[0]);
+    }
+    const then = this.read();
+    const fields = names.filter((name) => name !== "body");
+    return fields.every((name) => valuesOf(then, name) === valuesOf(entries, name));
   }
 
   picture() {
@@ -125,8 +146,18 @@ export function holdFields(form, isHeld) {
   // Acts such as Withdraw use none of the words: nobody's editing may hold them up.
   const held = "button[name=_act], .writing-buttons button[commandfor]";
   const buttons = [...form.querySelectorAll(held)].filter((button) => !("needsNoWords" in button.dataset));
-  buttons.forEach((button) => (button.disabled = isHeld || "heldBy" in button.dataset));
+  buttons.forEach((button) => holdButton(button, isHeld));
   if (editorIsReady()) body().setReadOnly(isHeld);
+}
+
+// A button that can't be pressed says why.
+function holdButton(button, isHeld) {
+  const hasNothingToDo = "heldBy" in button.dataset;
+  button.disabled = isHeld || hasNothingToDo;
+  button.title = isHeld ? HELD : "";
+  const reason = isHeld ? "presence-message" : hasNothingToDo ? "held-by" : "";
+  if (reason) button.setAttribute("aria-describedby", reason);
+  else button.removeAttribute("aria-describedby");
 }
 
 // Takes over what the desk says about the story after a save.
@@ -142,6 +173,7 @@ export function moveToStory(form, part, { id, addresses }) {
   part.dataset.story = id;
   part.dataset.autosaveUrl = addresses.autosave;
   part.dataset.presenceUrl = addresses.presence;
+  part.dataset.bothUrl = addresses.both;
   form.action = addresses.change;
   form.dataset.differenceUrl = addresses.difference;
   form.querySelector("button[formtarget=_blank][formaction]").formAction = addresses.preview;

@@ -2,17 +2,12 @@
 // opened. The first to type edits; the others read until they take over.
 
 import { token } from "../token.js";
+import { showChanged } from "./changed.js";
 import { ask, newPageName } from "./transport.js";
 
 const EVERY = 5_000; // milliseconds
 const EVERY_IN_COMPANY = 2_000; // so that a person sees at once that somebody has taken over
 const GONE = 410;
-
-// Stays until the page is closed: the page itself is older than this message.
-export function showChanged(sentence) {
-  const place = document.querySelector("[data-story-changed]");
-  if (place && sentence && place.textContent !== sentence) place.textContent = sentence;
-}
 
 // How the page reacts to an answer about who is editing.
 export function reaction({ isHeld, isNowHeld, isTaken, isOld, isPending }) {

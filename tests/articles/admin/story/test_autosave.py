@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from articles import workflow
-from articles.admin.story.conflict import proposal
 from articles.models import AuditEntry, Revision, Story
 from tests import factories
 from tests.articles.admin.pages import form_of
@@ -176,30 +175,3 @@ def test_a_restricted_story_is_kept_for_those_alone_who_may_write_it(
     if status != 200:
         assert "Bridge" not in answer.text
         assert [*Story.objects.values(), *Revision.objects.values()] == before
-
-
-def test_changes_in_different_places_are_proposed_as_one(story, editor):
-    typed = {**factories.words(headline="Bridge closes on Monday"), **_stored(story, "dek", "body")}
-    typed |= {"lead_image": None, "lead_crop": "centre"}
-    workflow.save(story, by=editor, words={"dek": "For a week."})
-    story = Story.objects.get()
-    merged = proposal(story, typed, 1)
-    assert (merged["headline"], merged["dek"]) == ("Bridge closes on Monday", "For a week.")
-    workflow.save(story, by=editor, words={"headline": "Bridge shut"})
-    assert proposal(Story.objects.get(), typed, 1) is None
-    assert proposal(Story.objects.get(), typed, 99) is None
-
-
-def _stored(story, *names):
-    return {name: getattr(story, name) for name in names}
-
-
-def test_the_page_of_a_refused_save_offers_the_merged_words(client, story, journalist, editor):
-    client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
-    address = f"/admin/articles/story/{story.pk}/change/"
-    opened = form_of(client.get(address))
-    workflow.save(story, by=editor, words={"dek": "For a week."})
-    answer = client.post(address, {**opened, "headline": "Bridge closes on Monday", "_act": "save"})
-    assert answer.status_code == 409
-    assert 'id="merged-words"' in answer.text
-    assert 'data-basis="1"' in answer.text

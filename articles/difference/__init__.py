@@ -1,0 +1,117 @@
+"""What changed between two versions of a story's words, word by word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from articles import html, matching
+from articles.difference.passages import compared, passages, summary
+from articles.difference.runs import Run, runs
+from articles.difference.showing import Shown, shown
+from articles.models import Words
+
+__all__ = ["Change", "LeadPicture", "Run", "Shown", "between", "runs"]
+
+
+@dataclass(frozen=True)
+class LeadPicture(html.Figure):
+    """A lead image with this use's words."""
+
+    crop: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one part of the words differs."""
+
+    label: str
+    runs: Sequence[Run] = ()
+    """Of a part without markup."""
+    passages: Sequence[Shown] = ()
+    """Of a part with markup."""
+    summary: str = ""
+    pictures: Sequence[tuple[html.Figure | None, html.Figure | None]] = ()
+    """Where pictures differ: each as it was and as it is, None where there is none."""
+
+    @property
+    def length(self) -> int:
+        """How many characters a page needs for it."""
+        return sum(len(run.text) for run in self.runs) + sum(len(each.html) for each in self.passages)
+
+
+def between(
+    old: Words, new: Words, *, for_desk: bool = False, by_sides: bool = False, in_brief: bool = False
+) -> list[Change]:
+    """The parts that differ, in the order in which the words are declared.
+
+    What readers never see is among them for the desk alone. `by_sides` and `in_brief` are as for `shown`.
+    """
+    found = []
+    for label, text in [*_PARTS, *(_DESK_PARTS if for_desk else [])]:
+        before, after = text(old), text(new)
+        if before == after:
+            continue
+        pictures = _pictures(label, old, new)
+        if label == "Body":
+            found.append(_body(before, after, pictures, by_sides=by_sides, in_brief=in_brief))
+        else:
+            found.append(Change(label, runs(before, after), pictures=pictures))
+    return found
+
+
+def _body(old: str, new: str, pictures, **how: bool) -> Change:
+    pairs = compared(old, new)
+    said = summary(pairs) or "Only its markup changed: the direction or the language of the text."
+    return Change("Body", passages=shown(passages(pairs), **how), summary=said, pictures=pictures)
+
+
+def _plain(name):
+    return lambda side: str(getattr(side, name))
+
+
+def _names(name):
+    return lambda side: ", ".join(str(label) for label in getattr(side, name))
+
+
+_PARTS = [
+    ("Headline", _plain("headline")),
+    ("URL slug", _plain("slug")),
+    ("Dek", _plain("dek")),
+    ("Body", _plain("body")),
+    ("Lead image", lambda side: f"{side.lead_image} [{side.lead_image.key}]" if side.lead_image else ""),
+    ("Caption", _plain("lead_caption")),
+    ("Credit", _plain("lead_credit")),
+    ("Alt text", _plain("lead_alt_text")),
+    ("Crop", lambda side: side.get_lead_crop_display()),
+    ("Categories", _names("categories")),
+    ("Bylines", _names("authors")),
+    ("Dateline", _plain("dateline")),
+    ("Video address", _plain("video_url")),
+    ("Social headline", _plain("social_headline")),
+    ("Social description", _plain("social_description")),
+    ("Source", _plain("source")),
+    ("Original address", _plain("original_url")),
+    ("May be syndicated", lambda side: "Yes" if side.may_syndicate else "No"),
+]
+_DESK_PARTS = [("Slugline", _plain("slugline"))]
+
+
+def _pictures(label, old, new):
+    """The pictures of a part that were replaced; the text shows what changed of their words."""
+    if label not in _PICTURES:
+        return []
+    before, after = _PICTURES[label](old), _PICTURES[label](new)
+    steps = matching.steps([picture.key for picture in before], [picture.key for picture in after])
+    changed = [(before[a:b], after[c:d]) for is_same, a, b, c, d in steps if not is_same]
+    return [pair for removed, added in changed for pair in zip_longest(removed, added)]
+
+
+def _lead_pictures(side):
+    image = side.lead_image
+    if image is None:
+        return []
+    words = side.lead_alt_text, side.lead_caption, side.lead_credit
+    return [LeadPicture(image.key, image.width, image.height, *words, side.get_lead_crop_display())]
+
+
+_PICTURES = {"Lead image": _lead_pictures, "Body": lambda side: html.figures(side.body)}

@@ -1,0 +1,213 @@
+"""A body as the lines that a reader sees: paragraphs, headings, items, rows and pictures."""
+
+import re
+from dataclasses import dataclass, field, replace
+from html import unescape
+from typing import NamedTuple
+
+from articles.difference.runs import WORD
+
+
+class Word(NamedTuple):
+    """A word with the space before it, as it looks."""
+
+    text: str
+    marks: tuple[str, ...] = ()
+    """The inline elements around it, outermost first; a link with its address: "a https://…"."""
+
+
+type Words = tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is compared as one: a paragraph, heading, list item, table row, caption, picture or rule."""
+
+    kind: str
+    """ "p", "h2", "h3", "li", "tr", "caption", "figure" or "hr"."""
+    cells: tuple[Words, ...]
+    """Those of a row; of a picture its caption with the credit, and its alt text; else one."""
+    setting: tuple[str, ...] = ()
+    """What else readers see of it: the headers of a row, a picture's key, where a list begins to count."""
+    listed: str = ""
+    """The list of an item: "ol" or "ul"."""
+    level: int = 0
+    """How many lists an item stands in."""
+    is_quoted: bool = False
+    number: int | None = field(default=None, compare=False)
+    """Of an item of a numbered list. An item put in before it changes it, which is no change of the words."""
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What two lines must share for their words to be compared."""
+        return self.kind, self.setting, self.listed, self.level, self.is_quoted, len(self.cells)
+
+
+def lines_of(body: str) -> list[Line]:
+    """The lines of a clean body. Any other text gives lines too, of nothing but its words."""
+    reader = _Reader()
+    for tag in _PIECE.finditer(body):
+        if tag["text"]:
+            reader.read_text(unescape(tag["text"]))
+        elif tag["end"]:
+            reader.close(tag["name"])
+        else:
+            reader.open(tag["name"], tag["attributes"])
+    reader.end_line()
+    return reader.lines
+
+
+_PIECE = re.compile(r"<(?P<end>/?)(?P<name>[a-z0-9]+)(?P<attributes>[^<>]*)>|(?P<text>[^<]+|<)")
+_INLINE = {"strong", "em", "s", "sub", "sup"}
+_LINES = {"p", "h2", "h3", "li", "caption", "figcaption", "blockquote", "ul", "ol", "table", "div"}
+_CELLS = {"td", "th"}
+
+
+class _List:
+    """An open list, and the number of its next item."""
+
+    def __init__(self, tag: str, attributes: str) -> None:
+        self.tag = tag
+        names = ("start", "type", "reversed")
+        self.counts = tuple(f"{name} {attribute(attributes, name)}" for name in names if name in attributes)
+        self.step = -1 if "reversed" in attributes else 1
+        self.next = _whole(attribute(attributes, "start"), 1)
+
+    def count(self, attributes: str) -> tuple[int, tuple[str, ...]]:
+        """The number of an item, and what it says of how the list counts."""
+        own = attribute(attributes, "value")
+        number, self.next = _whole(own, self.next), _whole(own, self.next) + self.step
+        setting, self.counts = self.counts, ()
+        return number, (*setting, f"value {own}") if own else setting
+
+
+def attribute(attributes: str, name: str) -> str:
+    """The value of an attribute; empty where there is none."""
+    found = re.search(rf' {name}="([^"]*)"', attributes)
+    return unescape(found[1]) if found else ""
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if re.fullmatch(r"-?[0-9]{1,6}", text) else otherwise
+
+
+class _Reader:
+    """Reads a body tag by tag. What stands in a cell, nested lists and tables too, is text of that cell."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.words: list[Word] = []
+        self.marks: list[str] = []
+        self.lists: list[_List] = []
+        self.kind = "p"
+        self.setting: tuple[str, ...] = ()
+        self.number: int | None = None
+        self.quotes = self.tables = 0
+        self.cells: list[Words] = []
+        self.headers: list[str] = []
+
+    def read_text(self, text: str) -> None:
+        marks = tuple(sorted(set(self.marks)))
+        self.words += [Word(word, marks) for word in WORD.findall(text)]
+
+    def open(self, tag: str, attributes: str) -> None:
+        if tag in _INLINE or tag == "a":
+            self.marks.append(f"a {attribute(attributes, 'href')}" if tag == "a" else tag)
+        elif tag == "br":
+            self.words.append(Word("\n"))
+        elif self.tables:
+            self.open_in_table(tag, attributes)
+        elif tag == "hr":
+            self.end_line()
+            self.lines.append(Line("hr", ((),), is_quoted=self.quotes > 0))
+        elif tag == "figure":
+            self.end_line("figure", (attribute(attributes, "data-image"),))
+        elif tag == "img":
+            alt_text = tuple(Word(word) for word in WORD.findall(attribute(attributes, "alt")))
+            self.cells = [alt_text]
+        elif tag in _LINES:
+            self.open_line(tag, attributes)
+
+    def open_line(self, tag: str, attributes: str) -> None:
+        if tag == "figcaption":
+            return
+        self.end_line(tag if tag in ("h2", "h3", "li") else "p")
+        if tag == "blockquote":
+            self.quotes += 1
+        elif tag in ("ul", "ol"):
+            self.lists.append(_List(tag, attributes))
+        elif tag == "li" and self.lists:
+            self.number, self.setting = self.lists[-1].count(attributes)
+        elif tag == "table":
+            self.tables = 1
+
+    def open_in_table(self, tag: str, attributes: str) -> None:
+        if tag == "table":
+            self.tables += 1
+        if self.tables > 1 or tag not in ("tr", "caption", *_CELLS):
+            self.begin_line_of_cell(tag)
+            return
+        if tag in _CELLS:
+            spans = [f"{name} {attribute(attributes, name)}" for name in ("colspan", "rowspan", "scope")]
+            self.headers.append(" ".join([tag, *(span for span in spans if not span.endswith(" "))]))
+        self.words = []
+
+    def begin_line_of_cell(self, tag: str) -> None:
+        if self.words and tag in {*_LINES, "tr", *_CELLS}:
+            self.words.append(Word("\n"))
+
+    def close(self, tag: str) -> None:
+        if tag in _INLINE or tag == "a":
+            self.close_mark(tag)
+        elif self.tables:
+            self.close_in_table(tag)
+        elif tag == "figure":
+            self.end_line()
+        elif tag in _LINES and tag != "figcaption":
+            self.end_line("li" if tag in ("ul", "ol") and len(self.lists) > 1 else "p")
+            if tag == "blockquote":
+                self.quotes = max(0, self.quotes - 1)
+            elif tag in ("ul", "ol") and self.lists:
+                self.lists.pop()
+
+    def close_mark(self, tag: str) -> None:
+        for place in reversed(range(len(self.marks))):
+            if self.marks[place].split(" ")[0] == tag:
+                del self.marks[place]
+                return
+
+    def close_in_table(self, tag: str) -> None:
+        if tag == "table":
+            self.tables -= 1
+        elif self.tables == 1 and tag in _CELLS:
+            self.cells.append(_trimmed(self.words))
+            self.words = []
+        elif self.tables == 1 and tag in ("tr", "caption"):
+            self.cells = self.cells if tag == "tr" else [_trimmed(self.words)]
+            self.add(tag, tuple(self.headers))
+            self.headers, self.words = [], []
+
+    def end_line(self, kind: str = "p", setting: tuple[str, ...] = ()) -> None:
+        """Add the line that was being read, if it says anything, and begin one of another kind."""
+        words = _trimmed(self.words)
+        if words or self.kind == "figure":
+            self.cells = [words, *self.cells]
+            self.add(self.kind, self.setting)
+        self.kind, self.setting, self.number, self.words, self.cells = kind, setting, None, [], []
+
+    def add(self, kind: str, setting: tuple[str, ...]) -> None:
+        listed = self.lists[-1].tag if kind == "li" and self.lists else ""
+        line = Line(kind, tuple(self.cells), setting, listed, is_quoted=self.quotes > 0)
+        if listed:
+            number = self.number if listed == "ol" else None
+            line = replace(line, level=len(self.lists), number=number)
+        self.lines.append(line)
+        self.cells = []
+
+
+def _trimmed(words: list[Word]) -> Words:
+    """The words without the spaces around them."""
+    if words:
+        words = [words[0]._replace(text=words[0].text.lstrip()), *words[1:]]
+        words[-1] = words[-1]._replace(text=words[-1].text.rstrip())
+    return tuple(word for word in words if word.text)

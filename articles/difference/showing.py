@@ -1,0 +1,205 @@
+"""Passages of a body as HTML, with what was removed and added marked, for desk and readers alike.
+
+Only elements of the tables below are written, and every text is escaped: even a body that was never
+cleaned brings nothing of its own into a page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.cleaning.addresses import address
+from articles.difference.lines import Line, Word, Words
+from articles.difference.passages import Pair, Passage, WordRun, counted
+from articles.difference.runs import SURROUNDINGS
+
+_NOTHING = format_html("{}", "")
+_BREAK = format_html("<br>{}", "")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A passage as pages show it."""
+
+    fold: str
+    """What a fold says of its lines, such as "12 paragraphs unchanged"; empty where the passage is open."""
+    html: SafeString
+    """Both sides in one text; empty where a fold is not to be opened."""
+    sides: Sequence[tuple[SafeString, SafeString]] = ()
+    """Line by line as it was and as it is, where both stand side by side."""
+
+
+def shown(passages: Sequence[Passage], *, by_sides: bool = False, in_brief: bool = False) -> list[Shown]:
+    """The passages as HTML. In brief, folds are empty and long stretches that stayed are cut."""
+    return [_shown(passage, by_sides, in_brief) for passage in passages]
+
+
+def _shown(passage: Passage, by_sides: bool, in_brief: bool) -> Shown:
+    pairs = passage.pairs
+    fold = f"{counted(pair.line for pair in pairs)} unchanged" if passage.is_fold else ""
+    if passage.is_fold and in_brief:
+        return Shown(fold, _NOTHING)
+    pairs = [_in_brief(pair) for pair in pairs] if in_brief else pairs
+    if by_sides and not fold:
+        sides = [(_lines([pair], "removed"), _lines([pair], "added")) for pair in pairs]
+        return Shown(fold, _NOTHING, sides)
+    return Shown(fold, _lines(pairs))
+
+
+def _in_brief(pair: Pair) -> Pair:
+    return Pair(pair.old, pair.new, tuple(tuple(map(_cut, cell)) for cell in pair.cells))
+
+
+def _cut(run: WordRun) -> WordRun:
+    """The run without the middle of what stayed, where that is long."""
+    if run.kind != "same" or sum(len(word.text) for word in run.words) <= 2 * SURROUNDINGS:
+        return run
+    head, tail = _beginning(run.words), _beginning(run.words[::-1])[::-1]
+    return WordRun("same", (*head, Word(" …"), *tail))
+
+
+def _beginning(words: Words) -> Words:
+    room = SURROUNDINGS
+    for count, word in enumerate(words):
+        room -= len(word.text)
+        if room < 0:
+            # A text without spaces is one word.
+            return words[:count] or (word._replace(text=word.text[:SURROUNDINGS]),)
+    return words
+
+
+def _lines(pairs: Sequence[Pair], side: str = "") -> SafeString:
+    """Lines as HTML; of a side only what stayed and what is its own."""
+    groups = groupby(pairs, lambda pair: _group(pair.line))
+    return _joined(_grouped(group, list(members), side) for group, members in groups)
+
+
+type _Group = tuple[bool, str]
+
+
+def _group(line: Line) -> _Group:
+    """Whether the line is quoted, and the element around it and its likes."""
+    return line.is_quoted, "table" if line.kind == "tr" else line.listed
+
+
+def _grouped(group: _Group, pairs: list[Pair], side: str) -> SafeString:
+    is_quoted, around = group
+    lines = _joined(_line(pair, side) for pair in pairs if not _is_missing(pair, side))
+    if not lines:
+        return _NOTHING
+    if around:
+        lines = format_html(_AROUND[around], lines)
+    return format_html("<blockquote>{}</blockquote>", lines) if is_quoted else lines
+
+
+_AROUND = {
+    "ol": "<ol>{}</ol>",
+    "ul": "<ul>{}</ul>",
+    "table": '<div class="changes-table"><table><tbody>{}</tbody></table></div>',
+}
+
+
+def _is_missing(pair: Pair, side: str) -> bool:
+    return side not in ("", pair.kind) and pair.kind in ("removed", "added")
+
+
+def _line(pair: Pair, side: str) -> SafeString:
+    line = pair.line
+    cells = [_cell(cell, side) for cell in pair.cells]
+    if line.kind == "tr":
+        headers = [setting.split(" ")[0] for setting in line.setting]
+        row = zip(headers, cells, strict=True)
+        return format_html("<tr>{}</tr>", _joined(format_html(_CELLS[tag], cell) for tag, cell in row))
+    if line.kind == "figure":
+        return _picture(pair, cells)
+    if line.kind == "hr":
+        return format_html("<p>{}</p>", _changed(pair.kind, format_html("<em>{}</em>", "a line across")))
+    if line.kind == "li":
+        return _item(line, cells[0])
+    return format_html(_LINES[line.kind], cells[0])
+
+
+_CELLS = {"td": '<td dir="auto">{}</td>', "th": '<th dir="auto">{}</th>'}
+_LINES = {
+    "p": '<p dir="auto">{}</p>',
+    # No headings: those of a text have no place among those of the page.
+    "h2": '<p class="changes-h2" dir="auto"><span class="changes-kind">Heading:</span> {}</p>',
+    "h3": '<p class="changes-h3" dir="auto"><span class="changes-kind">Subheading:</span> {}</p>',
+    "caption": '<p class="changes-caption" dir="auto">{}</p>',
+}
+
+
+def _item(line: Line, words: SafeString) -> SafeString:
+    level = min(line.level, 4)
+    if line.number is None:
+        return format_html('<li class="level-{}" dir="auto">{}</li>', level, words)
+    return format_html('<li class="level-{}" dir="auto" value="{}">{}</li>', level, line.number, words)
+
+
+def _picture(pair: Pair, cells: list[SafeString]) -> SafeString:
+    caption, alt_text = (*cells, _NOTHING)[:2]
+    name = _changed(pair.kind, format_html("{}", "Picture"))
+    words = format_html('<span class="changes-kind">{}</span> {}', name, caption)
+    if alt_text:
+        words = format_html('{} <span class="changes-alt">Alt text: {}</span>', words, alt_text)
+    return format_html('<p class="changes-picture" dir="auto">{}</p>', words)
+
+
+def _changed(kind: str, words: SafeString) -> SafeString:
+    return format_html(_RUNS[kind], words) if kind in _RUNS else words
+
+
+_RUNS = {"removed": "<del>{}</del>", "added": "<ins>{}</ins>"}
+
+
+def _cell(runs: Sequence[WordRun], side: str) -> SafeString:
+    kinds = ("same", side) if side else ("same", "removed", "added")
+    return _joined(_run(run) for run in runs if run.kind in kinds and run.words)
+
+
+def _run(run: WordRun) -> SafeString:
+    pieces = (_piece(marks, "".join(word.text for word in words), run.kind) for marks, words in _alike(run))
+    return _changed(run.kind, _joined(pieces))
+
+
+def _alike(run: WordRun):
+    return groupby(run.words, lambda word: word.marks)
+
+
+def _piece(marks: tuple[str, ...], text: str, kind: str) -> SafeString:
+    """Text of one look. The space before it stays outside, as links and underlines would show it."""
+    words = text.lstrip(" ")
+    piece = _broken(words)
+    for mark in reversed(marks):
+        name, _, target = mark.partition(" ")
+        piece = _linked(piece, target, kind) if name == "a" else format_html(_MARKS[name], piece)
+    return format_html("{}{}", text[: len(text) - len(words)], piece)
+
+
+_MARKS = {name: f"<{name}>{{}}</{name}>" for name in ("strong", "em", "s", "sub", "sup")}
+
+
+def _broken(text: str) -> SafeString:
+    lines = text.split("\n")
+    breaks = ((_BREAK if number else _NOTHING, line) for number, line in enumerate(lines))
+    return format_html_join("", "{}{}", breaks)
+
+
+def _linked(words: SafeString, target: str, kind: str) -> SafeString:
+    """A link, with its address where it was changed: two links may differ in that alone."""
+    safe = "" if kind == "removed" else address(target)
+    link = format_html(_LINK, safe, words) if safe else format_html(_NO_LINK, words)
+    if kind == "same":
+        return link
+    return format_html('{} <span class="changes-address" dir="ltr">({})</span>', link, target)
+
+
+_LINK = '<a href="{}" target="_blank" rel="nofollow noopener">{}</a>'
+_NO_LINK = '<span class="changes-link">{}</span>'
+
+
+def _joined(parts) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in chain(parts)))

@@ -1,0 +1,113 @@
+"""Words typed over an older version, joined with what others have changed since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from articles import matching, merging
+from articles.models import Author, Category, Image, Revision, Story
+from articles.workflow.acts import Act
+from articles.workflow.saving import labels_of, set_scalars
+from articles.workflow.seen import Seen
+
+_LABELS: Mapping[str, Any] = {"categories": Category, "bylines": Author}
+_MOST_NAMED = 3
+"""Paragraphs that are named by their number."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The words of both."""
+
+    words: dict[str, Any]
+    """All of a story's words, as `workflow.save` takes them, to be saved over `version`."""
+    version: int
+    said: str
+    """Who changed what meanwhile, in a sentence or two."""
+
+
+def joined(story: Story, *, by, words: Mapping[str, object], seen: Seen) -> Joined | None:
+    """These words, typed over the version that was seen, with what others have changed since.
+
+    None where both changed the same words, or the version that was seen is not in the history any more.
+    Nothing is saved. Whoever calls it has found out by `save` that this person may save.
+    """
+    base = story.revisions.filter(version=seen.version).order_by("-id").first()
+    if base is None:
+        return None
+    theirs = Story.objects.with_labels().get(pk=story.pk)
+    typed = theirs.as_if(base.words())
+    set_scalars(typed, {name: value for name, value in words.items() if name not in _LABELS})
+    labels = {name: words.get(name, had) for name, had in labels_of(base).items()}
+    merge = merging.merged(_words(base), _with_keys({**typed.words(), **labels}), _words(theirs))
+    if merge.conflicts:
+        return None
+    return Joined(_for_saving(merge.words), theirs.version, _said(theirs, base, by))
+
+
+def _words(version: Story | Revision) -> dict[str, Any]:
+    return _with_keys({**version.words(), **labels_of(version)})
+
+
+def _with_keys(words: Mapping[str, Any]) -> dict[str, Any]:
+    """The words with the keys of their categories and bylines."""
+    return {**words, **{name: [label.pk for label in words[name]] for name in _LABELS}}
+
+
+def _for_saving(words: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: model.objects.in_bulk(words[name]) for name, model in _LABELS.items()}
+    labels = {name: [found[name][key] for key in words[name] if key in found[name]] for name in _LABELS}
+    scalars = {field.name: words[field.attname] for field in Story.word_fields()}
+    return {**scalars, **labels, "lead_image": Image.objects.filter(pk=words["lead_image_id"]).first()}
+
+
+def _said(theirs: Story, base: Revision, by) -> str:
+    since = theirs.revisions.filter(version__gt=base.version).exclude(by=by).select_related("by")
+    others = list(since.defer("body").order_by("id"))
+    names = _listed(dict.fromkeys(str(revision.by) for revision in others)) or "You"
+    where = "in another window" if not others else ""
+    is_fix = bool(others) and all(revision.act == Act.FIX for revision in others)
+    deed, of = ("fixed", " of the live story") if is_fix else ("changed", "")
+    changed = _changed(_words(base), _words(theirs))
+    what = f"{names} {deed} {_listed(changed) or 'this story'}{of} {where}".strip()
+    return f"{what}; your words are kept."
+
+
+def _listed(names: Sequence[str] | Mapping[str, Any]) -> str:
+    """Names as a sentence lists them."""
+    *first, last = [*names] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _changed(base: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, None]:
+    """What differs, each named once."""
+    names = chain.from_iterable(
+        _paragraphs(base[name], theirs[name]) if name == "body" else [_name(name)]
+        for name in base
+        if base[name] != theirs[name]
+    )
+    return dict.fromkeys(names)
+
+
+def _name(attribute: str) -> str:
+    if attribute in _LABELS:
+        return f"the {attribute}"
+    return f"the {Story._meta.get_field(attribute).verbose_name}"
+
+
+def _paragraphs(old: str, new: str) -> list[str]:
+    """The paragraphs that were changed, by their number in the newer body."""
+    blocks = new.split("\n")
+    changed = [step for step in matching.steps(old.split("\n"), blocks) if not step.is_same]
+    places = [place for step in changed for place in range(step.first, step.last)]
+    if not places or any(not blocks[place].startswith("<p") for place in places):
+        return ["the body"]
+    if len(places) > _MOST_NAMED:
+        return [f"{len(places)} paragraphs"]
+    numbers = {place: number for number, place in enumerate(_places_of_paragraphs(blocks), 1)}
+    return [f"paragraph {numbers[place]}" for place in places]
+
+
+def _places_of_paragraphs(blocks: list[str]) -> list[int]:
+    return [place for place, block in enumerate(blocks) if block.startswith("<p")]
