@@ -12,6 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles import freshness
+
 LISTINGS: list[Callable[[object], list[tuple[str, str]]]] = []
 """Added to by other apps in their `ready`: gives the (name, path) of each output that lists an Article."""
 LONGEST_READ = timedelta(seconds=30)
@@ -46,6 +48,7 @@ def public_page(view):
 def at_one_moment(view):
     """Give the view `at`, the moment at which it reads all that it shows.
 
+    The response has the `moment` for which it is exact: `newsroom.page_store` keeps it as long.
     A version that ended before that moment may be marked as closed by the time of the query (see
     `articles.workflow.versions.CLOSED_AFTER`). A page that took so long is read once more.
     """
@@ -54,16 +57,19 @@ def at_one_moment(view):
     def page(request, *args, **kwargs):
         # First the connection, for which a busy site may wait: the clock is read beside the query.
         connection.ensure_connection()
+        moment = freshness.current()
         at = timezone.now()
         try:
             response = view(request, *args, at=at, **kwargs)
         except Http404:
             if not _took_too_long(at):
                 raise
-        else:
-            if not _took_too_long(at):
-                return response
-        return view(request, *args, at=timezone.now(), **kwargs)
+            response = None
+        if response is None or _took_too_long(at):
+            response = view(request, *args, at=timezone.now(), **kwargs)
+        if not moment.is_over:
+            response.moment = moment
+        return response
 
     return page
 

@@ -173,8 +173,13 @@ def news_sitemap(request, *, at):
     """What was published in the last two days."""
     since = at - sitemaps.NEWS_AGE
     # Nothing is listed before it was published, so that the feed's index finds these.
-    articles = _own(at).filter(listed_at__gt=since, published_at__gt=since)
-    return sitemaps.news(articles.in_feed_order()[: sitemaps.MOST_NEWS])
+    articles = list(
+        _own(at).filter(listed_at__gt=since, published_at__gt=since).in_feed_order()[: sitemaps.MOST_NEWS]
+    )
+    response = sitemaps.news(articles)
+    if articles:
+        response.good_until = min(article.published_at for article in articles) + sitemaps.NEWS_AGE
+    return response
 
 
 def _own(at):

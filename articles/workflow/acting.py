@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles import freshness
 from articles.models import Article, Job, Notification, Revision, Story
 from articles.record import fixed_moment, now, put_on_record
 from articles.signals import act_recorded
@@ -151,6 +152,8 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
             require_seen(seen, act, story, by, standing)
         rules.require_possible(act, story, standing)
         yield Acting(story, by, standing.earliest_next(clock) if touches_readers else clock, standing)
+        if touches_readers:
+            freshness.move(removed=ACTS[act].removes)
 
 
 def _clock(story) -> datetime:

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles import html
+from articles import freshness, html
 from articles.models import Article, Revision, Story
 
 
@@ -11,6 +11,7 @@ class Command(BaseCommand):
         for model in (Story, Revision, Article):
             changed = sum(self._clean(model, pk, body) for pk, body in self._bodies(model))
             self.stdout.write(f"{model._meta.verbose_name_plural}: {changed} changed.")
+        freshness.move(removed=True)
 
     def _bodies(self, model):
         return model.objects.values_list("pk", "body").iterator(500)
