@@ -63,6 +63,11 @@ def current() -> Moment:
     return reader.current()
 
 
+def trusted() -> Moment | None:
+    """The same without asking the database; None where that is needed."""
+    return reader.trusted()
+
+
 def last_known() -> tuple[Moment, float] | None:
     """The moment that was read last, and how many seconds ago; None before the first."""
     return reader.last_known()
@@ -85,11 +90,11 @@ class _Reader:
         self._read_at = self._known_at = self._failed_at = float("-inf")
 
     def current(self) -> Moment:
-        moment = self._trusted()
+        moment = self.trusted()
         if moment:
             return moment
         with self._turn():
-            return self._trusted() or self._read()
+            return self.trusted() or self._read()
 
     def forget(self) -> None:
         self._read_at = float("-inf")
@@ -97,7 +102,7 @@ class _Reader:
     def last_known(self) -> tuple[Moment, float] | None:
         return self._moment and (self._moment, monotonic() - self._known_at)
 
-    def _trusted(self) -> Moment | None:
+    def trusted(self) -> Moment | None:
         moment = self._moment
         is_recent = monotonic() - self._read_at < TRUSTED
         return moment if moment and is_recent and not moment.is_over else None

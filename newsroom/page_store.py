@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,13 +27,20 @@ OVERHEAD = 2048
 """Bytes that a page takes besides its body, roughly: its key, its headers, its objects."""
 STANDS_IN = 600
 """Seconds without a database for which the last page stands in for a new one."""
+LONGEST_TURN = 1
+"""Seconds for which readers wait for another's page to be made, before they have it made themselves."""
 STATUSES = {HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE}
+OF_304 = ("Cache-Control", "ETag", "Vary")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
 class Key(NamedTuple):
+    """All of a request on which an answer depends."""
+
     method: str
     scheme: str
+    forwarded: str
+    """The scheme that a proxy says a reader used: plain http is redirected."""
     host: str
     path: str
     query: str
@@ -67,8 +74,39 @@ class Page:
         return _conditional(request, HttpResponse(self.body, status=self.status, headers=self.headers))
 
     @property
+    def status_line(self) -> str:
+        return f"{self.status} {HTTPStatus(self.status).phrase}"
+
+    def of_304(self) -> list[tuple[str, str]]:
+        """The headers of an answer to a reader who has the page."""
+        return [(name, self.headers[name]) for name in OF_304 if name in self.headers]
+
+    @property
     def size(self) -> int:
         return len(self.body) + OVERHEAD
+
+
+class FastPath:
+    """A WSGI application that answers with a kept page; all else is for Django.
+
+    It never waits: where the stamp has to be read, Django's own path does it.
+    """
+
+    def __init__(self, django: Callable):
+        self.django = django
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        key = _key(environ)
+        page, moment = key and pages.get(key), freshness.trusted()
+        if page and moment and page.is_of(moment):
+            seen = environ.get("HTTP_IF_NONE_MATCH")
+            if seen is None:
+                start_response(page.status_line, list(page.headers.items()))
+                return [] if key.method == "HEAD" else [page.body]
+            if seen == page.headers.get("ETag"):
+                start_response("304 Not Modified", page.of_304())
+                return []
+        return self.django(environ, start_response)
 
 
 class PageStore:
@@ -78,7 +116,7 @@ class PageStore:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = _key(request)
+        key = _key(request.META)
         if key is None:
             return self.get_response(request)
         kept = pages.get(key)
@@ -104,18 +142,19 @@ class PageStore:
         return _conditional(request, response)
 
 
-def _key(request) -> Key | None:
-    """What distinguishes an answer; None for requests that this is not for."""
-    path = request.META.get("PATH_INFO", "")
-    if request.method not in ("GET", "HEAD") or path.startswith(NOT_PAGES):
+def _key(environ) -> Key | None:
+    """The key of a request; None for one that this is not for."""
+    path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
+    if method not in ("GET", "HEAD") or path.startswith(NOT_PAGES):
         return None
     return Key(
-        request.method,
-        request.scheme,
-        request.META.get("HTTP_HOST", ""),
+        method,
+        environ["wsgi.url_scheme"],
+        environ.get("HTTP_X_FORWARDED_PROTO", ""),
+        environ.get("HTTP_HOST", ""),
         path,
-        request.META.get("QUERY_STRING", ""),
-        best_coding(request.META.get("HTTP_ACCEPT_ENCODING", "")),
+        environ.get("QUERY_STRING", ""),
+        best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
     )
 
 
@@ -197,7 +236,7 @@ class Making:
         with self._lock:
             turn, users = self._locks.get(key, (threading.Lock(), 0))
             self._locks[key] = (turn, users + 1)
-        has_turn = turn.acquire(timeout=READERS_PATIENCE)
+        has_turn = turn.acquire(timeout=LONGEST_TURN)
         try:
             yield
         finally:
