@@ -5,9 +5,10 @@ from the tables at one moment stays right, to the byte, until the stamp moves or
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import wraps
 from time import monotonic
 from typing import NamedTuple
 
@@ -71,6 +72,21 @@ def trusted() -> Moment | None:
 def last_known() -> tuple[Moment, float] | None:
     """The moment that was read last, and how many seconds ago; None before the first."""
     return reader.last_known()
+
+
+def kept_for_moment[Made](make: Callable[[datetime], Made]) -> Callable[[datetime], Made]:
+    """Keep what a function makes from the tables, as they are at a time, while it stays right."""
+    kept: tuple[Moment, Made] | None = None
+
+    @wraps(make)
+    def made(at: datetime) -> Made:
+        nonlocal kept
+        moment, found = current(), kept
+        if found is None or found[0] is not moment:
+            found = kept = (moment, make(at))
+        return found[1]
+
+    return made
 
 
 def _microseconds(moment: datetime) -> int:

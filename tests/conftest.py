@@ -5,6 +5,7 @@ import time_machine
 from django.core.cache import cache
 
 from articles import freshness
+from feed.items import kept
 from newsroom.page_store import pages
 from tests import factories
 from tests.moments import NOON
@@ -17,6 +18,7 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 def _empty_caches():
     cache.clear()
     pages.clear()
+    kept.clear()
     freshness.reader.know_nothing()
 
 
