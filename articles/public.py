@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 
 from django.db import connection
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+from articles import freshness
 
 LISTINGS: list[Callable[[object], list[tuple[str, str]]]] = []
 """Added to by other apps in their `ready`: gives the (name, path) of each output that lists an Article."""
@@ -46,26 +48,38 @@ def public_page(view):
 def at_one_moment(view):
     """Give the view `at`, the moment at which it reads all that it shows.
 
-    A version that ended before that moment may be marked as closed by the time of the query (see
-    `articles.workflow.versions.CLOSED_AFTER`). A page that took so long is read once more.
+    The response has the `moment` for which it is exact: `newsroom.page_store` keeps it as long.
     """
 
     @wraps(view)
     def page(request, *args, **kwargs):
         # First the connection, for which a busy site may wait: the clock is read beside the query.
         connection.ensure_connection()
-        at = timezone.now()
-        try:
-            response = view(request, *args, at=at, **kwargs)
-        except Http404:
-            if not _took_too_long(at):
-                raise
-        else:
-            if not _took_too_long(at):
-                return response
-        return view(request, *args, at=timezone.now(), **kwargs)
+        moment = freshness.current()
+        response = _in_time(partial(view, request, *args, **kwargs))
+        if not moment.is_over:
+            response.moment = moment
+        return response
 
     return page
+
+
+def _in_time(view):
+    """Run the view at this moment; once more if that took too long.
+
+    A version that ended before that moment may be marked as closed by the time of the query (see
+    `articles.workflow.versions.CLOSED_AFTER`).
+    """
+    at = timezone.now()
+    try:
+        response = view(at=at)
+    except Http404:
+        if not _took_too_long(at):
+            raise
+    else:
+        if not _took_too_long(at):
+            return response
+    return view(at=timezone.now())
 
 
 def _took_too_long(since):

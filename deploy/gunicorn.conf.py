@@ -10,8 +10,16 @@ timeout = 60
 graceful_timeout = 20
 keepalive = 5
 # Workers are replaced now and then, in case something leaks, but not all at the same moment.
-max_requests = 5000
-max_requests_jitter = 500
+max_requests = 50_000
+max_requests_jitter = 5000
+preload_app = True  # A new version needs a restart: SIGHUP alone starts workers with the code that is loaded.
 loglevel = "warning"
 # By default gunicorn takes SCRIPT_NAME and PATH_INFO from the headers of local clients.
 forwarder_headers = ""
+
+
+def when_ready(server):
+    """Before the first worker is forked."""
+    from newsroom.warming import warm
+
+    warm()

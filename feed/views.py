@@ -2,18 +2,19 @@ from functools import cache, partial
 from operator import attrgetter
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles.freshness import kept_for_moment
 from articles.models import Article, Author, Category, Image
 from articles.models.article import known_to_readers
 from articles.models.words import Crop
 from articles.public import at_one_moment, moved, public_page
 from feed import corrections, pictures, sitemaps, syndication
+from feed.items import add_items
 from feed.paging import PAGE_SIZE, read_page
 
 
@@ -21,52 +22,49 @@ from feed.paging import PAGE_SIZE, read_page
 @at_one_moment
 def home(request, *, at):
     """The News Feed: every article, newest first."""
-    page = read_page(_listed(at).in_feed_order, "feed", request.GET.get("before", ""))
+    page = read_page(_placed(at).in_feed_order, "feed", request.GET.get("before", ""))
     about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
-    sections = _sections(_known_categories(at))
-    return _respond(request, "feed/home.html", page, **about, categories_nav=sections)
+    return _respond(request, "feed/home.html", page, at, **about)
 
 
 @public_page
 @at_one_moment
 def category(request, slug, *, at):
     """A category's articles, newest first."""
-    known = _known_categories(at, slug)
-    category = next((category for category in known if category.slug == slug), None)
+    category = _known(Category, slug, at)
     if category is None:
         return _moved(request, Category, slug, at)
-    listing = partial(_listed(at).tagged, category)
+    listing = partial(_placed(at).tagged, category)
     page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
-    about = {"heading": category.name, "category": category, "categories_nav": _sections(known)}
-    return _respond(request, "feed/category.html", page, **about)
+    return _respond(request, "feed/category.html", page, at, heading=category.name, category=category)
 
 
 @public_page
 @at_one_moment
 def author(request, slug, *, at):
     """An author's articles, newest first."""
-    listing = partial(_listed(at).by_author, Author.objects.filter(slug=slug).order_by()[:1])
-    page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
-    author = _author_of(page.entries, slug) or _known(Author, slug, at)
+    author = _known(Author, slug, at)
     if author is None:
         return _moved(request, Author, slug, at)
-    sections = _sections(_known_categories(at))
-    about = {"heading": author.name, "author": author, "categories_nav": sections}
-    return _respond(request, "feed/author.html", page, **about)
+    listing = partial(_placed(at).by_author, author)
+    page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
+    return _respond(request, "feed/author.html", page, at, heading=author.name, author=author)
+
+
+def _placed(at):
+    """The places of all articles; what lists show of them is made once for each (`feed.items`)."""
+    return Article.objects.published(at).only("story_id", "listed_at")
 
 
 def _listed(at):
     return Article.objects.published(at).for_lists()
 
 
-def _known_categories(at, slug=""):
-    """The categories of the navigation and the one of this slug, as far as readers know them."""
-    wanted = Category.objects.filter(Q(is_in_navigation=True, is_retired=False) | Q(slug=slug))
-    return sorted(known_to_readers(wanted.order_by(), at), key=attrgetter("place", "sort_key"))
-
-
-def _sections(categories):
-    return [category for category in categories if category.is_in_navigation and not category.is_retired]
+@kept_for_moment
+def _sections(at):
+    """The sections in the navigation."""
+    offered = Category.objects.filter(is_in_navigation=True, is_retired=False).order_by()
+    return sorted(known_to_readers(offered, at), key=attrgetter("place", "sort_key"))
 
 
 def _known(model, slug, at):
@@ -82,14 +80,10 @@ def _moved(request, model, slug, at):
     return moved(request, reverse(request.resolver_match.view_name, args=[label.slug]))
 
 
-def _author_of(articles, slug):
-    """The author of this slug, who comes with any of their articles: a query spared."""
-    return next((author for article in articles for author in article.authors if author.slug == slug), None)
-
-
-def _respond(request, template, page, **context):
+def _respond(request, template, page, at, **context):
+    add_items(page.entries, first_is_seen=page.is_first)
     shown = {"articles": page.entries, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
-    return render(request, template, shown | context)
+    return render(request, template, shown | context | {"categories_nav": _sections(at)})
 
 
 @public_page
@@ -173,8 +167,13 @@ def news_sitemap(request, *, at):
     """What was published in the last two days."""
     since = at - sitemaps.NEWS_AGE
     # Nothing is listed before it was published, so that the feed's index finds these.
-    articles = _own(at).filter(listed_at__gt=since, published_at__gt=since)
-    return sitemaps.news(articles.in_feed_order()[: sitemaps.MOST_NEWS])
+    articles = list(
+        _own(at).filter(listed_at__gt=since, published_at__gt=since).in_feed_order()[: sitemaps.MOST_NEWS]
+    )
+    response = sitemaps.news(articles)
+    if articles:
+        response.good_until = min(article.published_at for article in articles) + sitemaps.NEWS_AGE
+    return response
 
 
 def _own(at):

@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 from django.views.defaults import server_error
 
 from newsroom import kept, lanes, patience
+from newsroom.desk_only import DESK, is_desks
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ READERS_PATIENCE, DESKS_PATIENCE = 2.5, 14
 """Seconds for one answer of the database, on readers' pages and on the desk."""
 RETRY_AFTER = 2
 """Seconds, for the header of that name."""
-DESK, LOGIN = reverse_lazy("admin:index"), reverse_lazy("admin:login")
+LOGIN = reverse_lazy("admin:login")
 UPLOAD = reverse_lazy("admin:articles_image_upload")
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -47,7 +48,7 @@ class Outages:
         with lane.place() as has_place:
             if not has_place:
                 return unavailable(request, refusal)
-            with patience.of(DESKS_PATIENCE if _is_desks(request) else READERS_PATIENCE):
+            with patience.of(DESKS_PATIENCE if is_desks(request) else READERS_PATIENCE):
                 return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -84,7 +85,7 @@ def reason(error: BaseException | None) -> str | None:
 
 def unavailable(request: HttpRequest, why: str) -> HttpResponse:
     """503 with Retry-After, made without a query; at the desk the page keeps what was typed."""
-    if _is_desks(request):
+    if is_desks(request):
         answer = kept.refusal(request, why, status=503)
     else:
         answer = render(None, "503.html", status=503)
@@ -96,7 +97,7 @@ def unavailable(request: HttpRequest, why: str) -> HttpResponse:
 def _lane_of(request) -> tuple[lanes.Lane, str]:
     """The lane in which the request queues, and the message if that takes too long."""
     if request.method in SAFE:
-        return (lanes.AT_THE_DESK if _is_desks(request) else lanes.READING), BUSY
+        return (lanes.AT_THE_DESK if is_desks(request) else lanes.READING), BUSY
     if request.path_info == str(LOGIN) or request.path_info.startswith(f"{DESK}invitation/"):
         return lanes.SIGNING_IN, MANY
     return (lanes.UPLOADING, PICTURES) if request.path_info == str(UPLOAD) else (lanes.SAVING, BUSY)
@@ -104,10 +105,6 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
 
 def _needs_no_database(path: str) -> bool:
     return path == "/healthz" or path.startswith((settings.STATIC_URL, f"{settings.MEDIA_URL}images/"))
-
-
-def _is_desks(request) -> bool:
-    return request.path_info.startswith(str(DESK))
 
 
 def _in_a_line(error) -> str:

@@ -3,4 +3,13 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-application = get_wsgi_application()
+
+
+def _application():
+    django = get_wsgi_application()
+    from newsroom.page_store import FastPath  # It needs the models, which Django has loaded by now.
+
+    return FastPath(django)
+
+
+application = _application()

@@ -4,6 +4,9 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from articles import freshness
+from feed.items import kept
+from newsroom.page_store import pages
 from tests import factories
 from tests.moments import NOON
 
@@ -12,8 +15,11 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _empty_caches():
     cache.clear()
+    pages.clear()
+    kept.clear()
+    freshness.reader.know_nothing()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
 from articles.models.job import Job, PictureUse
 from articles.models.labels import Author, AuthorFormerSlug, Category, CategoryFormerSlug
+from articles.models.stamp import Stamp
 from articles.models.story import Story, StoryByline, StoryCategory
 from articles.models.words import Words
 
@@ -40,6 +41,7 @@ __all__ = [
     "PublicNote",
     "Revision",
     "Sending",
+    "Stamp",
     "Story",
     "StoryByline",
     "StoryCategory",

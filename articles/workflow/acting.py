@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles import freshness
 from articles.models import Article, Job, Notification, Revision, Story
 from articles.record import fixed_moment, now, put_on_record
 from articles.signals import act_recorded
@@ -34,6 +35,8 @@ class Acting:
     at: datetime
     standing: Standing
     """What readers had when it began."""
+    changes_readers_pages: bool = False
+    """Whether readers' pages must be made anew after it."""
     cancelled: str = ""
     """A sentence that names the scheduled version it cancelled; empty for none."""
     overruled: list = field(default_factory=list)
@@ -159,7 +162,11 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
         if seen:
             require_seen(seen, act, story, by, standing)
         rules.require_possible(act, story, standing)
-        yield Acting(story, by, standing.earliest_next(clock) if touches_readers else clock, standing)
+        at = standing.earliest_next(clock) if touches_readers else clock
+        acting_now = Acting(story, by, at, standing, changes_readers_pages=touches_readers)
+        yield acting_now
+        if acting_now.changes_readers_pages:
+            freshness.move(removed=ACTS[act].removes)
 
 
 def _clock(story) -> datetime:

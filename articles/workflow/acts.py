@@ -109,6 +109,8 @@ class Row:
     """The confirmation message, where it is always the same."""
     touches_readers: bool = False
     """Whether it changes what readers have or will get: such acts run one at a time, under one lock."""
+    removes: bool = False
+    """Whether readers lose words by it, which no older page may then show."""
     needs_no_words: bool = False
     """Whether it publishes none of the typed words: it goes ahead even if they cannot be saved."""
     must_see: Sight = Sight.NOTHING
@@ -261,6 +263,7 @@ ACTS: Mapping[Act, Row] = {
         Button("Revert to previous version", "live", asks=True),
         done="Readers have the previous version again. The working copy keeps its words.",
         touches_readers=True,
+        removes=True,
         needs_no_words=True,
         must_see=Sight.PUBLIC,
         did="reverted to the previous version",
@@ -308,6 +311,7 @@ ACTS: Mapping[Act, Row] = {
         reads={"notice": "notice"},
         done="Withdrawn: its address now shows the notice.",
         touches_readers=True,
+        removes=True,
         needs_no_words=True,
         did="withdrew this story",
     ),
@@ -318,12 +322,14 @@ ACTS: Mapping[Act, Row] = {
         reads={"notice": "notice"},
         done="The new notice is at the story's address.",
         touches_readers=True,
+        removes=True,
         needs_no_words=True,
     ),
     Act.KEEP_OFF_RECORD: Row(
         "Kept off the public history",
         Rule(_EDITOR, needs=("last",)),
         touches_readers=True,
+        removes=True,
     ),
     Act.TAKE_DOWN: Row(
         "Taken down",
@@ -332,6 +338,7 @@ ACTS: Mapping[Act, Row] = {
         reads={"reason": "take_down_reason"},
         done="Taken down: no word of it reaches readers. Its words are sealed for administrators.",
         touches_readers=True,
+        removes=True,
         needs_no_words=True,
         did="took this story down",
     ),

@@ -30,6 +30,7 @@ def embargo(
         _require_end(story, until, until_lifted, act.at)
         story.embargo_until, story.embargo_until_lifted = (None if until_lifted else until), until_lifted
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
+        act.changes_readers_pages = act.standing.ahead is not None
         if act.standing.ahead and story.is_under_embargo(act.standing.ahead.live_from):
             _cancel_version(act)
         act.record(Act.EMBARGO, note)

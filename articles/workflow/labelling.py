@@ -5,6 +5,7 @@ from itertools import count
 from django.db import connection, transaction
 from django.utils import timezone
 
+from articles import freshness
 from articles.models import (
     ArticleByline,
     ArticleCategory,
@@ -57,6 +58,7 @@ def store_label(label: Label) -> None:
         label.former_slugs.filter(slug=label.slug).delete()
         if before and before.slug != label.slug and _was_public(label):
             label.former_slugs.create(slug=before.slug)
+        freshness.move(relabelled=True)
 
 
 def _was_public(label):
@@ -85,6 +87,7 @@ def merge(label: Label, *, into: Label, by) -> None:
             _move(rows, label, into)
         _retire(label, into)
         put_on_record(f"{label._meta.model_name}_merged", by=by, detail=f"{label} → {into}")
+        freshness.move(relabelled=True)
 
 
 def _require_two(label, into):

@@ -5,14 +5,31 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from articles import workflow
-from articles.models import AuditEntry, Story
-from tests.rows import rows_of_articles
+from articles.models import (
+    Address,
+    Article,
+    ArticleByline,
+    ArticleCategory,
+    AuditEntry,
+    Author,
+    Category,
+    PublicNote,
+    Stamp,
+    Story,
+    Withdrawal,
+)
+from tests.rows import rows_of, rows_of_articles
 
 PEOPLE = ["owner", "assigned", "colleague", "editor", "administrator", "nobody"]
 """Three journalists, two above them, and someone who signs in without a role."""
 ADMINISTRATORS = {"administrator"}
 ABOVE = {"editor"} | ADMINISTRATORS
 WRITERS = {"owner", "assigned"} | ABOVE
+READ_BY_READERS = (
+    *(Address, Article, ArticleByline, ArticleCategory),
+    *(Author, Category, PublicNote, Withdrawal),
+)
+"""The tables from which readers' pages are made."""
 STATES = ["draft", "in_review", "scheduled", "live", "changed", "withdrawn"]
 
 
@@ -39,12 +56,15 @@ def outcomes(verb, story, people):
 
 def _outcome(verb, story, person):
     before, fresh = newsroom(), Story.objects.get(pk=story.pk)
+    public, stamp = rows_of(*READ_BY_READERS), rows_of(Stamp)
     with undone():
         try:
             verb(fresh, by=person)
             outcome = DONE if newsroom() != before else "done, and nothing changed"
         except workflow.Refused:
             outcome = REFUSED if newsroom() == before else "refused, and something changed"
+        if (rows_of(*READ_BY_READERS) != public) != (rows_of(Stamp) != stamp):
+            outcome += ", and the stamp does not say whether readers' pages changed"
     return outcome
 
 

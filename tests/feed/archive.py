@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.db import connection
 from django.utils import timezone
 
+from articles import freshness
 from articles.models import Address, Article, ArticleByline, ArticleCategory, Story
 
 # Far above what the databases count up to, so that rows made in the usual way find their numbers free.
@@ -27,6 +28,7 @@ def fill(owner, moments, *, labels=lambda number: ([], []), versions=lambda numb
     _insert(Address, [_address(newest) for *_, newest in articles])
     _insert(ArticleCategory, _rows(articles, "category_id", lambda number: labels(number)[0]))
     _insert(ArticleByline, _rows(articles, "author_id", lambda number: labels(number)[1]))
+    freshness.move()
     return [story["id"] for story in stories]
 
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles import derived, html
+from articles import derived, freshness, html
 from articles.models import Article, Revision, Story
 
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
         for model in derived.MODELS:
             name = model._meta.verbose_name_plural
             self.stdout.write(f"{name}: {derived.remake(model)} made anew for search and order.")
+        freshness.move(removed=True, relabelled=True)
 
     def _bodies(self, model):
         return model.objects.values_list("pk", "body").iterator(500)

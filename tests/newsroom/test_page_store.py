@@ -1,0 +1,215 @@
+"""Readers' pages are kept, and are never older than what readers have."""
+
+import threading
+from contextlib import contextmanager
+
+import pytest
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from articles import freshness, workflow
+from articles.models import PublicNote, Stamp
+from articles.workflow.labelling import store_label
+from newsroom import page_store
+from newsroom.page_store import Key, Page, Pages, PageStore, pages
+from tests import factories
+from tests.moments import HOUR, NOON, SECOND
+
+STORY = "/2026/11/24/bridge/"
+LISTS = ["/", "/category/news/", "/author/staff/", "/rss.xml", "/atom.xml", "/sitemap.xml"]
+ADDRESSES = [STORY, f"{STORY}history/", *LISTS, "/corrections/"]
+
+
+@pytest.fixture
+def story(clock, editor):
+    story = factories.published(editor, slug="bridge", headline="The bridge is open")
+    clock.shift(SECOND)
+    workflow.fix(story, by=editor, article=story.articles.get(), words={"dek": "At last."})
+    clock.shift(SECOND)
+    return story
+
+
+def texts(client):
+    return {address: client.get(address).text for address in ADDRESSES}
+
+
+def test_a_page_that_is_asked_for_again_takes_no_query_and_is_the_same(
+    client, story, django_assert_max_num_queries
+):
+    for address in ADDRESSES:
+        first = client.get(address)
+        with django_assert_max_num_queries(1):
+            again = client.get(address)
+        assert (again.content, again.headers) == (first.content, first.headers)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda story, by: workflow.fix(
+            story, by=by, article=story.articles.latest("live_from"), words={"headline": "Changed"}
+        ),
+        lambda story, by: workflow.note(
+            story, by=by, public_note=PublicNote(kind="correction", text="Changed")
+        ),
+        lambda story, by: workflow.withdraw(story, by=by, notice="Changed"),
+    ],
+)
+def test_no_page_is_older_than_an_act(client, story, editor, act):
+    texts(client)
+    act(story, editor)
+    found = texts(client)
+    pages.clear()
+    assert found == texts(client)
+    assert "Changed" in found[STORY]
+
+
+def test_an_act_on_a_draft_leaves_the_pages_alone(client, story, editor, django_assert_max_num_queries):
+    texts(client)
+    draft = factories.story(editor)
+    workflow.save(draft, by=editor, words={"headline": "Nothing yet"})
+    workflow.submit(draft, by=editor)
+    freshness.current()
+    with django_assert_max_num_queries(1):
+        texts(client)
+
+
+def test_a_scheduled_story_is_on_every_page_at_its_time_and_not_before(client, clock, story, editor):
+    factories.published(editor, at=NOON + HOUR, headline="Embargoed until one")
+    clock.move_to(NOON + HOUR - SECOND)
+    assert not [address for address, text in texts(client).items() if "Embargoed" in text]
+    clock.move_to(NOON + HOUR)
+    assert "Embargoed until one" in client.get("/").text
+    assert "Embargoed until one" in client.get("/rss.xml").text
+
+
+def test_a_renamed_category_is_renamed_everywhere(client, story):
+    texts(client)
+    news = story.categories[0]
+    news.name = "Latest"
+    store_label(news)
+    assert "Latest" in client.get("/").text
+    assert "Latest" in client.get(STORY).text
+
+
+def test_the_date_at_the_top_changes_at_the_newsrooms_midnight(client, clock, story):
+    assert "Tuesday, Nov. 24, 2026" in client.get("/").text
+    clock.move_to(NOON + 12 * HOUR - SECOND)
+    assert "Tuesday, Nov. 24, 2026" in client.get("/").text
+    clock.move_to(NOON + 12 * HOUR)
+    assert "Wednesday, Nov. 25, 2026" in client.get("/").text
+
+
+def test_a_reader_who_has_the_page_gets_304_and_no_query(client, story, django_assert_max_num_queries):
+    etag = client.get("/")["ETag"]
+    with django_assert_max_num_queries(1):
+        answer = client.get("/", headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+
+
+def test_a_first_reader_who_has_the_page_leaves_a_whole_one_for_the_next(client, story):
+    etag = client.get("/")["ETag"]
+    pages.clear()
+    assert client.get("/", headers={"If-None-Match": etag}).status_code == 304
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+def test_each_coding_has_a_page_of_its_own_without_noise(client, story, coding):
+    for _ in range(2):
+        answer = client.get("/", headers={"Accept-Encoding": coding})
+        assert answer.get("Content-Encoding", "identity") == coding
+        assert "x-noise" not in answer
+        assert "Accept-Encoding" in answer["Vary"].title()
+
+
+def test_pages_of_another_host_or_scheme_are_others(client, story, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    assert client.get("/").status_code == 200
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/", secure=True).status_code == 200
+
+
+def test_a_page_that_many_ask_for_at_once_is_made_once(transactional_db):
+    made, may_end, answers = [], threading.Event(), []
+
+    def make(request):
+        made.append(request)
+        may_end.wait(5)
+        response = HttpResponse("The page")
+        response.moment = freshness.current()
+        connection.close()
+        return response
+
+    def ask():
+        answers.append(store(RequestFactory().get("/")))
+        connection.close()
+
+    store = PageStore(make)
+    readers = [threading.Thread(target=ask) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    may_end.set()
+    for reader in readers:
+        reader.join()
+    assert [answer.content for answer in answers] == [b"The page"] * 8
+    assert len(made) == 1
+
+
+@contextmanager
+def away():
+    """The database is cut off."""
+
+    def refuse():
+        raise OperationalError("The database is away.")
+
+    freshness.reader.forget()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "ensure_connection", refuse)
+        yield
+
+
+def test_without_a_database_readers_get_the_last_page(client, story):
+    before = client.get("/").text
+    with away():
+        assert client.get("/").text == before
+        assert client.get("/?before=x").status_code == 503
+
+
+def test_what_was_withdrawn_is_not_shown_without_a_database(client, story, editor):
+    client.get(STORY)
+    workflow.withdraw(story, by=editor, notice="It was wrong.")
+    freshness.current()
+    with away():
+        assert client.get(STORY).status_code == 503
+
+
+def test_a_page_whose_time_has_come_is_not_shown_without_a_database(client, clock, story, editor):
+    factories.published(editor, at=NOON + HOUR)
+    client.get("/")
+    with away():
+        clock.move_to(NOON + HOUR)
+        assert client.get("/").status_code == 503
+
+
+def test_numbers_never_come_back_after_a_restore(db, clock):
+    clock.move_to(NOON + 10_000 * HOUR)
+    freshness.move()
+    (first,) = Stamp.objects.values_list("number", flat=True)
+    Stamp.objects.all().delete()
+    clock.shift(SECOND)
+    freshness.move()
+    assert Stamp.objects.get().number > first
+
+
+def test_what_is_kept_is_bounded_and_the_longest_unused_goes_first():
+    kept, moment = Pages(most=5 * (1000 + page_store.OVERHEAD)), freshness.Moment(1, 1, 1, NOON)
+    keys = [Key("GET", "http", "", "testserver", f"/{number}", "", "identity") for number in range(6)]
+    for key in keys[:5]:
+        kept.put(key, Page(moment, NOON, 200, {}, b"x" * 1000))
+    assert kept.get(keys[0])
+    kept.put(keys[5], Page(moment, NOON, 200, {}, b"x" * 1000))
+    assert [bool(kept.get(key)) for key in keys] == [True, False, True, True, True, True]
+    assert kept.size <= kept.most
