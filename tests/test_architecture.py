@@ -303,6 +303,8 @@ SEES_NOTHING = {
     "admin/desk/_hold.html": "holds whatever is scheduled: urgent",
     "admin/desk/_flash.html": "makes a story",
     "admin/desk/tasks.html": "a task is done or not, whatever became of its story",
+    "admin/invitation.html": "a person's password, not a story",
+    "admin/newsroom/user/invitation.html": "makes a link for a person",
     "admin/kept.html": "sends again what was sent, with what it had seen",
 }
 """{template with a form: why it need not say which state of a story it showed}."""

@@ -53,6 +53,7 @@ OUTPUTS = {
     "feed:favicon": ["/favicon.ico"],
     "feed:picture": ["/picture/{key}/16x9-centre.jpg"],
     "sign_in": ["/admin/login/"],
+    "invitation": ["/admin/invitation/MQ/none/"],
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
     "image": ["/media/{file}"],
@@ -68,6 +69,7 @@ NO_LISTINGS = {
     "feed:picture": "a file: the take-down page looks for files in the storage",
     "image": "a file, as above",
     "sign_in": "the desk's door",
+    "invitation": "the desk's door, for a new colleague",
     "healthz": "for monitoring",
     "readyz": "for monitoring",
 }

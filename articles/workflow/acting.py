@@ -156,17 +156,21 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
         clock = fixed_moment() or _clock(story)
         standing = Standing.of(story, clock)
-        if seen and not rules.may(act, story, by) and rules.might(act, story, by, seen.status):
-            require_status(seen, act, story, by, standing)
-        rules.require_permission(act, story, by, standing)
-        if seen:
-            require_seen(seen, act, story, by, standing)
-        rules.require_possible(act, story, standing)
+        _require(act, story, by, seen, standing)
         at = standing.earliest_next(clock) if touches_readers else clock
         acting_now = Acting(story, by, at, standing, changes_readers_pages=touches_readers)
         yield acting_now
         if acting_now.changes_readers_pages:
             freshness.move(removed=ACTS[act].removes)
+
+
+def _require(act, story, by, seen, standing) -> None:
+    if seen and not rules.may(act, story, by) and rules.might(act, story, by, seen.status):
+        require_status(seen, act, story, by, standing)
+    rules.require_permission(act, story, by, standing)
+    if seen:
+        require_seen(seen, act, story, by, standing)
+    rules.require_possible(act, story, standing)
 
 
 def _clock(story) -> datetime:

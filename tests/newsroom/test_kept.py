@@ -1,6 +1,7 @@
 """A form whose token is an old one comes back with what was typed, and can be sent again."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from lxml import html
 
@@ -92,7 +93,8 @@ def test_a_form_that_was_refused_before_its_token_was_looked_at_is_taken_again(a
 
 
 def test_the_desks_pages_renew_their_tokens(desk, editor):
-    assert "desk/token.js" in desk(editor).get("/admin/").text
+    assert "desk/page.js" in desk(editor).get("/admin/").text
+    assert 'import "./token.js"' in (settings.BASE_DIR / "static/desk/page.js").read_text()
 
 
 @pytest.mark.parametrize("origin", ["http://[", "http://a]b", "null", "://", "http://evil.example"])
