@@ -213,10 +213,18 @@ function keepClearOf(bar) {
   measured.observe(document.documentElement);
 }
 
+// Whether somebody typed before this script ran.
+const isTyped = (form) =>
+  [...form.elements].some(({ defaultValue, value }) => defaultValue !== undefined && value !== defaultValue);
+
 // A button that can do nothing as long as the words are as they were: it waits for typing, and says why.
 function holdUntilTyped(form) {
   const button = form.querySelector("[data-held-by]");
   if (!button) return;
+  if (isTyped(form)) {
+    button.removeAttribute("data-held-by");
+    return;
+  }
   const text = button.dataset.heldBy;
   const why = Object.assign(document.createElement("p"), {
     id: "held-by",

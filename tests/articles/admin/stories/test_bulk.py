@@ -80,7 +80,7 @@ def test_many_are_sent_back_with_one_note(desk, journalist, editor):
     said, ticked = do(client, "send_back")
     assert (ticked, len(said)) == ({waiting.pk, draft.pk}, 2)
     said, ticked = do(client, "send_back", send_back_note="Who pays?")
-    assert said == ["“Draft”: Not done: the story is draft.", "1 story sent back."]
+    assert said == ["“Draft”: Not done: the story is a draft.", "1 story sent back."]
     assert ticked == {draft.pk}
     assert waiting.revisions.get(act="send_back").note == "Who pays?"
 
