@@ -66,7 +66,9 @@ def typed(page, text, label="Headline"):
 
 
 def save(page):
-    page.get_by_role("button", name="Save", exact=True).click()
+    # A message of an earlier save may stand there still.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 

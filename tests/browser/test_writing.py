@@ -113,6 +113,14 @@ def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom,
     expect(page.get_by_text("Sent back to the writer.")).to_be_visible()
 
 
+def sides(refusal):
+    """Where both versions stand, measured at once: the page may still be scrolling."""
+    return refusal.evaluate("""refusal => ["Editor’s version", "Yours"].map(whose => {
+        const side = [...refusal.querySelectorAll("dd")].find(each => each.textContent.includes(whose));
+        return side.getBoundingClientRect().toJSON();
+    })""")
+
+
 def test_two_people_who_save_over_each_other_lose_no_word(newsroom, sign_in):
     story = factories.story(person("journalist"), headline="Bridge closes")
     second = sign_in("journalist")
@@ -124,11 +132,10 @@ def test_two_people_who_save_over_each_other_lose_no_word(newsroom, sign_in):
     refusal = second.get_by_role("alert").filter(has_text="Not saved: Editor")
     expect(refusal.locator("del").first).to_contain_text("shut")
     expect(refusal.locator("ins").first).to_contain_text("closes")
-    both = [refusal.locator("dd", has_text=whose) for whose in ("Editor’s version", "Yours")]
-    theirs, yours = (each.bounding_box() for each in both)
+    theirs, yours = sides(refusal)
     assert (theirs["y"], theirs["x"] < yours["x"]) == (yours["y"], True)
     second.set_viewport_size({"width": 390, "height": 844})
-    theirs, yours = (each.bounding_box() for each in both)
+    theirs, yours = sides(refusal)
     assert (theirs["x"], theirs["y"] < yours["y"]) == (yours["x"], True)
     expect(second.get_by_label("Headline", exact=True)).to_have_value("Bridge closes on Monday")
     assert [said for said in second.complaints if CONFLICT.search(said)]

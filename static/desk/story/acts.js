@@ -218,18 +218,11 @@ const isTyped = (form) =>
   [...form.elements].some(({ defaultValue, value }) => defaultValue !== undefined && value !== defaultValue);
 
 // A button that can do nothing as long as the words are as they were: it waits for typing, and says why.
-function holdUntilTyped(form) {
-  const button = form.querySelector("[data-held-by]");
-  if (!button) return;
-  if (isTyped(form)) {
-    button.removeAttribute("data-held-by");
-    return;
-  }
-  const text = button.dataset.heldBy;
+function holdUntilTyped(form, button) {
   const why = Object.assign(document.createElement("p"), {
     id: "held-by",
     className: "held-by",
-    textContent: text,
+    textContent: button.dataset.heldBy,
   });
   button.disabled = true;
   button.setAttribute("aria-describedby", why.id);
@@ -256,6 +249,8 @@ export function startActs(form) {
   const open = opened && dialogs.find((dialog) => dialog.querySelector(`button[value="${opened}"]`));
   if (open) acts.get(open).open();
   else document.querySelector(".refusal")?.focus();
-  holdUntilTyped(form);
+  const held = form.querySelector("[data-held-by]");
+  if (held && isTyped(form)) held.removeAttribute("data-held-by");
+  else if (held) holdUntilTyped(form, held);
   keepClearOf(document.querySelector(".writing-buttons"));
 }
