@@ -8,10 +8,14 @@ from functools import partial
 from django.test import Client
 
 from articles import workflow
-from articles.html import clean
+from articles.cleaning import clean_and_count
 from articles.models import Story
+from benchmarks.bare import asking, bare_view
 from benchmarks.newsroom import PARAGRAPH
+from feed.items import kept
 from feed.paging import cursor_after
+from newsroom.page_store import pages
+from newsroom.wsgi import application
 from tests import factories
 
 
@@ -20,6 +24,9 @@ def comparisons(newsroom):
     page = partial(page_of, Client())
     feed = page("/")
     return {
+        "200 kept feeds / 200 empty Django views": (asking(application), bare_view()),
+        "kept feed / feed": (partial(kept_page, Client()), feed),
+        "feed of which no item is made / feed": (partial(without_items, feed), feed),
         "feed / healthz": (feed, page("/healthz")),
         "feed, page 1,000 / page 1": (page(f"/?before={cursor_after(newsroom.page_1000, 'feed')}"), feed),
         "category busy long ago / feed": (page(newsroom.bygone.get_absolute_url()), feed),
@@ -42,7 +49,24 @@ def comparisons(newsroom):
 
 
 def page_of(client, address):
-    return lambda: partial(get, client, address)
+    """A page that is not kept, of items that are made."""
+
+    def prepare():
+        pages.clear()
+        return partial(get, client, address)
+
+    return prepare
+
+
+def kept_page(client):
+    get(client, "/")
+    return partial(get, client, "/")
+
+
+def without_items(prepare):
+    run = prepare()
+    kept.clear()
+    return run
 
 
 def get(client, address):
@@ -69,4 +93,4 @@ def updating(story, newsroom):
 
 def cleaning(words):
     body = f"<p>{PARAGRAPH}<a href='https://example.com/'>More</a></p>" * (words // len(PARAGRAPH.split()))
-    return lambda: partial(clean.__wrapped__, body)  # Not from memory.
+    return lambda: partial(clean_and_count.__wrapped__, body)  # Not from memory.

@@ -12,7 +12,6 @@ from tests import factories
 from tests.feed import archive
 
 COUNT = 50_000
-LIVE_BLOG = COUNT - 1000
 LIVE_BLOG_VERSIONS = 1500
 PARAGRAPH = "The bridge over the bay closed at noon, and drivers face a long way round until spring. "
 BODY = f"<p>{PARAGRAPH * 5}</p>" * 5
@@ -41,26 +40,28 @@ def stored(editor, moments, **contents):
     return ids
 
 
-def build() -> Newsroom:
+def build(count: int = COUNT) -> Newsroom:
+    """Store so many stories, at least a hundred; one of the newest is a live blog of 1,500 versions."""
+    live_blog = count - count // 50
     editor = factories.person("editor")
     daily, bygone = factories.category("Daily"), factories.category("Bygone")
     writer, former = factories.author("Writer"), factories.author("Former")
 
     def labels(number):
-        return ([bygone], [former]) if number < COUNT // 2 else ([daily], [writer])
+        return ([bygone], [former]) if number < count // 2 else ([daily], [writer])
 
     def versions(number):
-        return LIVE_BLOG_VERSIONS if number == LIVE_BLOG else 1
+        return LIVE_BLOG_VERSIONS if number == live_blog else 1
 
-    moments = archive.every(timedelta(minutes=30), COUNT, timezone.now() - timedelta(hours=1))
+    moments = archive.every(timedelta(minutes=30), count, timezone.now() - timedelta(hours=1))
     ids = stored(editor, moments, labels=labels, versions=versions)
     live = Article.objects.published(timezone.now())
-    page_1000 = COUNT - 20 * 999
+    page_1000 = max(count - 20 * 999, 0)
     return Newsroom(
         editor,
         bygone,
         former,
         page_1000=Place(moments[page_1000], ids[page_1000]),
-        plain=live.get(story=ids[LIVE_BLOG - 1]),
-        live_blog=live.get(story=ids[LIVE_BLOG]),
+        plain=live.get(story=ids[live_blog - 1]),
+        live_blog=live.get(story=ids[live_blog]),
     )
