@@ -32,7 +32,7 @@ def place_of(page):
 
 
 def on_desk(page):
-    expect(place_of(page)).to_have_text(re.compile("^On the desk"), timeout=WAIT)
+    expect(place_of(page)).to_have_text(re.compile("^Saved on the desk"), timeout=WAIT)
 
 
 def on_device(page):

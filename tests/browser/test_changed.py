@@ -62,7 +62,7 @@ def test_words_typed_on_such_a_page_stay_and_are_saved_until_the_desk_refuses_th
     page.goto(newsroom + page_of(story))
     expect(changed(page)).to_have_text(WITHDREW, timeout=WAIT)
     typed(page, "Bridge closes on Monday")
-    expect(page.locator("[data-keeping-place]")).to_have_text(re.compile("^On the desk"), timeout=WAIT)
+    expect(page.locator("[data-keeping-place]")).to_have_text(re.compile("^Saved on the desk"), timeout=WAIT)
     assert Story.objects.get().headline == "Bridge closes on Monday"
     expect(changed(page)).to_have_text(WITHDREW)
 

@@ -12,7 +12,7 @@ const LOST = { status: 0, answer: {} };
 
 // A page after these events, with the effects of the last one.
 function page(events, start = {}) {
-  const begin = [states.initial({ version: "1", saidDesk: "On the desk, 10:00", ...start }), []];
+  const begin = [states.initial({ version: "1", saidDesk: "Saved on the desk, 10:00", ...start }), []];
   const steps = [{ type: "opened", onDesk: DESK, isRefused: false }, ...events];
   const [state, effects] = steps.reduce(([before], event) => states.transition(before, event), begin);
   return { state, effects, said: states.describe(state), did: effects.map((effect) => effect.do) };
@@ -67,8 +67,8 @@ test("words are said to be on the device once they are there for good, and no so
 });
 
 test("a writing that ends after the desk has the words changes nothing", () => {
-  assert.equal(placeAfter(kept(), due(), answered(200, SAVED), stored(1), stored(2)), "On the desk, 10:02");
-  assert.equal(placeAfter(kept(), due(DESK), stored(1), stored(2)), "On the desk, 10:00");
+  assert.equal(placeAfter(kept(), due(), answered(200, SAVED), stored(1), stored(2)), "Saved on the desk, 10:02");
+  assert.equal(placeAfter(kept(), due(DESK), stored(1), stored(2)), "Saved on the desk, 10:00");
   assert.equal(placeAfter(kept(), { type: "cleared" }, stored(1)), "On this page only");
   assert.equal(placeAfter({ type: "cleared" }, typing), "On this page only");
 });
@@ -96,7 +96,7 @@ test("a placed picture is sent at once, or as soon as the answer before is there
 test("what the desk has is not sent again, and its record is deleted", () => {
   const same = page([kept(), due(DESK)]);
   assert.equal(same.state.name, states.CLEAN);
-  assert.equal(same.said.place, "On the desk, 10:00");
+  assert.equal(same.said.place, "Saved on the desk, 10:00");
   assert.ok(same.did.includes("forget"));
   assert.equal(post(same), undefined);
 });
@@ -105,7 +105,7 @@ test("an answer makes the page stand on the new version", () => {
   const { state, said, effects } = page([due(), answered(200, SAVED)]);
   assert.equal(state.name, states.CLEAN);
   assert.equal(state.version, "2");
-  assert.equal(said.place, "On the desk, 10:02");
+  assert.equal(said.place, "Saved on the desk, 10:02");
   assert.deepEqual(effects[0], { do: "adopt", answer: SAVED });
 });
 
@@ -270,7 +270,7 @@ test("a device without room says so, and says when the desk has the words", () =
   assert.ok(full.said.isWaiting);
   assert.equal(full.said.aloud, "This device has no room for your words.");
   const saved = page([kept(), { type: "noRoom", number: 1 }, due(), answered(200, SAVED)]);
-  assert.equal(saved.said.aloud, "On the desk.");
+  assert.equal(saved.said.aloud, "Saved on the desk.");
   assert.equal(page([due(), answered(200, SAVED)]).said.aloud, "");
 });
 

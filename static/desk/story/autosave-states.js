@@ -192,8 +192,8 @@ function take(state, answer) {
   const [adopted, effects] = answer.version ? adopt({ ...state, refused: undefined }, answer) : [state, []];
   const settled = { ...adopted, sent: null };
   if (!answer.errors) {
-    const aloud = state.aloud && "On the desk.";
-    const said = { onDesk: taken, place: "desk", saidDesk: `On the desk, ${answer.time}`, aloud };
+    const aloud = state.aloud && "Saved on the desk.";
+    const said = { onDesk: taken, place: "desk", saidDesk: `Saved on the desk, ${answer.time}`, aloud };
     return [goTo({ ...settled, ...said }, CLEAN), effects];
   }
   const lines = Object.entries(answer.errors).map(([label, errors]) => `${label}: ${errors.join(" ")}`);
