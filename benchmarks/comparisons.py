@@ -22,11 +22,20 @@ from tests import factories
 def comparisons(newsroom):
     """{"one / another": (prepare one, prepare another)}."""
     page = partial(page_of, Client())
-    feed = page("/")
+    return {**_of_the_feed(page("/")), **_of_pages(page, page("/"), newsroom), **_of_acts(newsroom)}
+
+
+def _of_the_feed(feed):
     return {
         "200 kept feeds / 200 empty Django views": (asking(application), bare_view()),
         "kept feed / feed": (partial(kept_page, Client()), feed),
         "feed of which no item is made / feed": (partial(without_items, feed), feed),
+    }
+
+
+def _of_pages(page, feed, newsroom):
+    plain, live_blog = newsroom.plain.get_absolute_url(), newsroom.live_blog.get_absolute_url()
+    return {
         "feed / healthz": (feed, page("/healthz")),
         "feed, page 1,000 / page 1": (page(f"/?before={cursor_after(newsroom.page_1000, 'feed')}"), feed),
         "category busy long ago / feed": (page(newsroom.bygone.get_absolute_url()), feed),
@@ -34,11 +43,13 @@ def comparisons(newsroom):
         "RSS of 50 / feed of 20": (page("/rss.xml"), feed),
         "news sitemap / feed": (page("/sitemap-news.xml"), feed),
         "sitemap / feed": (page("/sitemap.xml"), feed),
-        "article / feed": (page(newsroom.plain.get_absolute_url()), feed),
-        "article of 1,500 versions / of one": (
-            page(newsroom.live_blog.get_absolute_url()),
-            page(newsroom.plain.get_absolute_url()),
-        ),
+        "article / feed": (page(plain), feed),
+        "article of 1,500 versions / of one": (page(live_blog), page(plain)),
+    }
+
+
+def _of_acts(newsroom):
+    return {
         "publish / save": (partial(publishing, newsroom), partial(saving, newsroom)),
         "update of 1,500 versions / of one": (
             partial(updating, newsroom.live_blog.story, newsroom),
