@@ -67,7 +67,10 @@ test("words are said to be on the device once they are there for good, and no so
 });
 
 test("a writing that ends after the desk has the words changes nothing", () => {
-  assert.equal(placeAfter(kept(), due(), answered(200, SAVED), stored(1), stored(2)), "Saved on the desk, 10:02");
+  assert.equal(
+    placeAfter(kept(), due(), answered(200, SAVED), stored(1), stored(2)),
+    "Saved on the desk, 10:02",
+  );
   assert.equal(placeAfter(kept(), due(DESK), stored(1), stored(2)), "Saved on the desk, 10:00");
   assert.equal(placeAfter(kept(), { type: "cleared" }, stored(1)), "On this page only");
   assert.equal(placeAfter({ type: "cleared" }, typing), "On this page only");
