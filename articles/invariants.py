@@ -101,13 +101,11 @@ def closed_is_over(at):
 
 
 def rows_follow_their_article(at):
-    """A label's row repeats its article's columns."""
-    for rows in (ArticleCategory, ArticleByline):
-        same = Q(
-            listed_at=F("article__listed_at"),
-            story_id=F("article__story_id"),
-            is_closed=F("article__is_closed"),
-        )
+    """A row of an article repeats its columns."""
+    of_story = Q(story_id=F("article__story_id"))
+    in_lists = of_story & Q(listed_at=F("article__listed_at"), is_closed=F("article__is_closed"))
+    for rows in (ArticleCategory, ArticleByline, PublicNote, Withdrawal):
+        same = in_lists if rows in (ArticleCategory, ArticleByline) else of_story
         for pk in rows.objects.exclude(same).values_list("pk", flat=True):
             yield f"{rows.__name__} {pk}"
 

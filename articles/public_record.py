@@ -34,7 +34,7 @@ _EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 def notes(article, at):
     """A live story's public notes, newest first, each with those that it supersedes as `earlier`."""
-    story_notes = PublicNote.objects.filter(article__story=article.story_id, at__lte=at)
+    story_notes = PublicNote.objects.filter(story=article.story_id, at__lte=at)
     begins_at = _beginning(article.story_id, keeps_notes=False)
     by_id = {note.pk: note for note in story_notes.filter(at__gte=begins_at)}
     for note in by_id.values():
@@ -45,9 +45,8 @@ def notes(article, at):
 
 def notices(model: type[PublicNote | Withdrawal], at: datetime) -> QuerySet:
     """What readers were given until this moment, of every story but those that were taken down."""
-    public = model.objects.filter(at__lte=at, article__story__taken_down_at=None)
-    of_article = {name: F(f"article__{name}") for name in ("published_on", "published_under")}
-    return public.annotate(story_id=F("article__story"), **of_article)
+    public = model.objects.filter(at__lte=at, story__taken_down_at=None)
+    return public.annotate(**{name: F(f"article__{name}") for name in ("published_on", "published_under")})
 
 
 def _superseded_by(note, by_id):
@@ -57,7 +56,7 @@ def _superseded_by(note, by_id):
 
 def _beginning(story_id, **kind):
     """When a story's record begins, as an expression: with its last withdrawal, or the last of this kind."""
-    withdrawals = Withdrawal.objects.filter(article__story=story_id, **kind).order_by("-at").values("at")
+    withdrawals = Withdrawal.objects.filter(story=story_id, **kind).order_by("-at").values("at")
     return Coalesce(Subquery(withdrawals[:1]), Value(_EVER, DateTimeField()))
 
 

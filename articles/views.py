@@ -53,7 +53,7 @@ def _gone(request, versions, story, at):
     """410 for a story that readers had, with its notice unless it was taken down; else 404."""
     if not versions.on_record(at).exists():
         raise Http404
-    notices = Withdrawal.objects.filter(article__story=story, article__story__taken_down_at=None)
+    notices = Withdrawal.objects.filter(story=story, story__taken_down_at=None)
     withdrawal = notices.order_by("-at").values("notice", "at").first()
     if withdrawal is None:
         return render(request, "410.html", status=410)

@@ -33,18 +33,19 @@ def newest(at: datetime, most: int, before: Place | None = None) -> list[Notice]
     # Withdrawals are numbered downwards from zero: the list's order is then one of (time, number),
     # in which a note that came at the very time of a withdrawal, with the republished story, is newer.
     rows = [
-        *_rows(PublicNote, F("pk"), at, before)[:most],
-        *_rows(Withdrawal, -F("pk"), at, before)[:most],
+        *_rows(PublicNote, F("pk"), at, before).order_by("-at", "-pk")[:most],
+        *_rows(Withdrawal, -F("pk"), at, before).order_by("-at", "pk")[:most],
     ]
     rows = sorted(rows, key=attrgetter("at", "number"), reverse=True)[:most]
     return _notices(rows, at)
 
 
 def _rows(model, number, at, before):
-    rows = public_record.notices(model, at).annotate(number=number)
-    if before:
-        rows = rows.filter(TupleLessThan(Tuple(F("at"), F("number")), tuple(before)))
-    return rows.order_by("-at", "-number")
+    if before is None:
+        return public_record.notices(model, at).annotate(number=number)
+    # One bound on the time, for the index: of two, SQLite would begin at the later one.
+    rows = public_record.notices(model, min(at, before.listed_at)).annotate(number=number)
+    return rows.filter(TupleLessThan(Tuple(F("at"), F("number")), tuple(before)))
 
 
 def _notices(rows, at):

@@ -249,6 +249,8 @@ class Withdrawal(models.Model):
     """Records a withdrawal: the version that it ended, when, by whom, and the notice."""
 
     article = models.OneToOneField(Article, on_delete=models.PROTECT, related_name="withdrawal")
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="withdrawals", db_index=False)
+    """Its article's, for the index."""
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     notice = PlainTextField(blank=True)
@@ -257,3 +259,7 @@ class Withdrawal(models.Model):
 
     class Meta:
         default_permissions = []
+        indexes = [
+            models.Index(fields=["story", "-at"], name="withdrawal_of_story"),
+            models.Index(fields=["-at", "id"], name="withdrawal_newest"),
+        ]

@@ -55,6 +55,8 @@ class PublicNote(models.Model):
         EDITORS_NOTE = "editors_note", "Editor’s note"
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="public_notes")
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+", db_index=False)
+    """Its article's, for the index: through the articles PostgreSQL would read all notes of the site."""
     kind = models.CharField(max_length=13, choices=Kind)
     text = PlainTextField()
     at = models.DateTimeField()
@@ -66,4 +68,7 @@ class PublicNote(models.Model):
     class Meta:
         default_permissions = []
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["-at", "-id"], name="public_note_newest")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="public_note_newest"),
+            models.Index(fields=["story", "-at"], name="public_note_of_story"),
+        ]

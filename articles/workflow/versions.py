@@ -265,7 +265,8 @@ def attach(public_note: PublicNote | None, article: Article) -> None:
         raise Refused("Write the text of the note: readers see it.")
     # Always a new row: rescheduling attaches the note of a version that was deleted.
     public_note.pk, public_note._state.adding = None, True
-    public_note.article, public_note.at = article, article.live_from
+    public_note.article, public_note.story_id = article, article.story_id
+    public_note.at = article.live_from
     public_note.save()
 
 

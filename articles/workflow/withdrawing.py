@@ -23,7 +23,7 @@ def withdraw(story: Story, *, by, notice: str, seen: Seen | None = None) -> None
         live = cancel_scheduled(act)
         if live:
             close(live, act.at)
-            Withdrawal.objects.create(article=live, at=act.at, by=by, notice=notice.strip())
+            Withdrawal.objects.create(article=live, story=story, at=act.at, by=by, notice=notice.strip())
         _revoke_links(act)
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Act.WITHDRAW, notice)
@@ -76,7 +76,7 @@ def withdrawal_of(story: Story, standing: Standing) -> Withdrawal | None:
     """The withdrawal that a story comes back from; None if readers have the story, or never had it."""
     if standing.live or not standing.last:
         return None
-    return Withdrawal.objects.filter(article__story=story).order_by("-at").first()
+    return Withdrawal.objects.filter(story=story).order_by("-at").first()
 
 
 def notes_before(withdrawal: Withdrawal) -> QuerySet[PublicNote]:
@@ -84,10 +84,10 @@ def notes_before(withdrawal: Withdrawal) -> QuerySet[PublicNote]:
 
     Those from before an earlier withdrawal count only if they were kept then.
     """
-    story = withdrawal.article.story_id
-    earlier = Withdrawal.objects.filter(article__story=story, at__lt=withdrawal.at, keeps_notes=False)
+    story = withdrawal.story_id
+    earlier = Withdrawal.objects.filter(story=story, at__lt=withdrawal.at, keeps_notes=False)
     begins_at = earlier.order_by("-at").values_list("at", flat=True).first()
-    notes = PublicNote.objects.filter(article__story=story, at__lt=withdrawal.at)
+    notes = PublicNote.objects.filter(story=story, at__lt=withdrawal.at)
     return notes.filter(at__gte=begins_at) if begins_at else notes
 
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from articles import workflow
 from articles.admin.stories import listing
-from articles.models import Place, Story, StoryByline, StoryCategory
+from articles.models import Article, Place, PublicNote, Story, StoryByline, StoryCategory, Withdrawal
 from tests import factories
 from tests.feed import archive
 from tests.moments import NOON
@@ -24,6 +24,20 @@ def stored(django_db_setup, django_db_blocker):
     with time_machine.travel(NOON, tick=False), django_db_blocker.unblock(), transaction.atomic():
         yield fill()
         transaction.set_rollback(True)
+
+
+def put_right_and_withdrawn(editor):
+    """A correction of every tenth live version, and a withdrawal for each that was closed."""
+    versions = Article.objects.filter(live_from__lte=NOON).only("story_id", "live_from", "is_closed")
+    notes, withdrawals = [], []
+    for number, article in enumerate(versions):
+        of = {"article": article, "story_id": article.story_id, "at": article.live_from}
+        if article.is_closed:
+            withdrawals.append(Withdrawal(**of, by=editor, notice="It was wrong."))
+        elif number % 10 == 0:
+            notes.append(PublicNote(**of, kind="correction", text="It closed at noon."))
+    PublicNote.objects.bulk_create(notes, batch_size=1000)
+    Withdrawal.objects.bulk_create(withdrawals, batch_size=1000)
 
 
 def fill():
@@ -42,11 +56,13 @@ def fill():
         # One live blog, and a version closed by another of every tenth story.
         versions=lambda number: 1500 if number == COUNT - 999 else 1 + (number % 10 == 0),
     )
+    put_right_and_withdrawn(editor)
     put_on_the_desk(ids, editor, bygone, former)
     settle()
     deep = Story.objects.get(pk=ids[DEEP_ON_THE_DESK])
     return SimpleNamespace(
         place=Place(moments[DEEP], ids[DEEP]),
+        live_blog=Article.objects.get(story=ids[COUNT - 999], live_until=None).get_absolute_url(),
         editor=editor,
         former=colleague,
         before=f"before={listing.Place(deep.modified_at, deep.pk)}",

@@ -73,6 +73,23 @@ def test_a_list_loads_no_body_and_makes_each_item_once(
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("query", ["", "deep"])
+def test_the_corrections_read_a_page_of_notes_and_withdrawals(client, stored, query):
+    address = "/corrections/" + (query and f"?before={cursor_after(stored.place, 'corrections')}")
+    assert reads(client, address) < MOST_WORK[connection.vendor]
+
+
+def test_a_live_blog_reads_its_own_notes_alone(client, stored):
+    assert reads(client, stored.live_blog) < MOST_WORK[connection.vendor]
+
+
+def reads(client, address):
+    pages.clear()
+    with CaptureQueriesContext(connection) as taken:
+        assert client.get(address).status_code == 200
+    return sum(work(query["sql"]) for query in taken.captured_queries)
+
+
 def assert_stops_after_a_page(client, address, index):
     pages.clear()
     with CaptureQueriesContext(connection) as taken:

@@ -84,7 +84,7 @@ def _notes_of(story):
     """The public notes that are live and not superseded, by id."""
     if story is None or story.pk is None:
         return {}
-    notes = PublicNote.objects.filter(article__story=story, at__lte=timezone.now(), superseded_by=None)
+    notes = PublicNote.objects.filter(story=story, at__lte=timezone.now(), superseded_by=None)
     return {str(note.pk): note for note in notes}
 
 
