@@ -16,6 +16,7 @@ from tests.moments import NOON
 
 HALF_HOUR = timedelta(minutes=30)
 COUNT, LIE_AHEAD, DEEP, DEEP_ON_THE_DESK = 50_000, 100, 5_000, 20_000
+LIVE_BLOG = COUNT - 999
 
 
 @pytest.fixture(scope="package")
@@ -40,6 +41,11 @@ def put_right_and_withdrawn(editor):
     Withdrawal.objects.bulk_create(withdrawals, batch_size=1000)
 
 
+def versions(number):
+    """One live blog, and a version closed by another of every tenth story."""
+    return 1500 if number == LIVE_BLOG else 1 + (number % 10 == 0)
+
+
 def fill():
     moments = archive.every(HALF_HOUR, COUNT, NOON + HALF_HOUR * LIE_AHEAD)
     editor, colleague = factories.person("editor"), factories.person("journalist")
@@ -53,8 +59,7 @@ def fill():
         editor,
         moments,
         labels=labels,
-        # One live blog, and a version closed by another of every tenth story.
-        versions=lambda number: 1500 if number == COUNT - 999 else 1 + (number % 10 == 0),
+        versions=versions,
     )
     put_right_and_withdrawn(editor)
     put_on_the_desk(ids, editor, bygone, former)
@@ -62,7 +67,7 @@ def fill():
     deep = Story.objects.get(pk=ids[DEEP_ON_THE_DESK])
     return SimpleNamespace(
         place=Place(moments[DEEP], ids[DEEP]),
-        live_blog=Article.objects.get(story=ids[COUNT - 999], live_until=None).get_absolute_url(),
+        live_blog=Article.objects.get(story=ids[LIVE_BLOG], live_until=None).get_absolute_url(),
         editor=editor,
         former=colleague,
         before=f"before={listing.Place(deep.modified_at, deep.pk)}",
