@@ -64,11 +64,13 @@ def passes(name, command, arguments):
             [*command, *arguments], stdout=log, stderr=subprocess.STDOUT, env=environment
         )
         running.add(process)
-        code = process.wait()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
         running.discard(process)
     if not ending.is_set():
-        print(f"On {name}: {last_line(log_of(name))}", flush=True)
-    return code == 0
+        seconds = f"{used.ru_utime + used.ru_stime:.0f} s of processor time"
+        print(f"On {name}: {last_line(log_of(name))}, {seconds}", flush=True)
+    return process.returncode == 0
 
 
 def log_of(name):
