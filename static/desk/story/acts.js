@@ -224,15 +224,12 @@ const isTyped = (form) =>
 function holdUntilTyped(form) {
   const button = form.querySelector("[data-held-by]");
   if (!button) return;
-  if (isTyped(form)) {
-    button.removeAttribute("data-held-by");
-    return;
-  }
-  const text = button.dataset.heldBy;
+  if (isTyped(form)) return button.removeAttribute("data-held-by");
+  const textContent = button.dataset.heldBy;
   const why = Object.assign(document.createElement("p"), {
     id: "held-by",
     className: "held-by",
-    textContent: text,
+    textContent,
   });
   button.disabled = true;
   button.setAttribute("aria-describedby", why.id);
