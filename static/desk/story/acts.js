@@ -48,6 +48,7 @@ class ActDialog {
     this.memory = this.place?.dataset.remember;
     if (this.place) {
       this.publish = this.find("[data-publishes]") ?? this.find("button[type=submit]");
+      this.label = this.publish.textContent;
       this.publish.addEventListener("click", (event) => this.wait(event));
     }
     this.tidy();
@@ -191,6 +192,8 @@ class ActDialog {
     if (kind) this.find("[data-public-note]").hidden = !kind.value;
     const reason = this.find("[data-notes-reason]");
     if (reason) reason.hidden = this.find("[name=keep_notes]").checked;
+    const time = this.find("[name=publish_at]");
+    if (time) this.publish.textContent = time.value ? "Schedule" : this.label;
   }
 
   // Enter in a field presses this dialog's own button, not the page's first.
