@@ -17,6 +17,10 @@ class PersonForm(forms.ModelForm):
         model = User
         fields = ["first_name", "last_name", "email", "username", "is_active"]
         labels = {"username": "Sign-in name", "email": "E-mail"}
+        help_texts = {
+            "username": "Letters, digits and @ . + - _",
+            "is_active": "Clear this when somebody leaves: they can no longer sign in, and their work stays.",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

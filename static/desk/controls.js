@@ -120,7 +120,7 @@ export function moments(local, zone) {
 // The help below a time field: whether the time exists, and what it is on the editor's own clock.
 export function explain({ isSet, found, chosen, zone, ownZone }) {
   if (isSet && !found.length) return "The clocks go forward then: that time does not exist.";
-  if (chosen === undefined || ownZone === zone) return "";
+  if (chosen === undefined || offset(chosen, ownZone) === offset(chosen, zone)) return "";
   return `On your clock: ${deskTime(chosen, ownZone)}.`;
 }
 

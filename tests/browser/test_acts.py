@@ -140,7 +140,7 @@ def test_the_hour_that_comes_twice_is_chosen_and_shown_on_the_editors_clock(news
     dialog.get_by_label("Publish at").fill(f"2030-10-{last}T01:30")
     expect(which.get_by_role("option")).to_have_count(3)
     which.select_option("second")
-    dialog.get_by_role("button", name="Publish", exact=True).click()
+    dialog.get_by_role("button", name="Schedule", exact=True).click()
     expect(page.get_by_text("Scheduled for")).to_be_visible()
     assert Article.objects.get().live_from == datetime(2030, 10, last, 1, 30, tzinfo=UTC)
 

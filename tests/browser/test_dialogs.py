@@ -60,6 +60,9 @@ def test_without_scripts_a_refused_dialog_stays_open_and_asks_about_a_correction
     expect(dialog.get_by_role("link", name="All versions")).to_be_visible()
     dialog.get_by_role("button", name="Publish update", exact=True).click()
     expect(dialog.get_by_role("alert")).to_contain_text("choose minor fix or update")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    box, foot = dialog.bounding_box(), dialog.locator(".desk-dialog-buttons").bounding_box()
+    assert foot["y"] + foot["height"] <= box["y"] + box["height"]
     dialog.get_by_role("radio", name="No", exact=True).check()
     dialog.get_by_role("radio", name="Minor fix").check()
     dialog.get_by_role("button", name="Publish update", exact=True).click()

@@ -38,6 +38,8 @@ test("a field for a time explains itself", () => {
   const field = { isSet: true, found: [chosen], chosen, zone: LONDON, ownZone: "America/New_York" };
   assert.equal(explain(field), "On your clock: June 1, 01:00 EDT.");
   assert.equal(explain({ ...field, ownZone: LONDON }), "");
+  const winter = Date.UTC(2030, 0, 1, 5);
+  assert.equal(explain({ ...field, found: [winter], chosen: winter, ownZone: "UTC" }), "");
   assert.equal(
     explain({ ...field, found: [], chosen: undefined }),
     "The clocks go forward then: that time does not exist.",

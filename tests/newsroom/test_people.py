@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group
 from articles.models import AuditEntry
 from newsroom.models import User
 from tests import factories
+from tests.articles.admin.pages import parse
 
 PEOPLE = "/admin/newsroom/user/"
 PASSWORD = "a long password for tests"
@@ -55,6 +56,13 @@ def test_who_is_not_signed_in_is_asked_to(client, person):
 def test_an_administrator_reaches_people(desk, administrator, person):
     client = desk(administrator)
     assert [client.get(address).status_code for address in pages(person)] == [200] * 4
+
+
+def test_a_persons_page_names_each_thing_once_and_says_what_active_means(desk, administrator, person):
+    page = desk(administrator).get(f"{PEOPLE}{person.pk}/change/")
+    trail = [link.text_content() for link in parse(page.text).findall(".//ol[@class='breadcrumbs']/li")]
+    assert trail == ["Home", "People", "Ada"]
+    assert "Clear this when somebody leaves" in page.text
 
 
 def test_a_crafted_form_makes_nobody_a_superuser_and_gives_no_single_permission(desk, administrator, person):

@@ -36,7 +36,7 @@ class ManyForm(forms.Form):
         label="Notice to readers", required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     categories = OrderedChoiceField(Category.objects.offered(), required=False)
-    replacing = forms.BooleanField(label="Instead of those that the stories have", required=False)
+    replacing = forms.BooleanField(label="Replace the categories that the stories have", required=False)
     to = forms.ModelChoiceField(None, label="Assign to", required=False, empty_label="Choose…")
 
     def __init__(self, *args, **kwargs):

@@ -77,7 +77,8 @@ def needs_no_words(act: str) -> bool:
 
 def perform(act: str, story: Story, form: ActForm, *, by, seen: Seen) -> str:
     """Do the act of a button; return the sentence that says what was done."""
-    return with_cancelled(_perform(act, story, form, by, seen), story)
+    said = _perform(act, story, form, by, seen)
+    return said if act == Act.CANCEL else with_cancelled(said, story)
 
 
 def with_cancelled(said: str, story: Story) -> str:

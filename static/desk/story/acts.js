@@ -1,6 +1,7 @@
 // The dialogs before acts that affect readers: the difference, the checks and the act's fields.
 
 import { openByButtons } from "../controls.js";
+import { isChanged } from "./panels.js";
 import { haveSeen } from "./transport.js";
 
 const PATIENCE = 5000; // milliseconds after which waiting for the difference ends
@@ -47,6 +48,7 @@ class ActDialog {
     this.memory = this.place?.dataset.remember;
     if (this.place) {
       this.publish = this.find("[data-publishes]") ?? this.find("button[type=submit]");
+      this.label = this.publish.textContent;
       this.publish.addEventListener("click", (event) => this.wait(event));
     }
     this.tidy();
@@ -190,6 +192,8 @@ class ActDialog {
     if (kind) this.find("[data-public-note]").hidden = !kind.value;
     const reason = this.find("[data-notes-reason]");
     if (reason) reason.hidden = this.find("[name=keep_notes]").checked;
+    const time = this.find("[name=publish_at]");
+    if (time) this.publish.textContent = time.value ? "Schedule" : this.label;
   }
 
   // Enter in a field presses this dialog's own button, not the page's first.
@@ -213,9 +217,11 @@ function keepClearOf(bar) {
   measured.observe(document.documentElement);
 }
 
+const ASIDE = "dialog, [data-keeping]"; // what is typed there is none of the story's words
+
 // Whether somebody typed before this script ran.
 const isTyped = (form) =>
-  [...form.elements].some(({ defaultValue, value }) => defaultValue !== undefined && value !== defaultValue);
+  [...form.elements].some((field) => field.name && !field.closest(ASIDE) && isChanged(field));
 
 // A button that can do nothing as long as the words are as they were: it waits for typing, and says why.
 function holdUntilTyped(form, button) {
@@ -233,7 +239,7 @@ function holdUntilTyped(form, button) {
     if ("heldBy" in button.dataset) button.disabled = false;
     button.removeAttribute("data-held-by");
   };
-  const typed = ({ target }) => target.closest("dialog, [data-keeping]") || release();
+  const typed = ({ target }) => target.closest(ASIDE) || release();
   ["input", "change", "newsroom:typed"].forEach((kind) => form.addEventListener(kind, typed));
   window.CKEDITOR?.on("instanceReady", ({ editor }) => editor.on("change", release));
 }

@@ -142,6 +142,12 @@ def test_a_refusal_comes_in_its_dialog_and_forgets_nothing(story, editors_desk):
     summary = shown.find("div[@class='refusal']")
     assert "Write the text of the note" in summary.text_content()
     assert shown.find(".//div[@data-difference]").get("data-answer") == "yes"
+    # Without scripts.
+    answers = shown.findall(".//noscript//input[@name='is_correction']")
+    assert [(each.get("value"), "checked" in each.attrib) for each in answers] == [
+        ("yes", True),
+        ("no", False),
+    ]
     assert {name: form_of(answer)[name] for name in ("headline", "kind", "note_kind")} == {
         "headline": "Ferry",
         "kind": "update",
