@@ -55,12 +55,7 @@ def fill():
     def labels(number):
         return ([bygone, daily], [former]) if number < COUNT // 2 else ([daily], [writer])
 
-    ids = archive.fill(
-        editor,
-        moments,
-        labels=labels,
-        versions=versions,
-    )
+    ids = archive.fill(editor, moments, labels=labels, versions=versions)
     put_right_and_withdrawn(editor)
     put_on_the_desk(ids, editor, bygone, former)
     settle()
