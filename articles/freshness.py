@@ -74,16 +74,19 @@ def last_known() -> tuple[Moment, float] | None:
     return reader.last_known()
 
 
-def kept_for_moment[Made](make: Callable[[datetime], Made]) -> Callable[[datetime], Made]:
-    """Keep what a function makes from the tables, as they are at a time, while it stays right."""
+def kept_for_moment[Made](make: Callable[[datetime], Made]) -> Callable[[], Made]:
+    """Keep what a function makes from the tables, as they are now, while it stays right.
+
+    The clock is read after the stamp: at a time before it, something newer could be missing all along.
+    """
     kept: tuple[Moment, Made] | None = None
 
     @wraps(make)
-    def made(at: datetime) -> Made:
+    def made() -> Made:
         nonlocal kept
         moment, found = current(), kept
         if found is None or found[0] is not moment:
-            found = kept = (moment, make(at))
+            found = kept = (moment, make(timezone.now()))
         return found[1]
 
     return made
