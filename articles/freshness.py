@@ -21,8 +21,12 @@ from articles.models import Article, Stamp
 
 TRUSTED = 0.1
 """Seconds for which a process trusts the stamp that it has read."""
+LONGEST_TURN = 0.5
+"""Seconds for which a thread waits while another reads it: on a busy machine that may take a while."""
 RETRIED_AFTER = 1
 """Seconds after a failed attempt to read it."""
+UNWATCHED = 5
+"""Seconds before the database went away in which it must have been read, for older pages to stand in."""
 
 
 class Moment(NamedTuple):
@@ -70,7 +74,11 @@ def trusted() -> Moment | None:
 
 
 def last_known() -> tuple[Moment, float] | None:
-    """The moment that was read last, and how many seconds ago; None before the first."""
+    """The moment that was read last, and how many seconds ago.
+
+    None before the first, and where nobody asked for a while before the database went away: words may
+    have been withdrawn since by another process.
+    """
     return reader.last_known()
 
 
@@ -107,6 +115,7 @@ class _Reader:
         """Start as a new process."""
         self._moment: Moment | None = None
         self._read_at = self._known_at = self._failed_at = float("-inf")
+        self._away_since = float("inf")
 
     def current(self) -> Moment:
         moment = self.trusted()
@@ -119,7 +128,10 @@ class _Reader:
         self._read_at = float("-inf")
 
     def last_known(self) -> tuple[Moment, float] | None:
-        return self._moment and (self._moment, monotonic() - self._known_at)
+        now = monotonic()
+        if self._moment is None or min(now, self._away_since) - self._known_at > UNWATCHED:
+            return None
+        return self._moment, now - self._known_at
 
     def trusted(self) -> Moment | None:
         moment = self._moment
@@ -129,7 +141,7 @@ class _Reader:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait for another thread's attempt, but not for one that is stuck, and not after it failed."""
-        if monotonic() - self._failed_at < RETRIED_AFTER or not self._reading.acquire(timeout=TRUSTED):
+        if monotonic() - self._failed_at < RETRIED_AFTER or not self._reading.acquire(timeout=LONGEST_TURN):
             raise Unknown
         try:
             if monotonic() - self._failed_at < RETRIED_AFTER:
@@ -145,10 +157,10 @@ class _Reader:
             if not self._moment or self._moment[:3] != numbers or self._moment.is_over:
                 self._moment = Moment(*numbers, _next_instant(timezone.now()))
         except (DatabaseError, InterfaceError) as error:
-            self._failed_at = monotonic()
+            self._failed_at, self._away_since = monotonic(), min(began, self._away_since)
             raise Unknown from error
         self._read_at = self._known_at = began
-        self._failed_at = float("-inf")
+        self._failed_at, self._away_since = float("-inf"), float("inf")
         return self._moment
 
 
