@@ -228,3 +228,10 @@ def test_what_is_kept_is_bounded_and_the_longest_unused_goes_first():
     kept.put(keys[5], Page(moment, NOON, 200, {}, b"x" * 1000))
     assert [bool(kept.get(key)) for key in keys] == [True, False, True, True, True, True]
     assert kept.size <= kept.most
+
+
+@pytest.mark.parametrize("odd", [{"QUERY_STRING": "x" * 4000}, {"HTTP_X_FORWARDED_PROTO": "x" * 4000}])
+def test_no_page_is_kept_under_a_key_that_takes_more_memory_than_is_counted(client, story, odd):
+    for _ in range(2):
+        assert client.get("/", **odd).status_code == 200
+    assert pages.size == 0
