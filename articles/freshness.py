@@ -21,8 +21,12 @@ from articles.models import Article, Stamp
 
 TRUSTED = 0.1
 """Seconds for which a process trusts the stamp that it has read."""
+LONGEST_TURN = 0.5
+"""Seconds for which a thread waits while another reads it: on a busy machine that may take a while."""
 RETRIED_AFTER = 1
 """Seconds after a failed attempt to read it."""
+UNWATCHED = 5
+"""Seconds before the database went away in which it must have been read, for older pages to stand in."""
 
 
 class Moment(NamedTuple):
@@ -49,6 +53,10 @@ def move(*, removed: bool = False, relabelled: bool = False) -> None:
     `removed`: readers lose something, so that no older page may stand in for a new one.
     `relabelled`: something other than a story's versions has changed.
     """
+    if connection.vendor == "postgresql":
+        # Checked at the commit, references would wait for rows whose holder waits for the stamp's.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     row = Stamp.objects.filter(pk=Stamp.ROW)
     latest = Greatest("number", Value(_microseconds(timezone.now()))) + 1
     columns = ["number", *["removed"] * removed, *["relabelled"] * relabelled]
@@ -70,20 +78,27 @@ def trusted() -> Moment | None:
 
 
 def last_known() -> tuple[Moment, float] | None:
-    """The moment that was read last, and how many seconds ago; None before the first."""
+    """The moment that was read last, and how many seconds ago.
+
+    None before the first, and where nobody asked for a while before the database went away: words may
+    have been withdrawn since by another process.
+    """
     return reader.last_known()
 
 
-def kept_for_moment[Made](make: Callable[[datetime], Made]) -> Callable[[datetime], Made]:
-    """Keep what a function makes from the tables, as they are at a time, while it stays right."""
+def kept_for_moment[Made](make: Callable[[datetime], Made]) -> Callable[[], Made]:
+    """Keep what a function makes from the tables, as they are now, while it stays right.
+
+    The clock is read after the stamp: at a time before it, something newer could be missing all along.
+    """
     kept: tuple[Moment, Made] | None = None
 
     @wraps(make)
-    def made(at: datetime) -> Made:
+    def made() -> Made:
         nonlocal kept
         moment, found = current(), kept
         if found is None or found[0] is not moment:
-            found = kept = (moment, make(at))
+            found = kept = (moment, make(timezone.now()))
         return found[1]
 
     return made
@@ -104,6 +119,7 @@ class _Reader:
         """Start as a new process."""
         self._moment: Moment | None = None
         self._read_at = self._known_at = self._failed_at = float("-inf")
+        self._away_since = float("inf")
 
     def current(self) -> Moment:
         moment = self.trusted()
@@ -116,7 +132,10 @@ class _Reader:
         self._read_at = float("-inf")
 
     def last_known(self) -> tuple[Moment, float] | None:
-        return self._moment and (self._moment, monotonic() - self._known_at)
+        now = monotonic()
+        if self._moment is None or min(now, self._away_since) - self._known_at > UNWATCHED:
+            return None
+        return self._moment, now - self._known_at
 
     def trusted(self) -> Moment | None:
         moment = self._moment
@@ -126,7 +145,7 @@ class _Reader:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait for another thread's attempt, but not for one that is stuck, and not after it failed."""
-        if monotonic() - self._failed_at < RETRIED_AFTER or not self._reading.acquire(timeout=TRUSTED):
+        if monotonic() - self._failed_at < RETRIED_AFTER or not self._reading.acquire(timeout=LONGEST_TURN):
             raise Unknown
         try:
             if monotonic() - self._failed_at < RETRIED_AFTER:
@@ -142,10 +161,10 @@ class _Reader:
             if not self._moment or self._moment[:3] != numbers or self._moment.is_over:
                 self._moment = Moment(*numbers, _next_instant(timezone.now()))
         except (DatabaseError, InterfaceError) as error:
-            self._failed_at = monotonic()
+            self._failed_at, self._away_since = monotonic(), min(began, self._away_since)
             raise Unknown from error
         self._read_at = self._known_at = began
-        self._failed_at = float("-inf")
+        self._failed_at, self._away_since = float("-inf"), float("inf")
         return self._moment
 
 

@@ -51,7 +51,7 @@ def merged(base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str
     word stands unchanged between one's changes and the other's, and neither wrote it anew. Blocks
     that both added at one place are a conflict: their order makes their sense, and two people there
     often tell the same news. A block that both added or moved, to different places, stands where
-    ours has it, and is reported as a conflict.
+    ours has it, and is reported as a conflict. So is one that one moved and the other removed.
     """
     conflicts = []
     if _leads_differ(base, ours, theirs):
@@ -103,7 +103,9 @@ def _merged_bodies(base: str, ours: str, theirs: str) -> _Merged[str]:
     parts, our_parts, their_parts = (_parts(blocks, side) for side in (blocks, our_blocks, their_blocks))
     _carry_changes(parts, our_parts, their_parts)
     _carry_changes(parts, their_parts, our_parts)
-    their_parts, disputed = _without_placed(our_parts, their_parts)
+    disputed = _take_out_removed(parts, our_parts, their_parts)
+    their_parts, placed = _without_placed(our_parts, their_parts)
+    disputed += placed
     body = []
     for part in zip(parts, our_parts, their_parts, strict=True):
         text, undecided = _merged_values(*part)
@@ -159,6 +161,20 @@ def _carry_changes(base: list[str], mover: list[str], changer: list[str]) -> Non
             changer[index] = block
     for place, blocks in parts.items():
         mover[place] = "\n".join(blocks)
+
+
+def _take_out_removed(base: list[str], ours: list[str], theirs: list[str]) -> list[tuple[str, str]]:
+    """What one side moved, and the other removed or changed elsewhere, is in dispute: ours decides."""
+    our_new, their_new = [
+        {block for part in side[::2] for block in part.split("\n")} for side in (ours, theirs)
+    ]
+    gone = {base[index] for index in range(1, len(base), 2) if not (ours[index] or theirs[index])}
+    only_ours, only_theirs = gone & our_new - their_new, gone & their_new - our_new
+    for place in range(0, len(theirs), 2):
+        blocks = theirs[place].split("\n")
+        if not only_theirs.isdisjoint(blocks):
+            theirs[place] = "\n".join(block for block in blocks if block not in only_theirs)
+    return [(block, "") for block in sorted(only_ours)] + [("", block) for block in sorted(only_theirs)]
 
 
 def _without_placed(ours: list[str], theirs: list[str]) -> tuple[list[str], list[tuple[str, str]]]:

@@ -24,7 +24,7 @@ def home(request, *, at):
     """The News Feed: every article, newest first."""
     page = read_page(_placed(at).in_feed_order, "feed", request.GET.get("before", ""))
     about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
-    return _respond(request, "feed/home.html", page, at, **about)
+    return _respond(request, "feed/home.html", page, **about)
 
 
 @public_page
@@ -36,7 +36,7 @@ def category(request, slug, *, at):
         return _moved(request, Category, slug, at)
     listing = partial(_placed(at).tagged, category)
     page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
-    return _respond(request, "feed/category.html", page, at, heading=category.name, category=category)
+    return _respond(request, "feed/category.html", page, heading=category.name, category=category)
 
 
 @public_page
@@ -48,7 +48,7 @@ def author(request, slug, *, at):
         return _moved(request, Author, slug, at)
     listing = partial(_placed(at).by_author, author)
     page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
-    return _respond(request, "feed/author.html", page, at, heading=author.name, author=author)
+    return _respond(request, "feed/author.html", page, heading=author.name, author=author)
 
 
 def _placed(at):
@@ -80,10 +80,10 @@ def _moved(request, model, slug, at):
     return moved(request, reverse(request.resolver_match.view_name, args=[label.slug]))
 
 
-def _respond(request, template, page, at, **context):
+def _respond(request, template, page, **context):
     add_items(page.entries, first_is_seen=page.is_first)
     shown = {"articles": page.entries, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
-    return render(request, template, shown | context | {"categories_nav": _sections(at)})
+    return render(request, template, shown | context | {"categories_nav": _sections()})
 
 
 @public_page

@@ -118,10 +118,14 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         if not change:
             obj.is_staff = True
             obj.set_unusable_password()
-        elif "is_active" in form.changed_data:
+            obj.save()
+            return
+        columns = list(PersonForm.Meta.fields)  # Not the password: the person may be choosing one right now.
+        if "is_active" in form.changed_data:
             obj.session_generation += 1
             obj.invited_at = None
-        super().save_model(request, obj, form, change)
+            columns += ["session_generation", "invited_at"]
+        obj.save(update_fields=columns)
 
     def save_related(self, request, form, formsets, change):
         """Store the role, put the changes on the audit list, and invite whoever is new."""

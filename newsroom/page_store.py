@@ -25,6 +25,8 @@ MOST_BYTES = 16 * 1024**2
 LARGEST = MOST_BYTES // 8
 OVERHEAD = 2048
 """Bytes that a page takes besides its body, roughly: its key, its headers, its objects."""
+LONGEST_KEY = 500
+"""Characters of a request on which its answer depends, beyond which it is not kept: they fill memory, too."""
 STANDS_IN = 600
 """Seconds without a database for which the last page stands in for a new one."""
 LONGEST_TURN = 1
@@ -147,7 +149,7 @@ def _key(environ) -> Key | None:
     path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
     if method not in ("GET", "HEAD") or path.startswith(NOT_PAGES):
         return None
-    return Key(
+    key = Key(
         method,
         environ["wsgi.url_scheme"],
         environ.get("HTTP_X_FORWARDED_PROTO", ""),
@@ -156,6 +158,7 @@ def _key(environ) -> Key | None:
         environ.get("QUERY_STRING", ""),
         best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
     )
+    return key if sum(map(len, key)) <= LONGEST_KEY else None
 
 
 @contextmanager

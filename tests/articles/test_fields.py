@@ -177,3 +177,20 @@ def test_clean_cleans_again_what_a_wider_list_let_in(story, capsys):
     call_command("clean")
     assert stored()[1] == CLEAN
     assert "stories: 1 changed." in capsys.readouterr().out
+
+
+def test_what_clean_took_out_of_a_live_story_is_gone_at_once_even_if_it_is_interrupted(
+    client, editor, monkeypatch
+):
+    article = factories.published(editor).articles.get()
+    with monkeypatch.context() as patch:
+        patch.setattr(Article._meta.get_field("body"), "clean_text", lambda text: text)
+        Article.objects.update(body="<p>Secret</p>")
+    address = article.get_absolute_url()
+    assert "Secret" in client.get(address).text
+    monkeypatch.setattr("articles.html.clean", lambda text: text.replace("Secret", "Public"))
+    monkeypatch.setattr(Article._meta.get_field("body"), "clean_text", lambda text: CLEAN)
+    monkeypatch.setattr("articles.derived.remake", lambda model: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        call_command("clean", verbosity=0)
+    assert "Secret" not in client.get(address).text

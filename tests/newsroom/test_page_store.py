@@ -186,6 +186,21 @@ def test_what_was_withdrawn_is_not_shown_without_a_database(client, story, edito
         assert client.get(STORY).status_code == 503
 
 
+def test_what_another_process_may_have_withdrawn_is_not_shown_without_a_database(client, story, editor):
+    client.get(STORY)
+    workflow.withdraw(story, by=editor, notice="It was wrong.")
+    freshness.reader._known_at -= 60  # Nobody has asked this process since.
+    with away():
+        assert client.get(STORY).status_code == 503
+
+
+def test_a_page_waits_for_a_thread_that_reads_the_stamp_slowly(client, story):
+    freshness.reader.forget()
+    freshness.reader._reading.acquire()
+    threading.Timer(3 * freshness.TRUSTED, freshness.reader._reading.release).start()
+    assert client.get("/").status_code == 200
+
+
 def test_a_page_whose_time_has_come_is_not_shown_without_a_database(client, clock, story, editor):
     factories.published(editor, at=NOON + HOUR)
     client.get("/")
@@ -213,3 +228,10 @@ def test_what_is_kept_is_bounded_and_the_longest_unused_goes_first():
     kept.put(keys[5], Page(moment, NOON, 200, {}, b"x" * 1000))
     assert [bool(kept.get(key)) for key in keys] == [True, False, True, True, True, True]
     assert kept.size <= kept.most
+
+
+@pytest.mark.parametrize("odd", [{"QUERY_STRING": "x" * 4000}, {"HTTP_X_FORWARDED_PROTO": "x" * 4000}])
+def test_no_page_is_kept_under_a_key_that_takes_more_memory_than_is_counted(client, story, odd):
+    for _ in range(2):
+        assert client.get("/", **odd).status_code == 200
+    assert pages.size == 0

@@ -1,8 +1,10 @@
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from articles.models import AuditEntry
 from newsroom.models import User
+from newsroom.people.forms import PersonForm
 from tests import factories
 from tests.articles.admin.pages import parse
 
@@ -129,6 +131,18 @@ def test_a_person_who_is_deactivated_is_out_at_once_and_cannot_come_back(
     assert client.get("/admin/").status_code == 302
     assert client.post("/admin/login/", credentials).status_code == 200
     assert User.objects.filter(pk=person.pk, is_active=False).exists()
+
+
+def test_a_password_that_is_chosen_while_a_person_is_saved_is_kept(desk, administrator, person, monkeypatch):
+    def choose(form):
+        User.objects.filter(pk=person.pk).update(password="chosen", invited_at=None)
+        return form.cleaned_data["email"]
+
+    User.objects.filter(pk=person.pk).update(invited_at=timezone.now())
+    monkeypatch.setattr(PersonForm, "clean_email", choose)
+    desk(administrator).post(f"{PEOPLE}{person.pk}/change/", form(person, first_name="Grace"))
+    person.refresh_from_db()
+    assert (person.first_name, person.password, person.invited_at) == ("Grace", "chosen", None)
 
 
 def test_a_password_that_a_person_changes_themselves_is_on_record(desk, person):

@@ -105,6 +105,8 @@ class StoryAdmin(admin.ModelAdmin):
             with transaction.atomic(), sent.form.stored_picture():
                 return self._done(sent)
         except workflow.Stale as stale:
+            if needs_no_words(sent.act):
+                self._perform_without_words(sent)
             return self._stale_page(sent, stale)
         except workflow.Refused as refused:
             return self._refused_page(sent, refused)
@@ -181,8 +183,6 @@ class StoryAdmin(admin.ModelAdmin):
 
     def _stale_page(self, sent, stale, *, status=409):
         """Both versions, the typed one in the form; a save goes over the other, unless both can be joined."""
-        if needs_no_words(sent.act):
-            self._perform_without_words(sent)
         form, typed, stood_on, by = sent.form, sent.form.words, sent.stood_on, sent.request.user
         story = find_story(by, sent.story.pk)
         is_joined = bool(workflow.joined(story, by=by, words=typed, seen=Seen(stood_on)))

@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from articles import derived, freshness, html
 from articles.models import Article, Revision, Story
@@ -25,5 +26,8 @@ class Command(BaseCommand):
     def _clean(self, model, pk, body):
         if body == html.clean(body):
             return False
-        model.objects.filter(pk=pk, body=body).update(body=body)  # The field cleans what it stores.
+        with transaction.atomic():
+            model.objects.filter(pk=pk, body=body).update(body=body)  # The field cleans what it stores.
+            if model is Article:
+                freshness.move(removed=True)  # At once: the rest may take minutes, or be interrupted.
         return True

@@ -236,6 +236,18 @@ def test_both_texts_are_shown_whoever_is_writing_and_nothing_is_saved(desk, edit
     assert desk(editor).get(address).status_code == 405
 
 
+@pytest.mark.parametrize("act", ["withdraw", "back", "discard"])
+def test_no_button_is_pressed_where_both_texts_are_shown(desk, editor, ann, story, act):
+    client = desk(editor)
+    fix(story, ann)
+    opened = form_of(client.get(page_of(story)))
+    workflow.save(story, by=ann, words={"headline": "Bridge falls"})
+    before = [*Article.objects.values(), *Revision.objects.values()]
+    sent = {**opened, "_act": act, "notice": "Gone.", "headline": "Bridge shut"}
+    assert client.post(f"/admin/articles/story/{story.pk}/both/", sent).status_code == 200
+    assert [*Article.objects.values(), *Revision.objects.values()] == before
+
+
 def test_a_picture_of_the_body_comes_with_its_address(desk, editor, ann, story):
     picture = factories.image(ann)
     figure = html.figure(picture.key, picture.width, picture.height, "A field", "In May", "Ann")
