@@ -63,7 +63,7 @@ def test_an_administrator_reaches_people(desk, administrator, person):
 def test_a_persons_page_names_each_thing_once_and_says_what_active_means(desk, administrator, person):
     page = desk(administrator).get(f"{PEOPLE}{person.pk}/change/")
     trail = [link.text_content() for link in parse(page.text).findall(".//ol[@class='breadcrumbs']/li")]
-    assert trail == ["Home", "People", "Ada"]
+    assert trail == ["The desk", "People", "Ada"]
     assert "Clear this when somebody leaves" in page.text
 
 
