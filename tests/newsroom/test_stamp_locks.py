@@ -25,25 +25,26 @@ def tried(act, failures):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
 def test_filing_a_story_and_renaming_its_category_do_not_wait_for_each_other(editor):
     story, sport = factories.story(editor), factories.category("Sport")
-    is_locked, failures = threading.Event(), []
+    is_locked, is_filing, failures = threading.Event(), threading.Event(), []
 
     def rename():
         Category.objects.select_for_update().get(pk=sport.pk)
         is_locked.set()
+        is_filing.wait(5)
         filing.join(0.5)
         freshness.move(relabelled=True)
 
     def file():
-        is_locked.wait(5)
         StoryCategory.objects.create(story=story, category=sport, position=9)
         freshness.move()
 
     renaming, filing = tried(rename, failures), tried(file, failures)
-    for thread in (filing, renaming):
-        thread.start()
+    renaming.start()
+    is_locked.wait(5)
+    filing.start()
+    is_filing.set()
     for thread in (filing, renaming):
         thread.join(20)
     assert failures == []
