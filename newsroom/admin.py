@@ -85,7 +85,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        # Neither staff, superuser nor single permissions: whoever gave those could give any role.
+        # No staff, superuser or single permissions: anyone who could grant those could grant any role.
         own = {} if obj else {"form": NewPersonForm}
         return super().get_form(request, obj, change, **own, **kwargs)
 
@@ -128,7 +128,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         obj.save(update_fields=columns)
 
     def save_related(self, request, form, formsets, change):
-        """Store the role, put the changes on the audit list, and invite whoever is new."""
+        """Store the role, put the changes on the audit list, and invite a new person."""
         super().save_related(request, form, formsets, change)
         person = form.instance
         if role := form.cleaned_data["role"]:

@@ -40,7 +40,7 @@ def find_story(user, story_id) -> Story:
 
 
 def says_if_taken_down(view):
-    """For a page of a story: those who could see it before it was taken down are told so."""
+    """For a page of a story: a notice for people who could see it before it was taken down."""
 
     @wraps(view)
     def page(request, *args, **kwargs):

@@ -2,7 +2,7 @@ from django.core.exceptions import PermissionDenied
 
 
 class ReadOnly:
-    """A page that whoever has the permission may view; nobody adds, changes or deletes its rows there."""
+    """A page for viewing only, with permission: its rows are never added, changed or deleted there."""
 
     def has_add_permission(self, request):
         return False

@@ -19,7 +19,7 @@ def of(person) -> QuerySet[Notification]:
 
 
 def see(story: Story, person) -> None:
-    """Mark what this person was told about a story as seen: they are opening it."""
+    """Mark this person’s notifications about a story as seen: they are opening it."""
     unseen = Notification.objects.filter(person=person, story=story, seen_at=None)
     # Asked first: an update takes SQLite's write lock, even for nothing.
     if seen := list(unseen.values_list("pk", flat=True)):

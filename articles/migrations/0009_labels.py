@@ -8,7 +8,7 @@ from articles.sorting import sort_key
 
 
 def derive(apps, schema_editor):
-    """Fill what follows from the names; of two categories that fold to one name the later gets a number."""
+    """Fill what follows from the names; of two categories that fold to one name the later is told apart."""
     for name in ("Category", "Author"):
         labels, taken = apps.get_model("articles", name).objects, set()
         for label in labels.order_by("pk"):
