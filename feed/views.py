@@ -2,22 +2,24 @@ from functools import cache, partial
 from operator import attrgetter
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles import cursors
 from articles.freshness import kept_for_moment
 from articles.models import Article, Author, Category, Image
 from articles.models.article import known_to_readers
 from articles.models.words import Crop
 from articles.public import at_one_moment, moved, public_page
-from feed import archive, corrections, pictures, sitemaps, syndication
+from feed import archive, corrections, living, pictures, sitemaps, syndication
 from feed.items import add_items
-from feed.paging import PAGE_SIZE, read_page
+from feed.paging import PAGE_SIZE, place, read_page
 
 
 @public_page
@@ -26,7 +28,30 @@ def home(request, *, at):
     """The News Feed: every article, newest first."""
     page = read_page(_placed(at).in_feed_order, "feed", request.GET.get("before", ""))
     about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
-    return _respond(request, "feed/home.html", page, **about)
+    asks = {"after": living.cursor_of(page.entries), "since": cursors.write_moment(at)}
+    return _respond(request, "feed/home.html", page, **about, asks=page.is_first and asks)
+
+
+@public_page
+@at_one_moment
+def latest(request, *, at):
+    """What the News Feed has that a page opened earlier does not show, for its script."""
+    newest = place(request.GET.get("after", ""), living.LIST)
+    seen_at = cursors.read_moment(request.GET.get("since", ""))
+    articles = Article.objects.published(at).only("story_id", "listed_at", "live_from")
+    found = living.since(articles, newest, seen_at)
+    newer = found.newer[:PAGE_SIZE]
+    add_items([*newer, *found.changed], first_is_seen=False)
+    told = {
+        "count": len(found.newer),
+        "after": found.cursor,
+        "since": cursors.write_moment(at),
+        "days": newer and render_to_string("feed/_days.html", {"articles": _placed_at(newer)}),
+        "newer": [article.story_id for article in newer],
+        "shown": [article.story_id for article in found.shown],
+        "changed": {article.story_id: article.item for article in found.changed},
+    }
+    return JsonResponse(told)
 
 
 @public_page
@@ -149,11 +174,20 @@ def _moved(request, model, slug, at):
     return moved(request, reverse(request.resolver_match.view_name, args=[label.slug]))
 
 
+def _placed_at(articles, place_of=attrgetter("place")):
+    """The articles, each with the time by which its list is ordered."""
+    for article in articles:
+        article.placed_at = place_of(article).listed_at
+    return articles
+
+
 def _respond(request, template, page, place_of=attrgetter("place"), **context):
     add_items(page.entries, first_is_seen=page.is_first)
-    for article in page.entries:
-        article.placed_at = place_of(article).listed_at
-    shown = {"articles": page.entries, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
+    shown = {
+        "articles": _placed_at(page.entries, place_of),
+        "next_cursor": page.next_cursor,
+        "is_first_page": page.is_first,
+    }
     return render(request, template, shown | context | {"categories_nav": _sections()})
 
 

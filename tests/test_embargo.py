@@ -36,6 +36,7 @@ OUTPUTS = {
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
     "feed:home": ["/", "/?before=x"],
+    "feed:latest": ["/latest/?after=x"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
     "feed:archive_year": ["/2026/"],
