@@ -9,10 +9,10 @@ from django.test import Client
 
 from articles import workflow
 from articles.cleaning import clean_and_count
+from articles.fragments import fragments
 from articles.models import Story
 from benchmarks.bare import asking, bare_view
 from benchmarks.newsroom import PARAGRAPH
-from feed.items import kept
 from feed.paging import cursor_after
 from newsroom.page_store import pages
 from newsroom.wsgi import application
@@ -76,7 +76,7 @@ def kept_page(client):
 
 def without_items(prepare):
     run = prepare()
-    kept.clear()
+    fragments.clear()
     return run
 
 

@@ -16,13 +16,14 @@ from articles.public import at_one_moment, moved, public_page
 from feed import corrections, pictures, sitemaps, syndication
 from feed.items import add_items
 from feed.paging import PAGE_SIZE, read_page
+from feed.places import in_lists
 
 
 @public_page
 @at_one_moment
 def home(request, *, at):
     """The News Feed: every article, newest first."""
-    page = read_page(_placed(at).in_feed_order, "feed", request.GET.get("before", ""))
+    page = read_page(partial(_LISTED[None], at), "feed", request.GET.get("before", ""))
     about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
     return _respond(request, "feed/home.html", page, **about)
 
@@ -34,7 +35,7 @@ def category(request, slug, *, at):
     category = _known(Category, slug, at)
     if category is None:
         return _moved(request, Category, slug, at)
-    listing = partial(_placed(at).tagged, category)
+    listing = partial(_LISTED[Category], at, label=category.pk)
     page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
     return _respond(request, "feed/category.html", page, heading=category.name, category=category)
 
@@ -46,18 +47,14 @@ def author(request, slug, *, at):
     author = _known(Author, slug, at)
     if author is None:
         return _moved(request, Author, slug, at)
-    listing = partial(_placed(at).by_author, author)
+    listing = partial(_LISTED[Author], at, label=author.pk)
     page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
     return _respond(request, "feed/author.html", page, heading=author.name, author=author)
 
 
-def _placed(at):
-    """The places of all articles; what lists show of them is made once for each (`feed.items`)."""
-    return Article.objects.published(at).only("story_id", "listed_at")
-
-
-def _listed(at):
-    return Article.objects.published(at).for_lists()
+_OF = (None, Category, Author)
+_LISTED = {model: in_lists(model, PAGE_SIZE + 1) for model in _OF}
+_SYNDICATED = {model: in_lists(model, syndication.LENGTH, may_syndicate=True) for model in _OF}
 
 
 @kept_for_moment
@@ -90,7 +87,7 @@ def _respond(request, template, page, **context):
 @at_one_moment
 def syndicated_feed(request, form, *, at):
     """The News Feed for readers' programs."""
-    return _feed(request, form, _syndicated(at).in_feed_order(), at)
+    return _feed(request, form, _SYNDICATED[None](at))
 
 
 @public_page
@@ -100,7 +97,7 @@ def syndicated_category(request, form, slug, *, at):
     category = _known(Category, slug, at)
     if category is None:
         return _moved(request, Category, slug, at)
-    return _feed(request, form, _syndicated(at).tagged(category), at, category)
+    return _feed(request, form, _SYNDICATED[Category](at, label=category.pk), category)
 
 
 @public_page
@@ -110,18 +107,14 @@ def syndicated_author(request, form, slug, *, at):
     author = _known(Author, slug, at)
     if author is None:
         return _moved(request, Author, slug, at)
-    return _feed(request, form, _syndicated(at).by_author(author), at, author)
+    return _feed(request, form, _SYNDICATED[Author](at, label=author.pk), author)
 
 
-def _syndicated(at):
-    # With the body, for the full text.
-    unread = ("slugline", "social_headline", "social_description")
-    return _listed(at).filter(may_syndicate=True).defer(None).defer(*unread)
+def _feed(request, form, entries, of=None):
+    return syndication.respond(request, form, entries, of=of, changed_at=_last_change())
 
 
-def _feed(request, form, articles, at, of=None):
-    changed_at = Article.objects.last_change(at)
-    return syndication.respond(request, form, articles, of=of, changed_at=changed_at)
+_last_change = kept_for_moment(Article.objects.last_change)
 
 
 @public_page
@@ -139,7 +132,7 @@ def corrections_page(request, *, at):
 def syndicated_corrections(request, *, at):
     """The newest public notes and withdrawals for readers' programs."""
     notices = corrections.newest(at, syndication.LENGTH)
-    return syndication.respond_with_notices(request, notices, changed_at=Article.objects.last_change(at))
+    return syndication.respond_with_notices(request, notices, changed_at=_last_change())
 
 
 @public_page

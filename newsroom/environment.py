@@ -150,7 +150,7 @@ def database(name: str, default: str) -> dict:
     wanted = "sqlite:///path or postgres://user@host/name"
     parsed = _parse(name, value, dj_database_url.parse, wanted)
     if parsed["ENGINE"] == "django.db.backends.sqlite3" and parsed["NAME"] != ":memory:":
-        return parsed | {"OPTIONS": SQLITE_OPTIONS}
+        return parsed | {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": SQLITE_KEPT_OPEN}
     if parsed["ENGINE"] == "django.db.backends.postgresql":
         options = POSTGRESQL_OPTIONS | parsed.get("OPTIONS", {}) | {"pool": True}
         return parsed | {"ENGINE": "newsroom.postgresql", "OPTIONS": options}
@@ -168,6 +168,8 @@ POSTGRESQL_OPTIONS = {
 """Defaults; DATABASE_URL may set others."""
 
 
+SQLITE_KEPT_OPEN = 60
+"""Seconds for which each thread keeps its connection: to open one takes as long as a page of parts."""
 SQLITE_OPTIONS = {
     # A transaction that reads before it writes fails under load instead of waiting for the lock.
     "transaction_mode": "IMMEDIATE",

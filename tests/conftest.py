@@ -5,7 +5,7 @@ import time_machine
 from django.core.cache import cache
 
 from articles import freshness
-from feed.items import kept
+from articles.fragments import fragments
 from newsroom.page_store import pages
 from tests import factories
 from tests.moments import NOON
@@ -18,7 +18,7 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 def _empty_caches():
     cache.clear()
     pages.clear()
-    kept.clear()
+    fragments.clear()
     freshness.reader.know_nothing()
 
 

@@ -1,0 +1,80 @@
+"""Parts of readers' pages, each made once for all that it shows: a version's words never change."""
+
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from articles import cursors, freshness
+
+MOST_BYTES = 24 * 1024**2
+"""What a process keeps at most."""
+OVERHEAD = 300
+"""Bytes that a part takes besides its text, roughly."""
+
+
+class Part(NamedTuple):
+    """What a part is, and all on which it depends besides the labels and the templates."""
+
+    kind: str
+    of: str
+
+    @classmethod
+    def of_version(cls, kind: str, pk: int, live_from: datetime) -> "Part":
+        """The part of an Article: after a restore from a backup, another may get its number."""
+        return cls(kind, f"{pk}@{cursors.microseconds(live_from)}")
+
+
+class Key(NamedTuple):
+    part: Part
+    labels: int
+    """The state of all labels, as it was before the part was made: so no older part stands for a newer."""
+
+
+def kept(parts: Iterable[Part], make: Callable[[list[Part]], dict[Part, str]]) -> dict[Part, str]:
+    """The text of each of these parts; `make` is called once with all that nobody has made yet."""
+    labels = freshness.current().relabelled
+    keys = [Key(part, labels) for part in parts]
+    found = {key.part: text for key in keys if (text := fragments.get(key)) is not None}
+    missing = [key for key in keys if key.part not in found]
+    if missing:
+        for part, text in make([key.part for key in missing]).items():
+            found[part] = fragments.put(Key(part, labels), text)
+    return found
+
+
+class Fragments:
+    """The parts of a process, bounded in bytes; the one that was asked for longest ago goes first."""
+
+    def __init__(self, most: int = MOST_BYTES):
+        self.most, self.size = most, 0
+        self._texts: OrderedDict[Key, str] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> str | None:
+        with self._lock:
+            if key in self._texts:
+                self._texts.move_to_end(key)
+            return self._texts.get(key)
+
+    def put(self, key: Key, text: str) -> str:
+        with self._lock:
+            self.size += _size(text) - _size(self._texts.pop(key, None))
+            self._texts[key] = text
+            while self.size > self.most:
+                self.size -= _size(self._texts.popitem(last=False)[1])
+        return text
+
+    def clear(self) -> None:
+        with self._lock:
+            self._texts.clear()
+            self.size = 0
+
+
+def _size(text):
+    return 0 if text is None else sys.getsizeof(text) + OVERHEAD
+
+
+fragments = Fragments()
