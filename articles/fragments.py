@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from articles import cursors, freshness
+from articles.shared_cache import shared_cache
 
 MOST_BYTES = 24 * 1024**2
 """What a process keeps at most."""
@@ -38,11 +39,26 @@ def kept(parts: Iterable[Part], make: Callable[[list[Part]], dict[Part, str]]) -
     labels = freshness.current().relabelled
     keys = [Key(part, labels) for part in parts]
     found = {key.part: text for key in keys if (text := fragments.get(key)) is not None}
-    missing = [key for key in keys if key.part not in found]
-    if missing:
-        for part, text in make([key.part for key in missing]).items():
-            found[part] = fragments.put(Key(part, labels), text)
+    if missing := [key for key in keys if key.part not in found]:
+        found |= _made_elsewhere(missing)
+    if missing := [key for key in missing if key.part not in found]:
+        found |= _made(missing, make)
     return found
+
+
+def _made_elsewhere(keys):
+    """Those of the parts that another process has made."""
+    names = {repr(tuple(key)): key for key in keys}
+    values = shared_cache.get([*names])
+    return {names[name].part: fragments.put(names[name], value.decode()) for name, value in values.items()}
+
+
+def _made(keys, make):
+    made = make([key.part for key in keys])
+    for key in keys:
+        fragments.put(key, made[key.part])
+    shared_cache.put({repr(tuple(key)): made[key.part].encode() for key in keys})
+    return made
 
 
 class Fragments:

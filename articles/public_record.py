@@ -151,7 +151,7 @@ class _Remembered:
     """The newest answers of a function of two versions, by what it was asked.
 
     Not by the versions' ids: a renamed category or author changes what a difference shows. Not in the
-    shared cache either: what is taken down must leave no words behind.
+    shared cache either: nobody reads words there that are in no version that readers have.
     """
 
     MOST = 1000

@@ -14,7 +14,7 @@ from articles.models import Story
 from benchmarks.bare import asking, bare_view
 from benchmarks.newsroom import PARAGRAPH
 from feed.paging import cursor_after
-from newsroom.page_store import pages
+from newsroom.pages import pages
 from newsroom.wsgi import application
 from tests import factories
 

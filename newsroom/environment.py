@@ -144,6 +144,18 @@ def _parts(name, value, wanted):
     return parts
 
 
+def cache(name: str) -> str:
+    """The setting as the address of a Valkey or Redis server; empty when it is not set."""
+    value = re.sub("^valkey(s?)://", r"redis\1://", text(name, ""))
+    wanted = "an address such as redis://host:6379/0, rediss://… or unix:///path"
+    if value.startswith("unix:///") or not value:
+        return value
+    parts = _parts(name, value, wanted)
+    if parts.scheme not in ("redis", "rediss") or not re.fullmatch(r"/?\d*", parts.path):
+        raise _malformed(name, value, wanted)
+    return value
+
+
 def database(name: str, default: str) -> dict:
     """The setting as a Django database: sqlite:///path or postgres://user:password@host/name."""
     value = text(name, default)

@@ -6,7 +6,7 @@ from articles import workflow
 from articles.fragments import OVERHEAD, Fragments, Key, Part, fragments, kept
 from articles.models import PublicNote
 from articles.workflow.labelling import merge, store_label
-from newsroom.page_store import pages
+from newsroom.pages import pages
 from tests import factories
 from tests.feed import outputs
 from tests.moments import HOUR, NOON, SECOND

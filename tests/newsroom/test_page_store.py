@@ -11,8 +11,8 @@ from django.test import Client, RequestFactory
 from articles import freshness, workflow
 from articles.models import PublicNote, Stamp
 from articles.workflow.labelling import store_label
-from newsroom import page_store
-from newsroom.page_store import Key, Page, Pages, PageStore, pages
+from newsroom.page_store import PageStore
+from newsroom.pages import OVERHEAD, Key, Page, Pages, pages
 from tests import factories
 from tests.moments import HOUR, NOON, SECOND
 
@@ -220,7 +220,7 @@ def test_numbers_never_come_back_after_a_restore(db, clock):
 
 
 def test_what_is_kept_is_bounded_and_the_longest_unused_goes_first():
-    kept, moment = Pages(most=5 * (1000 + page_store.OVERHEAD)), freshness.Moment(1, 1, 1, NOON)
+    kept, moment = Pages(most=5 * (1000 + OVERHEAD)), freshness.Moment(1, 1, 1, NOON)
     keys = [Key("GET", "http", "", "testserver", f"/{number}", "", "identity") for number in range(6)]
     for key in keys[:5]:
         kept.put(key, Page(moment, NOON, 200, {}, b"x" * 1000))

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import freshness
 from feed.paging import cursor_after
-from newsroom.page_store import pages
+from newsroom.pages import pages
 from tests.plans.work import work
 
 SORTS = {"sqlite": "TEMP B-TREE", "postgresql": "Sort Key"}
