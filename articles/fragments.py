@@ -28,33 +28,44 @@ class Part(NamedTuple):
         return cls(kind, f"{pk}@{cursors.microseconds(live_from)}")
 
 
+type Made = dict[Part, str] | Iterable[tuple[Part, str]]
+
+
 class Key(NamedTuple):
     part: Part
     labels: int
     """The state of all labels, as it was before the part was made: so no older part stands for a newer."""
 
 
-def kept(parts: Iterable[Part], make: Callable[[list[Part]], dict[Part, str]]) -> dict[Part, str]:
-    """The text of each of these parts; `make` is called once with all that nobody has made yet."""
+def kept(
+    parts: Iterable[Part],
+    make: Callable[[list[Part]], Made],
+    *,
+    is_right: Callable[[str], bool] = lambda text: True,
+) -> dict[Part, str]:
+    """The text of each of these parts; `make` is called once with all that nobody has made yet.
+
+    `is_right` says of a text that was kept whether it still is.
+    """
     labels = freshness.current().relabelled
     keys = [Key(part, labels) for part in parts]
-    found = {key.part: text for key in keys if (text := fragments.get(key)) is not None}
+    found = {key.part: text for key in keys if (text := fragments.get(key)) is not None and is_right(text)}
     if missing := [key for key in keys if key.part not in found]:
-        found |= _made_elsewhere(missing)
+        found |= _made_elsewhere(missing, is_right)
     if missing := [key for key in missing if key.part not in found]:
         found |= _made(missing, make)
     return found
 
 
-def _made_elsewhere(keys):
+def _made_elsewhere(keys, is_right):
     """Those of the parts that another process has made."""
     names = {repr(tuple(key)): key for key in keys}
-    values = shared_cache.get([*names])
-    return {names[name].part: fragments.put(names[name], value.decode()) for name, value in values.items()}
+    texts = {names[name]: value.decode() for name, value in shared_cache.get([*names]).items()}
+    return {key.part: fragments.put(key, text) for key, text in texts.items() if is_right(text)}
 
 
 def _made(keys, make):
-    made = make([key.part for key in keys])
+    made = dict(make([key.part for key in keys]))
     for key in keys:
         fragments.put(key, made[key.part])
     shared_cache.put({repr(tuple(key)): made[key.part].encode() for key in keys})

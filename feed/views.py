@@ -1,3 +1,4 @@
+from datetime import datetime
 from functools import cache, partial
 from operator import attrgetter
 
@@ -8,12 +9,15 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles.fragments import Part, kept
 from articles.freshness import kept_for_moment
 from articles.models import Article, Author, Category, Image
 from articles.models.article import known_to_readers
 from articles.models.words import Crop
+from articles.prepared import Prepared
 from articles.public import at_one_moment, moved, public_page
 from feed import corrections, pictures, sitemaps, syndication
+from feed import months as feed_months
 from feed.items import add_items
 from feed.paging import PAGE_SIZE, read_page
 from feed.places import in_lists
@@ -139,19 +143,17 @@ def syndicated_corrections(request, *, at):
 @at_one_moment
 def sitemap(request, *, at):
     """Every article's address or, once there are many, the way to each month's."""
-    articles = _own(at).in_feed_order()
-    if not articles[sitemaps.LONGEST :].exists():
-        return sitemaps.url_set(articles)
-    return sitemaps.index(sitemaps.months(articles))
+    months = feed_months.months(at)
+    if sum(month.count for month in months) <= sitemaps.LONGEST:
+        return sitemaps.url_set(feed_months.urls([month.first_day for month in months], at))
+    return sitemaps.index((month.first_day, month.changed_at) for month in months)
 
 
 @public_page
 @at_one_moment
 def month_sitemap(request, month, *, at):
     """The addresses of the articles that the feed lists in a month."""
-    begins, ends = sitemaps.bounds(month)
-    articles = _own(at).filter(listed_at__gte=begins, listed_at__lt=ends)
-    return sitemaps.url_set(articles.in_feed_order())
+    return sitemaps.url_set(feed_months.urls([month], at))
 
 
 @public_page
@@ -159,20 +161,27 @@ def month_sitemap(request, month, *, at):
 def news_sitemap(request, *, at):
     """What was published in the last two days."""
     since = at - sitemaps.NEWS_AGE
-    # Nothing is listed before it was published, so that the feed's index finds these.
-    articles = list(
-        _own(at).filter(listed_at__gt=since, published_at__gt=since).in_feed_order()[: sitemaps.MOST_NEWS]
-    )
-    response = sitemaps.news(articles)
-    if articles:
-        response.good_until = min(article.published_at for article in articles) + sitemaps.NEWS_AGE
+    rows = {
+        Part.of_version("news", pk, opened): (pk, first) for pk, opened, first in _news(at=at, since=since)
+    }
+    found = kept(rows, lambda missing: _made_for_news({part: rows[part][0] for part in missing}))
+    response = sitemaps.news("".join(found[part] for part in rows))
+    if rows:
+        response.good_until = min(published_at for _, published_at in rows.values()) + sitemaps.NEWS_AGE
     return response
 
 
-def _own(at):
-    """Articles that search engines should find here; agency copy is found at its source."""
-    shown = ("headline", "slug", "published_on", "published_at", "updated_at", "listed_at")
-    return Article.objects.published(at).filter(original_url="").only(*shown)
+@Prepared.of(at=datetime, since=datetime)
+def _news(at, since):
+    # Nothing is listed before it was published, so that the feed's index finds these.
+    newest = feed_months.own(at).filter(listed_at__gt=since, published_at__gt=since).in_feed_order()
+    return newest.values_list("pk", "live_from", "published_at")[: sitemaps.MOST_NEWS]
+
+
+def _made_for_news(missing):
+    shown = ("headline", "slug", "published_on", "published_at", "updated_at")
+    whole = Article.objects.only(*shown).in_bulk(missing.values())
+    return {part: sitemaps.news_url(whole[pk]) for part, pk in missing.items()}
 
 
 @public_page
