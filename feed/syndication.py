@@ -19,6 +19,7 @@ from articles.models import Article
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import social_path
 from feed.addresses import absolute, media, tag_uri
+from feed.corrections import articles_of
 from feed.full_text import full_text
 from feed.pictures import size_of
 from feed.structured_data import images
@@ -114,12 +115,12 @@ class Atom(ArticleFeed, PlainAtom):
 
 
 class Corrections(SteadyFeed, PlainAtom):
-    def add_notice(self, notice):
+    def add_notice(self, notice, article):
         day = dateformat.format(notice.published_on, "N j, Y")
-        of = notice.article.headline if notice.article else f"A story of {day}"
-        address = notice.article.get_absolute_url() if notice.article else reverse("feed:corrections")
+        of = article.headline if article else f"A story of {day}"
+        address = article.get_absolute_url() if article else reverse("feed:corrections")
         self.add_item(
-            title=f"{notice.kind}: {of}",
+            title=f"{notice.heading}: {of}",
             link=absolute(address),
             description=tidy_characters(notice.text),
             pubdate=notice.at,
@@ -188,8 +189,9 @@ def respond_with_notices(request, notices, *, changed_at):
         description=f"What {settings.SITE_NAME} has corrected, clarified or withdrawn",
         **_shared(request, changed_at),
     )
+    live = articles_of(notices)
     for notice in notices:
-        feed.add_notice(notice)
+        feed.add_notice(notice, live.get(notice.live_pk))
     return _written(feed)
 
 

@@ -121,22 +121,28 @@ def _feed(request, form, entries, of=None):
 _last_change = kept_for_moment(Article.objects.last_change)
 
 
+_NOTICES = corrections.Newest(PAGE_SIZE + 1)
+_SYNDICATED_NOTICES = corrections.Newest(syndication.LENGTH)
+
+
 @public_page
 @at_one_moment
 def corrections_page(request, *, at):
     """Every public note and withdrawal, newest first."""
-    listing = partial(corrections.newest, at, PAGE_SIZE + 1)
-    page = read_page(listing, "corrections", request.GET.get("before", ""))
+    page = read_page(partial(_NOTICES, at), "corrections", request.GET.get("before", ""))
     about = {"heading": "Corrections", "description": f"What {settings.SITE_NAME} corrected or withdrew."}
-    return render(request, "feed/corrections.html", {**about, "page": page})
+    return render(
+        request,
+        "feed/corrections.html",
+        {**about, "page": page, "notices": corrections.on_page(page.entries)},
+    )
 
 
 @public_page
 @at_one_moment
 def syndicated_corrections(request, *, at):
     """The newest public notes and withdrawals for readers' programs."""
-    notices = corrections.newest(at, syndication.LENGTH)
-    return syndication.respond_with_notices(request, notices, changed_at=_last_change())
+    return syndication.respond_with_notices(request, _SYNDICATED_NOTICES(at), changed_at=_last_change())
 
 
 @public_page

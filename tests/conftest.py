@@ -7,6 +7,7 @@ from django.core.cache import cache
 from articles import freshness
 from articles.fragments import fragments
 from articles.shared_cache import shared_cache
+from newsroom.compression import compressed
 from newsroom.pages import pages
 from tests import factories
 from tests.moments import NOON
@@ -21,6 +22,7 @@ def _empty_caches():
     cache.clear()
     pages.clear()
     fragments.clear()
+    compressed.clear()
     shared_cache.forget()
     freshness.reader.know_nothing()
 
