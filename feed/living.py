@@ -6,6 +6,7 @@ from typing import NamedTuple
 from articles.models import Place
 from articles.models.article import ArticleQuerySet
 from feed.paging import PAGE_SIZE, cursor_after
+from feed.places import Entry
 
 LIST = "feed"
 MOST_SHOWN = 200
@@ -18,29 +19,34 @@ LONGEST_ACT = timedelta(minutes=1)
 class Latest(NamedTuple):
     """What is new above an open page, and what has become of the stories on it."""
 
-    newer: list
-    """The articles above the newest of the page, newest first; one more than a page if there are more."""
-    shown: list
-    """The articles from the newest of the page on, in feed order."""
-    changed: list
+    newer: list[Entry]
+    """The stories above the newest of the page, newest first; one more than a page if there are more."""
+    shown: list[Entry]
+    """The stories from the newest of the page on, in feed order."""
+    changed: list[Entry]
     """Those among them with another version than the page shows."""
 
     @property
     def cursor(self) -> str:
-        """The cursor of the newest article of all."""
+        """The cursor of the newest story of all."""
         return cursor_of([*self.newer, *self.shown])
 
 
 def since(articles: ArticleQuerySet, newest: Place | None, seen_at: datetime | None) -> Latest:
     """What has changed for a page whose newest story has this place, and which was right at that moment."""
     if newest is None:
-        return Latest(list(articles.in_feed_order()[: PAGE_SIZE + 1]), [], [])
-    newer = list(articles.above(newest).in_feed_order()[: PAGE_SIZE + 1])
-    shown = list(articles.from_place(newest).in_feed_order()[:MOST_SHOWN])
-    changed = [article for article in shown if seen_at and article.live_from > seen_at - LONGEST_ACT]
+        return Latest(_entries(articles, PAGE_SIZE + 1), [], [])
+    newer = _entries(articles.above(newest), PAGE_SIZE + 1)
+    shown = _entries(articles.from_place(newest), MOST_SHOWN)
+    changed = [entry for entry in shown if seen_at and entry.live_from > seen_at - LONGEST_ACT]
     return Latest(newer, shown, changed)
 
 
-def cursor_of(articles: list) -> str:
-    """The cursor of the first of these articles; empty if there is none."""
-    return cursor_after(articles[0].place, LIST) if articles else ""
+def _entries(articles, most):
+    found = articles.in_feed_order().values_list("pk", "live_from", "listed_at", "story_id")
+    return [Entry(*row) for row in found[:most]]
+
+
+def cursor_of(entries: list[Entry]) -> str:
+    """The cursor of the first of these; empty if there is none."""
+    return cursor_after(entries[0].place, LIST) if entries else ""
