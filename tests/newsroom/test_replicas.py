@@ -1,0 +1,216 @@
+"""Readers' pages from standbys that really follow a primary; all else is on the primary."""
+
+import threading
+from itertools import pairwise
+
+import pytest
+
+from tests.newsroom.desk import desk
+from tests.newsroom.running import FILL, Database, Editor, ask, at_once, run, site, until
+from tests.newsroom.standbys import LOGS_ALL, Standby, errors, named, statements
+
+pytestmark = pytest.mark.once
+
+READERS_TABLES = ("articles_article", "articles_category", "articles_author", "articles_address")
+
+
+@pytest.fixture(scope="module")
+def primary():
+    found = Database()
+    found.start(*LOGS_ALL)
+    yield found
+    found.end()
+
+
+@pytest.fixture(scope="module")
+def session(primary):
+    return run(primary.folder, primary.url, FILL).split()[1]
+
+
+@pytest.fixture(scope="module")
+def standbys(primary, session):
+    found = [Standby(primary) for _ in range(2)]
+    for each in found:
+        each.start(*LOGS_ALL)
+    yield found
+    for each in found:
+        each.end()
+
+
+@pytest.fixture(scope="module")
+def settings(primary, standbys):
+    return {"DATABASE_REPLICA_URL": ", ".join(named(each.url, "site") for each in standbys)}
+
+
+@pytest.fixture(scope="module")
+def address(primary, settings):
+    with site(primary.folder, named(primary.url, "site"), **settings) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def at_desk(primary, settings):
+    with desk(primary.folder, primary.url, **settings) as found:
+        yield found
+
+
+_numbers = iter(range(10**6))
+
+
+def fresh():
+    """The address of a page that no process has kept."""
+    return f"/?before=of-nobody-{next(_numbers)}"
+
+
+def read(database):
+    """How many of the site's statements on the server read readers' tables."""
+    asked = statements(database, of="site")
+    return sum(any(f'FROM "{table}"' in each for table in READERS_TABLES) for each in asked)
+
+
+def answering(address, databases):
+    """The server that a page for readers is read from now; None where that changes just now."""
+    before = [read(each) for each in databases]
+    assert ask(address + fresh()).status == 200
+    found = [each for each, count in zip(databases, before, strict=True) if read(each) > count]
+    return found[0] if len(found) == 1 else None
+
+
+@pytest.fixture
+def replica(address, primary, standbys):
+    """The standby that the process reads."""
+    databases = [primary, *standbys]
+    until(lambda: answering(address, databases) in standbys, seconds=30)
+    return answering(address, databases)
+
+
+def test_readers_get_from_a_replica_what_the_desk_publishes(address, primary, replica, at_desk):
+    published = at_desk.act("publish", headline="Read from a replica")
+    until(lambda: "Read from a replica" in ask(address + fresh()).text, seconds=30)
+    until(lambda: answering(address, [primary, replica]) is replica, seconds=30)
+    before = read(primary)
+    answers = [ask(address + path) for path in ("/rss.xml", fresh(), published["path"])]
+    assert all("Read from a replica" in answer.text for answer in answers)
+    assert read(primary) == before
+
+
+def test_the_desk_reads_and_writes_on_the_primary_alone(address, session, standbys, replica):
+    until(lambda: ask(address + "/readyz").status == 200, seconds=30)
+    before = [len(statements(each, of="site")) for each in standbys]
+    editor = Editor(address, session)
+    for page in ("/admin/", "/admin/articles/story/", "/admin/articles/story/1/change/"):
+        assert editor.get(page).status == 200
+    flash = {"headline": "A flash", "dek": "Two lines.", "_act": "flash"}
+    assert editor.post("/admin/", **flash).status in (200, 302, 409)
+    assert ask(f"{address}/preview/nothing/").status == 404
+    assert ask(f"{address}/readyz").status == 200
+    assert [len(statements(each, of="site")) for each in standbys] == before
+
+
+def test_no_write_was_sent_to_a_replica(address, standbys, replica, at_desk):
+    at_desk.act("publish", headline="Written on the primary")
+    until(lambda: "Written on the primary" in ask(address + fresh()).text, seconds=30)
+    for each in standbys:
+        asked = {statement.split()[0] for statement in statements(each, of="site")}
+        assert asked <= {"SELECT", "SET", "SHOW", "BEGIN", "COMMIT"}
+        assert not errors(each, of="site")
+
+
+class Reader(threading.Thread):
+    """Asks for a page again and again, until it is told to stop."""
+
+    def __init__(self, address):
+        super().__init__()
+        self.address, self.answers, self._end = address, [], threading.Event()
+
+    def run(self):
+        while not self._end.is_set():
+            self.answers.append(ask(self.address))
+
+    def stop(self):
+        self._end.set()
+        self.join()
+        return self.answers
+
+
+def reading(address, happen):
+    """The answers that several readers of an address have had in turn while something happened."""
+    readers = [Reader(address) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    try:
+        happen()
+    finally:
+        answers = [reader.stop() for reader in readers]
+    return answers
+
+
+def assert_served(answers):
+    assert {answer.status for each in answers for answer in each} == {200}
+
+
+def assert_never_back(answers, headlines):
+    """No reader had an older headline after a newer one."""
+    for each in answers:
+        seen = [max(n for n, headline in enumerate(headlines) if headline in answer.text) for answer in each]
+        assert all(before <= after for before, after in pairwise(seen)), seen
+
+
+def test_a_replica_that_is_behind_is_left_and_no_reader_goes_back(
+    address, primary, standbys, replica, at_desk
+):
+    headlines = ["Version one here", "Version two here", "Version three here"]
+    story = at_desk.act("publish", headline=headlines[0])
+    until(lambda: headlines[0] in ask(address + story["path"]).text, seconds=30)
+
+    def happen():
+        with standbys[0].paused(), standbys[1].paused():
+            for headline in headlines[1:]:
+                at_desk.act("update", story=story["story"], headline=headline)
+                until(lambda: headline in ask(address + story["path"]).text, seconds=30)  # noqa: B023
+            assert answering(address, [primary, *standbys]) is primary
+
+    answers = reading(address + story["path"], happen)
+    assert_served(answers)
+    assert_never_back(answers, headlines)
+    until(lambda: answering(address, [primary, *standbys]) in standbys, seconds=30)
+
+
+def test_readers_are_served_without_their_replica_and_from_it_again(address, primary, standbys, replica):
+    other = next(each for each in standbys if each is not replica)
+
+    def happen():
+        replica.stop()
+        assert_served([at_once(8, lambda: ask(address + fresh()))])
+        until(lambda: answering(address, [primary, other]) is other, seconds=30)
+        other.stop()
+        assert_served([at_once(8, lambda: ask(address + fresh()))])
+        assert answering(address, [primary]) is primary
+        replica.start(*LOGS_ALL)
+        until(lambda: answering(address, [primary, replica]) is replica, seconds=30)
+        other.start(*LOGS_ALL)
+
+    assert_served(reading(address + "/", happen))
+
+
+def test_a_frozen_replica_fails_no_reader(address, primary, replica, standbys):
+    def happen():
+        replica.freeze()
+        try:
+            assert_served([at_once(20, lambda: ask(address + fresh()))])
+        finally:
+            replica.thaw()
+
+    assert_served(reading(address + "/", happen))
+
+
+def test_replicas_serve_readers_without_the_primary(address, primary, standbys, replica):
+    def happen():
+        primary.stop()
+        try:
+            for _ in range(20):
+                assert_served([at_once(4, lambda: ask(address + fresh()))])
+        finally:
+            primary.start(*LOGS_ALL)
+
+    assert_served(reading(address + "/", happen))
