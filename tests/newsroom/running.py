@@ -215,10 +215,10 @@ def at_once(count: int, asking) -> list[Answer]:
     return answers
 
 
-def until(holds, *, seconds: float) -> float:
+def until(holds, *, seconds: float, pause: float = 0.05) -> float:
     """Ask again and again until it holds; gives how long that took."""
-    began, pause = time.monotonic(), threading.Event()
+    began, waiting = time.monotonic(), threading.Event()
     while not holds():
         assert time.monotonic() - began < seconds, "That did not come about in time."
-        pause.wait(0.05)
+        waiting.wait(pause)
     return time.monotonic() - began
