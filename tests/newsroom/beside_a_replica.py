@@ -5,8 +5,10 @@ import re
 import threading
 
 import psycopg
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
+from django.urls import reverse
 
 from articles import freshness, replicas, workflow
 from articles.routing import WATCHED
@@ -119,3 +121,21 @@ def change_table(standby):
     with connection.cursor() as cursor:
         cursor.execute("BEGIN; LOCK TABLE articles_article IN ACCESS EXCLUSIVE MODE; COMMIT")
     connection.close()
+
+
+def at_work(standby):
+    """All but readers' pages: acts, commands, jobs, a preview, and the page that asks what readers get."""
+    by = factories.person("administrator", username="administrator-at-work")
+    writer = factories.person("journalist", username="journalist-at-work")
+    draft, live = factories.story(writer), factories.published(by, headline="To be taken down")
+    client = Client()
+    client.force_login(by, backend="django.contrib.auth.backends.ModelBackend")
+    workflow.take_down(live, by=by, reason="A court order.")
+    for command, *given in (("publish", str(draft.pk)), ("verify",), ("deliver",), ("migrate",), ("clean",)):
+        options = {"by": by.username} if given else {}
+        call_command(command, *given, verbosity=0, **options)
+    link = workflow.share(draft, by=by, hours=1)
+    pages = [reverse("admin:index"), reverse("admin:articles_story_take_down", args=[live.pk])]
+    pages += [reverse("admin:articles_story_change", args=[draft.pk]), f"/preview/{link.token}/"]
+    for page in pages:
+        print(client.get(page).status_code, flush=True)  # noqa: T201 - what it is for

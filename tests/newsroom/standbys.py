@@ -43,12 +43,12 @@ class Standby(Database):
             self.ask("SELECT pg_wal_replay_resume()")
 
 
-def ask(database, query):
+def ask(database, query, *parameters):
     """The first value that a query gives, asked as the server's owner."""
     with psycopg.connect(
         f"host={database.folder} user=newsroom dbname=postgres", autocommit=True
     ) as outsider:
-        return outsider.execute(query).fetchone()[0]
+        return outsider.execute(query, parameters).fetchone()[0]
 
 
 def statements(database, *, of) -> list[str]:
