@@ -248,10 +248,11 @@ class _Reader:
         return max(seen, replicas.watch.least(is_change=source != self._source))
 
     def _note(self, moment: Moment, began: float) -> Moment:
-        """Keep the moment, unless another thread has begun later and found a later one."""
+        """Keep the moment, unless another thread has found a later one meanwhile."""
         with self._noting:
             known = self._moment
-            if known and self._known_at > began and known.number > moment.number:
+            is_overtaken = moment.source != PRIMARY or self._known_at > began
+            if known and known.number > moment.number and is_overtaken:
                 return known
             self._moment = moment
             self._read_at = self._known_at = began

@@ -26,11 +26,12 @@ logger = logging.getLogger(__name__)
 LOOKED_EVERY = 1
 """Seconds from one look at the primary's stamp to the next, at least."""
 PAUSE = 2
-"""Seconds without a look after which a replica must have all that the primary has now."""
-MOST_LAG = LOOKED_EVERY + PAUSE
-"""Seconds by which readers may be behind the primary, while it can be asked."""
+"""Seconds without a look after which a replica must have all that the primary has now.
+
+So readers are at most LOOKED_EVERY + PAUSE behind the primary, while it can be asked.
+"""
 LONGEST_LOOK = 0.3
-"""Seconds for which a reader waits for a look; after that the primary counts as away."""
+"""Seconds for which readers wait for a look; after that the primary counts as away."""
 LEFT_FOR, CATCHES_UP_IN = 5, 1
 """Seconds after which a replica is tried again that failed, and one that was behind."""
 WITHOUT_PRIMARY = 600
@@ -70,10 +71,9 @@ class Watch:
         if not is_due or not self._looking.acquire(blocking=False):
             return
         self._began = began = monotonic()
-        is_away = self._away_since < began
         thread = threading.Thread(target=self._ask, args=[began], daemon=True)
         thread.start()
-        thread.join(0 if is_away else LONGEST_LOOK)
+        thread.join(LONGEST_LOOK)
         if thread.is_alive():
             self._away_since = min(self._away_since, began)
 

@@ -171,7 +171,7 @@ def replicas(name: str, primary: dict) -> dict[str, dict]:
         for number, address in enumerate(re.split(r"\s*,\s*(?=\w+://)", value), 1)
     }
     return {
-        alias: each | {"TEST": {"MIRROR": "default"}}
+        alias: each | {"OPTIONS": dict(each["OPTIONS"]), "TEST": {"MIRROR": "default"}}
         for alias, each in (found | {"watched": primary}).items()
     }
 

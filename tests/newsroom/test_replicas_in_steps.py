@@ -1,7 +1,11 @@
 """A process beside a replica that lags or cancels a query, one step at a time."""
 
+import os
+
 import pytest
 
+from articles.replicas import Replicas
+from articles.routing import PRIMARY
 from tests.newsroom.running import FILL, Database, run
 from tests.newsroom.standbys import Standby, errors, named
 
@@ -62,3 +66,16 @@ def test_without_the_primary_for_too_long_no_replica_is_asked(primary, standby):
 def test_a_query_that_a_replica_cancels_for_its_recovery_is_made_on_the_primary(primary, standby):
     assert steps(primary, standby, "cancelled") == ["cancelled: One default"]
     assert any("due to conflict with recovery" in error for error in errors(standby, of="site"))
+
+
+def test_processes_spread_over_the_replicas_and_each_keeps_its_own(monkeypatch):
+    several = Replicas(["one", "two"])
+    several._tried_at.clear()  # Both have answered.
+    firsts = []
+    for process in (100, 101, 102, 103):
+        monkeypatch.setattr(os, "getpid", lambda process=process: process)
+        firsts.append(several.candidates(PRIMARY)[0])
+    assert firsts == ["one", "two", "one", "two"]
+    assert several.candidates("one") == ["one", "two", PRIMARY]
+    several.leave("one")
+    assert several.candidates("one") == ["two", PRIMARY]
