@@ -12,18 +12,23 @@ from functools import wraps
 from time import monotonic
 from typing import NamedTuple
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections, transaction
 from django.db.models import Subquery, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from articles import months
+from articles import months, routing
 from articles.models import Article, Stamp
+from articles.replicas import numbers_of, replicas
+from articles.routing import PRIMARY
 
 TRUSTED = 0.1
 """Seconds for which a process trusts the stamp that it has read."""
-LONGEST_TURN = 0.5
-"""Seconds for which a thread waits while another reads it: on a busy machine that may take a while."""
+LONGEST_TURN, LONGEST_TURN_WITH_REPLICAS = 0.5, 2
+"""Seconds for which a thread waits while another reads it: on a busy machine that may take a while.
+
+With replicas, one that hangs is given up by then, and the primary asked.
+"""
 RETRIED_AFTER = 1
 """Seconds after a failed attempt to read it."""
 UNWATCHED = 5
@@ -38,6 +43,8 @@ class Moment(NamedTuple):
     relabelled: int
     until: datetime
     """The instant at which it ends, if no act ends it before."""
+    source: str = PRIMARY
+    """The database in which it was found, from which its pages are made."""
 
     @property
     def is_over(self) -> bool:
@@ -70,8 +77,34 @@ def move(*, removed: bool = False, relabelled: bool = False, story_id: int | Non
 
 
 def current() -> Moment:
-    """The moment in which readers are, at most TRUSTED seconds old. Raises Unknown."""
-    return reader.current()
+    """The moment in which readers are, at most TRUSTED seconds old; that of the page within `reading`.
+
+    Whoever does not answer a reader gets the primary's. Raises Unknown.
+    """
+    own = getattr(_own, "moment", None)
+    if own or routing.is_for_readers() or not replicas:
+        return own or reader.current()
+    return reader.of_primary()
+
+
+@contextmanager
+def reading(moment: Moment) -> Iterator[None]:
+    """Make a page of this moment in this thread, from the moment's own database.
+
+    Parts of the page must not be kept under a later moment, whose database may have later rows.
+    """
+    before, _own.moment = getattr(_own, "moment", None), moment
+    try:
+        with routing.reading_from(moment.source):
+            yield
+    finally:
+        _own.moment = before
+
+
+def without_replica(moment: Moment, why: Exception) -> Moment:
+    """The primary's moment instead of one whose replica failed, which is left for a while. Raises Unknown."""
+    replicas.leave(moment.source, why)
+    return reader.of_primary()
 
 
 def trusted() -> Moment | None:
@@ -114,7 +147,7 @@ class _Reader:
     """Reads the stamp for all threads of this process, one at a time."""
 
     def __init__(self):
-        self._reading = threading.Lock()
+        self._reading, self._noting = threading.Lock(), threading.Lock()
         self.know_nothing()
 
     def know_nothing(self) -> None:
@@ -127,8 +160,17 @@ class _Reader:
         moment = self.trusted()
         if moment:
             return moment
+        self._connect()
         with self._turn():
             return self.trusted() or self._read()
+
+    def of_primary(self) -> Moment:
+        """The primary's moment, read now and without a turn: many may need it when a replica fails."""
+        began = monotonic()
+        try:
+            return self._note(self._found(PRIMARY), began)
+        except (DatabaseError, InterfaceError) as error:
+            raise Unknown from error
 
     def forget(self) -> None:
         self._read_at = float("-inf")
@@ -144,10 +186,24 @@ class _Reader:
         is_recent = monotonic() - self._read_at < TRUSTED
         return moment if moment and is_recent and not moment.is_over else None
 
+    @property
+    def _source(self) -> str:
+        return self._moment.source if self._moment else PRIMARY
+
+    def _connect(self) -> None:
+        """Connect to a replica before the turn, for which others wait."""
+        source = self._source
+        if source != PRIMARY:
+            try:
+                connections[source].ensure_connection()
+            except (DatabaseError, InterfaceError) as error:
+                replicas.leave(source, error)
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait for another thread's attempt, but not for one that is stuck, and not after it failed."""
-        if monotonic() - self._failed_at < RETRIED_AFTER or not self._reading.acquire(timeout=LONGEST_TURN):
+        longest = LONGEST_TURN_WITH_REPLICAS if replicas else LONGEST_TURN
+        if monotonic() - self._failed_at < RETRIED_AFTER or not self._reading.acquire(timeout=longest):
             raise Unknown
         try:
             if monotonic() - self._failed_at < RETRIED_AFTER:
@@ -157,26 +213,57 @@ class _Reader:
             self._reading.release()
 
     def _read(self) -> Moment:
+        *others, primary = replicas.candidates(self._source)
+        for replica in others:
+            began = monotonic()
+            try:
+                if moment := self._found(replica):
+                    return self._note(moment, began)
+            except (DatabaseError, InterfaceError) as error:
+                replicas.leave(replica, error)
+            else:
+                replicas.leave(replica)
         began = monotonic()
         try:
-            numbers = _numbers()
-            if not self._moment or self._moment[:3] != numbers or self._moment.is_over:
-                self._moment = Moment(*numbers, _next_instant(timezone.now()))
+            return self._note(self._found(primary), began)
         except (DatabaseError, InterfaceError) as error:
             self._failed_at, self._away_since = monotonic(), min(began, self._away_since)
             raise Unknown from error
-        self._read_at = self._known_at = began
-        self._failed_at, self._away_since = float("-inf"), float("inf")
-        return self._moment
+
+    def _found(self, source: str) -> Moment | None:
+        """The moment in which a database is; None for a replica that is behind."""
+        known, least = self._moment, self._least(source)
+        with routing.reading_from(source):
+            numbers = numbers_of(source)
+            if numbers[0] < least:
+                return None
+            if known and not known.is_over and (known[:3], known.source) == (numbers, source):
+                return known
+            return Moment(*numbers, _next_instant(timezone.now()), source)
+
+    def _least(self, source: str) -> int:
+        """The number below which a replica is behind: readers never go back."""
+        if source == PRIMARY:
+            return 0
+        seen = self._moment.number if self._moment else 0
+        return max(seen, replicas.watch.least(is_change=source != self._source))
+
+    def _note(self, moment: Moment, began: float) -> Moment:
+        """Keep the moment, unless another thread has found a later one meanwhile."""
+        with self._noting:
+            known = self._moment
+            is_overtaken = moment.source != PRIMARY or self._known_at > began
+            if known and known.number > moment.number and is_overtaken:
+                return known
+            self._moment = moment
+            self._read_at = self._known_at = began
+            self._failed_at, self._away_since = float("-inf"), float("inf")
+        replicas.is_used(moment.source)
+        return moment
 
 
 reader = _Reader()
-
-
-def _numbers() -> tuple[int, int, int]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, removed, relabelled FROM articles_stamp WHERE id = %s", [Stamp.ROW])
-        return cursor.fetchone() or (0, 0, 0)
+_own = threading.local()
 
 
 def _next_instant(at: datetime) -> datetime:

@@ -6,8 +6,10 @@ from functools import wraps
 from itertools import count
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import QuerySet
+
+from articles.routing import source
 
 _numbers = count(1)
 
@@ -29,15 +31,15 @@ class Prepared:
         return lambda build: wraps(build)(cls(build, kinds))
 
     def __call__(self, **values: Any) -> list[tuple]:
-        """The rows, for these values."""
-        sql, wanted, converters, compiler = self._for_this_database()
+        """The rows, for these values, from the database that this thread reads."""
+        sql, wanted, converters, compiler = self._for_this_kind()
         sent = {name: _as_sent(value) for name, value in values.items()}
-        with connection.cursor() as cursor:
+        with connections[source()].cursor() as cursor:
             cursor.execute(sql, [sent[given] if is_value else given for is_value, given in wanted])
             rows = cursor.fetchall()
         return [*map(tuple, compiler.apply_converters(rows, converters))] if converters else rows
 
-    def _for_this_database(self):
+    def _for_this_kind(self):
         if connection.vendor not in self._compiled:
             self._compiled[connection.vendor] = self._compile()
         return self._compiled[connection.vendor]

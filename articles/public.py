@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial, wraps
 
-from django.db import connection
+from django.db import connections
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -13,6 +13,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import freshness
+from articles.freshness import Moment
+from articles.replicas import FAILURES
+from articles.routing import PRIMARY
 
 LISTINGS: list[Callable[[object], list[tuple[str, str]]]] = []
 """Added to by other apps in their `ready`: gives the (name, path) of each output that lists an Article."""
@@ -46,22 +49,35 @@ def public_page(view):
 
 
 def at_one_moment(view):
-    """Give the view `at`, the moment at which it reads all that it shows.
+    """Give the view `at`, the moment at which it reads all that it shows, from one database.
 
-    The response has the `moment` for which it is exact: `newsroom.page_store` keeps it as long.
+    The response has the `moment` for which it is exact: `newsroom.page_store` keeps it as long. What fails
+    on a replica is made once more from the primary.
     """
 
     @wraps(view)
     def page(request, *args, **kwargs):
-        # First the connection, for which a busy site may wait: the clock is read beside the query.
-        connection.ensure_connection()
+        make = partial(view, request, *args, **kwargs)
         moment = freshness.current()
-        response = _in_time(partial(view, request, *args, **kwargs))
-        if not moment.is_over:
-            response.moment = moment
-        return response
+        try:
+            return _made(make, moment)
+        except FAILURES as failure:
+            if moment.source == PRIMARY:
+                raise
+            moment = freshness.without_replica(moment, failure)
+        return _made(make, moment)
 
     return page
+
+
+def _made(view, moment: Moment):
+    # First the connection, for which a busy site may wait: the clock is read beside the query.
+    connections[moment.source].ensure_connection()
+    with freshness.reading(moment):
+        response = _in_time(view)
+    if not moment.is_over:
+        response.moment = moment
+    return response
 
 
 def _in_time(view):

@@ -23,6 +23,14 @@ def main():
     ):
         found["PostgreSQL"] = measure(url, folder)
     sys.stdout.writelines(f"{line}\n" for line in table(found))
+    sys.stdout.flush()
+    until_seen()
+
+
+def until_seen():
+    """Print how soon two servers have a publication, in a process with the settings of running sites."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings"}
+    subprocess.run([sys.executable, "-m", "benchmarks.seen"], env=environment, check=True)
 
 
 def measure(database_url, folder):

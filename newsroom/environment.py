@@ -164,9 +164,41 @@ def database(name: str, default: str) -> dict:
     if parsed["ENGINE"] == "django.db.backends.sqlite3" and parsed["NAME"] != ":memory:":
         return parsed | {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": SQLITE_KEPT_OPEN}
     if parsed["ENGINE"] == "django.db.backends.postgresql":
-        options = POSTGRESQL_OPTIONS | parsed.get("OPTIONS", {}) | {"pool": True}
-        return parsed | {"ENGINE": "newsroom.postgresql", "OPTIONS": options}
+        return _postgresql(parsed)
     raise _malformed(name, value, wanted)
+
+
+def replicas(name: str, primary: dict) -> dict[str, dict]:
+    """The setting's comma-separated addresses as Django databases by alias; none when it is not set.
+
+    With them comes the primary once more, as `watched` (see `articles.routing`). Tests see one database.
+    """
+    value = text(name, "")
+    if not value:
+        return {}
+    if primary["ENGINE"] != "newsroom.postgresql":
+        raise ImproperlyConfigured(f"{name} is set, but DATABASE_URL is not PostgreSQL, which replicas need.")
+    found = {
+        f"replica-{number}": _replica(name, address)
+        for number, address in enumerate(re.split(r"\s*,\s*(?=\w+://)", value), 1)
+    }
+    return {
+        alias: each | {"OPTIONS": dict(each["OPTIONS"]), "TEST": {"MIRROR": "default"}}
+        for alias, each in (found | {"watched": primary}).items()
+    }
+
+
+def _replica(name, address):
+    wanted = "postgres://user@host/name, or several with commas between"
+    parsed = _parse(name, address, dj_database_url.parse, wanted)
+    if parsed["ENGINE"] != "django.db.backends.postgresql":
+        raise _malformed(name, address, wanted)
+    return _postgresql(parsed)
+
+
+def _postgresql(parsed):
+    options = POSTGRESQL_OPTIONS | parsed.get("OPTIONS", {}) | {"pool": True}
+    return parsed | {"ENGINE": "newsroom.postgresql", "OPTIONS": options}
 
 
 POSTGRESQL_OPTIONS = {

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_http_compression.middleware import best_coding
 
-from articles import freshness
+from articles import freshness, routing
 from articles.freshness import Moment
 from newsroom import page_sharing, patience
 from newsroom.outages import READERS_PATIENCE
@@ -56,6 +56,10 @@ class PageStore:
         key = _key(request.META)
         if key is None:
             return self.get_response(request)
+        with routing.for_readers():
+            return self._answer(request, key)
+
+    def _answer(self, request, key):
         kept = pages.get(key)
         if kept:
             moment = _moment()

@@ -75,6 +75,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
+DATABASES |= environment.replicas("DATABASE_REPLICA_URL", DATABASES["default"])
+DATABASE_ROUTERS = ["articles.routing.Router"]
 if str(DATABASES["default"]["NAME"]).startswith(str(VAR)):
     # SQLite creates the file but not its folder. In a read-only checkout this fails, and may not matter.
     with suppress(OSError):

@@ -239,6 +239,31 @@ def test_no_rule_hangs_on_the_signals_of_saving(path):
     assert not {module.rpartition(".")[2] for module in imported(path)} & signals - set().union(*heard)
 
 
+# Readers' pages alone come from replicas.
+
+KNOW_OF_DATABASES = {
+    "articles/freshness.py": "reads the stamp of each, and a page from its moment's",
+    "articles/public.py": "makes the pages of readers",
+    "articles/replicas.py": "asks which of them keep up",
+    "newsroom/page_store.py": "knows that a request is a reader's",
+}
+
+
+def knows_of_databases(path):
+    several = {"articles.routing", "articles.replicas", "django.db.connections"}
+    return any(".".join(module.split(".")[:2]) in several or module in several for module in imported(path))
+
+
+def test_only_what_makes_readers_pages_knows_of_more_than_one_database():
+    assert {name(path) for path in CODE if knows_of_databases(path)} == set(KNOW_OF_DATABASES)
+
+
+def test_only_the_store_of_readers_pages_says_that_a_request_is_a_readers():
+    assert {name(path) for path in CODE if "routing.for_readers" in dict(calls(path))} == {
+        "newsroom/page_store.py"
+    }
+
+
 # Sizes and names.
 
 

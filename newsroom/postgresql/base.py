@@ -4,7 +4,10 @@ The client must keep time, too: a frozen server enforces no statement_timeout, a
 acknowledges TCP.
 """
 
+from contextlib import nullcontext
+
 import psycopg
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql import base
 
 from newsroom import patience
@@ -16,15 +19,21 @@ ON_THE_SERVER = {
     "idle_in_transaction_session_timeout": "15s",
 }
 """Limits that the server enforces for requests; commands such as migrate and verify have none."""
+LONGEST_BESIDE = 1
+"""Seconds for an answer of any database but the primary, which is asked instead."""
 
 
 class Connection(psycopg.Connection):
     """A connection that is closed when an answer takes too long."""
 
+    longest: float | None = None
+    """Seconds for an answer, however long the request would wait."""
+
     def wait(self, gen, *args, **kwargs):
-        kwargs.setdefault("timeout", patience.seconds_left())
+        kwargs.setdefault("timeout", self.longest or patience.seconds_left())
         try:
-            with patience.waiting():
+            # What is given up soon is not stuck: whoever queues behind it has an answer in time.
+            with nullcontext() if self.longest else patience.waiting():
                 return super().wait(gen, *args, **kwargs)
         except psycopg.OperationalError:
             # In the middle of a statement, a connection can't be used for anything else.
@@ -41,15 +50,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return None
         # setdefault is atomic: threads that create one at the same time all get the same.
         return self._connection_pools.get(self.alias) or self._connection_pools.setdefault(
-            self.alias, Pool(self._open)
+            self.alias, Pool(self._open, is_replaceable=self.alias != DEFAULT_DB_ALIAS)
         )
 
     def _open(self) -> Connection:
         connection = Connection.connect(**self.get_connection_params(), autocommit=True)
+        limits = ON_THE_SERVER if patience.seconds_left() is not None else {}
+        if self.alias != DEFAULT_DB_ALIAS:
+            connection.longest = LONGEST_BESIDE
+            # What was given up ends on the server too, and does not hold up its replay.
+            limits = ON_THE_SERVER | {"statement_timeout": f"{LONGEST_BESIDE}s"}
         self._configure_connection(connection)
-        if patience.seconds_left() is not None:
-            limits = ", ".join(
-                f"set_config('{name}', '{value}', false)" for name, value in ON_THE_SERVER.items()
-            )
-            connection.execute(f"SELECT {limits}")
+        if limits:
+            settings = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in limits.items())
+            connection.execute(f"SELECT {settings}")
         return connection

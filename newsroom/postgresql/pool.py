@@ -22,8 +22,9 @@ class Pool:
 
     closed = False
 
-    def __init__(self, connect: Callable[[], psycopg.Connection]):
-        self._connect = connect
+    def __init__(self, connect: Callable[[], psycopg.Connection], *, is_replaceable: bool = False):
+        """`is_replaceable`: another database can be asked at once, while this one may be hanging."""
+        self._connect, self._is_replaceable = connect, is_replaceable
         self._idle: list[psycopg.Connection] = []
         self._is_away = False
         self._trying = threading.Lock()
@@ -57,6 +58,8 @@ class Pool:
             return connection
         connection.close()
         self.close()  # A restart that ended one has ended all of them.
+        if self._is_replaceable:
+            raise psycopg.OperationalError("An idle connection has ended, or does not answer.")
         return None
 
     def _new(self) -> psycopg.Connection:

@@ -34,9 +34,12 @@ class Database:
         self.log = (folder / "log").open("w")
         found = with_postgresql.find_system_programs()
         self.programs = found or with_postgresql.bundled_programs(folder, is_copied=bool(self.account))
+        self.initialise()
+        self.process = None
+
+    def initialise(self):
         options = ["-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
         self._run([self.programs / "initdb", "-D", self.data, *options], check=True)
-        self.process = None
 
     @property
     def url(self):
@@ -51,9 +54,9 @@ class Database:
     def _run(self, command, **options):
         subprocess.run(command, **options, **self.as_owner)
 
-    def start(self):
+    def start(self, *options):
         command = [self.programs / "postgres", "-D", self.data, "-k", self.folder]
-        command += ["-c", "listen_addresses=", *with_postgresql.HASTE]
+        command += ["-c", "listen_addresses=", *with_postgresql.HASTE, *options]
         self.process = subprocess.Popen(command, **self.as_owner)
         with_postgresql.wait_until_ready(self.programs, self.folder, self.process)
 
@@ -92,26 +95,35 @@ def is_running(pid: int) -> bool:
 
 
 @contextmanager
-def site(folder: Path, database_url: str):
-    """gunicorn as deploy/ has it; gives the site's address."""
+def site(folder: Path, database_url: str, **own):
+    """gunicorn as deploy/ has it, with one process; gives the site's address."""
+    with gunicorn(folder, database_url, workers=1, **own) as (address, _):
+        yield address
+
+
+@contextmanager
+def gunicorn(folder: Path, database_url: str, *, workers: int, **own):
+    """gunicorn as deploy/ has it; gives the site's address, and the process that starts the workers.
+
+    `own`: settings beside those of `environment_of`.
+    """
     port = free_port()
-    environment = environment_of(folder, database_url, port)
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", "1"]
-    log = (folder / "gunicorn.log").open("w")
-    process = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}"], env=environment, cwd=settings.BASE_DIR, stderr=log
-    )
+    environment = environment_of(folder, database_url, port, **own)
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+    command += ["--workers", str(workers), "--bind", f"127.0.0.1:{port}"]
+    log = (folder / f"gunicorn-{port}.log").open("w")
+    process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"
         until(lambda: ask(address + "/healthz").status == 200, seconds=60)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait(timeout=60)
         log.close()
 
 
-def environment_of(folder: Path, database_url: str, port: int) -> dict:
+def environment_of(folder: Path, database_url: str, port: int, **own) -> dict:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings",
@@ -120,14 +132,16 @@ def environment_of(folder: Path, database_url: str, port: int) -> dict:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "MEDIA_ROOT": str(folder / "media"),
         "PRIVATE_ROOT": str(folder / "private"),
+        **own,
     }
 
 
-def run(folder: Path, database_url: str, code: str) -> str:
+def run(folder: Path, database_url: str, code: str, **own) -> str:
     """Run Python inside of the site, in a process of its own; gives what it prints."""
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    environment = environment_of(folder, database_url, 80)
-    done = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, capture_output=True)
+    environment = environment_of(folder, database_url, 80, **own)
+    done = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode().strip()
 
 
@@ -202,10 +216,10 @@ def at_once(count: int, asking) -> list[Answer]:
     return answers
 
 
-def until(holds, *, seconds: float) -> float:
+def until(holds, *, seconds: float, pause: float = 0.05) -> float:
     """Ask again and again until it holds; gives how long that took."""
-    began, pause = time.monotonic(), threading.Event()
+    began, waiting = time.monotonic(), threading.Event()
     while not holds():
         assert time.monotonic() - began < seconds, "That did not come about in time."
-        pause.wait(0.05)
+        waiting.wait(pause)
     return time.monotonic() - began

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.once
 
 NAMES = {"SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "SITE_NAME", "LANGUAGE_CODE", "TIME_ZONE"}
 NAMES |= {"DATABASE_URL", "MEDIA_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "STATIC_ROOT", "CACHE_URL"}
+NAMES.add("DATABASE_REPLICA_URL")
 
 
 def check(**setting):
@@ -39,6 +40,7 @@ def test_the_site_starts_with_every_setting_well_formed():
         LANGUAGE_CODE="en-GB",
         TIME_ZONE="Europe/Kyiv",
         DATABASE_URL="postgres://newsroom:a%2Fb@db.example:5432/newsroom?sslmode=require",
+        DATABASE_REPLICA_URL="postgres://reader@one.example/newsroom, postgres://reader@two.example/newsroom",
         MEDIA_URL="https://media.example/",
         CACHE_URL="rediss://newsroom:a%2Fb@cache.example:6380/1",
     )
@@ -62,6 +64,7 @@ def test_the_site_starts_with_every_setting_well_formed():
         ("DATABASE_URL", "mysql://newsroom@db.example/newsroom"),
         ("DATABASE_URL", "postgres://newsroom@db.example:port/newsroom"),
         ("DATABASE_URL", "sqlite://:memory:"),
+        ("DATABASE_REPLICA_URL", "postgres://newsroom@replica.example/newsroom"),  # beside SQLite
         ("LANGUAGE_CODE", "de"),
         ("SITE_URL", "https://кур..єр.example"),
         ("ALLOWED_HOSTS", "кур..єр.example"),
@@ -76,6 +79,38 @@ def test_a_missing_or_malformed_setting_stops_the_start_with_a_line_that_names_i
     status, line = check(**{name: value})
     assert status != 0
     assert line.startswith(f"django.core.exceptions.ImproperlyConfigured: {name} is ")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "replica.example",
+        "sqlite:///replica.sqlite3",
+        "postgres://one.example/newsroom, mysql://reader:secret@two.example/newsroom",
+        "postgres://reader@one.example:port/newsroom",
+    ],
+)
+def test_a_replica_that_is_not_postgresql_stops_the_start(value):
+    status, line = check(DATABASE_URL="postgres://db.example/newsroom", DATABASE_REPLICA_URL=value)
+    assert status != 0
+    assert line.startswith("django.core.exceptions.ImproperlyConfigured: DATABASE_REPLICA_URL is ")
+    assert "secret" not in line
+
+
+def test_each_replica_has_an_alias_of_its_own_and_the_primary_a_second_one():
+    found = asked(
+        "[(alias, each['HOST']) for alias, each in settings.DATABASES.items()]",
+        DATABASE_URL="postgres://db.example/newsroom",
+        DATABASE_REPLICA_URL="postgres://one.example/newsroom,postgres://two.example/newsroom?host=a,b",
+    )
+    assert found == str(
+        [
+            ("default", "db.example"),
+            ("replica-1", "one.example"),
+            ("replica-2", "two.example"),
+            ("watched", "db.example"),
+        ]
+    )
 
 
 def test_no_password_of_a_malformed_setting_is_shown():

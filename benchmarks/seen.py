@@ -1,0 +1,98 @@
+"""python -m benchmarks.seen: how long after its commit a publication is on the feeds of two servers.
+
+Both run on one PostgreSQL of their own, first without a replica, then each with one standby.
+"""
+
+import sys
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from statistics import quantiles
+
+from tests.newsroom.desk import desk
+from tests.newsroom.running import FILL, Database, ask, gunicorn, run, until
+from tests.newsroom.standbys import Standby
+
+TIMES = 200
+PAUSE = 0.15
+"""Seconds between two publications, so that each falls elsewhere in the time for which a stamp is trusted."""
+
+
+def main(times: int = TIMES):
+    with databases() as (primary, standby):
+        run(primary.folder, primary.url, FILL)
+        print_line("primary alone", measured(primary, times))
+        standby = standby()
+        print_line("two servers on a standby", measured(primary, times, DATABASE_REPLICA_URL=standby.url))
+
+
+@contextmanager
+def databases():
+    """A running server, and a function that starts a standby of it."""
+    with ExitStack() as stack:
+
+        def started(database):
+            stack.callback(database.end)
+            # A commit that is not waited for is sent to a standby up to half a second later.
+            database.start("-c", "synchronous_commit=on")
+            return database
+
+        primary = started(Database())
+        yield primary, lambda: started(Standby(primary))
+
+
+def measured(primary, times, **settings) -> list[float]:
+    """The seconds from each commit to the last server's first page with the story."""
+    with ExitStack() as stack:
+        servers = [gunicorn(primary.folder, primary.url, workers=2, **settings) for _ in range(2)]
+        sites = [stack.enter_context(server)[0] for server in servers]
+        at_desk = stack.enter_context(desk(primary.folder, primary.url))
+        for site in sites:
+            stack.enter_context(crowd(site))
+        return [seen_after(sites, at_desk, f"Measured {time.monotonic_ns()}") for _ in range(times)]
+
+
+@contextmanager
+def crowd(site):
+    """A reader who asks all along, as on any site: so the stamp is read now and then."""
+    end = threading.Event()
+
+    def read():
+        while not end.wait(0.02):
+            ask(site + "/rss.xml")
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield
+    finally:
+        end.set()
+        reader.join()
+
+
+def seen_after(sites, at_desk, headline) -> float:
+    time.sleep(PAUSE)
+    at_desk.act("publish", headline=headline)
+    committed, found = time.monotonic(), []
+
+    def wait(site):
+        until(lambda: headline in ask(site + "/").text, seconds=60, pause=0.002)
+        found.append(time.monotonic())
+
+    waiting = [threading.Thread(target=wait, args=[site]) for site in sites]
+    for each in waiting:
+        each.start()
+    for each in waiting:
+        each.join()
+    return max(found) - committed
+
+
+def print_line(name, seconds):
+    cuts = quantiles(seconds, n=100, method="inclusive")
+    found = {"median": cuts[49], "p95": cuts[94], "p99": cuts[98], "longest": max(seconds)}
+    shown = "  ".join(f"{label} {value * 1000:.0f} ms" for label, value in found.items())
+    sys.stdout.write(f"publish to seen, {name}: {shown}\n")
+
+
+if __name__ == "__main__":
+    main()

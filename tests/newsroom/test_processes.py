@@ -1,0 +1,125 @@
+"""Processes are stateless: any of them ends, any is added, while readers ask, and no request fails."""
+
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom.readers import all_asked, readers, rounds
+from tests.newsroom.running import FILL, Answer, Database, ask, gunicorn, run, until
+
+pytestmark = pytest.mark.once
+
+PAGES = ["/", "/rss.xml", "/sitemap.xml", "/category/news/", "/healthz", "/static/css/site.css"]
+READERS = 4
+
+
+@pytest.fixture(scope="module")
+def database():
+    found = Database()
+    found.start()
+    run(found.folder, found.url, FILL)
+    yield found
+    found.end()
+
+
+@pytest.fixture
+def running(database):
+    """gunicorn as it is shipped, with two workers: its address and its process."""
+    with gunicorn(database.folder, database.url, workers=2) as found:
+        yield found
+
+
+def workers(process) -> list[int]:
+    """The processes that answer."""
+    return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+
+
+def more_rounds(found, count=3):
+    """Wait until every reader has asked for everything so many times more."""
+    wanted = rounds(found) + count
+    until(lambda: rounds(found) >= wanted, seconds=120)
+
+
+def assert_all_answered(found):
+    assert Counter(asked.answer.status for asked in all_asked(found)).keys() == {200}
+
+
+def load(address):
+    return readers(READERS, [address + page for page in PAGES])
+
+
+def test_a_worker_that_is_ended_is_replaced_and_no_request_fails(running):
+    address, process = running
+    with load(address) as found:
+        for _ in range(2):
+            more_rounds(found)
+            before = workers(process)
+            os.kill(before[0], signal.SIGTERM)
+            until(lambda: len(workers(process)) == 2 and before[0] not in workers(process), seconds=60)  # noqa: B023
+        more_rounds(found)
+    assert_all_answered(found)
+
+
+def test_a_reload_replaces_every_worker_and_no_request_fails(running):
+    address, process = running
+    with load(address) as found:
+        more_rounds(found)
+        before = set(workers(process))
+        process.send_signal(signal.SIGHUP)
+        until(lambda: len(workers(process)) == 2 and not before & set(workers(process)), seconds=60)
+        more_rounds(found)
+    assert_all_answered(found)
+
+
+class Front:
+    """Sends each request to one of several sites, and to the next where there was no answer, as nginx does.
+
+    `retried` counts the requests that a site did not answer.
+    """
+
+    def __init__(self, *addresses):
+        self.addresses, self.retried, self._turn = list(addresses), 0, 0
+
+    def ask(self, path) -> Answer:
+        self._turn += 1
+        addresses = list(self.addresses)
+        start = self._turn % len(addresses)
+        for address in [*addresses[start:], *addresses[:start]]:
+            answer = ask(address + path)
+            if answer.status:
+                return answer
+            self.retried += 1
+        return answer
+
+
+def test_a_second_server_is_added_and_removed_behind_a_front_and_no_request_fails(database, running):
+    front = Front(running[0])
+    with readers(READERS, PAGES, front.ask) as found:
+        more_rounds(found)
+        with gunicorn(database.folder, database.url, workers=2) as (added, process):
+            front.addresses.append(added)
+            more_rounds(found)
+            process.terminate()  # Still listed: the front finds out by itself.
+            more_rounds(found)
+            process.wait(60)
+        front.addresses.remove(added)
+        more_rounds(found)
+    assert_all_answered(found)
+
+
+def test_a_worker_that_is_killed_fails_only_what_it_had_in_hand(database, running):
+    address, process = running
+    with gunicorn(database.folder, database.url, workers=2) as (other, _):
+        front = Front(address, other)
+        with readers(READERS, PAGES, front.ask) as found:
+            for _ in range(2):
+                more_rounds(found)
+                killed = workers(process)[0]
+                os.kill(killed, signal.SIGKILL)
+                until(lambda: killed not in workers(process) and len(workers(process)) == 2, seconds=60)  # noqa: B023
+            more_rounds(found)
+    assert_all_answered(found)
+    assert front.retried <= 2 * READERS
