@@ -14,7 +14,8 @@ from PIL import Image as Pillow
 
 from articles.cleaning import one_line
 from articles.pictures.codecs import BROKEN
-from articles.pictures.credits import is_default, plain_credit, without_credit
+from articles.pictures.credits import plain_credit, without_credit
+from articles.pictures.defaults import is_default
 from articles.pictures.iptc import iptc_words
 
 
