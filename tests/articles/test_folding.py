@@ -18,6 +18,7 @@ PICKER = "/admin/articles/image/picker/"
     [
         ("Kraków’s “Old” Town", "kraków's 'old' town"),
         ("2025–26 — budget", "2025-26 - budget"),
+        ("Здоровʼя, Hawaiʻi", "здоров'я, hawai'i"),
         ("ＴＯＫＹＯ", "tokyo"),
         ("ﬁnance", "finance"),
         ("co\u00adoperate", "cooperate"),
