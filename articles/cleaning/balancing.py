@@ -26,6 +26,7 @@ from articles.cleaning.lists import as_meant, said_by_item
 from articles.cleaning.meaning import change, quotation_marks
 from articles.cleaning.numbering import position
 from articles.cleaning.open_elements import CELLS, Open, OpenElements, kept_attributes
+from articles.cleaning.sheets import StyleSheet
 from articles.cleaning.symbols import as_shown
 from articles.cleaning.tokens import RAW_TEXT, Tag, tokens
 from articles.cleaning.word_lists import WordLists
@@ -72,11 +73,12 @@ class Balancer:
     def balance(cls, markup: str) -> tuple[str, LeftOut]:
         """The stream as markup, and what was left out."""
         balancer = cls()
+        sheet = StyleSheet(markup)
         for token in tokens(markup):
             if isinstance(token, str):
                 balancer._text(token)
                 continue
-            tag = as_meant(token)
+            tag = as_meant(sheet.styled(token))
             if tag.is_end:
                 balancer._end(tag.name)
             else:
