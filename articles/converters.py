@@ -29,6 +29,30 @@ class MonthConverter:
         return f"{value:%Y-%m}"
 
 
+class YearConverter:
+    """A year, as its first day: 2026."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value):
+        return date(int(value), 1, 1)
+
+    def to_url(self, value):
+        return f"{value:%Y}"
+
+
+class ArchiveMonthConverter:
+    """A month, as its first day: 2026/11."""
+
+    regex = "[12][0-9]{3}/[0-9]{2}"
+
+    def to_python(self, value):
+        return date.fromisoformat(f"{value.replace('/', '-')}-01")
+
+    def to_url(self, value):
+        return f"{value:%Y/%m}"
+
+
 class UnicodeSlugConverter:
     """A slug in any script, without NUL: PostgreSQL raises an error for it."""
 
@@ -43,4 +67,6 @@ class UnicodeSlugConverter:
 
 register_converter(DayConverter, "day")
 register_converter(MonthConverter, "month")
+register_converter(YearConverter, "year")
+register_converter(ArchiveMonthConverter, "archive_month")
 register_converter(UnicodeSlugConverter, "unicode_slug")

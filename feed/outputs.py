@@ -13,6 +13,8 @@ def listings(article: Article) -> list[tuple[str, str]]:
         *_with_feeds("News Feed", "feed:home", "feed:rss", "feed:atom"),
         *(found for category in article.categories for found in _of("category", category)),
         *(found for author in article.authors for found in _of("author", author)),
+        ("Archive of the month", reverse("feed:archive_month", args=[article.published_on])),
+        ("Archive of the day", reverse("feed:archive_day", args=[article.published_on])),
         ("Corrections", reverse("feed:corrections")),
         ("Corrections, Atom", reverse("feed:corrections_atom")),
         ("Sitemap", reverse("feed:sitemap")),

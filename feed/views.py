@@ -5,6 +5,8 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -13,7 +15,7 @@ from articles.models import Article, Author, Category, Image
 from articles.models.article import known_to_readers
 from articles.models.words import Crop
 from articles.public import at_one_moment, moved, public_page
-from feed import corrections, pictures, sitemaps, syndication
+from feed import archive, corrections, pictures, sitemaps, syndication
 from feed.items import add_items
 from feed.paging import PAGE_SIZE, read_page
 
@@ -51,6 +53,73 @@ def author(request, slug, *, at):
     return _respond(request, "feed/author.html", page, heading=author.name, author=author)
 
 
+@public_page
+@at_one_moment
+def archive_year(request, first, *, at):
+    """How many stories each day of a year has."""
+    articles, last = Article.objects.published(at), first.replace(month=12, day=31)
+    counts, near = archive.count_by_day(articles, first, last), archive.neighbours(articles, first, last)
+    if not counts and not all(near) and first.year != timezone.localdate(at).year:
+        raise Http404
+    months = (archive.calendar_of(first.replace(month=month), counts) for month in range(1, 13))
+    shown = {
+        "months": [month for month in months if month.stories],
+        "weekdays": archive.weekdays(),
+        "near": near,
+    }
+    about = _about_archive(f"{first.year}")
+    return render(request, "feed/archive_year.html", {**shown, **about, "categories_nav": _sections()})
+
+
+@public_page
+@at_one_moment
+def archive_month(request, first, *, at):
+    """What was first published in a month, newest first, below how many stories each day has."""
+    days = (first, archive.last_of_month(first))
+
+    def month():
+        """For the first page alone: a later one is about its stories."""
+        return archive.calendar_of(first, archive.count_by_day(Article.objects.published(at), *days))
+
+    shown = {"first": first, "calendar": month, "weekdays": archive.weekdays()}
+    about = _about_archive(date_format(first, "F Y"))
+    return _archived(request, "feed/archive_month.html", days, at, **shown, **about)
+
+
+@public_page
+@at_one_moment
+def archive_day(request, day, *, at):
+    """What was first published on a day, newest first."""
+    count = archive.count_by_day(Article.objects.published(at), day, day).get(day)
+    shown = {"day": day, "count": count} | _about_archive(date_format(day, "l, N j, Y"))
+    return _archived(request, "feed/archive_day.html", (day, day), at, **shown)
+
+
+def _archived(request, template, days, at, **shown):
+    """The list of what was first published on these days; 404 where there is nothing."""
+    articles = Article.objects.published(at)
+    listing = articles.published_between(*days).only("story_id", "published_at").in_archive_order
+    page = read_page(listing, request.path, request.GET.get("before", ""), archive.place)
+    if not page.entries:
+        raise Http404
+    near = archive.neighbours(articles, *days)
+    return _respond(request, template, page, archive.place, near=near, **shown)
+
+
+def _about_archive(heading):
+    described = f"{heading}: what {settings.SITE_NAME} published, by day."
+    return {"heading": heading, "description": described}
+
+
+@public_page
+@at_one_moment
+def authors(request, *, at):
+    """Everyone whose name stands in a byline that readers have."""
+    known = known_to_readers(Author.objects.all(), at)
+    about = {"heading": "Authors", "description": f"Who writes for {settings.SITE_NAME}."}
+    return render(request, "feed/authors.html", {**about, "authors": known, "categories_nav": _sections()})
+
+
 def _placed(at):
     """The places of all articles; what lists show of them is made once for each (`feed.items`)."""
     return Article.objects.published(at).only("story_id", "listed_at")
@@ -80,8 +149,10 @@ def _moved(request, model, slug, at):
     return moved(request, reverse(request.resolver_match.view_name, args=[label.slug]))
 
 
-def _respond(request, template, page, **context):
+def _respond(request, template, page, place_of=attrgetter("place"), **context):
     add_items(page.entries, first_is_seen=page.is_first)
+    for article in page.entries:
+        article.placed_at = place_of(article).listed_at
     shown = {"articles": page.entries, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
     return render(request, template, shown | context | {"categories_nav": _sections()})
 

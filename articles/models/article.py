@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.fields import LineField, PlainTextField, SlugField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
@@ -45,6 +46,20 @@ class ArticleQuerySet(LabelledQuerySet):
         listed = self if before is None else self.filter(_is_after(before))
         return listed.order_by("-listed_at", "-story_id")
 
+    def published_between(self, first, last):
+        """What was first published on these days, or between them, in the site's zone."""
+        return self.filter(published_on__range=(first, last))
+
+    def in_archive_order(self, before: Place | None = None):
+        """Newest first publication first; with a Place of that list, only the articles after it."""
+        published = self if before is None else self._published_before(before)
+        return published.order_by("-published_on", "-published_at", "-story_id")
+
+    def _published_before(self, place):
+        # The day lets the index begin near the place; one more, for the site may have had another zone.
+        last = timezone.localdate(place.listed_at) + datetime.timedelta(days=1)
+        return self.filter(_is_after(place, time="published_at"), published_on__lte=last)
+
     def tagged(self, category, before: Place | None = None):
         """A category's articles in feed order."""
         return self._listed_by("category_rows", before, category_rows__category=category)
@@ -66,9 +81,9 @@ class ArticleQuerySet(LabelledQuerySet):
         return self.with_labels().defer("body", "slugline", "social_headline", "social_description")
 
 
-def _is_after(place, prefix=""):
+def _is_after(place, prefix="", time="listed_at"):
     # A row value: with `a < x OR (a = x AND b < y)` databases read the list from its start.
-    return TupleLessThan(Tuple(F(f"{prefix}listed_at"), F(f"{prefix}story_id")), tuple(place))
+    return TupleLessThan(Tuple(F(f"{prefix}{time}"), F(f"{prefix}story_id")), tuple(place))
 
 
 def known_to_readers(labels: QuerySet[Category] | QuerySet[Author], at: datetime.datetime) -> QuerySet:
@@ -151,6 +166,19 @@ class Article(Labelled, Words):
                 fields=["live_until"],
                 condition=Q(is_closed=False, live_until__isnull=False),
                 name="article_ended",
+            ),
+            # With all that published() asks for, so that the days of a year are counted from the index alone.
+            models.Index(
+                fields=[
+                    "-published_on",
+                    "-published_at",
+                    "-story",
+                    "live_from",
+                    "live_until",
+                    "is_closed",
+                ],
+                condition=Q(is_closed=False),
+                name="article_archive",
             ),
         ]
 

@@ -53,8 +53,8 @@ def day_key(moment):
 
 @register.simple_tag
 def today():
-    """The moment now, for a page that says which day it is."""
-    return timezone.now()
+    """The moment now in the site's zone, for a page that says which day it is."""
+    return timezone.localtime()
 
 
 def _dated(moment, date_format):

@@ -294,8 +294,9 @@ def test_axe_finds_nothing(archive, editor, story, read, viewport, scheme):
     gone = withdrawn.articles.get().get_absolute_url()
     workflow.withdraw(withdrawn, by=editor, notice="Two sources took back what they said.")
     factories.category("Empty")
-    addresses = "/", "/category/harbour/", "/category/empty/", "/author/ann-archer/", story, gone, "/nothing/"
-    for address in addresses:
+    lists = "/", "/category/harbour/", "/category/empty/", "/author/ann-archer/", "/authors/"
+    year, month, day = (f"/{timezone.localdate():{form}}/" for form in ("%Y", "%Y/%m", "%Y/%m/%d"))
+    for address in (*lists, year, month, day, story, gone, "/nothing/"):
         page = read(address, viewport=viewport, color_scheme=scheme)
         settle(page)
         assert violations(page) == [], address

@@ -31,7 +31,10 @@ def own(newsroom):
 
 def test_a_long_word_makes_no_page_wider_than_the_screen(newsroom, new_context, own):
     page = new_context().new_page()
-    for address in ("/", own, f"{own}history/", "/corrections/", "/category/long/", "/author/long/"):
+    day = own.rpartition("/")[0].rpartition("/")[0] + "/"
+    archive = (day, f"{day[:8]}/", f"{day[:5]}/", "/authors/")
+    lists = ("/", "/corrections/", "/category/long/", "/author/long/", *archive)
+    for address in (own, f"{own}history/", *lists):
         page.goto(newsroom + address)
         for width in (320, 390, 820, 1280):
             fits(page, width, address)

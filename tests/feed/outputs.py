@@ -8,6 +8,8 @@ def addresses(category, author):
         "/",
         of_category,
         of_author,
+        "/2026/11/",
+        "/2026/11/24/",
         "/rss.xml",
         f"{of_category}rss.xml",
         f"{of_author}rss.xml",

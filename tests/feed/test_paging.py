@@ -12,7 +12,8 @@ from tests.feed import archive
 from tests.markup import markup_of
 from tests.moments import MICROSECOND, NOON, SECOND
 
-LISTS = ["/", "/category/transport/", "/author/ada-bell/"]
+FEEDS = ["/", "/category/transport/", "/author/ada-bell/"]
+LISTS = [*FEEDS, "/2026/11/", "/2026/11/24/"]
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_an_update_between_two_pages_neither_repeats_nor_loses_a_story(
     assert walked(client, address, update_two) == newest_first(stories)
 
 
-@pytest.mark.parametrize("address", LISTS)
+@pytest.mark.parametrize("address", FEEDS)
 def test_a_move_to_the_top_between_two_pages_repeats_nothing_and_skips_nothing_that_stayed(
     client, clock, editor, labels, address
 ):

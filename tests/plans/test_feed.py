@@ -1,10 +1,13 @@
 """How much the database reads for each list of readers."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import freshness
+from articles.models import Place
 from feed.paging import cursor_after
 from newsroom.page_store import pages
 from tests.plans.work import work
@@ -50,6 +53,23 @@ def test_a_list_deep_in_the_past_reads_no_more_than_its_first_page(client, store
     deep = f"{address}?before={cursor_after(stored.place, DEEP_LISTS[address])}"
     assert client.get(deep).context["articles"][0].place < stored.place
     assert_stops_after_a_page(client, deep, LISTS[address])
+
+
+@pytest.mark.parametrize("address", ["/2026/01/05/", "/2026/01/05/?before=deep", "/2026/01/?before=deep"])
+def test_the_archive_reads_a_page_of_its_days(client, stored, address):
+    path = address.partition("?")[0]
+    place = Place(datetime(2026, 1, 5, 12, tzinfo=UTC), 0)
+    assert reads(client, address.replace("deep", cursor_after(place, path))) < MOST_WORK[connection.vendor]
+
+
+def test_a_year_is_counted_without_reading_its_stories(client, stored):
+    with CaptureQueriesContext(connection) as taken:
+        # On two days of London the clocks change.
+        assert client.get("/2025/").text.count("48<span") == 365 - 2
+    counting = next(query["sql"] for query in taken.captured_queries if "COUNT" in query["sql"])
+    if connection.vendor == "sqlite":  # PostgreSQL does so for rows that a vacuum has seen.
+        assert "COVERING INDEX article_archive" in explain(counting)
+    assert sum(work(query["sql"]) for query in taken.captured_queries) < MOST_OF_A_YEAR[connection.vendor]
 
 
 def test_a_months_sitemap_reads_that_month_alone(client, stored):
@@ -113,3 +133,4 @@ def explain(sql):
 
 MOST_WORK = {"sqlite": 25_000, "postgresql": 1_000}
 """Far below what reading all stories takes: steps of its machine on SQLite, rows on PostgreSQL."""
+MOST_OF_A_YEAR = {"sqlite": 365 * 48 * 25, "postgresql": 365 * 48 * 1.1}

@@ -20,6 +20,8 @@ from tests.articles.pictures.made import (
     xmp_of,
 )
 
+pytestmark = pytest.mark.once
+
 FILES = Path(__file__).parents[2] / "files"
 
 
