@@ -124,18 +124,17 @@ class Balancer:
 
     def _opened(self, text: str) -> str:
         """The text after the marks that wait for it; a quotation that has its own gets no others."""
-        innermost = self.open.all[-1]
-        if innermost.name == "rt":
+        if self.open.all[-1].name == "rt":
             text = text.strip(_WHITE)
-        if not innermost.opening:
-            return text
-        opening, innermost.opening = innermost.opening, ""
-        if innermost.name == "q" and (
-            text.lstrip()[0] in _QUOTATIONS or self.open.writer.ends_in(_QUOTATIONS)
-        ):
-            innermost.closing = ""
-            return text
-        self.open.writer.text(opening, innermost.meaning)
+        waiting, self.open.waiting = self.open.waiting, []
+        for each in waiting:
+            opening, each.opening = each.opening, ""
+            is_last = each is waiting[-1]
+            has_own = (is_last and text.lstrip()[0] in _QUOTATIONS) or self.open.writer.ends_in(_QUOTATIONS)
+            if each.name == "q" and has_own and len(waiting) == 1:
+                each.closing = ""
+            else:
+                self.open.writer.text(opening, each.meaning)
         return text
 
     def _make_place(self) -> None:
@@ -207,6 +206,7 @@ class Balancer:
         self.open.is_line_over |= made.is_line
         if made.is_quotation or tag.name == "rt":
             opened.opening, opened.closing = quotation_marks(around) if made.is_quotation else "()"
+            self.open.waiting.append(opened)
 
     def _note_comment(self, tag: Tag) -> None:
         if found := COMMENT.search(tag.attributes.get("href", "")):

@@ -55,6 +55,8 @@ class OpenElements:
         """How many blocks are open."""
         self.is_line_over = False
         """Whether the next words stand in a line of their own."""
+        self.waiting: list[Open] = []
+        """Those whose opening mark waits for their first words."""
 
     @property
     def meaning(self) -> Meaning:
@@ -131,7 +133,9 @@ class OpenElements:
             self.renew(index)
 
     def _write_closing(self, ended: Open) -> None:
-        if ended.closing and not ended.opening and not ended.meaning.is_hidden:
+        if ended.opening:
+            self.waiting.remove(ended)
+        elif ended.closing and not ended.meaning.is_hidden:
             self.writer.text(ended.closing, ended.meaning)
         self.is_line_over |= ended.change.is_line
 
