@@ -17,6 +17,7 @@ from django.db.models import Subquery, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from articles import months
 from articles.models import Article, Stamp
 
 TRUSTED = 0.1
@@ -47,11 +48,11 @@ class Unknown(OperationalError):
     """The stamp can't be read: the database is down, or too slow."""
 
 
-def move(*, removed: bool = False, relabelled: bool = False) -> None:
+def move(*, removed: bool = False, relabelled: bool = False, story_id: int | None = None) -> None:
     """Say that the current transaction changes what readers get; call it last, for it locks one row.
 
     `removed`: readers lose something, so that no older page may stand in for a new one.
-    `relabelled`: something other than a story's versions has changed.
+    `relabelled`: something other than a story's versions has changed. `story_id`: only this story's have.
     """
     if connection.vendor == "postgresql":
         # Checked at the commit, references would wait for rows whose holder waits for the stamp's.
@@ -63,6 +64,7 @@ def move(*, removed: bool = False, relabelled: bool = False) -> None:
     if not row.update(**dict.fromkeys(columns, latest)):
         number = _microseconds(timezone.now())
         Stamp.objects.create(pk=Stamp.ROW, number=number, removed=number, relabelled=number)
+    months.change(story_id)
     reader.forget()
     transaction.on_commit(reader.forget)
 

@@ -1,5 +1,8 @@
+from datetime import date, datetime
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +10,9 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from articles import html, mistyped, public_record
+from articles.fragments import Part, kept
 from articles.models import Address, Article, Withdrawal
+from articles.prepared import Prepared
 from articles.preview import HEADERS, as_article, page_of, shared_story
 from articles.public import at_one_moment, moved, public_page
 
@@ -16,16 +21,24 @@ from articles.public import at_one_moment, moved, public_page
 @at_one_moment
 def article(request, published_on, slug, *, at):
     """A story at its address: the live version, a redirect to its present address, 410 or 404."""
-    story, versions = _versions(published_on, slug)
-    article = versions.published(at).with_labels().first()
-    if article is None:
+    live = next(iter(_live(published_on=published_on, slug=slug, at=at)), None)
+    if live is None:
+        story, versions = _versions(published_on, slug)
         return _gone(request, versions, story, at)
-    if article.slug != slug:
-        return moved(request, article.get_absolute_url())
+    pk, live_from, day, present_slug = live
+    if present_slug != slug:
+        return moved(request, reverse("articles:article", args=[day, present_slug]))
+    part = Part.of_version("article", pk, live_from)
+    return HttpResponse(kept([part], lambda _: {part: _page(request, pk, at)})[part])
+
+
+def _page(request, pk, at):
+    """The page of a version. Its public notes came with it or before it, so that it shows them for good."""
+    article = Article.objects.published(at).with_labels().get(pk=pk)
     notes = public_record.notes(article, at)
     has_history = article.kind != Article.Kind.FIRST or bool(notes)
     context = {"article": article, "body": html.render(article.body), "notes": notes}
-    return render(request, "articles/article.html", context | {"has_history": has_history})
+    return render_to_string("articles/article.html", context | {"has_history": has_history}, request)
 
 
 @public_page
@@ -47,6 +60,13 @@ def _versions(published_on, slug):
     story = Address.objects.filter(published_on=published_on, slug=slug).values("story")[:1]
     # In order of live_from, the newest alone is read of a story with a thousand versions.
     return story, Article.objects.filter(story=story).order_by("-live_from")
+
+
+@Prepared.of(published_on=date, slug=str, at=datetime)
+def _live(published_on, slug, at):
+    """The live version of the story at an address."""
+    versions = _versions(published_on, slug)[1].published(at)
+    return versions.values_list("pk", "live_from", "published_on", "slug")[:1]
 
 
 def _gone(request, versions, story, at):

@@ -22,30 +22,35 @@ class BareHandler(WSGIHandler):
     request_class = BareRequest
 
 
-def bare_view():
+def bare_view(times=TIMES):
     with override_settings(MIDDLEWARE=[]):
-        return asking(BareHandler())
+        return asking(BareHandler(), times=times)
 
 
-def asking(application, **headers):
-    """Prepares and gives a run that asks a WSGI application for `/`."""
+def asking(application, path="/", query="", *, times=TIMES, before=lambda: None):
+    """Prepares and gives a run that asks a WSGI application so often, and does something before each time."""
     asked = {
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": "/",
-        "QUERY_STRING": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
         "SCRIPT_NAME": "",
         "SERVER_NAME": "testserver",
         "SERVER_PORT": "80",
         "HTTP_HOST": "testserver",
         "HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd",
         "wsgi.url_scheme": "http",
-        **headers,
     }
-    return lambda: partial(_ask, application, asked)
+    return lambda: partial(_ask, application, asked, times, before)
 
 
-def _ask(application, asked):
-    for _ in range(TIMES):
-        answer = application({**asked, "wsgi.input": BytesIO()}, lambda status, headers: None)
+def _ask(application, asked, times, before):
+    for _ in range(times):
+        before()
+        answer = application({**asked, "wsgi.input": BytesIO()}, _require_ok)
         b"".join(answer)
         getattr(answer, "close", lambda: None)()
+
+
+def _require_ok(status, headers):
+    if not status.startswith("200"):
+        raise RuntimeError(status)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, Place
+from articles.models import Article, Place, PublicNote
 from tests import factories
 from tests.feed import archive
 
@@ -29,6 +29,8 @@ class Newsroom:
     """The live version of a story that has had no other."""
     live_blog: Article
     """The live version of a story that has had 1,500."""
+    cache_url: str
+    """Where a shared cache is."""
 
 
 def stored(editor, moments, **contents):
@@ -40,7 +42,21 @@ def stored(editor, moments, **contents):
     return ids
 
 
-def build(count: int = COUNT) -> Newsroom:
+def put_right(articles):
+    """Store a correction of every tenth article."""
+    corrected = articles.order_by("pk").only("story_id", "live_from")[::10]
+    PublicNote.objects.bulk_create(
+        [
+            PublicNote(
+                article=each, story_id=each.story_id, at=each.live_from, kind="correction", text=PARAGRAPH
+            )
+            for each in corrected
+        ],
+        batch_size=1000,
+    )
+
+
+def build(cache_url: str, count: int = COUNT) -> Newsroom:
     """Store so many stories, at least a hundred; one of the newest is a live blog of 1,500 versions."""
     live_blog = count - count // 50
     editor = factories.person("editor")
@@ -56,6 +72,7 @@ def build(count: int = COUNT) -> Newsroom:
     moments = archive.every(timedelta(minutes=30), count, timezone.now() - timedelta(hours=1))
     ids = stored(editor, moments, labels=labels, versions=versions)
     live = Article.objects.published(timezone.now())
+    put_right(live)
     page_1000 = max(count - 20 * 999, 0)
     return Newsroom(
         editor,
@@ -64,4 +81,5 @@ def build(count: int = COUNT) -> Newsroom:
         page_1000=Place(moments[page_1000], ids[page_1000]),
         plain=live.get(story=ids[live_blog - 1]),
         live_blog=live.get(story=ids[live_blog]),
+        cache_url=cache_url,
     )

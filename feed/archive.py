@@ -1,7 +1,7 @@
 """The archive: how many stories each day of a year or month has, and what was published on a day."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from django.utils.formats import get_format
 
 from articles.models import Place
 from articles.models.article import ArticleQuerySet
+from feed.paging import PAGE_SIZE
+from feed.places import Entry
 
 LEVELS = 4
 """How many shades the days of a calendar have, from the quietest to the busiest of its year or month."""
@@ -40,9 +42,15 @@ class Neighbours(NamedTuple):
     later: date | None
 
 
-def place(article) -> Place:
-    """An article's position in the archive: newest first publication first, ties by story id."""
-    return Place(article.published_at, article.story_id)
+def listing(articles: ArticleQuerySet, first: date, last: date) -> Callable[[Place | None], list[Entry]]:
+    """What was first published on these days, newest first; the time of a place is that of publication."""
+    of_days = articles.published_between(first, last)
+
+    def entries(before: Place | None) -> list[Entry]:
+        found = of_days.in_archive_order(before).values_list("pk", "live_from", "published_at", "story_id")
+        return [Entry(*row) for row in found[: PAGE_SIZE + 1]]
+
+    return entries
 
 
 def count_by_day(articles: ArticleQuerySet, first: date, last: date) -> dict[date, int]:

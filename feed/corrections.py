@@ -1,63 +1,121 @@
 """The corrections list: every public note and every withdrawal, newest first."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.template.loader import render_to_string
 
-from articles import public_record
+from articles import cursors, html, public_record
+from articles.fragments import Part, kept
 from articles.models import Article, Place, PublicNote, Withdrawal
+from articles.prepared import Prepared
 
 
 class Notice(NamedTuple):
     """A public note or the notice of a withdrawal."""
 
-    name: str
-    """Unique and permanent: note/12, withdrawal/3."""
-    kind: str
+    pk: int
+    place: Place
     text: str
-    at: datetime
+    kind: str
+    """Of a public note; empty for a withdrawal."""
     published_on: date
     """The day of its story."""
     published_under: str
     """The host of the site on that day."""
-    place: Place
-    article: Article | None
-    """Its story as readers have it; None while they don't have it."""
+    live_pk: int | None
+    """The version of its story that readers have; None while they don't have it."""
+    live_from: datetime | None
+
+    @property
+    def name(self) -> str:
+        """Unique and permanent: note/12, withdrawal/3."""
+        return f"note/{self.pk}" if self.kind else f"withdrawal/{self.pk}"
+
+    @property
+    def heading(self) -> str:
+        return PublicNote.Kind(self.kind).label if self.kind else "Withdrawal"
+
+    @property
+    def at(self) -> datetime:
+        return self.place.listed_at
+
+    @property
+    def part(self) -> Part:
+        """What it is on the page, which shows its story as readers have it."""
+        live = f"{self.live_pk}@{cursors.microseconds(self.live_from)}" if self.live_from else ""
+        return Part("notice", f"{self.name} {live}")
 
 
-def newest(at: datetime, most: int, before: Place | None = None) -> list[Notice]:
-    """At most so many notices, newest first, in three queries; with a place, those after it in the list."""
+class Newest:
+    """The newest notices, newest first, at most so many, in two queries."""
+
+    def __init__(self, most: int):
+        self.most = most
+        of_place = {"listed_at": datetime, "number": int}
+        self._first = [Prepared.of(at=datetime)(build) for build in (self._notes, self._withdrawals)]
+        self._later = [
+            Prepared.of(at=datetime, until=datetime, **of_place)(build)
+            for build in (self._notes, self._withdrawals)
+        ]
+
+    def __call__(self, at: datetime, before: Place | None = None) -> list[Notice]:
+        """With a place, those after it in the list."""
+        values = {"at": at}
+        if before:
+            # One bound on the time, for the index: of two, SQLite would begin at the later one.
+            until = min(at, before.listed_at)
+            values |= {"until": until, "listed_at": before.listed_at, "number": before.story_id}
+        rows = [row for ask in (self._later if before else self._first) for row in ask(**values)]
+        found = [Notice(pk, Place(moment, number), *rest) for pk, moment, number, *rest in rows]
+        return sorted(found, key=attrgetter("place"), reverse=True)[: self.most]
+
     # Withdrawals are numbered downwards from zero: the list's order is then one of (time, number),
     # in which a note that came at the very time of a withdrawal, with the republished story, is newer.
-    rows = [
-        *_rows(PublicNote, F("pk"), at, before).order_by("-at", "-pk")[:most],
-        *_rows(Withdrawal, -F("pk"), at, before).order_by("-at", "pk")[:most],
-    ]
-    rows = sorted(rows, key=attrgetter("at", "number"), reverse=True)[:most]
-    return _notices(rows, at)
+
+    def _notes(self, at, **place):
+        return self._rows(PublicNote, F("pk"), at, "text", "kind", **place).order_by("-at", "-pk")[
+            : self.most
+        ]
+
+    def _withdrawals(self, at, **place):
+        rows = self._rows(Withdrawal, -F("pk"), at, "notice", Value(""), **place)
+        return rows.order_by("-at", "pk")[: self.most]
+
+    def _rows(self, model, rank, at, *words, until=None, listed_at=None, number=None):
+        # In order of live_from, the newest alone is read of a story with a thousand versions.
+        live = Article.objects.published(at).filter(story=OuterRef("story")).order_by("-live_from")
+        rows = public_record.notices(model, until or at).annotate(
+            number=rank,
+            live_pk=Subquery(live.values("pk")[:1]),
+            opened_at=Subquery(live.values("live_from")[:1]),
+        )
+        if listed_at:
+            rows = rows.filter(TupleLessThan(Tuple(F("at"), F("number")), (listed_at, number)))
+        of_story = ("published_on", "published_under", "live_pk", "opened_at")
+        return rows.values_list("pk", "at", "number", *words, *of_story)
 
 
-def _rows(model, number, at, before):
-    if before is None:
-        return public_record.notices(model, at).annotate(number=number)
-    # One bound on the time, for the index: of two, SQLite would begin at the later one.
-    rows = public_record.notices(model, min(at, before.listed_at)).annotate(number=number)
-    return rows.filter(TupleLessThan(Tuple(F("at"), F("number")), tuple(before)))
+def articles_of(notices: Sequence[Notice]) -> dict[int, Article]:
+    """The live versions of the notices' stories by their numbers, with what tells of them."""
+    wanted = [notice.live_pk for notice in notices if notice.live_pk]
+    return Article.objects.only("headline", "slug", "published_on").in_bulk(wanted) if wanted else {}
 
 
-def _notices(rows, at):
-    stories = {row.story_id for row in rows}
-    articles = Article.objects.published(at).filter(story_id__in=stories)
-    articles = articles.only("story_id", "headline", "slug", "published_on")
-    live = {article.story_id: article for article in articles}
-    return [_notice(row, live.get(row.story_id)) for row in rows]
+def on_page(notices: Sequence[Notice]) -> list[str]:
+    """The HTML of each of the notices."""
+    by_part = {notice.part: notice for notice in notices}
+    items = kept(by_part, lambda missing: _made({part: by_part[part] for part in missing}))
+    return [html.rendered(items[part]) for part in by_part]
 
 
-def _notice(row, article):
-    of_story = (row.published_on, row.published_under, Place(row.at, row.number), article)
-    if isinstance(row, Withdrawal):
-        return Notice(f"withdrawal/{row.pk}", "Withdrawal", row.notice, row.at, *of_story)
-    return Notice(f"note/{row.pk}", row.get_kind_display(), row.text, row.at, *of_story)
+def _made(missing):
+    live = articles_of([*missing.values()])
+    return {
+        part: render_to_string("feed/_notice.html", {"notice": notice, "article": live.get(notice.live_pk)})
+        for part, notice in missing.items()
+    }

@@ -11,6 +11,7 @@ def listings(article: Article) -> list[tuple[str, str]]:
     month = timezone.localtime(article.published_at).date().replace(day=1)
     return [
         *_with_feeds("News Feed", "feed:home", "feed:rss", "feed:atom"),
+        ("Newest stories", reverse("feed:latest")),
         *(found for category in article.categories for found in _of("category", category)),
         *(found for author in article.authors for found in _of("author", author)),
         ("Archive of the month", reverse("feed:archive_month", args=[article.published_on])),

@@ -4,7 +4,6 @@ import struct
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from hashlib import blake2s
-from operator import attrgetter
 from typing import NamedTuple
 
 from articles import cursors
@@ -23,16 +22,10 @@ class Page(NamedTuple):
     is_first: bool
 
 
-def read_page(
-    listing: Callable[[Place | None], Sequence],
-    name: str,
-    cursor: str,
-    place_of: Callable[[object], Place] = attrgetter("place"),
-) -> Page:
+def read_page(listing: Callable[[Place | None], Sequence], name: str, cursor: str) -> Page:
     """The page of a list that begins after the cursor.
 
-    `listing` gives the list in its order, from a Place on; `name` distinguishes it from other lists;
-    `place_of` gives the position of an entry.
+    `listing` gives the list in its order, from a Place on; `name` distinguishes it from other lists.
     A cursor that is not this list's own gives the first page: a reader with an old or a cut
     bookmark wants the news, not an error.
     """
@@ -40,8 +33,7 @@ def read_page(
     found = list(listing(before)[: PAGE_SIZE + 1])
     entries = found[:PAGE_SIZE]
     has_more = len(found) > PAGE_SIZE
-    next_cursor = cursor_after(place_of(entries[-1]), name) if has_more else ""
-    return Page(entries, next_cursor, is_first=before is None)
+    return Page(entries, cursor_after(entries[-1].place, name) if has_more else "", is_first=before is None)
 
 
 def cursor_after(place: Place, name: str) -> str:

@@ -1,17 +1,17 @@
 """Sitemaps (https://www.sitemaps.org/protocol.html), Google's for news, and robots.txt."""
 
-import io
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import DateField, Max, QuerySet
-from django.db.models.functions import Coalesce, TruncMonth
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.xmlutils import SimplerXMLGenerator
+from django.utils.encoding import iri_to_uri
 
+from articles.models import Article
 from feed.addresses import absolute
 
 LONGEST = 10_000
@@ -23,43 +23,49 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-def url_set(articles: Iterable) -> HttpResponse:
-    """The addresses of these articles, each with the time of its last change that matters."""
-    urls = (("url", [_loc(article), _lastmod(article)]) for article in articles)
-    return _xml("urlset", urls, xmlns=_SITEMAP)
+def url_set(urls: str) -> HttpResponse:
+    """A sitemap of these `url` elements."""
+    return _xml(f'<urlset xmlns="{_SITEMAP}">{urls}</urlset>')
 
 
-def news(articles: Iterable) -> HttpResponse:
-    """These articles, as search engines want the newest."""
-    urls = (("url", [_loc(article), _lastmod(article), _news(article)]) for article in articles)
-    return _xml("urlset", urls, **{"xmlns": _SITEMAP, "xmlns:news": _NEWS})
+def news(urls: str) -> HttpResponse:
+    """A sitemap of these elements, as search engines want the newest."""
+    return _xml(f'<urlset xmlns="{_SITEMAP}" xmlns:news="{_NEWS}">{urls}</urlset>')
 
 
 def index(months: Iterable[tuple[date, datetime]]) -> HttpResponse:
     """The address of the sitemap of each of these months, with the time of its last change."""
-    maps = (("sitemap", _month(*month)) for month in months)
-    return _xml("sitemapindex", maps, xmlns=_SITEMAP)
+    maps = "".join(_month(*month) for month in months)
+    return _xml(f'<sitemapindex xmlns="{_SITEMAP}">{maps}</sitemapindex>')
 
 
-def _month(month, changed):
-    address = absolute(reverse("feed:month_sitemap", args=[month]))
-    return [("loc", address), ("lastmod", _moment(changed))]
+def _month(month, changed_at):
+    address = escape(absolute(reverse("feed:month_sitemap", args=[month])))
+    return f"<sitemap><loc>{address}</loc><lastmod>{_moment(changed_at)}</lastmod></sitemap>"
 
 
-def months(articles: QuerySet) -> QuerySet:
-    """The months in which the feed lists any of these articles, newest first, and their last changes.
-
-    Each is its first day in the site's zone.
-    """
-    by_month = articles.order_by().annotate(month=TruncMonth("listed_at", output_field=DateField()))
-    changed = by_month.values("month").annotate(changed=Max(Coalesce("updated_at", "published_at")))
-    return changed.order_by("-month").values_list("month", "changed")
+def url(address: str, changed_at: datetime, more: str = "") -> str:
+    """The `url` element of an address, which is XML already."""
+    return f"<url><loc>{address}</loc><lastmod>{_moment(changed_at)}</lastmod>{more}</url>"
 
 
-def bounds(month: date) -> tuple[datetime, datetime]:
-    """The first moments of a month and of the next, in the site's zone."""
-    next_month = (month + timedelta(days=31)).replace(day=1)
-    return tuple(timezone.make_aware(datetime.combine(day, time())) for day in (month, next_month))
+def address_of(published_on: date, slug: str) -> str:
+    """The whole address of an article, as XML; a slug has no character that XML does not take as it is."""
+    before, after = _around_slug(published_on, settings.SITE_URL)
+    return f"{before}{iri_to_uri(slug)}{after}"
+
+
+@lru_cache(maxsize=1024)
+def _around_slug(day, site):
+    """What stands before and after the slug in the address of an article of a day."""
+    before, after = absolute(reverse("articles:article", args=[day, "slug"])).rsplit("slug", 1)
+    return escape(before), escape(after)
+
+
+def news_url(article: Article) -> str:
+    """The `url` element of an article in the sitemap for news."""
+    changed_at = article.updated_at or article.published_at
+    return url(address_of(article.published_on, article.slug), changed_at, _news(article))
 
 
 def robots() -> HttpResponse:
@@ -70,21 +76,13 @@ def robots() -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-def _loc(article):
-    return "loc", absolute(article.get_absolute_url())
-
-
-def _lastmod(article):
-    return "lastmod", _moment(article.updated_at or article.published_at)
-
-
 def _news(article):
-    publication = [("news:name", settings.SITE_NAME), ("news:language", _language())]
-    return "news:news", [
-        ("news:publication", publication),
-        ("news:publication_date", _moment(article.published_at)),
-        ("news:title", article.headline),
-    ]
+    return (
+        f"<news:news><news:publication><news:name>{escape(settings.SITE_NAME)}</news:name>"
+        f"<news:language>{_language()}</news:language></news:publication>"
+        f"<news:publication_date>{_moment(article.published_at)}</news:publication_date>"
+        f"<news:title>{escape(article.headline)}</news:title></news:news>"
+    )
 
 
 def _language():
@@ -98,22 +96,6 @@ def _moment(moment):
     return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
-def _xml(root, elements, **namespaces) -> HttpResponse:
-    # Into one text: a response would be sent in the thousands of pieces in which it is written.
-    text = io.StringIO()
-    xml = SimplerXMLGenerator(text, "utf-8")
-    xml.startDocument()
-    _write(xml, root, elements, namespaces)
-    xml.endDocument()
-    return HttpResponse(text.getvalue(), content_type="application/xml; charset=utf-8")
-
-
-def _write(xml, name, content, attributes=()):
-    """Write an element; its content is text, or (name, content) of each element in it."""
-    xml.startElement(name, dict(attributes))
-    if isinstance(content, str):
-        xml.characters(content)
-    else:
-        for inner in content:
-            _write(xml, *inner)
-    xml.endElement(name)
+def _xml(element) -> HttpResponse:
+    text = f'<?xml version="1.0" encoding="utf-8"?>\n{element}'
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")

@@ -1,6 +1,8 @@
 """RSS 2.0 (https://www.rssboard.org/rss-specification) and Atom (RFC 4287), with the same contents."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from io import StringIO
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -9,10 +11,14 @@ from django.utils import dateformat
 from django.utils.encoding import escape_uri_path
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.html import escape
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.cleaning import tidy_characters
+from articles.fragments import Part, kept
+from articles.models import Article
 from articles.pictures.credits import plain_credit
 from feed.addresses import absolute, feed_id, media, tag_uri
+from feed.corrections import articles_of
 from feed.full_text import full_text
 from feed.pictures import card_path, size_of
 from feed.structured_data import images
@@ -36,6 +42,23 @@ class SteadyFeed:
 class ArticleFeed(SteadyFeed):
     """What every format says of articles; a format adds how it is written."""
 
+    kind: str
+    """What an item of the format is called among the parts that are kept."""
+    written: Iterable[str] = ()
+    """Its items as they stand in the feed."""
+
+    def write_items(self, handler):
+        for item in self.written:
+            handler.ignorableWhitespace(item)  # SAX's way to write what is XML already.
+
+    @classmethod
+    def item(cls, article) -> str:
+        """An article as it stands in every feed of this format."""
+        feed, text = cls(title="", link="", description=""), StringIO()
+        feed.add_article(article)
+        super(ArticleFeed, feed).write_items(SimplerXMLGenerator(text, "utf-8", short_empty_elements=True))
+        return text.getvalue()
+
     def add_article(self, article):
         self.add_item(
             title=article.headline,
@@ -53,6 +76,8 @@ class ArticleFeed(SteadyFeed):
 
 
 class Rss(ArticleFeed, Rss201rev2Feed):
+    kind = "RSS item"
+
     def rss_attributes(self):
         return super().rss_attributes() | _MEDIA | _CREATOR | _CONTENT
 
@@ -75,6 +100,8 @@ class PlainAtom(Atom1Feed):
 
 
 class Atom(ArticleFeed, PlainAtom):
+    kind = "Atom item"
+
     def root_attributes(self):
         return super().root_attributes() | _MEDIA
 
@@ -87,12 +114,12 @@ class Atom(ArticleFeed, PlainAtom):
 
 
 class Corrections(SteadyFeed, PlainAtom):
-    def add_notice(self, notice):
+    def add_notice(self, notice, article):
         day = dateformat.format(notice.published_on, "N j, Y")
-        of = notice.article.headline if notice.article else f"A story of {day}"
-        address = notice.article.get_absolute_url() if notice.article else reverse("feed:corrections")
+        of = article.headline if article else f"A story of {day}"
+        address = article.get_absolute_url() if article else reverse("feed:corrections")
         self.add_item(
-            title=f"{notice.kind}: {of}",
+            title=f"{notice.heading}: {of}",
             link=absolute(address),
             description=tidy_characters(notice.text),
             pubdate=notice.at,
@@ -127,8 +154,8 @@ def _add_picture(handler, article):
         handler.endElement("media:content")
 
 
-def respond(request, form, articles, *, of, changed_at):
-    """A feed, in one of the forms, of articles in feed order; `of` is their category or author, if any."""
+def respond(request, form, entries, *, of, changed_at):
+    """A feed, in one of the forms, of a list's entries; `of` is their category or author, if any."""
     link = absolute(of.get_absolute_url() if of else "/")
     feed = form(
         title=f"{of.name} – {settings.SITE_NAME}" if of else settings.SITE_NAME,
@@ -137,9 +164,20 @@ def respond(request, form, articles, *, of, changed_at):
         description=getattr(of, "description", "") or f"The newest stories from {settings.SITE_NAME}",
         **_shared(request, changed_at),
     )
-    for article in articles[:LENGTH]:
-        feed.add_article(article)
+    feed.written = _items(form, entries)
     return _written(feed)
+
+
+def _items(form, entries):
+    parts = {Part.of_version(form.kind, entry.pk, entry.live_from): entry.pk for entry in entries}
+    found = kept(parts, lambda missing: _made(form, {part: parts[part] for part in missing}))
+    return [found[part] for part in parts]
+
+
+def _made(form, missing):
+    unread = ("slugline", "social_headline", "social_description")
+    whole = Article.objects.with_labels().defer(*unread).in_bulk(missing.values())
+    return {part: form.item(whole[pk]) for part, pk in missing.items()}
 
 
 def respond_with_notices(request, notices, *, changed_at):
@@ -152,8 +190,9 @@ def respond_with_notices(request, notices, *, changed_at):
         description=f"What {settings.SITE_NAME} has corrected, clarified or withdrawn",
         **_shared(request, changed_at),
     )
+    live = articles_of(notices)
     for notice in notices:
-        feed.add_notice(notice)
+        feed.add_notice(notice, live.get(notice.live_pk))
     return _written(feed)
 
 

@@ -9,6 +9,7 @@ RSS, ATOM = {"form": Rss}, {"form": Atom}
 app_name = "feed"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("latest/", views.latest, name="latest"),
     path("category/<unicode_slug:slug>/", views.category, name="category"),
     path("author/<unicode_slug:slug>/", views.author, name="author"),
     path("<year:first>/", views.archive_year, name="archive_year"),

@@ -1,32 +1,61 @@
+from datetime import datetime
 from functools import cache, partial
 from operator import attrgetter
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles import cursors
+from articles.fragments import Part, kept
 from articles.freshness import kept_for_moment
 from articles.models import Article, Author, Category, Image
 from articles.models.article import known_to_readers
 from articles.models.words import Crop
+from articles.prepared import Prepared
 from articles.public import at_one_moment, moved, public_page
-from feed import archive, corrections, pictures, sitemaps, syndication
+from feed import archive, corrections, living, pictures, sitemaps, syndication
+from feed import months as feed_months
 from feed.items import add_items
-from feed.paging import PAGE_SIZE, read_page
+from feed.paging import PAGE_SIZE, place, read_page
+from feed.places import in_lists
 
 
 @public_page
 @at_one_moment
 def home(request, *, at):
     """The News Feed: every article, newest first."""
-    page = read_page(_placed(at).in_feed_order, "feed", request.GET.get("before", ""))
+    page = read_page(partial(_LISTED[None], at), "feed", request.GET.get("before", ""))
     about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
-    return _respond(request, "feed/home.html", page, **about)
+    asks = {"after": living.cursor_of(page.entries), "since": cursors.write_moment(at)}
+    return _respond(request, "feed/home.html", page, **about, asks=page.is_first and asks)
+
+
+@public_page
+@at_one_moment
+def latest(request, *, at):
+    """What the News Feed has that a page opened earlier does not show, for its script."""
+    newest = place(request.GET.get("after", ""), living.LIST)
+    seen_at = cursors.read_moment(request.GET.get("since", ""))
+    found = living.since(Article.objects.published(at), newest, seen_at)
+    newer = found.newer[:PAGE_SIZE]
+    add_items([*newer, *found.changed], first_is_seen=False)
+    told = {
+        "count": len(found.newer),
+        "after": found.cursor,
+        "since": cursors.write_moment(at),
+        "days": newer and render_to_string("feed/_days.html", {"articles": newer}),
+        "newer": [entry.story_id for entry in newer],
+        "shown": [entry.story_id for entry in found.shown],
+        "changed": {entry.story_id: entry.item for entry in found.changed},
+    }
+    return JsonResponse(told)
 
 
 @public_page
@@ -36,7 +65,7 @@ def category(request, slug, *, at):
     category = _known(Category, slug, at)
     if category is None:
         return _moved(request, Category, slug, at)
-    listing = partial(_placed(at).tagged, category)
+    listing = partial(_LISTED[Category], at, label=category.pk)
     page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
     return _respond(request, "feed/category.html", page, heading=category.name, category=category)
 
@@ -48,7 +77,7 @@ def author(request, slug, *, at):
     author = _known(Author, slug, at)
     if author is None:
         return _moved(request, Author, slug, at)
-    listing = partial(_placed(at).by_author, author)
+    listing = partial(_LISTED[Author], at, label=author.pk)
     page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
     return _respond(request, "feed/author.html", page, heading=author.name, author=author)
 
@@ -98,12 +127,12 @@ def archive_day(request, day, *, at):
 def _archived(request, template, days, at, **shown):
     """The list of what was first published on these days; 404 where there is nothing."""
     articles = Article.objects.published(at)
-    listing = articles.published_between(*days).only("story_id", "published_at").in_archive_order
-    page = read_page(listing, request.path, request.GET.get("before", ""), archive.place)
+    listing = archive.listing(articles, *days)
+    page = read_page(listing, request.path, request.GET.get("before", ""))
     if not page.entries:
         raise Http404
     near = archive.neighbours(articles, *days)
-    return _respond(request, template, page, archive.place, near=near, **shown)
+    return _respond(request, template, page, near=near, **shown)
 
 
 def _about_archive(heading):
@@ -120,13 +149,9 @@ def authors(request, *, at):
     return render(request, "feed/authors.html", {**about, "authors": known, "categories_nav": _sections()})
 
 
-def _placed(at):
-    """The places of all articles; what lists show of them is made once for each (`feed.items`)."""
-    return Article.objects.published(at).only("story_id", "listed_at")
-
-
-def _listed(at):
-    return Article.objects.published(at).for_lists()
+_OF = (None, Category, Author)
+_LISTED = {model: in_lists(model, PAGE_SIZE + 1) for model in _OF}
+_SYNDICATED = {model: in_lists(model, syndication.LENGTH, may_syndicate=True) for model in _OF}
 
 
 @kept_for_moment
@@ -149,10 +174,8 @@ def _moved(request, model, slug, at):
     return moved(request, reverse(request.resolver_match.view_name, args=[label.slug]))
 
 
-def _respond(request, template, page, place_of=attrgetter("place"), **context):
+def _respond(request, template, page, **context):
     add_items(page.entries, first_is_seen=page.is_first)
-    for article in page.entries:
-        article.placed_at = place_of(article).listed_at
     shown = {"articles": page.entries, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
     return render(request, template, shown | context | {"categories_nav": _sections()})
 
@@ -161,7 +184,7 @@ def _respond(request, template, page, place_of=attrgetter("place"), **context):
 @at_one_moment
 def syndicated_feed(request, form, *, at):
     """The News Feed for readers' programs."""
-    return _feed(request, form, _syndicated(at).in_feed_order(), at)
+    return _feed(request, form, _SYNDICATED[None](at))
 
 
 @public_page
@@ -171,7 +194,7 @@ def syndicated_category(request, form, slug, *, at):
     category = _known(Category, slug, at)
     if category is None:
         return _moved(request, Category, slug, at)
-    return _feed(request, form, _syndicated(at).tagged(category), at, category)
+    return _feed(request, form, _SYNDICATED[Category](at, label=category.pk), category)
 
 
 @public_page
@@ -181,55 +204,55 @@ def syndicated_author(request, form, slug, *, at):
     author = _known(Author, slug, at)
     if author is None:
         return _moved(request, Author, slug, at)
-    return _feed(request, form, _syndicated(at).by_author(author), at, author)
+    return _feed(request, form, _SYNDICATED[Author](at, label=author.pk), author)
 
 
-def _syndicated(at):
-    # With the body, for the full text.
-    unread = ("slugline", "social_headline", "social_description")
-    return _listed(at).filter(may_syndicate=True).defer(None).defer(*unread)
+def _feed(request, form, entries, of=None):
+    return syndication.respond(request, form, entries, of=of, changed_at=_last_change())
 
 
-def _feed(request, form, articles, at, of=None):
-    changed_at = Article.objects.last_change(at)
-    return syndication.respond(request, form, articles, of=of, changed_at=changed_at)
+_last_change = kept_for_moment(Article.objects.last_change)
+
+
+_NOTICES = corrections.Newest(PAGE_SIZE + 1)
+_SYNDICATED_NOTICES = corrections.Newest(syndication.LENGTH)
 
 
 @public_page
 @at_one_moment
 def corrections_page(request, *, at):
     """Every public note and withdrawal, newest first."""
-    listing = partial(corrections.newest, at, PAGE_SIZE + 1)
-    page = read_page(listing, "corrections", request.GET.get("before", ""))
+    page = read_page(partial(_NOTICES, at), "corrections", request.GET.get("before", ""))
     about = {"heading": "Corrections", "description": f"What {settings.SITE_NAME} corrected or withdrew."}
-    return render(request, "feed/corrections.html", {**about, "page": page})
+    return render(
+        request,
+        "feed/corrections.html",
+        {**about, "page": page, "notices": corrections.on_page(page.entries)},
+    )
 
 
 @public_page
 @at_one_moment
 def syndicated_corrections(request, *, at):
     """The newest public notes and withdrawals for readers' programs."""
-    notices = corrections.newest(at, syndication.LENGTH)
-    return syndication.respond_with_notices(request, notices, changed_at=Article.objects.last_change(at))
+    return syndication.respond_with_notices(request, _SYNDICATED_NOTICES(at), changed_at=_last_change())
 
 
 @public_page
 @at_one_moment
 def sitemap(request, *, at):
     """Every article's address or, once there are many, the way to each month's."""
-    articles = _own(at).in_feed_order()
-    if not articles[sitemaps.LONGEST :].exists():
-        return sitemaps.url_set(articles)
-    return sitemaps.index(sitemaps.months(articles))
+    months = feed_months.months(at)
+    if sum(month.count for month in months) <= sitemaps.LONGEST:
+        return sitemaps.url_set(feed_months.urls([month.first_day for month in months], at))
+    return sitemaps.index((month.first_day, month.changed_at) for month in months)
 
 
 @public_page
 @at_one_moment
 def month_sitemap(request, month, *, at):
     """The addresses of the articles that the feed lists in a month."""
-    begins, ends = sitemaps.bounds(month)
-    articles = _own(at).filter(listed_at__gte=begins, listed_at__lt=ends)
-    return sitemaps.url_set(articles.in_feed_order())
+    return sitemaps.url_set(feed_months.urls([month], at))
 
 
 @public_page
@@ -237,20 +260,27 @@ def month_sitemap(request, month, *, at):
 def news_sitemap(request, *, at):
     """What was published in the last two days."""
     since = at - sitemaps.NEWS_AGE
-    # Nothing is listed before it was published, so that the feed's index finds these.
-    articles = list(
-        _own(at).filter(listed_at__gt=since, published_at__gt=since).in_feed_order()[: sitemaps.MOST_NEWS]
-    )
-    response = sitemaps.news(articles)
-    if articles:
-        response.good_until = min(article.published_at for article in articles) + sitemaps.NEWS_AGE
+    rows = {
+        Part.of_version("news", pk, opened): (pk, first) for pk, opened, first in _news(at=at, since=since)
+    }
+    found = kept(rows, lambda missing: _made_for_news({part: rows[part][0] for part in missing}))
+    response = sitemaps.news("".join(found[part] for part in rows))
+    if rows:
+        response.good_until = min(published_at for _, published_at in rows.values()) + sitemaps.NEWS_AGE
     return response
 
 
-def _own(at):
-    """Articles that search engines should find here; agency copy is found at its source."""
-    shown = ("headline", "slug", "published_on", "published_at", "updated_at", "listed_at")
-    return Article.objects.published(at).filter(original_url="").only(*shown)
+@Prepared.of(at=datetime, since=datetime)
+def _news(at, since):
+    # Nothing is listed before it was published, so that the feed's index finds these.
+    newest = feed_months.own(at).filter(listed_at__gt=since, published_at__gt=since).in_feed_order()
+    return newest.values_list("pk", "live_from", "published_at")[: sitemaps.MOST_NEWS]
+
+
+def _made_for_news(missing):
+    shown = ("headline", "slug", "published_on", "published_at", "updated_at")
+    whole = Article.objects.only(*shown).in_bulk(missing.values())
+    return {part: sitemaps.news_url(whole[pk]) for part, pk in missing.items()}
 
 
 @public_page

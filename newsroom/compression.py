@@ -1,4 +1,13 @@
-from django_http_compression.middleware import HttpCompressionMiddleware
+"""Pages compressed for browsers; those of readers once for their bytes, however often they are made."""
+
+import threading
+from collections import OrderedDict
+
+from django_http_compression.middleware import HttpCompressionMiddleware, best_coding
+
+MOST_BYTES = 8 * 1024**2
+"""What a process remembers at most; most of it are the bodies of pages that it keeps anyway."""
+OVERHEAD = 300
 
 
 class Compression(HttpCompressionMiddleware):
@@ -9,6 +18,51 @@ class Compression(HttpCompressionMiddleware):
     """
 
     def maybe_compress(self, request, response):
+        if not hasattr(response, "moment"):
+            super().maybe_compress(request, response)
+            return
+        # The ETag is a hash of the bytes before compression.
+        key = response.headers.get("ETag"), best_coding(request.headers.get("Accept-Encoding", ""))
+        if before := compressed.get(key):
+            response.content, headers = before
+            for name, value in headers.items():
+                response.headers[name] = value
+            return
         super().maybe_compress(request, response)
-        if hasattr(response, "moment"):
-            del response.headers["x-noise"]
+        del response.headers["x-noise"]
+        if key[0] and "Content-Encoding" in response.headers:
+            compressed.put(key, response)
+
+
+class Compressed:
+    """Compressed bodies with their headers, by ETag and coding; the longest unused goes first."""
+
+    HEADERS = ("Content-Encoding", "Content-Length", "ETag")
+
+    def __init__(self, most: int = MOST_BYTES):
+        self.most, self.size = most, 0
+        self._bodies: OrderedDict[tuple, tuple[bytes, dict]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key):
+        with self._lock:
+            if key in self._bodies:
+                self._bodies.move_to_end(key)
+            return self._bodies.get(key)
+
+    def put(self, key, response) -> None:
+        headers = {name: response.headers[name] for name in self.HEADERS if name in response.headers}
+        with self._lock:
+            if key not in self._bodies:
+                self.size += len(response.content) + OVERHEAD
+            self._bodies[key] = response.content, headers
+            while self.size > self.most:
+                self.size -= len(self._bodies.popitem(last=False)[1][0]) + OVERHEAD
+
+    def clear(self) -> None:
+        with self._lock:
+            self._bodies.clear()
+            self.size = 0
+
+
+compressed = Compressed()

@@ -1,7 +1,7 @@
 """Middleware for the desk alone: readers' pages know no session, no person and no form."""
 
 from collections.abc import Callable
-from functools import reduce
+from functools import cache, reduce
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
@@ -40,4 +40,10 @@ class DeskOnly:
 
 def is_desks(request: HttpRequest) -> bool:
     """Whether the request is for the desk, not for readers."""
-    return request.path_info.startswith(str(DESK))
+    return request.path_info.startswith(_desk())
+
+
+@cache
+def _desk():
+    """Put together once: every request asks for it several times."""
+    return str(DESK)

@@ -144,13 +144,25 @@ def _parts(name, value, wanted):
     return parts
 
 
+def cache(name: str) -> str:
+    """The setting as the address of a Valkey or Redis server; empty when it is not set."""
+    value = re.sub("^valkey(s?)://", r"redis\1://", text(name, ""))
+    wanted = "an address such as redis://host:6379/0, rediss://… or unix:///path"
+    if value.startswith("unix:///") or not value:
+        return value
+    parts = _parts(name, value, wanted)
+    if parts.scheme not in ("redis", "rediss") or not re.fullmatch(r"/?\d*", parts.path):
+        raise _malformed(name, value, wanted)
+    return value
+
+
 def database(name: str, default: str) -> dict:
     """The setting as a Django database: sqlite:///path or postgres://user:password@host/name."""
     value = text(name, default)
     wanted = "sqlite:///path or postgres://user@host/name"
     parsed = _parse(name, value, dj_database_url.parse, wanted)
     if parsed["ENGINE"] == "django.db.backends.sqlite3" and parsed["NAME"] != ":memory:":
-        return parsed | {"OPTIONS": SQLITE_OPTIONS}
+        return parsed | {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": SQLITE_KEPT_OPEN}
     if parsed["ENGINE"] == "django.db.backends.postgresql":
         options = POSTGRESQL_OPTIONS | parsed.get("OPTIONS", {}) | {"pool": True}
         return parsed | {"ENGINE": "newsroom.postgresql", "OPTIONS": options}
@@ -168,6 +180,8 @@ POSTGRESQL_OPTIONS = {
 """Defaults; DATABASE_URL may set others."""
 
 
+SQLITE_KEPT_OPEN = 60
+"""Seconds for which each thread keeps its connection: to open one takes as long as a page of parts."""
 SQLITE_OPTIONS = {
     # A transaction that reads before it writes fails under load instead of waiting for the lock.
     "transaction_mode": "IMMEDIATE",

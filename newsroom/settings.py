@@ -79,6 +79,7 @@ if str(DATABASES["default"]["NAME"]).startswith(str(VAR)):
     # SQLite creates the file but not its folder. In a read-only checkout this fails, and may not matter.
     with suppress(OSError):
         VAR.mkdir(exist_ok=True)
+CACHE_URL = environment.cache("CACHE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "newsroom.User"

@@ -5,10 +5,13 @@ import time_machine
 from django.core.cache import cache
 
 from articles import freshness
-from feed.items import kept
-from newsroom.page_store import pages
+from articles.fragments import fragments
+from articles.shared_cache import shared_cache
+from newsroom.compression import compressed
+from newsroom.pages import pages
 from tests import factories
 from tests.moments import NOON
+from tests.newsroom.cache_server import CacheServer
 
 # The lightest first: it has no window that nobody would see.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -18,8 +21,28 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 def _empty_caches():
     cache.clear()
     pages.clear()
-    kept.clear()
+    fragments.clear()
+    compressed.clear()
+    shared_cache.forget()
     freshness.reader.know_nothing()
+
+
+@pytest.fixture(scope="session")
+def running_cache_server():
+    server = CacheServer()
+    server.start()
+    yield server
+    server.end()
+
+
+@pytest.fixture
+def cache_server(running_cache_server, settings):
+    """The cache that processes share, empty; it runs again after whatever a test does to it."""
+    server = running_cache_server
+    settings.CACHE_URL = server.url
+    server.ask("FLUSHALL")
+    yield server
+    server.thaw() if server.process.poll() is None else server.start()
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ PARTS = {
 AT_ONCE = 4
 """Parts side by side: those in a browser often wait, and leave the processors to others."""
 
-LEFT_OUT = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+LEFT_OUT = {"CACHE_URL", "DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
 """Settings of whoever runs this: each part has its own database, and compiles a module once."""
 
 running, ending = set(), threading.Event()

@@ -6,13 +6,16 @@ Every address that the site answers outside the desk is registered below; one th
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, get_resolver, resolve
 
 from articles import html, workflow
 from articles.follow_up.running import run_round
+from articles.fragments import fragments
 from articles.models import PublicNote
 from articles.pictures.renditions import public_files
 from feed.outputs import listings
+from newsroom.pages import pages
 from tests import factories
 from tests.moments import NOON, SECOND
 
@@ -36,6 +39,7 @@ OUTPUTS = {
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
     "feed:home": ["/", "/?before=x"],
+    "feed:latest": ["/latest/?after=x"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
     "feed:archive_year": ["/2026/"],
@@ -105,6 +109,19 @@ def test_the_take_down_page_asks_every_output_that_can_list_a_story(clock, edito
     assert set(NO_LISTINGS) < set(OUTPUTS)
 
 
+@pytest.fixture(autouse=True, params=["the process's caches", "the shared cache"])
+def _caches(request):
+    """Readers are answered from what their process keeps, or a new process finds with the others."""
+    if request.param == "the shared cache":
+        request.getfixturevalue("cache_server")
+
+
+def ask_another_process():
+    if settings.CACHE_URL:
+        pages.clear()
+        fragments.clear()
+
+
 class Reader:
     """Asks every output for every telling word."""
 
@@ -135,6 +152,7 @@ class Reader:
         return {word: addresses for word, addresses in found.items() if addresses}
 
     def text(self, address):
+        ask_another_process()
         answer = self.client.get(address)
         headers = "".join(f"{name}: {value}\n" for name, value in answer.items())
         return headers + b"".join(answer).decode(errors="replace")

@@ -14,7 +14,7 @@ from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
 from articles.models.job import Job, PictureUse
 from articles.models.labels import Author, AuthorFormerSlug, Category, CategoryFormerSlug
-from articles.models.stamp import Stamp
+from articles.models.stamp import MonthState, Stamp
 from articles.models.story import Story, StoryByline, StoryCategory
 from articles.models.words import Words
 
@@ -33,6 +33,7 @@ __all__ = [
     "Hold",
     "Image",
     "Job",
+    "MonthState",
     "Notification",
     "PictureUse",
     "Place",

@@ -4,7 +4,12 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.fields.tuple_lookups import (
+    Tuple,
+    TupleGreaterThan,
+    TupleLessThan,
+    TupleLessThanOrEqual,
+)
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +24,9 @@ class Place(NamedTuple):
 
     listed_at: datetime.datetime
     story_id: int
+
+
+_ORDER = Tuple(F("listed_at"), F("story_id"))
 
 
 class ArticleQuerySet(LabelledQuerySet):
@@ -45,6 +53,14 @@ class ArticleQuerySet(LabelledQuerySet):
         """Newest first; with a Place, only the articles after it."""
         listed = self if before is None else self.filter(_is_after(before))
         return listed.order_by("-listed_at", "-story_id")
+
+    def above(self, place: Place):
+        """What stands before a place in feed order."""
+        return self.filter(TupleGreaterThan(_ORDER, tuple(place)))
+
+    def from_place(self, place: Place):
+        """What stands at a place in feed order, and after it."""
+        return self.filter(TupleLessThanOrEqual(_ORDER, tuple(place)))
 
     def published_between(self, first, last):
         """What was first published on these days, or between them, in the site's zone."""

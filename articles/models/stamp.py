@@ -19,3 +19,15 @@ class Stamp(models.Model):
 
     class Meta:
         default_permissions = []
+
+
+class MonthState(models.Model):
+    """Names the list of articles that the feed has in a month, but for what the clock does to it."""
+
+    month = models.DateField(unique=True)
+    """Its first day, in the site's zone; the first of all days stands for every month."""
+    state = models.CharField(max_length=16)
+    """Unlike any before: random, so that it never comes back after a restore."""
+
+    class Meta:
+        default_permissions = []

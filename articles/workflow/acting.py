@@ -161,7 +161,7 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
         acting_now = Acting(story, by, at, standing, changes_readers_pages=touches_readers)
         yield acting_now
         if acting_now.changes_readers_pages:
-            freshness.move(removed=ACTS[act].removes)
+            freshness.move(removed=ACTS[act].removes, story_id=story.pk)
 
 
 def _require(act, story, by, seen, standing) -> None:

@@ -113,7 +113,7 @@ def test_names_and_words_from_before_are_found_by_any_apostrophe(editor):
     category = factories.category("Здоровʼя", slug="health")
     Story.objects.filter(pk=story.pk).update(searchable="здоровʼя міста")
     Category.objects.filter(pk=category.pk).update(folded_name="здоровʼя")
-    import_module("articles.migrations.0020_fold_letter_apostrophes").refold(apps, None)
+    import_module("articles.migrations.0021_fold_letter_apostrophes").refold(apps, None)
     assert "здоров'я міста" in Story.objects.get(pk=story.pk).searchable
     assert Category.objects.get(pk=category.pk).folded_name == "здоров'я"
 
@@ -121,7 +121,7 @@ def test_names_and_words_from_before_are_found_by_any_apostrophe(editor):
 def test_two_categories_that_differ_by_their_apostrophe_are_left_as_they_were(db):
     named = [factories.category(f"Здоров{mark}я", slug=f"health-{n}") for n, mark in enumerate("'x")]
     Category.objects.filter(pk=named[1].pk).update(name="Здоровʼя", folded_name="здоровʼя")
-    import_module("articles.migrations.0020_fold_letter_apostrophes").refold(apps, None)
+    import_module("articles.migrations.0021_fold_letter_apostrophes").refold(apps, None)
     found = Category.objects.filter(pk__in=[each.pk for each in named]).values_list("folded_name", flat=True)
     assert sorted(found) == ["здоров'я", "здоровʼя"]
 

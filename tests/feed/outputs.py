@@ -6,6 +6,7 @@ def addresses(category, author):
     of_category, of_author = category.get_absolute_url(), author.get_absolute_url()
     return [
         "/",
+        "/latest/",
         of_category,
         of_author,
         "/2026/11/",

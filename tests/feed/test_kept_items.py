@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from articles.models import Article
+from articles.fragments import fragments
 from articles.workflow.labelling import store_label
 from feed import items, views
+from feed.places import in_lists
 from tests import factories
 from tests.moments import SECOND
 
@@ -17,25 +18,25 @@ def story(clock, editor):
     return story
 
 
-def in_lists():
-    return list(Article.objects.published(at=timezone.now()).only("story_id", "listed_at"))
+def listed():
+    return in_lists(None, 20)(timezone.now())
 
 
 def test_an_item_made_of_an_old_name_is_not_kept_under_the_new_one(story, monkeypatch):
-    news, make = story.categories[0], items._made
+    news, make = story.categories[0], items._item
 
     def overtaken(article, loading):
         item = make(article, loading)
-        monkeypatch.setattr(items, "_made", make)
+        monkeypatch.setattr(items, "_item", make)
         news.name = "Latest"
         store_label(news)
-        items.add_items(in_lists(), first_is_seen=True)  # Another thread's, which knows the new name.
+        items.add_items(listed(), first_is_seen=True)  # Another thread's, which knows the new name.
         return item
 
-    monkeypatch.setattr(items, "_made", overtaken)
-    items.kept.clear()
-    items.add_items(in_lists(), first_is_seen=True)
-    found = in_lists()
+    monkeypatch.setattr(items, "_item", overtaken)
+    fragments.clear()
+    items.add_items(listed(), first_is_seen=True)
+    found = listed()
     items.add_items(found, first_is_seen=True)
     assert "Latest" in found[0].item
 

@@ -11,7 +11,7 @@ from django.conf import settings as site
 pytestmark = pytest.mark.once
 
 NAMES = {"SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "SITE_NAME", "LANGUAGE_CODE", "TIME_ZONE"}
-NAMES |= {"DATABASE_URL", "MEDIA_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "STATIC_ROOT"}
+NAMES |= {"DATABASE_URL", "MEDIA_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "STATIC_ROOT", "CACHE_URL"}
 
 
 def check(**setting):
@@ -40,6 +40,7 @@ def test_the_site_starts_with_every_setting_well_formed():
         TIME_ZONE="Europe/Kyiv",
         DATABASE_URL="postgres://newsroom:a%2Fb@db.example:5432/newsroom?sslmode=require",
         MEDIA_URL="https://media.example/",
+        CACHE_URL="rediss://newsroom:a%2Fb@cache.example:6380/1",
     )
     assert status == 0, line
 
@@ -65,6 +66,10 @@ def test_the_site_starts_with_every_setting_well_formed():
         ("SITE_URL", "https://кур..єр.example"),
         ("ALLOWED_HOSTS", "кур..єр.example"),
         ("MEDIA_URL", "media"),
+        ("CACHE_URL", "127.0.0.1:6379"),
+        ("CACHE_URL", "memcached://127.0.0.1:11211"),
+        ("CACHE_URL", "redis://127.0.0.1:port/0"),
+        ("CACHE_URL", "redis://127.0.0.1/name"),
     ],
 )
 def test_a_missing_or_malformed_setting_stops_the_start_with_a_line_that_names_it(name, value):
@@ -88,6 +93,14 @@ def asked(expression, **setting):
     return subprocess.run(
         command, env=environment, cwd=site.BASE_DIR, capture_output=True, text=True, check=True
     ).stdout.strip()
+
+
+def test_the_address_of_a_shared_cache_may_be_of_valkey_or_of_a_socket():
+    assert (
+        asked("settings.CACHE_URL", CACHE_URL="valkey://cache.example:6379/1")
+        == "redis://cache.example:6379/1"
+    )
+    assert asked("settings.CACHE_URL", CACHE_URL="unix:///run/valkey.sock") == "unix:///run/valkey.sock"
 
 
 def test_hosts_in_unicode_become_what_browsers_send():

@@ -11,8 +11,10 @@ from django.test import Client, RequestFactory
 from articles import freshness, workflow
 from articles.models import PublicNote, Stamp
 from articles.workflow.labelling import store_label
-from newsroom import page_store
-from newsroom.page_store import Key, Page, Pages, PageStore, pages
+from newsroom.compression import OVERHEAD as BODY_OVERHEAD
+from newsroom.compression import Compressed
+from newsroom.page_store import PageStore
+from newsroom.pages import OVERHEAD, Key, Page, Pages, pages
 from tests import factories
 from tests.moments import HOUR, NOON, SECOND
 
@@ -220,7 +222,7 @@ def test_numbers_never_come_back_after_a_restore(db, clock):
 
 
 def test_what_is_kept_is_bounded_and_the_longest_unused_goes_first():
-    kept, moment = Pages(most=5 * (1000 + page_store.OVERHEAD)), freshness.Moment(1, 1, 1, NOON)
+    kept, moment = Pages(most=5 * (1000 + OVERHEAD)), freshness.Moment(1, 1, 1, NOON)
     keys = [Key("GET", "http", "", "testserver", f"/{number}", "", "identity") for number in range(6)]
     for key in keys[:5]:
         kept.put(key, Page(moment, NOON, 200, {}, b"x" * 1000))
@@ -235,3 +237,27 @@ def test_no_page_is_kept_under_a_key_that_takes_more_memory_than_is_counted(clie
     for _ in range(2):
         assert client.get("/", **odd).status_code == 200
     assert pages.size == 0
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+def test_a_page_that_is_made_again_with_the_same_bytes_is_not_compressed_again(
+    client, clock, editor, story, coding, monkeypatch
+):
+    headers = {"Accept-Encoding": coding}
+    first = client.get(STORY, headers=headers)
+    factories.published(editor)
+    clock.shift(SECOND)
+    compressed = f"django_http_compression.middleware.{coding.replace('br', 'brotli')}_compress"
+    with monkeypatch.context() as patch:
+        patch.setattr(compressed, lambda *args, **kwargs: 1 / 0)
+        again = client.get(STORY, headers=headers)
+    assert (again.content, again.headers) == (first.content, first.headers)
+    assert client.get("/", headers=headers).content != first.content
+
+
+def test_compressed_bodies_are_bounded():
+    found = Compressed(most=2 * (1000 + BODY_OVERHEAD))
+    for number in range(3):
+        found.put((f'"{number}"', "br"), HttpResponse(b"x" * 1000))
+    assert [bool(found.get((f'"{number}"', "br"))) for number in range(3)] == [False, True, True]
+    assert found.size <= found.most

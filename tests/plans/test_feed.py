@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import freshness
 from articles.models import Place
 from feed.paging import cursor_after
-from newsroom.page_store import pages
+from newsroom.pages import pages
 from tests.plans.work import work
 
 SORTS = {"sqlite": "TEMP B-TREE", "postgresql": "Sort Key"}
@@ -75,7 +75,8 @@ def test_a_year_is_counted_without_reading_its_stories(client, stored):
 def test_a_months_sitemap_reads_that_month_alone(client, stored):
     with CaptureQueriesContext(connection) as taken:
         assert client.get("/sitemap-2026-01.xml").text.count("<url>") == 31 * 48
-    assert sum(work(query["sql"]) for query in taken.captured_queries) < MOST_WORK[connection.vendor] * 3
+    # Of each article its place and its row, and all scheduled versions.
+    assert sum(work(query["sql"]) for query in taken.captured_queries) < MOST_WORK[connection.vendor] * 4
 
 
 @pytest.mark.parametrize("address", ["/", "/category/daily/", "/author/writer/"])
@@ -116,11 +117,17 @@ def assert_stops_after_a_page(client, address, index):
     with CaptureQueriesContext(connection) as taken:
         assert client.get(address).status_code == 200
     queries = [query["sql"] for query in taken.captured_queries]
-    listing = next(sql for sql in queries if f'ORDER BY "{ORDERED_BY[index]}"."listed_at" DESC' in sql)
+    listing = next(sql for sql in queries if is_listing(sql, ORDERED_BY[index]))
     plan = explain(listing)
     assert index in plan
     assert SORTS[connection.vendor] not in plan
     assert sum(map(work, queries)) < MOST_WORK[connection.vendor]
+
+
+def is_listing(sql, table):
+    """Whether a query is of a list in the order of this table; a column that it gives has a number there."""
+    order = sql.partition(" ORDER BY ")[2]
+    return order.startswith((f'"{table}"."listed_at" DESC', "3 DESC, 4 DESC LIMIT"))
 
 
 def explain(sql):

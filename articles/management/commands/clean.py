@@ -29,5 +29,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             model.objects.filter(pk=pk, body=body).update(body=body)  # The field cleans what it stores.
             if model is Article:
-                freshness.move(removed=True)  # At once: the rest may take minutes, or be interrupted.
+                # At once: the rest may take minutes, or be interrupted. Parts of pages go with the labels'.
+                freshness.move(removed=True, relabelled=True)
         return True

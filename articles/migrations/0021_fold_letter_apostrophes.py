@@ -36,6 +36,6 @@ def _stored(row, name):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("articles", "0019_index_the_archive")]
+    dependencies = [("articles", "0020_month_states")]
 
     operations = [migrations.RunPython(refold, migrations.RunPython.noop, elidable=True)]

@@ -1,0 +1,61 @@
+"""When the list of articles that the feed has in a month changes: by an act, or at a known instant.
+
+Months of long ago almost never do, so that what is made of them can be kept whatever happens today.
+"""
+
+import datetime
+from collections.abc import Callable
+from secrets import token_hex
+
+from django.utils import timezone
+
+from articles.models import Article, MonthState
+from articles.prepared import Prepared
+
+EVERY_MONTH = datetime.date(1, 1, 1)
+NEWEST = 5
+"""The versions of a story that one act can open or close are among these."""
+
+
+def month_of(moment: datetime.datetime) -> datetime.date:
+    """The first day of a moment's month in the site's zone."""
+    return timezone.localtime(moment).date().replace(day=1)
+
+
+def change(story_id: int | None) -> None:
+    """Say that the current transaction changes the months that list a story; without one, every month."""
+    rows = [MonthState(month=month, state=token_hex(8)) for month in sorted(_changed(story_id))]
+    # Waits for nobody: who changes one of them has the stamp's lock.
+    MonthState.objects.bulk_create(
+        rows, update_conflicts=True, update_fields=["state"], unique_fields=["month"]
+    )
+
+
+def _changed(story_id):
+    if story_id is None:
+        return {EVERY_MONTH}
+    newest = Article.objects.filter(story=story_id).order_by("-live_from")[:NEWEST]
+    return {month_of(listed_at) for listed_at in newest.values_list("listed_at", flat=True)}
+
+
+def states() -> Callable[[datetime.date], str]:
+    """Gives for a month the state in which the acts until now have left it."""
+    found = dict(_states())
+    return lambda month: f"{found.get(EVERY_MONTH)} {found.get(month)}"
+
+
+@Prepared.of()
+def _states():
+    return MonthState.objects.values_list("month", "state")
+
+
+def next_instants(at: datetime.datetime) -> dict[datetime.date, datetime.datetime]:
+    """{month: when the clock next changes it, because a version of it opens or ends}"""
+    open_ones = Article.objects.filter(is_closed=False)
+    ahead = open_ones.filter(live_from__gt=at).union(open_ones.filter(live_until__gt=at))
+    found: dict[datetime.date, datetime.datetime] = {}
+    for listed_at, *ends in ahead.values_list("listed_at", "live_from", "live_until"):
+        month = month_of(listed_at)
+        instants = [end for end in [found.get(month), *ends] if end and end > at]
+        found[month] = min(instants)
+    return found

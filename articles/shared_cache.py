@@ -1,0 +1,116 @@
+"""The cache that all processes share: a Valkey or Redis server that may be slow, gone or full at any time.
+
+Nothing depends on it. Where it does not answer at once it is left alone for some seconds, and readers
+wait a little longer for their pages.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from articles.release import release
+
+LONGEST_WAIT = 0.1
+"""Seconds for which a request waits for the server, each time that it asks."""
+LEFT_ALONE = 5
+"""Seconds after a failure for which nobody asks it."""
+KEPT_FOR = 3600
+"""Seconds for which it keeps a value at most: words that were taken down leave its memory, too."""
+LARGEST = 1024**2
+"""Bytes of the largest value that it is given."""
+_SEAL = 16
+"""Bytes before each value that tell that this site wrote it, under this name."""
+
+
+class SharedCache:
+    """Keeps bytes under names, for the processes of one site that run the same code."""
+
+    def __init__(self):
+        self._url, self._server = "", None
+        self._asked_again_at = float("-inf")
+        self._trying = threading.Lock()
+
+    def get(self, names: Sequence[str]) -> dict[str, bytes]:
+        """The values of those of the names that are there; nothing where the server fails."""
+        keys = [_key(name) for name in names] if settings.CACHE_URL and names else []
+        found = self._ask(lambda server: server.mget(keys)) if keys else None
+        opened = {
+            name: _opened(key, value) for name, key, value in zip(names, keys, found or (), strict=False)
+        }
+        return {name: value for name, value in opened.items() if value is not None}
+
+    def put(self, values: Mapping[str, bytes]) -> None:
+        """Keep these values, but for those that are too large."""
+        if settings.CACHE_URL and (small := {n: v for n, v in values.items() if len(v) <= LARGEST}):
+            self._ask(lambda server: _store(server, small))
+
+    def _ask(self, question: Callable[[Redis], Any]) -> Any:
+        """What the server answers; None where it fails, or has failed of late. One thread tries it again."""
+        failed = self._asked_again_at > float("-inf")
+        if failed and (monotonic() < self._asked_again_at or not self._trying.acquire(blocking=False)):
+            return None
+        try:
+            answer = question(self._connected())
+            self._asked_again_at = float("-inf")
+        except (RedisError, OSError):
+            self._asked_again_at = monotonic() + LEFT_ALONE
+            return None
+        finally:
+            if failed:
+                self._trying.release()
+        return answer
+
+    def _connected(self) -> Redis:
+        if self._server is None or self._url != settings.CACHE_URL:
+            self._url, self._server = settings.CACHE_URL, _server(settings.CACHE_URL)
+        return self._server
+
+    def forget(self) -> None:
+        """Start as a new process."""
+        self._server, self._asked_again_at = None, float("-inf")
+
+
+def _server(url):
+    """A client that connects when it is asked, and tries everything once."""
+    return Redis.from_url(
+        url,
+        socket_connect_timeout=LONGEST_WAIT,
+        socket_timeout=LONGEST_WAIT,
+        retry=Retry(NoBackoff(), 0),
+        protocol=2,  # Every version of both servers speaks it, in fewer exchanges.
+        driver_info=None,
+    )
+
+
+def _store(server, values):
+    with server.pipeline(transaction=False) as pipe:
+        for name, value in values.items():
+            key = _key(name)
+            pipe.set(key, _seal(key, value) + value, ex=KEPT_FOR)
+        pipe.execute()
+
+
+def _key(name: str) -> bytes:
+    return b"newsroom:" + blake2b(f"{release()} {name}".encode(), digest_size=24).hexdigest().encode()
+
+
+def _opened(key, sealed):
+    """A value without its seal; None where there is none, or another program wrote it."""
+    if not sealed or sealed[:_SEAL] != _seal(key, sealed[_SEAL:]):
+        return None
+    return sealed[_SEAL:]
+
+
+def _seal(key, value):
+    secret = blake2b(settings.SECRET_KEY.encode()).digest()
+    return blake2b(key + value, key=secret, digest_size=_SEAL).digest()
+
+
+shared_cache = SharedCache()

@@ -1,0 +1,52 @@
+"""What the News Feed has that a reader who opened it earlier does not see yet."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from articles.models import Place
+from articles.models.article import ArticleQuerySet
+from feed.paging import PAGE_SIZE, cursor_after
+from feed.places import Entry
+
+LIST = "feed"
+MOST_SHOWN = 200
+"""How many stories of an open page are looked after; further down, they stay as they were."""
+
+LONGEST_ACT = timedelta(minutes=1)
+"""How long after its clock was read an act may become visible: a page made meanwhile does not have it."""
+
+
+class Latest(NamedTuple):
+    """What is new above an open page, and what has become of the stories on it."""
+
+    newer: list[Entry]
+    """The stories above the newest of the page, newest first; one more than a page if there are more."""
+    shown: list[Entry]
+    """The stories from the newest of the page on, in feed order."""
+    changed: list[Entry]
+    """Those among them with another version than the page shows."""
+
+    @property
+    def cursor(self) -> str:
+        """The cursor of the newest story of all."""
+        return cursor_of([*self.newer, *self.shown])
+
+
+def since(articles: ArticleQuerySet, newest: Place | None, seen_at: datetime | None) -> Latest:
+    """What has changed for a page whose newest story has this place, and which was right at that moment."""
+    if newest is None:
+        return Latest(_entries(articles, PAGE_SIZE + 1), [], [])
+    newer = _entries(articles.above(newest), PAGE_SIZE + 1)
+    shown = _entries(articles.from_place(newest), MOST_SHOWN)
+    changed = [entry for entry in shown if seen_at and entry.live_from > seen_at - LONGEST_ACT]
+    return Latest(newer, shown, changed)
+
+
+def _entries(articles, most):
+    found = articles.in_feed_order().values_list("pk", "live_from", "listed_at", "story_id")
+    return [Entry(*row) for row in found[:most]]
+
+
+def cursor_of(entries: list[Entry]) -> str:
+    """The cursor of the first of these; empty if there is none."""
+    return cursor_after(entries[0].place, LIST) if entries else ""

@@ -1,0 +1,58 @@
+"""Which articles stand in a list and where: all that is read of a list whose items have been made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from articles.models import Article, Author, Category, Place
+from articles.models.article import ArticleQuerySet
+from articles.prepared import Prepared
+
+_COLUMNS = ("pk", "live_from", "listed_at", "story_id")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A version in a list."""
+
+    pk: int
+    live_from: datetime
+    listed_at: datetime
+    story_id: int
+    item: str = field(default="", compare=False)
+    """Its HTML, where it is for readers."""
+
+    @property
+    def place(self) -> Place:
+        return Place(self.listed_at, self.story_id)
+
+
+class Places:
+    """A list of articles, newest first, cut to so many.
+
+    `narrowed(articles, before, label)` gives the articles in their order, after a Place if there is one.
+    """
+
+    def __init__(self, most: int, narrowed: Callable[..., QuerySet], **kinds: type):
+        self.most, self.narrowed = most, narrowed
+        self._first = Prepared.of(at=datetime, **kinds)(self._query)
+        self._later = Prepared.of(at=datetime, listed_at=datetime, story_id=int, **kinds)(self._query)
+
+    def __call__(self, at: datetime, before: Place | None = None, **label: int) -> list[Entry]:
+        rows = self._later(at=at, **before._asdict(), **label) if before else self._first(at=at, **label)
+        return [Entry(*row) for row in rows]
+
+    def _query(self, at, listed_at=None, story_id=None, **label):
+        before = Place(listed_at, story_id) if listed_at else None
+        narrowed = self.narrowed(Article.objects.published(at), before, **label)
+        return narrowed.values_list(*_COLUMNS)[: self.most]
+
+
+def in_lists(model: type[Category | Author] | None, most: int, **only) -> Places:
+    """The articles of the News Feed, or of a category or an author whose number is `label`."""
+    if model is None:
+        return Places(most, lambda found, before: found.filter(**only).in_feed_order(before))
+    carry = {Category: ArticleQuerySet.tagged, Author: ArticleQuerySet.by_author}[model]
+    return Places(most, lambda found, before, label: carry(found.filter(**only), label, before), label=int)

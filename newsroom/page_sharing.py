@@ -1,0 +1,54 @@
+"""Readers' pages in the cache that all processes share, each under the moment for which it was made."""
+
+import json
+from contextlib import suppress
+
+from django.conf import settings
+
+from articles import cursors
+from articles.freshness import Moment
+from articles.shared_cache import shared_cache
+from newsroom.pages import Key, Page
+
+
+def is_on() -> bool:
+    return bool(settings.CACHE_URL)
+
+
+def found(key: Key, moment: Moment) -> Page | None:
+    """The page that another process has made for this moment."""
+    if not _may_be_shared(key):
+        return None
+    name = _name(key, moment)
+    value = shared_cache.get([name]).get(name)
+    page = value and _read(value, moment)
+    return page if page and page.is_of(moment) else None
+
+
+def share(key: Key, page: Page) -> None:
+    """Leave a page to the other processes."""
+    if is_on() and _may_be_shared(key):
+        shared_cache.put({_name(key, page.moment): _written(page)})
+
+
+def _may_be_shared(key):
+    """Not where there are as many pages as somebody cares to invent: they would push out the others."""
+    return not key.query and key.forwarded in ("", "http", "https")
+
+
+def _name(key, moment):
+    # With the instant, too: where it has come by one machine's clock only, the other still has the old page.
+    return f"page {moment.number} {cursors.microseconds(moment.until)} {[*key]!r}"
+
+
+def _written(page):
+    head = {"until": cursors.microseconds(page.until), "status": page.status, "headers": page.headers}
+    return json.dumps(head).encode() + b"\n" + page.body
+
+
+def _read(value, moment):
+    head, _, body = value.partition(b"\n")
+    with suppress(ValueError, KeyError):
+        facts = json.loads(head)
+        return Page(moment, cursors.moment(facts["until"]), facts["status"], facts["headers"], body)
+    return None

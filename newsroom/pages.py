@@ -1,0 +1,114 @@
+"""The pages that a process keeps: what a response was, and for how long it stays right."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+from articles import freshness
+from articles.freshness import Moment
+
+MOST_BYTES = 16 * 1024**2
+"""What a process keeps at most."""
+LARGEST = MOST_BYTES // 8
+OVERHEAD = 2048
+"""Bytes that a page takes besides its body, roughly: its key, its headers, its objects."""
+STANDS_IN = 600
+"""Seconds without a database for which the last page stands in for a new one."""
+OF_304 = ("Cache-Control", "ETag", "Vary")
+
+
+class Key(NamedTuple):
+    """All of a request on which an answer depends."""
+
+    method: str
+    scheme: str
+    forwarded: str
+    """The scheme that a proxy says a reader used: plain http is redirected."""
+    host: str
+    path: str
+    query: str
+    coding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A response as it left all middleware, and the moment for which it was made."""
+
+    moment: Moment
+    until: datetime
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def is_of(self, moment: Moment) -> bool:
+        return self.moment.number == moment.number and timezone.now() < self.until
+
+    def may_stand_in(self) -> bool:
+        """Whether it may be shown although nobody knows if it is the newest.
+
+        Not if readers have lost something since, a time has come, or the database was away for long.
+        """
+        known = freshness.last_known()
+        if known is None or known[1] > STANDS_IN:
+            return False
+        return self.moment.number >= known[0].removed and timezone.now() < self.until
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        return conditional(request, HttpResponse(self.body, status=self.status, headers=self.headers))
+
+    @property
+    def status_line(self) -> str:
+        return f"{self.status} {HTTPStatus(self.status).phrase}"
+
+    def of_304(self) -> list[tuple[str, str]]:
+        """The headers of an answer to a reader who has the page."""
+        return [(name, self.headers[name]) for name in OF_304 if name in self.headers]
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + OVERHEAD
+
+
+def conditional(request, response):
+    """The response, or 304 for a reader who has it."""
+    etag = response.headers.get("ETag")
+    return get_conditional_response(request, etag=etag, response=response) if etag else response
+
+
+class Pages:
+    """The pages of a process, bounded in bytes; the one that was asked for longest ago goes first."""
+
+    def __init__(self, most: int = MOST_BYTES):
+        self.most, self.size = most, 0
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> Page | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: Key, page: Page) -> None:
+        with self._lock:
+            before = self._pages.pop(key, None)
+            self.size += page.size - (before.size if before else 0)
+            self._pages[key] = page
+            while self.size > self.most:
+                self.size -= self._pages.popitem(last=False)[1].size
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self.size = 0
+
+
+pages = Pages()

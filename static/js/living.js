@@ -1,0 +1,98 @@
+// The open News Feed: "3 new stories" when there are some, and what became of the stories on it.
+// It asks now and then while it is seen, less often where the network fails, and not in a hidden tab.
+
+import { patience } from "./patience.js";
+
+const feed = document.getElementById("feed");
+const offer = feed.querySelector(".newer");
+const asks = { after: feed.dataset.after, since: feed.dataset.since };
+
+const itemOf = (story) => feed.querySelector(`.day > ol > [data-story="${story}"]`);
+const items = () => [...feed.querySelectorAll(".day > ol > [data-story]")];
+
+patience(async () => {
+  const answer = await fetch(`${feed.dataset.latest}?${new URLSearchParams(asks)}`);
+  if (!answer.ok) throw new Error(answer.statusText);
+  const latest = await answer.json();
+  keepingPlace(() => bringUpToDate(latest));
+  asks.since = latest.since;
+  offerNewer(latest);
+});
+
+// Nothing that a reader looks at moves, whatever changes above it.
+function keepingPlace(change) {
+  const seen = items().find((item) => item.getBoundingClientRect().bottom > 0);
+  const top = seen?.getBoundingClientRect().top;
+  change();
+  const now = seen && itemOf(seen.dataset.story);
+  if (now) scrollBy({ top: now.getBoundingClientRect().top - top, behavior: "instant" });
+}
+
+function bringUpToDate({ shown, newer, changed }) {
+  const there = new Set([...shown, ...newer].map(String));
+  const last = shown.length < 200 ? null : itemOf(shown.at(-1));
+  for (const item of items()) {
+    if (!there.has(item.dataset.story)) remove(item);
+    if (item === last) break;
+  }
+  for (const [story, html] of Object.entries(changed)) put(story, html, shown);
+}
+
+function remove(item) {
+  const day = item.closest(".day");
+  if (item.contains(document.activeElement)) {
+    const others = items();
+    others[others.indexOf(item) + 1]?.querySelector("h3 a").focus({ preventScroll: true });
+  }
+  item.remove();
+  if (!day.querySelector("[data-story]")) day.remove();
+}
+
+// The item in its new version; one that the page missed goes before the next story that it has.
+function put(story, html, shown) {
+  const item = parsed(html).querySelector("[data-story]");
+  const old = itemOf(story);
+  if (!old) {
+    const next = shown
+      .slice(shown.indexOf(Number(story)) + 1)
+      .map(itemOf)
+      .find(Boolean);
+    next?.before(item);
+  } else if (old.outerHTML !== item.outerHTML) {
+    const hasFocus = old.contains(document.activeElement);
+    old.replaceWith(item);
+    if (hasFocus) item.querySelector("h3 a").focus({ preventScroll: true });
+  }
+}
+
+function offerNewer(latest) {
+  const { count } = latest;
+  if (count === 0) return offer.replaceChildren();
+  const words = count > 20 ? "More than 20 new stories" : `${count} new stor${count === 1 ? "y" : "ies"}`;
+  if (offer.textContent !== words) {
+    const button = document.createElement("button");
+    button.textContent = words;
+    offer.replaceChildren(button);
+  }
+  // Those above twenty would leave a gap: then the page is opened anew.
+  offer.firstChild.onclick = () => (count > 20 ? location.assign(location.pathname) : insert(latest));
+}
+
+function insert({ days, newer, after }) {
+  for (const item of newer.map(itemOf).filter(Boolean)) remove(item);
+  feed.querySelector(".empty")?.remove();
+  for (const day of [...parsed(days).querySelectorAll(".day")].reverse()) {
+    const begun = feed.querySelector(".day");
+    const isBegun = begun?.dataset.day === day.dataset.day;
+    if (isBegun) begun.querySelector("ol").prepend(...day.querySelector("ol").children);
+    else offer.after(day);
+  }
+  asks.after = after;
+  offer.replaceChildren();
+  scrollTo({ top: 0, behavior: "instant" });
+  items()[0].querySelector("h3 a").focus({ preventScroll: true });
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
