@@ -7,7 +7,7 @@ import unicodedata
 
 LONGEST = 500_000
 """Characters that a folded text has at most: a single one, such as U+FDFA, can become eighteen."""
-_QUOTES = '‘’‚‛′`´ʼ＇“”„‟″«»‹›"'
+_QUOTES = '‘’‚‛′`´ʼʻʽˈʹ՚＇“”„‟″«»‹›"'
 _DASHES = "‐‑‒–—―−﹘﹣－⁃"
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 """Letters with a stroke and joined ones, which do not come apart into a letter and a mark."""

@@ -11,7 +11,9 @@ from django.utils.encoding import escape_uri_path
 from articles.public import moved
 from articles.slugs import slug_of
 
-GLUED = " \t\r\n\u00a0\u200b.,:;!?…*_|\\'\"`´’‘‚‛”“„‟«»‹›()[]{}<>（）「」『』【】。、，"
+GLUED = (
+    " \t\r\n\u00a0\u200b.,:;!?…*_|\\'\"`´’‘‚‛”“„‟«»‹›()[]{}<>（）「」『』【】。、，；：！？।۔،؛~^=&@#$%+–—•·"
+)
 """What texts put right after an address, and programs take for its end."""
 
 
@@ -25,10 +27,12 @@ def redirected(request: HttpRequest) -> HttpResponse | None:
 
 def _spellings(path: str) -> Iterator[str]:
     """What may have been meant: the same without what was glued on, in lower case, as slugs."""
-    segments = unicodedata.normalize("NFC", path).rstrip(f"/{GLUED}").split("/")[1:]
-    if segments[-1:] == ["amp"] or segments[-1:] == ["AMP"]:
-        segments.pop()
+    segments = unicodedata.normalize("NFC", path).rstrip(f"/-{GLUED}").split("/")[1:]
     segments = [*filter(None, (segment.strip(GLUED) for segment in segments))]
+    if segments[-1:] and segments[-1].lower() == "amp":
+        segments.pop()
+    if segments[:1] and segments[0].lower() == "amp":
+        segments.pop(0)
     for spelling in (str, str.lower, slug_of):
         spelt = [spelling(segment) for segment in segments]
         if spelt and all(spelt):

@@ -22,7 +22,9 @@ def slug_of(text: str, length: int = LONGEST_SLUG) -> str:
 
 
 def _folded(text):
-    text = "".join(map(_plain, unicodedata.normalize("NFC", _APOSTROPHES.sub("", text))))
+    text = _APOSTROPHES.sub(
+        "", "".join(map(_plain, unicodedata.normalize("NFC", _APOSTROPHES.sub("", text))))
+    )
     # The lower case of İ is two characters, i and a dot that no keyboard has.
     return unicodedata.normalize("NFC", text.replace("İ", "i").lower())
 

@@ -1,5 +1,6 @@
 """Addresses as other sites and programs need them: whole, and in ASCII."""
 
+from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -30,3 +31,10 @@ def tag_uri(host: str, published_on, name: str) -> str:
     `host` is the site's on the day of publication, by which the name stays the same on another.
     """
     return f"tag:{host or urlsplit(settings.SITE_URL).hostname},{published_on:%Y-%m-%d}:{name}"
+
+
+def feed_id(address: str) -> str:
+    """The permanent name of a feed of this site: from the host and the day of the first article."""
+    first = Article.objects.order_by("pk").values_list("published_under", "published_on").first()
+    host, day = first or ("", date(1970, 1, 1))
+    return tag_uri(host, day, f"feed{iri_to_uri(urlsplit(address).path)}")

@@ -2,6 +2,7 @@
 
 import re
 from html import escape, unescape
+from urllib.parse import urljoin
 
 from django.utils.html import format_html
 
@@ -13,7 +14,9 @@ from feed.addresses import absolute, media
 
 _SIZES = re.compile(r' srcset="[^"]*" sizes="[^"]*"| loading="lazy" decoding="async"')
 _TABLE = re.compile(r'<div class="table"[^>]*>(.*?</table>)</div>', re.DOTALL)
-_ADDRESS = re.compile(r'(?<= )(src|href)="(/[^"]*)"')
+_ADDRESS = re.compile(r'(?<= )(src|href)="([^"]*)"')
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def full_text(article: Article) -> str:
@@ -21,11 +24,16 @@ def full_text(article: Article) -> str:
     # In a clean body `<` begins a tag wherever it stands.
     body = _TABLE.sub(r"\1", _SIZES.sub("", html.render(article.body)))
     dateline = format_html("<p>{} —</p>", article.dateline) if article.dateline else ""
-    return _lead(article) + dateline + _ADDRESS.sub(_whole, body)
+    page = article.get_absolute_url()
+    return _lead(article) + dateline + _ADDRESS.sub(lambda match: _whole(match, page), body)
 
 
-def _whole(match):
-    return f'{match[1]}="{escape(absolute(unescape(match[2])))}"'
+def _whole(match, page):
+    """An attribute with an address; without a scheme, it was written from the article's page."""
+    written = unescape(match[2])
+    if _SCHEME.match(written):
+        return match[0]
+    return f'{match[1]}="{escape(absolute(urljoin(page, written)))}"'
 
 
 def _lead(article):

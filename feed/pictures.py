@@ -61,6 +61,12 @@ def _card_of(picture, alt_text):
     return Card(media(social_path(picture.key)), "image/jpeg", width, height, alt_text, is_own=True)
 
 
+def card_path(article: Article) -> str:
+    """The storage name of the article's own picture on its card; "" where it has none."""
+    own = [article.lead_image] if article.lead_image else html.figures(article.body)[:1]
+    return social_path(own[0].key) if own else ""
+
+
 @lru_cache(4096)
 def size_of(path: str) -> int:
     """The bytes of a public file, which never change; 0 where the storage can't say, which RSS allows."""

@@ -17,11 +17,10 @@ from articles.cleaning import tidy_characters
 from articles.fragments import Part, kept
 from articles.models import Article
 from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import social_path
-from feed.addresses import absolute, media, tag_uri
+from feed.addresses import absolute, feed_id, media, tag_uri
 from feed.corrections import articles_of
 from feed.full_text import full_text
-from feed.pictures import size_of
+from feed.pictures import card_path, size_of
 from feed.structured_data import images
 
 LENGTH = 50
@@ -130,11 +129,9 @@ class Corrections(SteadyFeed, PlainAtom):
 
 
 def _enclosures(article):
-    """The lead image as a file beside the item; RSS allows one."""
-    if article.lead_image is None:
-        return []
-    path = social_path(article.lead_image.key)
-    return [Enclosure(media(path), str(size_of(path)), "image/jpeg")]
+    """The lead image, or else the first picture in the text, as a file beside the item; RSS allows one."""
+    path = card_path(article)
+    return [Enclosure(media(path), str(size_of(path)), "image/jpeg")] if path else []
 
 
 def _add_person(handler, author):
@@ -159,9 +156,11 @@ def _add_picture(handler, article):
 
 def respond(request, form, entries, *, of, changed_at):
     """A feed, in one of the forms, of a list's entries; `of` is their category or author, if any."""
+    link = absolute(of.get_absolute_url() if of else "/")
     feed = form(
         title=f"{of.name} – {settings.SITE_NAME}" if of else settings.SITE_NAME,
-        link=absolute(of.get_absolute_url() if of else "/"),
+        link=link,
+        feed_guid=feed_id(link),
         description=getattr(of, "description", "") or f"The newest stories from {settings.SITE_NAME}",
         **_shared(request, changed_at),
     )
@@ -183,9 +182,11 @@ def _made(form, missing):
 
 def respond_with_notices(request, notices, *, changed_at):
     """A feed of public notes and withdrawals, newest first."""
+    link = absolute(reverse("feed:corrections"))
     feed = Corrections(
         title=f"Corrections – {settings.SITE_NAME}",
-        link=absolute(reverse("feed:corrections")),
+        link=link,
+        feed_guid=feed_id(link),
         description=f"What {settings.SITE_NAME} has corrected, clarified or withdrawn",
         **_shared(request, changed_at),
     )

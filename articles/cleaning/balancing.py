@@ -19,11 +19,15 @@ from articles.cleaning.elements import (
     RENAMED,
     VOID,
 )
+from articles.cleaning.emoji import emoji_of
+from articles.cleaning.hidden import COMMENT
 from articles.cleaning.left_out import LeftOut
-from articles.cleaning.meaning import COMMENT, change, quotation_marks
+from articles.cleaning.lists import as_meant, said_by_item
+from articles.cleaning.meaning import change, quotation_marks
 from articles.cleaning.numbering import position
 from articles.cleaning.open_elements import CELLS, Open, OpenElements, kept_attributes
-from articles.cleaning.symbols import as_shown, is_emoji
+from articles.cleaning.sheets import StyleSheet
+from articles.cleaning.symbols import as_shown
 from articles.cleaning.tokens import RAW_TEXT, Tag, tokens
 from articles.cleaning.word_lists import WordLists
 
@@ -48,6 +52,7 @@ _IGNORED = {
     *("track", "wbr", "frame", "frameset"),
 }
 _WHITE = BLANK + "\n\t"
+_QUOTATIONS = '"“”„‟«»‹›‘‚「『'
 
 
 class Balancer:
@@ -68,13 +73,16 @@ class Balancer:
     def balance(cls, markup: str) -> tuple[str, LeftOut]:
         """The stream as markup, and what was left out."""
         balancer = cls()
+        sheet = StyleSheet(markup)
         for token in tokens(markup):
             if isinstance(token, str):
                 balancer._text(token)
-            elif token.is_end:
-                balancer._end(token.name)
+                continue
+            tag = as_meant(sheet.styled(token))
+            if tag.is_end:
+                balancer._end(tag.name)
             else:
-                balancer._start(token)
+                balancer._start(tag)
         balancer.open.close_from(1)
         balancer.open.edge()
         balancer.left_out.comments = max(balancer.remarks.values(), default=0)
@@ -90,7 +98,9 @@ class Balancer:
         elif around.is_hidden:
             return
         elif shown.strip(_WHITE):
-            self._write(as_shown(shown, around.font) if around.font else shown)
+            self._write(as_shown(shown, around.font))
+        elif (around.is_space or around.is_marker) and shown:
+            self.open.writer.between(" ", around)
         elif around.is_preserved and "\n" in shown:
             is_line_end = block.has_text or block.name == "pre"
             self.open.writer.between("<br>" * shown.count("\n") if is_line_end else " ", around)
@@ -100,6 +110,10 @@ class Balancer:
     def _write(self, text: str) -> None:
         """Write words where the innermost elements are open."""
         self._make_place()
+        if self.open.is_line_over and self.open.block().has_text:
+            self.open.writer.between("<br>", self.open.meaning)
+        self.open.is_line_over = False
+        text = self._opened(text)
         lines = text.split("\n") if self.open.meaning.is_preserved else [text]
         for number, line in enumerate(lines):
             if number:
@@ -108,11 +122,26 @@ class Balancer:
                 self.open.writer.text(escape(line, quote=False), self.open.meaning)
         self.open.block().has_text = True
 
+    def _opened(self, text: str) -> str:
+        """The text after the marks that wait for it; a quotation that has its own gets no others."""
+        if self.open.all[-1].name == "rt":
+            text = text.strip(_WHITE)
+        waiting, self.open.waiting = self.open.waiting, []
+        for each in waiting:
+            opening, each.opening = each.opening, ""
+            is_last = each is waiting[-1]
+            has_own = (is_last and text.lstrip()[0] in _QUOTATIONS) or self.open.writer.ends_in(_QUOTATIONS)
+            if each.name == "q" and has_own and len(waiting) == 1:
+                each.closing = ""
+            else:
+                self.open.writer.text(opening, each.meaning)
+        return text
+
     def _make_place(self) -> None:
         """Open what text here needs, and leave a list that ended before it."""
         block = self.open.block()
         if block.position and not block.is_written and block.name == "p":
-            self.lists.begin_item(block)
+            self.lists.begin(block)
         else:
             self.lists.leave()
             self._enter_cell()
@@ -125,7 +154,7 @@ class Balancer:
                 self.open.begin_block(Tag(part, False, {}))
 
     def _void(self, tag: Tag) -> None:
-        if self.open.meaning.is_hidden:
+        if self.open.meaning.is_hidden or change(tag.name, tag.attributes).others.get("is_hidden"):
             return
         if tag.name == "img":
             self._picture(tag)
@@ -142,10 +171,8 @@ class Balancer:
         if self.open.names["figure"] and any(each.holds_picture for each in self.open.all):
             self.open.written.append(f"<img{kept_attributes(tag)}>")
             return
-        alt_text = unescape(tag.attributes.get("alt", "")[:100]).strip()
-        is_named_emoji = "emoji" in tag.attributes.get("class", "").lower() and len(alt_text) < 40
-        if alt_text and (is_named_emoji or is_emoji(alt_text)):
-            self._write(alt_text)
+        if emoji := emoji_of(tag.attributes):
+            self._write(emoji)
         elif not {tag.attributes.get("width"), tag.attributes.get("height")} & {"0", "1", "2"}:
             self.left_out.pictures += 1
 
@@ -169,15 +196,17 @@ class Balancer:
         if len(self.open.all) - self.open.depth > _MOST_INLINE:
             self.skipped[tag.name] += 1
             return
-        around, made = self.open.meaning, change(tag.name, tag.attributes)
+        is_title = tag.name == "cite" and not self.open.names["figcaption"]
+        around, made = self.open.meaning, change("em" if is_title else tag.name, tag.attributes)
         if tag.name == "a":
             self._note_comment(tag)
         opened = Open(tag.name, made, around.within(made), is_block=False)
         self.open.push(opened)
         self.open.writer.allow(made)
-        if tag.name in ("q", "rt") and not opened.meaning.is_hidden:
-            opening, opened.closing = quotation_marks(around) if tag.name == "q" else "()"
-            self._write(opening)
+        self.open.is_line_over |= made.is_line
+        if made.is_quotation or tag.name == "rt":
+            opened.opening, opened.closing = quotation_marks(around) if made.is_quotation else "()"
+            self.open.waiting.append(opened)
 
     def _note_comment(self, tag: Tag) -> None:
         if found := COMMENT.search(tag.attributes.get("href", "")):
@@ -214,6 +243,8 @@ class Balancer:
             self.too_deep += 1
             self.open.writer.between("<br>", self.open.meaning)
         else:
+            if tag.name == "li":
+                self.open.describe_list(said_by_item(tag.attributes))
             self.open.begin_block(tag, where)
 
     # What ends before a block begins.

@@ -20,6 +20,8 @@ NEEDED = {"a": "href", "figure": "data-image"}
 RENAMED = {
     "b": "strong",
     "i": "em",
+    "dfn": "em",
+    "var": "em",
     "strike": "s",
     "del": "s",
     "h1": "h2",
@@ -50,6 +52,7 @@ DIVISIONS = {
     "nav",
     "address",
     "pre",
+    "listing",
     "hgroup",
     "dl",
     "dt",

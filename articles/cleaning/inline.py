@@ -39,6 +39,10 @@ class InlineWriter:
             self.opened.append((element, tag))
         self._append(text)
 
+    def ends_in(self, characters: str) -> bool:
+        """Whether one of these characters was written last."""
+        return bool(self.written) and self.written[-1][-1:] in [*characters]
+
     def between(self, text: str, meaning: Meaning) -> None:
         """Write what is no word, such as a space or a line break: nothing is opened for it."""
         self._close_unless([(element, _opening(element, meaning)) for element in meaning.elements])

@@ -6,10 +6,13 @@ from html import unescape
 from typing import NamedTuple
 
 from articles.cleaning.addresses import address
-from articles.cleaning.elements import INLINE, OMITTED, RENAMED
+from articles.cleaning.elements import DIVISIONS, HEADINGS, INLINE, KEPT, RENAMED
+from articles.cleaning.hidden import is_unseen
+from articles.cleaning.styles import LONGEST, declarations
 from articles.cleaning.symbols import symbol_font
 
-_LONGEST_STYLE = 5_000
+_BLOCKS = (set(KEPT) - INLINE) | set(DIVISIONS)
+_STRONG_ALREADY = {"th", *HEADINGS, *(name for name, kept in RENAMED.items() if kept in HEADINGS)}
 
 
 class Meaning(NamedTuple):
@@ -23,6 +26,8 @@ class Meaning(NamedTuple):
     """Whether its line breaks are the writer's."""
     is_marker: bool = False
     """Whether it is the number or the bullet that Word writes before an item of a list."""
+    is_space: bool = False
+    """Whether spaces that do not break stand for one plain space."""
     font: str = ""
     """A symbol font, in which characters show as others."""
     language: str = ""
@@ -47,6 +52,8 @@ class Change(NamedTuple):
     off: frozenset[str] = frozenset()
     others: dict[str, str | bool] = {}
     is_quotation: bool = False
+    is_line: bool = False
+    """Whether its text stands in lines of its own, as a block's."""
 
 
 NO_CHANGE = Change()
@@ -63,13 +70,16 @@ def _bare(name: str) -> Change:
 
 
 def _change(name: str, attributes: dict[str, str]) -> Change:
-    styled = unescape(attributes.get("style", "")[:_LONGEST_STYLE])
+    styled = unescape(attributes.get("style", "")[:LONGEST])
+    style = declarations(styled)
     on, off = _emphasis(name, styled)
     others: dict[str, str | bool] = dict(_styled_others(styled))
-    if _is_hidden(name, attributes):
+    if is_unseen(name, attributes, style):
         others["is_hidden"] = True
-    if name == "pre":
-        others["is_preserved"] = True
+    if name in ("pre", "listing"):
+        others.setdefault("is_preserved", True)
+    if "Apple-converted-space" in attributes.get("class", ""):
+        others["is_space"] = True
     if face := attributes.get("face"):
         others["font"] = symbol_font(face)
     if language := attributes.get("lang"):
@@ -79,23 +89,42 @@ def _change(name: str, attributes: dict[str, str]) -> Change:
         off |= {"a"}  # A link within a link leads where the inner one does.
     elif name == "a":
         on = tuple(element for element in on if element != "a")
-    found = Change(on, frozenset(off), others, name == "q")
+    is_quotation = name == "q" and style.get("quotes") != "none"
+    found = Change(on, frozenset(off), others, is_quotation, _is_line(name, attributes, style))
     return NO_CHANGE if found == NO_CHANGE else found
+
+
+def _is_line(name, attributes, style) -> bool:
+    if name in _BLOCKS:
+        return False
+    is_break = attributes.get("data-stringify-type") == "paragraph-break"  # Slack's
+    return is_break or _LINES.fullmatch(style.get("display", "")) is not None
+
+
+_LINES = re.compile(r"block|flex|grid|table|list-item|flow-root")
 
 
 @lru_cache(maxsize=512)
 def _emphasis(name: str, styled: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The inline elements that an element begins by its name and style, and those that it ends."""
-    named, style = RENAMED.get(name, name), _declarations(styled)
+    named, style = RENAMED.get(name, name), declarations(styled)
     on = {named} if named in INLINE else set()
     off = set()
     for element, properties, shows, hides in _EMPHASES:
-        value = next((style[each] for each in properties if each in style), "")
-        if shows.search(value):
+        values = [style[each] for each in properties if each in style]
+        if element in _meaningless(name):
+            continue
+        if any(map(shows.search, values)):
             on.add(element)
-        elif hides.search(value) and (element != "s" or named == "s"):
+        elif any(map(hides.search, values)) and (element != "s" or named == "s"):
             off.add(element)
     return tuple(sorted(on - off)), frozenset(off)
+
+
+def _meaningless(name: str) -> set[str]:
+    """What the style of an element says of its place or by custom, and not of its words."""
+    raised = {"sup", "sub"} if name in _BLOCKS else set()
+    return raised | {"strong"} if name in _STRONG_ALREADY else raised
 
 
 _EMPHASES = [
@@ -115,57 +144,21 @@ that stands within, whatever that says: only the struck element itself can end i
 
 
 @lru_cache(maxsize=512)
-def _declarations(styled: str) -> dict[str, str]:
-    """A style attribute as {property: value}, in small letters."""
-    pairs = (declaration.partition(":") for declaration in styled.lower().split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-@lru_cache(maxsize=512)
 def _styled_others(styled: str) -> dict[str, str | bool]:
-    style = _declarations(styled)
+    style = declarations(styled)
     others: dict[str, str | bool] = {}
-    if "white-space" in style:
-        others["is_preserved"] = style["white-space"].startswith(("pre", "break-spaces"))
+    # The newer property is the one that browsers write when both are there.
+    for name in ("white-space", "white-space-collapse"):
+        if name in style:
+            others["is_preserved"] = style[name].startswith(("pre", "break-spaces"))
     if "font-family" in style:
         others["font"] = symbol_font(style["font-family"])
     if style.get("mso-list", "").startswith("ignore"):
         others["is_marker"] = True
-    if any(value.search(style.get(name, "")) for name, value in _UNSEEN_STYLES):
-        others["is_hidden"] = True
+    if "mso-spacerun" in style or "mso-tab-count" in style:
+        others["is_space"] = True
     return others
 
-
-_UNSEEN_STYLES = [
-    ("display", re.compile(r"^none")),
-    ("visibility", re.compile(r"^(hidden|collapse)")),
-    ("mso-hide", re.compile(r"^(all|screen)")),
-    ("mso-element", re.compile(r"^comment")),
-    ("mso-special-character", re.compile(r"^comment")),
-    ("font-size", re.compile(r"^0(\.0*)?([a-z%]|$)")),
-    ("opacity", re.compile(r"^0(\.0*)?$")),
-    ("left", re.compile(r"^-\d{4}")),
-    ("text-indent", re.compile(r"^-\d{4}")),
-]
-
-
-def _is_hidden(name: str, attributes: dict[str, str]) -> bool:
-    if name == "rp" or name in OMITTED or "hidden" in attributes:
-        return True
-    if _UNSEEN_CLASSES & set(attributes.get("class", "")[:1000].lower().split()):
-        return True
-    if name == "del" and attributes.get("cite", "").startswith("mailto:"):
-        return True
-    return bool(name == "a" and COMMENT.search(attributes.get("href", "")))
-
-
-_UNSEEN_CLASSES = {
-    *("msodel", "msocommentreference", "msocomanchor", "msocomtxt", "msocommenttext", "msocomoff"),
-    *("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"),
-}
-"""Word's tracked deletions and comments, and what pages say to screen readers alone."""
-COMMENT = re.compile(r"#_?(?:msocom_|cmnt|(?P<back>msoanchor_|cmnt_ref))\d{1,9}$", re.IGNORECASE)
-"""Where Word and Google Docs link a passage with a comment on it, and the comment back."""
 
 _QUOTES = {
     **dict.fromkeys(("de", "cs", "sk", "sl"), "„“‚‘"),

@@ -13,6 +13,8 @@ class Node:
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list["Node | str"] = field(default_factory=list)
+    level: int = 0
+    """For a list that goes on in the next one, how deep it stands in it; 0 for all others."""
     is_line_over: bool = False
     """Whether more text belongs in a new line."""
     has_content: bool = False

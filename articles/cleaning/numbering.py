@@ -6,6 +6,8 @@ from typing import NamedTuple
 _LEVEL = re.compile(r"mso-list:\s*(l\d{1,6})\s+level([1-9])", re.IGNORECASE)
 _MARKER = re.compile(r"\(?(?:\d{1,4}\.)*(\d{1,6}|[a-z]{1,8})[.):]?", re.IGNORECASE)
 
+_BLANK = " \u00a0\n\t"
+
 
 class Position(NamedTuple):
     """Which of Word's lists a paragraph belongs to, and how deep it stands in it, from 1."""
@@ -34,9 +36,16 @@ class Numbering(NamedTuple):
         return start | ({"type": self.type} if self.type not in ("", "1") else {})
 
 
+def is_wording(marker: str) -> bool:
+    """Whether a marker says more than a list can number or a bullet can show, as "Article 1." does."""
+    text = marker.strip(_BLANK)
+    has_words = any(character.isalnum() for character in text)
+    return has_words and not _MARKER.fullmatch(text) and (len(text) > 1 or text.isnumeric())
+
+
 def numbering(marker: str, before: Numbering | None) -> Numbering:
     """What the marker of an item says, after the item before it in the same list."""
-    found = _MARKER.fullmatch(marker.strip(" \u00a0\n\t"))
+    found = _MARKER.fullmatch(marker.strip(_BLANK))
     if not found or (found[1].isalpha() and found[0] == found[1]):  # Word's bullet for level two is an "o".
         return Numbering("", 0)
     text = found[1]

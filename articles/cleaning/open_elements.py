@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from articles.cleaning.elements import DIVISIONS, KEPT, RENAMED
 from articles.cleaning.inline import InlineWriter
+from articles.cleaning.lists import LEVEL
 from articles.cleaning.meaning import NO_CHANGE, Change, Meaning, change
 from articles.cleaning.numbering import Numbering, Position
 from articles.cleaning.tokens import Tag
@@ -27,8 +28,14 @@ class Open:
     is_written: bool = False
     has_text: bool = False
     holds_picture: bool = False
+    opening: str = ""
+    """Text that stands before its first words, such as a quotation mark."""
     closing: str = ""
-    """Text that stands before its end, such as a quotation mark."""
+    """Text that stands before its end, once there are words."""
+    tag: Tag | None = None
+    place: int = 0
+    """The tag of a list without an item so far, and where it is written."""
+    written_as: str = ""
     position: Position | None = None
     numbering: Numbering | None = None
     """Of the last item, for a list that Word wrote as paragraphs."""
@@ -46,6 +53,10 @@ class OpenElements:
         """How many elements of each name are open."""
         self.depth = 0
         """How many blocks are open."""
+        self.is_line_over = False
+        """Whether the next words stand in a line of their own."""
+        self.waiting: list[Open] = []
+        """Those whose opening mark waits for their first words."""
 
     @property
     def meaning(self) -> Meaning:
@@ -64,12 +75,27 @@ class OpenElements:
         block.is_written = not block.meaning.is_hidden and where is None
         block.holds_picture = tag.name == "figure" and "data-image" in tag.attributes
         self.edge()
+        self.is_line_over = False
         self.writer.allow(made)
+        block.written_as = meant_as(tag)
         if block.is_written:
-            self.written.append(f"<{tag.name}{kept_attributes(tag)}>")
+            block.tag, block.place = (tag if tag.name in ("ol", "ul") else None), len(self.written)
+            self.written.append(f"<{block.written_as}{kept_attributes(tag)}>")
         self.depth += 1
         self.push(block)
         return block
+
+    def describe_list(self, said: dict[str, str]) -> None:
+        """Write into the tag of the innermost block, if it is a list, what its first item says of it."""
+        block = self.block()
+        if not block.tag:
+            return
+        tag, block.tag = block.tag, None
+        if tag.name == "ul":
+            said = {name: value for name, value in said.items() if name == LEVEL}
+        if said:
+            described = tag._replace(attributes=said | tag.attributes)
+            self.written[block.place] = f"<{tag.name}{kept_attributes(described, LEVEL)}>"
 
     def push(self, opened: Open) -> None:
         self.all.append(opened)
@@ -107,8 +133,11 @@ class OpenElements:
             self.renew(index)
 
     def _write_closing(self, ended: Open) -> None:
-        if ended.closing and not ended.meaning.is_hidden:
+        if ended.opening:
+            self.waiting.remove(ended)
+        elif ended.closing and not ended.meaning.is_hidden:
             self.writer.text(ended.closing, ended.meaning)
+        self.is_line_over |= ended.change.is_line
 
     def close_from(self, index: int) -> None:
         """Close the open elements from this one on; lasting inline elements go on after it."""
@@ -131,16 +160,24 @@ class OpenElements:
     def _end_written(self, block: Open) -> None:
         self.edge()
         if block.is_written:
-            self.written.append(f"</{block.name}>")
+            self.written.append(f"</{block.written_as}>")
+        self.is_line_over = False
         self.depth -= 1
         if block.has_text:
             self.all[-2].has_text = True
 
 
-def kept_attributes(tag: Tag) -> str:
-    """The attributes that are stored, written as in the source."""
+def meant_as(tag: Tag) -> str:
+    """The name of the element that a block stands for: Word on the web writes headings as paragraphs."""
+    if tag.name in ("p", "div") and tag.attributes.get("role", "").lower() == "heading":
+        return "h2" if tag.attributes.get("aria-level", "2") in ("1", "2") else "h3"
+    return tag.name
+
+
+def kept_attributes(tag: Tag, *others: str) -> str:
+    """The attributes that are stored, and those that are read besides, written as in the source."""
     if not tag.attributes:
         return ""
     kept = KEPT.get(RENAMED.get(tag.name, tag.name), {"dir", "lang"} if tag.name in DIVISIONS else ())
-    pairs = ((name, value) for name, value in tag.attributes.items() if name in kept)
+    pairs = ((name, value) for name, value in tag.attributes.items() if name in kept or name in others)
     return "".join(f' {name}="{value.replace('"', "&quot;")}"' for name, value in pairs)

@@ -15,6 +15,7 @@ from articles.cleaning.elements import (
     TAKES_TEXT,
     VOID,
 )
+from articles.cleaning.lists import LEVEL
 from articles.cleaning.nodes import Node, closed, serialised, trimmed
 from articles.cleaning.tokens import tokens
 
@@ -142,8 +143,27 @@ class Rewriter:
             return None
         if tag in DIVISIONS or (tag == "p" and self.open[-1].tag not in ("", "blockquote")):
             return self._direct(attributes)
+        if LEVEL in attributes:
+            return self._open_level(tag, attributes, int(attributes[LEVEL]))
         self._block_parent(tag)
         return self._push(Node(tag, _kept(tag, attributes)))
+
+    def _open_level(self, tag, attributes, level):
+        """Open the list before this one again where this one goes on with it, or this in its last item."""
+        depth = len(self.open)
+        while self._depth_is_left() and (before := _last_list(self.open[-1])) and before.level:
+            if before.level < level:
+                self.open += [before, before.children[-1]]
+                continue
+            number = int(before.attribute("start") or 1) + len(before.children)
+            is_next = tag == "ul" or attributes.get("start", "1") == str(number)
+            if before.tag == tag and before.level == level and is_next:
+                self.open.append(before)
+                return self.open[depth]
+            break
+        self._block_parent(tag)
+        self._push(Node(tag, _kept(tag, attributes), level=level))
+        return self.open[depth]  # Its end closes what was opened on the way, too.
 
     def _direct(self, attributes):
         """Pass the direction of an element that is not stored to the one that holds its text."""
@@ -231,6 +251,11 @@ class Rewriter:
             if node.tag == "a":
                 # Links are not carried into a further block, where their address would be repeated.
                 self.inline = [each for each in self.inline if each.tag != "a"]
+
+
+def _last_list(node):
+    last = node.children[-1] if node.children else None
+    return last if isinstance(last, Node) and last.tag in ("ol", "ul") else None
 
 
 def _kept(tag, attributes):

@@ -5,11 +5,14 @@ import re
 import nh3
 
 from articles.cleaning.elements import DIVISIONS, INLINE, KEPT, OMITTED, RENAMED
+from articles.cleaning.lists import LEVEL
 from articles.cleaning.tokens import RAW_TEXT
 
 _TAGS = set(KEPT) | set(RENAMED) | DIVISIONS
 _READ_ATTRIBUTES = {**KEPT, **{tag: {"dir", "lang"} for tag in DIVISIONS | (set(RENAMED) - INLINE)}}
+_READ_ATTRIBUTES |= {tag: {*KEPT[tag], LEVEL} for tag in ("ol", "ul")}
 _VALUES = {
+    LEVEL: re.compile(r"[1-9]"),
     "dir": re.compile(r"rtl|ltr|auto"),
     "lang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}"),
     "colspan": re.compile(r"[1-9][0-9]?"),

@@ -3,18 +3,29 @@
 import re
 import unicodedata
 
-_FAMILY = re.compile(r"\s*[\"']?\s*(wingdings|symbol|webdings)\s*[\"']?\s*(?:,|$)", re.IGNORECASE)
+_FAMILY = re.compile(
+    r"\s*[\"']?\s*(wingdings(?: ?[23])?|symbol|webdings|(?:itc )?zapf ?dingbats)\s*[\"']?\s*(?:,|$)",
+    re.IGNORECASE,
+)
 
 
 def symbol_font(families: str) -> str:
     """The symbol font that a list of families begins with, or nothing."""
     found = _FAMILY.match(families)
-    return found[1].lower() if found else ""
+    return found[1].lower().replace(" ", "").removeprefix("itc") if found else ""
 
 
 def as_shown(text: str, font: str) -> str:
-    """The text with the characters that this font shows; what the font's table leaves out stays."""
+    """The text with the characters that this font shows; what the font's table leaves out stays.
+
+    Without a font, only the private places of Unicode are read that symbol fonts take.
+    """
+    if not font and not _PRIVATE.search(text):
+        return text
     return text.translate(_TABLES[font])
+
+
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 
 def is_emoji(text: str) -> bool:
@@ -30,13 +41,18 @@ _JOINERS = re.compile("[\ufe0e\ufe0f\u200d\U000e0020-\U000e007f]")
 
 
 def _is_pictograph(character: str) -> bool:
-    is_symbol = unicodedata.category(character) in ("So", "Sk") and ord(character) > 0x2000
-    return is_symbol or character in "\u203c\u2049\u2194\u2195\u00a9\u00ae"
+    is_symbol = unicodedata.category(character) in ("So", "Sk", "Sm") and ord(character) > 0x2000
+    return is_symbol or character in "\u203c\u2049\u00a9\u00ae\u2139\u3030"
 
 
 def _table(shown: dict[int, str]) -> dict[int, str]:
-    """A table for both ways of writing a symbol: by its byte, and by Word's U+F000 and the byte."""
-    return shown | {0xF000 + code: character for code, character in shown.items()}
+    """A table for all ways of writing a symbol: by its byte, as Windows reads it, and U+F000 and the byte."""
+    windows = {
+        ord(bytes([code]).decode("cp1252")): shown[code]
+        for code in range(0x80, 0xA0)
+        if code in shown and code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+    }
+    return shown | windows | {0xF000 + code: character for code, character in shown.items()}
 
 
 def _rows(*rows: tuple[int, str]) -> dict[int, str]:
@@ -77,4 +93,18 @@ _TABLES = {
     "webdings": _table(
         _rows((0x61, "✔"), (0x72, "❌"), (0x34, "⏵⏶⏷⏪⏩⏮⏭⏸⏹⏺"), (0x67, "■"), (0x6E, "●")),
     ),
+    "wingdings2": _table(
+        _rows(
+            (0x4F, "✗✓☒☑☒☒"),
+            (0x69, "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"),
+            (0x96, "●●"),
+            (0xA2, "■□"),
+        )
+    ),
+    "wingdings3": _table(_rows((0x66, "←→↑↓↖↗↙↘↔↕▲▼△▽◀▶◁▷◣◢◤◥◀▶▲"))),
+    "zapfdingbats": _table(
+        {code: chr(0x2700 + code - 0x20) for code in range(0x21, 0x7F)}
+        | _rows((0x25, "☎"), (0x2A, "☛☞"), (0x48, "★"), (0x6C, "●"), (0x6E, "■"), (0x73, "▲▼◆"), (0x77, "◗"))
+    ),
 }
+_TABLES[""] = {code: shown for code, shown in _TABLES["wingdings"].items() if code > 0xF000} | {0xF0B7: "•"}

@@ -1,6 +1,8 @@
 """Lists as Word writes them for the clipboard: paragraphs, each with its number or bullet as text."""
 
-from articles.cleaning.numbering import Position, numbering
+from html import escape
+
+from articles.cleaning.numbering import Position, is_wording, numbering
 from articles.cleaning.open_elements import Open, OpenElements
 from articles.cleaning.tokens import Tag
 
@@ -15,7 +17,21 @@ class WordLists:
         while (block := self.open.block()).numbering:
             self.open.close_from(self.open.all.index(block))
 
-    def begin_item(self, paragraph: Open) -> None:
+    def begin(self, paragraph: Open) -> None:
+        """Let a paragraph stand in an item, or write the marker before it where it is words."""
+        if not is_wording(paragraph.marker):
+            self._begin_item(paragraph)
+            return
+        index = self.open.all.index(paragraph)
+        within, self.open.all[index:] = self.open.all[index:], []
+        self.leave()
+        self.open.edge()
+        self.open.written.append(f"<p>{escape(paragraph.marker.strip(), quote=False)} ")
+        paragraph.position, paragraph.is_written = None, True
+        self.open.all += within
+        self.open.renew(len(self.open.all) - len(within))
+
+    def _begin_item(self, paragraph: Open) -> None:
         """Let a paragraph stand in an item of the list that its marker shows."""
         index = self.open.all.index(paragraph)
         within, self.open.all[index:] = self.open.all[index:], []

@@ -1,24 +1,37 @@
-"""Captions and credits without what is none: brackets, "Photo by", cameras' and programs' defaults."""
+"""Credits as they are printed, and captions that do not say them a second time."""
 
 import re
 
-_BRACKETS = {"(": ")", "[": "]"}
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "［": "］"}
+_KIND = (
+    r"(?:photo(?:graph(?:er|s|y|ies?)?|s)?|pictures?|pics?|images?|fotos?|fotografie|bild(?:er)?|ph|фото"
+    r"|cr[ée]dits?(?:\s+lines?)?)"
+)
 _BY = re.compile(
-    r"^(?:(?:photo(?:graph(?:s|y)?|s)?|picture|image|foto|credits?)(?:\s+by\b|\s+courtesy of\b|\s*:)|by:)\s*",
+    rf"(?:{_KIND}(?:\s+{_KIND})?"
+    r"(?:\s+by\b:?|\s+courtesy(?:\s+of\b|\b)|\s+via\b|\s+(?:von|de|di|par)\b|\s*[:：]|\s+[-–—]\s)"
+    r"|courtesy(?:\s+of\b|\s*:|\b(?=\s))|by(?:line)?\s*:|by\s+(?=[^\W\d_])"
+    r"|(?:写真|撮影|摄影|攝影|图|圖|사진|صورة|تصوير|צילום)\s*[:：=])\s*",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"^(?:©|\(c\)|copyright\b:?)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–,]\s*\d{2,4})*,?\s+)?",
+    r"(?:©|\(c\)|copyright\b:?)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–,]\s*\d{2,4})*,?\s+)?",
     re.IGNORECASE,
 )
 """With the year that follows it."""
+_COPYRIGHT_AFTER = re.compile(
+    r"(?:(?<![\s,.;])[\s,.;]*\ball rights reserved\.?|(?<!\s)\s*(?:©|\(c\))\s*(?:(?:19|20)\d\d)?)$",
+    re.IGNORECASE,
+)
 
 
 def plain_credit(credit: str) -> str:
     """A credit without the brackets, "Photo by" and "©" around it, each taken off once."""
     plain = _without_brackets(credit.strip())
+    plain = _COPYRIGHT_AFTER.sub("", plain, count=1) or plain
     for mark in (_COPYRIGHT, _BY) if _COPYRIGHT.match(plain) else (_BY, _COPYRIGHT):
-        plain = mark.sub("", plain, count=1).strip() or plain
+        if found := mark.match(plain):
+            plain = plain[found.end() :].strip() or plain
     return plain
 
 
@@ -35,42 +48,28 @@ def _without_brackets(text):
     return text[1:-1].strip() or text
 
 
-_DEFAULTS = {
-    "admin", "administrator", "artist", "author", "camera", "camera owner", "caption", "copyright",
-    "created with gimp", "created with the gimp", "credit", "credit too long, see caption", "dcf 1.0",
-    "default", "description", "exif jpeg", "exif jpeg picture", "exif_jpeg_picture", "image",
-    "image description", "image title", "jpeg",
-    "lead technologies inc. v1.01", "my camera", "n/a", "na", "name", "no caption",
-    "no comment", "no credit", "no title", "none", "null", "owner", "owner name", "photo", "photographer",
-    "picasa", "picture", "samsung", "screenshot", "sony dsc", "title", "undefined", "unknown", "untitled",
-    "user", "windows user", "your name", "your name here", "photographer name",
-}  # fmt: skip
-"""Sources: cameras' and programs' own output, as reported to ExifTool, Flickr, Lightroom and WordPress."""
-
-_DEFAULT_PATTERNS = re.compile(
-    r"""(?:[\w.&-]+\s+){0,3}digital\s+(?:still\s+)?camera          # OLYMPUS DIGITAL CAMERA
-    | (?:img|dsc|dscn|dscf|pict|imag|pxl|mvi|gopr|dji|p|_mg|_dsc)[_-]?\d{3,}[\w-]*(?:\.\w{3,4})?
-    | (?:image|photo|picture|screenshot|untitled|scan)[\s_-]*\(?\d*\)?(?:\.\w{3,4})?
-    | (?:adobe\s+)?(?:photoshop|lightroom|illustrator|indesign)\b.{0,40}
-    | (?:file\s+written\s+by|created\s+(?:with|by|using)|processed\s+(?:with|by)|edited\s+(?:with|by)
-        |made\s+with|generated\s+by|exported\s+(?:from|with)|converted\s+(?:with|by))\b.{0,80}
-    | (?:gimp|picasa|paint\.net|snapseed|acdsee|irfanview|vsco)\s*[\d.]*
-    | [\W_]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
-
-def is_default(text: str) -> bool:
-    """Whether a caption or credit is what a camera or a program puts there by itself."""
-    bare = _without_brackets(text.strip().rstrip("."))
-    return bare.casefold() in _DEFAULTS or _DEFAULT_PATTERNS.fullmatch(bare) is not None
-
-
 def without_credit(caption: str, credit: str) -> str:
     """A caption that does not end in the credit, which is printed after it."""
-    if not credit:
-        return caption
-    ending = re.search(r"\s*[(\[]([^()\[\]]*)[)\]]\s*\.?$", caption)
-    if ending and ending.start() and plain_credit(ending[1]).casefold() == credit.casefold():
-        return caption[: ending.start()].strip()
+    place = _last_sentence(caption, credit)
+    if place and _compared(plain_credit(caption[place:].strip(" ."))) == _compared(credit):
+        return caption[:place].strip()
     return caption
+
+
+def _last_sentence(caption, credit) -> int:
+    """Where the last sentence or pair of brackets begins, if it may be the credit; 0 for none."""
+    if not credit:
+        return 0
+    if ending := _IN_BRACKETS.search(caption):
+        return ending.start()
+    before = caption.casefold().rfind(credit.casefold())
+    ends = [found.end() for found in _SENTENCE_END.finditer(caption[: max(before, 0)])]
+    return ends[-1] if ends else 0
+
+
+_IN_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*\.?$")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)]?\s+")
+
+
+def _compared(credit):
+    return re.sub(r"\s*([/,|])\s*", r"\1", credit).casefold()

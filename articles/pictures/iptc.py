@@ -71,6 +71,15 @@ def _decoded(value: bytes, declared: str) -> str:
     for encoding in filter(None, (declared, "utf-8", "cp1252")):
         try:
             return value.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8" and _is_cut(value, error):
+                return value[: error.start].decode(encoding)
     return value.decode("latin-1")
+
+
+def _is_cut(value: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether UTF-8 ends within a character, as where a program cuts a name at the 32 bytes of its field.
+
+    One strange byte at the end alone is rather a letter of another set.
+    """
+    return error.reason == "unexpected end of data" and not value[: error.start].isascii()

@@ -14,7 +14,8 @@ from PIL import Image as Pillow
 
 from articles.cleaning import one_line
 from articles.pictures.codecs import BROKEN
-from articles.pictures.credits import is_default, plain_credit, without_credit
+from articles.pictures.credits import plain_credit, without_credit
+from articles.pictures.defaults import is_default
 from articles.pictures.iptc import iptc_words
 
 
@@ -51,7 +52,12 @@ def _first(sources, name) -> str:
     It is measured as it will be stored: some characters become two when they are cleaned.
     """
     texts = (one_line(source.get(name, "")) for source in sources)
-    return next((text for text in texts if text and not is_default(text)), "")
+    return next((text for text in texts if text and not _is_empty(name, text)), "")
+
+
+def _is_empty(name, text) -> bool:
+    """Whether a text says nothing: "All rights reserved" says something of rights alone."""
+    return is_default(text) and not (name == "rights" and "rights" in text.casefold())
 
 
 def _from_xmp(picture) -> dict:
@@ -82,9 +88,12 @@ def _xmp_text(value) -> str:
         return _xmp_text(value["text"])
     if "Alt" in value:
         return _one_language(_items(value["Alt"]))
-    return ", ".join(
-        dict.fromkeys(filter(None, map(_xmp_text, _items(value.get("Seq") or value.get("Bag")))))
-    )
+    return _people(map(_xmp_text, _items(value.get("Seq") or value.get("Bag"))))
+
+
+def _people(names) -> str:
+    """The names of a list in one line, each once and without the marks of a credit around it."""
+    return ", ".join(dict.fromkeys(plain_credit(name) for name in names if not is_default(name)))
 
 
 def _items(container) -> list:
@@ -93,16 +102,17 @@ def _items(container) -> list:
 
 
 def _one_language(items) -> str:
-    """The default of a language alternative, or else its first text."""
+    """The default of a language alternative, or else its first text that a person wrote."""
     default = [item for item in items if isinstance(item, dict) and item.get("lang") == "x-default"]
-    return next(filter(None, map(_xmp_text, [*default, *items])), "")
+    texts = [text for text in map(_xmp_text, [*default, *items]) if text]
+    return next((text for text in texts if not is_default(text)), next(iter(texts), ""))
 
 
 def _from_iptc(picture) -> dict:
     found = iptc_words(picture)
     # A caption stands there once; what stands there a second time is another program's.
     one = {name: next(iter(found.get(name, [])), "") for name in ("caption", "credit", "rights")}
-    return {**one, "creator": ", ".join(found.get("creator", []))}
+    return {**one, "creator": _people(found.get("creator", []))}
 
 
 _XP_TITLE, _XP_AUTHOR = 0x9C9B, 0x9C9D
@@ -116,7 +126,7 @@ def _from_exif(picture) -> dict:
         title, author = _windows_text(exif.get(_XP_TITLE)), _windows_text(exif.get(_XP_AUTHOR))
         return {
             "caption": _not_garbled(_exif_text(exif.get(base.ImageDescription)), title),
-            "creator": _not_garbled(_exif_text(exif.get(base.Artist)), author.replace(";", ", ")),
+            "creator": _people(re.split(r"\s*;\s*", _not_garbled(_exif_text(exif.get(base.Artist)), author))),
             "rights": ", ".join(_copyright_holders(exif.get(base.Copyright))),
             "taken_at": _exif_time(details.get(base.DateTimeOriginal), details.get(base.OffsetTimeOriginal)),
         }

@@ -1,5 +1,7 @@
 """Opening and closing articles: what the publishing verbs share."""
 
+import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -234,15 +236,28 @@ def drawn_from(words: Words) -> dict:
 def shortened(text: str, length: int) -> str:
     """The text, cut after a whole word with an ellipsis if it is longer than this.
 
-    Languages written without spaces are cut between two characters.
+    Languages written without spaces are cut between two characters, marks and joined emoji kept whole.
     """
     if len(text) <= length:
         return text
-    start = text[: length - 1]
+    end = length - 1
+    while end > 1 and _is_joined(text[end - 1], text[end]):
+        end -= 1
+    start = text[:end]
     whole_words, space, _ = start.rpartition(" ")
-    is_cut_in_word = not text[length - 1].isspace()
+    is_cut_in_word = not text[end].isspace()
     kept = whole_words if is_cut_in_word and space and len(whole_words) > length // 2 else start
-    return f"{kept.rstrip(' ,;:–—-')}…"
+    return f"{_NOT_BEFORE_ELLIPSIS.sub('', kept)}…"
+
+
+def _is_joined(character: str, following: str) -> bool:
+    joins = unicodedata.category(following)[0] == "M" or "\U0001f3fb" <= following <= "\U0001f3ff"
+    return joins or _JOINER in (character, following)
+
+
+_JOINER = "\u200d"
+_NOT_BEFORE_ELLIPSIS = re.compile(r"""(?:(?<=\s)[(\[{“‘«„‹"']+|[\s.,;:…–—-])+$""")
+"""Marks that end nothing, and those that open what is cut off."""
 
 
 def _store_labels(article) -> None:

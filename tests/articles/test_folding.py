@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from articles.folding import LONGEST, fold, matching, searchable, unaccented
-from articles.models import Author, Category, Image
+from articles.models import Author, Category, Image, Story
 from newsroom.models import User
 from tests import factories
 
@@ -18,6 +18,7 @@ PICKER = "/admin/articles/image/picker/"
     [
         ("Kraków’s “Old” Town", "kraków's 'old' town"),
         ("2025–26 — budget", "2025-26 - budget"),
+        ("Здоровʼя, Hawaiʻi", "здоров'я, hawai'i"),
         ("ＴＯＫＹＯ", "tokyo"),
         ("ﬁnance", "finance"),
         ("co\u00adoperate", "cooperate"),
@@ -105,6 +106,24 @@ def test_pictures_from_before_are_found(journalist):
     Image.objects.filter(pk=image.pk).update(searchable="")
     import_module("articles.migrations.0011_image_searchable").fill(apps, None)
     assert "lodz" in Image.objects.get(pk=image.pk).searchable
+
+
+def test_names_and_words_from_before_are_found_by_any_apostrophe(editor):
+    story = factories.story(editor, headline="Здоровʼя міста")
+    category = factories.category("Здоровʼя", slug="health")
+    Story.objects.filter(pk=story.pk).update(searchable="здоровʼя міста")
+    Category.objects.filter(pk=category.pk).update(folded_name="здоровʼя")
+    import_module("articles.migrations.0021_fold_letter_apostrophes").refold(apps, None)
+    assert "здоров'я міста" in Story.objects.get(pk=story.pk).searchable
+    assert Category.objects.get(pk=category.pk).folded_name == "здоров'я"
+
+
+def test_two_categories_that_differ_by_their_apostrophe_are_left_as_they_were(db):
+    named = [factories.category(f"Здоров{mark}я", slug=f"health-{n}") for n, mark in enumerate("'x")]
+    Category.objects.filter(pk=named[1].pk).update(name="Здоровʼя", folded_name="здоровʼя")
+    import_module("articles.migrations.0021_fold_letter_apostrophes").refold(apps, None)
+    found = Category.objects.filter(pk__in=[each.pk for each in named]).values_list("folded_name", flat=True)
+    assert sorted(found) == ["здоров'я", "здоровʼя"]
 
 
 def test_what_is_searched_in_is_not_on_the_audit_list(desk, journalist, administrator):

@@ -50,6 +50,8 @@ def test_marks_stay_on_their_letters(text, slug):
         ("one_two__three", "one-two-three"),
         ("M&S/AT&T", "m-s-at-t"),
         ("--a--b--", "a-b"),
+        ("ŉ rivier", "n-rivier"),
+        ("Jehovahʼs, O‘zbek", "jehovahs-ozbek"),
         ("½ of it", "1-2-of-it"),
         ("🎉 a 🎉 b 🎉", "a-b"),
     ],

@@ -52,6 +52,17 @@ def test_a_paste_that_is_saved_at_once_keeps_its_sense(writing, file, body):
     assert saved_body(writing) == body
 
 
+@pytest.mark.parametrize(
+    "name", ["wo-bullets", "slack-nested", "gdocs-li", "ol-rev-start", "macos-rtf", "x-post"]
+)
+def test_a_paste_from_another_program_passes_through_the_editor_unchanged(writing, name):
+    entries = (FILES / "pasted.txt").read_text().strip().split("\n\n")
+    (entry,) = [each for each in entries if each.startswith(f"# {name}\n")]
+    _, source, body = (line.replace("\\n", "\n") for line in entry.split("\n"))
+    paste(body_of(writing), source)
+    assert saved_body(writing) == body
+
+
 def test_a_google_docs_paste_with_a_span_without_style_is_taken(writing):
     words = "<p><span>One</span> <span style='font-weight:700'>two</span></p>"
     paste(body_of(writing), f"<b id='docs-internal-guid-1' style='font-weight:normal'>{words}</b>")

@@ -187,7 +187,7 @@ def test_text_that_is_no_cursor_gives_the_first_page(client, story, add_note, cu
     assert "It closed at noon." in markup_of(client.get(f"{PAGE}?before={cursor}"))
 
 
-def test_the_page_takes_three_queries_and_the_feed_two_for_its_time(
+def test_the_page_takes_three_queries_and_the_feed_three_for_its_time_and_name(
     client, clock, editor, add_note, withdraw
 ):
     for _ in range(5):
@@ -196,7 +196,7 @@ def test_the_page_takes_three_queries_and_the_feed_two_for_its_time(
         add_note(story, "It closed at noon.")
     withdraw(story)
     # The second time the page's items have been made, and the feed's time is known.
-    for address, queries in ((PAGE, 3), (PAGE, 2), (FEED, 5), (FEED, 3)):
+    for address, queries in ((PAGE, 3), (PAGE, 2), (FEED, 6), (FEED, 4)):
         pages.clear()
         with CaptureQueriesContext(connection) as taken:
             client.get(address)

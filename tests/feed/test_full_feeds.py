@@ -91,6 +91,33 @@ def test_an_item_without_a_picture_has_no_enclosure(client, clock, editor, label
     assert read(client, address).entries[0].enclosures == []
 
 
+@pytest.mark.parametrize("address", FEEDS)
+def test_without_a_lead_image_the_first_picture_in_the_text_is_the_enclosure(
+    client, clock, editor, labels, address
+):
+    inner = factories.image(editor, size=(640, 480))
+    factories.published(editor, body=full_body(inner), **labels)
+    (enclosure,) = read(client, address).entries[0].enclosures
+    assert enclosure.href == f"http://testserver/media/images/{inner.key}/social.jpg"
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("report.pdf", "http://testserver/2026/11/24/bridge-closes/report.pdf"),
+        ("../other/", "http://testserver/2026/11/24/other/"),
+        ("?page=2", "http://testserver/2026/11/24/bridge-closes/?page=2"),
+        ("/a/b?c=1&amp;d=2", "http://testserver/a/b?c=1&amp;d=2"),
+        ("mailto:desk@else.example", "mailto:desk@else.example"),
+        ("HTTPS://else.example/a", "HTTPS://else.example/a"),
+    ],
+)
+def test_every_address_in_the_text_is_whole(client, clock, editor, written, whole):
+    factories.published(editor, slug="bridge-closes", body=f'<p><a href="{written}">Words</a></p>')
+    content = read(client, "/rss.xml").entries[0].content[-1].value
+    assert f'<a href="{whole}">' in content
+
+
 def changed(client, address):
     feed = read(client, address).feed
     return feed.get("updated_parsed") or feed.published_parsed
@@ -115,14 +142,20 @@ def test_the_feeds_time_never_goes_back(client, clock, editor, labels, address):
     assert times == ["13:00", "14:00", "15:00", "15:00"]
 
 
+PAGES = {"/atom.xml": "/", "/corrections/atom.xml": "/corrections/"}
+
+
 @pytest.mark.parametrize("address", ["/rss.xml", "/atom.xml", "/corrections/atom.xml"])
 def test_names_are_kept_when_the_site_moves_to_another_host(client, clock, editor, settings, address):
     story = factories.published(editor)
     workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="At noon."))
     clock.shift(SECOND)
-    before = read(client, address).entries[0].id
+    feed, before = read(client, address).feed.get("id"), read(client, address).entries[0].id
     settings.SITE_URL = "https://other.example"
     assert read(client, address).entries[0].id == before
+    assert read(client, address).feed.get("id") == feed
+    named = {page: f"tag:testserver,2026-11-24:feed{path}" for page, path in PAGES.items()}
+    assert feed == named.get(address)
     workflow.save(story, by=editor, words={"headline": "Another"})
     workflow.publish(story, by=editor, kind="minor")
     assert read(client, address).entries[0].id == before

@@ -127,7 +127,7 @@ async function pasteCleaned(editor, { html, text }) {
 }
 
 function linkSelection(editor, address) {
-  const href = address.startsWith("www.") ? `https://${address}` : address;
+  const href = /^www\./i.test(address) ? `https://${address}` : address;
   const attributes = { href, "data-cke-saved-href": href };
   editor.fire("saveSnapshot");
   editor.applyStyle(

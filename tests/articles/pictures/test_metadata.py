@@ -136,3 +136,50 @@ def test_xmp_that_would_unfold_to_gigabytes_is_not_unfolded(journalist):
 def test_a_caption_longer_than_its_field_is_cut(journalist):
     image = store(with_iptc(ACCEPTED["JPEG"], {(2, 120): "x" * 2000}, encoding="utf-8"), journalist)
     assert image.caption == "x" * 1000
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Zoë Łódź, in full".encode(), "Zoë Łódź, in full"),
+        ("Zoë of Łódź".encode()[:-1], "Zoë of Łód"),
+        ("Café".encode("cp1252"), "Café"),
+        ("Café, Malmö".encode("cp1252"), "Café, Malmö"),
+    ],
+)
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_a_name_that_is_cut_within_a_character_is_no_other_set(journalist, written, read, is_marked):
+    content = with_iptc(
+        ACCEPTED["JPEG"], {(2, 120): written.decode("latin-1")}, encoding="latin-1", is_marked=is_marked
+    )
+    assert store(content, journalist).caption == read
+
+
+@pytest.mark.parametrize(
+    ("property_", "field", "expected"),
+    [
+        (
+            "<dc:description><rdf:Alt><rdf:li xml:lang='x-default'>OLYMPUS DIGITAL CAMERA</rdf:li>"
+            "<rdf:li xml:lang='de'>Der Kai</rdf:li></rdf:Alt></dc:description>",
+            "caption",
+            "Der Kai",
+        ),
+        (
+            "<dc:creator><rdf:Seq><rdf:li>(Ann Grey)</rdf:li><rdf:li>Picasa</rdf:li>"
+            "<rdf:li>© Bo Lund</rdf:li></rdf:Seq></dc:creator>",
+            "credit",
+            "Ann Grey, Bo Lund",
+        ),
+        ("<dc:rights>All rights reserved</dc:rights>", "rights", "All rights reserved"),
+        ("<dc:rights>Copyright</dc:rights>", "rights", ""),
+    ],
+)
+def test_each_text_and_name_is_asked_whether_a_person_wrote_it(journalist, property_, field, expected):
+    image = store(encoded(drawn(), "JPEG", xmp=xmp_of(property_)), journalist)
+    assert getattr(image, field) == expected
+
+
+def test_the_artists_of_exif_are_parted_by_a_comma(journalist):
+    exif = Pillow.Exif()
+    exif[ExifTags.Base.Artist] = "Ann Grey; Bo Lund;Ann Grey"
+    assert store(encoded(drawn(), "JPEG", exif=exif), journalist).creator == "Ann Grey, Bo Lund"
