@@ -1,6 +1,5 @@
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.admin.searching import FoldedSearch
 from articles.record import put_on_record
+from articles.workflow import Forbidden
 from newsroom.models import User
 from newsroom.people import invitations
 from newsroom.people.forms import NewPersonForm, PersonForm, role_of
@@ -162,7 +162,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         """Show a person's open invitation, with its link to hand over; a POST opens a new one."""
         person = User.objects.filter(pk=pk).first()
         if not self.has_change_permission(request, person):
-            raise PermissionDenied
+            raise Forbidden(_why_not_invited(person))
         if person is None:
             raise Http404
         if request.method == "POST":
@@ -180,6 +180,12 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
             "is_mailed": invitations.goes_by_mail(person),
         }
         return TemplateResponse(request, "admin/newsroom/user/invitation.html", context)
+
+
+def _why_not_invited(person) -> str:
+    if person and person.is_superuser:
+        return "Only a superuser can invite a superuser."
+    return "Only an administrator can invite people."
 
 
 def _in_words(value):

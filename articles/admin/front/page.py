@@ -207,8 +207,7 @@ def release(request, story_id):
 @require_POST
 def release_all(request):
     """Release each version on hold that the page showed, and say why others were not."""
-    if not request.user.has_perm("articles.publish_story"):
-        raise workflow.Forbidden("You may not release stories.")
+    workflow.require_allowed(request.user, "publish_story", "release stories")
     act_on_many(request, "release", read_selection(request.POST.getlist("held")[:MOST]))
     return redirect(f"{reverse('admin:index')}#desk-ahead")
 
@@ -223,8 +222,7 @@ def finish(request, task_id):
 @require_POST
 def put_on_duty(request):
     """Put a journalist on duty; a refused page keeps what was chosen."""
-    if not request.user.has_perm("articles.publish_story"):
-        raise workflow.Forbidden("Only an editor puts people on duty.")
+    workflow.require_allowed(request.user, "publish_story", "put people on duty")
     form = DutyForm(request.POST, auto_id="duty_%s")
     if not form.is_valid():
         return _again(request, 200, duty_form=form)

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import workflow
 from articles.admin.stories.listing import PAGE_SIZE, STATES, Place, read_page
 from articles.admin.stories.many import ManyForm, act_on_many, read_selection
 from articles.fields import DayField
@@ -65,8 +65,7 @@ class FilterForm(forms.Form):
 
 def changelist(admin, request):
     """The page of the list, or a bulk act on the selected stories."""
-    if not admin.has_view_or_change_permission(request):
-        raise PermissionDenied
+    workflow.require_allowed(request.user, "view_story", "see the stories")
     if request.method == "POST":
         return _act_on_many(request)
     asked = FilterForm(request.GET, by=request.user)
@@ -112,8 +111,7 @@ def _link(query, before):
 
 def _act_on_many(request):
     """Do a bulk act; the list comes back with the stories still selected that were refused."""
-    if not request.user.has_perm("articles.publish_story"):
-        raise PermissionDenied
+    workflow.require_allowed(request.user, "publish_story", "act on many stories at once")
     selected = read_selection(request.POST.getlist("story")[:PAGE_SIZE])
     refused = act_on_many(request, request.POST.get("_act", ""), selected)
     asked = request.GET.copy()
