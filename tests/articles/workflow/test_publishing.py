@@ -192,8 +192,8 @@ def test_a_minor_fix_takes_no_public_note_since_that_moves_the_times(live, edito
     why = "A minor fix leaves the times that readers see, and a public note moves them: choose update"
     with pytest.raises(workflow.Refused, match=why):
         workflow.publish(live, by=editor, kind="minor", public_note=note())
+    words = {"headline": "Bridge shut"}
     with pytest.raises(workflow.Refused, match=why):
-        words = {"headline": "Bridge shut"}
         workflow.fix(live, by=editor, article=newest(live), words=words, kind="minor", public_note=note())
     assert (live.articles.count(), PublicNote.objects.count()) == (1, 0)
     article = workflow.publish(live, by=editor, kind="update", public_note=note())
