@@ -47,7 +47,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
 
     form = PersonForm
     change_form_template = "admin/newsroom/user/change_form.html"
-    list_display = ["full_name", "sign_in_name", "role", "mail_address", "state"]
+    list_display = ["full_name", "username", "role", "mail_address", "state"]
     list_filter = [RoleFilter, AccountFilter]
     sortable_by = []
     search_fields = ["username", "first_name", "last_name", "email"]
@@ -55,15 +55,15 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = None
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_signed_in", "date_joined"]
 
     @admin.display(description="Name")
     def full_name(self, person):
         return str(person)
 
-    @admin.display(description="Sign-in name")
-    def sign_in_name(self, person):
-        return person.username
+    @admin.display(description="Last signed in")
+    def last_signed_in(self, person):
+        return person.last_login
 
     @admin.display(description="E-mail", empty_value="–")
     def mail_address(self, person):
@@ -93,7 +93,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         person = (None, {"fields": ["first_name", "last_name", "email", "role", "username"]})
         if obj is None:
             return [person]
-        return [person, ("Account", {"fields": ["is_active", "last_login", "date_joined"]})]
+        return [person, ("Account", {"fields": ["is_active", "last_signed_in", "date_joined"]})]
 
     def has_change_permission(self, request, obj=None):
         """A superuser's account is only for superusers to change."""
@@ -110,7 +110,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, page)
         except IntegrityError:
-            # Somebody else has just stored the same sign-in name: validated again, the form says so.
+            # Somebody else has just stored the same username: validated again, the form says so.
             return super().changeform_view(request, object_id, form_url, page)
 
     def save_model(self, request, obj, form, change):

@@ -52,7 +52,7 @@ def test_without_scripts_a_refused_dialog_stays_open_and_asks_about_a_correction
     page.goto(f"{newsroom}/admin/login/?next={page_of(story)}")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="Choose from library")).to_be_hidden()
     # As in a browser that does not know `command`.
     page.get_by_role("button", name="Publish update…").click()

@@ -135,10 +135,12 @@ def _dialog(request, name, sent, refused):
         return {}
     many = ManyForm(request.POST) if refused else ManyForm()
     at = many.cleaned_data.get("publish_at") if many.is_valid() else None
+    selected = named(request.user, name, sent, refused, at or timezone.now())
     return {
         "many": many,
         "opened": name,
         "dialog_id": f"{name}-many".replace("_", "-"),
         "dialog_template": f"admin/articles/story/many/{name}.html",
-        "selected": named(request.user, name, sent, refused, at or timezone.now()),
+        "selected": selected,
+        "has_overridable": any(story.expected for story in selected),
     }

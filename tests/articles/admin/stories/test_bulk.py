@@ -96,6 +96,7 @@ def test_the_dialog_lists_the_checks_of_each_story_and_nothing_else_is_overridde
     assert all(boxes(asked).values())
     shown = [field.get("value") for field in parse(asked.text).findall(".//input[@name='shown']")]
     assert shown == [f"{unsigned.pk}-byline"]
+    assert "Override the checks that are named above" in said
     workflow.save(unsigned, by=editor, words={"categories": []})
     _, ticked = do(client, "publish", overriding="on", shown=shown)
     assert unsigned.pk in ticked
@@ -130,6 +131,7 @@ def test_a_story_that_the_list_no_longer_shows_stays_in_the_dialog(desk, editor,
 def test_what_changed_between_the_list_and_its_dialog_is_refused(desk, editor, journalist):
     story = factories.story(editor, headline="Bridge closes")
     client = desk(editor)
+    assert "Override" not in dialog_of(ask(client, "publish"))
     [value] = boxes(client.get(STORIES))
     workflow.save(story, by=editor, words={"headline": "Bridge falls"})
     [kept] = boxes(client.post(STORIES, {"_act": "choose", "_choose": "publish", "story": [value]}))
