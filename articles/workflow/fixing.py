@@ -62,11 +62,13 @@ def fix(
         return _fix(act, publication, _with_words(act.live, words))
 
 
-def _take_out(act: Acting, fixed: Story | Article, outcome: str) -> Scheduled:
-    """Take out the scheduled version, with the change from the live words to these merged into its own.
+def _take_out(act: Acting, fixed: Story | Article, set_again: bool, outcome: str) -> Scheduled | None:
+    """Take out the scheduled version, if there is one and it is to be set again.
 
-    Raises Refused on a conflict.
+    The change from the live words to these is merged into its own. Raises Refused on a conflict.
     """
+    if not set_again or not act.standing.ahead:
+        return None
     merge = _merged_with_fix(act.ahead, act.live, fixed)
     if merge.conflicts:
         disputed = _labels_of_fields(merge.conflicts)
@@ -82,9 +84,7 @@ def _fix(act: Acting, publication: Publication, fixed: Story) -> Fixed:
         raise Refused("Readers already have these words.")
     problems = require_ready(fixed, act.at, publication.overriding)
     had_scheduled = act.standing.ahead is not None
-    kept = None
-    if publication.set_again and had_scheduled:
-        kept = _take_out(act, fixed, "is set again, with this fix")
+    kept = _take_out(act, fixed, publication.set_again, "is set again, with this fix")
     previous = live if kept else cancel_scheduled(act)
     times = reader_times(act, act.at, kind, public_note, move_to_top=False)
     opened = open_version(act, fixed, act.at, previous, kind=kind, note=publication.note, **times)
@@ -192,9 +192,8 @@ def back(story: Story, *, by, set_again: bool = False, seen: Seen | None = None)
 
 def _open_previous(act: Acting, before: Article, set_again: bool) -> Article:
     """Open the previous version now; a scheduled one is set again without what is reverted, or cancelled."""
-    had_scheduled, kept = act.standing.ahead is not None, None
-    if set_again and had_scheduled:
-        kept = _take_out(act, before, "is set again, without the reverted words")
+    had_scheduled = act.standing.ahead is not None
+    kept = _take_out(act, before, set_again, "is set again, without the reverted words")
     previous = act.live if kept else cancel_scheduled(act)
     times = reader_times(act, act.at, MINOR, None, move_to_top=False)
     labels = {"categories": before.categories, "authors": before.authors}
