@@ -47,13 +47,22 @@ class Desk(AdminSite):
 
         return super().index(request, {**front.page(request), **(extra_context or {})})
 
+    def login(self, request, extra_context=None):
+        from articles.admin.sign_in import SignInForm
+
+        self.login_form = SignInForm  # Its module needs the models, which this one is imported before.
+        return super().login(request, {"title": "Sign in", **(extra_context or {})})
+
+    def logout(self, request, extra_context=None):
+        return super().logout(request, {"title": "Signed out", **(extra_context or {})})
+
     def password_change(self, request, extra_context=None):
         """Change one's own password, with an audit entry in the same transaction."""
         from articles.record import put_on_record
 
         before = request.user.password
         with transaction.atomic():
-            response = super().password_change(request, extra_context)
+            response = super().password_change(request, {"title": "Change password", **(extra_context or {})})
             request.user.refresh_from_db(fields=["password"])
             if request.user.password != before:
                 put_on_record("password", by=request.user, detail=request.user.username)

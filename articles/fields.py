@@ -162,43 +162,45 @@ class SortKeyField(Derived, models.BinaryField):
         return sort_key(one_line(row.name), settings.LANGUAGE_CODE)
 
 
-class HTMLFormField(forms.CharField):
-    """HTML, cleaned; refused where it is longer than any story, as it was sent or as it would be stored."""
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        _require_length(text, "This is longer than {limit} characters of HTML: make it two stories.")
-        if has_too_many_pieces(text):
-            raise ValidationError(TOO_MANY_PIECES, code="too_many_pieces")
-        cleaned = clean(text)
-        _require_length(cleaned, TOO_LONG_CLEANED)
-        return cleaned
-
-
-TOO_MANY_PIECES = (
-    f"This has more than {MOST_PIECES:,} tags and lines of HTML: make it two stories,"
-    " or remove the formatting."
-)
+TOO_LONG = "This is longer than {limit} characters of HTML: make it two stories."
 TOO_LONG_CLEANED = (
     "With the markup that its words need this is longer than {limit} characters: make it two stories,"
     " or remove the formatting."
 )
+TOO_MANY_PIECES = (
+    f"This has more than {MOST_PIECES:,} tags and lines of HTML: make it two stories,"
+    " or remove the formatting."
+)
 
 
-def _require_length(markup, message):
+def bounded_clean(markup: str) -> str:
+    """The clean form; raises ValidationError if either form is larger than any story."""
+    _require_bounds(markup, TOO_LONG)
+    cleaned = clean(markup)
+    _require_bounds(cleaned, TOO_LONG_CLEANED)
+    return cleaned
+
+
+def _require_bounds(markup, too_long):
     if len(markup) > LONGEST_BODY:
-        raise ValidationError(message.format(limit=f"{LONGEST_BODY:,}"), code="max_length")
+        raise ValidationError(too_long.format(limit=f"{LONGEST_BODY:,}"), code="max_length")
+    # What is stored comes back with every act: it must fit too.
+    if has_too_many_pieces(markup):
+        raise ValidationError(TOO_MANY_PIECES, code="too_many_pieces")
+
+
+class HTMLFormField(forms.CharField):
+    """HTML, cleaned; refused where it is larger than any story."""
+
+    def to_python(self, value):
+        return bounded_clean(super().to_python(value))
 
 
 class HTMLField(CleanTextMixin, models.TextField):
-    """HTML in the canonical form of `articles.html.clean`."""
+    """HTML in the canonical form of `articles.html.clean`; what is larger than any story is never stored."""
 
     def clean_text(self, value):
-        return clean(value)
-
-    def validate(self, value, model_instance):
-        super().validate(value, model_instance)
-        _require_length(value, TOO_LONG_CLEANED)
+        return bounded_clean(value)
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": HTMLFormField, **kwargs})

@@ -1,6 +1,5 @@
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.admin.searching import FoldedSearch
 from articles.record import put_on_record
+from articles.workflow import Forbidden
 from newsroom.models import User
 from newsroom.people import invitations
 from newsroom.people.forms import NewPersonForm, PersonForm, role_of
@@ -47,7 +47,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
 
     form = PersonForm
     change_form_template = "admin/newsroom/user/change_form.html"
-    list_display = ["full_name", "sign_in_name", "role", "mail_address", "state"]
+    list_display = ["full_name", "username", "role", "mail_address", "state"]
     list_filter = [RoleFilter, AccountFilter]
     sortable_by = []
     search_fields = ["username", "first_name", "last_name", "email"]
@@ -55,15 +55,15 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = None
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_signed_in", "date_joined"]
 
     @admin.display(description="Name")
     def full_name(self, person):
         return str(person)
 
-    @admin.display(description="Sign-in name")
-    def sign_in_name(self, person):
-        return person.username
+    @admin.display(description="Last signed in")
+    def last_signed_in(self, person):
+        return person.last_login
 
     @admin.display(description="E-mail", empty_value="–")
     def mail_address(self, person):
@@ -93,7 +93,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         person = (None, {"fields": ["first_name", "last_name", "email", "role", "username"]})
         if obj is None:
             return [person]
-        return [person, ("Account", {"fields": ["is_active", "last_login", "date_joined"]})]
+        return [person, ("Account", {"fields": ["is_active", "last_signed_in", "date_joined"]})]
 
     def has_change_permission(self, request, obj=None):
         """A superuser's account is only for superusers to change."""
@@ -110,7 +110,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, page)
         except IntegrityError:
-            # Somebody else has just stored the same sign-in name: validated again, the form says so.
+            # Somebody else has just stored the same username: validated again, the form says so.
             return super().changeform_view(request, object_id, form_url, page)
 
     def save_model(self, request, obj, form, change):
@@ -162,7 +162,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         """Show a person's open invitation, with its link to hand over; a POST opens a new one."""
         person = User.objects.filter(pk=pk).first()
         if not self.has_change_permission(request, person):
-            raise PermissionDenied
+            raise Forbidden(_why_not_invited(person))
         if person is None:
             raise Http404
         if request.method == "POST":
@@ -180,6 +180,12 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
             "is_mailed": invitations.goes_by_mail(person),
         }
         return TemplateResponse(request, "admin/newsroom/user/invitation.html", context)
+
+
+def _why_not_invited(person) -> str:
+    if person and person.is_superuser:
+        return "Only a superuser can invite a superuser."
+    return "Only an administrator can invite people."
 
 
 def _in_words(value):

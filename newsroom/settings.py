@@ -91,10 +91,10 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "newsroom.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "newsroom.people.passwords.NotOneself"},
+    {"NAME": "newsroom.people.passwords.NotCommon"},
+    {"NAME": "newsroom.people.passwords.NotOnlyDigits"},
 ]
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
 # Ten wrong passwords for one name from one address lock that pair for a quarter of an hour.

@@ -10,11 +10,30 @@ from articles.shared_cache import shared_cache
 from newsroom.compression import compressed
 from newsroom.pages import pages
 from tests import factories
+from tests.browser.webdriver import BROWSERS as BROWSERS_BESIDES
 from tests.moments import NOON
 from tests.newsroom.cache_server import CacheServer
 
 # The lightest first: it has no window that nobody would see.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out the tests in browsers that the machine lacks; the summary names those."""
+    wanted = [(item, getattr(item, "callspec", None)) for item in items]
+    left_out = [item for item, call in wanted if call and call.params.get("other") in _missing_browsers()]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter):
+    for browser in _missing_browsers():
+        install = f"As root: apt-get install {browser.package}"
+        terminalreporter.write_line(f"Not tested in {browser.name}, which is not installed. {install}")
+
+
+def _missing_browsers():
+    return [browser for browser in BROWSERS_BESIDES if not browser.program()]
 
 
 @pytest.fixture(autouse=True)

@@ -1,24 +1,37 @@
 #!/bin/sh
-# What the tests need of the machine: a Chromium, and a Valkey or Redis server. Its own, or Debian's where
-# they can be installed.
+# What the tests need of the machine: its own, or Debian's where they can be installed. Without Firefox or WebKit the
+# short day in those is left out, and this says so.
 set -eu
 
-# one_of WHAT PROGRAMS PACKAGES: one of the programs, from the first of the packages that there is.
-one_of() {
-    for name in $2; do
-        if command -v "$name" >/dev/null; then return; fi
+# has PROGRAM…: whether one of these is there.
+has() { for name in "$@"; do command -v "$name" >/dev/null && return 0; done; return 1; }
+has_webkit() { has WebKitWebDriver && has Xvfb && ls /usr/lib/*/webkit2gtk-4.*/MiniBrowser >/dev/null 2>&1; }
+
+# install NAME PACKAGE…: install what brings it; fail where that can't be done.
+install() {
+    [ "$(id -u)" = 0 ] && has apt-get || return 1
+    echo "Installing $1 for the tests…"
+    shift
+    [ -n "${refreshed:-}" ] || { apt-get update -qq; refreshed=1; }
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+}
+
+# needs NAME PROGRAMS PACKAGES: one of the programs, from the first of the packages that there is.
+needs() {
+    if has $2; then return; fi
+    for package in $3; do
+        if install "$1" "$package"; then return; fi
     done
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        echo "Installing $1 for the tests…"
-        export DEBIAN_FRONTEND=noninteractive
-        apt-get update -qq
-        for package in $3; do
-            if apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1; then return; fi
-        done
-    fi
     echo "The tests need $1, and none is installed. As root: apt-get install ${3##* }" >&2
     exit 1
 }
 
-one_of "Chromium" "chromium-headless-shell chromium chromium-browser google-chrome" "chromium-headless-shell chromium"
-one_of "Valkey or Redis" "valkey-server redis-server" "valkey-server redis-server"
+needs "Chromium" "chromium-headless-shell chromium chromium-browser google-chrome" "chromium-headless-shell chromium"
+needs "Valkey or Redis" "valkey-server redis-server" "valkey-server redis-server"
+needs "nginx" "nginx /usr/sbin/nginx" "nginx-light nginx"
+needs "Caddy" "caddy" "caddy"
+needs "openssl" "openssl" "openssl"
+has firefox-esr firefox || install Firefox firefox-esr ||
+    echo "Not tested in Firefox, which is not installed. As root: apt-get install firefox-esr" >&2
+has_webkit || install WebKit webkit2gtk-driver xvfb ||
+    echo "Not tested in WebKit, which is not installed. As root: apt-get install webkit2gtk-driver xvfb" >&2

@@ -329,6 +329,8 @@ SEES_NOTHING = {
     "admin/desk/_flash.html": "makes a story",
     "admin/desk/tasks.html": "a task is done or not, whatever became of its story",
     "admin/invitation.html": "a person's password, not a story",
+    "admin/login.html": "signs in",
+    "registration/password_change_form.html": "the person's own password",
     "admin/newsroom/user/invitation.html": "makes a link for a person",
     "admin/kept.html": "sends again what was sent, with what it had seen",
 }

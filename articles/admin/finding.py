@@ -1,10 +1,10 @@
 from functools import wraps
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.template.response import TemplateResponse
 
+from articles import workflow
 from articles.models import Story
 
 ABSENT = "There is no such story, or it is restricted to others."
@@ -21,12 +21,11 @@ class TakenDown(Http404):
 
 
 def find_story(user, story_id) -> Story:
-    """A story that this person may see, with its related rows; else raises PermissionDenied or Http404.
+    """A story that this person may see, with its related rows; else raises Forbidden or Http404.
 
     Raises TakenDown for those who could see it before it was taken down.
     """
-    if not user.has_perm("articles.view_story"):
-        raise PermissionDenied
+    workflow.require_allowed(user, "view_story", "see the stories")
     found = Story.objects.select_related("owner", "assigned_to").with_labels()
     try:
         story = found.prefetch_related("restricted_to").get(pk=story_id)

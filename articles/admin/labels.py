@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect
@@ -116,7 +115,7 @@ class LabelAdmin(SearchedByWords, admin.ModelAdmin):
         """Ask for the other label, and merge into it."""
         label = self.get_queryset(request).filter(pk=pk).first()
         if not self.has_change_permission(request, label):
-            raise PermissionDenied
+            raise workflow.Forbidden(f"Only an editor can merge {self.opts.verbose_name_plural}.")
         if label is None:
             raise Http404
         form = MergeForm(request.POST or None, label=label)

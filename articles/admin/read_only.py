@@ -1,4 +1,4 @@
-from django.core.exceptions import PermissionDenied
+from articles.workflow import Forbidden
 
 
 class ReadOnly:
@@ -14,6 +14,6 @@ class ReadOnly:
         return False
 
     def require_view_permission(self, request):
-        """Raise PermissionDenied for people who may not view it."""
+        """Raise Forbidden for people who may not view it."""
         if not self.has_view_permission(request):
-            raise PermissionDenied
+            raise Forbidden(f"Only an administrator can see the {self.opts.verbose_name_plural}.")

@@ -34,7 +34,7 @@ What comes out longer is cleaned once, to be refused."""
 
 
 MOST_PIECES = 30_000
-"""Tags and lines of HTML that a person may send: each costs some 30 microseconds."""
+"""Tags and lines of HTML that a body may have, before and after it is cleaned: some 30 microseconds each."""
 
 
 def has_too_many_pieces(markup: str) -> bool:

@@ -21,6 +21,8 @@ from articles.workflow.rules import (
     people_with,
     permitted_acts,
     possible,
+    require_allowed,
+    require_permission,
     sees,
 )
 from articles.workflow.saving import create, is_same
@@ -55,6 +57,8 @@ __all__ = [
     "permitted_acts",
     "possible",
     "previous_version",
+    "require_allowed",
+    "require_permission",
     "sees",
     "store_label",
     "withdrawal_of",

@@ -117,8 +117,6 @@ class Row:
     """What must not have changed since the page was opened; nothing for urgent or harmless acts."""
     did: str = ""
     """The predicate in “Ann Smith … at 22:02”, if it changes the status, or a live or scheduled version."""
-    forbidden: str = "You may not do this."
-    """The message without permission, for an act that concerns no single story."""
     if_refused: str = "Nothing was changed."
     """Ends the message that refuses it because something else happened first."""
 
@@ -216,7 +214,7 @@ ACTS: Mapping[Act, Row] = {
         touches_readers=True,
         did="put the scheduled version on hold",
     ),
-    Act.HOLD_SCHEDULE: Row("Schedule held", Rule(_EDITOR, ()), forbidden="You may not hold the schedule."),
+    Act.HOLD_SCHEDULE: Row("Schedule held", Rule(_EDITOR, ())),
     Act.RELEASE: Row(
         "Released",
         Rule(_EDITOR, needs=("ahead",)),
@@ -261,6 +259,7 @@ ACTS: Mapping[Act, Row] = {
         "Reverted to previous version",
         Rule(_EDITOR, needs=("live",), duty="own"),
         Button("Revert to previous version", "live", asks=True),
+        reads={"set_again": "back_set_again"},
         done="Readers have the previous version again. The working copy keeps its words.",
         touches_readers=True,
         removes=True,
@@ -346,7 +345,7 @@ ACTS: Mapping[Act, Row] = {
         "Embargo set",
         Rule(_EDIT, own=(DRAFT,)),
         Button("Set an embargo", "embargo", asks=True),
-        reads={"until": "embargo_until", "note": "embargo_note"},
+        reads={"until": "embargo_until", "note": "embargo_note", "set_again": "embargo_set_again"},
         touches_readers=True,
         needs_no_words=True,
         did="put this story under embargo",
@@ -367,8 +366,8 @@ ACTS: Mapping[Act, Row] = {
     Act.REVOKE: Row("Preview link revoked", Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
     Act.OVERRIDE: Row("Check overridden"),
     Act.FINISH: Row("Task done", Rule("write_story")),
-    Act.PUT_ON_DUTY: Row("Put on duty", Rule(_EDITOR, ()), forbidden="Only an editor puts people on duty."),
-    Act.END_DUTY: Row("Duty ended", Rule(_EDITOR, ()), forbidden="Only an editor ends a duty."),
+    Act.PUT_ON_DUTY: Row("Put on duty", Rule(_EDITOR, ())),
+    Act.END_DUTY: Row("Duty ended", Rule(_EDITOR, ())),
 }
 
 RULES: Mapping[Act, Rule] = {act: row.rule for act, row in ACTS.items() if row.rule and row.rule.statuses}

@@ -7,8 +7,9 @@ from articles.models import Story
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused
+from articles.workflow.scheduled import reopen_at
 from articles.workflow.seen import Seen
-from articles.workflow.versions import cancel_scheduled, set_status
+from articles.workflow.versions import cancel_scheduled, description_of_scheduled, set_status
 
 
 @verb
@@ -19,12 +20,14 @@ def embargo(
     until: datetime | None = None,
     until_lifted: bool = False,
     note: str = "",
+    set_again: bool = False,
     seen: Seen | None = None,
 ) -> None:
     """Put a story under embargo until a time or until it is lifted.
 
-    A version scheduled for an earlier time is cancelled. Raises Forbidden, or Refused if the story is
-    live, the time has passed, or a running embargo would end early: use `lift` for that.
+    A version scheduled for an earlier time is cancelled; `set_again` reschedules it for the end of the
+    embargo instead, if that has one. Raises Forbidden, or Refused if the story is live, the time has
+    passed, or a running embargo would end early: use `lift` for that.
     """
     with acting(Act.EMBARGO, story, by, seen=seen) as act:
         _require_end(story, until, until_lifted, act.at)
@@ -32,7 +35,7 @@ def embargo(
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
         act.changes_readers_pages = act.standing.ahead is not None
         if act.standing.ahead and story.is_under_embargo(act.standing.ahead.live_from):
-            _cancel_version(act)
+            _move_to_end(act, until) if set_again and until else _cancel_version(act)
         act.record(Act.EMBARGO, note)
 
 
@@ -51,6 +54,16 @@ def _ends_early(story, until, until_lifted, at):
     if story.embargo_until_lifted:
         return True
     return story.embargo_until is not None and at < story.embargo_until and until < story.embargo_until
+
+
+def _move_to_end(act: Acting, until: datetime) -> None:
+    """Reschedule the version for the end of the embargo."""
+    description, end = description_of_scheduled(act), desk_time_in_zone(until)
+    act.note_cancellation(
+        act.ahead, f"{description[0].upper()}{description[1:]} is set again for {end}, when it ends."
+    )
+    reopen_at(act, until)
+    act.notify(f"“{act.story}” is under embargo: it is rescheduled for {end}.")
 
 
 def _cancel_version(act: Acting) -> None:

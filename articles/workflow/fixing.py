@@ -62,13 +62,18 @@ def fix(
         return _fix(act, publication, _with_words(act.live, words))
 
 
-def _take_out(act: Acting, fixed: Story) -> Scheduled:
-    """Take out the scheduled version, with the fix merged into its words. Raises Refused on a conflict."""
+def _take_out(act: Acting, fixed: Story | Article, set_again: bool, outcome: str) -> Scheduled | None:
+    """Take out the scheduled version, if there is one and it is to be set again.
+
+    The change from the live words to these is merged into its own. Raises Refused on a conflict.
+    """
+    if not set_again or not act.standing.ahead:
+        return None
     merge = _merged_with_fix(act.ahead, act.live, fixed)
     if merge.conflicts:
         disputed = _labels_of_fields(merge.conflicts)
         raise Refused(f"It can’t be set again: the scheduled update changes the same words ({disputed}).")
-    return take_out(act, act.story.as_if(merge.words))
+    return take_out(act, act.story.as_if(merge.words), outcome)
 
 
 def _fix(act: Acting, publication: Publication, fixed: Story) -> Fixed:
@@ -79,7 +84,7 @@ def _fix(act: Acting, publication: Publication, fixed: Story) -> Fixed:
         raise Refused("Readers already have these words.")
     problems = require_ready(fixed, act.at, publication.overriding)
     had_scheduled = act.standing.ahead is not None
-    kept = _take_out(act, fixed) if publication.set_again and had_scheduled else None
+    kept = _take_out(act, fixed, publication.set_again, "is set again, with this fix")
     previous = live if kept else cancel_scheduled(act)
     times = reader_times(act, act.at, kind, public_note, move_to_top=False)
     opened = open_version(act, fixed, act.at, previous, kind=kind, note=publication.note, **times)
@@ -167,10 +172,11 @@ def _label(field):
 
 
 @verb
-def back(story: Story, *, by, seen: Seen | None = None) -> Article:
+def back(story: Story, *, by, set_again: bool = False, seen: Seen | None = None) -> Article:
     """Revert readers to the previous version; the working copy keeps its words.
 
-    A scheduled version is cancelled. Raises Forbidden, or Refused if there is no previous version.
+    `set_again` keeps a scheduled version, without the words that are reverted; it is cancelled otherwise.
+    Raises Forbidden, or Refused if there is no previous version, or if both changed the same words.
     """
     with acting(Act.BACK, story, by, seen=seen) as act:
         live = act.live
@@ -178,17 +184,27 @@ def back(story: Story, *, by, seen: Seen | None = None) -> Article:
         if before is None:
             raise Refused("The live version has no previous version.")
         before.slug = live.slug
-        had_scheduled = act.standing.ahead is not None
-        previous = cancel_scheduled(act)
-        times = reader_times(act, act.at, MINOR, None, move_to_top=False)
-        labels = {"categories": before.categories, "authors": before.authors}
-        opened = open_version(act, before, act.at, previous, kind=MINOR, **labels, **times)
-        if had_scheduled:
-            set_status(act, Story.Status.IN_REVIEW)
-        elif story.status == PUBLISHED:
-            set_status(act, Story.Status.DRAFT)
+        opened = _open_previous(act, before, set_again)
         act.record(Act.BACK)
         act.notify(f"“{opened.headline}” was reverted to its previous version.")
+    return opened
+
+
+def _open_previous(act: Acting, before: Article, set_again: bool) -> Article:
+    """Open the previous version now; a scheduled one is set again without what is reverted, or cancelled."""
+    had_scheduled = act.standing.ahead is not None
+    kept = _take_out(act, before, set_again, "is set again, without the reverted words")
+    previous = act.live if kept else cancel_scheduled(act)
+    times = reader_times(act, act.at, MINOR, None, move_to_top=False)
+    labels = {"categories": before.categories, "authors": before.authors}
+    opened = open_version(act, before, act.at, previous, kind=MINOR, **labels, **times)
+    if kept:
+        _set_again(act, kept, opened)
+    elif had_scheduled:
+        set_status(act, Story.Status.IN_REVIEW)
+    next_words = kept.words if kept else opened
+    if act.story.status == PUBLISHED and not is_same(next_words, act.story):
+        set_status(act, Story.Status.DRAFT)
     return opened
 
 

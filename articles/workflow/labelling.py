@@ -18,7 +18,7 @@ from articles.models.labels import Label
 from articles.record import put_on_record
 from articles.slugs import LONGEST_SLUG, slug_of
 from articles.workflow.acting import PUBLISHING_LOCK
-from articles.workflow.rules import Forbidden, Refused
+from articles.workflow.rules import Refused, require_allowed
 
 _ROWS = {Category: (StoryCategory, ArticleCategory), Author: (StoryByline, ArticleByline)}
 
@@ -72,8 +72,7 @@ def merge(label: Label, *, into: Label, by) -> None:
 
     Raises Forbidden, or Refused if the two can't be merged.
     """
-    if not by.has_perm(f"articles.change_{label._meta.model_name}"):
-        raise Forbidden(f"You may not change {label._meta.verbose_name_plural}.")
+    require_allowed(by, f"change_{label._meta.model_name}", f"merge {label._meta.verbose_name_plural}")
     with transaction.atomic():
         list(type(label).objects.select_for_update().filter(pk__in=[label.pk, into.pk]).order_by("pk"))
         label.refresh_from_db()

@@ -275,5 +275,10 @@ def require_kind(kind: str, standing, public_note: PublicNote | None, move_to_to
         raise Refused("This story has been public already: choose minor fix or update.")
     if kind == FIRST and public_note and public_note.kind == PublicNote.Kind.CORRECTION:
         raise Refused("This story has not been public yet: nothing could be corrected.")
+    if kind == MINOR and public_note:
+        raise Refused(
+            "A minor fix leaves the times that readers see, and a public note moves them: choose update, or"
+            " leave the note out."
+        )
     if move_to_top and kind != UPDATE:
         raise Refused("Only an update can move to the top.")

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles.models import Article, Duty, Story
-from articles.workflow.acts import ACTS, DRAFT, IN_REVIEW, PUBLISHED, RULES, WITHDRAWN, Act
+from articles.workflow.acts import ACTS, DRAFT, IN_REVIEW, PUBLISHED, RULES, WITHDRAWN, Act, Rule
 from articles.workflow.readiness import Problem
 from articles.workflow.standing import Standing
 
@@ -62,11 +63,23 @@ _WHO = {
     "publish_story": "an editor",
     "take_down_story": "an administrator",
 }
-"""{permission: who has it, in the messages of a refusal}."""
+"""{permission: who has it for a story, in the messages of a refusal}."""
+_ROLES = _WHO | {
+    "view_story": "someone with a role in the newsroom",
+    "add_story": "a journalist or an editor",
+    "view_image": "someone with a role in the newsroom",
+    "add_image": "a journalist or an editor",
+    "change_category": "an editor",
+    "change_author": "an editor",
+    "view_auditentry": "an administrator",
+    "view_job": "an administrator",
+}
+"""{permission: who has it, where no single story is concerned}."""
 _DEEDS = {
     Act.DISCARD: "discard the changes to this story",
     Act.RESTORE: "restore earlier words of this story",
     Act.HOLD: "put this story on hold",
+    Act.HOLD_SCHEDULE: "hold the schedule",
     Act.CANCEL: "cancel the schedule of this story",
     Act.UNDO_CANCEL: "set the schedule of this story again",
     Act.BACK: "revert this story to its previous version",
@@ -83,6 +96,8 @@ _DEEDS = {
     Act.SHARE: "make preview links to this story",
     Act.REVOKE: "revoke preview links to this story",
     Act.FINISH: "finish tasks of this story",
+    Act.PUT_ON_DUTY: "put people on duty",
+    Act.END_DUTY: "end a duty",
 }
 """{act: what a refusal calls it, where the verb's own name with “this story” would be no English}."""
 
@@ -186,9 +201,13 @@ def require_permission(act: Act, story: Story, by, standing: Standing) -> None:
 
 def require_role(act: Act, by) -> None:
     """Raise Forbidden unless this person may do an act that concerns no single story."""
-    row = ACTS[act]
-    if row.rule is None or not by.has_perm(f"articles.{row.rule.permission}"):
-        raise Forbidden(row.forbidden)
+    require_allowed(by, cast(Rule, ACTS[act].rule).permission, _DEEDS[act])
+
+
+def require_allowed(by, permission: str, deed: str) -> None:
+    """Raise Forbidden, which names the deed and who can do it, unless this person has the permission."""
+    if not by.has_perm(f"articles.{permission}"):
+        raise Forbidden(f"Only {_ROLES[permission]} can {deed}.")
 
 
 def require_possible(act: Act, story: Story, standing: Standing) -> None:

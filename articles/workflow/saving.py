@@ -11,7 +11,7 @@ from articles.models import Article, Author, Category, Revision, Story, StoryByl
 from articles.record import now
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
-from articles.workflow.rules import PUBLISHED, Forbidden, Refused, Stale, people_with
+from articles.workflow.rules import PUBLISHED, Refused, Stale, people_with, require_allowed
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 from articles.workflow.versions import set_status
@@ -25,8 +25,7 @@ def create(*, by, words: Mapping[str, object]) -> Story:
 
     Raises Forbidden, and ValidationError for invalid words.
     """
-    if not by.has_perm("articles.write_story"):
-        raise Forbidden("You may not create stories.")
+    require_allowed(by, "write_story", "begin a story")
     moment = now()
     with transaction.atomic():
         story = Story(owner=by, created_at=moment, modified_at=moment)
@@ -179,7 +178,7 @@ def labels_of(source: Story | Revision | Article) -> dict:
     return {"categories": source.categories, "bylines": source.authors}
 
 
-def is_same(version: Article, words: Story | Article) -> bool:
+def is_same(version: Story | Article, words: Story | Article) -> bool:
     """Whether these are the words and labels of a version; its address does not count."""
     same_address = {**version.words(), "slug": words.slug}
     return same_address == words.words() and labels_of(version) == labels_of(words)

@@ -13,6 +13,7 @@ from articles.workflow.versions import (
     description_of_scheduled,
     open_version,
     remove_scheduled,
+    reserve_address,
     set_status,
     times_after,
 )
@@ -127,10 +128,20 @@ def _previous(act, kept: Scheduled | None) -> Article | None:
     return act.standing.live if kept else cancel_scheduled(act)
 
 
-def take_out(act, words: Story | None = None) -> Scheduled:
-    """Delete the scheduled version in order to open it again in this act, with these words if given."""
+def reopen_at(act, opens_at: datetime) -> Article:
+    """Replace the scheduled version by the same one at another time; its tasks stay open."""
+    kept = Scheduled.of(act.ahead).at(opens_at)
+    previous = remove_scheduled(act)
+    reserve_address(act, act.ahead, opens_at)
+    return kept.open(act, previous=previous, last=act.standing.last)
+
+
+def take_out(act, words: Story | None = None, outcome: str = "stays set") -> Scheduled:
+    """Delete the scheduled version in order to open it again in this act, with these words if given.
+
+    `outcome` says in the record what becomes of it.
+    """
     kept = Scheduled.of(act.standing.ahead)
-    outcome = "is set again, with this fix" if words else "stays set"
     description = description_of_scheduled(act)
     sentence = f"{description[0].upper()}{description[1:]} {outcome}."
     act.note_cancellation(act.standing.ahead, sentence)

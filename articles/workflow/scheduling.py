@@ -9,12 +9,11 @@ from articles.workflow.acting import acting, acting_without_story
 from articles.workflow.acts import NOTABLE_ACTS, Act, verb
 from articles.workflow.embargo import require_no_embargo
 from articles.workflow.rules import Refused
-from articles.workflow.scheduled import Scheduled
+from articles.workflow.scheduled import Scheduled, reopen_at
 from articles.workflow.seen import Seen
 from articles.workflow.versions import (
     cancel_scheduled,
     opening_time,
-    remove_scheduled,
     reserve_address,
     set_status,
 )
@@ -169,9 +168,5 @@ def release(story: Story, *, by, seen: Seen | None = None) -> Article:
 
 
 def _reopen_at(act, opens_at) -> Article:
-    """Replace the scheduled version by the same one at another time; its tasks stay open."""
     require_no_embargo(act.story, opens_at)
-    kept = Scheduled.of(act.ahead).at(opens_at)
-    previous = remove_scheduled(act)
-    reserve_address(act, act.ahead, opens_at)
-    return kept.open(act, previous=previous, last=act.standing.last)
+    return reopen_at(act, opens_at)

@@ -16,7 +16,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email", "username", "is_active"]
-        labels = {"username": "Sign-in name", "email": "E-mail"}
+        labels = {"username": "Username", "email": "E-mail"}
         help_texts = {
             "username": "Letters, digits and @ . + - _",
             "is_active": "Clear this when somebody leaves: they can no longer sign in, and their work stays.",
@@ -42,7 +42,7 @@ class PersonForm(forms.ModelForm):
 
 
 class NewPersonForm(PersonForm):
-    """A new person; an empty sign-in name is made from their own."""
+    """A new person; an empty username is made from their own."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -58,7 +58,7 @@ class NewPersonForm(PersonForm):
 
 
 def _free_name(full_name) -> str:
-    """A sign-in name that nobody has."""
+    """A username that nobody has."""
     wanted = slug_of(full_name, LONGEST_NAME - 10).replace("-", ".") or "person"
     name, number = wanted, 1
     while User.objects.filter(username__iexact=name).exists():

@@ -48,8 +48,7 @@ async function change(act) {
     transaction.oncomplete = () => done();
     transaction.onabort = () => fail(transaction.error);
   });
-  await act(transaction.objectStore(STORE), transaction);
-  return isDone;
+  await Promise.all([act(transaction.objectStore(STORE), transaction), isDone]);
 }
 
 async function clear(isGoing) {

@@ -52,19 +52,27 @@ function announce(urgent) {
 // Renews the open list, unless its focus is inside or an older page of it is shown.
 async function renewList() {
   if (location.search || list.contains(document.activeElement)) return;
-  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const page = new DOMParser().parseFromString(await read(location.href), "text/html");
   const fresh = page.querySelector("[data-notifications]");
   if (!fresh) return;
   list.dataset.notifications = fresh.dataset.notifications;
   list.replaceChildren(...fresh.children);
 }
 
+// What an address answers; nothing if the person is signed out or offline, or leaves the page meanwhile.
+async function read(address, headers = {}) {
+  try {
+    const answer = await fetch(address, { headers });
+    return answer.ok && !answer.redirected ? await answer.text() : "";
+  } catch {
+    return "";
+  }
+}
+
 async function refresh() {
-  const headers = { Accept: "application/json" };
-  const answer = await fetch(bell.dataset.bell, { headers }).catch(() => null);
-  // Signed out or offline: the count stays as it was.
-  if (!answer?.ok || answer.redirected) return;
-  const { unseen, newest, urgent } = await answer.json();
+  const answer = await read(bell.dataset.bell, { Accept: "application/json" });
+  if (!answer) return; // The count stays as it was.
+  const { unseen, newest, urgent } = JSON.parse(answer);
   bell.querySelector(".bell-count").textContent = unseen;
   bell.toggleAttribute("data-none", unseen === "0");
   if (urgent.length) announce(urgent);

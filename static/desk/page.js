@@ -30,7 +30,12 @@ function reopenForms() {
   });
 }
 
-clearForOthers();
+// Firefox ends what a page has begun when the page is left.
+const unlessLeft = (error) => {
+  if (error?.name !== "AbortError") throw error;
+};
+
+clearForOthers().catch(unlessLeft);
 improveFields();
 showViewerTimes(document);
 window.addEventListener("submit", sendOnce);

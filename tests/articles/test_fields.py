@@ -5,13 +5,14 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Concat, Upper
 from django.utils import timezone
 
-from articles.cleaning import LONGEST_BODY
+from articles import workflow
+from articles.cleaning import LONGEST_BODY, MOST_PIECES
 from articles.fields import HTMLFormField, LineFormField
 from articles.models import Category, Story
 from articles.models.article import Article
@@ -157,6 +158,54 @@ def test_a_body_longer_than_any_story_is_refused_with_what_to_do():
     assert HTMLFormField().clean(DIRTY) == CLEAN
     with pytest.raises(ValidationError, match="make it two stories"):
         HTMLFormField().clean("x" * (LONGEST_BODY + 1))
+
+
+OVERSIZED = {
+    "x" * (LONGEST_BODY + 1): "characters of HTML: make it two stories",
+    "<p>a" * (MOST_PIECES + 1): "tags and lines of HTML: make it two stories",
+    # Each of these comes out larger than it came.
+    "&" * (LONGEST_BODY // 2): "With the markup that its words need",
+    "a\n\n" * (MOST_PIECES // 2): "tags and lines of HTML: make it two stories",
+}
+
+
+@pytest.mark.parametrize("body", OVERSIZED, ids=["long", "pieces", "long once clean", "pieces once clean"])
+def test_a_body_larger_than_any_story_gets_in_by_no_way(journalist, story, body):
+    before, why = stored(), OVERSIZED[body]
+    story.body = body
+    ways = [
+        story.save,
+        lambda: Story.objects.update(body=body),
+        lambda: Story.objects.bulk_update([story], ["body"]),
+        lambda: Story.objects.bulk_create([unsaved(journalist, body=body)]),
+        lambda: workflow.save(Story.objects.get(), by=journalist, words={"body": body}),
+        lambda: HTMLFormField().clean(body),
+    ]
+    for way in ways:
+        with pytest.raises(ValidationError, match=why), transaction.atomic():
+            way()
+    assert stored() == before
+
+
+def test_a_body_that_fits_is_stored_again_as_it_is(story):
+    body = "\n".join(["<p>a</p>"] * (MOST_PIECES // 3))
+    Story.objects.update(body=body)
+    Story.objects.get().save()
+    assert stored()[1] == body
+
+
+def test_clean_names_what_is_too_large_to_clean_and_goes_on(story, capsys):
+    field = Story._meta.get_field("body")
+    original, field.clean_text = field.clean_text, lambda text: text
+    try:
+        Story.objects.update(body="<p>a" * (MOST_PIECES + 1))
+    finally:
+        field.clean_text = original
+    with pytest.raises(CommandError, match="stay as they were: 1"):
+        call_command("clean")
+    said = capsys.readouterr()
+    assert f"story {story.pk}: This has more than 30,000 tags" in said.err
+    assert "articles: 0 changed." in said.out
 
 
 def test_a_note_of_a_version_is_a_line(editor):

@@ -258,10 +258,10 @@ class Desk(RuleBasedStateMachine):
             names = words.keys() - {"body", *LABELS}
             assert all(merged[name] in (words[name], working[name]) for name in names)
 
-    @rule(index=STORIES, who=ACTORS)
-    def back(self, index, who):
+    @rule(index=STORIES, who=ACTORS, again=st.booleans())
+    def back(self, index, who, again):
         working = self.working_words(index)
-        self.attempt(workflow.back, index, who)
+        self.attempt(workflow.back, index, who, set_again=again)
         assert self.working_words(index) == working
 
     @rule(index=STORIES, who=ACTORS, which=st.integers(0, 5))
@@ -285,10 +285,11 @@ class Desk(RuleBasedStateMachine):
     def release(self, index, who):
         self.attempt(workflow.release, index, who)
 
-    @rule(index=STORIES, who=ACTORS, seconds=st.none() | SECONDS)
-    def embargo(self, index, who, seconds):
+    @rule(index=STORIES, who=ACTORS, seconds=st.none() | SECONDS, again=st.booleans())
+    def embargo(self, index, who, seconds, again):
         until = None if seconds is None else timezone.now() + timedelta(seconds=seconds)
-        self.attempt(workflow.embargo, index, who, until=until, until_lifted=until is None)
+        end = {"until": until, "until_lifted": until is None}
+        self.attempt(workflow.embargo, index, who, **end, set_again=again)
 
     @rule(index=STORIES, who=ACTORS)
     def lift(self, index, who):

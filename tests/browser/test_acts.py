@@ -113,6 +113,17 @@ def test_the_button_waits_for_a_change_and_says_so(newsroom, sign_in, live):
     expect(button).to_have_accessible_description("")
 
 
+def test_who_cannot_change_the_words_is_not_told_to(newsroom, sign_in, live):
+    workflow.assign(live, by=person("editor"), to=person("journalist"))
+    writer, reader = sign_in("journalist", page_of(live)), sign_in("editor", page_of(live))
+    said = reader.get_by_text("Readers already have these words")
+    expect(said).to_be_visible()
+    expect(writer.get_by_text("Readers already have these words")).to_have_count(0)
+    body_of(writer).press_sequentially("More.")
+    expect(reader.get_by_text("Journalist is writing in this story")).to_be_visible()
+    expect(said).to_be_hidden()
+
+
 def test_a_schedule_is_cancelled_after_a_question_and_the_cancelling_undone(newsroom, sign_in):
     story = factories.published(person("editor"), at=timezone.now() + timedelta(days=2))
     page = sign_in("editor")
@@ -220,7 +231,7 @@ def test_without_javascript_a_check_is_overridden_and_a_live_story_fixed(newsroo
     page.goto(f"{newsroom}/admin/login/?next={page_of(story)}")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
     page.get_by_label("The story has no category.").check()

@@ -45,14 +45,55 @@ def test_the_line_that_is_typed_and_what_has_the_focus_are_not_behind_the_bar(si
         assert page.evaluate(FOCUS) < page.evaluate(CLEAR)
 
 
+def without_scripts(newsroom, new_context, at):
+    """A page of the editor's in a browser whose scripts are off."""
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{newsroom}/admin/login/?next={at}")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    return page
+
+
+def test_without_scripts_the_front_pages_dialogs_open_from_links_and_are_left_again(newsroom, new_context):
+    page = without_scripts(newsroom, new_context, "/admin/")
+    page.get_by_role("link", name="Flash…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Flash")).to_be_in_viewport()
+    dialog.get_by_role("button", name="Publish now").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Not published.")
+    dialog.get_by_role("link", name="Back to the desk").click()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("link", name="Put on duty…").click()
+    dialog.get_by_label("Person").select_option(label="Journalist")
+    dialog.get_by_role("button", name="Put on duty").click()
+    expect(page.get_by_text("Journalist is on duty until")).to_be_visible()
+
+
+def test_without_scripts_a_bulk_act_names_its_checks_and_keeps_ticks_and_words(newsroom, new_context):
+    factories.story(person("editor"), headline="Unsigned", bylines=[])
+    page = without_scripts(newsroom, new_context, "/admin/articles/story/")
+    page.get_by_role("checkbox", name="Unsigned").check()
+    page.get_by_label("What to do with the selected stories").select_option(label="Publish…")
+    page.get_by_role("button", name="Apply").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("To override: The story has no byline.")).to_be_in_viewport()
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    expect(dialog.get_by_text("The story has no byline.").first).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_role("checkbox", name="Unsigned")).to_be_checked()
+    page.get_by_label("What to do with the selected stories").select_option(label="Publish…")
+    page.get_by_role("button", name="Apply").click()
+    dialog.get_by_label("Override the checks").check()
+    dialog.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("1 story published.")).to_be_visible()
+
+
 def test_without_scripts_a_refused_dialog_stays_open_and_asks_about_a_correction(newsroom, new_context):
     story = factories.published(person("editor"), dek="Drivers face a way of 20 miles.")
     workflow.save(story, by=person("editor"), words={"dek": "Drivers face a way of 30 miles."})
-    page = new_context(java_script_enabled=False).new_page()
-    page.goto(f"{newsroom}/admin/login/?next={page_of(story)}")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page = without_scripts(newsroom, new_context, page_of(story))
     expect(page.get_by_role("button", name="Choose from library")).to_be_hidden()
     # As in a browser that does not know `command`.
     page.get_by_role("button", name="Publish update…").click()

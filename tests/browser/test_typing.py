@@ -47,6 +47,25 @@ def test_source_is_left_alone_and_a_paragraph_has_a_language_of_its_own(writing)
     expect(body_of(writing)).to_have_text("A--b «м’я")
 
 
+@pytest.mark.parametrize("element", ["code", "pre", "kbd"])
+def test_code_is_left_alone_by_typing_and_by_tidy(writing, element):
+    body = body_of(writing)
+    body.click()
+    writing.keyboard.type("He said it")
+    # Nobody's words stay code once they are saved, but what comes from elsewhere may be so until then.
+    markup = f"<{element} id=code>x=</{element}>"
+    body.evaluate("(root, markup) => root.firstElementChild.insertAdjacentHTML('beforeend', markup)", markup)
+    writing.evaluate("getSelection().collapse(document.getElementById('code').firstChild, 2)")
+    writing.keyboard.type("\"a\"--'b'")
+    code = writing.locator("#code")
+    expect(code).to_have_text("x=\"a\"--'b'")
+    headline_of(writing).press_sequentially(' 9"--')
+    writing.locator("[name=dek]").fill("Up  again")
+    writing.get_by_role("button", name="Tidy", exact=True).click()
+    expect(writing.locator("[name=dek]")).to_have_value("Up again")
+    expect(code).to_have_text("x=\"a\"--'b'")
+
+
 def test_tidy_mends_all_words_of_the_story(newsroom, sign_in):
     body = '<p>TALMERE -- The <b>"city\'s"</b> toll.</p><p>It rose -- "a lot".&nbsp; Then\u00a0fell.</p>'
     story = factories.story(

@@ -48,7 +48,7 @@ def test_a_closed_name_opens_again_after_a_quarter_of_an_hour(client, editor_wit
 
 def test_the_page_for_signing_in_has_a_heading_and_a_name(client, db):
     answer = client.get("/admin/login/")
-    assert text_of(answer, ".//h1") == "Log in"
+    assert text_of(answer, ".//h1") == "Sign in"
     assert "The Test Courier" in text_of(answer, ".//title")
 
 

@@ -132,9 +132,14 @@ def _embargoed(user, at):
 
 def _presences(user, at):
     """Who has which story open, each person once per story: editing pages first, then the newest."""
+    # However many pages one person has opened, they leave room for the others.
+    newer = presence.current(at).filter(
+        story=OuterRef("story"), person=OuterRef("person"), pk__gt=OuterRef("pk")
+    )
     pages = (
         presence.current(at)
         .filter(_seen_by(user))
+        .filter(Q(is_editing=True) | ~Exists(newer))
         .select_related("story")
         .defer("story__body", "story__searchable")
     )

@@ -96,6 +96,7 @@ def page(request) -> dict:
         "flash_form": FlashForm(auto_id="flash_%s") if _may_flash(request.user) else None,
         "hold_form": HoldForm(auto_id="hold_%s") if may_publish else None,
         "duty_form": DutyForm(auto_id="duty_%s") if may_publish else None,
+        "opened": request.GET.get("open", ""),
         "flashed": _flashed(request.GET.get("flash", "")),
     }
 
@@ -145,18 +146,19 @@ def flash(request):
     """Publish the flash; a refused page keeps what was typed."""
     form = FlashForm(request.POST, auto_id="flash_%s")
     if not form.is_valid():
-        return _again(request, 200, flash_form=form)
+        return _again(request, 200, opened="flash", flash_form=form)
     try:
         article = workflow.flash(by=request.user, **form.words)
     except workflow.Refused as refused:
         form.add_error(None, str(refused))
         status = 403 if isinstance(refused, workflow.Forbidden) else 409
-        return _again(request, status, flash_form=form)
+        return _again(request, status, opened="flash", flash_form=form)
     return redirect(f"{reverse('admin:index')}?flash={article.story_id}")
 
 
-def _again(request, status, **forms):
-    response = admin.site.index(request, forms)
+def _again(request, status, **shown):
+    """The front page with a refused form in its open dialog."""
+    response = admin.site.index(request, shown)
     response.status_code = status
     return response
 
@@ -207,8 +209,7 @@ def release(request, story_id):
 @require_POST
 def release_all(request):
     """Release each version on hold that the page showed, and say why others were not."""
-    if not request.user.has_perm("articles.publish_story"):
-        raise workflow.Forbidden("You may not release stories.")
+    workflow.require_allowed(request.user, "publish_story", "release stories")
     act_on_many(request, "release", read_selection(request.POST.getlist("held")[:MOST]))
     return redirect(f"{reverse('admin:index')}#desk-ahead")
 
@@ -223,11 +224,10 @@ def finish(request, task_id):
 @require_POST
 def put_on_duty(request):
     """Put a journalist on duty; a refused page keeps what was chosen."""
-    if not request.user.has_perm("articles.publish_story"):
-        raise workflow.Forbidden("Only an editor puts people on duty.")
+    workflow.require_allowed(request.user, "publish_story", "put people on duty")
     form = DutyForm(request.POST, auto_id="duty_%s")
     if not form.is_valid():
-        return _again(request, 200, duty_form=form)
+        return _again(request, 200, opened="duty", duty_form=form)
     person, until = form.cleaned_data["person"], form.cleaned_data["until"]
     try:
         workflow.put_on_duty(person, by=request.user, until=until)
@@ -235,7 +235,7 @@ def put_on_duty(request):
         raise
     except workflow.Refused as refused:
         form.add_error(None, str(refused))
-        return _again(request, 409, duty_form=form)
+        return _again(request, 409, opened="duty", duty_form=form)
     messages.success(request, f"{person} is on duty until {desk_time_in_zone(until)}.")
     return redirect(f"{reverse('admin:index')}#desk-people")
 

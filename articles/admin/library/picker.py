@@ -1,11 +1,11 @@
 """The picture library as JSON for the desk's dialogs, newest first."""
 
-from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import workflow
 from articles.admin.searching import MOST_WORDS
 from articles.cleaning import one_line
 from articles.folding import search
@@ -20,8 +20,7 @@ PAGE = 24
 @never_cache
 def library(request):
     """A page of pictures: `q` searches their words, `before` is the last id of the previous page."""
-    if not request.user.has_perm("articles.view_image"):
-        raise PermissionDenied
+    workflow.require_allowed(request.user, "view_image", "see the pictures")
     found = Image.objects.order_by("-id")
     if query := one_line(request.GET.get("q", "")[:100]):
         found = search(found, "searchable", query, MOST_WORDS)
@@ -36,8 +35,7 @@ def library(request):
 @require_POST
 def upload(request):
     """Add a picture to the library: 201 with it, 400 with the reason, 409 if the storage refuses it."""
-    if not request.user.has_perm("articles.add_image"):
-        raise PermissionDenied
+    workflow.require_allowed(request.user, "add_image", "upload pictures")
     if "file" not in request.FILES:
         return JsonResponse({"error": "Choose a picture to upload."}, status=400)
     try:

@@ -1,6 +1,8 @@
 """Bulk acts on the list of stories: each story in its own transaction, by the verb of a single act."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +15,7 @@ from articles.clocks import LocalTimeField, WhichTimeField, moment
 from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Category, Story
 from articles.workflow import readiness
+from articles.workflow.readiness import Weight
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
@@ -25,8 +28,12 @@ class ManyForm(forms.Form):
     """What the bulk acts ask for; each reads its own fields."""
 
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in Article.Kind.values], required=False)
-    cancelling = forms.BooleanField(required=False)
-    overriding = forms.BooleanField(required=False)
+    cancelling = forms.BooleanField(
+        label="Include scheduled stories: their scheduled time is cancelled", required=False
+    )
+    overriding = forms.BooleanField(
+        label="Override the checks that are named above: each leaves a task", required=False
+    )
     publish_at = LocalTimeField(label="Publish at", required=False, help_text="Leave empty to publish now.")
     publish_at_which = WhichTimeField()
     send_back_note = forms.CharField(
@@ -53,33 +60,45 @@ class ManyForm(forms.Form):
                 typed["publish_at"] = moment(typed["publish_at"], typed.get("publish_at_which", ""))
             except ValidationError as refusal:
                 self.add_error("publish_at", refusal)
+                self.ambiguous_times = {"publish_at"} if self.has_error("publish_at", "twice") else set()
             else:
                 if typed["publish_at"] <= timezone.now():
                     self.add_error("publish_at", "That time has passed: choose a later one.")
         return typed
 
 
-def act_on_many(request, name: str, selected: Iterable[tuple[int, str]]) -> list[int]:
-    """Do the act on each selected story, say how many were done and why others were not; return those.
+def act_on_many(request, name: str, selected: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Do the act on each selected story, say how many were done and why others were not.
 
-    `selected` are ids, each with the state that the page showed.
+    `selected` are ids, each with the state that the page showed. Returns {id of a story for which it was
+    not done: why}.
     """
     selected = list(selected)
     act, verb = ACTS.get(name, (None, ""))
     if act is None or not selected:
         messages.warning(request, "Select stories first, then choose what to do with them.")
-        return [pk for pk, _ in selected]
+        return dict.fromkeys((pk for pk, _ in selected), "")
     form = ManyForm(request.POST)
     form.is_valid()
     if name == "publish" and (wrong := form.errors.get("publish_at")):
         messages.error(request, f"Nothing was published. {' '.join(wrong)}")
-        return [pk for pk, _ in selected]
-    refused = [pk for pk, seen in selected if not _is_done(request, act, form.cleaned_data, pk, seen)]
-    if done := len(selected) - len(refused):
-        if at := form.cleaned_data.get("publish_at") if name == "publish" else None:
+        return dict.fromkeys((pk for pk, _ in selected), "")
+    asked = {**form.cleaned_data, "shown": _shown_checks(request.POST.getlist("shown"))}
+    tried = {pk: _try(request, act, asked, pk, seen) for pk, seen in selected}
+    refused = {pk: why for pk, why in tried.items() if why}
+    if done := len(tried) - len(refused):
+        if at := asked.get("publish_at") if name == "publish" else None:
             verb = f"scheduled for {desk_time_in_zone(at)}"
         messages.success(request, f"{done} {'story' if done == 1 else 'stories'} {verb}.")
     return refused
+
+
+def _shown_checks(values: Iterable[str]) -> dict[int, set[str]]:
+    """{id of a story: the open checks that the dialog listed for it}"""
+    shown: dict[int, set[str]] = {}
+    for pk, check in read_selection(values):
+        shown.setdefault(pk, set()).add(check)
+    return shown
 
 
 def read_selection(values: Iterable[str]) -> list[tuple[int, str]]:
@@ -88,28 +107,29 @@ def read_selection(values: Iterable[str]) -> list[tuple[int, str]]:
     return [(int(pk), seen) for pk, seen in pairs if pk.isdecimal() and len(pk) <= LONGEST_NUMBER]
 
 
-def _is_done(request, act, asked, story_id, seen) -> bool:
+def _try(request, act, asked, story_id, seen) -> str:
+    """Do the act on a story; return why it was not done, or nothing."""
     story = Story.objects.visible_to(request.user).filter(pk=story_id).first()
     if story is None:
         messages.error(request, _GONE)
-        return False
+        return _GONE
     try:
         remark = act(story, asked, request.user, Seen.parse(seen))
     except workflow.Refused as refused:
         messages.error(request, f"“{story}”: {refused}")
-        return False
+        return str(refused)
     if remark:
         messages.warning(request, f"“{story}”: {remark}")
-    return True
+    return ""
 
 
 def _publish(story, asked, by, seen) -> str:
-    """Publish, and return the checks that were overridden, in words."""
+    """Publish, overriding what the dialog listed if that is asked; return the overridden checks, in words."""
     is_first = Standing.of(story, timezone.now()).last is None
     kind = Article.Kind.FIRST if is_first else asked.get("kind", "")
     at = asked.get("publish_at")
-    problems = readiness.missing(story, at or timezone.now()) if asked.get("overriding") else []
-    overriding = {problem.check for problem in problems if problem.may_be_overridden_by({problem.check})}
+    overriding = asked["shown"].get(story.pk, set()) if asked.get("overriding") else set()
+    problems = readiness.missing(story, at or timezone.now()) if overriding else []
     workflow.publish(
         story,
         by=by,
@@ -119,7 +139,7 @@ def _publish(story, asked, by, seen) -> str:
         overriding=overriding,
         cancelling=bool(asked.get("cancelling")),
     )
-    passed = [problem.message for problem in problems if problem.check in overriding]
+    passed = [problem.message for problem in problems if problem.may_be_overridden_by(overriding)]
     return f"Overridden: {' '.join(passed)}" if passed else ""
 
 
@@ -161,4 +181,50 @@ ACTS: dict[str, tuple[Callable, str]] = {
     "withdraw": (_withdraw, "withdrawn"),
     "release": (_release, "released"),
 }
-"""{button name: (its act on a story, the success message's verb)}."""
+"""{name of a bulk act: (its act on a story, the success message's verb)}."""
+LABELS = {
+    "publish": "Publish…",
+    "submit": "Submit for review",
+    "send_back": "Send back…",
+    "categories": "Set categories…",
+    "assign": "Assign to…",
+    "release": "Release",
+    "withdraw": "Withdraw…",
+}
+"""{name: its label in the list's menu; those with an ellipsis ask first, in a dialog}."""
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A selected story, as the dialog of a bulk act names it."""
+
+    story: Story
+    sent: str
+    """The value of its checkbox: its id and the state that the page showed."""
+    refusal: str
+    """Why the act was not done to it; empty before the first try."""
+    problems: Sequence[readiness.Problem]
+    """What it lacks, in the dialog that publishes."""
+
+    @property
+    def required(self):
+        return [problem for problem in self.problems if problem.weight == Weight.REQUIRED]
+
+    @property
+    def expected(self):
+        return [problem for problem in self.problems if problem.weight == Weight.EXPECTED]
+
+
+def named(by, name: str, sent: Mapping[int, str], refused: Mapping[int, str], at: datetime) -> list[Selected]:
+    """The selected stories for a dialog; `sent` maps ids to the values of their checkboxes."""
+    stories = Story.objects.visible_to(by).filter(pk__in=list(sent)).with_labels().in_bulk()
+    return [
+        Selected(
+            story=stories[pk],
+            sent=value or f"{pk}-{Seen.of(stories[pk], Standing.of(stories[pk], at))}",
+            refusal=refused.get(pk, ""),
+            problems=readiness.missing(stories[pk], at) if name == "publish" else [],
+        )
+        for pk, value in sent.items()
+        if pk in stories
+    ]

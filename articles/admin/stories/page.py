@@ -2,14 +2,13 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 
+from articles import workflow
 from articles.admin.stories.listing import PAGE_SIZE, STATES, Place, read_page
-from articles.admin.stories.many import ManyForm, act_on_many, read_selection
+from articles.admin.stories.many import LABELS, ManyForm, act_on_many, named, read_selection
 from articles.fields import DayField
 from articles.models import Author, Category
 
@@ -65,15 +64,17 @@ class FilterForm(forms.Form):
 
 def changelist(admin, request):
     """The page of the list, or a bulk act on the selected stories."""
-    if not admin.has_view_or_change_permission(request):
-        raise PermissionDenied
-    if request.method == "POST":
-        return _act_on_many(request)
+    workflow.require_allowed(request.user, "view_story", "see the stories")
+    return _act_on_many(admin, request) if request.method == "POST" else _page(admin, request)
+
+
+def _page(admin, request, *, status=200, sent=None, **bulk):
+    """The list; `sent` maps the ids of the selected stories to the values of their checkboxes."""
     asked = FilterForm(request.GET, by=request.user)
     asked.is_valid()
     at = timezone.now()
     before = Place.parse(request.GET.get("before", ""))
-    page = read_page(request.user, asked.parts, before, at)
+    page, sent = read_page(request.user, asked.parts, before, at), sent or {}
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -82,40 +83,64 @@ def changelist(admin, request):
         "asked": asked,
         "is_asked": any(asked.cleaned_data.values()),
         "page": page,
+        "on_page": {row.story.pk for row in page.rows},
+        "listed": [(row, _box(row, sent), row.story.pk in sent) for row in page.rows],
         "is_first": before is None,
         "newest_url": _link(request.GET, None),
         "older_url": page.older and _link(request.GET, page.older),
-        **_many(request),
-    }
-    return TemplateResponse(request, "admin/articles/story/stories.html", context)
-
-
-def _many(request):
-    """What the bulk acts show: their fields, and the stories that an act left selected."""
-    ticked = read_selection(request.GET.getlist("ticked")[:PAGE_SIZE])
-    return {
-        "many": ManyForm() if request.user.has_perm("articles.publish_story") else None,
-        "ticked": {pk for pk, _ in ticked},
+        "bulk_acts": LABELS if request.user.has_perm("articles.publish_story") else {},
         "zone": timezone.get_current_timezone_name(),
+        **bulk,
     }
+    return TemplateResponse(request, "admin/articles/story/stories.html", context, status=status)
+
+
+def _box(row, sent):
+    """The value of a row's checkbox: the state that the page shows, or showed when it was ticked."""
+    return sent.get(row.story.pk) or f"{row.story.pk}-{row.seen}"
 
 
 def _link(query, before):
     """The same list, starting after another place."""
     query = query.copy()
     query.pop("before", None)
-    query.pop("ticked", None)
     if before:
         query["before"] = str(before)
     return f"?{query.urlencode()}"
 
 
-def _act_on_many(request):
-    """Do a bulk act; the list comes back with the stories still selected that were refused."""
-    if not request.user.has_perm("articles.publish_story"):
-        raise PermissionDenied
-    selected = read_selection(request.POST.getlist("story")[:PAGE_SIZE])
-    refused = act_on_many(request, request.POST.get("_act", ""), selected)
-    asked = request.GET.copy()
-    asked.setlist("ticked", refused)
-    return redirect(f"{reverse('admin:articles_story_changelist')}?{asked.urlencode()}")
+def _act_on_many(admin, request):
+    """Do a bulk act, or ask first; the list comes back with its ticks, and with what was typed if refused."""
+    workflow.require_allowed(request.user, "publish_story", "act on many stories at once")
+    values = request.POST.getlist("story")[:PAGE_SIZE]
+    selected = read_selection(values)
+    sent = {pk: f"{pk}-{seen}" for pk, seen in selected}
+    if "_open" in request.POST:
+        return _page(admin, request, sent=sent)
+    name = request.POST.get("_act", "")
+    if name == "choose":
+        name = request.POST.get("_choose", "")
+        if LABELS.get(name, "").endswith("…") and sent:
+            return _page(admin, request, sent=sent, **_dialog(request, name, sent, {}))
+    refused = act_on_many(request, name, selected)
+    if not refused:
+        return redirect(request.get_full_path())
+    sent = dict.fromkeys(refused, "")  # Another try stands on what the new page shows.
+    return _page(admin, request, sent=sent, status=409, **_dialog(request, name, sent, refused))
+
+
+def _dialog(request, name, sent, refused):
+    """The dialog of a bulk act that asks, with what was typed if it was refused."""
+    if not LABELS.get(name, "").endswith("…"):
+        return {}
+    many = ManyForm(request.POST) if refused else ManyForm()
+    at = many.cleaned_data.get("publish_at") if many.is_valid() else None
+    selected = named(request.user, name, sent, refused, at or timezone.now())
+    return {
+        "many": many,
+        "opened": name,
+        "dialog_id": f"{name}-many".replace("_", "-"),
+        "dialog_template": f"admin/articles/story/many/{name}.html",
+        "selected": selected,
+        "has_overridable": any(story.expected for story in selected),
+    }

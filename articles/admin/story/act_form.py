@@ -28,6 +28,22 @@ class TickedBox(forms.CheckboxInput):
         return f"{name}-shown" not in data or super().value_from_datadict(data, files, name)
 
 
+# Two dialogs publish: what both ask is a field of its own in each.
+
+
+def _publish_again():
+    return forms.BooleanField(label="Publish again: readers get this story back", required=False)
+
+
+def _keep_notes():
+    label = "Show the earlier public notes with it again"
+    return forms.BooleanField(label=label, required=False, initial=True, widget=TickedBox)
+
+
+def _notes_reason():
+    return forms.CharField(label="If not, why?", required=False, max_length=300)
+
+
 def _set_again():
     """Whether the act leaves the scheduled version its time; each dialog has a field of its own."""
     return forms.BooleanField(required=False, initial=True, widget=TickedBox)
@@ -104,15 +120,11 @@ class ActForm(NoteForm):
     publish_at_which = WhichTimeField()
     update_note = forms.CharField(label="Update line", required=False, max_length=300)
     move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
-    publish_again = forms.BooleanField(label="Publish again: readers get this story back", required=False)
-    keep_notes = forms.BooleanField(
-        label="Show the earlier public notes with it again",
-        required=False,
-        initial=True,
-        widget=TickedBox,
-    )
-    notes_reason = forms.CharField(label="If not, why?", required=False, max_length=300)
+    publish_again = _publish_again()
+    keep_notes = _keep_notes()
+    notes_reason = _notes_reason()
     set_again = _set_again()
+    back_set_again = _set_again()
     note_set_again = _set_again()
     top_set_again = _set_again()
     slug_set_again = _set_again()
@@ -125,7 +137,11 @@ class ActForm(NoteForm):
         label="Embargo until", required=False, help_text="Leave empty for an embargo until it is lifted."
     )
     embargo_until_which = WhichTimeField()
+    embargo_set_again = forms.BooleanField(required=False)
     embargo_note = forms.CharField(label="Who asked for it?", required=False, max_length=300)
+    lift_publish_again = _publish_again()
+    lift_keep_notes = _keep_notes()
+    lift_notes_reason = _notes_reason()
     lift_reason = forms.CharField(label="Who lifted it, and why?", required=False, max_length=300)
     send_back_note = forms.CharField(label="Note to the writer", required=False, widget=_lines(4))
     notice = forms.CharField(
@@ -187,7 +203,7 @@ class ActForm(NoteForm):
 def fields_of(act: str) -> set[str]:
     """The fields of the form that an act reads."""
     if act == LIFT_AND_PUBLISH:
-        return fields_of(Act.LIFT) | {"overriding", "publish_again"}
+        return fields_of(Act.LIFT) | {"overriding", "lift_publish_again", "lift_notes_reason"}
     names = ACTS[act].reads.values() if act in ACTS else ()
     return {name for each in names for name in _MADE_OF.get(each, (each,))}
 

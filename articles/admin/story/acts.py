@@ -46,7 +46,7 @@ class Button:
 def buttons(story: Story, standing: Standing, permitted: set[str], by) -> list[Button]:
     """The buttons, in order, that a person with these permitted acts can press now."""
     acts = workflow.possible(permitted, story, standing)
-    if story.status == Story.Status.PUBLISHED and Act.PUBLISH in permitted:
+    if story.status == Story.Status.PUBLISHED and {Act.PUBLISH, Act.SAVE} <= permitted:
         acts |= {
             Act.PUBLISH
         }  # The words on the page may differ from readers' by the time that it is pressed.
@@ -188,7 +188,15 @@ def _embargo(story, form, by, seen):
     values = form.cleaned_data
     until = values["embargo_until"]
     note = values["embargo_note"]
-    workflow.embargo(story, by=by, until=until, until_lifted=until is None, note=note, seen=seen)
+    workflow.embargo(
+        story,
+        by=by,
+        until=until,
+        until_lifted=until is None,
+        note=note,
+        set_again=values["embargo_set_again"],
+        seen=seen,
+    )
     return (
         f"Under embargo until {desk_time_in_zone(until)}." if until else "Under embargo until it is lifted."
     )
@@ -198,8 +206,15 @@ def _lift_and_publish(story, form, by, seen):
     values = form.cleaned_data
     workflow.lift(story, by=by, reason=values["lift_reason"], seen=seen)
     kind = Article.Kind.UPDATE if Standing.of(story, timezone.now()).last else Article.Kind.FIRST
-    overriding, again = values["overriding"], values["publish_again"]
-    workflow.publish(story, by=by, kind=kind, overriding=overriding, again=again, seen=seen)
+    workflow.publish(
+        story,
+        by=by,
+        kind=kind,
+        overriding=values["overriding"],
+        again=values["lift_publish_again"],
+        without_notes=None if values["lift_keep_notes"] else values["lift_notes_reason"],
+        seen=seen,
+    )
     return "The embargo is lifted, and readers have the story."
 
 

@@ -25,7 +25,7 @@ def signed_in(view):
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied as denied:
-            return JsonResponse({"error": str(denied) or "You may not do this."}, status=403)
+            return JsonResponse({"error": str(denied)}, status=403)
         except Http404 as absent:
             return JsonResponse({"error": str(absent)}, status=404)
 

@@ -1,7 +1,6 @@
 """The "Fix live story" page: edits the live words, whatever the working copy contains."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +19,7 @@ from articles.admin.story.forms import FixForm
 from articles.admin.story.sending import opens
 from articles.follow_up.notifications import see
 from articles.models import Article, Story
+from articles.workflow.acts import Act
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
@@ -30,9 +30,9 @@ def fix(request, story_id):
     story = find_story(request.user, story_id)
     if request.method == "POST":
         return _publish(request, story)
-    if not workflow.may("fix", story, request.user):
-        raise PermissionDenied
-    if not Standing.of(story, timezone.now()).live:
+    standing = Standing.of(story, timezone.now())
+    workflow.require_permission(Act.FIX, story, request.user, standing)
+    if not standing.live:
         messages.warning(request, "This story is not live, so there is nothing to fix.")
         return redirect("admin:articles_story_change", story.pk)
     see(story, request.user)

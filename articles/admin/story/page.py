@@ -1,5 +1,4 @@
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -84,8 +83,7 @@ class StoryAdmin(admin.ModelAdmin):
         return self._page(request, story, self._form(request, story))
 
     def _begin(self, request):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+        workflow.require_allowed(request.user, "add_story", "begin a story")
         return Story(owner=request.user)
 
     def _form(self, request, story, data=None, files=None):

@@ -1,11 +1,10 @@
 """Cleans pasted HTML before the editor inserts it, so that nothing vanishes on save."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles import html
+from articles import html, workflow
 from articles.cleaning import LONGEST_BODY, clean_and_count, has_too_many_pieces
 
 LONGEST_PASTE = 2 * LONGEST_BODY
@@ -16,8 +15,7 @@ LONGEST_PASTE = 2 * LONGEST_BODY
 @never_cache
 def pasted(request):
     """The cleaned HTML and one sentence on what was removed; 400 if it is too long."""
-    if not request.user.has_perm("articles.add_story"):
-        raise PermissionDenied
+    workflow.require_allowed(request.user, "add_story", "paste into a story")
     markup = request.POST.get("html", "")
     if len(markup) > LONGEST_PASTE or has_too_many_pieces(markup):
         return _too_long()

@@ -13,6 +13,8 @@ GONE_AFTER = timedelta(seconds=45)
 """How long after its last heartbeat a page counts as open."""
 GRACE = timedelta(seconds=5)
 """Grace period for requests sent before the page was closed."""
+MOST_READ = 100
+"""The most pages of one story that are looked at for who reads it."""
 KEPT_FOR = timedelta(days=14)
 """How long a page's row is kept: as long as a session, so that words from an old page find their story."""
 
@@ -28,8 +30,9 @@ def writer(story: Story, *, apart_from, at: datetime) -> Presence | None:
 
 
 def readers(story: Story, *, apart_from, at: datetime) -> list[Presence]:
-    """Other people who have the story open without editing it, each once."""
-    found = current(at).filter(story=story, is_editing=False).exclude(person=apart_from).order_by("since")
+    """Other people who have the story open without editing it, each once, who came last first."""
+    found = current(at).filter(story=story, is_editing=False).exclude(person=apart_from)
+    found = found.order_by("-since", "-pk")[:MOST_READ]
     return list({each.person_id: each for each in found}.values())
 
 

@@ -11,6 +11,9 @@ from articles.desk_times import recent_time
 from articles.workflow.seen import Seen, changed_since
 from articles.workflow.standing import Standing
 
+MOST_NAMED = 5
+"""The most people whom a page names as reading the story too."""
+
 
 @signed_in
 def story_presence(request, story_id):
@@ -59,7 +62,8 @@ def _message(own, other, at) -> str:
     if other:
         return f"{other.person} is writing in this story, since {recent_time(other.since)}."
     names = [str(each.person) for each in presence.readers(own.story, apart_from=own.person, at=at)]
-    return f"Also here: {', '.join(names)}." if names else ""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"Also here: {', '.join(names[:MOST_NAMED])}{more}." if names else ""
 
 
 def taken_over_message(own) -> str:

@@ -1,7 +1,6 @@
 """The page after a take-down: what is gone, and what is still reachable."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import workflow
 from articles.admin.finding import find_story
 from articles.admin.take_down import checks
 from articles.follow_up.failing import retry
@@ -53,8 +53,7 @@ def erase(request, story_id, image_id):
 
 def _taken_down(user, story_id):
     """The story, for people who may take down; else 403, or 404 for one that was not taken down."""
-    if not user.has_perm("articles.take_down_story"):
-        raise PermissionDenied
+    workflow.require_allowed(user, "take_down_story", "see what a take-down left")
     story = find_story(user, story_id)
     if not story.taken_down_at:
         raise Http404("This story was not taken down.")

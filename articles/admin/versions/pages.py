@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,6 +15,7 @@ from articles.admin.versions import timeline
 from articles.admin.versions.timeline import LIVE, WORKING_COPY
 from articles.follow_up.notifications import see
 from articles.models import Story
+from articles.workflow.acts import Act
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
@@ -101,8 +101,7 @@ def restore(request, story_id, name):
     """Restore a version to the working copy; a GET shows the difference first."""
     story, at = find_story(request.user, story_id), timezone.now()
     version = _find(story, name, at)
-    if not workflow.may("restore", story, request.user):
-        raise PermissionDenied
+    workflow.require_permission(Act.RESTORE, story, request.user, Standing.of(story, at))
     if version.name == WORKING_COPY:
         raise Http404("These words are already the working copy.")
     refusal = ""
@@ -144,8 +143,7 @@ def off_record(request, story_id, name):
     version = _find(story, name, at)
     if version.kind != "article":
         raise Http404("Readers never had this version.")
-    if not workflow.may("keep_off_record", story, request.user):
-        raise PermissionDenied
+    workflow.require_permission(Act.KEEP_OFF_RECORD, story, request.user, Standing.of(story, at))
     form, refusal = ReasonForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
         try:

@@ -1,4 +1,5 @@
-from django.core.management.base import BaseCommand
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles import derived, freshness, html
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
+        self.refused = 0
         for model in (Story, Revision, Article):
             changed = sum(self._clean(model, pk, body) for pk, body in self._bodies(model))
             self.stdout.write(f"{model._meta.verbose_name_plural}: {changed} changed.")
@@ -19,6 +21,10 @@ class Command(BaseCommand):
             name = model._meta.verbose_name_plural
             self.stdout.write(f"{name}: {derived.remake(model)} made anew for search and order.")
         freshness.move(removed=True, relabelled=True)
+        if self.refused:
+            raise CommandError(
+                f"Bodies that stay as they were: {self.refused}. Shorten them, then run this again."
+            )
 
     def _bodies(self, model):
         return model.objects.values_list("pk", "body").iterator(500)
@@ -27,7 +33,12 @@ class Command(BaseCommand):
         if body == html.clean(body):
             return False
         with transaction.atomic():
-            model.objects.filter(pk=pk, body=body).update(body=body)  # The field cleans what it stores.
+            try:
+                model.objects.filter(pk=pk, body=body).update(body=body)  # The field cleans what it stores.
+            except ValidationError as refusal:
+                self.stderr.write(f"{model._meta.verbose_name} {pk}: {' '.join(refusal.messages)}")
+                self.refused += 1
+                return False
             if model is Article:
                 # At once: the rest may take minutes, or be interrupted. Parts of pages go with the labels'.
                 freshness.move(removed=True, relabelled=True)

@@ -1,7 +1,7 @@
-// The list of stories: selects all of them at once, says which are selected, and opens the dialogs of the bulk acts.
+// The list of stories: selects all of them at once, says which are selected, and makes the dialog of a bulk act modal.
 
 import { makeModal, openByButtons } from "../controls.js";
-import { sayHowMany, sayWhich } from "./selected.js";
+import { sayHowMany } from "./selected.js";
 
 class Selection {
   constructor(form) {
@@ -25,7 +25,6 @@ class Selection {
     this.all.checked = chosen.length === this.boxes.length;
     this.form.querySelectorAll(".many button").forEach((button) => (button.disabled = !chosen.length));
     this.form.querySelector("[data-how-many]").textContent = sayHowMany(headlines);
-    this.form.querySelectorAll("[data-which]").forEach((place) => (place.textContent = sayWhich(headlines)));
   }
 }
 

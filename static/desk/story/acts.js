@@ -191,7 +191,7 @@ class ActDialog {
     const kind = this.find("[name$=note_kind]");
     if (kind) this.find("[data-public-note]").hidden = !kind.value;
     const reason = this.find("[data-notes-reason]");
-    if (reason) reason.hidden = this.find("[name=keep_notes]").checked;
+    if (reason) reason.hidden = this.find("[name$=keep_notes]").checked;
     const time = this.find("[name=publish_at]");
     if (time) this.publish.textContent = time.value ? "Schedule" : this.label;
   }

@@ -17,6 +17,12 @@ function fillBody(form, markup) {
 
 const valuesOf = (entries, name) => JSON.stringify(entries.filter(([other]) => other === name));
 
+// Fields that grow by a script listen to this.
+function putInto(field, value) {
+  field.value = value;
+  field.dispatchEvent?.(new CustomEvent("newsroom:put", { bubbles: true }));
+}
+
 // The words of the form, as entries of [name, value].
 export class Words {
   constructor(form, names) {
@@ -53,7 +59,7 @@ export class Words {
     const field = this.form.elements[name];
     if (menu) menu.dispatchEvent(new CustomEvent("newsroom:put", { detail: values }));
     else if (field?.type === "checkbox") field.checked = values.length > 0;
-    else if (field && values.length) field.value = values[0];
+    else if (field && values.length) putInto(field, values[0]);
   }
 
   // Fills the fields that differ alone: a field that is written anew loses its caret. Returns whether all took it: a

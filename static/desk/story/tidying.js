@@ -1,7 +1,7 @@
 // "Tidy": the marks of the language and single spaces in all words of the story, and the dateline once. In the body it
 // is one step to undo, and one in each field.
 
-import { isOfWords, languageOf, putIntoField, textBefore } from "../typing.js";
+import { CODE, isOfWords, languageOf, putIntoField, textBefore } from "../typing.js";
 import { datelineLength, tidied } from "../typography.js";
 import { body } from "./keeping.js";
 
@@ -9,7 +9,9 @@ const WORDS = ".writing-words, .writing-details";
 
 function textNodes(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, ({ data, parentElement }) =>
-    data.trim() && parentElement.isContentEditable ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
+    data.trim() && parentElement.isContentEditable && !parentElement.closest(CODE)
+      ? NodeFilter.FILTER_ACCEPT
+      : NodeFilter.FILTER_REJECT,
   );
   const nodes = [];
   while (walker.nextNode()) nodes.push(walker.currentNode);

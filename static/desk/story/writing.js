@@ -30,6 +30,7 @@ document.addEventListener("keydown", saveByKey);
 goOn("headline", () => form.elements.dek);
 goOn("dek", () => body() ?? form.elements.body);
 startTyping();
+if (!CSS.supports("field-sizing", "content")) import("../growing.js").then(({ growFields }) => growFields());
 startLeadImages();
 
 const kept = form.querySelector("[data-keeping]");

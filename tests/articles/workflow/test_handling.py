@@ -97,8 +97,8 @@ def test_a_note_that_two_resolve_at_once_is_on_record_once():
 
 
 def test_only_editors_put_people_on_duty_and_end_it(editor, journalist):
-    with pytest.raises(workflow.Forbidden, match="Only an editor puts people on duty"):
+    with pytest.raises(workflow.Forbidden, match="Only an editor can put people on duty"):
         workflow.put_on_duty(journalist, by=journalist, until=soon())
     duty = workflow.put_on_duty(journalist, by=editor, until=soon())
-    with pytest.raises(workflow.Forbidden, match="Only an editor ends a duty"):
+    with pytest.raises(workflow.Forbidden, match="Only an editor can end a duty"):
         workflow.end_duty(duty, by=journalist)

@@ -187,9 +187,16 @@ def test_a_public_note_alone_opens_a_version_with_the_same_words(live, editor, k
     assert acts(live)[-1] == "note"
 
 
-def test_a_note_that_comes_with_a_minor_fix_is_an_update_for_readers(live, editor):
+def test_a_minor_fix_takes_no_public_note_since_that_moves_the_times(live, editor):
     edit(live, editor, headline="Bridge closed")
-    article = workflow.publish(live, by=editor, kind="minor", public_note=note())
+    why = "A minor fix leaves the times that readers see, and a public note moves them: choose update"
+    with pytest.raises(workflow.Refused, match=why):
+        workflow.publish(live, by=editor, kind="minor", public_note=note())
+    words = {"headline": "Bridge shut"}
+    with pytest.raises(workflow.Refused, match=why):
+        workflow.fix(live, by=editor, article=newest(live), words=words, kind="minor", public_note=note())
+    assert (live.articles.count(), PublicNote.objects.count()) == (1, 0)
+    article = workflow.publish(live, by=editor, kind="update", public_note=note())
     assert (article.updated_at, article.updated_as) == (NOON + HOUR, "corrected")
 
 

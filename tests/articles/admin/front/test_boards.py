@@ -12,7 +12,7 @@ from articles.admin.front.page import PAGE_SIZE
 from articles.admin.story import presence
 from articles.models import Story, Task
 from tests import factories
-from tests.articles.admin.pages import parse
+from tests.articles.admin.pages import parse, text_of
 
 FRONT = "/admin/"
 TASKS = "/admin/tasks/"
@@ -98,6 +98,29 @@ def test_who_has_left_a_story_is_not_shown_in_it(journalist, editor):
     assert boards(editor, at)["presences"]
     presence.leave("a" * 20, journalist, at=at + timedelta(seconds=1))
     assert not boards(editor, at + timedelta(seconds=2))["presences"]
+
+
+def test_a_page_that_was_killed_is_gone_after_its_last_heartbeats_time(desk, clock, journalist, editor):
+    story, client = factories.story(journalist, headline="Bridge closes"), desk(editor)
+    presence.heartbeat("a" * 20, story, journalist, writes=True, at=timezone.now())
+
+    def here():
+        return text_of(client.get("/admin/fresh-boards/"), ".//section[@id='desk-people']")
+
+    clock.shift(presence.GONE_AFTER - timedelta(seconds=1))
+    assert "has been writing since 12:00" in here()
+    clock.shift(timedelta(seconds=1))
+    assert "Nobody has a story open." in here()
+
+
+def test_many_pages_of_one_person_hide_nobody_else(journalist, editor):
+    story, quiet, at = factories.story(journalist), factories.story(journalist), timezone.now()
+    presence.heartbeat("q" * 20, quiet, factories.person("journalist"), writes=False, at=at)
+    for number in range(50):
+        opened = at + timedelta(milliseconds=number)
+        presence.heartbeat(f"{number:020d}", story, journalist, writes=False, at=opened)
+    shown = [page.story_id for page in boards(editor, at + timedelta(seconds=1))["presences"]]
+    assert shown == [story.pk, quiet.pk]
 
 
 def test_of_many_open_pages_the_newest_and_those_who_write_are_shown(journalist, editor):

@@ -7,7 +7,7 @@ import pytest
 from articles import workflow
 from articles.models import Article, AuditEntry, Story, Task, Withdrawal
 from tests import factories
-from tests.articles.admin.pages import parse
+from tests.articles.admin.pages import parse, text_of
 from tests.articles.admin.stories.pages import STORIES
 from tests.moments import HOUR, NOON
 
@@ -18,6 +18,17 @@ def boxes(page):
     """{value of a checkbox: whether it is ticked}"""
     found = parse(page.text).findall(".//input[@name='story']")
     return {box.get("value"): box.get("checked") is not None for box in found}
+
+
+def ask(client, act, **sent):
+    """Choose a bulk act for all that the list shows; return the page with its dialog."""
+    sent = {"story": list(boxes(client.get(STORIES))), **sent}
+    return client.post(STORIES, {"_act": "choose", "_choose": act, **sent})
+
+
+def dialog_of(answer):
+    """The open dialog of a page, its white space folded."""
+    return text_of(answer, ".//dialog[@open]")
 
 
 def do(client, act, **sent):
@@ -62,7 +73,8 @@ def test_checks_are_overridden_when_that_is_asked_and_leave_tasks(desk, editor):
     client = desk(editor)
     _, ticked = do(client, "publish")
     assert ticked == {story.pk, bare.pk}
-    said, ticked = do(client, "publish", overriding="on")
+    shown = [f"{story.pk}-byline", f"{bare.pk}-body"]
+    said, ticked = do(client, "publish", overriding="on", shown=shown)
     assert said == [
         "“Bare”: Write a body, or at least a dek.",
         "“Unsigned”: Overridden: The story has no byline.",
@@ -71,6 +83,71 @@ def test_checks_are_overridden_when_that_is_asked_and_leave_tasks(desk, editor):
     assert ticked == {bare.pk}
     assert {article.headline for article in Article.objects.all()} == {"Unsigned"}
     assert Task.objects.filter(story=story).exists()
+
+
+def test_the_dialog_lists_the_checks_of_each_story_and_nothing_else_is_overridden(desk, editor):
+    unsigned = factories.story(editor, headline="Unsigned", bylines=[])
+    factories.story(editor, headline="Bare", body="", dek="")
+    client = desk(editor)
+    asked = ask(client, "publish")
+    said = dialog_of(asked)
+    assert "Unsigned To override: The story has no byline." in said
+    assert "Bare Can’t be published: Write a body, or at least a dek." in said
+    assert all(boxes(asked).values())
+    shown = [field.get("value") for field in parse(asked.text).findall(".//input[@name='shown']")]
+    assert shown == [f"{unsigned.pk}-byline"]
+    assert "Override the checks that are named above" in said
+    workflow.save(unsigned, by=editor, words={"categories": []})
+    _, ticked = do(client, "publish", overriding="on", shown=shown)
+    assert unsigned.pk in ticked
+    assert not Article.objects.exists()
+
+
+def test_what_was_typed_and_ticked_is_kept_after_a_refusal_and_after_cancel(desk, editor, journalist):
+    waiting, draft = factories.story(journalist), factories.story(journalist, headline="Draft")
+    workflow.submit(waiting, by=journalist)
+    client = desk(editor)
+    typed = {"story": list(boxes(client.get(STORIES))), "send_back_note": "Who pays?"}
+    answer = client.post(STORIES, {"_act": "send_back", **typed})
+    assert answer.status_code == 409
+    assert parse(answer.text).find(".//textarea[@name='send_back_note']").text.strip() == "Who pays?"
+    assert "Draft Not done: the story is a draft." in dialog_of(answer)
+    assert next(value for value, is_ticked in boxes(answer).items() if is_ticked).startswith(f"{draft.pk}-")
+    closed = client.post(STORIES, {"_open": "", "story": typed["story"][:1]})
+    assert list(boxes(closed).values()).count(True) == 1
+    assert parse(closed.text).find(".//dialog") is None
+
+
+def test_a_story_that_the_list_no_longer_shows_stays_in_the_dialog(desk, editor, journalist):
+    story = factories.story(journalist, headline="Bridge closes")
+    client, address = desk(editor), f"{STORIES}?state=draft"
+    [value] = boxes(client.get(address))
+    workflow.submit(story, by=journalist)
+    answer = client.post(address, {"_act": "choose", "_choose": "assign", "story": [value]})
+    assert "Bridge closes" in dialog_of(answer)
+    assert list(boxes(answer)) == [value]
+
+
+def test_what_changed_between_the_list_and_its_dialog_is_refused(desk, editor, journalist):
+    story = factories.story(editor, headline="Bridge closes")
+    client = desk(editor)
+    assert "Override" not in dialog_of(ask(client, "publish"))
+    [value] = boxes(client.get(STORIES))
+    workflow.save(story, by=editor, words={"headline": "Bridge falls"})
+    [kept] = boxes(client.post(STORIES, {"_act": "choose", "_choose": "publish", "story": [value]}))
+    assert kept == value
+    answer = client.post(STORIES, {"_act": "publish", "story": [kept]})
+    assert (answer.status_code, Article.objects.exists()) == (409, False)
+    [fresh] = boxes(answer)
+    assert client.post(STORIES, {"_act": "publish", "story": [fresh]}).status_code == 302
+
+
+def test_an_act_that_asks_nothing_is_done_at_once(desk, journalist, editor):
+    story = factories.story(journalist)
+    assert ask(desk(editor), "submit").status_code == 302
+    assert Story.objects.get(pk=story.pk).status == "in_review"
+    said = [str(message) for message in ask(desk(editor), "").context["messages"]]
+    assert said[-1] == "Select stories first, then choose what to do with them."
 
 
 def test_many_are_sent_back_with_one_note(desk, journalist, editor):

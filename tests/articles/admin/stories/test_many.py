@@ -30,8 +30,9 @@ def ticks(client):
 
 def publish(client, ticked, **sent):
     """Publish the selected stories; return the messages."""
-    answer = client.post(LIST, {"_act": "publish", "kind": "update", "story": ticked, **sent})
-    return [str(message) for message in client.get(answer.url).context["messages"]]
+    sent = {"_act": "publish", "kind": "update", "story": ticked, **sent}
+    answer = client.post(LIST, sent, follow=True)
+    return [str(message) for message in answer.context["messages"]]
 
 
 def readers_have():

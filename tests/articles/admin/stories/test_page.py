@@ -192,9 +192,10 @@ def test_a_page_scans_a_bounded_number_says_how_far_and_goes_on(desk, editor, mo
 def said(client, stories, act, **sent):
     """Do a bulk act on stories; return the messages."""
     ticked = [f"{story.pk}-{seen_of(story)}" for story in stories]
-    answer = client.post(f"{STORIES}?state=draft", {"_act": act, "story": ticked, **sent})
-    assert answer.url.startswith(f"{STORIES}?state=draft")
-    return [str(message) for message in client.get(answer.url).context["messages"]]
+    address = f"{STORIES}?state=draft"
+    answer = client.post(address, {"_act": act, "story": ticked, **sent}, follow=True)
+    assert answer.request["PATH_INFO"] + "?" + answer.request["QUERY_STRING"] == address
+    return [str(message) for message in answer.context["messages"]]
 
 
 def test_many_are_published_and_what_is_refused_is_named_with_the_reason(desk, journalist, editor):
@@ -263,7 +264,7 @@ def test_nothing_ticked_or_garbled_ticks_change_nothing(desk, journalist, editor
         {"_act": "delete", "story": "1-1"},
         {"_act": "publish", "story": "x"},
     ):
-        assert desk(editor).post(STORIES, sent).status_code == 302
+        assert desk(editor).post(STORIES, sent).status_code in (302, 409)
     assert Revision.objects.count() == before
 
 

@@ -76,6 +76,77 @@ def test_a_fix_of_words_that_the_update_changed_says_so_and_keeps_what_was_typed
     assert state(update) == "Update scheduled"
 
 
+def fixed_before_the_update(update, by):
+    """The live version has a fix, which the update set for three o'clock has too."""
+    live = live_of(update)
+    words = {"body": BODY.replace("fifty", "sixty")}
+    workflow.fix(update, by=by, article=live, words=words, set_again=True)
+    return update
+
+
+def test_reverting_sets_the_update_again_as_the_dialog_proposes(update, editor, editors_desk, clock):
+    fixed_before_the_update(update, editor)
+    clock.shift(HOUR)
+    asked = dialog(editors_desk.get(page_of(update)), "back").text_content()
+    proposed = "Set it again for Nov. 24, 15:00 GMT, without the words that are reverted"
+    assert proposed in " ".join(asked.split())
+    assert "is set again, without the reverted words." in done(editors_desk, update, "back")
+    assert ("fifty" in live_of(update).body, state(update)) == (True, "Update scheduled, draft changes")
+    clock.move_to(NOON + 3 * HOUR)
+    assert (live_of(update).headline, "fifty" in live_of(update).body) == ("Bridge reopens", True)
+
+
+def test_reverting_cancels_the_update_where_that_is_chosen(update, editor, editors_desk, clock):
+    fixed_before_the_update(update, editor)
+    clock.shift(HOUR)
+    assert "This cancelled the update" in done(editors_desk, update, "back", back_set_again="")
+    assert state(update) == "Live, changes in review"
+
+
+def test_reverting_words_that_the_update_changed_says_so_and_changes_nothing(
+    update, editor, editors_desk, clock
+):
+    workflow.fix(update, by=editor, article=live_of(update), words={"headline": "Bridge shut"})
+    workflow.save(update, by=editor, words={"headline": "Bridge falls"})
+    workflow.publish(update, by=editor, kind="update", at=NOON + 3 * HOUR)
+    clock.shift(HOUR)
+    shown = editors_desk.post(f"{STORIES}{update.pk}/back/difference/")
+    assert "changes the same words (Headline)" in text_of(shown, ".//p[@data-disputed]")
+    answer = send(editors_desk, page_of(update), "back")
+    assert (answer.status_code, "It can’t be set again" in refusal(answer)) == (409, True)
+    assert (live_of(update).headline, state(update)) == ("Bridge shut", "Update scheduled")
+
+
+def test_an_embargo_beyond_the_schedule_offers_to_move_it_to_its_end(editor, editors_desk, clock):
+    story = factories.published(editor, at=NOON + HOUR)
+    asked = dialog(editors_desk.get(page_of(story)), "embargo")
+    assert "If the embargo ends later, set it again for then" in " ".join(asked.text_content().split())
+    typed = {"embargo_until": "2026-11-24T16:00"}
+    said = done(editors_desk, story, "embargo", **typed, embargo_set_again="on")
+    assert "scheduled for Nov. 24, 13:00 GMT is set again for Nov. 24, 16:00 GMT" in said
+    assert state(story) == "Scheduled"
+    clock.move_to(NOON + 4 * HOUR)
+    assert live_of(story).published_at == NOON + 4 * HOUR
+
+
+def test_an_embargo_cancels_the_schedule_unless_that_is_asked(editor, editors_desk):
+    story = factories.published(editor, at=NOON + HOUR)
+    said = done(editors_desk, story, "embargo", embargo_until="2026-11-24T16:00")
+    assert "This cancelled the publication scheduled for Nov. 24, 13:00 GMT." in said
+    assert (state(story), Article.objects.exists()) == ("In review", False)
+
+
+def test_without_scripts_a_minor_fix_with_a_public_note_is_told_what_contradicts_what(story, editors_desk):
+    typed = {"dek": "Another.", "kind": "minor", "note_kind": "correction", "note_text": "It was ten."}
+    answer = send(editors_desk, page_of(story), "publish", **typed)
+    assert "A minor fix leaves the times that readers see, and a public note moves them" in refusal(answer)
+    asked = form_of(answer)
+    assert (answer.status_code, asked["note_text"], asked["kind"]) == (409, "It was ten.", "minor")
+    assert not PublicNote.objects.exists()
+    done(editors_desk, story, "publish", **{**typed, "kind": "update"})
+    assert live_of(story).updated_as == "corrected"
+
+
 def test_cancelling_asks_and_is_undone_from_the_next_page(update, editors_desk, desk, editor, administrator):
     page = editors_desk.get(page_of(update))
     assert "Readers keep the live version" in " ".join(dialog(page, "cancel").text_content().split())

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import workflow
 from articles.admin.story import presence
@@ -83,6 +84,18 @@ def test_after_a_takeover_the_previous_editor_sees_by_whom_and_when(ask, clock, 
         ask(editor, B).json()["message"]
         == f"{journalist} has taken over at 12:03; what you typed is kept here."
     )
+
+
+def test_of_many_who_read_a_story_those_who_came_last_are_named(ask, clock, story, journalist):
+    ask(journalist, A)
+    for number in range(7):
+        clock.shift(SECOND)
+        reader = factories.person("editor", first_name=f"Reader {number}")
+        presence.heartbeat(f"{number:020d}", story, reader, writes=False, at=timezone.now())
+    names = ", ".join(f"Reader {number}" for number in (6, 5, 4, 3, 2))
+    assert ask(journalist, A).json()["message"] == f"Also here: {names} and 2 more."
+    clock.shift(presence.GONE_AFTER)
+    assert ask(journalist, A).json()["message"] == ""
 
 
 def test_a_closed_browser_lets_go_within_a_minute(ask, clock, journalist, editor):

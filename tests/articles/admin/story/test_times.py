@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from articles import workflow
-from articles.models import Article, Story
+from articles.models import Article, PublicNote, Story, Withdrawal
 from tests import factories
-from tests.articles.admin.pages import form_of, page_of, text_of
+from tests.articles.admin.pages import form_of, page_of, parse, text_of
 from tests.articles.admin.story.steps import done, live_of, named, refusal, send
 from tests.moments import HOUR, NOON
 
@@ -97,14 +97,14 @@ def test_released_after_its_time_it_is_out_at_once(editors_desk, editor, clock):
     assert live_of(story).live_from == NOON + 2 * HOUR
 
 
-@pytest.mark.parametrize("dialog", ["publish", "back", "withdraw"])
-def test_a_dialog_says_first_which_scheduled_version_it_cancels(editors_desk, editor, clock, dialog):
+@pytest.mark.parametrize("dialog", ["publish", "withdraw", "take-down"])
+def test_a_dialog_says_first_which_scheduled_version_it_cancels(desk, administrator, editor, clock, dialog):
     story = factories.published(editor, headline="One")
     for number, at in ((2, None), (3, NOON + 5 * HOUR)):
         clock.shift(HOUR)
         workflow.save(story, by=editor, words={"headline": f"Number {number}"})
         workflow.publish(story, by=editor, kind="update", at=at)
-    page = editors_desk.get(page_of(story))
+    page = desk(administrator).get(page_of(story))
     warning = text_of(page, f".//dialog[@id='{dialog}-dialog']/p[@class='desk-warning']")
     assert "A version is set for Nov. 24, 17:00 GMT:" in warning
 
@@ -138,6 +138,35 @@ def test_an_embargo_is_lifted_and_the_story_published_in_one_press(editors_desk,
     said = done(editors_desk, story, "lift_and_publish", lift_reason="The ministry called")
     assert said == "The embargo is lifted, and readers have the story."
     assert live_of(story)
+
+
+def test_lifting_and_publishing_asks_what_publishing_asks(editors_desk, editor, clock):
+    story = factories.published(editor)
+    clock.shift(HOUR)
+    workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="It was ten."))
+    workflow.withdraw(story, by=editor, notice="We are checking it.")
+    workflow.embargo(story, by=editor, until_lifted=True)
+    clock.shift(HOUR)
+    dialog = parse(editors_desk.get(page_of(story)).text).get_element_by_id("lift-dialog")
+    assert "It was ten." in dialog.text_content()
+    ids = [field.get("id") for field in parse(editors_desk.get(page_of(story)).text).iter("input")]
+    assert len(list(filter(None, ids))) == len(set(filter(None, ids)))
+    asked = {"lift_reason": "The ministry called", "lift_publish_again": "on", "lift_keep_notes": ""}
+    answer = send(editors_desk, page_of(story), "lift_and_publish", **asked)
+    assert "Say why the earlier public notes are left off" in refusal(answer)
+    assert (answer.status_code, Story.objects.get().embargo_until_lifted) == (409, True)
+    done(editors_desk, story, "lift_and_publish", **asked, lift_notes_reason="It was written anew.")
+    assert not Withdrawal.objects.get().keeps_notes
+    assert "Without the earlier public notes: It was written anew." in story.revisions.latest("id").note
+
+
+def test_lifting_and_publishing_names_the_version_that_it_replaces(editors_desk, editor):
+    story = factories.published(editor, at=NOON + 5 * HOUR)
+    workflow.embargo(story, by=editor, until=NOON + 4 * HOUR)
+    warning = text_of(
+        editors_desk.get(page_of(story)), ".//dialog[@id='lift-dialog']/p[@class='desk-warning']"
+    )
+    assert "set for Nov. 24, 17:00 GMT: “Lift and publish” replaces it." in warning
 
 
 def test_an_embargo_stays_when_the_story_cannot_be_published(editors_desk, editor):
