@@ -120,8 +120,7 @@ def _between(span: _Span, blocks: list[Block]) -> list[_Span]:
 
 def _anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]:
     """The longest run in order of parts that occur once on each side, and the likes at both edges."""
-    head = _likes(zip(before, after, strict=False))
-    tail = _likes(zip(reversed(before[head:]), reversed(after[head:]), strict=False))
+    head, tail = likes_at_ends(before, after)
     once = _once(before[head : len(before) - tail])
     others = _once(after[head : len(after) - tail])
     pairs = [(place + head, others[part] + head) for part, place in once.items() if part in others]
@@ -129,6 +128,12 @@ def _anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Bloc
     first = [Block(0, 0, head)] if head else []
     last = [Block(len(before) - tail, len(after) - tail, tail)] if tail else []
     return [*first, *blocks, *last]
+
+
+def likes_at_ends(before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[int, int]:
+    """How many parts are alike from the beginning, and how many of the others from the end."""
+    head = _likes(zip(before, after, strict=False))
+    return head, _likes(zip(reversed(before[head:]), reversed(after[head:]), strict=False))
 
 
 def _likes(pairs: Iterable[tuple[Hashable, Hashable]]) -> int:
