@@ -10,7 +10,6 @@ from itertools import chain, groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from articles.cleaning.addresses import address
 from articles.difference.fitting import Room
@@ -142,8 +141,7 @@ def _moved(pair: Pair) -> SafeString:
 def _place_left(pair: Pair) -> SafeString:
     """The mark where a line stood that was moved: its first words."""
     texts = ("".join(word.text for word in cell) for cell in pair.line.cells)
-    words = Truncator(next(filter(None, texts), "Picture")).chars(_EXCERPT)
-    mark = format_html("{} {}", _moved(pair), words)
+    mark = format_html("{} {}", _moved(pair), _excerpt(next(filter(None, texts), "Picture")))
     if pair.line.kind == "tr":
         return format_html(
             '<tr><td class="changes-left" colspan="{}" dir="auto">{}</td></tr>', len(pair.cells), mark
@@ -168,6 +166,13 @@ def _item(line: Line, words: SafeString) -> SafeString:
     if line.number is None:
         return format_html('<li class="level-{}" dir="auto">{}</li>', level, words)
     return format_html('<li class="level-{}" dir="auto" value="{}">{}</li>', level, line.number, words)
+
+
+def _excerpt(text: str) -> str:
+    """The beginning of a text, cut between words where it has spaces."""
+    if len(text) <= _EXCERPT:
+        return text
+    return f"{text[:_EXCERPT].rpartition(' ')[0] or text[:_EXCERPT]} …"
 
 
 def _picture(pair: Pair, cells: list[SafeString]) -> SafeString:

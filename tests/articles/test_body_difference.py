@@ -193,9 +193,9 @@ def test_a_paragraph_that_was_moved_and_changed_has_its_words_marked_at_its_new_
             "<ul><li><span>Moved below:</span> The first of all</li>",
         ),
         (
-            "<table><tr><td>North ward</td><td>7</td></tr><tr><td>a</td><td>b</td></tr></table>",
-            "<table><tr><td>a</td><td>b</td></tr><tr><td>North ward</td><td>7</td></tr></table>",
-            '<tr><td colspan="2"><span>Moved below:</span> North ward</td></tr>',
+            "<table><tr><td>North</td><td>7</td></tr><tr><td>a</td></tr><tr><td>c</td></tr></table>",
+            "<table><tr><td>a</td></tr><tr><td>c</td></tr><tr><td>North</td><td>7</td></tr></table>",
+            '<tr><td colspan="2"><span>Moved below:</span> North</td></tr>',
         ),
         ("<hr><p>One</p><p>Two</p>", "<p>One</p><p>Two</p><hr>", "<p>[-<em>a line across</em>-]</p>"),
     ],
