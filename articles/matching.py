@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import accumulate, pairwise
+from heapq import nsmallest
+from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ MOST_STEPS = 4_000_000
 """Of `difflib` in one comparison, as the bound below reckons them; about a second at worst."""
 _MOST_PAIRINGS = 10_000
 """Comparisons beyond which finding what became of each part would keep a person waiting."""
+_FEW = 3
+"""How many parts may have a word that leads from one to another, and how many are then looked at."""
 _MOST_CUTS = 12
 """How often what lies between two anchors is cut again."""
 
@@ -76,6 +79,9 @@ def steps(old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort | Non
 
 
 def _blocks(old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort) -> list[Block]:
+    # A number is hashed faster than a paragraph, and each part is hashed many times.
+    numbers: dict[Hashable, int] = {}
+    old, new = ([numbers.setdefault(part, len(numbers)) for part in side] for side in (old, new))
     found: list[Block] = []
     spans = [_Span(0, len(old), 0, len(new))]
     while spans:
@@ -114,15 +120,20 @@ def _between(span: _Span, blocks: list[Block]) -> list[_Span]:
 
 def _anchors(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Block]:
     """The longest run in order of parts that occur once on each side, and the likes at both edges."""
-    head = _likes(zip(before, after, strict=False))
-    tail = _likes(zip(reversed(before[head:]), reversed(after[head:]), strict=False))
+    head, tail = likes_at_ends(before, after)
     once = _once(before[head : len(before) - tail])
     others = _once(after[head : len(after) - tail])
     pairs = [(place + head, others[part] + head) for part, place in once.items() if part in others]
-    blocks = [Block(a, b, 1) for a, b in _in_order(pairs)]
+    blocks = [Block(a, b, 1) for a, b in in_order(pairs)]
     first = [Block(0, 0, head)] if head else []
     last = [Block(len(before) - tail, len(after) - tail, tail)] if tail else []
     return [*first, *blocks, *last]
+
+
+def likes_at_ends(before: Sequence[Hashable], after: Sequence[Hashable]) -> tuple[int, int]:
+    """How many parts are alike from the beginning, and how many of the others from the end."""
+    head = _likes(zip(before, after, strict=False))
+    return head, _likes(zip(reversed(before[head:]), reversed(after[head:]), strict=False))
 
 
 def _likes(pairs: Iterable[tuple[Hashable, Hashable]]) -> int:
@@ -141,7 +152,7 @@ def _once(parts: Sequence[Hashable]) -> dict[Hashable, int]:
     return {part: place for place, part in enumerate(parts) if times[part] == 1}
 
 
-def _in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest increasing run of pairs that are sorted by their first place."""
     ends: list[int] = []
     last_of: list[int] = []
@@ -167,12 +178,17 @@ def _in_place(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Blo
     return [Block(place, place, 1) for place in same] if 2 * len(same) >= len(before) else []
 
 
-def pairs(old: Sequence[set[Any]], new: Sequence[set[Any]]) -> list[tuple[int, int]]:
-    """Which part became which, each a set of its words: as many pairs as can be, in order, the likest."""
+def pairs(
+    old: Sequence[set[Any]], new: Sequence[set[Any]], effort: Effort | None = None
+) -> list[tuple[int, int]]:
+    """Which part became which, each a set of its words: as many pairs as can be, in order, the likest.
+
+    Where there is too little effort left, the first became the first, and so on.
+    """
     if len(old) > len(new):
-        return [(a, b) for b, a in pairs(new, old)]
-    spare = len(new) - len(old)
-    if not spare or len(old) * spare > _MOST_PAIRINGS:
+        return [(a, b) for b, a in pairs(new, old, effort)]
+    effort, spare = effort or Effort(), len(new) - len(old)
+    if len(old) * spare > _MOST_PAIRINGS or not effort.spend(spare * sum(len(words) + 1 for words in old)):
         return [(index, index) for index in range(len(old))]
     # best[n]: the likeness of the best pairing so far that leaves out up to n new parts, and its partners,
     # the last first, each with those before it: copying them would take the square of their number.
@@ -200,3 +216,34 @@ def _in_turn(partners: _Partners) -> list[int]:
 def likeness(words: set[Any], others: set[Any]) -> float:
     """How much of two sets is in both, from 0 to 1."""
     return 2 * len(words & others) / ((len(words) + len(others)) or 1)
+
+
+def likest(old: Sequence[set[Any]], new: Sequence[set[Any]], least: float) -> list[tuple[int, int]]:
+    """Which part may have become which, in any order: the likest first, each part in one pair at most.
+
+    Only words that few parts have lead from one part to another, so that the work grows with the words.
+    """
+    found = sorted((-alike, a, b) for b, a, alike in _candidates(old, new) if alike >= least)
+    taken: set[int] = set()
+    others: set[int] = set()
+    paired = []
+    for _, a, b in found:
+        if a not in taken and b not in others:
+            taken.add(a)
+            others.add(b)
+            paired.append((a, b))
+    return paired
+
+
+def _candidates(old: Sequence[set[Any]], new: Sequence[set[Any]]) -> Iterator[tuple[int, int, float]]:
+    """For each new part the old ones that share most of the rare words with it, and their likeness."""
+    holders: dict[Any, list[int]] = {}
+    for a, words in enumerate(old):
+        for word in words:
+            holders.setdefault(word, []).append(a)
+    for b, words in enumerate(new):
+        rare = (holders[word] for word in words if len(holders.get(word, ())) in range(1, _FEW + 1))
+        votes = Counter(chain.from_iterable(rare))
+        # The order of a set differs from process to process: at equal votes the first part comes first.
+        for a in nsmallest(_FEW, votes, key=lambda a: (-votes[a], a)):
+            yield b, a, likeness(old[a], words)

@@ -159,13 +159,15 @@ class _Remembered:
     shared cache either: nobody reads words there that are in no version that readers have.
     """
 
-    MOST = 1000
-    LONGEST = 50_000
-    """Characters of a difference that is remembered."""
+    MOST = 8_000_000
+    """Characters of all differences that are remembered."""
+    OVERHEAD = 1_000
+    """Characters in whose place an answer counts besides its own: its key and its objects."""
 
     def __init__(self, compare: Callable[[Article, Article], list[Change]]) -> None:
         self.compare = compare
         self.answers: OrderedDict[bytes, list[Change]] = OrderedDict()
+        self.size = 0
         self.lock = Lock()
 
     def __call__(self, older: Article, newer: Article) -> list[Change]:
@@ -175,12 +177,21 @@ class _Remembered:
                 self.answers.move_to_end(asked)
                 return self.answers[asked]
         changes = self.compare(older, newer)
-        if _length(changes) <= self.LONGEST:
-            with self.lock:
-                self.answers[asked] = changes
-                while len(self.answers) > self.MOST:
-                    self.answers.popitem(last=False)
+        with self.lock:
+            self._keep(asked, changes)
         return changes
+
+    def clear(self) -> None:
+        with self.lock:
+            self.answers.clear()
+            self.size = 0
+
+    def _keep(self, asked: bytes, changes: list[Change]) -> None:
+        if asked not in self.answers:
+            self.answers[asked] = changes
+            self.size += self.OVERHEAD + _length(changes)
+        while self.size > self.MOST:
+            self.size -= self.OVERHEAD + _length(self.answers.popitem(last=False)[1])
 
 
 def _fingerprint(*versions: Article) -> bytes:
@@ -199,7 +210,13 @@ def _fingerprint(*versions: Article) -> bytes:
 @_Remembered
 def _changes(older: Article, newer: Article) -> list[Change]:
     changes = between(older, newer, in_brief=True)
-    return [replace(change, runs=brief(change.runs), pictures=()) for change in changes]
+    # Pictures in the text are named there, with their captions.
+    return [
+        replace(
+            change, runs=brief(change.runs), pictures=change.pictures if change.label == "Lead image" else ()
+        )
+        for change in changes
+    ]
 
 
 def _length(changes: list[Change]) -> int:
@@ -208,6 +225,6 @@ def _length(changes: list[Change]) -> int:
 
 def _as_readers_had(article):
     """The version without the library's own words for its picture: readers have had this use's alone."""
-    shown = copy(article)
-    shown.lead_image = article.lead_image and Image(key=article.lead_image.key, original_name="Picture")
+    shown, image = copy(article), article.lead_image
+    shown.lead_image = image and Image(key=image.key, width=image.width, height=image.height)
     return shown

@@ -13,6 +13,10 @@ from articles.models import Words
 __all__ = ["Change", "LeadPicture", "Run", "Shown", "between", "runs"]
 
 
+_OF_A_PICTURE = 1_000
+"""Characters that a page needs for two pictures with their words."""
+
+
 @dataclass(frozen=True)
 class LeadPicture(html.Figure):
     """A lead image with this use's words."""
@@ -30,13 +34,29 @@ class Change:
     passages: Sequence[Shown] = ()
     """Of a part with markup."""
     summary: str = ""
+    unshown: int = 0
+    """How many changes of a long text a page has no room for."""
     pictures: Sequence[tuple[html.Figure | None, html.Figure | None]] = ()
     """Where pictures differ: each as it was and as it is, None where there is none."""
 
     @property
+    def what_became(self) -> str:
+        """What was done to the picture of a part that is one."""
+        old, new = self.pictures[0]
+        return f"{self.label} {'changed' if old and new else 'added' if new else 'removed'}"
+
+    @property
+    def rest(self) -> str:
+        """What is said of the changes that are not shown."""
+        if not self.unshown:
+            return ""
+        return f"{self.unshown:,} more {'change is' if self.unshown == 1 else 'changes are'} not shown."
+
+    @property
     def length(self) -> int:
         """How many characters a page needs for it."""
-        return sum(len(run.text) for run in self.runs) + sum(len(each.html) for each in self.passages)
+        text = sum(len(run.text) for run in self.runs) + sum(len(each.html) for each in self.passages)
+        return text + _OF_A_PICTURE * len(self.pictures)
 
 
 def between(
@@ -55,14 +75,15 @@ def between(
         if label == "Body":
             found.append(_body(before, after, pictures, by_sides=by_sides, in_brief=in_brief))
         else:
-            found.append(Change(label, runs(before, after), pictures=pictures))
+            found.append(Change(label, () if pictures else runs(before, after), pictures=pictures))
     return found
 
 
 def _body(old: str, new: str, pictures, **how: bool) -> Change:
     pairs = compared(old, new)
     said = summary(pairs) or "Only its markup changed: the direction or the language of the text."
-    return Change("Body", passages=shown(passages(pairs), **how), summary=said, pictures=pictures)
+    found, unshown = shown(passages(pairs), **how)
+    return Change("Body", passages=found, summary=said, unshown=unshown, pictures=pictures)
 
 
 def _plain(name):
@@ -78,7 +99,7 @@ _PARTS = [
     ("URL slug", _plain("slug")),
     ("Dek", _plain("dek")),
     ("Body", _plain("body")),
-    ("Lead image", lambda side: f"{side.lead_image} [{side.lead_image.key}]" if side.lead_image else ""),
+    ("Lead image", lambda side: side.lead_image.key if side.lead_image else ""),
     ("Caption", _plain("lead_caption")),
     ("Credit", _plain("lead_credit")),
     ("Alt text", _plain("lead_alt_text")),

@@ -1,22 +1,26 @@
-"""Two bodies line by line: what was changed, added and removed, what surrounds it, and how much stayed."""
+"""Two bodies line by line: what was changed, moved, added and removed, and what surrounds it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from articles import matching
 from articles.difference.lines import Line, Word, Words, lines_of
+from articles.origins import origins
 
 _CONTEXT = 1
 """Unchanged lines that are shown on either side of a change."""
 _FEWEST_FOLDED = 2
 _KIN = 0.3
 """The likeness from which on a line counts as changed; below, one was removed and another added."""
+_MOST_STEPS = 300_000
+"""Of `difflib` in one difference; what is over is compared more roughly."""
+_MOST_MARKED = 40_000
+"""Words of lines that are compared word by word; the other changed lines are removed and added whole."""
 
 
-@dataclass(frozen=True)
-class WordRun:
+class WordRun(NamedTuple):
     """Some words that stayed, were removed or were added."""
 
     kind: str
@@ -24,20 +28,21 @@ class WordRun:
     words: Words
 
 
-@dataclass(frozen=True)
-class Pair:
+type Cells = tuple[tuple[WordRun, ...], ...]
+
+
+class Pair(NamedTuple):
     """A line as it was and as it is; None where there was none, or where there is none now."""
 
+    kind: str
+    """ "same", "changed", "removed" or "added"; "moved" where a line stands now, "left" where it stood."""
     old: Line | None
     new: Line | None
-    cells: tuple[tuple[WordRun, ...], ...]
-
-    @property
-    def kind(self) -> str:
-        """ "same", "changed", "removed" or "added"."""
-        if self.old is None or self.new is None:
-            return "removed" if self.old else "added"
-        return "same" if self.old == self.new else "changed"
+    cells: Cells
+    elsewhere: str = ""
+    """Of a line that was moved, where its other place is: "above" or "below"."""
+    is_marked: bool = True
+    """Whether its words were compared."""
 
     @property
     def line(self) -> Line:
@@ -46,9 +51,13 @@ class Pair:
         assert line is not None  # noqa: S101 - for mypy: a pair is never empty
         return line
 
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether any of its words were removed or added."""
+        return any(run.kind != "same" for cell in self.cells for run in cell)
 
-@dataclass(frozen=True)
-class Passage:
+
+class Passage(NamedTuple):
     """Neighbouring lines: changed ones with their surroundings, or unchanged ones to be folded."""
 
     is_fold: bool
@@ -57,50 +66,99 @@ class Passage:
 
 def compared(old: str, new: str) -> list[Pair]:
     """The lines of two clean bodies, in reading order, in a bounded amount of work."""
-    before, after = lines_of(old), lines_of(new)
-    effort = matching.Effort()
-    found: list[Pair] = []
-    for is_same, start, end, first, last in matching.steps(before, after, effort):
-        if is_same:
-            found += map(_unchanged, before[start:end], after[first:last])
-        else:
-            found += _replaced(before[start:end], after[first:last], effort)
-    return found
+    comparison = _Comparison(lines_of(old), lines_of(new))
+    return list(comparison.pairs())
 
 
-def _unchanged(old: Line, new: Line) -> Pair:
-    return Pair(old, new, tuple((WordRun("same", words),) for words in new.cells))
+class _Comparison:
+    """Two texts, and what became of each line."""
+
+    def __init__(self, old: list[Line], new: list[Line]) -> None:
+        self.old, self.new = old, new
+        self.effort, self.marks = matching.Effort(_MOST_STEPS), matching.Effort(_MOST_MARKED)
+        found = origins(old, new, _vocabularies(), least=_KIN, effort=self.effort)
+        self.stayed = found.stayed
+        # A line across is like any other: it would be said to come from anywhere.
+        moved = {new_place: place for new_place, place in found.moved.items() if _says(new[new_place])}
+        self.arrivals, self.departures = moved, {place: new_place for new_place, place in moved.items()}
+        self.compared: dict[int, Pair] = {}
+        """By the place of the new line: one that was moved is shown where it stood, too."""
+
+    def pairs(self) -> Iterator[Pair]:
+        """The pairs in reading order: between two lines that stayed first what is gone, then what is new."""
+        start = first = 0
+        for new_place, place in sorted(self.stayed.items()):
+            yield from self._between(range(start, place), range(first, new_place))
+            yield self._compared(place, new_place)
+            start, first = place + 1, new_place + 1
+        yield from self._between(range(start, len(self.old)), range(first, len(self.new)))
+
+    def _between(self, gone: range, come: range) -> Iterator[Pair]:
+        for place in gone:
+            if place in self.departures:
+                new_place = self.departures[place]
+                elsewhere = "below" if new_place >= come.start else "above"
+                pair = self._compared(place, new_place)
+                yield pair._replace(kind="left", new=None, elsewhere=elsewhere)
+            else:
+                yield Pair("removed", self.old[place], None, _alone("removed", self.old[place]))
+        for new_place in come:
+            if new_place in self.arrivals:
+                place = self.arrivals[new_place]
+                elsewhere = "above" if place < gone.stop else "below"
+                yield self._compared(place, new_place)._replace(kind="moved", elsewhere=elsewhere)
+            else:
+                yield Pair("added", None, self.new[new_place], _alone("added", self.new[new_place]))
+
+    def _compared(self, place: int, new_place: int) -> Pair:
+        if new_place not in self.compared:
+            self.compared[new_place] = self._pair(self.old[place], self.new[new_place])
+        return self.compared[new_place]
+
+    def _pair(self, old: Line, new: Line) -> Pair:
+        if old == new:
+            return Pair("same", old, new, _alone("same", new))
+        cells, is_marked = [], True
+        for words, others in zip(old.cells, new.cells, strict=True):
+            if self.marks.spend(len(words) + len(others)):
+                cells.append(tuple(_compared_words(words, others, self.effort)))
+            else:
+                cells.append(tuple(_replaced_words(words, others)))
+                is_marked = False
+        return Pair("changed", old, new, tuple(cells), is_marked=is_marked)
 
 
-def _replaced(old: list[Line], new: list[Line], effort: matching.Effort) -> Iterator[Pair]:
-    words, others = [[_vocabulary(line) for line in lines] for lines in (old, new)]
-    start = first = 0
-    for place, other in matching.pairs(words, others):
-        is_kin = old[place].shape == new[other].shape
-        if not is_kin or matching.likeness(words[place], others[other]) < _KIN:
-            continue
-        yield from _alone(old[start:place], new[first:other])
-        yield Pair(old[place], new[other], _compared_cells(old[place], new[other], effort))
-        start, first = place + 1, other + 1
-    yield from _alone(old[start:], new[first:])
+def _vocabularies() -> Callable[[Line], set[tuple[int, str]]]:
+    """The words of a line as a set, which has none in common with that of a line of another kind."""
+    shapes: dict[object, int] = {}
+
+    def vocabulary(line: Line) -> set[tuple[int, str]]:
+        shape = shapes.setdefault(line.shape, len(shapes))
+        return {(shape, word.text.strip()) for words in line.cells for word in words}
+
+    return vocabulary
 
 
-def _vocabulary(line: Line) -> set[str]:
-    return {word.text.strip() for words in line.cells for word in words}
-
-
-def _alone(removed: list[Line], added: list[Line]) -> Iterator[Pair]:
-    for line in removed:
-        yield Pair(line, None, tuple((WordRun("removed", words),) for words in line.cells))
-    for line in added:
-        yield Pair(None, line, tuple((WordRun("added", words),) for words in line.cells))
-
-
-def _compared_cells(old: Line, new: Line, effort: matching.Effort) -> tuple[tuple[WordRun, ...], ...]:
-    return tuple(
-        tuple(_compared_words(before, after, effort))
-        for before, after in zip(old.cells, new.cells, strict=True)
+def _says(line: Line) -> bool:
+    return line.kind == "figure" or any(
+        any(map(str.isalnum, word.text)) for cell in line.cells for word in cell
     )
+
+
+def _alone(kind: str, line: Line) -> Cells:
+    return tuple((WordRun(kind, words),) for words in line.cells)
+
+
+def _replaced_words(old: Words, new: Words) -> Iterator[WordRun]:
+    """Both whole, but for the words that are alike at the beginning and at the end."""
+    head, tail = matching.likes_at_ends(old, new)
+    runs = (
+        ("same", new[:head]),
+        ("removed", old[head : len(old) - tail]),
+        ("added", new[head : len(new) - tail]),
+        ("same", new[len(new) - tail :]),
+    )
+    yield from (WordRun(kind, words) for kind, words in runs if words)
 
 
 def _compared_words(old: Words, new: Words, effort: matching.Effort) -> Iterator[WordRun]:
@@ -158,18 +216,32 @@ def counted(lines: Iterable[Line]) -> str:
 
 
 def summary(pairs: Sequence[Pair]) -> str:
-    """What was done to how much: "3 paragraphs changed, 1 paragraph added: 12 words added, 9 removed"."""
-    lines = [
-        f"{counts} {kind}"
-        for kind in ("changed", "added", "removed")
-        if (counts := counted(pair.line for pair in pairs if pair.kind == kind))
-    ]
-    times = Counter[str]()
+    """What was done to how much: "3 paragraphs changed, 1 paragraph added: 12 words added, 9 removed".
+
+    Words are counted where all that changed were compared.
+    """
+    by_kind: dict[str, list[Line]] = {}
     for pair in pairs:
-        for run in (run for cell in pair.cells for run in cell):
+        by_kind.setdefault(_deed(pair), []).append(pair.line)
+    lines = [f"{counted(by_kind[deed])} {deed}" for deed in _DEEDS if deed in by_kind]
+    words = _counted_words(pairs) if all(pair.is_marked for pair in pairs) else []
+    return ": ".join(filter(None, [", ".join(lines), ", ".join(words)]))
+
+
+_DEEDS = ("changed", "moved", "moved and changed", "added", "removed")
+
+
+def _deed(pair: Pair) -> str:
+    return "moved and changed" if pair.kind == "moved" and pair.is_rewritten else pair.kind
+
+
+def _counted_words(pairs: Sequence[Pair]) -> list[str]:
+    times = Counter[str]()
+    for run in (run for pair in pairs if pair.kind != "left" for cell in pair.cells for run in cell):
+        if run.kind != "same":
             times[run.kind] += sum(any(map(str.isalnum, word.text)) for word in run.words)
     words = [f"{times[kind]:,} {kind}" for kind in ("added", "removed") if times[kind]]
     if words:
         count, _, kind = words[0].partition(" ")
         words[0] = f"{count} word{'' if count == '1' else 's'} {kind}"
-    return ": ".join(filter(None, [", ".join(lines), ", ".join(words)]))
+    return words

@@ -12,11 +12,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.cleaning.addresses import address
-from articles.difference.lines import Line, Word, Words
+from articles.difference.fitting import Room
+from articles.difference.lines import Line
 from articles.difference.passages import Pair, Passage, WordRun, counted
-from articles.difference.runs import SURROUNDINGS
 
 _NOTHING = format_html("{}", "")
+_EXCERPT = 60
+"""Characters of a line that was moved which are shown where it stood."""
 _BREAK = format_html("<br>{}", "")
 
 
@@ -32,49 +34,61 @@ class Shown:
     """Line by line as it was and as it is, where both stand side by side."""
 
 
-def shown(passages: Sequence[Passage], *, by_sides: bool = False, in_brief: bool = False) -> list[Shown]:
-    """The passages as HTML. In brief, folds are empty and long stretches that stayed are cut."""
-    return [_shown(passage, by_sides, in_brief) for passage in passages]
+def shown(
+    passages: Sequence[Passage], *, by_sides: bool = False, in_brief: bool = False
+) -> tuple[list[Shown], int]:
+    """The passages as HTML, and the number of changes for which there is no room.
+
+    In brief, folds are empty and long stretches that stayed are cut.
+    """
+    room = Room(in_brief=in_brief)
+    found = []
+    for passage in passages:
+        if room.left <= 0:
+            room.leave_out(passage.pairs)
+        elif passage.is_fold:
+            found.append(_fold(passage.pairs, room))
+        else:
+            found.append(_open(passage.pairs, room, _SIDES if by_sides else ("",)))
+    return found, room.unshown
 
 
-def _shown(passage: Passage, by_sides: bool, in_brief: bool) -> Shown:
-    pairs = passage.pairs
-    fold = f"{counted(pair.line for pair in pairs)} unchanged" if passage.is_fold else ""
-    if passage.is_fold and in_brief:
-        return Shown(fold, _NOTHING)
-    pairs = [_in_brief(pair) for pair in pairs] if in_brief else pairs
-    if by_sides and not fold:
-        sides = [(_lines([pair], "removed"), _lines([pair], "added")) for pair in pairs]
-        return Shown(fold, _NOTHING, sides)
-    return Shown(fold, _lines(pairs))
+_SIDES = ("removed", "added")
 
 
-def _in_brief(pair: Pair) -> Pair:
-    return Pair(pair.old, pair.new, tuple(tuple(map(_cut, cell)) for cell in pair.cells))
+def _fold(pairs: Sequence[Pair], room: Room) -> Shown:
+    said = f"{counted(pair.line for pair in pairs)} unchanged"
+    return Shown(said, _lines([_written(pair, "") for pair in pairs]) if room.take_fold(pairs) else _NOTHING)
 
 
-def _cut(run: WordRun) -> WordRun:
-    """The run without the middle of what stayed, where that is long."""
-    if run.kind != "same" or sum(len(word.text) for word in run.words) <= 2 * SURROUNDINGS:
-        return run
-    head, tail = _beginning(run.words), _beginning(run.words[::-1])[::-1]
-    return WordRun("same", (*head, Word(" …"), *tail))
+def _open(pairs: Sequence[Pair], room: Room, sides: Sequence[str]) -> Shown:
+    rows: list[list[_Written]] = []
+    for number, pair in enumerate(pairs):
+        if room.left <= 0:
+            room.leave_out(pairs[number:])
+            break
+        fitted = room.fitted(pair)
+        rows.append([_written(fitted, side) for side in sides])
+        room.take([line for _, line in rows[-1]])
+    if len(sides) == 1:
+        return Shown("", _lines([row[0] for row in rows]))
+    return Shown("", _NOTHING, [(_lines([old]), _lines([new])) for old, new in rows])
 
 
-def _beginning(words: Words) -> Words:
-    room = SURROUNDINGS
-    for count, word in enumerate(words):
-        room -= len(word.text)
-        if room < 0:
-            # A text without spaces is one word.
-            return words[:count] or (word._replace(text=word.text[:SURROUNDINGS]),)
-    return words
+type _Written = tuple[Line, SafeString]
+"""A line, and its HTML; of a side only what stayed and what is its own."""
 
 
-def _lines(pairs: Sequence[Pair], side: str = "") -> SafeString:
-    """Lines as HTML; of a side only what stayed and what is its own."""
-    groups = groupby(pairs, lambda pair: _group(pair.line))
-    return _joined(_grouped(group, list(members), side) for group, members in groups)
+def _written(pair: Pair, side: str) -> _Written:
+    return pair.line, _NOTHING if pair.kind in _MISSING.get(side, ()) else _line(pair, side)
+
+
+_MISSING = {"removed": ("added", "moved"), "added": ("removed", "left")}
+
+
+def _lines(written: Sequence[_Written]) -> SafeString:
+    groups = groupby(written, lambda each: _group(each[0]))
+    return _joined(_grouped(group, _joined(line for _, line in members)) for group, members in groups)
 
 
 type _Group = tuple[bool, str]
@@ -85,14 +99,11 @@ def _group(line: Line) -> _Group:
     return line.is_quoted, "table" if line.kind == "tr" else line.listed
 
 
-def _grouped(group: _Group, pairs: list[Pair], side: str) -> SafeString:
+def _grouped(group: _Group, lines: SafeString) -> SafeString:
     is_quoted, around = group
-    lines = _joined(_line(pair, side) for pair in pairs if not _is_missing(pair, side))
-    if not lines:
-        return _NOTHING
-    if around:
+    if lines and around:
         lines = format_html(_AROUND[around], lines)
-    return format_html("<blockquote>{}</blockquote>", lines) if is_quoted else lines
+    return format_html("<blockquote>{}</blockquote>", lines) if lines and is_quoted else lines
 
 
 _AROUND = {
@@ -102,13 +113,13 @@ _AROUND = {
 }
 
 
-def _is_missing(pair: Pair, side: str) -> bool:
-    return side not in ("", pair.kind) and pair.kind in ("removed", "added")
-
-
 def _line(pair: Pair, side: str) -> SafeString:
     line = pair.line
+    if pair.kind == "left" and not side:
+        return _place_left(pair)
     cells = [_cell(cell, side) for cell in pair.cells]
+    if pair.elsewhere:
+        cells[0] = format_html("{} {}", _moved(pair), cells[0])
     if line.kind == "tr":
         headers = [setting.split(" ")[0] for setting in line.setting]
         row = zip(headers, cells, strict=True)
@@ -120,6 +131,24 @@ def _line(pair: Pair, side: str) -> SafeString:
     if line.kind == "li":
         return _item(line, cells[0])
     return format_html(_LINES[line.kind], cells[0])
+
+
+def _moved(pair: Pair) -> SafeString:
+    direction = pair.elsewhere if pair.kind == "left" else f"from {pair.elsewhere}"
+    return format_html('<span class="changes-moved">Moved {}:</span>', direction)
+
+
+def _place_left(pair: Pair) -> SafeString:
+    """The mark where a line stood that was moved: its first words."""
+    texts = ("".join(word.text for word in cell) for cell in pair.line.cells)
+    mark = format_html("{} {}", _moved(pair), _excerpt(next(filter(None, texts), "Picture")))
+    if pair.line.kind == "tr":
+        return format_html(
+            '<tr><td class="changes-left" colspan="{}" dir="auto">{}</td></tr>', len(pair.cells), mark
+        )
+    if pair.line.kind == "li":
+        return format_html('<li class="changes-left" dir="auto">{}</li>', mark)
+    return format_html('<p class="changes-left" dir="auto">{}</p>', mark)
 
 
 _CELLS = {"td": '<td dir="auto">{}</td>', "th": '<th dir="auto">{}</th>'}
@@ -137,6 +166,13 @@ def _item(line: Line, words: SafeString) -> SafeString:
     if line.number is None:
         return format_html('<li class="level-{}" dir="auto">{}</li>', level, words)
     return format_html('<li class="level-{}" dir="auto" value="{}">{}</li>', level, line.number, words)
+
+
+def _excerpt(text: str) -> str:
+    """The beginning of a text, cut between words where it has spaces."""
+    if len(text) <= _EXCERPT:
+        return text
+    return f"{text[:_EXCERPT].rpartition(' ')[0] or text[:_EXCERPT]} …"
 
 
 def _picture(pair: Pair, cells: list[SafeString]) -> SafeString:

@@ -150,6 +150,60 @@ def test_one_line_says_how_much_changed(old, new, said):
     assert change(old, new).summary == said
 
 
+def test_a_paragraph_that_was_moved_is_marked_where_it_stands_and_where_it_stood():
+    old = [*numbered(3), "The ferry runs again from the old pier on Monday."]
+    new = [old[3], *old[:3]]
+    assert shown(paragraphs(*old), paragraphs(*new)) == (
+        "<p><span>Moved from below:</span> The ferry runs again from the old pier on Monday.</p>"
+        "<p>Paragraph 0 of a long report.</p>"
+        "<p>Paragraph 1 of a long report.</p>"
+        "<p>Paragraph 2 of a long report.</p>"
+        "<p><span>Moved above:</span> The ferry runs again from the old pier on Monday.</p>"
+    )
+    assert change(paragraphs(*old), paragraphs(*new)).summary == "1 paragraph moved"
+    back = shown(paragraphs(*new), paragraphs(*old))
+    assert [back.count("Moved from above:"), back.count("Moved below:")] == [1, 1]
+
+
+def test_a_paragraph_that_was_moved_and_changed_has_its_words_marked_at_its_new_place():
+    old = [*numbered(2), "The ferry runs again from the old pier on Monday."]
+    new = ["The ferry runs again from the new pier on Monday.", *old[:2]]
+    text = shown(paragraphs(*old), paragraphs(*new))
+    assert "Moved from below:</span> The ferry runs again from the [-old-]{+new+} pier on Monday.</p>" in text
+    assert text.count("[-") == text.count("{+") == 1
+    found = change(paragraphs(*old), paragraphs(*new), by_sides=True)
+    assert found.summary == "1 paragraph moved and changed: 1 word added, 1 removed"
+    sides = [tuple(map(marked, sides)) for passage in found.passages for sides in passage.sides]
+    assert sides[0] == (
+        "",
+        "<p><span>Moved from below:</span> The ferry runs again from the {+new+} pier on Monday.</p>",
+    )
+    assert sides[-1] == (
+        "<p><span>Moved above:</span> The ferry runs again from the [-old-] pier on Monday.</p>",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mark"),
+    [
+        (
+            "<ul><li>The first of all</li><li>Two</li><li>Three</li></ul>",
+            "<ul><li>Two</li><li>Three</li><li>The first of all</li></ul>",
+            "<ul><li><span>Moved below:</span> The first of all</li>",
+        ),
+        (
+            "<table><tr><td>North</td><td>7</td></tr><tr><td>a</td></tr><tr><td>c</td></tr></table>",
+            "<table><tr><td>a</td></tr><tr><td>c</td></tr><tr><td>North</td><td>7</td></tr></table>",
+            '<tr><td colspan="2"><span>Moved below:</span> North</td></tr>',
+        ),
+        ("<hr><p>One</p><p>Two</p>", "<p>One</p><p>Two</p><hr>", "<p>[-<em>a line across</em>-]</p>"),
+    ],
+)  # fmt: skip
+def test_items_and_rows_are_marked_where_they_stood_and_lines_across_are_not(old, new, mark):
+    assert mark in shown(old, new)
+
+
 def test_side_by_side_each_line_stands_beside_what_became_of_it():
     old, new = paragraphs("One two.", "Gone entirely."), paragraphs("One three.", "Brand new thing.")
     (passage,) = change(old, new, by_sides=True).passages
@@ -193,7 +247,7 @@ HOSTILE = [
 ]
 WRITTEN = {"p", "span", "strong", "em", "s", "sub", "sup", "a", "br", "ins", "del", "ol", "ul", "li"}
 WRITTEN |= {"blockquote", "div", "table", "tbody", "tr", "td", "th"}
-HOLD = {"dir", "class", "value", "href", "target", "rel"}
+HOLD = {"dir", "class", "value", "href", "target", "rel", "colspan"}
 
 
 @pytest.mark.parametrize("body", HOSTILE)
@@ -225,15 +279,19 @@ pieces = st.lists(
 
 @settings(max_examples=150, deadline=None, derandomize=True, database=None)
 @given(pieces, pieces)
-def test_the_passages_hold_both_bodies_whole(old, new):
+def test_the_passages_hold_both_bodies_whole_and_what_was_moved_at_its_new_place(old, new):
     found = change(old, new)
     if found is None:
         return
-    for mine, other, body in (("del", "ins", old), ("ins", "del", new)):
+    marks = ("changes-kind", "changes-moved", "changes-left")
+    for other, body in (("ins", old), ("del", new)):
         markup = "".join(passage.html for passage in found.passages)
         page = html5lib.parseFragment(markup, namespaceHTMLElements=False)
-        text = _text_without(page, other, ("changes-kind",)).replace("a line across", "")
-        assert re.sub(r"\s", "", text) == re.sub(r"\s", "", html.plain_text(html.clean(body))), mine
+        text = _text_without(page, other, marks).replace("a line across", "")
+        whole = html.plain_text(html.clean(body))
+        if "changes-moved" in markup and other == "ins":
+            text, whole = ("".join(sorted(each)) for each in (text, whole))
+        assert re.sub(r"\s", "", text) == re.sub(r"\s", "", whole)
 
 
 def _text_without(element, tag, classes):
@@ -272,3 +330,43 @@ def _compared(old, new):
 def test_lines_are_read_out_of_a_body_in_one_walk():
     body = "<p>One.</p>" * 10 + "<ul><li>a<ol><li>b</li></ol></li></ul>" * 10
     assert work(lines_of, body * 20) < 2.2 * work(lines_of, body * 10)
+
+
+EXTREME = {
+    **LONG,
+    "a wall of words": lambda n, step: f"<p>{' '.join(f'w{k * step}' for k in range(20 * n))}</p>",
+    "all in another style": lambda n, step: "<p>{}</p>".format(
+        " ".join(f"<{tag}>w{k}</{tag}>" for tag in [("em", "strong")[step == 7]] for k in range(9 * n))
+    ),
+    "items": lambda n, step: f"<ul>{''.join(f'<li>Item {k} is {k * step}</li>' for k in range(n))}</ul>",
+    "turned round": lambda n, step: "".join(
+        f"<p>w{k} of paragraph {k}</p>" for k in sorted(range(n), key=lambda k: k * (step - 5))
+    ),
+    "quotation marks": lambda n, step: f"<p>{chr(34) * (60 * n + step)}</p>" * 5,
+    "addresses": lambda n, step: "".join(
+        f'<p><a href="https://a.example/{"x" * 1000}{k}/{step}">see it</a></p>' for k in range(n // 2)
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "how", [{}, {"by_sides": True}, {"in_brief": True}], ids=["inline", "sides", "brief"]
+)
+@pytest.mark.parametrize("name", EXTREME)
+def test_a_page_of_a_difference_stays_small_and_says_how_much_it_leaves_out(name, how):
+    found = change(EXTREME[name](3_000, 3), EXTREME[name](3_000, 7), **how)
+    sides = [side for passage in found.passages for pair in passage.sides for side in pair]
+    length = sum(map(len, [*sides, *(passage.html for passage in found.passages)]))
+    assert length < (60_000 if how.get("in_brief") else 500_000)
+    assert (found.unshown > 0) == bool(found.rest)
+    assert found.summary
+
+
+def test_changes_for_which_there_is_no_room_are_counted():
+    old, new = ("".join(f"<p>word{k}x{step} stands here</p>" for k in range(9_000)) for step in (3, 7))
+    found = change(old, new)
+    markup = "".join(passage.html for passage in found.passages)
+    assert found.unshown == 9_000 - markup.count("<p")
+    assert found.rest == f"{found.unshown:,} more changes are not shown."
+    few = change(paragraphs(*numbered(9)), paragraphs(*numbered(8)))
+    assert (few.unshown, few.rest) == (0, "")

@@ -2,8 +2,9 @@ import re
 from datetime import datetime
 
 import pytest
+from django.utils import timezone
 
-from articles import freshness, workflow
+from articles import difference, freshness, public_record, workflow
 from articles.models import Article, PublicNote
 from articles.workflow.labelling import store_label
 from tests import factories
@@ -75,10 +76,24 @@ def test_the_desks_own_words_are_never_shown(client, editor, change):
     picture = {"lead_caption": "A bridge.", "lead_credit": "Ann Archer", "lead_alt_text": "It is high."}
     change(slugline="DESKNAME", lead_image=image, **picture)
     page = markup_of(client.get(PAGE))
-    assert f"<ins>Picture [{image.key}]</ins>" in page
     assert "<ins>A bridge.</ins>" in page
     assert "DESKNAME" not in page
     assert "Librarywords" not in page
+
+
+def test_another_lead_image_is_shown_with_the_one_before_and_the_words_of_each(client, editor, change):
+    words = {"lead_caption": "The bridge.", "lead_credit": "Ann Archer", "lead_alt_text": "It is high."}
+    first, second = factories.image(editor), factories.image(editor)
+    change(lead_image=first, **words)
+    change(lead_image=second, **{**words, "lead_alt_text": "A ferry."})
+    newest, before, _ = versions(markup_of(client.get(PAGE)))
+    assert ["Lead image changed" in newest, "Lead image added" in before] == [True, True]
+    figures = re.findall(r"<figure>(.*?)</figure>", newest, re.DOTALL)
+    for figure, image, alt_text in zip(figures, (first, second), ("It is high.", "A ferry."), strict=True):
+        assert re.search(rf'<img src="/media/[^"]*{image.key}[^"]*" alt="{alt_text}"', figure)
+        assert "The bridge. (Ann Archer)" in figure
+    assert "No picture" in before
+    assert f"[{second.key}]" not in newest
 
 
 def test_draft_words_are_never_shown(client, editor, story):
@@ -307,6 +322,38 @@ def test_a_difference_is_worked_out_for_the_first_reader_alone(client, change):
     change(body="".join(f"<p>Ward {n}: {n * 7} votes</p>" for n in range(500)))
     first, second = work(client.get, PAGE), work(client.get, PAGE)
     assert second < first / 5
+
+
+def test_a_long_difference_is_worked_out_once_too(client, story, change):
+    change(body="".join(f"<p>Ward {n}: {n * 3} votes for {'x' * 60}{n}</p>" for n in range(2_000)))
+    change(body="".join(f"<p>Ward {n}: {n * 7} votes for {'y' * 60}{n}</p>" for n in range(2_000)))
+    answer = client.get(PAGE)
+    assert "more changes are not shown." in markup_of(answer)
+    assert len(answer.content) < 200_000
+    public_record._changes.clear()
+    first, second = (work(public_record.history, story.pk, timezone.now()) for _ in range(2))
+    assert second < first / 5
+
+
+def test_the_differences_that_are_remembered_take_no_more_room_than_there_is():
+    texts = [[difference.Change("Dek", [difference.Run("added", letter * 300_000)])] for letter in "ab"]
+    asked = []
+
+    def compare(older, newer):
+        asked.append(newer)
+        return texts[len(asked) % 2]
+
+    remembered = public_record._Remembered(compare)
+    versions = [Article(headline=f"Number {number}") for number in range(60)]
+    for version in versions:
+        version.categories = version.authors = []
+        remembered(versions[0], version)
+    assert remembered.size <= remembered.MOST
+    assert len(remembered.answers) == remembered.MOST // (300_000 + remembered.OVERHEAD)
+    remembered(versions[0], versions[-1])
+    assert len(asked) == 60
+    remembered(versions[0], versions[1])
+    assert len(asked) == 61
 
 
 def test_a_renamed_category_shows_in_a_difference_that_readers_saw_before(client, change):

@@ -1,38 +1,60 @@
-"""The work of a merge, counted where it could take the square of the text."""
+"""The work of a merge, counted: it grows with the length of the texts and not with its square."""
 
 import pytest
 
-from articles import merging
+from articles.merging.bodies import merged_bodies
+from articles.origins import origins
+from tests.articles.work import work
 
 pytestmark = pytest.mark.once
 
 
-class Counted(list):
-    """A list of texts that counts the characters read out of it and written into it."""
-
-    characters = 0
-
-    def __getitem__(self, place):
-        text = super().__getitem__(place)
-        self.characters += len(text)
-        return text
-
-    def __setitem__(self, place, text):
-        self.characters += len(text)
-        super().__setitem__(place, text)
+def paragraphs(numbers, said="old"):
+    return [f"<p>Number {n} of the {said} bridge by pier{n} and gate{n}.</p>" for n in numbers]
 
 
-def carried(count):
-    """How many characters it takes where one side moves so many paragraphs that the other changes."""
-    blocks = [f"<p>Number {n} of the old bridge.</p>" for n in range(count)]
-    base = [part for block in blocks for part in ("", block)] + [""]
-    mover = Counted(["" for _ in base[:-1]] + ["\n".join(blocks)])
-    changer = Counted(part.replace("old", "new") for part in base)
-    merging._carry_changes(base, mover, changer)
-    assert mover[-1].count("new bridge") == count
-    assert list(changer) == base
-    return mover.characters + changer.characters
+EDITS = {
+    "one moves all that the other changes": lambda n: (
+        paragraphs(reversed(range(n))),
+        paragraphs(range(n), "new"),
+    ),
+    "both move all": lambda n: (
+        paragraphs([*range(n // 2, n), *range(n // 2)], "new"),
+        paragraphs([*range(n // 3, n), *range(n // 3)], "iron"),
+    ),
+    "one removes all that the other moves": lambda n: ([], paragraphs(reversed(range(n)), "new")),
+    "both write all anew": lambda n: (
+        [f"<p>Mine {k} it is.</p>" for k in range(n)],
+        [f"<p>Theirs are {k} now.</p>" for k in range(2 * n)],
+    ),
+    "both set like blocks": lambda n: (["<p>the 1 x</p>"] * n, ["<p>the 1 x</p>", "<p>a 2 y</p>"] * n),
+}  # fmt: skip
 
 
-def test_carrying_changes_to_where_much_was_moved_grows_with_the_length():
-    assert carried(400) < 2.5 * carried(200)
+@pytest.mark.parametrize("name", EDITS)
+def test_the_work_of_a_merge_grows_with_the_length(name):
+    some, many = (work(_merge, paragraphs(range(n)), *EDITS[name](n)) for n in (400, 800))
+    assert many < 2.6 * some
+    assert many < 4_000_000
+
+
+def _merge(*versions):
+    merged_bodies(*map("\n".join, versions))
+
+
+def test_finding_where_parts_went_looks_at_few_others_however_alike_all_are():
+    looked_at = []
+
+    class Words(set):
+        def __and__(self, other):
+            looked_at.append(1)
+            return super().__and__(other)
+
+    def words(part):
+        return Words(part.split())
+
+    old = [f"the ward has {n} votes" for n in range(2_000)]
+    new = [f"the ward had {n} votes" for n in reversed(range(2_000))]
+    found = origins(old, new, words)
+    assert {**found.stayed, **found.moved} == {place: 1_999 - place for place in range(2_000)}
+    assert len(looked_at) <= 3 * 2_000
