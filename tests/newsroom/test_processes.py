@@ -40,7 +40,7 @@ def workers(process) -> list[int]:
 def more_rounds(found, count=3):
     """Wait until every reader has asked for everything so many times more."""
     wanted = rounds(found) + count
-    until(lambda: rounds(found) >= wanted, seconds=120)
+    until(lambda: rounds(found) >= wanted, seconds=180)
 
 
 def assert_all_answered(found):
@@ -58,7 +58,7 @@ def test_a_worker_that_is_ended_is_replaced_and_no_request_fails(running):
             more_rounds(found)
             before = workers(process)
             os.kill(before[0], signal.SIGTERM)
-            until(lambda: len(workers(process)) == 2 and before[0] not in workers(process), seconds=60)  # noqa: B023
+            until(lambda: len(workers(process)) == 2 and before[0] not in workers(process), seconds=180)  # noqa: B023
         more_rounds(found)
     assert_all_answered(found)
 
@@ -69,7 +69,7 @@ def test_a_reload_replaces_every_worker_and_no_request_fails(running):
         more_rounds(found)
         before = set(workers(process))
         process.send_signal(signal.SIGHUP)
-        until(lambda: len(workers(process)) == 2 and not before & set(workers(process)), seconds=60)
+        until(lambda: len(workers(process)) == 2 and not before & set(workers(process)), seconds=180)
         more_rounds(found)
     assert_all_answered(found)
 
@@ -119,7 +119,7 @@ def test_a_worker_that_is_killed_fails_only_what_it_had_in_hand(database, runnin
                 more_rounds(found)
                 killed = workers(process)[0]
                 os.kill(killed, signal.SIGKILL)
-                until(lambda: killed not in workers(process) and len(workers(process)) == 2, seconds=60)  # noqa: B023
+                until(lambda: killed not in workers(process) and len(workers(process)) == 2, seconds=180)  # noqa: B023
             more_rounds(found)
     assert_all_answered(found)
     assert front.retried <= 2 * READERS
