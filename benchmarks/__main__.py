@@ -1,60 +1,78 @@
-"""python -m benchmarks: what things cost beside each other, at 50,000 stories on both databases.
+"""Loads newsrooms of any size, and measures what they cost; `make bench` and CONTRIBUTING.md say how.
 
-Each database is made from nothing in a temporary folder, whatever DATABASE_URL says. Nothing is
-asserted about time: machines differ, and a ratio within one run tells more than its milliseconds.
+python -m benchmarks                what is measured every day, in about two minutes
+python -m benchmarks full [SIZE…]   all sizes, or these, on PostgreSQL; writes benchmarks/RESULTS.md
+python -m benchmarks load COUNT     so many stories, into the empty database that DATABASE_URL names
 """
 
-import json
-import os
-import subprocess
+import argparse
 import sys
 import tempfile
 from pathlib import Path
 
-from tests import with_postgresql
+from benchmarks import results
+from benchmarks.rounds import Effort, Failed, Measured, measure
+from benchmarks.servers import ROOT
+
+DAILY = [("SQLite", 2_000), ("PostgreSQL", 10_000)]
+FULL = [10_000, 200_000, 1_000_000]
+LITTLE, MUCH = Effort(rounds=3, seconds=0.5, forms=10), Effort(rounds=5, seconds=2, forms=20)
 
 
-def main():
-    with tempfile.TemporaryDirectory(prefix="newsroom-benchmarks-") as folder:
-        found = {"SQLite": measure(f"sqlite:///{folder}/newsroom.sqlite3", folder)}
-    with (
-        tempfile.TemporaryDirectory(prefix="newsroom-benchmarks-") as folder,
-        with_postgresql.server(Path(folder)) as url,
-    ):
-        found["PostgreSQL"] = measure(url, folder)
-    sys.stdout.writelines(f"{line}\n" for line in table(found))
+def main(arguments: list[str]) -> None:
+    asked = _parser().parse_args(arguments)
+    if asked.what == "load":
+        _load(asked.count)
+    elif asked.what == "full":
+        sizes = [("PostgreSQL", size) for size in asked.sizes or FULL]
+        run(sizes, MUCH, ROOT / "benchmarks")
+    else:
+        run(DAILY, LITTLE, ROOT / "var" / "benchmarks")
 
 
-def measure(database_url, folder):
-    """What benchmarks.measure finds on a database, in a process of its own: {comparison: figures}."""
-    static = Path(folder) / "static"
-    static.mkdir()
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "DATABASE_URL": database_url,
-        "STATIC_ROOT": static,
-        "MEDIA_ROOT": f"{folder}/media",
-        "PRIVATE_ROOT": f"{folder}/private",
-    }
-    ours = [sys.executable, "-m", "benchmarks.measure"]
-    written = subprocess.run(ours, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603 - no input
-    return json.loads(written.stdout)
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    kinds = parser.add_subparsers(dest="what")
+    full = kinds.add_parser("full", help="all sizes; writes benchmarks/RESULTS.md")
+    full.add_argument("sizes", nargs="*", type=int, metavar="SIZE")
+    load = kinds.add_parser("load", help="stories into the empty database that DATABASE_URL names")
+    load.add_argument("count", type=int)
+    return parser
 
 
-def table(found):
-    """The figures of {database: {comparison: figures}}, as lines of text."""
-    comparisons = list(next(iter(found.values())))
-    width = max(map(len, comparisons))
-    yield f"{'':{width}}  " + "  ".join(f"{name:^38}" for name in found)
-    yield f"{'':{width}}  " + "  ".join(f"{'ratio':>7} {'half of runs':>15} {'median':>14}" for _ in found)
-    for comparison in comparisons:
-        yield f"{comparison:{width}}  " + "  ".join(cells(**found[name][comparison]) for name in found)
+def run(sizes: list[tuple[str, int]], effort: Effort, into: Path) -> None:
+    """Measure each newsroom, and write the results into a folder after each. Exits where one fails."""
+    into.mkdir(parents=True, exist_ok=True)
+    measured: list[Measured] = []
+    for database, stories in sizes:
+        with tempfile.TemporaryDirectory(prefix="newsroom-benchmarks-") as folder:
+            try:
+                measured.append(measure(database, stories, effort, Path(folder), _say))
+            except Failed as failed:
+                sys.exit(f"{database}, {stories:,} stories: {failed}")
+        results.write(measured, effort, into)
+    sys.stdout.write("\n".join(results.tables(measured)) + "\n")
+    _say(f"Written to {into / 'RESULTS.md'}")
 
 
-def cells(ratio, low, high, milliseconds):
-    return f"{ratio:7.2f} {f'{low:.2f} – {high:.2f}':>15} {milliseconds:11.2f} ms"
+def _load(count):
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from benchmarks.world.loading import NotEmpty, load
+
+    call_command("migrate", verbosity=0)
+    try:
+        load(count, _say)
+    except NotEmpty as refused:
+        sys.exit(str(refused))
+
+
+def _say(words):
+    sys.stderr.write(f"{words}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

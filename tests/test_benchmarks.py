@@ -1,15 +1,83 @@
 """The benchmarks run: what each of them measures is for `make bench` to say."""
 
+import io
+import re
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
 import pytest
+from django.core.management import call_command
+from django.db import models
 
-from benchmarks.comparisons import comparisons
-from benchmarks.measure import time_run
-from benchmarks.newsroom import build
+from articles.models import Article, PublicNote, Story, Withdrawal
+from articles.workflow.versions import drawn_from
+from benchmarks import __main__ as benchmarks
+from benchmarks.rounds import BARE, CALL, Effort
+from benchmarks.world.loading import NotEmpty, load
+from benchmarks.world.tables import Table
 
-pytestmark = pytest.mark.once
+
+@pytest.fixture
+def newsroom(transactional_db):
+    load(200)
 
 
-def test_each_comparison_runs(transactional_db):
-    for sides in comparisons(build(100)).values():
-        for prepare in sides:
-            assert time_run(prepare) > 0
+def test_a_loaded_newsroom_keeps_every_rule(newsroom):
+    said = io.StringIO()
+    call_command("verify", stdout=said)
+    assert "rules hold" in said.getvalue()
+
+
+def test_a_loaded_newsroom_has_stories_of_every_kind(newsroom):
+    live = Article.objects.published(datetime.now(UTC))
+    assert Story.objects.count() == 200
+    assert {story.status for story in Story.objects.all()} == set(Story.Status.values)
+    assert Article.objects.filter(live_from__gt=datetime.now(UTC)).exists()
+    assert max(story.articles.count() for story in Story.objects.all()) == 200
+    assert PublicNote.objects.exists()
+    assert Withdrawal.objects.exists()
+    assert live.earliest("live_from").live_from.year < live.latest("live_from").live_from.year - 25
+    for article in live[:50]:
+        assert drawn_from(article) == {"teaser": article.teaser, "reading_minutes": article.reading_minutes}
+
+
+def test_a_database_with_stories_is_left_alone(newsroom):
+    with pytest.raises(NotEmpty):
+        load(20)
+    assert Story.objects.count() == 200
+
+
+def test_a_loaded_newsroom_goes_on(newsroom):
+    assert (
+        Story.objects.create(
+            owner_id=Story.objects.first().owner_id,
+            created_at=datetime.now(UTC),
+            modified_at=datetime.now(UTC),
+        ).pk
+        > max(Story.objects.values_list("pk", flat=True)) - 1
+    )
+
+
+@pytest.mark.once
+def test_a_column_without_a_value_is_named_and_not_left_empty():
+    class Labelled(models.Model):
+        name, colour = models.CharField(), models.CharField(default="")
+
+        class Meta:
+            app_label = "benchmarks"
+
+    table = Table(Labelled)
+    table.add({"id": 1, "name": "News", "colour": "red"})
+    with pytest.raises(ValueError, match="no value for \\['colour'\\]"):
+        table.add({"id": 2, "name": "World"})
+
+
+@pytest.mark.once
+def test_a_run_measures_everything_and_writes_what_it_found(tmp_path):
+    benchmarks.run([("SQLite", 60)], Effort(rounds=1, seconds=0.02, forms=1), tmp_path)
+    written = (tmp_path / "RESULTS.md").read_text()
+    rows = re.findall(rf"^\| ([^|]+) \| [\d.]* {r'\| ([\d.,]+) ' * 5}\|$", written, re.MULTILINE)
+    names = {name for name, *_ in rows}
+    assert {BARE, CALL, "feed, kept", "article, made anew", "desk, publish", "desk, autosave"} <= names
+    assert len(names) == len(rows) > 20
+    ElementTree.parse(tmp_path / "results.svg")  # noqa: S314 - our own
