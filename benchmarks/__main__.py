@@ -6,6 +6,7 @@ python -m benchmarks load COUNT     so many stories, into the empty database tha
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -16,10 +17,11 @@ from benchmarks.servers import ROOT
 
 DAILY = [("SQLite", 2_000), ("PostgreSQL", 10_000)]
 FULL = [10_000, 200_000, 1_000_000]
-LITTLE, MUCH = Effort(rounds=3, seconds=0.5, forms=10), Effort(rounds=5, seconds=2, forms=20)
+LITTLE, MUCH = Effort(rounds=3, seconds=0.5, forms=8), Effort(rounds=5, seconds=1.5, forms=10)
 
 
 def main(arguments: list[str]) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # So that the servers end with it.
     asked = _parser().parse_args(arguments)
     if asked.what == "load":
         _load(asked.count)

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
+from urllib.parse import unquote_to_bytes
 
 from django.db import connection
 
@@ -56,7 +57,7 @@ def _environ(request):
     names = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
     return names | {
         "REQUEST_METHOD": method,
-        "PATH_INFO": path,
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),  # as PEP 3333 asks
         "QUERY_STRING": query,
         "SCRIPT_NAME": "",
         "SERVER_NAME": "127.0.0.1",

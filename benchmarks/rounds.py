@@ -20,8 +20,6 @@ BARE, FILE, CALL = (
     "nginx, the same bytes as a file",
     "publish, the call alone",
 )
-WARMED = 60
-"""Requests before a measurement, so that both workers have what they keep."""
 
 
 class Failed(Exception):
@@ -138,13 +136,7 @@ class Rounds:
             limits.append((FILE, Site(static, [nginx]), "/page"))
         for name, site, address in limits:
             request = f"GET {address} HTTP/1.1\r\nHost: {servers.HOST}\r\n\r\n"
-            subject = {
-                "name": name,
-                "requests": [request],
-                "status": 200,
-                "connections": 4,
-                "is_sent_once": False,
-            }
+            subject = {"name": name, "requests": [request], "status": 200, "connections": 4, "warmed": 60}
             self.subjects.insert(0, (site, subject))
 
     def run(self) -> None:
@@ -165,7 +157,9 @@ class Rounds:
             for name, of in self.found.items()
         }
 
-    def _cost(self, site, name, requests, status, connections, is_sent_once) -> tuple[float, Report]:
+    def _cost(
+        self, site, name, requests, status, connections, warmed, is_sent_once=False
+    ) -> tuple[float, Report]:
         """Milliseconds of processor time a request, and the client's report."""
         task = Task(site.port, requests, status, connections, self.asked)
         if is_sent_once:
@@ -173,7 +167,7 @@ class Rounds:
             task.requests = requests[sent * self.effort.forms : (sent + 1) * self.effort.forms]
             task.most = len(task.requests)
         else:
-            self._ask(name, replace(task, most=WARMED if "{n}" not in requests[0] else WARMED // 10))
+            self._ask(name, replace(task, most=warmed))
             task = replace(task, first=self.asked, seconds=self.effort.seconds)
         before = processes.processor_seconds(*site.pids)
         report = self._ask(name, task)

@@ -2,10 +2,12 @@
 
 import io
 import re
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import models
 
@@ -15,47 +17,38 @@ from benchmarks import __main__ as benchmarks
 from benchmarks.rounds import BARE, CALL, Effort
 from benchmarks.world.loading import NotEmpty, load
 from benchmarks.world.tables import Table
+from tests import factories
 
 
-@pytest.fixture
-def newsroom(transactional_db):
+def test_a_loaded_newsroom_has_stories_of_every_kind_and_keeps_every_rule(transactional_db):
     load(200)
-
-
-def test_a_loaded_newsroom_keeps_every_rule(newsroom):
     said = io.StringIO()
     call_command("verify", stdout=said)
     assert "rules hold" in said.getvalue()
-
-
-def test_a_loaded_newsroom_has_stories_of_every_kind(newsroom):
-    live = Article.objects.published(datetime.now(UTC))
-    assert Story.objects.count() == 200
+    now = datetime.now(UTC)
+    live = Article.objects.published(now)
+    versions = Counter(Article.objects.values_list("story", flat=True))
+    assert Story.objects.count() == max(versions.values()) == 200
     assert {story.status for story in Story.objects.all()} == set(Story.Status.values)
-    assert Article.objects.filter(live_from__gt=datetime.now(UTC)).exists()
-    assert max(story.articles.count() for story in Story.objects.all()) == 200
+    assert Article.objects.filter(live_from__gt=now).exists()
     assert PublicNote.objects.exists()
     assert Withdrawal.objects.exists()
-    assert live.earliest("live_from").live_from.year < live.latest("live_from").live_from.year - 25
+    assert live.latest("live_from").live_from - live.earliest("live_from").live_from > timedelta(25 * 365)
     for article in live[:50]:
-        assert drawn_from(article) == {"teaser": article.teaser, "reading_minutes": article.reading_minutes}
+        assert drawn_from(article) == {
+            "teaser": article.teaser,
+            "reading_minutes": article.reading_minutes,
+        }
 
 
-def test_a_database_with_stories_is_left_alone(newsroom):
+def test_a_loaded_newsroom_can_be_worked_in_but_not_loaded_again(transactional_db):
+    load(20)
+    newest = Story.objects.latest("pk")
+    editor = get_user_model().objects.get(username="editor-1")
+    assert factories.published(editor).pk > newest.pk
     with pytest.raises(NotEmpty):
         load(20)
-    assert Story.objects.count() == 200
-
-
-def test_a_loaded_newsroom_goes_on(newsroom):
-    assert (
-        Story.objects.create(
-            owner_id=Story.objects.first().owner_id,
-            created_at=datetime.now(UTC),
-            modified_at=datetime.now(UTC),
-        ).pk
-        > max(Story.objects.values_list("pk", flat=True)) - 1
-    )
+    assert Story.objects.count() == 21
 
 
 @pytest.mark.once
