@@ -9,7 +9,7 @@ WIDTH, LEFT, RIGHT, BAR, GAP, TITLE, TOP = 960, 330, 90, 18, 6, 34, 92
 INK, FAINT, GRID, PAPER = "#1d2430", "#5b6573", "#dfe3e8", "#ffffff"
 COLOURS = {"ours": "#0b6e4f", "limit": "#5b6573", "peer": "#b85c1e"}
 NAMED = {"ours": "Newsroom", "limit": "limits: a bare view, a static file", "peer": "other systems"}
-SMALLEST, LARGEST = 0.01, 1000
+SMALLEST, LARGEST = 0.01, 10_000
 
 
 class Bar(NamedTuple):
@@ -21,7 +21,7 @@ class Bar(NamedTuple):
 
 
 def chart(title: str, groups: Iterable[tuple[str, Sequence[Bar]]]) -> str:
-    """An SVG document with a group of bars under each heading; values in milliseconds."""
+    """An SVG document with a group of bars under each heading; values are multiples, so 1 is the mark."""
     parts, y = [], TOP
     for heading, bars in groups:
         parts.append(_text(24, y + 20, heading, weight="600"))
@@ -52,7 +52,7 @@ def _frame(title, bottom):
     for power in range(round(math.log10(SMALLEST)), round(math.log10(LARGEST)) + 1):
         at = _x(10**power)
         yield f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{TOP - 8}" y2="{bottom}" stroke="{GRID}"/>'
-        yield _text(at, bottom + 20, f"{10**power:g} ms", colour=FAINT, anchor="middle")
+        yield _text(at, bottom + 20, f"{10.0**power:,g} ×", colour=FAINT, anchor="middle")
 
 
 def _bar(bar, y):

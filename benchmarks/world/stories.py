@@ -134,7 +134,7 @@ class Plan:
         return versions
 
     def _later(self, number, opens_at):
-        """A sixth of the stories change after their publication, as their numbers say."""
+        """An eighth of the stories change after their publication, as their numbers say."""
         if number in self.live_blogs:
             return [self._post(opens_at, post) for post in range(1, self.blog_versions)]
         if number % 100 == 13:
