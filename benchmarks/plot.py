@@ -61,7 +61,7 @@ def _bar(bar, y):
         [
             _text(LEFT - 10, y + 14, bar.label, anchor="end"),
             f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="{BAR}" fill="{COLOURS[bar.kind]}"/>',
-            _text(LEFT + length + 6, y + 14, f"{bar.value:.2g}" if bar.value < 10 else f"{bar.value:.0f}"),
+            _text(LEFT + length + 6, y + 14, f"{bar.value:.2g}" if bar.value < 10 else f"{bar.value:,.0f}"),
         ]
     )
 
