@@ -61,7 +61,7 @@ format: install ## put code, templates, scripts and style sheets into the house'
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent format
 
 bench: install ## what it costs, in two minutes (FULL=1: up to a million stories; SIZES="10000 200000")
-	@sh tests/install_browser.sh
+	@sh tests/install_browser.sh || echo "Without nginx, the file that it would serve is not measured."
 	@$(PYTHON) -m benchmarks $(if $(FULL)$(SIZES),full $(SIZES))
 
 clean: ## forget the demo newsroom and what was installed

@@ -6,6 +6,7 @@ python -m benchmarks load COUNT     so many stories, into the empty database tha
 """
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
@@ -21,7 +22,6 @@ LITTLE, MUCH = Effort(rounds=3, seconds=0.5, forms=8), Effort(rounds=5, seconds=
 
 
 def main(arguments: list[str]) -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # So that the servers end with it.
     asked = _parser().parse_args(arguments)
     if asked.what == "load":
         _load(asked.count)
@@ -60,6 +60,7 @@ def run(sizes: list[tuple[str, int]], effort: Effort, into: Path) -> None:
 def _load(count):
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     django.setup()
     from django.core.management import call_command
 
@@ -77,4 +78,5 @@ def _say(words):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # So that the servers end with it.
     main(sys.argv[1:])
