@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from itertools import batched
 
@@ -57,14 +58,24 @@ _SETTLE = {"postgresql": "VACUUM ANALYZE", "sqlite": "ANALYZE"}
 
 
 def _write(cursor, rows, plan, count, say):
-    began = time.monotonic()
-    for number, stories in enumerate(batched(plan, AT_A_TIME, strict=False), start=1):
-        for story in stories:
-            rows.add(story)
-        rows.write(cursor)
-        done = min(number * AT_A_TIME, count)
-        if number % max(1, count // AT_A_TIME // 20) == 0:
-            say(f"{done:,} of {count:,} stories after {time.monotonic() - began:.0f} s")
+    """Make the next rows while the database takes in the last ones."""
+    began, written = time.monotonic(), None
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        for number, stories in enumerate(batched(plan, AT_A_TIME, strict=False), start=1):
+            for story in stories:
+                rows.add(story)
+            if written:
+                written.result()
+            written = writer.submit(_store, cursor, rows.take())
+            if number % max(1, count // AT_A_TIME // 20) == 0:
+                done = min(number * AT_A_TIME, count)
+                say(f"{done:,} of {count:,} stories after {time.monotonic() - began:.0f} s")
+        written.result()
+
+
+def _store(cursor, taken):
+    for table, rows in taken:
+        table.write(cursor, rows)
 
 
 def _empty(cursor):

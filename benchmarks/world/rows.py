@@ -28,7 +28,7 @@ MODELS = (
 
 
 class Rows:
-    """Makes and writes the rows of stories, in the order of their numbers."""
+    """Makes the rows of stories, in the order of their numbers."""
 
     def __init__(self, cast):
         self.cast = cast
@@ -36,9 +36,9 @@ class Rows:
         self._ids = {model: itertools.count(1 + (_largest(model) or 0)) for model in MODELS}
         self._day, self._slugs = None, set()
 
-    def write(self, cursor) -> None:
-        for table in self.tables.values():
-            table.write(cursor)
+    def take(self) -> list[tuple[Table, list[tuple]]]:
+        """Each table with its rows since the last time."""
+        return [(table, table.take()) for table in self.tables.values()]
 
     def add(self, story: Planned) -> None:
         columns = Columns(self.cast, story, self._slug(story))

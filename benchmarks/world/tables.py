@@ -27,8 +27,12 @@ class Table:
             raise ValueError(self._difference(row))
         self._rows.append(self._values(row))
 
-    def write(self, cursor) -> None:
+    def take(self) -> list[tuple]:
+        """The rows since the last time."""
         rows, self._rows = self._rows, []
+        return rows
+
+    def write(self, cursor, rows: list[tuple]) -> None:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {self._into} FROM STDIN") as copy:
                 for row in rows:
