@@ -29,15 +29,15 @@ def main(count: int, port: int, forms: int) -> None:
     asker = Asker(port, forms)
     subjects = asker.subjects()
     queries = {subject.name: queries_of(subject) for subject in subjects}
+    drafts = [asker.draft() for _ in range(forms)]  # Before the answer, after which the servers' time counts.
     answer({"loaded": seconds, "queries": queries, "subjects": [*map(asdict, subjects)], **facts()})
-    _publish_when_told(asker, forms)
+    _publish_when_told(drafts)
 
 
-def _publish_when_told(asker, forms):
+def _publish_when_told(drafts):
     from benchmarks.queries import counted
     from benchmarks.subjects import publish
 
-    drafts = [asker._draft() for _ in range(forms)]
     for line in sys.stdin:
         durations = []
         with counted() as queries:

@@ -97,20 +97,18 @@ class Asker:
         yield self._page("desk, its front page", "/admin/")
         yield self._page("desk, list of stories", STORIES)
         yield self._page("desk, search for two words", f"{STORIES}?q=tram+protests")
-        yield self._page("desk, writing page", page_of(self._draft()))
-        autosaves = [self._autosave(self._draft()) for _ in range(self.forms)]
+        yield self._page("desk, writing page", page_of(self.draft()))
+        autosaves = [self._autosave(self.draft()) for _ in range(self.forms)]
         yield Subject("desk, autosave", autosaves, connections=2, is_sent_once=True)
-        publications = [self._publication(self._draft()) for _ in range(self.forms)]
+        publications = [self._publication(self.draft()) for _ in range(self.forms)]
         yield Subject("desk, publish", publications, status=302, connections=2, is_sent_once=True)
 
     def _page(self, name, address):
         return Subject(name, [self._get(address, self._cookies())], connections=2)
 
-    def _draft(self):
-        return factories.story(self.editor, categories=self._categories())
-
-    def _categories(self):
-        return [Category.objects.order_by("pk")[0]]
+    def draft(self):
+        """A new story of the editor's that lacks nothing."""
+        return factories.story(self.editor, categories=[Category.objects.order_by("pk")[0]])
 
     def _autosave(self, story):
         typed = self._typed(story) | {"headline": f"Typed words for story {story.pk}"}
