@@ -17,7 +17,6 @@ from benchmarks.rounds import Effort, Failed, Measured, measure
 from benchmarks.servers import ROOT
 
 DAILY = [("SQLite", 2_000), ("PostgreSQL", 10_000)]
-FULL = [10_000, 200_000, 1_000_000]
 LITTLE, MUCH = Effort(rounds=3, seconds=0.5, forms=8), Effort(rounds=5, seconds=1.5, forms=10)
 
 
@@ -26,7 +25,7 @@ def main(arguments: list[str]) -> None:
     if asked.what == "load":
         _load(asked.count)
     elif asked.what == "full":
-        sizes = [("PostgreSQL", size) for size in asked.sizes or FULL]
+        sizes = [("PostgreSQL", size) for size in asked.sizes or results.SIZES]
         run(sizes, MUCH, ROOT / "benchmarks")
     else:
         run(DAILY, LITTLE, ROOT / "var" / "benchmarks")
@@ -46,13 +45,14 @@ def run(sizes: list[tuple[str, int]], effort: Effort, into: Path) -> None:
     """Measure each newsroom, and write the results into a folder after each. Exits where one fails."""
     into.mkdir(parents=True, exist_ok=True)
     measured: list[Measured] = []
+    commit = results.commit()  # As it is now: a run is long.
     for database, stories in sizes:
         with tempfile.TemporaryDirectory(prefix="newsroom-benchmarks-") as folder:
             try:
                 measured.append(measure(database, stories, effort, Path(folder), _say))
             except Failed as failed:
                 sys.exit(f"{database}, {stories:,} stories: {failed}")
-        results.write(measured, effort, into)
+        results.write(measured, effort, into, commit)
     sys.stdout.write("\n".join(results.tables(measured)) + "\n")
     _say(f"Written to {into / 'RESULTS.md'}")
 

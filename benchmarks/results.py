@@ -15,9 +15,13 @@ from benchmarks.rounds import BARE, FILE, Effort, Measured
 COMPARED = {"The feed": "feed", "An article": "article", "RSS": "RSS"}
 
 
-def write(measured: Sequence[Measured], effort: Effort, folder: Path) -> None:
+SIZES = [10_000, 200_000, 1_000_000]
+"""How many stories a full run measures, on PostgreSQL."""
+
+
+def write(measured: Sequence[Measured], effort: Effort, folder: Path, commit: str) -> None:
     """RESULTS.md and results.svg, into a folder."""
-    parts = [_introduction(measured, effort), *tables(measured), *_beside_others(measured)]
+    parts = [_introduction(measured, effort, commit), *tables(measured), *_beside_others(measured)]
     (folder / "RESULTS.md").write_text("\n".join(parts) + "\n")
     (folder / "results.svg").write_text(chart(_TITLE, _groups(measured)))
 
@@ -35,6 +39,7 @@ within a run count**; milliseconds drift.
 - Date: {date:%Y-%m-%d %H:%M} UTC; commit {commit}
 - Machine: {machine}; its load at the rounds was {least} to {most}
 - Versions: {versions}
+- Not measured in this run: {missing}
 
 “Kept”: the process still has the page. “Made anew”: nobody has asked for that address since the last
 change; parts of the page may be kept. Processor time is that of all processes of the servers,
@@ -44,19 +49,25 @@ fails and writes nothing.
 """
 
 
-def _introduction(measured, effort) -> str:
+def _introduction(measured, effort, commit) -> str:
     loads = sorted(float(load) for each in measured for load in each.loads)
     versions = dict(item for each in measured for item in each.versions.items()) | _nginx_version()
     return _INTRODUCTION.format(
         workers=servers.WORKERS,
         rounds=effort.rounds,
         date=datetime.now(UTC),
-        commit=_commit(),
+        commit=commit,
         machine=_machine(),
         least=loads[0],
         most=loads[-1],
+        missing=_missing(measured),
         versions=", ".join(f"{name} {number}" for name, number in versions.items()),
     )
+
+
+def _missing(measured) -> str:
+    found = {each.stories for each in measured if each.database == "PostgreSQL"}
+    return " and ".join(f"{size:,} stories" for size in SIZES if size not in found) or "nothing"
 
 
 def tables(measured: Sequence[Measured]) -> Iterator[str]:
@@ -128,7 +139,8 @@ def _of_peers(page):
         yield Bar(peer.name + ("" if is_article else ", 200,000"), cost / BARE_VIEW, "peer")
 
 
-def _commit() -> str:
+def commit() -> str:
+    """The commit that is checked out, and whether files differ from it."""
     git = shutil.which("git")
     if git is None:
         return "unknown"
