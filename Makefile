@@ -60,8 +60,9 @@ format: install ## put code, templates, scripts and style sheets into the house'
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && find templates -name '*.html' -exec .venv/bin/djade --target-version 6.0 {} +
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent format
 
-bench: install ## the benchmarks: a table of ratios within one run
-	@$(PYTHON) -m benchmarks
+bench: install ## what it costs, in two minutes (FULL=1: up to a million stories; SIZES="10000 200000")
+	@sh tests/install_services.sh || echo "Without nginx, the file that it would serve is not measured."
+	@$(PYTHON) -m benchmarks $(if $(FULL)$(SIZES),full $(SIZES))
 
 clean: ## forget the demo newsroom and what was installed
 	rm -rf .venv .uv node_modules var .hypothesis .ruff_cache .mypy_cache test-results

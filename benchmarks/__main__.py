@@ -1,68 +1,90 @@
-"""python -m benchmarks: what things cost beside each other, at 50,000 stories on both databases.
+"""Loads newsrooms of any size, and measures what they cost; `make bench` and CONTRIBUTING.md say how.
 
-Each database is made from nothing in a temporary folder, whatever DATABASE_URL says. Nothing is
-asserted about time: machines differ, and a ratio within one run tells more than its milliseconds.
+python -m benchmarks                what is measured every day, in about two minutes
+python -m benchmarks full [SIZE…]   all sizes, or these, on PostgreSQL; writes benchmarks/RESULTS.md
+python -m benchmarks load COUNT     so many stories, into the empty database that DATABASE_URL names
 """
 
-import json
+import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests import with_postgresql
+from benchmarks import results
+from benchmarks.rounds import Effort, Failed, Measured, measure
+from benchmarks.servers import ROOT
+
+DAILY = [("SQLite", 2_000), ("PostgreSQL", 10_000)]
+LITTLE, MUCH = Effort(rounds=3, seconds=0.5, forms=8), Effort(rounds=5, seconds=1.5, forms=10)
 
 
-def main():
-    with tempfile.TemporaryDirectory(prefix="newsroom-benchmarks-") as folder:
-        found = {"SQLite": measure(f"sqlite:///{folder}/newsroom.sqlite3", folder)}
-    with (
-        tempfile.TemporaryDirectory(prefix="newsroom-benchmarks-") as folder,
-        with_postgresql.server(Path(folder)) as url,
-    ):
-        found["PostgreSQL"] = measure(url, folder)
-    sys.stdout.writelines(f"{line}\n" for line in table(found))
-    sys.stdout.flush()
-    until_seen()
+def main(arguments: list[str]) -> None:
+    asked = _parser().parse_args(arguments)
+    if asked.what == "load":
+        _load(asked.count)
+    elif asked.what == "full":
+        sizes = [("PostgreSQL", size) for size in asked.sizes or results.SIZES]
+        run(sizes, MUCH, ROOT / "benchmarks")
+    else:
+        run(DAILY, LITTLE, ROOT / "var" / "benchmarks")
+        until_seen()
 
 
-def until_seen():
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    kinds = parser.add_subparsers(dest="what")
+    full = kinds.add_parser("full", help="all sizes; writes benchmarks/RESULTS.md")
+    full.add_argument("sizes", nargs="*", type=int, metavar="SIZE")
+    load = kinds.add_parser("load", help="stories into the empty database that DATABASE_URL names")
+    load.add_argument("count", type=int)
+    return parser
+
+
+def run(sizes: list[tuple[str, int]], effort: Effort, into: Path) -> None:
+    """Measure each newsroom, and write the results into a folder after each. Exits where one fails."""
+    into.mkdir(parents=True, exist_ok=True)
+    measured: list[Measured] = []
+    commit = results.commit()  # As it is now: a run is long.
+    for database, stories in sizes:
+        with tempfile.TemporaryDirectory(prefix="newsroom-benchmarks-") as folder:
+            try:
+                measured.append(measure(database, stories, effort, Path(folder), _say))
+            except Failed as failed:
+                sys.exit(f"{database}, {stories:,} stories: {failed}")
+        results.write(measured, effort, into, commit)
+    sys.stdout.write("\n".join(results.tables(measured)) + "\n")
+    _say(f"Written to {into / 'RESULTS.md'}")
+
+
+def until_seen() -> None:
     """Print how soon two servers have a publication, in a process with the settings of running sites."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings"}
     subprocess.run([sys.executable, "-m", "benchmarks.seen"], env=environment, check=True)
 
 
-def measure(database_url, folder):
-    """What benchmarks.measure finds on a database, in a process of its own: {comparison: figures}."""
-    static = Path(folder) / "static"
-    static.mkdir()
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "DATABASE_URL": database_url,
-        "STATIC_ROOT": static,
-        "MEDIA_ROOT": f"{folder}/media",
-        "PRIVATE_ROOT": f"{folder}/private",
-    }
-    ours = [sys.executable, "-m", "benchmarks.measure"]
-    written = subprocess.run(ours, env=environment, check=True, stdout=subprocess.PIPE)  # noqa: S603 - no input
-    return json.loads(written.stdout)
+def _load(count):
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    from benchmarks.world.loading import NotEmpty, load
+
+    call_command("migrate", verbosity=0)
+    try:
+        load(count, _say)
+    except NotEmpty as refused:
+        sys.exit(str(refused))
 
 
-def table(found):
-    """The figures of {database: {comparison: figures}}, as lines of text."""
-    comparisons = list(next(iter(found.values())))
-    width = max(map(len, comparisons))
-    yield f"{'':{width}}  " + "  ".join(f"{name:^38}" for name in found)
-    yield f"{'':{width}}  " + "  ".join(f"{'ratio':>7} {'half of runs':>15} {'median':>14}" for _ in found)
-    for comparison in comparisons:
-        yield f"{comparison:{width}}  " + "  ".join(cells(**found[name][comparison]) for name in found)
-
-
-def cells(ratio, low, high, milliseconds):
-    return f"{ratio:7.2f} {f'{low:.2f} – {high:.2f}':>15} {milliseconds:11.2f} ms"
+def _say(words):
+    sys.stderr.write(f"{words}\n")
 
 
 if __name__ == "__main__":
-    main()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # So that the servers end with it.
+    main(sys.argv[1:])

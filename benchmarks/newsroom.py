@@ -1,85 +1,74 @@
-"""The newsroom that is measured: 50,000 stories, one every half hour for three years."""
+"""Runs inside of a site: loads its newsroom, writes down what is asked of it, and publishes when told.
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+python -m benchmarks.newsroom COUNT PORT FORMS writes one line of JSON, and then one more for each line
+that it reads: a number of stories to publish by the verb itself.
+"""
 
-from django.db import connection, transaction
-from django.utils import timezone
+import json
+import platform
+import sys
+import time
+from dataclasses import asdict
+from importlib.metadata import version
 
-from articles.models import Article, Place, PublicNote
-from tests import factories
-from tests.feed import archive
-
-COUNT = 50_000
-LIVE_BLOG_VERSIONS = 1500
-PARAGRAPH = "The bridge over the bay closed at noon, and drivers face a long way round until spring. "
-BODY = f"<p>{PARAGRAPH * 5}</p>" * 5
+import django
 
 
-@dataclass
-class Newsroom:
-    editor: Any
-    bygone: Any
-    """A category of the oldest half of the stories."""
-    former: Any
-    """The author of that half."""
-    page_1000: Place
-    plain: Article
-    """The live version of a story that has had no other."""
-    live_blog: Article
-    """The live version of a story that has had 1,500."""
-    cache_url: str
-    """Where a shared cache is."""
+def main(count: int, port: int, forms: int) -> None:
+    django.setup()
+    from django.core.management import call_command
+
+    from benchmarks.queries import queries_of
+    from benchmarks.subjects import Asker
+    from benchmarks.world.loading import load, to_the_terminal
+
+    call_command("migrate", verbosity=0)
+    began = time.monotonic()
+    load(count, to_the_terminal)
+    seconds = time.monotonic() - began
+    asker = Asker(port, forms)
+    subjects = asker.subjects()
+    queries = {subject.name: queries_of(subject) for subject in subjects}
+    drafts = [asker.draft() for _ in range(forms)]  # Before the answer, after which the servers' time counts.
+    answer({"loaded": seconds, "queries": queries, "subjects": [*map(asdict, subjects)], **facts()})
+    _publish_when_told(drafts)
 
 
-def stored(editor, moments, **contents):
-    """Store a story at each moment; gives their ids."""
-    with transaction.atomic():
-        ids = archive.fill(editor, moments, body=BODY, **contents)
+def _publish_when_told(drafts):
+    from benchmarks.queries import counted
+    from benchmarks.subjects import publish
+
+    for line in sys.stdin:
+        durations = []
+        with counted() as queries:
+            for _ in range(int(line)):
+                began = time.perf_counter()
+                publish(drafts.pop())
+                durations.append(1000 * (time.perf_counter() - began))
+        answer({"milliseconds": durations, "queries": len(queries) / len(durations)})
+
+
+def facts() -> dict:
+    """The database's size in bytes, and the versions of what runs."""
+    from django.db import connection
+
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return ids
-
-
-def put_right(articles):
-    """Store a correction of every tenth article."""
-    corrected = articles.order_by("pk").only("story_id", "live_from")[::10]
-    PublicNote.objects.bulk_create(
-        [
-            PublicNote(
-                article=each, story_id=each.story_id, at=each.live_from, kind="correction", text=PARAGRAPH
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database()), current_setting('server_version')")
+        else:
+            cursor.execute(
+                "SELECT page_count * page_size, sqlite_version() FROM pragma_page_count, pragma_page_size"
             )
-            for each in corrected
-        ],
-        batch_size=1000,
-    )
+        size, database = cursor.fetchone()
+    versions = {name: version(name) for name in ("django", "gunicorn", "psycopg")}
+    versions |= {"Python": platform.python_version(), connection.display_name: database}
+    return {"bytes": size, "versions": versions}
 
 
-def build(cache_url: str, count: int = COUNT) -> Newsroom:
-    """Store so many stories, at least a hundred; one of the newest is a live blog of 1,500 versions."""
-    live_blog = count - count // 50
-    editor = factories.person("editor")
-    daily, bygone = factories.category("Daily"), factories.category("Bygone")
-    writer, former = factories.author("Writer"), factories.author("Former")
+def answer(facts: dict) -> None:
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
 
-    def labels(number):
-        return ([bygone], [former]) if number < count // 2 else ([daily], [writer])
 
-    def versions(number):
-        return LIVE_BLOG_VERSIONS if number == live_blog else 1
-
-    moments = archive.every(timedelta(minutes=30), count, timezone.now() - timedelta(hours=1))
-    ids = stored(editor, moments, labels=labels, versions=versions)
-    live = Article.objects.published(timezone.now())
-    put_right(live)
-    page_1000 = max(count - 20 * 999, 0)
-    return Newsroom(
-        editor,
-        bygone,
-        former,
-        page_1000=Place(moments[page_1000], ids[page_1000]),
-        plain=live.get(story=ids[live_blog - 1]),
-        live_blog=live.get(story=ids[live_blog]),
-        cache_url=cache_url,
-    )
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

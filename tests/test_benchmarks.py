@@ -1,23 +1,83 @@
 """The benchmarks run: what each of them measures is for `make bench` to say."""
 
+import io
+import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import models
 
-from benchmarks.comparisons import comparisons, of_one_process
-from benchmarks.measure import time_run
-from benchmarks.newsroom import build
+from articles.models import Article, PublicNote, Story, Withdrawal
+from articles.workflow.versions import drawn_from
+from benchmarks import __main__ as benchmarks
+from benchmarks.rounds import BARE, CALL, Effort
 from benchmarks.seen import main as measure_until_seen
-
-pytestmark = pytest.mark.once
-
-
-def test_each_comparison_runs(transactional_db, cache_server, settings):
-    settings.CACHE_URL = ""
-    newsroom = build(cache_server.url, 100)
-    for sides in [*comparisons(newsroom).values(), *of_one_process(newsroom).values()]:
-        for prepare in sides:
-            assert time_run(prepare) > 0
+from benchmarks.world.loading import load
+from benchmarks.world.tables import Table
+from tests import factories
 
 
+def test_a_loaded_newsroom_has_stories_of_every_kind_and_keeps_every_rule(transactional_db):
+    load(200)
+    said = io.StringIO()
+    call_command("verify", stdout=said)
+    assert "rules hold" in said.getvalue()
+    now = datetime.now(UTC)
+    live = Article.objects.published(now)
+    versions = Counter(Article.objects.values_list("story", flat=True))
+    assert Story.objects.count() == max(versions.values()) == 200
+    assert {story.status for story in Story.objects.all()} == set(Story.Status.values)
+    assert Article.objects.filter(live_from__gt=now).exists()
+    assert PublicNote.objects.exists()
+    assert Withdrawal.objects.exists()
+    assert live.latest("live_from").live_from - live.earliest("live_from").live_from > timedelta(25 * 365)
+    for article in live[:50]:
+        assert drawn_from(article) == {
+            "teaser": article.teaser,
+            "reading_minutes": article.reading_minutes,
+        }
+
+
+def test_a_loaded_newsroom_can_be_worked_in_but_not_loaded_again(transactional_db):
+    benchmarks.main(["load", "20"])
+    newest = Story.objects.latest("pk")
+    editor = get_user_model().objects.get(username="editor-1")
+    assert factories.published(editor).pk > newest.pk
+    with pytest.raises(SystemExit, match="has stories already"):
+        benchmarks.main(["load", "20"])
+    assert Story.objects.count() == 21
+
+
+@pytest.mark.once
+def test_a_column_without_a_value_is_named_and_not_left_empty():
+    class Labelled(models.Model):
+        name, colour = models.CharField(), models.CharField(default="")
+
+        class Meta:
+            app_label = "benchmarks"
+
+    table = Table(Labelled)
+    table.add({"id": 1, "name": "News", "colour": "red"})
+    with pytest.raises(ValueError, match="no value for \\['colour'\\]"):
+        table.add({"id": 2, "name": "World"})
+
+
+@pytest.mark.once
+def test_a_run_measures_everything_and_writes_what_it_found(tmp_path):
+    benchmarks.run([("SQLite", 60)], Effort(rounds=1, seconds=0.02, forms=1), tmp_path)
+    written = (tmp_path / "RESULTS.md").read_text()
+    rows = re.findall(rf"^\| ([^|]+) \| [\d.]* {r'\| ([\d.,]+) ' * 5}\|$", written, re.MULTILINE)
+    names = {name for name, *_ in rows}
+    assert {BARE, CALL, "feed, kept", "article, made anew", "desk, publish", "desk, autosave"} <= names
+    assert len(names) == len(rows) > 20
+    ElementTree.parse(tmp_path / "results.svg")  # noqa: S314 - our own
+
+
+@pytest.mark.once
 def test_it_is_measured_how_soon_two_servers_have_a_publication(capsys):
     measure_until_seen(times=2)
     alone, on_standby = capsys.readouterr().out.splitlines()

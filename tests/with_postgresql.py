@@ -26,8 +26,8 @@ def main(command):
 
 
 @contextmanager
-def server(folder):
-    """A running server; gives the address of its database."""
+def server(folder, **settings):
+    """A running server with these settings; gives the address of its database."""
     account = owner()
     if account:
         shutil.chown(folder, account)
@@ -36,6 +36,7 @@ def server(folder):
     options = {"cwd": "/", **({"user": account} if account else {})}
     initialise(programs, folder, options)
     arguments = ["-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *HASTE]
+    arguments += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen([programs / "postgres", *arguments], stdout=log, stderr=log, **options)
         try:

@@ -1,0 +1,6 @@
+"""The site's settings for benchmarks.bare, with nothing between gunicorn and its view."""
+
+from newsroom.settings import *  # noqa: F403
+
+MIDDLEWARE = []
+ROOT_URLCONF = "benchmarks.bare"

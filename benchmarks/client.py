@@ -1,0 +1,166 @@
+"""Asks a server over kept connections as fast as it answers, in a process of its own.
+
+Reads a `Task` as JSON from standard input, and writes a `Report` as JSON. Each answer is read to its end
+and its status compared: anything else is an error, named in the report.
+"""
+
+import json
+import re
+import selectors
+import socket
+import sys
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from statistics import quantiles
+
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_SILENCE = 60
+"""Seconds after which a connection without an answer is an error."""
+
+
+@dataclass
+class Task:
+    port: int
+    requests: list[str]
+    """Whole requests in Latin-1, asked one after the other; `{n}` becomes a number that never comes again."""
+    status: int
+    connections: int
+    first: int
+    """The number of the first request."""
+    most: int | None = None
+    seconds: float | None = None
+    """It ends after so many requests or seconds."""
+
+
+@dataclass
+class Report:
+    count: int
+    seconds: float
+    errors: dict[str, int]
+    milliseconds: list[float] = field(default_factory=list)
+    """The median and the 99th percentile of how long an answer took."""
+
+
+class Connection:
+    """One kept connection with one request under way."""
+
+    def __init__(self, run):
+        self.run, self.socket, self.is_fresh = run, None, True
+
+    def ask(self, request):
+        self.request, self.received, self.wanted = request, b"", None
+        self.began = time.perf_counter()
+        self._send()
+
+    def _send(self):
+        if self.socket is None:
+            self.socket = socket.create_connection(("127.0.0.1", self.run.task.port), timeout=_SILENCE)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.run.selector.register(self.socket, selectors.EVENT_READ, self)
+            self.is_fresh = True
+        self.socket.sendall(self.request)
+
+    def read(self):
+        """Read what has come; the status once the answer is whole, else None."""
+        try:
+            more = self.socket.recv(262_144)
+        except ConnectionError:
+            more = b""
+        if not more:
+            return self._closed()
+        self.received += more
+        if self.wanted is None:
+            self.wanted = _length(self.received)
+        if self.wanted is None or len(self.received) < self.wanted:
+            return None
+        return self._whole()
+
+    def _closed(self):
+        """A server may end a kept connection: the request is sent again on a new one, as browsers do."""
+        was_kept = not self.is_fresh and not self.received
+        self.close()
+        if not was_kept:
+            return "closed"
+        self._send()
+        return None
+
+    def _whole(self):
+        status = int(self.received[9:12])
+        self.is_fresh = False
+        if b"\r\nconnection: close" in self.received[:2000].lower():
+            self.close()
+        return status
+
+    def close(self):
+        if self.socket:
+            self.run.selector.unregister(self.socket)
+            self.socket.close()
+            self.socket = None
+
+
+def _length(received):
+    """How long the answer is, its head included; None while that is unknown."""
+    end = received.find(b"\r\n\r\n")
+    if end < 0:
+        return None
+    if received[9:12] in (b"304", b"204"):
+        return end + 4
+    found = _LENGTH.search(received, 0, end)
+    if not found:
+        raise ValueError(f"An answer without Content-Length: {received[:end]!r}")
+    return end + 4 + int(found[1])
+
+
+class Run:
+    def __init__(self, task: Task):
+        self.task, self.selector = task, selectors.DefaultSelector()
+        self.requests = [request.encode("latin-1") for request in task.requests]
+        self.asked, self.durations, self.errors = 0, [], Counter()
+
+    def report(self) -> Report:
+        began = time.perf_counter()
+        self.ends_at = began + self.task.seconds if self.task.seconds else float("inf")
+        connections = [Connection(self) for _ in range(self.task.connections)]
+        under_way = sum(map(self._ask, connections))
+        while under_way:
+            ready = self.selector.select(_SILENCE)
+            if not ready:
+                self.errors["no answer"] += under_way
+                break
+            for key, _ in ready:
+                status = key.data.read()
+                if status is not None:
+                    self._note(key.data, status)
+                    under_way += self._ask(key.data) - 1
+        for connection in connections:
+            connection.close()
+        return Report(
+            len(self.durations), time.perf_counter() - began, dict(self.errors), _spread(self.durations)
+        )
+
+    def _ask(self, connection) -> int:
+        """Send the next request; how many were sent."""
+        if self.asked == self.task.most or time.perf_counter() > self.ends_at:
+            return 0
+        number = self.task.first + self.asked
+        request = self.requests[number % len(self.requests)]
+        self.asked += 1
+        connection.ask(request.replace(b"{n}", b"%d" % number, 1))
+        return 1
+
+    def _note(self, connection, status):
+        self.durations.append(time.perf_counter() - connection.began)
+        if status != self.task.status:
+            self.errors[str(status)] += 1
+
+
+def _spread(durations):
+    if len(durations) < 2:
+        return [1000 * duration for duration in durations * 2]
+    hundredths = quantiles(durations, n=100, method="inclusive")
+    return [1000 * hundredths[49], 1000 * hundredths[98]]
+
+
+if __name__ == "__main__":
+    json.dump(asdict(Run(Task(**json.load(sys.stdin))).report()), sys.stdout)

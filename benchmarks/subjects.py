@@ -1,0 +1,148 @@
+"""What is asked of the newsroom: pages for readers, the desk's pages, and the forms that it is sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Count
+from django.test import Client
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Article, Category
+from feed import sitemaps
+from feed.paging import cursor_after
+from tests import factories
+from tests.articles.admin.pages import STORIES, form_of, page_of
+
+SAMPLE = 3000
+"""How many different addresses are asked in turn: more than a process keeps pages."""
+KEPT = 60
+TOKEN = "t" * 32
+BROWSER = "Accept: text/html\r\nAccept-Encoding: gzip, deflate, br, zstd\r\nUser-Agent: benchmarks\r\n"
+
+
+@dataclass
+class Subject:
+    """A kind of request; `{n}` in it is a number that is never sent twice, so that its page is not kept."""
+
+    name: str
+    requests: list[str]
+    status: int = 200
+    connections: int = 4
+    warmed: int = 6
+    """Requests before a measurement; those of kept pages suffice for both workers to have them."""
+    is_sent_once: bool = False
+    """Whether each of the requests may be sent only once: a form that publishes."""
+
+
+class Asker:
+    """Writes requests to a site at a port, whose database is that of the settings."""
+
+    def __init__(self, port: int, forms: int):
+        self.host, self.forms = f"127.0.0.1:{port}", forms
+        self.now = timezone.now()
+        self.live = Article.objects.published(self.now)
+        self.editor = get_user_model().objects.get(username="editor-1")
+        self.desk = Client(headers={"host": self.host})
+        self.desk.force_login(self.editor, backend="django.contrib.auth.backends.ModelBackend")
+
+    def subjects(self) -> list[Subject]:
+        return [*self._of_lists(), *self._of_articles(), *self._of_the_desk()]
+
+    def _of_lists(self) -> Iterator[Subject]:
+        yield Subject("feed, kept", [self._get("/")], warmed=KEPT)
+        yield Subject("feed, made anew", [self._get("/?n={n}")])
+        yield Subject("feed, a page far down, made anew", list(map(self._get, self._deep_pages())))
+        yield Subject("RSS, kept", [self._get("/rss.xml")], warmed=KEPT)
+        yield Subject("RSS, made anew", [self._get("/rss.xml?n={n}")])
+        yield Subject("corrections, made anew", [self._get("/corrections/?n={n}")])
+        months = [month for month, _ in sitemaps.months(self.live)[:120]]
+        addresses = [f"/sitemap-{month:%Y-%m}.xml?n={{n}}" for month in months]
+        yield Subject("sitemap of a month, made anew", list(map(self._get, addresses)))
+
+    def _deep_pages(self):
+        old = self.live.order_by("story_id").only("listed_at", "story_id")
+        return [f"/?before={cursor_after(article.place, 'feed')}&n={{n}}" for article in _spread(old)]
+
+    def _of_articles(self) -> Iterator[Subject]:
+        plain = self.live.order_by("-story_id").only("published_on", "slug")[0].get_absolute_url()
+        yield Subject("article, kept", [self._get(plain)], warmed=KEPT)
+        seen = f"If-None-Match: {self._etag(plain)}\r\n"
+        has_it = self._get(plain, seen)
+        yield Subject("article, 304 to a reader who has it", [has_it], status=304, warmed=KEPT)
+        sample = _spread(self.live.order_by("story_id").only("published_on", "slug"))
+        addresses = [f"{article.get_absolute_url()}?n={{n}}" for article in sample]
+        yield Subject("article, made anew", list(map(self._get, addresses)))
+        blog = self._live_blog().get_absolute_url()
+        yield Subject("article of 1,500 versions, made anew", [self._get(f"{blog}?n={{n}}")])
+        yield Subject("its public history, made anew", [self._get(f"{blog}history/?n={{n}}")])
+
+    def _etag(self, address):
+        answer = Client(headers={"host": self.host}).get(
+            address, headers={"accept-encoding": "gzip, deflate, br, zstd"}
+        )
+        return answer.headers["ETag"]
+
+    def _live_blog(self):
+        counts = (
+            Article.objects.values("story").annotate(versions=Count("pk")).order_by("-versions", "-story")
+        )
+        return self.live.get(story=counts[0]["story"])
+
+    def _of_the_desk(self) -> Iterator[Subject]:
+        yield self._page("desk, its front page", "/admin/")
+        yield self._page("desk, list of stories", STORIES)
+        yield self._page("desk, search for two words", f"{STORIES}?q=tram+protests")
+        yield self._page("desk, writing page", page_of(self.draft()))
+        autosaves = [self._autosave(self.draft()) for _ in range(self.forms)]
+        yield Subject("desk, autosave", autosaves, connections=2, is_sent_once=True)
+        publications = [self._publication(self.draft()) for _ in range(self.forms)]
+        yield Subject("desk, publish", publications, status=302, connections=2, is_sent_once=True)
+
+    def _page(self, name, address):
+        return Subject(name, [self._get(address, self._cookies())], connections=2)
+
+    def draft(self):
+        """A new story of the editor's that lacks nothing."""
+        return factories.story(self.editor, categories=[Category.objects.order_by("pk")[0]])
+
+    def _autosave(self, story):
+        typed = self._typed(story) | {"headline": f"Typed words for story {story.pk}"}
+        typed |= {"person": self.editor.pk, "page": f"page{story.pk:016}"}
+        return self._post(f"{STORIES}{story.pk}/autosave/", typed)
+
+    def _publication(self, story):
+        return self._post(page_of(story), self._typed(story) | {"_act": "publish"})
+
+    def _typed(self, story):
+        """The fields that a browser would send of a story's writing page."""
+        page = self.desk.get(page_of(story)).content.decode()
+        return form_of(SimpleNamespace(text=page)) | {"csrfmiddlewaretoken": TOKEN}
+
+    def _cookies(self):
+        session = self.desk.cookies[settings.SESSION_COOKIE_NAME].value
+        return f"Cookie: {settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}\r\n"
+
+    def _get(self, address, headers=""):
+        return f"GET {address} HTTP/1.1\r\nHost: {self.host}\r\n{BROWSER}{headers}\r\n"
+
+    def _post(self, address, fields):
+        body = urlencode(fields, doseq=True)
+        headers = f"Origin: http://{self.host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        headers += f"Content-Length: {len(body)}\r\n{self._cookies()}"
+        return f"POST {address} HTTP/1.1\r\nHost: {self.host}\r\n{BROWSER}{headers}\r\n{body}"
+
+
+def publish(story) -> None:
+    workflow.publish(story, by=story.owner, kind="first")
+
+
+def _spread(articles):
+    """Some of these, evenly spread, by the numbers of their stories."""
+    last = articles.values_list("story_id", flat=True).last()
+    step = max(1, last // SAMPLE)
+    return articles.filter(story_id__in=range(1, last + 1, step))

@@ -1,0 +1,237 @@
+"""The columns of a story's rows, by attribute, in the form in which both databases take them."""
+
+import json
+import math
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from articles import models
+from articles.html import WORDS_A_MINUTE
+from articles.models.words import Crop
+from articles.workflow.versions import shortened
+from benchmarks.world import vocabulary
+from benchmarks.world.phrases import NOTHING, Phrase, joined, searchable
+from benchmarks.world.stories import Planned, Version
+
+_REST = {
+    "slugline": "",
+    "lead_crop": Crop.CENTRE.value,
+    "video_url": "",
+    "social_headline": "",
+    "social_description": "",
+    "source": "",
+    "original_url": "",
+    "may_syndicate": True,
+}
+_HOST = urlsplit(settings.SITE_URL).hostname
+
+
+class Cast(NamedTuple):
+    """Whom and what the stories share."""
+
+    staff: list
+    images: list[models.Image]
+    captions: list[Phrase]
+    """Of the images, in their order."""
+    categories: list[int]
+    authors: list[int]
+
+
+def as_text(moment: datetime | None) -> str | None:
+    """A whole second in UTC, as text that PostgreSQL and SQLite read alike; None for none."""
+    return moment and str(moment)[:19]
+
+
+class Shown(NamedTuple):
+    """The words of one version, and what is made of them."""
+
+    words: dict
+    searchable: str
+    teaser: str
+    reading_minutes: int
+
+
+class Columns:
+    """Makes the rows of one story; `pk` is its number in the database, once it has one."""
+
+    def __init__(self, cast: Cast, plan: Planned, slug: Phrase):
+        self.cast, self.plan, self.slug = cast, plan, slug
+        self.pk, self.revisions = 0, 0
+        self._latest = None, None
+        self.editor = cast.staff[plan.number % len(cast.staff)]
+        self.categories = _some(cast.categories, plan.number, 1 + (plan.number % 3 == 0))
+        self.authors = _some(cast.authors, plan.number // 2, 1 + (plan.number % 6 == 0))
+        picture = plan.number % len(cast.images)
+        self._image = cast.images[picture] if plan.number % 5 < 3 else None
+        self._caption = cast.captions[picture] if self._image else NOTHING
+
+    @property
+    def images(self) -> list[int]:
+        """The ids of the pictures in the story."""
+        return [*dict.fromkeys([*([self._image.pk] if self._image else []), *self.plan.body.images])]
+
+    def story(self) -> dict:
+        plan, newest = self.plan, self._newest
+        return newest.words | {
+            "status": plan.status,
+            "version": 1 + len(plan.versions) + bool(plan.withdrawn_at),
+            "owner_id": self.editor.pk,
+            "assigned_to_id": self.cast.staff[0].pk if plan.number % 17 == 0 else None,
+            "urgency": 2 if plan.number % 50 == 0 else 3,
+            "submitted_at": as_text(plan.written_at)
+            if plan.status == models.Story.Status.IN_REVIEW
+            else None,
+            "embargo_until": None,
+            "embargo_until_lifted": False,
+            "created_at": as_text(plan.written_at),
+            "modified_at": as_text(self._modified_at),
+            "taken_down_at": None,
+            "searchable": newest.searchable,
+        }
+
+    @property
+    def _modified_at(self):
+        last = self.plan.versions[-1] if len(self.plan.versions) > 1 else None
+        return self.plan.withdrawn_at or (last.opens_at if last else self.plan.written_at)
+
+    def article(self, version: Version) -> dict:
+        shown, first = self._of(version), self.plan.versions[0]
+        return (
+            shown.words
+            | self.in_lists(version)
+            | {
+                "published_on": str(self.plan.published_on),
+                "published_at": as_text(first.opens_at),
+                "published_under": _HOST,
+                "updated_at": as_text(version.updated_at),
+                "updated_as": version.updated_as,
+                "live_from": as_text(version.opens_at),
+                "live_until": as_text(version.ends_at),
+                "held_from": None,
+                "kind": version.kind,
+                "note": "",
+                "teaser": shown.teaser,
+                "reading_minutes": shown.reading_minutes,
+                "opened_by_id": self.editor.pk,
+                "is_on_record": True,
+            }
+        )
+
+    def in_lists(self, version: Version) -> dict:
+        """What an article's rows of labels repeat of it."""
+        return {
+            "story_id": self.pk,
+            "listed_at": as_text(version.listed_at),
+            "is_closed": version.ends_at is not None,
+        }
+
+    def revision(self, act: str, at: str, version: Version | None) -> dict:
+        self.revisions += 1
+        return self._of(version).words | {
+            "story_id": self.pk,
+            "by_id": self.editor.pk,
+            "at": at,
+            "act": act.value,
+            "note": "",
+            "cancelled": "",
+            "undo": None,
+            "version": self.revisions,
+            **self._label_ids,
+        }
+
+    @cached_property
+    def _label_ids(self) -> dict:
+        return {"category_ids": json.dumps(self.categories), "byline_ids": json.dumps(self.authors)}
+
+    def audit_entry(self, act: str, at: str) -> dict:
+        return {
+            "at": at,
+            "by_id": self.editor.pk,
+            "by_name": self.editor.username,
+            "act": act.value,
+            "story_id": self.pk,
+            "story_name": self.plan.headline.text,
+            "detail": "",
+            "address": None,
+        }
+
+    def address(self) -> dict:
+        return {
+            "story_id": self.pk,
+            "published_on": str(self.plan.published_on),
+            "slug": self.slug.text,
+            "asked": "",
+            "is_current": True,
+        }
+
+    def public_note(self, version: Version, article: int) -> dict:
+        return {
+            "article_id": article,
+            "story_id": self.pk,
+            "kind": "correction",
+            "text": version.correction,
+            "at": as_text(version.opens_at),
+            "is_grave": False,
+            "supersedes_id": None,
+        }
+
+    def withdrawal(self, article: int) -> dict:
+        return {
+            "article_id": article,
+            "story_id": self.pk,
+            "at": as_text(self.plan.withdrawn_at),
+            "by_id": self.editor.pk,
+            "notice": "This story was withdrawn: its source no longer stands by it.",
+            "keeps_notes": False,
+        }
+
+    @cached_property
+    def _newest(self) -> Shown:
+        return self._shown(self.plan.versions[-1].paragraphs if self.plan.versions else [])
+
+    def _of(self, version: Version | None) -> Shown:
+        if version is None or version is self.plan.versions[-1]:
+            return self._newest
+        if version is not self._latest[0]:
+            self._latest = version, self._shown(version.paragraphs)
+        return self._latest[1]
+
+    def _shown(self, paragraphs: list[Phrase]) -> Shown:
+        plan, first = self.plan, [self.plan.lead, *paragraphs]
+        body = "\n".join([*(f"<p>{paragraph.text}</p>" for paragraph in first), plan.body.markup])
+        texts = (
+            plan.headline,
+            NOTHING,
+            self.slug,
+            plan.dek,
+            self._caption,
+            joined([*first, plan.body.plain]),
+        )
+        count = sum(len(paragraph.text.split()) for paragraph in first) + plan.body.words
+        return Shown(
+            words=self._words(body),
+            searchable=searchable(*texts),
+            teaser=plan.dek.text or shortened(plan.lead.text, 300),
+            reading_minutes=max(1, math.ceil(count / WORDS_A_MINUTE)),
+        )
+
+    def _words(self, body) -> dict:
+        return _REST | {
+            "headline": self.plan.headline.text,
+            "slug": self.slug.text,
+            "dek": self.plan.dek.text,
+            "body": body,
+            "lead_image_id": self._image and self._image.pk,
+            "lead_caption": self._caption.text,
+            "lead_credit": self._image.credit if self._image else "",
+            "lead_alt_text": self._image.alt_text if self._image else "",
+            "dateline": vocabulary.PLACES[self.plan.number % len(vocabulary.PLACES)],
+        }
+
+
+def _some(labels, number, count):
+    return [labels[(number + position) % len(labels)] for position in range(count)]

@@ -1,0 +1,103 @@
+"""The rows of a story in each table."""
+
+import itertools
+
+from django.db.models import Max
+
+from articles import models
+from articles.workflow.acts import Act
+from benchmarks.world.columns import Columns, as_text
+from benchmarks.world.phrases import Phrase
+from benchmarks.world.stories import FIRST, Planned
+from benchmarks.world.tables import Table
+
+MODELS = (
+    models.Story,
+    models.StoryCategory,
+    models.StoryByline,
+    models.Revision,
+    models.Article,
+    models.ArticleCategory,
+    models.ArticleByline,
+    models.Address,
+    models.PublicNote,
+    models.Withdrawal,
+    models.PictureUse,
+    models.AuditEntry,
+)
+
+
+class Rows:
+    """Makes the rows of stories, in the order of their numbers."""
+
+    def __init__(self, cast):
+        self.cast = cast
+        self.tables = {model: Table(model) for model in MODELS}
+        self._ids = {model: itertools.count(1 + (_largest(model) or 0)) for model in MODELS}
+        self._day, self._slugs = None, set()
+
+    def take(self) -> list[tuple[Table, list[tuple]]]:
+        """Each table with its rows since the last time."""
+        return [(table, table.take()) for table in self.tables.values()]
+
+    def add(self, story: Planned) -> None:
+        columns = Columns(self.cast, story, self._slug(story))
+        columns.pk = self._add(models.Story, columns.story())
+        of_story = {"story_id": columns.pk}
+        self._labels(models.StoryCategory, "category_id", columns.categories, of_story)
+        self._labels(models.StoryByline, "author_id", columns.authors, of_story)
+        for version in story.versions:
+            self._version(columns, version)
+        if story.versions:
+            self._add(models.Address, columns.address())
+        else:
+            act = Act.SUBMIT if story.status == models.Story.Status.IN_REVIEW else Act.SAVE
+            self._act(columns, act, story.written_at)
+        if story.withdrawn_at:
+            self._act(columns, Act.WITHDRAW, story.withdrawn_at)
+        for image in columns.images:
+            self._add(models.PictureUse, {**of_story, "image_id": image})
+
+    def _slug(self, story) -> Phrase:
+        """The headline's slug; with its number where another story of that day has it."""
+        slug = Phrase(*map(_hyphenated, (story.headline.folded, *story.headline[1:])))
+        if story.published_on != self._day:
+            self._day, self._slugs = story.published_on, set()
+        if slug.text in self._slugs:
+            slug = slug.then(f"-{story.number}")
+        self._slugs.add(slug.text)
+        return slug
+
+    def _add(self, model, row):
+        row["id"] = pk = next(self._ids[model])
+        self.tables[model].add(row)
+        return pk
+
+    def _labels(self, model, name, labels, shared):
+        for position, label in enumerate(labels):
+            self._add(model, {**shared, name: label, "position": position})
+
+    def _version(self, columns, version):
+        pk = self._add(models.Article, columns.article(version))
+        shared = columns.in_lists(version) | {"article_id": pk}
+        self._labels(models.ArticleCategory, "category_id", columns.categories, shared)
+        self._labels(models.ArticleByline, "author_id", columns.authors, shared)
+        acted_at = columns.plan.written_at if version.kind == FIRST else version.opens_at
+        act = Act.SCHEDULE if version.opens_at > acted_at else Act.PUBLISH
+        self._act(columns, act, acted_at, version)
+        if version.correction:
+            self._add(models.PublicNote, columns.public_note(version, pk))
+        if version.ends_at and version.ends_at == columns.plan.withdrawn_at:
+            self._add(models.Withdrawal, columns.withdrawal(pk))
+
+    def _act(self, columns, act, at, version=None):
+        self._add(models.Revision, columns.revision(act, as_text(at), version))
+        self._add(models.AuditEntry, columns.audit_entry(act, as_text(at)))
+
+
+def _largest(model):
+    return model._base_manager.aggregate(largest=Max("pk"))["largest"]
+
+
+def _hyphenated(folded):
+    return folded.replace("'", "").replace(" ", "-")

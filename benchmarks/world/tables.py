@@ -1,0 +1,49 @@
+"""Rows written many at a time: COPY on PostgreSQL, executemany on SQLite."""
+
+from operator import itemgetter
+
+from django.db import connection
+
+
+class Table:
+    """Collects rows of {attribute: value} for a model, and writes them.
+
+    Values are as the database takes them: text for moments. A row must name every column of the model and
+    nothing else; ValueError says which it lacks, so that a new column is not left empty here.
+    """
+
+    def __init__(self, model):
+        self.model = model
+        fields = model._meta.concrete_fields
+        self.attributes = [field.attname for field in fields]
+        self._values = itemgetter(*self.attributes)
+        self._of_all = frozenset(self.attributes)
+        self._rows: list[tuple] = []
+        names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        self._into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
+
+    def add(self, row: dict) -> None:
+        if row.keys() != self._of_all:
+            raise ValueError(self._difference(row))
+        self._rows.append(self._values(row))
+
+    def take(self) -> list[tuple]:
+        """The rows since the last time."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    def write(self, cursor, rows: list[tuple]) -> None:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {self._into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(self.attributes))
+            cursor.executemany(f"INSERT INTO {self._into} VALUES ({marks})", rows)  # noqa: S608 - our names
+
+    def _difference(self, row):
+        lacking, unknown = sorted(self._of_all - row.keys()), sorted(row.keys() - self._of_all)
+        return (
+            f"{self.model.__name__}: benchmarks/world/rows.py gives no value for {lacking or 'none'},"
+            f" and one for {unknown or 'none'}, which is no column."
+        )
