@@ -50,7 +50,7 @@ quick: install ## before each commit: format, lint, types, templates and the fas
 
 test: install ## every test, on SQLite and on PostgreSQL, and in a real browser
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm test --silent
-	@sh tests/install_browser.sh
+	@sh tests/install_services.sh
 	@$(PYTHON) -m tests.on_both_databases
 
 check: install ## format, lint, types, templates, migrations, deployment; fast

@@ -7,9 +7,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 def _application():
     django = get_wsgi_application()
-    from newsroom.page_store import FastPath  # It needs the models, which Django has loaded by now.
+    # They need the settings and the models, which Django has loaded by now.
+    from django.conf import settings
 
-    return FastPath(django)
+    from newsroom.cdn.edge import Edge
+    from newsroom.page_store import FastPath
+
+    return Edge(FastPath(django)) if settings.CDN_KIND else FastPath(django)
 
 
 application = _application()
