@@ -19,8 +19,6 @@ from articles.models.words import Crop
 from articles.pictures.renditions import public_files
 from articles.signals import act_recorded
 from articles.workflow.acts import Act
-from feed.addresses import absolute, media
-from feed.pictures import SHAPES
 from newsroom.cdn.keys import EVERYTHING, keys_of_story
 from newsroom.cdn.vendors import VENDORS, send
 
@@ -97,6 +95,9 @@ def purge_pictures(key: str) -> None:
 
 
 def _addresses(image):
+    from feed.addresses import absolute, media  # here: the desk works without the feed
+    from feed.pictures import SHAPES
+
     yield from (media(name) for name in public_files(image.key, image.width))
     for shape, crop in product(SHAPES, Crop.values):
         yield absolute(reverse("feed:picture", args=[image.key, shape, crop]))

@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.newsroom.running import Answer, free_port, until
@@ -110,7 +111,9 @@ class Front:
         raise NotImplementedError
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command(), cwd=self.folder)
+        # Caddy writes into its account's home.
+        surroundings = {**os.environ, "HOME": str(self.folder)}
+        self.process = subprocess.Popen(self.command(), cwd=self.folder, env=surroundings)
         try:
             until(lambda: self.get("/").status, seconds=30)
         except AssertionError:
@@ -198,8 +201,11 @@ TEMPORARY = " ".join(
 
 class Caddy(Front):
     def command(self) -> list:
+        return ["caddy", "run", "--config", self.main(), "--adapter", "caddyfile"]
+
+    def main(self) -> Path:
         site = self.site.folder
-        path = self.filled(
+        return self.filled(
             "Caddyfile",
             {
                 "http_port 80": f"http_port {self.plain_port}",
@@ -211,7 +217,6 @@ class Caddy(Front):
                 "/srv/newsroom/deploy": f"{ROOT}/deploy",
             },
         )
-        return ["caddy", "run", "--config", str(path), "--adapter", "caddyfile"]
 
 
 def at_the_same_time(count: int, asking) -> list[Answer]:
@@ -239,3 +244,30 @@ def all_at_once(front: Front, path: str, count: int) -> list[bytes]:
     for connection in connections:
         connection.close()
     return answers
+
+
+@contextmanager
+def without(site: Site):
+    """The site is killed; it is back afterwards."""
+    site.kill()
+    try:
+        yield
+    finally:
+        site.start()
+
+
+UNSAID = {"Date", "Server", "Connection", "Content-Length", "Content-Encoding", "ETag", "Last-Modified"}
+"""Headers that differ between two servers with the same answer."""
+OF_FRONT = {"X-Cache", "X-Request-ID", "Accept-Ranges", "Alt-Svc"}
+
+
+def headers_of(answer):
+    """{name: value} of what does not differ from server to server; a cookie by its name."""
+    found = {name.title(): value for name, value in answer.headers.items()}
+    left_out = {name.title() for name in UNSAID | OF_FRONT} | {"Content-Disposition"}
+    values = {name: value for name, value in found.items() if name not in left_out}
+    # Both are right for browsers; https://www.rfc-editor.org/rfc/rfc9239 made one of them the other.
+    values["Content-Type"] = values["Content-Type"].replace("application/javascript", "text/javascript")
+    for name, end in (("Set-Cookie", "="), ("Content-Type", ";"), ("Content-Security-Policy", "'nonce-")):
+        values[name] = values.get(name, "").partition(end)[0]
+    return values

@@ -2,17 +2,13 @@
 
 import ssl
 import subprocess
-from contextlib import contextmanager
 
 import pytest
 
-from tests.deploy.fronts import HOST, ROOT, Nginx, all_at_once, at_the_same_time
+from tests.deploy.fronts import HOST, ROOT, Nginx, all_at_once, at_the_same_time, headers_of, without
 from tests.newsroom.running import ask, until
 
 pytestmark = pytest.mark.once
-UNSAID = {"Date", "Server", "Connection", "Content-Length", "Content-Encoding", "ETag", "Last-Modified"}
-"""Headers that differ between two servers with the same answer."""
-OF_FRONT = {"X-Cache", "X-Request-ID", "Accept-Ranges"}
 
 
 @pytest.fixture(scope="module")
@@ -21,16 +17,6 @@ def nginx(newsroom, tmp_path_factory):
     found.start()
     yield found
     found.end()
-
-
-@contextmanager
-def without(newsroom):
-    """The site is killed; it is back afterwards."""
-    newsroom.kill()
-    try:
-        yield
-    finally:
-        newsroom.start()
 
 
 def test_the_shipped_file_is_understood_without_a_warning(nginx):
@@ -249,18 +235,6 @@ def test_headers_are_those_that_the_site_itself_sends(nginx, newsroom):
     paths = ["/", "/rss.xml", "/of-nobody/", "/admin/login/", "/media/images/key/320.webp", hashed]
     for path in [*paths, "/static/css/site.css", "/static/ckeditor/ckeditor/ckeditor.js"]:
         assert headers_of(nginx.get(path)) == headers_of(newsroom.ask(path)), path
-
-
-def headers_of(answer):
-    """{name: value} of what does not differ from server to server; a cookie by its name."""
-    found = {name.title(): value for name, value in answer.headers.items()}
-    left_out = {name.title() for name in UNSAID | OF_FRONT} | {"Content-Disposition"}
-    values = {name: value for name, value in found.items() if name not in left_out}
-    # Both are right for browsers; https://www.rfc-editor.org/rfc/rfc9239 made one of them the other.
-    values["Content-Type"] = values["Content-Type"].replace("application/javascript", "text/javascript")
-    for name, end in (("Set-Cookie", "="), ("Content-Type", ";"), ("Content-Security-Policy", "'nonce-")):
-        values[name] = values.get(name, "").partition(end)[0]
-    return values
 
 
 def test_the_pages_that_nginx_shows_by_itself_are_those_of_the_site():

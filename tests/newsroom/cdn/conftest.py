@@ -13,6 +13,7 @@ from tests.moments import SECOND
 
 class Cdn(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 100
 
     def __init__(self):
         self.told, self.status, self.body = [], 200, {"success": True}

@@ -40,6 +40,11 @@ def ask(path, **headers):
 
 
 @pytest.fixture(autouse=True)
+def _a_slow_machine_is_not_tested(monkeypatch):
+    monkeypatch.setattr(freshness, "TRUSTED", 3600)
+
+
+@pytest.fixture(autouse=True)
 def _one_connection(db):
     """A request of a server closes the connection of its thread, which is the test's: as Django's client."""
     signals = (request_started, request_finished)
