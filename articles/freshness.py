@@ -35,6 +35,10 @@ UNWATCHED = 5
 """Seconds before the database went away in which it must have been read, for older pages to stand in."""
 
 
+BEFORE_A_MOVE: list[Callable[..., None]] = []
+"""Added to by other apps in their `ready`: called with what `move` is told, in the act's transaction."""
+
+
 class Moment(NamedTuple):
     """A stretch of time in which readers' pages stay the same."""
 
@@ -61,6 +65,8 @@ def move(*, removed: bool = False, relabelled: bool = False, story_id: int | Non
     `removed`: readers lose something, so that no older page may stand in for a new one.
     `relabelled`: something other than a story's versions has changed. `story_id`: only this story's have.
     """
+    for prepare in BEFORE_A_MOVE:
+        prepare(removed=removed, relabelled=relabelled)
     if connection.vendor == "postgresql":
         # Checked at the commit, references would wait for rows whose holder waits for the stamp's.
         with connection.cursor() as cursor:

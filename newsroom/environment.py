@@ -114,6 +114,26 @@ def web_address(name: str) -> str:
     return value
 
 
+def web_addresses(name: str, *, needed_with: str = "") -> list[str]:
+    """The setting's comma-separated addresses of the web; none may be missing where another setting is."""
+    wanted = "addresses such as https://host/path, separated by commas"
+    found = words(name)
+    for value in found:
+        if _parts(name, value, wanted).scheme not in ("http", "https"):
+            raise _malformed(name, value, wanted)
+    if not found and needed_with and text(needed_with, ""):
+        raise ImproperlyConfigured(f"{name} is missing: {needed_with} needs it (see the README's table).")
+    return found
+
+
+def choice(name: str, choices: list[str]) -> str:
+    """The setting as one of some words; empty when it is not set."""
+    value = text(name, "")
+    if value and value not in choices:
+        raise _malformed(name, value, f"one of {', '.join(choices)}")
+    return value
+
+
 MAIL = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtps": {"use_ssl": True}}
 """{scheme: options of Django's SMTP backend}"""
 

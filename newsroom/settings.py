@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "newsroom.page_store.PageStore",
+    "newsroom.cdn.edge.Keys",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.outages.Outages",
@@ -111,6 +112,11 @@ MAILERS = {"default": environment.mailer("EMAIL_URL")}
 HAS_MAIL = bool(environment.text("EMAIL_URL", ""))
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", f"newsroom@{urlsplit(SITE_URL).hostname}")
 CHAT_WEBHOOK_URL = environment.web_address("CHAT_WEBHOOK_URL")
+
+CDN_KIND = environment.choice("CDN_KIND", ["fastly", "cloudflare", "varnish", "generic"])
+CDN_PURGE_URL = environment.web_addresses("CDN_PURGE_URL", needed_with="CDN_KIND")
+CDN_TOKEN = environment.text("CDN_TOKEN", "")
+NGINX_PURGE_URL = environment.web_addresses("NGINX_PURGE_URL")
 
 LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en-us")
 TIME_ZONE = environment.zone("TIME_ZONE", "UTC")

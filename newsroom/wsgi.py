@@ -7,11 +7,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 def _application():
     django = get_wsgi_application()
+    # They need the settings and the models, which Django has loaded by now.
+    from django.conf import settings
+
     from articles.release import release
-    from newsroom.page_store import FastPath  # It needs the models, which Django has loaded by now.
+    from newsroom.cdn.edge import Edge
+    from newsroom.page_store import FastPath
 
     release()  # Of the files that are there now.
-    return FastPath(django)
+    return Edge(FastPath(django)) if settings.CDN_KIND else FastPath(django)
 
 
 application = _application()

@@ -51,7 +51,10 @@ def test_the_readme_has_a_row_for_every_make_target_and_names_no_other():
 
 
 def test_the_readme_is_read_in_one_sitting():
-    assert len(read("README.md").splitlines()) <= 130
+    """The settings are looked up, not read."""
+    readme = read("README.md")
+    lines = len(readme.splitlines()) - len(section(readme, "Settings").splitlines())
+    assert lines <= 110
 
 
 def test_every_command_that_the_readme_names_is_there():

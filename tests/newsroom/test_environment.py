@@ -43,6 +43,9 @@ def test_the_site_starts_with_every_setting_well_formed():
         DATABASE_REPLICA_URL="postgres://reader@one.example/newsroom, postgres://reader@two.example/newsroom",
         MEDIA_URL="https://media.example/",
         CACHE_URL="rediss://newsroom:a%2Fb@cache.example:6380/1",
+        CDN_KIND="varnish",
+        CDN_PURGE_URL="http://one.internal:6081/, http://two.internal:6081/",
+        NGINX_PURGE_URL="http://127.0.0.1:8090/last-pages/",
     )
     assert status == 0, line
 
@@ -58,6 +61,9 @@ def test_the_site_starts_with_every_setting_well_formed():
         ("SITE_URL", "https://news.example/paper"),
         ("SITE_URL", "https://news.example:99999"),
         ("LANGUAGE_CODE", "klingon"),
+        ("CDN_KIND", "akamai"),
+        ("NGINX_PURGE_URL", "127.0.0.1:8090"),
+        ("CDN_PURGE_URL", "https://one.internal/, ftp://two.internal/"),
         ("TIME_ZONE", "Europe/Nowhere"),
         ("TIME_ZONE", "../../etc/passwd"),
         ("DATABASE_URL", "newsroom.sqlite3"),
@@ -181,3 +187,8 @@ def check_deployment(**setting):
 
 
 SECRET = "long-and-random-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH"
+
+
+def test_a_cdn_without_an_address_to_purge_is_refused():
+    status, line = check(CDN_KIND="fastly")
+    assert (status, "CDN_PURGE_URL is missing" in line) == (1, True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import workflow
 from articles.admin.finding import find_story
 from articles.admin.take_down import checks
+from articles.admin.take_down.receipts import receipts
 from articles.follow_up.failing import retry
 from articles.follow_up.notifications import see
 from articles.workflow.acts import Act
@@ -25,6 +26,7 @@ def page(request, story_id):
     see(story, request.user)
     pictures = checks.pictures(story)
     addresses, lists = list(checks.addresses(story)), list(checks.lists(story))
+    through_cdn = receipts(addresses, pictures)
     act = story.revisions.filter(act=Act.TAKE_DOWN).select_related("by").latest("pk")
     context = {
         **admin.site.each_context(request),
@@ -34,7 +36,9 @@ def page(request, story_id):
         "addresses": addresses,
         "lists": lists,
         "pictures": pictures,
+        "through_cdn": through_cdn,
         "left": sum(not check.is_gone for check in addresses + lists) + sum(each.left for each in pictures),
+        "left_in_cdn": sum(not check.is_gone for check in through_cdn),
         "is_kept": any(picture.left and picture.users for picture in pictures),
         "now": timezone.now(),
     }

@@ -1,0 +1,72 @@
+"""What readers get of a taken-down story through the CDN: asked at the site's public address, as they do."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from http import HTTPStatus
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.parse import urljoin
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+
+from articles.admin.take_down.checks import Check, Picture
+
+TIMEOUT, LONGEST = 3, 8
+"""Seconds for one answer, and for all of them."""
+AT_ONCE, MOST = 8, 80
+GONE = {HTTPStatus.GONE, HTTPStatus.NOT_FOUND}
+
+
+class _AsTold(HTTPRedirectHandler):
+    """A redirect is an answer that somebody still gets."""
+
+    def redirect_request(self, *args):
+        return None
+
+
+def receipts(addresses: list[Check], pictures: list[Picture]) -> list[Check]:
+    """For each address and file: gone, and when that was seen; still served; or not known.
+
+    Empty without a CDN. Nothing is taken for gone without an answer, and no more than MOST are asked.
+    """
+    if not settings.CDN_KIND:
+        return []
+    paths = [check.name for check in addresses]
+    paths += [
+        default_storage.url(file.name) for picture in pictures if not picture.users for file in picture.files
+    ]
+    pool = ThreadPoolExecutor(AT_ONCE)
+    asked = {path: pool.submit(_status, urljoin(f"{settings.SITE_URL}/", path)) for path in paths[:MOST]}
+    wait(asked.values(), timeout=LONGEST)
+    pool.shutdown(wait=False, cancel_futures=True)
+    return [*(_receipt(path, answer) for path, answer in asked.items()), *_unasked(paths[MOST:])]
+
+
+def _status(address: str) -> int:
+    request = Request(iri_to_uri(address), headers={"User-Agent": "Newsroom"})  # noqa: S310 - the site's own
+    try:
+        with build_opener(_AsTold).open(request, timeout=TIMEOUT) as answer:
+            return answer.status
+    except HTTPError as refused:
+        return refused.code
+
+
+def _receipt(path: str, answer: Future) -> Check:
+    if not answer.done() or answer.cancelled():
+        return Check(path, False, "not known: no answer in time")
+    try:
+        status = answer.result()
+    except (OSError, HTTPException) as failure:
+        return Check(path, False, f"not known: {failure}")
+    if status in GONE:
+        return Check(path, True, f"gone {timezone.localtime():%H:%M:%S}")
+    return Check(path, False, f"still served ({status})")
+
+
+def _unasked(paths: list[str]) -> Iterator[Check]:
+    if paths:
+        yield Check(f"{len(paths)} more", False, f"not asked: only {MOST} are at a time")

@@ -1,0 +1,59 @@
+"""What a CDN is told of a page: its surrogate keys, and for how long it is exact."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from articles import freshness
+from newsroom.cdn.keys import keys_of_page
+from newsroom.cdn.vendors import VENDORS
+
+MARK = re.compile(r", s-maxage=exact-(\d+)-([\d.]+)")
+"""In a kept page: the stamp's number for which it was made, and the instant until which it is exact."""
+
+
+class Keys:
+    """Middleware that adds a page's surrogate keys and a mark, if there is a CDN."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        moment = getattr(response, "moment", None)
+        if settings.CDN_KIND and moment and request.resolver_match:
+            vendor = VENDORS[settings.CDN_KIND]
+            response.headers[vendor.header] = vendor.separator.join(keys_of_page(request.resolver_match))
+            until = min(moment.until, getattr(response, "good_until", moment.until))
+            response.headers["Cache-Control"] += f", s-maxage=exact-{moment.number}-{until.timestamp()}"
+        return response
+
+
+class Edge:
+    """A WSGI application that turns the mark into seconds, as counted when the answer is sent."""
+
+    def __init__(self, application: Callable):
+        self.application = application
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        def start(status, headers, *error):
+            return start_response(status, [(name, _exact(name, value)) for name, value in headers], *error)
+
+        return self.application(environ, start)
+
+
+def _exact(name, value):
+    return MARK.sub(_age, value) if name.lower() == "cache-control" else value
+
+
+def _age(mark) -> str:
+    """Nothing where it is not known that the page is the newest: no purge would follow."""
+    now = freshness.trusted()
+    if now is None or now.number != int(mark[1]):
+        return ""
+    left = datetime.fromtimestamp(float(mark[2]), tz=UTC) - timezone.now()
+    return f", s-maxage={max(0, int(left.total_seconds()))}"

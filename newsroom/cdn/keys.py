@@ -1,0 +1,60 @@
+"""Surrogate keys: what a CDN knows a page by, so that an act drops each page that it changes, and no other.
+
+They follow from a page's address and, for a story, from its labels: a page needs no query to name them.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from django.urls import ResolverMatch
+from django.utils import timezone
+
+from articles.models import Article, Author, Category, Story
+
+EVERYTHING = "everything"
+"""On each page that depends on the tables."""
+LISTS, SECTIONS = "lists", "sections"
+"""On the feed, its syndication, the sitemaps and corrections; on each page with the navigation."""
+OF_STORIES = {"articles:article", "articles:history"}
+WITH_SECTIONS = {"feed:home", "feed:category", "feed:author"}
+OF_LABELS = {
+    f"feed:{label}{form}": label for label in ("category", "author") for form in ("", "_rss", "_atom")
+}
+
+
+def keys_of_page(match: ResolverMatch) -> list[str]:
+    """The keys of the page at an address."""
+    name, given = match.view_name, match.kwargs
+    if name in OF_STORIES:
+        return [EVERYTHING, _story_at(given["published_on"], given["slug"])]
+    own = _label(OF_LABELS[name], given["slug"]) if name in OF_LABELS else LISTS
+    return [EVERYTHING, own, *([SECTIONS] if name in WITH_SECTIONS else [])]
+
+
+def keys_of_story(story: Story) -> list[str]:
+    """The keys of each page that an act on the story may have changed; none if readers never had it."""
+    versions = Article.objects.filter(story=story).order_by()
+    if not versions.exists():
+        return []
+    own = [_story_at(address.published_on, address.slug) for address in story.addresses.all()]
+    categories = Category.objects.filter(pk__in=versions.values("category_rows__category"))
+    authors = Author.objects.filter(pk__in=versions.values("byline_rows__author"))
+    labels = [_label("category", each.slug) for each in categories]
+    labels += [_label("author", each.slug) for each in authors]
+    return [*own, LISTS, *labels, *_sections(story, categories)]
+
+
+def _sections(story, categories) -> Iterator[str]:
+    """The navigation has changed if no other story keeps one of the categories in it."""
+    others = Article.objects.published(timezone.now()).exclude(story=story)
+    offered = [each for each in categories if each.is_in_navigation]
+    if not all(others.tagged(category).exists() for category in offered):
+        yield SECTIONS
+
+
+def _story_at(published_on, slug) -> str:
+    return f"story-{published_on:%Y%m%d}-{quote(slug, safe='')}"
+
+
+def _label(kind, slug) -> str:
+    return f"{kind}-{quote(slug, safe='')}"

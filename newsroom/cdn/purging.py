@@ -1,0 +1,111 @@
+"""After an act, the copies in front of the site are dropped: by jobs, which are retried until it is done."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from itertools import batched, product
+from urllib.error import HTTPError
+from urllib.request import Request
+
+from django.conf import settings
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import freshness, picture_uses
+from articles.follow_up.kinds import follow_up
+from articles.follow_up.pictures import public_names
+from articles.models import Image, Job, Story
+from articles.models.words import Crop
+from articles.pictures.renditions import public_files
+from articles.signals import act_recorded
+from articles.workflow.acts import Act
+from newsroom.cdn.keys import EVERYTHING, keys_of_story
+from newsroom.cdn.vendors import VENDORS, send
+
+SOON = timedelta(seconds=2.5 * freshness.TRUSTED)
+"""Before that, a process of the site might still send the CDN what was before the act."""
+AGAIN = timedelta(seconds=15)
+"""For a page that was on its way meanwhile: no answer takes longer to arrive."""
+FOLDERS = "0123456789abcdef"
+"""Of nginx's cache at its first level, as in deploy/nginx.conf. The cache's own must stay."""
+
+
+class StillPublic(Exception):
+    """A picture's files are not erased yet: the CDN would only fetch them again."""
+
+
+@receiver(act_recorded)
+def enqueue_story(sender, *, story, act, **_) -> None:
+    """Enqueue the purge of each page that an act may have changed."""
+    if not settings.CDN_KIND:
+        return
+    _enqueue("cdn", story.pk)
+    if act == Act.TAKE_DOWN:
+        Job.objects.enqueue("cdn_pictures", keys=[story.pk], at=timezone.now() + SOON)
+
+
+def enqueue_all(*, removed: bool, relabelled: bool) -> None:
+    """Enqueue the purge of all pages that may be shown wrongly since the stamp moved."""
+    if relabelled and settings.CDN_KIND:
+        _enqueue("cdn", EVERYTHING)
+    for address in settings.NGINX_PURGE_URL if removed else ():
+        Job.objects.enqueue("last_pages", keys=[address])
+        Job.objects.enqueue("last_pages_again", keys=[address], at=timezone.now() + AGAIN)
+
+
+def _enqueue(kind, key):
+    now = timezone.now()
+    Job.objects.enqueue(kind, keys=[key], at=now + SOON)
+    Job.objects.enqueue(f"{kind}_again", keys=[key], at=now + AGAIN)
+
+
+def _subject(key: str) -> str:
+    return "all pages" if key == EVERYTHING else "".join(map(str, Story.objects.filter(pk=key)))
+
+
+@follow_up("last_pages", "Last pages in nginx", seconds=30, gives_up=False)
+@follow_up("last_pages_again", "Last pages in nginx, again", seconds=30, gives_up=False)
+def drop_last_pages(address: str) -> None:
+    """Delete all pages that one nginx would show if the site did not answer."""
+    for folder in FOLDERS:
+        try:
+            send(Request(f"{address}{folder}/", method="DELETE"))  # noqa: S310 - the setting is of the web
+        except HTTPError as error:
+            if error.code != HTTPStatus.NOT_FOUND:
+                raise
+
+
+@follow_up("cdn", "CDN purge", seconds=60, subject=_subject, gives_up=False)
+@follow_up("cdn_again", "CDN purge, again", seconds=60, subject=_subject, gives_up=False)
+def purge(key: str) -> None:
+    """Have the CDN drop all that an act on a story may have changed, or everything."""
+    if settings.CDN_KIND:
+        _drop("drop_keys", [EVERYTHING] if key == EVERYTHING else keys_of_story(Story.objects.get(pk=key)))
+
+
+@follow_up("cdn_pictures", "CDN purge of pictures", seconds=60, subject=_subject, gives_up=False)
+def purge_pictures(key: str) -> None:
+    """Have the CDN drop the pictures of a story that was taken down, once their files are erased."""
+    images = Image.objects.filter(uses__story=key)
+    erased = [image for image in images if not picture_uses.users(image).exists()]
+    if left := [name for image in erased for name in public_names(image)]:
+        raise StillPublic(f"Not erased yet: {', '.join(left)}")
+    if settings.CDN_KIND:
+        _drop("drop_addresses", [address for image in erased for address in _addresses(image)])
+
+
+def _addresses(image):
+    from feed.addresses import absolute, media  # here: the desk works without the feed
+    from feed.pictures import SHAPES
+
+    yield from (media(name) for name in public_files(image.key, image.width))
+    for shape, crop in product(SHAPES, Crop.values):
+        yield absolute(reverse("feed:picture", args=[image.key, shape, crop]))
+
+
+def _drop(how, what):
+    vendor = VENDORS[settings.CDN_KIND]
+    for address in settings.CDN_PURGE_URL:
+        for part in batched(what, vendor.most, strict=False):
+            for request in getattr(vendor, how)(address, list(part)):
+                send(request)

@@ -1,0 +1,110 @@
+"""How each kind of CDN is told to drop pages, for good: a "soft" purge would show them again."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from django.conf import settings
+
+TIMEOUT = 5
+"""Seconds for an answer."""
+
+
+class Refused(Exception):
+    """The CDN answered that it has not done it."""
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """One kind of CDN. Each function gives the requests that drop what it is told, from the purge address."""
+
+    header: str
+    """In which it reads a page's surrogate keys."""
+    separator: str
+    most: int
+    """Keys or addresses in one request."""
+    drop_keys: Callable[[str, list[str]], list[Request]]
+    drop_addresses: Callable[[str, list[str]], list[Request]]
+
+
+def _post(address, body=None, **headers):
+    content = None if body is None else json.dumps(body).encode()
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    if content:
+        headers["Content-Type"] = "application/json"
+    return Request(address, content, headers, method="POST")  # noqa: S310 - the setting is of the web
+
+
+def _bearer():
+    return {"Authorization": f"Bearer {settings.CDN_TOKEN}"} if settings.CDN_TOKEN else {}
+
+
+def _fastly_keys(address, keys):
+    """https://www.fastly.com/documentation/reference/api/purging/: "Purge multiple surrogate key tags"."""
+    return [_post(address, Fastly_Key=settings.CDN_TOKEN, Surrogate_Key=" ".join(keys))]
+
+
+def _fastly_addresses(address, addresses):
+    """The same page, "Purge a URL": POST /purge/HOST/PATH, one at a time."""
+    api = urlsplit(address)
+    return [
+        _post(f"{api.scheme}://{api.netloc}/purge/{each.partition('://')[2]}", Fastly_Key=settings.CDN_TOKEN)
+        for each in addresses
+    ]
+
+
+def _cloudflare_keys(address, keys):
+    """https://developers.cloudflare.com/api/resources/cache/methods/purge/: "by Tag, Host or Prefix"."""
+    return [_post(address, {"tags": keys}, **_bearer())]
+
+
+def _cloudflare_addresses(address, addresses):
+    """The same page, "by URL"."""
+    return [_post(address, {"files": addresses}, **_bearer())]
+
+
+def _varnish_keys(address, keys):
+    """https://github.com/varnish/varnish-modules/blob/master/src/vmod_xkey.vcc, with its example's VCL."""
+    return [Request(address, headers={"xkey": " ".join(keys), **_bearer()}, method="PURGE")]  # noqa: S310
+
+
+def _varnish_addresses(address, addresses):
+    """https://varnish-cache.org/docs/trunk/users-guide/purging.html, "HTTP Purging"."""
+    server = urlsplit(address)
+    return [
+        Request(  # noqa: S310 - the setting is of the web
+            f"{server.scheme}://{server.netloc}{urlsplit(each).path}",
+            headers={"Host": urlsplit(each).netloc, **_bearer()},
+            method="PURGE",
+        )
+        for each in addresses
+    ]
+
+
+def _generic_keys(address, keys):
+    """The format is this project's, in docs/production.md."""
+    return [_post(address, {"keys": keys}, **_bearer())]
+
+
+def _generic_addresses(address, addresses):
+    """As above."""
+    return [_post(address, {"addresses": addresses}, **_bearer())]
+
+
+VENDORS = {
+    "fastly": Vendor("Surrogate-Key", " ", 256, _fastly_keys, _fastly_addresses),
+    "cloudflare": Vendor("Cache-Tag", ",", 30, _cloudflare_keys, _cloudflare_addresses),
+    "varnish": Vendor("xkey", " ", 100, _varnish_keys, _varnish_addresses),
+    "generic": Vendor("Surrogate-Key", " ", 100, _generic_keys, _generic_addresses),
+}
+
+
+def send(request: Request) -> None:
+    """Send it. Raises OSError for no answer or a status of failure, Refused for a failure in words."""
+    with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - the setting is of the web
+        told = answer.read(10_000)
+    # Cloudflare's answer says in its body whether it was done.
+    if settings.CDN_KIND == "cloudflare" and json.loads(told).get("success") is not True:
+        raise Refused(told.decode(errors="replace")[:500])

@@ -1,0 +1,54 @@
+import pytest
+
+from tests.deploy.fronts import Site
+
+FILL = """
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+from django.core.management import call_command
+from tests import factories
+
+call_command("migrate", verbosity=0)
+editor = factories.person("editor")
+for slug in ("bridge", "harbour", "school", "market"):
+    factories.published(editor, slug=slug, headline=f"News of the {slug}")
+default_storage.save("images/key/320.webp", ContentFile(bytes(range(200))))
+default_storage.save("secret/words.txt", ContentFile(b"Not for readers."))
+storages["originals"].save("key.jpg", ContentFile(b"An original."))
+"""
+ACT = """
+from articles import workflow
+from articles.models import Story
+from newsroom.models import User
+story, by = Story.objects.get(slug="{slug}"), User.objects.get()
+{act}
+"""
+
+ADDRESS = """
+from articles.models import Article
+print(Article.objects.get(slug="{slug}", is_closed=False).get_absolute_url())
+"""
+
+
+class Newsroom(Site):
+    """A site with four stories, and an editor who acts on them."""
+
+    def address(self, slug: str) -> str:
+        return self.run(ADDRESS.format(slug=slug))
+
+    def fix(self, slug: str, headline: str) -> None:
+        words = f"words={{'headline': '{headline}'}}"
+        act = f"workflow.fix(story, by=by, article=story.articles.latest('live_from'), {words})"
+        self.run(ACT.format(slug=slug, act=act))
+
+    def withdraw(self, slug: str) -> None:
+        self.run(ACT.format(slug=slug, act="workflow.withdraw(story, by=by, notice='It was wrong.')"))
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory):
+    found = Newsroom(tmp_path_factory.mktemp("site"))
+    found.run(FILL)
+    found.start()
+    yield found
+    found.kill()
