@@ -243,6 +243,7 @@ def test_no_rule_hangs_on_the_signals_of_saving(path):
 
 KNOW_OF_DATABASES = {
     "articles/freshness.py": "reads the stamp of each, and a page from its moment's",
+    "articles/prepared.py": "asks the database from which its thread reads",
     "articles/public.py": "makes the pages of readers",
     "articles/replicas.py": "asks which of them keep up",
     "newsroom/page_store.py": "knows that a request is a reader's",
