@@ -74,6 +74,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "newsroom.widgets.WidgetRenderer"
+
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
 if str(DATABASES["default"]["NAME"]).startswith(str(VAR)):
     # SQLite creates the file but not its folder. In a read-only checkout this fails, and may not matter.
