@@ -2,10 +2,12 @@ from functools import wraps
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
-from articles.models import Story
+from articles.models import Article, Story
 
 ABSENT = "There is no such story, or it is restricted to others."
 
@@ -27,9 +29,10 @@ def find_story(user, story_id) -> Story:
     """
     if not user.has_perm("articles.view_story"):
         raise PermissionDenied
-    found = Story.objects.select_related("owner", "assigned_to").with_labels()
+    begun = Article.objects.filter(story=OuterRef("pk"), live_from__lte=timezone.now())
+    found = Story.objects.select_related("owner", "assigned_to", "lead_image")
     try:
-        story = found.prefetch_related("restricted_to").get(pk=story_id)
+        story = found.annotate(has_been_public=Exists(begun)).get(pk=story_id)
     except (Story.DoesNotExist, ValueError) as absent:
         raise Http404(ABSENT) from absent
     if story.taken_down_at and not story.is_visible_to(user) and story.is_open_to(user):

@@ -1,10 +1,11 @@
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from articles.cleaning import clean
 from articles.fields import SearchableField
@@ -33,8 +34,24 @@ class StoryQuerySet(LabelledQuerySet):
         )
 
 
+class Belonging(NamedTuple):
+    """What rows of their own say of a story."""
+
+    categories: list[Category]
+    authors: list[Author]
+    named: set[int]
+    """The ids of the people to whom it is restricted; empty for everybody."""
+
+
 class Story(Labelled, Words):
     """What the desk works on: the working copy. Only staff see it."""
+
+    under_lock: Any = None
+    """What the current transaction has read of it since it locked its row; see `workflow.locking`."""
+    recorded: Any = None
+    """The Revision that an act on this object has added last."""
+    has_been_public = False
+    """Whether a version of it has ever been live, where a query says so."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -134,8 +151,46 @@ class Story(Labelled, Words):
         """Whether someone who may see stories may also see this one, despite any restriction."""
         if user.pk == self.owner_id or user.has_perm("articles.see_restricted_story"):
             return True
-        named = self.restricted_to.all()
-        return not named or user in named
+        return not self.belonging.named or user.pk in self.belonging.named
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        """Its categories, in the desk's order."""
+        if self._has_prefetched("category_rows"):
+            return [row.category for row in self.category_rows.all()]
+        return self.belonging.categories
+
+    @cached_property
+    def authors(self) -> list[Author]:
+        """Its authors, in byline order."""
+        if self._has_prefetched("byline_rows"):
+            return [row.author for row in self.byline_rows.all()]
+        return self.belonging.authors
+
+    def _has_prefetched(self, rows):
+        return rows in getattr(self, "_prefetched_objects_cache", {})
+
+    @cached_property
+    def belonging(self) -> Belonging:
+        """Its labels, without their texts, and the people to whom it is restricted, in one query."""
+        named = Story.restricted_to.through.objects.filter(story=self.pk)
+        parts = [
+            _labels_of(self.pk, StoryCategory),
+            _labels_of(self.pk, StoryByline),
+            named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, Value(0)),
+        ]
+        kinds: dict[str, list] = {"category": [], "author": [], "person": []}
+        for kind, _, *values in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[1]):
+            kinds[kind].append(values)
+        return Belonging(
+            [_label(Category, values) for values in kinds["category"]],
+            [_label(Author, values) for values in kinds["author"]],
+            {pk for pk, *_ in kinds["person"]},
+        )
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        vars(self).pop("belonging", None)
 
 
 class StoryCategory(LabelRow):
@@ -160,3 +215,17 @@ class StoryByline(LabelRow):
         constraints = [
             models.UniqueConstraint(fields=["story", "author"], name="story_byline_once"),
         ]
+
+
+_LABEL_FIELDS = ("id", "name", "slug", "merged_into_id")
+
+
+def _labels_of(pk, rows):
+    """The (kind, position, …) of a story's labels of one kind, for `Story.belonging`."""
+    fields = [f"{rows.label}__{name}" for name in _LABEL_FIELDS]
+    return rows.objects.order_by().filter(story=pk).values_list(Value(rows.label), "position", *fields)
+
+
+def _label(model, values):
+    """A label with its name and address; other fields are read when they are asked for."""
+    return model.from_db("default", _LABEL_FIELDS, values)

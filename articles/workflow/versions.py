@@ -20,6 +20,8 @@ FIRST, MINOR, UPDATE = Article.Kind
 _TEASER_LENGTH = 300
 CLOSED_AFTER = timedelta(minutes=1)
 """How long after its end a version is marked as closed: longer than any reader's request takes."""
+_LONGEST_NUMBER = 8
+"""Characters that a number at the end of a slug takes, its hyphen included, for any number of stories."""
 _MOST_CLOSED = 100
 """The most versions that one act marks as closed."""
 
@@ -164,8 +166,11 @@ def _wanted_slug(words, pk) -> str:
 
 def _free_slug(wanted, day, taken) -> str:
     """The slug, or the first of `-2`, `-3` … that no story of that day has among the addresses taken."""
+    stem = slug_of(wanted, LONGEST_SLUG - _LONGEST_NUMBER)
+    alike = taken.filter(published_on=day, slug__startswith=stem) if stem else taken.filter(published_on=day)
+    used = set(alike.values_list("slug", flat=True))
     slug, number = wanted, 1
-    while taken.filter(published_on=day, slug=slug).exists():
+    while slug in used:
         number += 1
         slug = f"{slug_of(wanted, LONGEST_SLUG - len(str(number)) - 1)}-{number}"
     return slug

@@ -89,8 +89,8 @@ class StoryAdmin(admin.ModelAdmin):
         return Story(owner=request.user)
 
     def _form(self, request, story, data=None, files=None):
-        is_address_fixed = Standing.of(story, timezone.now()).last is not None
-        return StoryForm(data, files, instance=story, by=request.user, is_address_fixed=is_address_fixed)
+        fixed = story.has_been_public
+        return StoryForm(data, files, instance=story, by=request.user, is_address_fixed=fixed)
 
     def _act(self, request, story):
         """Save the words, do the act and answer; a refused page keeps what was typed."""
@@ -102,7 +102,7 @@ class StoryAdmin(admin.ModelAdmin):
         if sent.saves and not sent.form.is_valid():
             return self._invalid_page(sent)
         try:
-            with transaction.atomic(), sent.form.stored_picture():
+            with transaction.atomic(), sent.form.stored_picture(), sent.story_locked():
                 return self._done(sent)
         except workflow.Stale as stale:
             if needs_no_words(sent.act):
