@@ -18,20 +18,28 @@ def under_embargo(at: datetime) -> Q:
     return Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)
 
 
+def visible_to(user, story: str = "") -> Q:
+    """The condition that this person may see a story's words on the desk.
+
+    On rows of another table, `story` is the name of their foreign key.
+    """
+    of, key = (f"{story}__", story) if story else ("", "pk")
+    if not user.has_perm("articles.view_story"):
+        return Q(pk__in=[])
+    condition = Q()
+    if not user.has_perm("articles.take_down_story"):
+        condition &= Q(**{f"{of}taken_down_at": None})
+    if user.has_perm("articles.see_restricted_story"):
+        return condition
+    named = Story.restricted_to.through.objects.filter(story=models.OuterRef(key))
+    own = Q(**{f"{of}owner": user})
+    return condition & (own | ~models.Exists(named) | models.Exists(named.filter(user_id=user.pk)))
+
+
 class StoryQuerySet(LabelledQuerySet):
     def visible_to(self, user):
         """The stories whose words this person may see on the desk."""
-        if not user.has_perm("articles.view_story"):
-            return self.none()
-        stories = self.all()
-        if not user.has_perm("articles.take_down_story"):
-            stories = stories.filter(taken_down_at__isnull=True)
-        if user.has_perm("articles.see_restricted_story"):
-            return stories
-        named = Story.restricted_to.through.objects.filter(story=models.OuterRef("pk"))
-        return stories.filter(
-            Q(owner=user) | ~models.Exists(named) | models.Exists(named.filter(user_id=user.pk)),
-        )
+        return self.filter(visible_to(user))
 
 
 class Belonging(NamedTuple):
@@ -50,6 +58,8 @@ class Story(Labelled, Words):
     """What the current transaction has read of it since it locked its row; see `workflow.locking`."""
     recorded: Any = None
     """The Revision that an act on this object has added last."""
+    offered: Any = None
+    """The labels that its page offers, where they were read along with its own."""
     has_been_public = False
     """Whether a version of it has ever been live, where a query says so."""
 
@@ -180,11 +190,13 @@ class Story(Labelled, Words):
             named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, Value(0)),
         ]
         kinds: dict[str, list] = {"category": [], "author": [], "person": []}
-        for kind, _, *values in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[1]):
+        for kind, _, *values in sorted(
+            parts[0].union(*parts[1:], all=True).order_by(), key=lambda row: row[1]
+        ):
             kinds[kind].append(values)
         return Belonging(
-            [_label(Category, values) for values in kinds["category"]],
-            [_label(Author, values) for values in kinds["author"]],
+            [label_from(Category, values) for values in kinds["category"]],
+            [label_from(Author, values) for values in kinds["author"]],
             {pk for pk, *_ in kinds["person"]},
         )
 
@@ -217,15 +229,15 @@ class StoryByline(LabelRow):
         ]
 
 
-_LABEL_FIELDS = ("id", "name", "slug", "merged_into_id")
+LABEL_FIELDS = ("id", "name", "slug", "merged_into_id")
 
 
 def _labels_of(pk, rows):
     """The (kind, position, …) of a story's labels of one kind, for `Story.belonging`."""
-    fields = [f"{rows.label}__{name}" for name in _LABEL_FIELDS]
+    fields = [f"{rows.label}__{name}" for name in LABEL_FIELDS]
     return rows.objects.order_by().filter(story=pk).values_list(Value(rows.label), "position", *fields)
 
 
-def _label(model, values):
+def label_from(model, values):
     """A label with its name and address; other fields are read when they are asked for."""
-    return model.from_db("default", _LABEL_FIELDS, values)
+    return model.from_db("default", LABEL_FIELDS, values)

@@ -38,6 +38,8 @@ class Acting:
     """What readers had when it began."""
     changes_readers_pages: bool = False
     """Whether readers' pages must be made anew after it."""
+    unsaved: set[str] = field(default_factory=set)
+    """The story's fields that are changed, and saved when the act ends at the latest."""
     cancelled: str = ""
     """A sentence that names the scheduled version it cancelled; empty for none."""
     overruled: list = field(default_factory=list)
@@ -54,6 +56,12 @@ class Acting:
     def ahead(self) -> Article:
         """The scheduled version, for acts whose rule requires one."""
         return cast(Article, self.standing.ahead)
+
+    def save_story(self) -> None:
+        """Save the fields of the story that the act has changed so far."""
+        if self.unsaved:
+            self.story.save(update_fields=self.unsaved)
+            self.unsaved = set()
 
     def record(self, act: Act, note: str = "") -> Revision:
         """Add the act to the history and the audit list, and announce it."""
@@ -161,6 +169,7 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
         try:
             acting_now = _begun(act, story, by, seen, read)
             yield acting_now
+            acting_now.save_story()
         except BaseException:
             story.under_lock = None
             raise

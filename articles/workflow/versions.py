@@ -139,7 +139,7 @@ def reserve_address(act, words, opens_at) -> None:
     """Reserve an address for a story that was never live; a live story keeps its own."""
     story, last = act.story, act.standing.last
     # A reschedule reopens the scheduled words; the working copy may have another slug by now.
-    is_same = story.slug == words.slug
+    before, is_same = story.slug, story.slug == words.slug
     if last:
         words.slug = last.slug
     else:
@@ -148,7 +148,8 @@ def reserve_address(act, words, opens_at) -> None:
         story.addresses.create(published_on=day, slug=words.slug, asked=asked)
     if is_same:
         story.slug = words.slug
-        story.save(update_fields=["slug", "searchable"])
+    if story.slug != before:
+        act.unsaved |= {"slug", "searchable"}
 
 
 def address_of(story: Story, words: Words, last: Article | None, opens_at: datetime) -> str:
@@ -280,4 +281,5 @@ def set_status(act, status) -> None:
     act.story.status = status
     act.story.modified_at = act.at
     act.story.submitted_at = act.at if status == Story.Status.IN_REVIEW else None
-    act.story.save(update_fields=["status", "modified_at", "submitted_at"])
+    act.unsaved |= {"status", "modified_at", "submitted_at"}
+    act.save_story()

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from functools import wraps
 from secrets import token_urlsafe
+from typing import NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
+from django.db.models import BooleanField, ExpressionWrapper, F, FilteredRelation, Q, Value
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -89,14 +91,72 @@ def _journalists():
 
 def page(request) -> dict:
     """The template context of the front page."""
-    may_publish = request.user.has_perm("articles.publish_story")
-    return {
+    shown = {
         **_boards(request.user),
         "failing_jobs": _failing_jobs(request.user),
-        "flash_form": FlashForm(auto_id="flash_%s") if _may_flash(request.user) else None,
-        "hold_form": HoldForm(auto_id="hold_%s") if may_publish else None,
-        "duty_form": DutyForm(auto_id="duty_%s") if may_publish else None,
         "flashed": _flashed(request.GET.get("flash", "")),
+        **dict.fromkeys(("flash_form", "hold_form", "duty_form")),
+    }
+    if _may_flash(request.user):
+        shown |= _forms_with_labels()
+    if not request.user.has_perm("articles.publish_story"):
+        return shown | {"hold_form": None}
+    return shown | _duties(shown["now"])
+
+
+def _forms_with_labels() -> dict:
+    """The forms of the flash and of the hold, with their labels from one query."""
+    labels = _labels()
+    initial = {name: [label.pk for label in found if label.is_default] for name, found in labels.items()}
+    flash_form = FlashForm(auto_id="flash_%s", initial=initial)
+    for name, found in labels.items():
+        offered = [label for label in found if not label.is_retired and label.merged_into is None]
+        flash_form.fields[name].choices = [(label.pk, label.name) for label in offered]
+    hold_form = HoldForm(auto_id="hold_%s")
+    categories = [(label.pk, label.name) for label in labels["categories"]]
+    hold_form.fields["category"].choices = [("", hold_form.fields["category"].empty_label), *categories]
+    return {"flash_form": flash_form, "hold_form": hold_form}
+
+
+class _Label(NamedTuple):
+    pk: int
+    name: str
+    is_default: bool
+    is_retired: bool
+    merged_into: int | None
+
+
+def _labels() -> dict[str, list[_Label]]:
+    """All labels, in the desk's order."""
+    categories, authors = (
+        labels.objects.order_by().values_list(Value(kind), *_Label._fields, place, "sort_key")
+        for labels, kind, place in ((Category, "categories", F("place")), (Author, "bylines", Value(0)))
+    )
+    found = [*categories.union(authors, all=True).order_by()]
+    labels: dict[str, list[_Label]] = {"categories": [], "bylines": []}
+    for kind, *label, _, _ in sorted(found, key=lambda row: (row[-2], bytes(row[-1]))):
+        labels[kind].append(_Label(*label))
+    return labels
+
+
+def _duties(at) -> dict:
+    """The form that puts a journalist on duty, and the duties that are in force, in one query."""
+    is_current = Q(duties__ended_at=None, duties__begins_at__lte=at, duties__until__gt=at)
+    people = get_user_model().objects.annotate(
+        duty=FilteredRelation("duties", condition=is_current),
+        duty_id=F("duty__pk"),
+        until=F("duty__until"),
+        is_journalist=ExpressionWrapper(Q(pk__in=_journalists().values("pk")), BooleanField()),
+    )
+    concerned = people.filter(Q(is_journalist=True) | Q(duty_id__isnull=False))
+    found = list(concerned.order_by("first_name", "username"))
+    form = DutyForm(auto_id="duty_%s")
+    journalists = {person.pk: str(person) for person in found if person.is_journalist}
+    form.fields["person"].choices = [("", form.fields["person"].empty_label), *journalists.items()]
+    on_duty = sorted((person for person in found if person.duty_id), key=lambda person: person.until)
+    return {
+        "duty_form": form,
+        "duties": [Duty(pk=person.duty_id, person=person, until=person.until) for person in on_duty],
     }
 
 

@@ -50,6 +50,9 @@ class StoryForm(forms.ModelForm):
         for name, labels in (("categories", Category), ("bylines", Author)):
             self.fields[name].queryset = labels.objects.offered(besides=self.initial[name])
             self.fields[name].known = _by_id(self.initial[name])
+            if story.offered:
+                offered = getattr(story.offered, name)
+                self.fields[name].choices = [(label.pk, label.name) for label in offered]
         if is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = "Readers know the story by this address."
