@@ -4,7 +4,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Notification, Story
-from articles.models.story import visible_to
+from articles.models.story import Sight, visible_to
+from articles.prepared import Prepared
 
 
 def unseen(person) -> QuerySet[Notification]:
@@ -12,10 +13,23 @@ def unseen(person) -> QuerySet[Notification]:
     return of(person).filter(seen_at=None)
 
 
+def count_unseen(person, most: int) -> int:
+    """How many notifications a person has not seen, counted up to this number."""
+    return len(_UNSEEN.rows((Sight.of(person).permissions, most), person=person.pk))
+
+
+def _unseen(shape, *, person):
+    permissions, most = shape
+    return unseen(Sight(person, permissions)).order_by().values_list("pk")[:most]
+
+
+_UNSEEN = Prepared(_unseen)
+
+
 def of(person) -> QuerySet[Notification]:
     """A person's notifications about stories that they may see now, and about take-downs."""
     may_see = visible_to(person, "story")
-    return Notification.objects.filter(may_see | Q(at=F("story__taken_down_at")), person=person)
+    return Notification.objects.filter(may_see | Q(at=F("story__taken_down_at")), person=person.pk)
 
 
 def see(story: Story, person) -> None:

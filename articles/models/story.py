@@ -11,6 +11,7 @@ from articles.cleaning import clean
 from articles.fields import SearchableField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.words import Words
+from articles.prepared import Prepared
 
 
 def under_embargo(at: datetime) -> Q:
@@ -18,22 +19,41 @@ def under_embargo(at: datetime) -> Q:
     return Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)
 
 
+class Sight(NamedTuple):
+    """A person as far as it depends on them which stories they see."""
+
+    pk: int
+    permissions: frozenset[str]
+
+    @classmethod
+    def of(cls, user, *also: str) -> "Sight":
+        """With those of these other permissions that the person has."""
+        names = ("articles.view_story", "articles.take_down_story", "articles.see_restricted_story", *also)
+        return cls(user.pk, frozenset(name for name in names if user.has_perm(name)))
+
+    def has_perm(self, name: str) -> bool:
+        return name in self.permissions
+
+
 def visible_to(user, story: str = "") -> Q:
     """The condition that this person may see a story's words on the desk.
 
-    On rows of another table, `story` is the name of their foreign key.
+    On rows of another table, `story` is the name of their foreign key. It is checked row by row there:
+    joined, a database may read all stories first, and `story__in` would always do so.
     """
-    of, key = (f"{story}__", story) if story else ("", "pk")
+    if story:
+        return Q(models.Exists(Story.objects.filter(visible_to(user), pk=models.OuterRef(story))))
     if not user.has_perm("articles.view_story"):
         return Q(pk__in=[])
     condition = Q()
     if not user.has_perm("articles.take_down_story"):
-        condition &= Q(**{f"{of}taken_down_at": None})
+        condition &= Q(taken_down_at=None)
     if user.has_perm("articles.see_restricted_story"):
         return condition
-    named = Story.restricted_to.through.objects.filter(story=models.OuterRef(key))
-    own = Q(**{f"{of}owner": user})
-    return condition & (own | ~models.Exists(named) | models.Exists(named.filter(user_id=user.pk)))
+    named = Story.restricted_to.through.objects.filter(story=models.OuterRef("pk"))
+    return condition & (
+        Q(owner=user.pk) | ~models.Exists(named) | models.Exists(named.filter(user_id=user.pk))
+    )
 
 
 class StoryQuerySet(LabelledQuerySet):
@@ -183,16 +203,9 @@ class Story(Labelled, Words):
     @cached_property
     def belonging(self) -> Belonging:
         """Its labels, without their texts, and the people to whom it is restricted, in one query."""
-        named = Story.restricted_to.through.objects.filter(story=self.pk)
-        parts = [
-            _labels_of(self.pk, StoryCategory),
-            _labels_of(self.pk, StoryByline),
-            named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, Value(0)),
-        ]
+        found = _BELONGING.rows(None, story=self.pk) if self.pk else []
         kinds: dict[str, list] = {"category": [], "author": [], "person": []}
-        for kind, _, *values in sorted(
-            parts[0].union(*parts[1:], all=True).order_by(), key=lambda row: row[1]
-        ):
+        for kind, _, *values in sorted(found, key=lambda row: row[1]):
             kinds[kind].append(values)
         return Belonging(
             [label_from(Category, values) for values in kinds["category"]],
@@ -236,6 +249,16 @@ def _labels_of(pk, rows):
     """The (kind, position, …) of a story's labels of one kind, for `Story.belonging`."""
     fields = [f"{rows.label}__{name}" for name in LABEL_FIELDS]
     return rows.objects.order_by().filter(story=pk).values_list(Value(rows.label), "position", *fields)
+
+
+def _belonging(shape, *, story):
+    named = Story.restricted_to.through.objects.filter(story=story)
+    people = named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, Value(0))
+    labels = _labels_of(story, StoryCategory).union(_labels_of(story, StoryByline), people, all=True)
+    return labels.order_by()
+
+
+_BELONGING = Prepared(_belonging)
 
 
 def label_from(model, values):

@@ -1,106 +1,116 @@
-"""The boards of the desk's front page: a constant number of queries, each indexed and limited."""
+"""The boards of the desk's front page: a constant number of queries, however much there is."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 
-from articles.admin.front.story_boards import MOST, any_of, story_boards
-from articles.admin.story import presence
-from articles.models import Article, DeskNote, Duty, Task
-from articles.models.article import HELD_UNTIL
-from articles.models.story import visible_to
+from articles.admin.front.selection import open_tasks, selected, waiting
+from articles.admin.stories.listing import rows, shown_in_rows
+from articles.models import Article, DeskNote, Duty, Presence, Revision, Story, Task
+from articles.workflow.acts import Act
 
-HORIZON = timedelta(hours=48)
-"""How far into the future the timeline reaches."""
+_STORIES: dict[str, tuple[str, ...]] = {
+    "drafts": ("-modified_at", "-pk"),
+    "assigned": ("-modified_at", "-pk"),
+    # By urgency, then by how long each has waited.
+    "in_review": ("urgency", "waiting_since", "pk"),
+    "changed": ("-modified_at", "-pk"),
+    "embargoed": ("embargo_until", "pk"),
+    "embargoed_until_lifted": ("-modified_at", "-pk"),
+}
+"""{board of stories: its order, all up or all down}."""
+_VERSIONS: dict[str, tuple[str, ...]] = {
+    "live": ("-listed_at", "-story_id"),
+    "ahead": ("live_from",),
+    "held": ("held_from",),
+}
+"""{board of versions: its order}."""
+_HANDED_ON = [
+    Act.SUBMIT,
+    Act.RECALL,
+    Act.SEND_BACK,
+    Act.SCHEDULE,
+    Act.RESCHEDULE,
+    Act.PUBLISH,
+]
 
 
 def boards(user, at: datetime) -> dict:
     """The boards for a person at a moment, as {name in the template: rows}."""
+    chosen = selected(user, at)
+    tasks = list(_with_story(Task.objects.filter(pk__in=[*chosen["unread"], *chosen["tasks"]])))
+    notes = _with_story(DeskNote.objects.filter(pk__in=chosen["notes"]))
     return {
         "now": at,
-        **story_boards(user, at),
-        **_versions(user, at),
-        **_open_tasks(user, at),
-        "notes": list(_notes(user)[:MOST]),
+        **_stories_and_versions(chosen, at),
+        "unread": _ordered(tasks, chosen["unread"], ("-at", "-pk")),
+        "tasks": _ordered(tasks, chosen["tasks"], ("-at", "-pk")),
+        "notes": _ordered(notes, chosen["notes"], ("-at", "-pk")),
         "duties": Duty.objects.current(at).select_related("person").order_by("until"),
-        "presences": _presences(user, at),
+        "presences": _presences(chosen["presences"]),
+        "journalists": chosen["journalists"],
     }
 
 
-def _notes(user):
-    """Open notes to this person, and unaddressed ones on stories that they own or are assigned to."""
-    own = Q(story__owner=user) | Q(story__assigned_to=user)
-    concerning = DeskNote.objects.filter(
-        Q(to=user) | Q(own, to=None), visible_to(user, "story"), resolved_at=None
-    )
-    notes = (
-        concerning.exclude(by=user).select_related("story", "by").defer("story__body", "story__searchable")
-    )
-    return notes.order_by("-at", "-id")
-
-
-def _versions(user, at) -> dict[str, list[Article]]:
-    """The boards of versions, in one query: the newest live ones, the next ones, and those on hold."""
-    found = any_of(
-        Article.objects.published(at).in_feed_order()[: MOST // 2],
-        _ahead(user).filter(live_from__gt=at, live_from__lte=at + HORIZON)[:MOST],
-        _ahead(user).filter(live_from=HELD_UNTIL).order_by("held_from")[:MOST],
-    )
-    articles = sorted(found.defer("body"), key=lambda article: article.live_from)
-    live = [article for article in articles if article.live_from <= at]
-    held = [article for article in articles if article.live_from == HELD_UNTIL]
-    return {
-        "live": sorted(live, key=lambda article: (article.listed_at, article.story_id), reverse=True),
-        "ahead": [article for article in articles if at < article.live_from <= at + HORIZON],
-        "held": sorted(held, key=lambda article: article.held_from),
+def _stories_and_versions(chosen, at) -> dict:
+    """The boards of stories and those of versions, in two queries."""
+    ids = {pk for board in _STORIES for pk in chosen[board]}
+    stories = list(_with_fate(waiting(shown_in_rows(Story.objects.filter(pk__in=ids)))))
+    articles = _versions(stories, {pk for board in _VERSIONS for pk in chosen[board]})
+    of_stories = {
+        board: rows(_ordered(stories, chosen[board], order), at) for board, order in _STORIES.items()
+    }
+    of_stories["embargoed"] += of_stories.pop("embargoed_until_lifted")
+    return of_stories | {
+        board: _ordered(articles, chosen[board], order) for board, order in _VERSIONS.items()
     }
 
 
-def _ahead(user):
-    """The versions that are scheduled or on hold."""
-    return Article.objects.filter(visible_to(user, "story"), is_closed=False).order_by("live_from")
+def _versions(stories, ids) -> list[Article]:
+    """The versions with these ids and those of the stories, which get them as `open_versions`."""
+    of_stories = Q(story__in=[story.pk for story in stories], is_closed=False)
+    found = Article.objects.filter(of_stories | Q(pk__in=ids)).defer("body")
+    # Ordered by the database, SQLite would read an index of all versions instead of looking these up.
+    found = sorted(found.order_by(), key=lambda article: article.live_from, reverse=True)
+    versions: dict[int, list[Article]] = {}
+    for article in found:
+        if not article.is_closed:
+            versions.setdefault(article.story_id, []).append(article)
+    for story in stories:
+        story.open_versions = versions.get(story.pk, [])
+    return found
 
 
-def _open_tasks(user, at) -> dict[str, list[Task]]:
-    """The boards of tasks, in one query: what nobody else has read, and the rest."""
-    is_reading, tasks = Q(check_name=Task.SECOND_READER), _tasks(user, at)
-    found = any_of(tasks.filter(is_reading)[:MOST], tasks.exclude(is_reading)[:MOST])
-    shown = list(_with_story(found).order_by("-at", "-id"))
-    return {
-        "unread": [task for task in shown if task.check_name == Task.SECOND_READER],
-        "tasks": [task for task in shown if task.check_name != Task.SECOND_READER],
-    }
+def _ordered(found, ids, order: tuple[str, ...]) -> list:
+    """Those of the rows that have these ids, in this order."""
+    names = [name.removeprefix("-") for name in order]
+    shown = [row for row in found if row.pk in set(ids)]
+    is_downward = order[0].startswith("-")
+    return sorted(shown, key=lambda row: [getattr(row, name) for name in names], reverse=is_downward)
 
 
-def _tasks(user, at):
-    """Open tasks of stories that are live or scheduled."""
-    open_ended = Q(live_until=None) | Q(live_until__gt=at)
-    versions = Article.objects.filter(open_ended, story=OuterRef("story"), is_closed=False)
-    return Task.objects.filter(visible_to(user, "story"), Exists(versions), done_at=None).order_by(
-        "-at", "-id"
-    )
+def _with_fate(stories):
+    """Annotate `fate` and `fate_note`: the last handover of the story, and its note."""
+    handed_on = Revision.objects.filter(story=OuterRef("pk"), act__in=_HANDED_ON).order_by("-id")
+    fate, note = (Subquery(handed_on.values(name)[:1]) for name in ("act", "note"))
+    return stories.annotate(fate=fate, fate_note=note)
 
 
-def _with_story(tasks):
-    return tasks.select_related("story", "by").defer("story__body", "story__searchable")
+def _with_story(rows):
+    return rows.select_related("story", "by").defer("story__body", "story__searchable")
 
 
-def open_tasks(user, at: datetime, before: int | None = None):
-    """Open tasks, newest first, those older than the id `before` if it is given."""
-    tasks = _with_story(_tasks(user, at)).order_by("-id")
+def older_tasks(user, before: int | None, at: datetime):
+    """All open tasks, newest first, those older than the id `before` if it is given."""
+    tasks = _with_story(open_tasks(user, at)).order_by("-id")
     return tasks.filter(pk__lt=before) if before else tasks
 
 
-def _presences(user, at):
+def _presences(ids):
     """Who has which story open, each person once per story: editing pages first, then the newest."""
-    pages = (
-        presence.current(at)
-        .filter(visible_to(user, "story"))
-        .select_related("story")
-        .defer("story__body", "story__searchable")
-    )
+    pages = Presence.objects.filter(pk__in=ids).select_related("person", "story")
     people: dict = {}
-    for page in pages.order_by("-is_editing", "-since", "-pk")[: MOST * 2]:
+    for page in pages.defer("story__body", "story__searchable").order_by("-is_editing", "-since", "-pk"):
         people.setdefault((page.story_id, page.person_id), page)
     first = {page.story_id: place for place, page in reversed(list(enumerate(people.values())))}
     return sorted(people.values(), key=lambda page: first[page.story_id])

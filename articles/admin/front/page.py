@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
-from django.db.models import BooleanField, ExpressionWrapper, F, FilteredRelation, Q, Value
+from django.db.models import F, FilteredRelation, Q, Value
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
-from articles.admin.front.boards import MOST, boards, open_tasks
+from articles.admin.front.boards import boards, older_tasks
+from articles.admin.front.selection import MOST, journalists
 from articles.admin.stories.many import act_on_many, read_selection
 from articles.clocks import SECOND_TIME, LocalTimeField, moment
 from articles.desk_times import desk_time_in_zone
@@ -73,20 +74,17 @@ class DutyForm(forms.Form):
         initial=lambda: timezone.localtime().replace(minute=0) + timedelta(hours=9),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, offering=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = _journalists()
+        if offering is None:
+            self.fields["person"].queryset = journalists().order_by("first_name", "username")
+        else:
+            people = [(person.pk, str(person)) for person in offering]
+            self.fields["person"].choices = [("", self.fields["person"].empty_label), *people]
 
     def clean_until(self):
         """A time that occurs twice means the later one: no duty ends early."""
         return moment(self.cleaned_data["until"], SECOND_TIME)
-
-
-def _journalists():
-    """People who may write but not publish."""
-    editors = workflow.people_with("articles.publish_story")
-    writers = workflow.people_with("articles.write_story").exclude(pk__in=editors)
-    return writers.order_by("first_name", "username")
 
 
 def page(request) -> dict:
@@ -101,7 +99,7 @@ def page(request) -> dict:
         shown |= _forms_with_labels()
     if not request.user.has_perm("articles.publish_story"):
         return shown | {"hold_form": None}
-    return shown | _duties(shown["now"])
+    return shown | _duties(shown["now"], set(shown["journalists"]))
 
 
 def _forms_with_labels() -> dict:
@@ -139,23 +137,20 @@ def _labels() -> dict[str, list[_Label]]:
     return labels
 
 
-def _duties(at) -> dict:
+def _duties(at, journalists: set[int]) -> dict:
     """The form that puts a journalist on duty, and the duties that are in force, in one query."""
     is_current = Q(duties__ended_at=None, duties__begins_at__lte=at, duties__until__gt=at)
     people = get_user_model().objects.annotate(
         duty=FilteredRelation("duties", condition=is_current),
         duty_id=F("duty__pk"),
         until=F("duty__until"),
-        is_journalist=ExpressionWrapper(Q(pk__in=_journalists().values("pk")), BooleanField()),
     )
-    concerned = people.filter(Q(is_journalist=True) | Q(duty_id__isnull=False))
-    found = list(concerned.order_by("first_name", "username"))
-    form = DutyForm(auto_id="duty_%s")
-    journalists = {person.pk: str(person) for person in found if person.is_journalist}
-    form.fields["person"].choices = [("", form.fields["person"].empty_label), *journalists.items()]
-    on_duty = sorted((person for person in found if person.duty_id), key=lambda person: person.until)
+    concerned = people.filter(Q(pk__in=journalists) | Q(duty_id__isnull=False))
+    found = {person.pk: person for person in concerned.order_by("first_name", "username")}
+    on_duty = sorted((person for person in found.values() if person.duty_id), key=lambda person: person.until)
+    offered = [person for person in found.values() if person.pk in journalists]
     return {
-        "duty_form": form,
+        "duty_form": DutyForm(auto_id="duty_%s", offering=offered),
         "duties": [Duty(pk=person.duty_id, person=person, until=person.until) for person in on_duty],
     }
 
@@ -190,7 +185,7 @@ def tasks(request):
     """All open tasks, page by page."""
     before = request.GET.get("before", "")[:LONGEST_NUMBER]
     before = int(before) if before.isdecimal() else None
-    shown = list(open_tasks(request.user, timezone.now(), before)[: PAGE_SIZE + 1])
+    shown = list(older_tasks(request.user, before, timezone.now())[: PAGE_SIZE + 1])
     context = {
         **admin.site.each_context(request),
         "title": "Tasks",

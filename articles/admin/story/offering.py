@@ -6,6 +6,7 @@ from django.db.models import CharField, OuterRef, Q, Subquery, Value
 
 from articles.models import Author, Category, Story, StoryByline, StoryCategory
 from articles.models.story import LABEL_FIELDS, Belonging, label_from
+from articles.prepared import Prepared
 
 _NOTHING = Value(None, output_field=CharField())
 
@@ -19,15 +20,8 @@ class Offered(NamedTuple):
 
 def offered_to(story: Story) -> Offered:
     """Read the current labels and the story's own, which it then has without another query."""
-    named = Story.restricted_to.through.objects.filter(story=story.pk)
-    people = named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, *[_NOTHING] * 3)
-    rows = (
-        _labels(story, StoryCategory, Category, "place")
-        .union(_labels(story, StoryByline, Author, Value(0)), people, all=True)
-        .order_by()
-    )
     kinds: dict[str, list] = {"category": [], "author": [], "person": []}
-    for kind, position, *values, place, sort_key in rows:
+    for kind, position, *values, place, sort_key in _LABELS.rows(None, story=story.pk):
         kinds[kind].append((position, values, (place, bytes(sort_key or b""))))
     models = {"category": Category, "author": Author}
     own = {kind: _own(kinds[kind], model) for kind, model in models.items()}
@@ -35,8 +29,18 @@ def offered_to(story: Story) -> Offered:
     return Offered(*(_current(kinds[kind], model) for kind, model in models.items()))
 
 
+def _build(shape, *, story):
+    named = Story.restricted_to.through.objects.filter(story=story)
+    people = named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, *[_NOTHING] * 3)
+    categories = _labels(story, StoryCategory, Category, "place")
+    return categories.union(_labels(story, StoryByline, Author, Value(0)), people, all=True).order_by()
+
+
+_LABELS = Prepared(_build)
+
+
 def _labels(story, rows, model, place):
-    own = rows.objects.order_by().filter(story=story.pk)
+    own = rows.objects.order_by().filter(story=story)
     position = own.filter(**{rows.label: OuterRef("pk")}).values("position")[:1]
     is_shown = Q(is_retired=False, merged_into=None) | Q(pk__in=own.values(rows.label))
     found = model.objects.order_by().filter(is_shown).annotate(position=Subquery(position))
