@@ -1,6 +1,6 @@
 """Queries that are put together once in a process: for a small page, that takes longer than the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from itertools import count
@@ -55,6 +55,43 @@ class Prepared:
             raise ValueError(f"Not every value is in the query as it is: {sql}")
         converters = compiler.get_converters([expression for expression, *_ in compiler.select])
         return sql, wanted, converters, compiler
+
+
+class PreparedShapes:
+    """A query, built by a function of a shape and of named values, that has one SQL text for each shape.
+
+    The values are ids and moments, never None; whatever else the query depends on belongs to the shape.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet]):
+        self._build = build
+        self._compiled: dict[Hashable, tuple[str, list]] = {}
+
+    def rows(self, shape: Hashable, **values: int | datetime) -> list[tuple]:
+        """Run it on the primary and return its rows, as the database gives them."""
+        key = connection.vendor, shape
+        if key not in self._compiled:
+            self._compiled[key] = self._compile(shape, values)
+        sql, places = self._compiled[key]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [place(values) for place in places])
+            return cursor.fetchall()
+
+    def _compile(self, shape, values) -> tuple[str, list]:
+        """The SQL, and for each of its parameters what makes it from the values."""
+        marks = {name: _STAND_INS[type(value)](next(_numbers)) for name, value in values.items()}
+        sql, parameters = self._build(shape, **marks).query.sql_with_params()
+        names = {_as_sent(mark): name for name, mark in marks.items()}
+        return sql, [_place(parameter, names.get(parameter)) for parameter in parameters]
+
+
+def _place(parameter, name) -> Callable[[dict], Any]:
+    if name is None:
+        return lambda values: parameter
+    if isinstance(parameter, int):
+        # psycopg tells the types of integers apart by classes of its own.
+        return lambda values: type(parameter)(values[name])
+    return lambda values: _as_sent(values[name])
 
 
 _LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)

@@ -75,6 +75,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "newsroom.widgets.WidgetRenderer"
+
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR / 'newsroom.sqlite3'}")}
 DATABASES |= environment.replicas("DATABASE_REPLICA_URL", DATABASES["default"])
 DATABASE_ROUTERS = ["articles.routing.Router"]

@@ -1,11 +1,15 @@
 from functools import wraps
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from articles import workflow
-from articles.models import Story
+from articles.admin.story.offering import offered_to
+from articles.follow_up import notifications
+from articles.models import Article, Story
 
 ABSENT = "There is no such story, or it is restricted to others."
 
@@ -20,17 +24,23 @@ class TakenDown(Http404):
     """The story was taken down; the message contains none of its words."""
 
 
-def find_story(user, story_id) -> Story:
+def find_story(user, story_id, *, to_open: bool = False) -> Story:
     """A story that this person may see, with its related rows; else raises Forbidden or Http404.
 
-    Raises TakenDown for those who could see it before it was taken down.
+    `to_open` reads what its page shows besides: `offered`, and in `is_news` whether the person has unseen
+    notifications about it. Raises TakenDown for those who could see it before it was taken down.
     """
     workflow.require_allowed(user, "view_story", "see the stories")
-    found = Story.objects.select_related("owner", "assigned_to").with_labels()
+    begun = Article.objects.filter(story=OuterRef("pk"), live_from__lte=timezone.now())
+    found = Story.objects.select_related("owner", "assigned_to", "lead_image")
+    if to_open:
+        found = found.annotate(is_news=Exists(notifications.about(OuterRef("pk"), user)))
     try:
-        story = found.prefetch_related("restricted_to").get(pk=story_id)
+        story = found.annotate(has_been_public=Exists(begun)).get(pk=story_id)
     except (Story.DoesNotExist, ValueError) as absent:
         raise Http404(ABSENT) from absent
+    if to_open:
+        story.offered = offered_to(story)
     if story.taken_down_at and not story.is_visible_to(user) and story.is_open_to(user):
         raise TakenDown(TAKEN_DOWN)
     if not story.is_visible_to(user):

@@ -1,5 +1,7 @@
 """Form fields that the pages of the desk share."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 LONGEST_NUMBER = 18
@@ -39,7 +41,11 @@ class OrderedChoiceField(RowsField):
     """Several labels, in the order in which they were chosen."""
 
     widget = OrderedSelect
+    known: Mapping[str, object] = {}
+    """{id: label} of labels that may be chosen: a choice of these alone takes no query."""
 
     def clean(self, value):
+        if value and all(pk in self.known for pk in value):
+            return [self.known[pk] for pk in dict.fromkeys(value)]
         chosen = {str(label.pk): label for label in super().clean(value)}
         return [chosen[pk] for pk in dict.fromkeys(map(str, value or [])) if pk in chosen]

@@ -1,15 +1,17 @@
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from articles.cleaning import clean
 from articles.fields import SearchableField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.words import Words
+from articles.prepared import PreparedShapes
 
 
 def under_embargo(at: datetime) -> Q:
@@ -17,24 +19,69 @@ def under_embargo(at: datetime) -> Q:
     return Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)
 
 
+class Sight(NamedTuple):
+    """A person as far as it depends on them which stories they see."""
+
+    pk: int
+    permissions: frozenset[str]
+
+    @classmethod
+    def of(cls, user, *also: str) -> "Sight":
+        """With those of these other permissions that the person has."""
+        names = ("articles.view_story", "articles.take_down_story", "articles.see_restricted_story", *also)
+        return cls(user.pk, frozenset(name for name in names if user.has_perm(name)))
+
+    def has_perm(self, name: str) -> bool:
+        return name in self.permissions
+
+
+def visible_to(user, story: str = "") -> Q:
+    """The condition that this person may see a story's words on the desk.
+
+    On rows of another table, `story` is the name of their foreign key. It is checked row by row there:
+    joined, a database may read all stories first, and `story__in` would always do so.
+    """
+    if story:
+        return Q(models.Exists(Story.objects.filter(visible_to(user), pk=models.OuterRef(story))))
+    if not user.has_perm("articles.view_story"):
+        return Q(pk__in=[])
+    condition = Q()
+    if not user.has_perm("articles.take_down_story"):
+        condition &= Q(taken_down_at=None)
+    if user.has_perm("articles.see_restricted_story"):
+        return condition
+    named = Story.restricted_to.through.objects.filter(story=models.OuterRef("pk"))
+    return condition & (
+        Q(owner=user.pk) | ~models.Exists(named) | models.Exists(named.filter(user_id=user.pk))
+    )
+
+
 class StoryQuerySet(LabelledQuerySet):
     def visible_to(self, user):
         """The stories whose words this person may see on the desk."""
-        if not user.has_perm("articles.view_story"):
-            return self.none()
-        stories = self.all()
-        if not user.has_perm("articles.take_down_story"):
-            stories = stories.filter(taken_down_at__isnull=True)
-        if user.has_perm("articles.see_restricted_story"):
-            return stories
-        named = Story.restricted_to.through.objects.filter(story=models.OuterRef("pk"))
-        return stories.filter(
-            Q(owner=user) | ~models.Exists(named) | models.Exists(named.filter(user_id=user.pk)),
-        )
+        return self.filter(visible_to(user))
+
+
+class Belonging(NamedTuple):
+    """What rows of their own say of a story."""
+
+    categories: list[Category]
+    authors: list[Author]
+    named: set[int]
+    """The ids of the people to whom it is restricted; empty for everybody."""
 
 
 class Story(Labelled, Words):
     """What the desk works on: the working copy. Only staff see it."""
+
+    under_lock: Any = None
+    """What the current transaction has read of it since it locked its row; see `workflow.locking`."""
+    recorded: Any = None
+    """The Revision that an act on this object has added last."""
+    offered: Any = None
+    """The labels that its page offers, where they were read along with its own."""
+    has_been_public = False
+    """Whether a version of it has ever been live, where a query says so."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -134,8 +181,41 @@ class Story(Labelled, Words):
         """Whether someone who may see stories may also see this one, despite any restriction."""
         if user.pk == self.owner_id or user.has_perm("articles.see_restricted_story"):
             return True
-        named = self.restricted_to.all()
-        return not named or user in named
+        return not self.belonging.named or user.pk in self.belonging.named
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        """Its categories, in the desk's order."""
+        if self._has_prefetched("category_rows"):
+            return [row.category for row in self.category_rows.all()]
+        return self.belonging.categories
+
+    @cached_property
+    def authors(self) -> list[Author]:
+        """Its authors, in byline order."""
+        if self._has_prefetched("byline_rows"):
+            return [row.author for row in self.byline_rows.all()]
+        return self.belonging.authors
+
+    def _has_prefetched(self, rows):
+        return rows in getattr(self, "_prefetched_objects_cache", {})
+
+    @cached_property
+    def belonging(self) -> Belonging:
+        """Its labels, without their texts, and the people to whom it is restricted, in one query."""
+        found = _BELONGING.rows(None, story=self.pk) if self.pk else []
+        kinds: dict[str, list] = {"category": [], "author": [], "person": []}
+        for kind, _, *values in sorted(found, key=lambda row: row[1]):
+            kinds[kind].append(values)
+        return Belonging(
+            [label_from(Category, values) for values in kinds["category"]],
+            [label_from(Author, values) for values in kinds["author"]],
+            {pk for pk, *_ in kinds["person"]},
+        )
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        vars(self).pop("belonging", None)
 
 
 class StoryCategory(LabelRow):
@@ -160,3 +240,27 @@ class StoryByline(LabelRow):
         constraints = [
             models.UniqueConstraint(fields=["story", "author"], name="story_byline_once"),
         ]
+
+
+LABEL_FIELDS = ("id", "name", "slug", "merged_into_id")
+
+
+def _labels_of(pk, rows):
+    """The (kind, position, …) of a story's labels of one kind, for `Story.belonging`."""
+    fields = [f"{rows.label}__{name}" for name in LABEL_FIELDS]
+    return rows.objects.order_by().filter(story=pk).values_list(Value(rows.label), "position", *fields)
+
+
+def _belonging(shape, *, story):
+    named = Story.restricted_to.through.objects.filter(story=story)
+    people = named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, Value(0))
+    labels = _labels_of(story, StoryCategory).union(_labels_of(story, StoryByline), people, all=True)
+    return labels.order_by()
+
+
+_BELONGING = PreparedShapes(_belonging)
+
+
+def label_from(model, values):
+    """A label with its name and address; other fields are read when they are asked for."""
+    return model.from_db("default", LABEL_FIELDS, values)

@@ -9,7 +9,7 @@ register = template.Library()
 @register.simple_tag
 def unseen_count(person):
     """How many notifications a person has not seen, as the bell says it: at most "99+"."""
-    return in_words(notifications.unseen(person)[: MOST + 1].count())
+    return in_words(notifications.count_unseen(person, MOST + 1))
 
 
 def in_words(count):

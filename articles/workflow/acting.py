@@ -16,6 +16,7 @@ from articles.record import fixed_moment, now, put_on_record
 from articles.signals import act_recorded
 from articles.workflow import rules
 from articles.workflow.acts import ACTS, Act
+from articles.workflow.locking import UnderLock, locked
 from articles.workflow.seen import Seen, require_seen, require_status
 from articles.workflow.standing import Standing
 
@@ -37,12 +38,14 @@ class Acting:
     """What readers had when it began."""
     changes_readers_pages: bool = False
     """Whether readers' pages must be made anew after it."""
+    unsaved: set[str] = field(default_factory=set)
+    """The story's fields that are changed, and saved when the act ends at the latest."""
     cancelled: str = ""
     """A sentence that names the scheduled version it cancelled; empty for none."""
     overruled: list = field(default_factory=list)
     """The people who scheduled that version, or put it on hold."""
     notified: list = field(default_factory=list)
-    """The people who have a notification of it."""
+    """The ids of the people who have a notification of it."""
 
     @property
     def live(self) -> Article:
@@ -54,11 +57,19 @@ class Acting:
         """The scheduled version, for acts whose rule requires one."""
         return cast(Article, self.standing.ahead)
 
+    def save_story(self) -> None:
+        """Save the fields of the story that the act has changed so far."""
+        if self.unsaved:
+            self.story.save(update_fields=self.unsaved)
+            self.unsaved = set()
+
     def record(self, act: Act, note: str = "") -> Revision:
         """Add the act to the history and the audit list, and announce it."""
         self.announce(act)
         self.audit(act, " ".join(filter(None, [note, self.cancelled])))
-        return Revision.objects.create(**self.snapshot(), act=act, note=note, cancelled=self.cancelled)
+        revision = Revision.objects.create(**self.snapshot(), act=act, note=note, cancelled=self.cancelled)
+        self.story.recorded = revision
+        return revision
 
     def record_words(self, act: Act, words) -> None:
         """Put words other than the working copy's on record, before the act that the history ends with."""
@@ -77,18 +88,23 @@ class Acting:
         By default, notify the owner, the assignee and anyone whom the act overrules. Nobody is notified
         of their own acts, of a story that they may not see, or twice: the first notification counts.
         """
-        text = " ".join(filter(None, [text, self.cancelled]))
-        for person in people or (self.story.owner, self.story.assigned_to, *self.overruled):
-            if person and person not in {self.by, *self.notified} and rules.sees(self.story, person):
-                self.notified.append(person)
-                notification = Notification.objects.create(
-                    person=person,
-                    story=self.story,
-                    text=text,
-                    is_urgent=self.story.urgency < Story.Urgency.ROUTINE,
-                    at=self.at,
-                )
-                Job.objects.enqueue("mail", "chat", keys=[notification.pk])
+        concerned = [person and person.pk for person in people or self.overruled]
+        if not people:
+            concerned = [self.story.owner_id, self.story.assigned_to_id, *concerned]
+        others = [pk for pk in dict.fromkeys(concerned) if pk and pk not in {self.by.pk, *self.notified}]
+        seeing = rules.seeing(self.story, others)
+        told = [pk for pk in others if pk in seeing]
+        self.notified += told
+        if told:
+            self._notify(told, " ".join(filter(None, [text, self.cancelled])))
+
+    def _notify(self, people: list[int], text: str) -> None:
+        is_urgent = self.story.urgency < Story.Urgency.ROUTINE
+        made = Notification.objects.bulk_create(
+            Notification(person_id=pk, story=self.story, text=text, is_urgent=is_urgent, at=self.at)
+            for pk in people
+        )
+        Job.objects.enqueue("mail", "chat", keys=[notification.pk for notification in made])
 
     def note_cancellation(self, ahead: Article, sentence: str) -> None:
         """Note that the act cancels a scheduled version, in a sentence, and whom that overrules."""
@@ -146,22 +162,33 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
 
     `story` is refreshed under the lock. The clock is read once, after locking. `seen` is the state that
     the person acting saw; pass None deliberately (commands, the demo) to accept the current state.
-    Raises Forbidden, Overtaken, Stale or Refused before anything changes.
+    Inside `locked`, acts share its transaction and what it has read. Raises Forbidden, Overtaken, Stale
+    or Refused before anything changes.
     """
-    touches_readers = ACTS[act].touches_readers
-    with transaction.atomic():
-        story.refresh_from_db(from_queryset=Story.objects.select_for_update())
-        if touches_readers and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
-        clock = fixed_moment() or _clock(story)
-        standing = Standing.of(story, clock)
-        _require(act, story, by, seen, standing)
-        at = standing.earliest_next(clock) if touches_readers else clock
-        acting_now = Acting(story, by, at, standing, changes_readers_pages=touches_readers)
-        yield acting_now
+    with locked(story) as read:
+        try:
+            acting_now = _begun(act, story, by, seen, read)
+            yield acting_now
+            acting_now.save_story()
+        except BaseException:
+            story.under_lock = None
+            raise
+        if act != Act.SAVE:
+            story.under_lock = None
         if acting_now.changes_readers_pages:
             freshness.move(removed=ACTS[act].removes, story_id=story.pk)
+
+
+def _begun(act, story, by, seen, read: UnderLock) -> Acting:
+    touches_readers = ACTS[act].touches_readers
+    if touches_readers and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
+    clock = fixed_moment() or _clock(read)
+    standing = Standing.of(story, clock)
+    _require(act, story, by, seen, standing)
+    at = standing.earliest_next(clock) if touches_readers else clock
+    return Acting(story, by, at, standing, changes_readers_pages=touches_readers)
 
 
 def _require(act, story, by, seen, standing) -> None:
@@ -173,11 +200,11 @@ def _require(act, story, by, seen, standing) -> None:
     rules.require_possible(act, story, standing)
 
 
-def _clock(story) -> datetime:
+def _clock(read: UnderLock) -> datetime:
     """The current time, never earlier than the story's last act, which another server may have dated.
 
     Otherwise a version that another server has just opened would look scheduled here, and be cancelled.
     """
     here = timezone.now()
-    last = story.revisions.order_by("-id").values_list("at", flat=True).first()
-    return last if last and here < last < here + SKEW else here
+    last = read.newest
+    return last.at if last and here < last.at < here + SKEW else here

@@ -220,4 +220,6 @@ def previous_version(live: Article) -> Article | None:
 
 
 def _before(version: Article) -> Article | None:
+    if version.kind == Article.Kind.FIRST:
+        return None
     return version.story.articles.filter(live_until=version.live_from).first()

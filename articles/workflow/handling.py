@@ -39,6 +39,7 @@ def restrict(story: Story, *, by, people: Iterable, seen: Seen | None = None) ->
         if named:
             named |= {by, story.assigned_to} - {None}
         story.restricted_to.set(named)
+        vars(story).pop("belonging", None)
         act.record(Act.RESTRICT, ", ".join(sorted(map(str, named))) or "open to all")
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
@@ -278,24 +278,33 @@ def _headline_twins(story, at):
         return
     own = story.pk or 0
     live = Article.objects.published(at).filter(listed_at__gt=at - LATELY).exclude(story=own)
-    live = live.order_by("-listed_at", "-story_id").values_list("headline", flat=True)[:MOST_COMPARED]
+    live = live.order_by("-listed_at", "-story_id").values("pk")[:MOST_COMPARED]
     in_work = Story.objects.filter(
         status__in=[Story.Status.DRAFT, Story.Status.IN_REVIEW],
         modified_at__gt=at - LATELY,
         restricted_to=None,
         taken_down_at=None,
     ).exclude(pk=own)
-    in_work = in_work.order_by("-modified_at", "-id").values_list("headline", flat=True)[:MOST_COMPARED]
-    for headlines, where in ((live, "live"), (in_work, "in progress")):
-        for headline in headlines:
-            if headline.casefold() == story.headline.casefold():
-                yield (
-                    "same-headline",
-                    "headline",
-                    f"Another story of the past week, {where}, has the same headline.",
-                )
-            elif _are_similar(words, _long_words(headline)):
-                yield "similar", "headline", f"A similar story is {where}: “{headline}”."
+    in_work = in_work.order_by("-modified_at", "-id").values("pk")[:MOST_COMPARED]
+    for where, headline in _newest_first(live, in_work):
+        if headline.casefold() == story.headline.casefold():
+            said = f"Another story of the past week, {where}, has the same headline."
+            yield "same-headline", "headline", said
+        elif _are_similar(words, _long_words(headline)):
+            yield "similar", "headline", f"A similar story is {where}: “{headline}”."
+
+
+def _newest_first(live, in_work) -> list[tuple[str, str]]:
+    """(where it is, headline) of these live articles, then of these stories, in one query."""
+    articles = Article.objects.filter(pk__in=live).order_by()
+    stories = Story.objects.filter(pk__in=in_work).order_by()
+    found = (
+        articles.values_list(Value("live"), "listed_at", "story_id", "headline")
+        .union(stories.values_list(Value("in progress"), "modified_at", "pk", "headline"), all=True)
+        .order_by()
+    )
+    ranked = sorted(found, key=lambda row: row[1:3], reverse=True)
+    return [(where, row[3]) for where in ("live", "in progress") for row in ranked if row[0] == where]
 
 
 def _long_words(headline):

@@ -1,11 +1,13 @@
 """Who may do what to a story, and when: the rules behind both buttons and verbs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import cast
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article, Duty, Story
@@ -111,12 +113,12 @@ def may(act: Act, story: Story, by) -> bool:
     """Whether this person may do the act to the story in its current status."""
     # A hold covers every scheduled version, and shows nothing of restricted stories.
     is_seen = act == Act.HOLD or sees(story, by)
-    return is_seen and _is_permitted(RULES[act], story, by, is_on_duty(by))
+    return is_seen and _is_permitted(RULES[act], story, by, lambda: is_on_duty(by))
 
 
 def might(act: Act, story: Story, by, status: str) -> bool:
     """Whether this person could do the act if the story had this status, as their page showed it."""
-    return sees(story, by) and _is_permitted(RULES[act], story, by, is_on_duty(by), status)
+    return sees(story, by) and _is_permitted(RULES[act], story, by, lambda: is_on_duty(by), status)
 
 
 def is_on_duty(by) -> bool:
@@ -130,10 +132,10 @@ def _is_permitted(rule, story, by, on_duty, status=None):
     if by.has_perm(f"articles.{rule.permission}"):
         return True
     is_own = by.pk in (story.owner_id, story.assigned_to_id)
-    if on_duty and (rule.duty == "any" or (rule.duty == "own" and is_own)):
-        return True
     is_in_status = (status or story.status) in rule.own
-    return is_own and is_in_status and by.has_perm("articles.write_story")
+    if is_own and is_in_status and by.has_perm("articles.write_story"):
+        return True
+    return (rule.duty == "any" or (rule.duty == "own" and is_own)) and on_duty()
 
 
 def people_with(permission: str):
@@ -145,6 +147,19 @@ def people_with(permission: str):
 def sees(story: Story, by) -> bool:
     """Whether this person may see the story's words on the desk."""
     return story.pk is None or story.is_visible_to(by)
+
+
+def seeing(story: Story, people: Collection[int]) -> set[int]:
+    """The ids of those among these people who may see a stored story's words on the desk, in one query."""
+    if not people:
+        return set()
+    found = people_with("articles.view_story").filter(pk__in=people)
+    if story.taken_down_at:
+        found = found.filter(pk__in=people_with("articles.take_down_story").values("pk"))
+    if named := story.belonging.named:
+        see_all = people_with("articles.see_restricted_story").values("pk")
+        found = found.filter(Q(pk__in=[story.owner_id, *named]) | Q(pk__in=see_all))
+    return set(found.values_list("pk", flat=True))
 
 
 def obstacle(act: Act, story: Story, standing: Standing) -> str:
@@ -179,7 +194,7 @@ def permitted_acts(story: Story, by, standing: Standing) -> set[Act]:
     """The acts that this person may do, whether or not the story's state allows them now."""
     if not sees(story, by):
         return set()
-    on_duty = is_on_duty(by)
+    on_duty = cache(lambda: is_on_duty(by))
     return {act for act in RULES if _is_permitted(RULES[_judged_as(act, standing)], story, by, on_duty)}
 
 

@@ -1,7 +1,7 @@
 """The verbs that change the working copy only; readers see nothing of them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -59,12 +59,12 @@ def _save(story, by, words, seen) -> bool:
         changed = [set_scalars(story, words), set_labels(story, words)]
         if not any(changed):
             return False
-        last_saved_at, story.modified_at = story.modified_at, act.at
+        story.modified_at = act.at
         story.version += 1
         if story.status == PUBLISHED:
             story.status = Story.Status.DRAFT
         story.save()
-        _record_sitting(act, last_saved_at)
+        _record_sitting(act)
     return True
 
 
@@ -129,27 +129,22 @@ def _set_rows(story, name, rows, labels: Sequence[Category] | Sequence[Author] |
     return True
 
 
-def _record_sitting(act, last_saved_at: datetime) -> None:
+def _record_sitting(act) -> None:
     """Update the Revision of this person's current sitting, or add a new one.
 
     A sitting ends after SITTING, with any other Revision of the story, or once somebody else has opened
     its words: what they type is based on them, and can only be joined with what is still in the history.
     """
-    newest = act.story.revisions.order_by("-id").first()
+    newest = act.story.under_lock.newest
     is_same = newest and newest.act == Act.SAVE and newest.by_id == act.by.pk
-    if not is_same or act.at - newest.at > SITTING or _is_open_elsewhere(act, last_saved_at):
-        act.record(Act.SAVE)
+    if not is_same or act.at - newest.at > SITTING or newest.is_open_elsewhere:
+        act.story.under_lock.newest = act.record(Act.SAVE)
         return
     for name, value in act.snapshot().items():
         if name != "at":
             setattr(newest, name, value)
     newest.save()
     act.announce(Act.SAVE)
-
-
-def _is_open_elsewhere(act, since: datetime) -> bool:
-    """Whether somebody else has opened the story since."""
-    return act.story.presences.filter(since__gte=since).exclude(person=act.by).exists()
 
 
 @verb

@@ -116,7 +116,17 @@ def with_own_saves(seen: Seen, story: Story, by, version: int) -> Seen:
     """
     if not seen.is_readable or version <= seen.version:
         return seen
-    return seen if changed_by_others(seen, story, by, version) else replace(seen, version=version)
+    if not _is_next_own(seen, story, by, version) and changed_by_others(seen, story, by, version):
+        return seen
+    return replace(seen, version=version)
+
+
+def _is_next_own(seen, story, by, version) -> bool:
+    """Whether the lock on the story shows that nothing but this person's save lies between."""
+    newest = story.under_lock.newest if story.under_lock else None
+    if newest is None or (newest.act, newest.by_id) != (Act.SAVE, by.pk):
+        return False
+    return newest.version == version == seen.version + 1
 
 
 def changed_by_others(seen: Seen, story: Story, by, version: int) -> list[str]:

@@ -40,6 +40,10 @@ class Outlook:
         return f"Live, {changes[1]}" if self.live and changes else story.get_status_display()
 
 
+def _newest(story) -> list[Article]:
+    return story.under_lock.versions if story.under_lock else list(story.articles.order_by("-live_from")[:2])
+
+
 def _is_live(article: Article, at: datetime) -> bool:
     return article.live_until is None or article.live_until > at
 
@@ -53,8 +57,8 @@ class Standing(Outlook):
 
     @classmethod
     def of(cls, story: Story, at: datetime) -> "Standing":
-        """Read it in one query; a story has at most one scheduled version."""
-        newest = list(story.articles.order_by("-live_from")[:2]) if story.pk else []
+        """Read it in one query, or in none under a lock; a story has at most one scheduled version."""
+        newest = _newest(story) if story.pk else []
         outlook = Outlook.among(newest, at)
         started = [article for article in newest if article != outlook.ahead]
         return cls(live=outlook.live, ahead=outlook.ahead, last=started[0] if started else None)

@@ -24,15 +24,18 @@ def update_tasks(
     Close the tasks whose check now passes, but not those about the words that are `ahead`.
     """
     left = {problem.check: problem.message for problem in overridden}
-    if not _has_second_reader(act, article):
+    open_tasks = list(act.story.tasks.filter(done_at=None))
+    if not _has_second_reader(act, article, open_tasks):
         left[Task.SECOND_READER] = "Published without a second reader: read it."
-    open_tasks = act.story.tasks.filter(done_at=None)
     about_ahead = _checks_about(ahead, act.ahead.set_for) if ahead else set()
-    open_tasks.exclude(check_name__in={*left, *about_ahead}).update(done_at=act.at, done_by=act.by)
-    known = set(open_tasks.values_list("check_name", flat=True))
-    for check, message in left.items():
-        if check not in known:
-            Task.objects.create(story=act.story, check_name=check, message=message, by=act.by, at=act.at)
+    if passed := [task.pk for task in open_tasks if task.check_name not in {*left, *about_ahead}]:
+        Task.objects.filter(pk__in=passed).update(done_at=act.at, done_by=act.by)
+    known = {task.check_name for task in open_tasks}
+    Task.objects.bulk_create(
+        Task(story=act.story, check_name=check, message=message, by=act.by, at=act.at)
+        for check, message in left.items()
+        if check not in known
+    )
     if overridden:
         names = ", ".join(problem.check for problem in overridden)
         act.audit(Act.OVERRIDE, names)
@@ -43,9 +46,9 @@ def _checks_about(words, at) -> set[str]:
     return {Task.SECOND_READER, *(problem.check for problem in readiness.missing(words, at))}
 
 
-def _has_second_reader(act, article) -> bool:
+def _has_second_reader(act, article, open_tasks) -> bool:
     """Whether a second person has read these words: another one, or the publisher if another wrote them."""
-    if act.story.tasks.filter(check_name=Task.SECOND_READER, done_at=None).exclude(by=act.by).exists():
+    if any(task.check_name == Task.SECOND_READER and task.by_id != act.by.pk for task in open_tasks):
         return True
     if not _is_working_copy(article, act.story):
         return False

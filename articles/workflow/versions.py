@@ -22,6 +22,8 @@ FIRST, MINOR, UPDATE = Article.Kind
 _TEASER_LENGTH = 300
 CLOSED_AFTER = timedelta(minutes=1)
 """How long after its end a version is marked as closed: longer than any reader's request takes."""
+_LONGEST_NUMBER = 8
+"""Characters that a number at the end of a slug takes, its hyphen included, for any number of stories."""
 _MOST_CLOSED = 100
 """The most versions that one act marks as closed."""
 
@@ -139,7 +141,7 @@ def reserve_address(act, words, opens_at) -> None:
     """Reserve an address for a story that was never live; a live story keeps its own."""
     story, last = act.story, act.standing.last
     # A reschedule reopens the scheduled words; the working copy may have another slug by now.
-    is_same = story.slug == words.slug
+    before, is_same = story.slug, story.slug == words.slug
     if last:
         words.slug = last.slug
     else:
@@ -148,7 +150,8 @@ def reserve_address(act, words, opens_at) -> None:
         story.addresses.create(published_on=day, slug=words.slug, asked=asked)
     if is_same:
         story.slug = words.slug
-        story.save(update_fields=["slug", "searchable"])
+    if story.slug != before:
+        act.unsaved |= {"slug", "searchable"}
 
 
 def address_of(story: Story, words: Words, last: Article | None, opens_at: datetime) -> str:
@@ -166,8 +169,11 @@ def _wanted_slug(words, pk) -> str:
 
 def _free_slug(wanted, day, taken) -> str:
     """The slug, or the first of `-2`, `-3` … that no story of that day has among the addresses taken."""
+    stem = slug_of(wanted, LONGEST_SLUG - _LONGEST_NUMBER)
+    alike = taken.filter(published_on=day, slug__startswith=stem) if stem else taken.filter(published_on=day)
+    used = set(alike.values_list("slug", flat=True))
     slug, number = wanted, 1
-    while taken.filter(published_on=day, slug=slug).exists():
+    while slug in used:
         number += 1
         slug = f"{slug_of(wanted, LONGEST_SLUG - len(str(number)) - 1)}-{number}"
     return slug
@@ -290,4 +296,5 @@ def set_status(act, status) -> None:
     act.story.status = status
     act.story.modified_at = act.at
     act.story.submitted_at = act.at if status == Story.Status.IN_REVIEW else None
-    act.story.save(update_fields=["status", "modified_at", "submitted_at"])
+    act.unsaved |= {"status", "modified_at", "submitted_at"}
+    act.save_story()

@@ -1,24 +1,30 @@
-"""The boards of the desk's front page: a constant number of queries, each indexed and limited."""
+"""The boards of the desk's front page: a constant number of queries, however much there is."""
 
-from datetime import datetime, timedelta
-from itertools import chain
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, Subquery
 
-from articles.admin.stories.listing import rows, with_versions
-from articles.admin.story import presence
-from articles.models import Article, DeskNote, Duty, Revision, Story, Task
-from articles.models.article import HELD_UNTIL
+from articles.admin.front.selection import open_tasks, selected, waiting
+from articles.admin.stories.listing import rows, shown_in_rows
+from articles.models import Article, DeskNote, Duty, Presence, Revision, Story, Task
 from articles.workflow.acts import Act
 
-MOST = 20
-"""Maximum rows of a board."""
-HORIZON = timedelta(hours=48)
-"""How far into the future the timeline reaches."""
-LATELY = timedelta(days=30)
-"""How long unpublished changes to a live story count as in progress."""
-DRAFT, IN_REVIEW, _, WITHDRAWN = Story.Status
+_STORIES: dict[str, tuple[str, ...]] = {
+    "drafts": ("-modified_at", "-pk"),
+    "assigned": ("-modified_at", "-pk"),
+    # By urgency, then by how long each has waited.
+    "in_review": ("urgency", "waiting_since", "pk"),
+    "changed": ("-modified_at", "-pk"),
+    "embargoed": ("embargo_until", "pk"),
+    "embargoed_until_lifted": ("-modified_at", "-pk"),
+}
+"""{board of stories: its order, all up or all down}."""
+_VERSIONS: dict[str, tuple[str, ...]] = {
+    "live": ("-listed_at", "-story_id"),
+    "ahead": ("live_from",),
+    "held": ("held_from",),
+}
+"""{board of versions: its order}."""
 _HANDED_ON = [
     Act.SUBMIT,
     Act.RECALL,
@@ -31,120 +37,80 @@ _HANDED_ON = [
 
 def boards(user, at: datetime) -> dict:
     """The boards for a person at a moment, as {name in the template: rows}."""
+    chosen = selected(user, at)
+    tasks = list(_with_story(Task.objects.filter(pk__in=[*chosen["unread"], *chosen["tasks"]])))
+    notes = _with_story(DeskNote.objects.filter(pk__in=chosen["notes"]))
     return {
         "now": at,
-        "live": Article.objects.published(at).in_feed_order().defer("body")[: MOST // 2],
-        "notes": _notes(user)[:MOST],
-        "drafts": rows(_drafts(user)[:MOST], at),
-        "assigned": rows(_assigned(user)[:MOST], at),
-        "in_review": rows(_in_review(user)[:MOST], at),
-        "ahead": _ahead(user).filter(live_from__gt=at, live_from__lte=at + HORIZON)[:MOST],
-        "held": _ahead(user).filter(live_from=HELD_UNTIL).order_by("held_from")[:MOST],
-        "unread": _tasks(user, at).filter(check_name=Task.SECOND_READER)[:MOST],
-        "tasks": _tasks(user, at).exclude(check_name=Task.SECOND_READER)[:MOST],
-        "changed": rows(_changed(user, at)[:MOST], at),
-        "embargoed": rows(_embargoed(user, at), at),
+        **_stories_and_versions(chosen, at),
+        "unread": _ordered(tasks, chosen["unread"], ("-at", "-pk")),
+        "tasks": _ordered(tasks, chosen["tasks"], ("-at", "-pk")),
+        "notes": _ordered(notes, chosen["notes"], ("-at", "-pk")),
         "duties": Duty.objects.current(at).select_related("person").order_by("until"),
-        "presences": _presences(user, at),
+        "presences": _presences(chosen["presences"]),
+        "journalists": chosen["journalists"],
     }
 
 
-def _seen_by(user):
-    """The condition that a row belongs to a story that this person may see."""
-    return Exists(Story.objects.visible_to(user).filter(pk=OuterRef("story")))
+def _stories_and_versions(chosen, at) -> dict:
+    """The boards of stories and those of versions, in two queries."""
+    ids = {pk for board in _STORIES for pk in chosen[board]}
+    stories = list(_with_fate(waiting(shown_in_rows(Story.objects.filter(pk__in=ids)))))
+    articles = _versions(stories, {pk for board in _VERSIONS for pk in chosen[board]})
+    of_stories = {
+        board: rows(_ordered(stories, chosen[board], order), at) for board, order in _STORIES.items()
+    }
+    of_stories["embargoed"] += of_stories.pop("embargoed_until_lifted")
+    return of_stories | {
+        board: _ordered(articles, chosen[board], order) for board, order in _VERSIONS.items()
+    }
 
 
-def _notes(user):
-    """Open notes to this person, and unaddressed ones on stories that they own or are assigned to."""
-    own = Q(story__owner=user) | Q(story__assigned_to=user)
-    concerning = DeskNote.objects.filter(Q(to=user) | Q(own, to=None), _seen_by(user), resolved_at=None)
-    notes = (
-        concerning.exclude(by=user).select_related("story", "by").defer("story__body", "story__searchable")
-    )
-    return notes.order_by("-at", "-id")
+def _versions(stories, ids) -> list[Article]:
+    """The versions with these ids and those of the stories, which get them as `open_versions`."""
+    of_stories = Q(story__in=[story.pk for story in stories], is_closed=False)
+    found = Article.objects.filter(of_stories | Q(pk__in=ids)).defer("body")
+    # Ordered by the database, SQLite would read an index of all versions instead of looking these up.
+    found = sorted(found.order_by(), key=lambda article: article.live_from, reverse=True)
+    versions: dict[int, list[Article]] = {}
+    for article in found:
+        if not article.is_closed:
+            versions.setdefault(article.story_id, []).append(article)
+    for story in stories:
+        story.open_versions = versions.get(story.pk, [])
+    return found
 
 
-def _drafts(user):
-    return _with_fate(Story.objects.visible_to(user).filter(owner=user, status=DRAFT))
-
-
-def _assigned(user):
-    stories = Story.objects.visible_to(user).filter(assigned_to=user, status__in=[DRAFT, IN_REVIEW])
-    return _with_fate(stories.exclude(owner=user, status=DRAFT))
+def _ordered(found, ids, order: tuple[str, ...]) -> list:
+    """Those of the rows that have these ids, in this order."""
+    names = [name.removeprefix("-") for name in order]
+    shown = [row for row in found if row.pk in set(ids)]
+    is_downward = order[0].startswith("-")
+    return sorted(shown, key=lambda row: [getattr(row, name) for name in names], reverse=is_downward)
 
 
 def _with_fate(stories):
     """Annotate `fate` and `fate_note`: the last handover of the story, and its note."""
     handed_on = Revision.objects.filter(story=OuterRef("pk"), act__in=_HANDED_ON).order_by("-id")
     fate, note = (Subquery(handed_on.values(name)[:1]) for name in ("act", "note"))
-    return _newest_first(stories).annotate(fate=fate, fate_note=note)
+    return stories.annotate(fate=fate, fate_note=note)
 
 
-def _newest_first(stories):
-    return with_versions(stories.order_by("-modified_at", "-id"))
+def _with_story(rows):
+    return rows.select_related("story", "by").defer("story__body", "story__searchable")
 
 
-def _in_review(user):
-    """By urgency, then by how long it has waited; a story returned by a cancelled schedule has no
-    submitted_at, so modified_at stands in.
-    """
-    stories = Story.objects.visible_to(user).filter(status=IN_REVIEW)
-    waiting = stories.annotate(waiting_since=Coalesce("submitted_at", "modified_at"))
-    return with_versions(waiting.order_by("urgency", "waiting_since", "id"))
-
-
-def _ahead(user):
-    """The versions that are scheduled or on hold."""
-    return Article.objects.filter(_seen_by(user), is_closed=False).defer("body").order_by("live_from")
-
-
-def _tasks(user, at):
-    """Open tasks of stories that are live or scheduled."""
-    open_ended = Q(live_until=None) | Q(live_until__gt=at)
-    versions = Article.objects.filter(open_ended, story=OuterRef("story"), is_closed=False)
-    tasks = Task.objects.filter(_seen_by(user), Exists(versions), done_at=None).select_related("story", "by")
-    return tasks.defer("story__body", "story__searchable").order_by("-at", "-id")
-
-
-def open_tasks(user, at: datetime, before: int | None = None):
-    """Open tasks, newest first, those older than the id `before` if it is given."""
-    tasks = _tasks(user, at).order_by("-id")
+def older_tasks(user, before: int | None, at: datetime):
+    """All open tasks, newest first, those older than the id `before` if it is given."""
+    tasks = _with_story(open_tasks(user, at)).order_by("-id")
     return tasks.filter(pk__lt=before) if before else tasks
 
 
-def _changed(user, at):
-    """Live stories with unpublished changes."""
-    stories = Story.objects.visible_to(user).filter(
-        Exists(Article.objects.published(at).filter(story=OuterRef("pk"))),
-        status__in=[DRAFT, IN_REVIEW],
-        modified_at__gt=at - LATELY,
-    )
-    return _newest_first(stories)
-
-
-def _embargoed(user, at):
-    """Stories whose embargo ends soonest, then those whose embargo must be lifted."""
-    stories = Story.objects.visible_to(user).exclude(status=WITHDRAWN)
-    timed = with_versions(stories.filter(embargo_until__gt=at).order_by("embargo_until", "id"))
-    open_ended = _newest_first(stories.filter(embargo_until_lifted=True))
-    return chain(timed[:MOST], open_ended[:MOST])
-
-
-def _presences(user, at):
+def _presences(ids):
     """Who has which story open, each person once per story: editing pages first, then the newest."""
-    # However many pages one person has opened, they leave room for the others.
-    newer = presence.current(at).filter(
-        story=OuterRef("story"), person=OuterRef("person"), pk__gt=OuterRef("pk")
-    )
-    pages = (
-        presence.current(at)
-        .filter(_seen_by(user))
-        .filter(Q(is_editing=True) | ~Exists(newer))
-        .select_related("story")
-        .defer("story__body", "story__searchable")
-    )
+    pages = Presence.objects.filter(pk__in=ids).select_related("person", "story")
     people: dict = {}
-    for page in pages.order_by("-is_editing", "-since", "-pk")[: MOST * 2]:
+    for page in pages.defer("story__body", "story__searchable").order_by("-is_editing", "-since", "-pk"):
         people.setdefault((page.story_id, page.person_id), page)
     first = {page.story_id: place for place, page in reversed(list(enumerate(people.values())))}
     return sorted(people.values(), key=lambda page: first[page.story_id])

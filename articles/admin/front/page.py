@@ -3,10 +3,12 @@
 from datetime import timedelta
 from functools import wraps
 from secrets import token_urlsafe
+from typing import NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
+from django.db.models import F, FilteredRelation, Q, Value
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,7 +17,8 @@ from django.views.decorators.http import require_POST
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
-from articles.admin.front.boards import MOST, boards, open_tasks
+from articles.admin.front.boards import boards, older_tasks
+from articles.admin.front.selection import MOST, journalists
 from articles.admin.stories.many import act_on_many, read_selection
 from articles.clocks import SECOND_TIME, LocalTimeField, moment
 from articles.desk_times import desk_time_in_zone
@@ -71,33 +74,85 @@ class DutyForm(forms.Form):
         initial=lambda: timezone.localtime().replace(minute=0) + timedelta(hours=9),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, offering=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = _journalists()
+        if offering is None:
+            self.fields["person"].queryset = journalists().order_by("first_name", "username")
+        else:
+            people = [(person.pk, str(person)) for person in offering]
+            self.fields["person"].choices = [("", self.fields["person"].empty_label), *people]
 
     def clean_until(self):
         """A time that occurs twice means the later one: no duty ends early."""
         return moment(self.cleaned_data["until"], SECOND_TIME)
 
 
-def _journalists():
-    """People who may write but not publish."""
-    editors = workflow.people_with("articles.publish_story")
-    writers = workflow.people_with("articles.write_story").exclude(pk__in=editors)
-    return writers.order_by("first_name", "username")
-
-
 def page(request) -> dict:
     """The template context of the front page."""
-    may_publish = request.user.has_perm("articles.publish_story")
-    return {
+    shown = {
         **_boards(request.user),
         "failing_jobs": _failing_jobs(request.user),
-        "flash_form": FlashForm(auto_id="flash_%s") if _may_flash(request.user) else None,
-        "hold_form": HoldForm(auto_id="hold_%s") if may_publish else None,
-        "duty_form": DutyForm(auto_id="duty_%s") if may_publish else None,
         "opened": request.GET.get("open", ""),
         "flashed": _flashed(request.GET.get("flash", "")),
+        **dict.fromkeys(("flash_form", "hold_form", "duty_form")),
+    }
+    if _may_flash(request.user):
+        shown |= _forms_with_labels()
+    if not request.user.has_perm("articles.publish_story"):
+        return shown | {"hold_form": None}
+    return shown | _duties(shown["now"], set(shown["journalists"]))
+
+
+def _forms_with_labels() -> dict:
+    """The forms of the flash and of the hold, with their labels from one query."""
+    labels = _labels()
+    initial = {name: [label.pk for label in found if label.is_default] for name, found in labels.items()}
+    flash_form = FlashForm(auto_id="flash_%s", initial=initial)
+    for name, found in labels.items():
+        offered = [label for label in found if not label.is_retired and label.merged_into is None]
+        flash_form.fields[name].choices = [(label.pk, label.name) for label in offered]
+    hold_form = HoldForm(auto_id="hold_%s")
+    categories = [(label.pk, label.name) for label in labels["categories"]]
+    hold_form.fields["category"].choices = [("", hold_form.fields["category"].empty_label), *categories]
+    return {"flash_form": flash_form, "hold_form": hold_form}
+
+
+class _Label(NamedTuple):
+    pk: int
+    name: str
+    is_default: bool
+    is_retired: bool
+    merged_into: int | None
+
+
+def _labels() -> dict[str, list[_Label]]:
+    """All labels, in the desk's order."""
+    categories, authors = (
+        labels.objects.order_by().values_list(Value(kind), *_Label._fields, place, "sort_key")
+        for labels, kind, place in ((Category, "categories", F("place")), (Author, "bylines", Value(0)))
+    )
+    found = [*categories.union(authors, all=True).order_by()]
+    labels: dict[str, list[_Label]] = {"categories": [], "bylines": []}
+    for kind, *label, _, _ in sorted(found, key=lambda row: (row[-2], bytes(row[-1]))):
+        labels[kind].append(_Label(*label))
+    return labels
+
+
+def _duties(at, journalists: set[int]) -> dict:
+    """The form that puts a journalist on duty, and the duties that are in force, in one query."""
+    is_current = Q(duties__ended_at=None, duties__begins_at__lte=at, duties__until__gt=at)
+    people = get_user_model().objects.annotate(
+        duty=FilteredRelation("duties", condition=is_current),
+        duty_id=F("duty__pk"),
+        until=F("duty__until"),
+    )
+    concerned = people.filter(Q(pk__in=journalists) | Q(duty_id__isnull=False))
+    found = {person.pk: person for person in concerned.order_by("first_name", "username")}
+    on_duty = sorted((person for person in found.values() if person.duty_id), key=lambda person: person.until)
+    offered = [person for person in found.values() if person.pk in journalists]
+    return {
+        "duty_form": DutyForm(auto_id="duty_%s", offering=offered),
+        "duties": [Duty(pk=person.duty_id, person=person, until=person.until) for person in on_duty],
     }
 
 
@@ -131,7 +186,7 @@ def tasks(request):
     """All open tasks, page by page."""
     before = request.GET.get("before", "")[:LONGEST_NUMBER]
     before = int(before) if before.isdecimal() else None
-    shown = list(open_tasks(request.user, timezone.now(), before)[: PAGE_SIZE + 1])
+    shown = list(older_tasks(request.user, before, timezone.now())[: PAGE_SIZE + 1])
     context = {
         **admin.site.each_context(request),
         "title": "Tasks",

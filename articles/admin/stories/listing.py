@@ -170,21 +170,24 @@ def _conditions(asked) -> Iterator:
 
 def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:
     """Load what a row of a list shows, in two queries, without the texts."""
-    versions = (
-        Article.objects.filter(is_closed=False)
-        .only("story", "live_from", "live_until", "is_closed", "held_from")
-        .order_by("-live_from")
+    return shown_in_rows(stories).prefetch_related(
+        Prefetch("articles", _open_versions(), to_attr="open_versions")
     )
+
+
+def _open_versions() -> QuerySet[Article]:
+    columns = ("story", "live_from", "live_until", "is_closed", "held_from")
+    return Article.objects.filter(is_closed=False).only(*columns).order_by("-live_from")
+
+
+def shown_in_rows(stories: QuerySet[Story]) -> QuerySet[Story]:
+    """The same without the versions."""
     named = Story.restricted_to.through.objects.filter(story=OuterRef("pk"))
-    shown = (
-        stories.select_related("owner", "assigned_to")
-        .defer("body", "searchable")
-        .annotate(is_restricted=Exists(named))
-    )
-    return shown.prefetch_related(Prefetch("articles", versions, to_attr="open_versions"))
+    shown = stories.select_related("owner", "assigned_to").defer("body", "searchable")
+    return shown.annotate(is_restricted=Exists(named))
 
 
 def rows(stories: Iterable[Story], at: datetime) -> list[Row]:
-    """Rows of stories that were loaded `with_versions`."""
+    """Rows of stories that have their `open_versions`, the newest first."""
     standings = [(story, Outlook.among(story.open_versions, at)) for story in stories]
     return [Row(story, standing, standing.in_words(story)) for story, standing in standings]

@@ -98,7 +98,7 @@ class NoteForm(forms.Form):
 
 def _notes_of(story):
     """The public notes that are live and not superseded, by id."""
-    if story is None or story.pk is None:
+    if story is None or not story.has_been_public:
         return {}
     notes = PublicNote.objects.filter(story=story, at__lte=timezone.now(), superseded_by=None)
     return {str(note.pk): note for note in notes}

@@ -83,8 +83,8 @@ def perform(act: str, story: Story, form: ActForm, *, by, seen: Seen) -> str:
 
 def with_cancelled(said: str, story: Story) -> str:
     """The success message of a story's newest act, with what the act cancelled."""
-    cancelled = story.revisions.order_by("-id").values_list("cancelled", flat=True).first()
-    return " ".join(filter(None, [said, cancelled]))
+    newest = story.recorded or story.revisions.only("cancelled").order_by("-id").first()
+    return " ".join(filter(None, [said, newest and newest.cancelled]))
 
 
 def _perform(act, story, form, by, seen) -> str:

@@ -14,6 +14,7 @@ from articles.admin.story.presence_view import taken_over_message
 from articles.desk_times import recent_time
 from articles.models import Story
 from articles.templatetags.pictures import picture_url
+from articles.workflow.locking import locked
 from articles.workflow.seen import Seen, with_own_saves
 from articles.workflow.standing import Standing
 
@@ -41,20 +42,20 @@ def _saved(request, page, story_id):
         request.POST,
         instance=story,
         by=request.user,
-        is_address_fixed=Standing.of(story, timezone.now()).last is not None,
+        is_address_fixed=story.has_been_public,
     )
     form.is_valid()
     words = _valid_words(form)
     if story.pk:
         try:
-            is_changed = _save(request.user, page, story, form.cleaned_data.get("version"), words)
+            with locked(story):
+                is_changed = _save(request.user, page, story, form.cleaned_data.get("version"), words)
+                return _response(request, story, form, is_changed)
         except workflow.Stale as stale:
             return _stale(request, story, form, words, stale)
     elif form.has_changed():
-        story, is_changed = begin(request.user, page, words), True
-    else:
-        return JsonResponse({"errors": _errors(form)}, status=422)
-    return _response(request, story.pk, form, is_changed)
+        return _response(request, begin(request.user, page, words), form, is_changed=True)
+    return JsonResponse({"errors": _errors(form)}, status=422)
 
 
 def _valid_words(form):
@@ -63,8 +64,7 @@ def _valid_words(form):
 
 
 def _save(person, page, story, version, words) -> bool:
-    with transaction.atomic():
-        presence.lock(story)
+    with locked(story):
         if own := presence.taken_over(page, person):
             raise workflow.Refused(taken_over_message(own))
         return workflow.save(story, by=person, words=words, seen=Seen(version or 0))
@@ -118,8 +118,7 @@ def begun(request) -> int | None:
     return presence.story_of(page, request.user) if page else None
 
 
-def _response(request, story_id, form, is_changed):
-    story = find_story(request.user, story_id)
+def _response(request, story, form, is_changed):
     errors = _errors(form)
     answer = {
         "version": story.version,

@@ -49,6 +49,10 @@ class StoryForm(forms.ModelForm):
         self.initial.setdefault("bylines", story.authors if story.pk else self._own_byline())
         for name, labels in (("categories", Category), ("bylines", Author)):
             self.fields[name].queryset = labels.objects.offered(besides=self.initial[name])
+            self.fields[name].known = _by_id(self.initial[name])
+            if story.offered:
+                offered = getattr(story.offered, name)
+                self.fields[name].choices = [(label.pk, label.name) for label in offered]
         if is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = "Readers know the story by this address."
@@ -123,6 +127,10 @@ class StoryForm(forms.ModelForm):
             return self.instance.lead_image
         self.is_valid()
         return self.cleaned_data.get("lead_image")
+
+
+def _by_id(labels):
+    return {str(label.pk): label for label in labels if label.merged_into_id is None}
 
 
 class FixForm(StoryForm):

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 from articles import difference, html, workflow
 from articles.admin.finding import find_story, says_if_taken_down
 from articles.admin.stories import page as stories
-from articles.admin.story import checks, fix_page, panel_acts, panels, pasting, presence
+from articles.admin.story import checks, fix_page, panel_acts, panels, pasting
 from articles.admin.story.act_form import ActForm, act_form
 from articles.admin.story.acts import buttons, needs_no_words
 from articles.admin.story.answering import name_for
+from articles.admin.story.around import around
 from articles.admin.story.autosave import autosave, begun
 from articles.admin.story.before_publishing import before_going_back, before_publishing, overridable
 from articles.admin.story.editor import POLICY
@@ -75,10 +76,11 @@ class StoryAdmin(admin.ModelAdmin):
     @method_decorator(csp_override(POLICY))
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         story_id = object_id or begun(request)
-        story = find_story(request.user, story_id) if story_id else self._begin(request)
-        if request.method == "POST":
+        is_sent = request.method == "POST"
+        story = find_story(request.user, story_id, to_open=not is_sent) if story_id else self._begin(request)
+        if is_sent:
             return self._act(request, story)
-        if story.pk:
+        if story.pk and story.is_news:
             see(story, request.user)
         return self._page(request, story, self._form(request, story))
 
@@ -87,8 +89,8 @@ class StoryAdmin(admin.ModelAdmin):
         return Story(owner=request.user)
 
     def _form(self, request, story, data=None, files=None):
-        is_address_fixed = Standing.of(story, timezone.now()).last is not None
-        return StoryForm(data, files, instance=story, by=request.user, is_address_fixed=is_address_fixed)
+        fixed = story.has_been_public
+        return StoryForm(data, files, instance=story, by=request.user, is_address_fixed=fixed)
 
     def _act(self, request, story):
         """Save the words, do the act and answer; a refused page keeps what was typed."""
@@ -100,7 +102,7 @@ class StoryAdmin(admin.ModelAdmin):
         if sent.saves and not sent.form.is_valid():
             return self._invalid_page(sent)
         try:
-            with transaction.atomic(), sent.form.stored_picture():
+            with transaction.atomic(), sent.form.stored_picture(), sent.story_locked():
                 return self._done(sent)
         except workflow.Stale as stale:
             if needs_no_words(sent.act):
@@ -214,14 +216,16 @@ class StoryAdmin(admin.ModelAdmin):
         permitted = workflow.permitted_acts(story, request.user, standing)
         acts = workflow.possible(permitted, story, standing)
         offered = buttons(story, standing, permitted, request.user)
+        found = around(story, request.user, at) if story.pk else None
         context = {
             **self._context(request, story, standing, at),
+            **self._others(request, found),
             "form": form,
             "act_form": asked or act_form(story, standing),
             "buttons": offered,
             "offered": {button.act for button in offered},
             "picture": form.picture,
-            "panels": panels.beside(story, request.user, acts) if story.pk else None,
+            "panels": found and panels.beside(story, request.user, acts, found),
             "earlier_notes": self._earlier_notes(story, standing),
             "media": form.media,
             **context,
@@ -244,20 +248,22 @@ class StoryAdmin(admin.ModelAdmin):
             "zone": timezone.get_current_timezone_name(),
             "under_embargo": story.is_under_embargo(at),
             "problems": readiness.problems(story, at) if story.pk else [],
-            "revisions": self._history(story),
             "seen": Seen.of(story, standing),
             "page_name": "" if story.pk else name_for(request),
-            "writer": presence.writer(story, apart_from=request.user, at=at) if story.pk else None,
-            "pages": presence.pages_of(story, request.user) if story.pk else [],
+        }
+
+    def _others(self, request, found):
+        """What the page shows of others' work on a stored story."""
+        return {
+            "revisions": found.history if found else [],
+            "writer": found and found.writer,
+            "pages": found.pages if found else [],
         }
 
     def _earlier_notes(self, story, standing):
         """The public notes that a withdrawn story had; the publish dialog asks what becomes of them."""
         withdrawal = workflow.withdrawal_of(story, standing)
         return workflow.notes_before(withdrawal) if withdrawal else []
-
-    def _history(self, story):
-        return story.revisions.select_related("by").defer("body").order_by("-id")[:8] if story.pk else []
 
     def history_view(self, request, object_id, extra_context=None):
         return redirect("admin:articles_story_versions", find_story(request.user, object_id).pk)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from articles import workflow
 from articles.admin.finding import find_story
 from articles.admin.story import panels
+from articles.admin.story.around import around
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
@@ -58,8 +59,10 @@ def _is_fetched(request) -> bool:
 
 def _panels(request, story_id, said):
     story = find_story(request.user, story_id)
-    acts = workflow.open_acts(story, request.user, Standing.of(story, timezone.now()))
-    context = {"story": story, "panels": panels.beside(story, request.user, acts), "said": said}
+    at = timezone.now()
+    acts = workflow.open_acts(story, request.user, Standing.of(story, at))
+    found = around(story, request.user, at)
+    context = {"story": story, "panels": panels.beside(story, request.user, acts, found), "said": said}
     return render(request, "admin/articles/story/panels/_panels.html", context)
 
 

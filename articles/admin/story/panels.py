@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from articles import workflow
 from articles.admin.form_fields import RowsField
-from articles.models import Revision, Story
-from articles.workflow.acts import Act
+from articles.admin.story.around import Around
+from articles.models import Story
 
 
 def _people_with(permission):
@@ -87,14 +86,14 @@ class LinkForm(PanelForm):
     )
 
 
-def beside(story: Story, by, acts: set[str]) -> dict[str, Any]:
+def beside(story: Story, by, acts: set[str], found: Around) -> dict[str, Any]:
     """The panels' template context, for a person who can do these acts."""
-    people, named = list(writers()), list(story.restricted_to.all())
-    notes = list(story.desk_notes.select_related("by", "to", "resolved_by"))
+    people, notes = found.writers, found.notes
+    named = [person for person in found.people.values() if person.pk in story.belonging.named]
     return {
         "acts": acts,
-        "sent_back": _sent_back(story),
-        "tasks": story.tasks.filter(done_at=None).select_related("by"),
+        "sent_back": found.sent_back,
+        "tasks": found.tasks,
         "may_finish": by.has_perm("articles.write_story"),
         "notes": [(note, workflow.may_resolve(note, by)) for note in notes if note.resolved_at is None],
         "resolved": [note for note in notes if note.resolved_at],
@@ -104,7 +103,7 @@ def beside(story: Story, by, acts: set[str]) -> dict[str, Any]:
         "restricted_to": named,
         "restrict_form": RestrictForm(initial={"restricted_to": named}).offering(restricted_to=people),
         "link_form": LinkForm(),
-        "links": _open_links(story) if "share" in acts else [],
+        "links": found.links if "share" in acts else [],
     }
 
 
@@ -114,19 +113,3 @@ def _who_see(story, people, named):
         return people
     seeing = {story.owner, *named, *_people_with("articles.see_restricted_story")}
     return [person for person in people if person in seeing]
-
-
-def _open_links(story):
-    links = story.preview_links.filter(revoked_at=None, expires_at__gt=timezone.now())
-    return links.select_related("made_by")
-
-
-def _sent_back(story: Story) -> Revision | None:
-    """The act that sent a draft back with a note, until the draft is submitted again."""
-    if story.status != Story.Status.DRAFT:
-        return None
-    sendings = story.revisions.filter(
-        act__in=[Act.SEND_BACK, Act.SUBMIT, Act.PUBLISH, Act.SCHEDULE, Act.RESCHEDULE]
-    )
-    last = sendings.select_related("by").defer("body").order_by("-id").first()
-    return last if last and last.act == Act.SEND_BACK and last.note else None

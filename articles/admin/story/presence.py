@@ -26,7 +26,12 @@ def current(at: datetime):
 
 def writer(story: Story, *, apart_from, at: datetime) -> Presence | None:
     """The page on which somebody else is editing the story now."""
-    return current(at).filter(story=story, is_editing=True).exclude(person=apart_from).first()
+    return writers(story, apart_from=apart_from, at=at).first()
+
+
+def writers(story: Story, *, apart_from, at: datetime):
+    """The pages on which others are editing the story now: one, unless two began at once."""
+    return current(at).filter(story=story, is_editing=True).exclude(person=apart_from)
 
 
 def readers(story: Story, *, apart_from, at: datetime) -> list[Presence]:
@@ -39,12 +44,6 @@ def readers(story: Story, *, apart_from, at: datetime) -> list[Presence]:
 def story_of(page: str, person) -> int | None:
     """The id of the story that this page began or opened."""
     return Presence.objects.filter(page=page, person=person).values_list("story_id", flat=True).first()
-
-
-def pages_of(story: Story, person) -> list[str]:
-    """The newest pages on which this person opened the story."""
-    found = Presence.objects.filter(story=story, person=person).order_by("-id")
-    return list(found.values_list("page", flat=True)[:20])
 
 
 def heartbeat(page: str, story: Story, person, *, writes: bool, at: datetime) -> Presence:

@@ -1,5 +1,6 @@
 """A request of a writing page: the typed words, the act, and the state that the page had shown."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from articles.admin.story.autosave import begin
 from articles.admin.story.forms import StoryForm
 from articles.models import Story
 from articles.workflow.acts import Act
+from articles.workflow.locking import locked
 from articles.workflow.seen import Seen, with_own_saves
 
 
@@ -51,6 +53,10 @@ class Sent:
     def shown(self) -> str:
         """The state that the page had shown, as it was sent."""
         return self.request.POST.get("seen", "")
+
+    def story_locked(self):
+        """A block in which saving and acting share one lock; a refused act is undone by `perform` alone."""
+        return locked(self.story, savepoint=False) if self.story.pk else nullcontext()
 
     def store_words(self) -> None:
         """Store the typed words. Raises what `workflow.save` raises."""

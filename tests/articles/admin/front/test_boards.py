@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from articles import workflow
-from articles.admin.front.boards import MOST, boards
+from articles.admin.front.boards import boards
 from articles.admin.front.page import PAGE_SIZE
+from articles.admin.front.selection import MOST
 from articles.admin.story import presence
 from articles.models import Story, Task
 from tests import factories
