@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from articles import workflow
-from articles.admin.story.offering import offered_to
+from articles.admin.offering import offered_to
 from articles.follow_up import notifications
 from articles.models import Article, Story
 

@@ -66,20 +66,25 @@ def around(story: Story, by, at: datetime) -> Around:
     for row in (row for rows in found.values() for row in rows):
         for name in _people_in(row):
             setattr(row, name, people.get(getattr(row, f"{name}_id")))
-    pages = found[Presence]
     return Around(
-        notes=sorted(found[DeskNote], key=lambda note: (note.at, note.pk)),
-        tasks=sorted(found[Task], key=lambda task: (task.at, task.pk)),
-        links=sorted(found[PreviewLink], key=lambda link: -link.pk),
-        pages=[page.page for page in sorted(pages, key=lambda page: -page.pk) if page.person_id == by.pk],
-        writer=min(
-            (page for page in pages if page.person_id != by.pk), key=lambda page: page.pk, default=None
-        ),
+        **_in_order(found, by),
         people=people,
         writers=writers,
         history=revisions[:MOST_REVISIONS],
         sent_back=_sending_back(story, revisions),
     )
+
+
+def _in_order(found, by) -> dict:
+    """What was found, as fields of Around."""
+    pages = sorted(found[Presence], key=lambda page: page.pk)
+    return {
+        "notes": sorted(found[DeskNote], key=lambda note: (note.at, note.pk)),
+        "tasks": sorted(found[Task], key=lambda task: (task.at, task.pk)),
+        "links": sorted(found[PreviewLink], key=lambda link: -link.pk),
+        "pages": [page.page for page in reversed(pages) if page.person_id == by.pk],
+        "writer": next((page for page in pages if page.person_id != by.pk), None),
+    }
 
 
 def _revisions(story) -> list[Revision]:
