@@ -30,6 +30,9 @@ class Compression(HttpCompressionMiddleware):
             return
         super().maybe_compress(request, response)
         del response.headers["x-noise"]
+        if key[0]:
+            # The library writes the name in lower case; who keeps the answer finds its headers by name.
+            response.headers["ETag"] = response.headers["ETag"]
         if key[0] and "Content-Encoding" in response.headers:
             compressed.put(key, response)
 

@@ -63,6 +63,14 @@ def superseding(story):
     return PublicNote(kind="clarification", text="Second note", supersedes=PublicNote.objects.get())
 
 
+def test_a_page_that_was_made_last_year_is_the_same_this_year(client, clock, story):
+    before = bytes_of(client, [STORY])
+    clock.move_to(NOON.replace(year=NOON.year + 1))
+    kept = bytes_of(client, [STORY])
+    fragments.clear()
+    assert bytes_of(client, [STORY]) == kept == before
+
+
 ACTS = {
     "fix": lambda story, by, clock: workflow.fix(story, by=by, article=live(story), words={"dek": "Changed"}),
     "note": lambda story, by, clock: workflow.note(story, by=by, public_note=superseding(story)),

@@ -128,11 +128,11 @@ def test_show_more_adds_the_next_stories_in_place(archive, read):
     page.get_by_role("link", name="Show More").focus()
     page.keyboard.press("Enter")
     expect(headlines(page)).to_have_count(40)
-    expect(page.get_by_role("status")).to_have_text("20 more stories.")
+    expect(page.locator(".more-status")).to_have_text("20 more stories.")
     expect(headlines(page).nth(20).get_by_role("link")).to_be_focused()
     assert page.url.endswith("/")
     page.get_by_role("link", name="Show More").click()
-    expect(page.get_by_role("status")).to_have_text("5 more stories.")
+    expect(page.locator(".more-status")).to_have_text("5 more stories.")
     expect(page.get_by_role("link", name="Show More")).to_have_count(0)
     expect(page.get_by_text("You have reached the first story.")).to_be_visible()
     assert headlines(page).all_inner_texts() == [f"Story number {number}" for number in reversed(range(45))]
@@ -165,7 +165,7 @@ def test_show_more_without_the_network_says_so_and_then_is_a_plain_link(archive,
     page = read()
     page.route("**/?before=*", lambda route: route.abort())
     page.get_by_role("link", name="Show More").click()
-    expect(page.get_by_role("status")).to_contain_text("The older stories did not arrive.")
+    expect(page.locator(".more-status")).to_contain_text("The older stories did not arrive.")
     page.unroute("**/?before=*")
     page.get_by_role("link", name="Show More").click()
     expect(headlines(page).first).to_have_text("Story number 24")
@@ -249,7 +249,7 @@ def test_nothing_moves_when_older_stories_arrive(archive, read):
     settle(page)
     hold(page, "**/?before=*", late)
     page.get_by_role("link", name="Show More").click()
-    expect(page.get_by_role("status")).to_have_text("Loading older stories…")
+    expect(page.locator(".more-status")).to_have_text("Loading older stories…")
     shifted(page)
     # What the reader's own tap moves is no surprise.
     page.evaluate("window.shifts = []")
@@ -330,5 +330,5 @@ def test_twenty_stories_and_their_styles_are_light(archive, read):
     bodies = {answer.url: answer.body() for answer in list(answers)}
     assert len(bodies[page.url]) <= 60 * 1024
     parts = [gzip.compress(body) for url, body in bodies.items() if re.search(r"\.(css|js)$", url)]
-    assert len(parts) == 3  # the fonts, the style sheet, and the feed's script
+    assert len(parts) == 5  # the fonts, the style sheet, and the feed’s three scripts
     assert sum(map(len, parts)) <= 40 * 1024

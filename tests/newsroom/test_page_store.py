@@ -13,7 +13,7 @@ from articles.models import PublicNote, Stamp
 from articles.workflow.labelling import store_label
 from newsroom.compression import OVERHEAD as BODY_OVERHEAD
 from newsroom.compression import Compressed
-from newsroom.page_store import PageStore
+from newsroom.page_store import FastPath, PageStore
 from newsroom.pages import OVERHEAD, Key, Page, Pages, pages
 from tests import factories
 from tests.moments import HOUR, NOON, SECOND
@@ -108,6 +108,17 @@ def test_a_reader_who_has_the_page_gets_304_and_no_query(client, story, django_a
     with django_assert_max_num_queries(1):
         answer = client.get("/", headers={"If-None-Match": etag})
     assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+def test_a_reader_who_has_the_page_is_answered_before_django(client, story, coding):
+    headers = {"Accept-Encoding": coding}
+    headers["If-None-Match"] = client.get("/", headers=headers)["ETag"]
+    freshness.current()
+    statuses = []
+    fast = FastPath(lambda *_: pytest.fail("Django was asked."))
+    body = fast(RequestFactory().get("/", headers=headers).environ, lambda status, _: statuses.append(status))
+    assert (statuses, body) == (["304 Not Modified"], [])
 
 
 def test_a_first_reader_who_has_the_page_leaves_a_whole_one_for_the_next(client, story):
