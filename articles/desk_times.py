@@ -20,6 +20,11 @@ def desk_clock(moment: datetime) -> str:
     return dateformat.format(timezone.localtime(moment), "H:i")
 
 
+def exact_clock(moment: datetime) -> str:
+    """The time of day alone, to the second: 13:05:09."""
+    return dateformat.format(timezone.localtime(moment), "H:i:s")
+
+
 def recent_time(moment: datetime) -> str:
     """In a sentence about what has just happened: 13:05, with the date unless it is today."""
     is_today = timezone.localdate(moment) == timezone.localdate()

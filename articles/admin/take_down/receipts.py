@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from articles.admin.take_down.checks import Check, Picture
+from articles.desk_times import exact_clock
 
 TIMEOUT, LONGEST = 3, 8
 """Seconds for one answer, and for all of them."""
@@ -63,7 +64,7 @@ def _receipt(path: str, answer: Future) -> Check:
     except (OSError, HTTPException) as failure:
         return Check(path, False, f"not known: {failure}")
     if status in GONE:
-        return Check(path, True, f"gone {timezone.localtime():%H:%M:%S}")
+        return Check(path, True, f"gone {exact_clock(timezone.now())}")
     return Check(path, False, f"still served ({status})")
 
 
