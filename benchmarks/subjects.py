@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Category
-from feed import sitemaps
+from feed import months
 from feed.paging import cursor_after
 from tests import factories
 from tests.articles.admin.pages import STORIES, form_of, page_of
@@ -60,8 +60,8 @@ class Asker:
         yield Subject("RSS, kept", [self._get("/rss.xml")], warmed=KEPT)
         yield Subject("RSS, made anew", [self._get("/rss.xml?n={n}")])
         yield Subject("corrections, made anew", [self._get("/corrections/?n={n}")])
-        months = [month for month, _ in sitemaps.months(self.live)[:120]]
-        addresses = [f"/sitemap-{month:%Y-%m}.xml?n={{n}}" for month in months]
+        first_days = [month.first_day for month in months.months(self.now)[:120]]
+        addresses = [f"/sitemap-{day:%Y-%m}.xml?n={{n}}" for day in first_days]
         yield Subject("sitemap of a month, made anew", list(map(self._get, addresses)))
 
     def _deep_pages(self):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles import cursors
 from articles.fragments import Part, kept
-from articles.freshness import kept_for_moment
+from articles.freshness import current, kept_for_moment
 from articles.models import Article, Author, Category, Image
 from articles.models.article import known_to_readers
 from articles.models.words import Crop
@@ -33,7 +33,7 @@ def home(request, *, at):
     """The News Feed: every article, newest first."""
     page = read_page(partial(_LISTED[None], at), "feed", request.GET.get("before", ""))
     about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
-    asks = {"after": living.cursor_of(page.entries), "since": cursors.write_moment(at)}
+    asks = {"after": living.cursor_of(page.entries), "since": current().number}
     return _respond(request, "feed/home.html", page, **about, asks=page.is_first and asks)
 
 
@@ -49,7 +49,7 @@ def latest(request, *, at):
     told = {
         "count": len(found.newer),
         "after": found.cursor,
-        "since": cursors.write_moment(at),
+        "since": str(current().number),
         "days": newer and render_to_string("feed/_days.html", {"articles": newer}),
         "newer": [entry.story_id for entry in newer],
         "shown": [entry.story_id for entry in found.shown],

@@ -20,19 +20,30 @@ BROWSER, ARTICLES = "tests/browser", "tests/articles"
 WAITING = [f"{BROWSER}/test_{name}.py" for name in ("autosave", "presence", "crashes")]
 """Those in a browser that wait most of their time."""
 OTHERS = [BROWSER, *(f"--ignore={path}" for path in WAITING)]
-REST = [f"--ignore={BROWSER}", f"--ignore={ARTICLES}"]
+SERVERS = [
+    "tests/deploy",
+    "tests/test_benchmarks.py",
+    *(
+        f"tests/newsroom/test_{name}.py"
+        for name in ("held_rows", "outages", "processes", "replicas", "replicas_in_steps")
+    ),
+    *(f"tests/newsroom/test_{name}.py" for name in ("seen_everywhere", "shared_cache_outages")),
+]
+"""Those that start servers of their own, and wait for them most of their time."""
+REST = [f"--ignore={path}" for path in (BROWSER, ARTICLES)]
 PARTS = {
+    "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
     "SQLite, in a browser": [*PYTEST, *OTHERS],
     "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
     "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES],
     "SQLite, articles": [*PYTEST, ARTICLES],
     "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
-    "SQLite, the rest": [*PYTEST, *REST],
+    "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in SERVERS)],
     "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
 }
 """{name: command}, the longest first."""
-AT_ONCE = 4
-"""Parts side by side: those in a browser often wait, and leave the processors to others."""
+AT_ONCE = 5
+"""Parts side by side: those in a browser or with servers often wait, and leave the processors to others."""
 
 LEFT_OUT = {"CACHE_URL", "DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
 """Settings of whoever runs this: each part has its own database, and compiles a module once."""

@@ -45,7 +45,8 @@ def test_fifty_readers_at_once_are_one_request_to_the_site(nginx, newsroom):
         assert all(b" 200 " in answer.partition(b"\r\n")[0] for answer in answers)
         return newsroom.requests_for("/corrections/") - before
 
-    assert 1 in [fills() for _ in range(10)]
+    # Few enough for the limit of requests from one address.
+    assert any(fills() == 1 for _ in range(5))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_a_form_reaches_the_desk_with_the_address_of_who_sent_it(nginx, newsroom
         X_Forwarded_For="203.0.113.9",
         X_Forwarded_Proto="http",
     )
-    assert (answer.status, "Please enter the correct" in answer.text) == (200, True)
+    assert (answer.status, "do not open the desk" in answer.text) == (200, True)
     last = "from articles.models import AuditEntry; print(AuditEntry.objects.latest('pk').address)"
     assert newsroom.run(last) == "127.0.0.5"
 

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -200,7 +201,7 @@ def ask(address: str, *, data: bytes | None = None, headers=(), timeout=30) -> A
             status, found, text = got.status, got.headers, got.read().decode()
     except urllib.error.HTTPError as refused:
         status, found, text = refused.code, refused.headers, refused.read().decode()
-    except OSError:
+    except (OSError, HTTPException):  # Cut off, before the head or within the body.
         status, found, text = 0, {}, ""
     return Answer(status, found, text, time.monotonic() - began)
 
