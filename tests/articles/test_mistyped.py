@@ -10,6 +10,8 @@ from articles import workflow
 from articles.mistyped import GLUED
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OWN = "/2026/11/24/bridge-closes/"
 

@@ -12,6 +12,8 @@ from articles import workflow
 from newsroom.models import User
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 
 def labels():
     factories.category("News", is_default=True)

@@ -10,6 +10,8 @@ from articles.models import Article, Story
 from tests import factories
 from tests.browser.steps import WAIT, body_of, forgive, headline_of, on_desk, on_device, page_of, person
 
+pytestmark = pytest.mark.once
+
 BODY = [f"<p>Paragraph {number} of the <em>long</em> report.</p>" for number in range(1, 9)]
 NOTICE = "Editor fixed paragraph 1 of the live story; your words are kept."
 

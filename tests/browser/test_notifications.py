@@ -9,6 +9,8 @@ from newsroom.models import User
 from tests import factories
 from tests.browser.steps import PASSWORD, faults
 
+pytestmark = pytest.mark.once
+
 EVERY = 20_000
 # Each tone that begins, counted here, since the page can't say: the sound itself is the browser's.
 COUNTED = "const start = OscillatorNode.prototype.start; window.tones = 0;" + (

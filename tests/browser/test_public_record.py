@@ -8,6 +8,8 @@ from articles.models import Article, PublicNote
 from tests import factories
 from tests.browser.steps import faults
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def editor(newsroom):

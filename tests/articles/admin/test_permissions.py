@@ -22,7 +22,7 @@ from tests.articles.people import (
 from tests.articles.workflow.verbs import VERBS
 from tests.moments import HOUR, NOON
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("clock")]
 
 NEEDS_A_VERSION = {
     "fix": {"scheduled", "live", "changed", "withdrawn"},

@@ -10,6 +10,8 @@ from tests.articles.admin.story.steps import done, live_of, refusal, said, send
 from tests.articles.workflow.steps import state
 from tests.moments import HOUR, NOON
 
+pytestmark = pytest.mark.once
+
 BODY = "<p>The bridge closed at noon.</p>\n<p>It is fifty years old.</p>"
 
 

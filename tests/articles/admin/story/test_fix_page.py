@@ -9,7 +9,7 @@ from tests import factories
 from tests.articles.admin.pages import form_of, text_of
 from tests.moments import HOUR, NOON
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("clock")]
 
 LIVE = {"headline": "Mayor Ann Gray opens the bridge", "dek": "It cost ten million.", "slug": "bridge"}
 

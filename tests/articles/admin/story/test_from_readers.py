@@ -11,7 +11,7 @@ from tests.articles.admin.pages import form_of, page_of, text_of
 from tests.articles.admin.story.steps import done, live_of, refusal, send
 from tests.moments import HOUR, NOON
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("clock")]
 
 
 def test_readers_get_the_version_before_whatever_the_working_copy_holds(editors_desk, editor, clock):

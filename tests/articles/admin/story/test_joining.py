@@ -11,7 +11,7 @@ from tests import factories
 from tests.articles.admin.pages import form_of, page_of, text_of
 from tests.moments import MINUTE
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("clock")]
 
 BODY = "<p>The bridge closed.</p>\n<p>Ferries run.</p>\n<p>Nobody was hurt.</p>"
 PAGE = "a" * 32

@@ -12,6 +12,8 @@ from articles.models import Article, AuditEntry, PublicNote, Story
 from tests import factories
 from tests.articles.admin.pages import ADD, act_buttons, form_of, text_of
 
+pytestmark = pytest.mark.once
+
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 PAGE = "a" * 32

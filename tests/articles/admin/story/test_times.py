@@ -11,7 +11,7 @@ from tests.articles.admin.pages import form_of, page_of, parse, text_of
 from tests.articles.admin.story.steps import done, live_of, named, refusal, send
 from tests.moments import HOUR, NOON
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("clock")]
 
 SUMMER_ENDS = datetime(2026, 10, 24, 12, tzinfo=UTC)
 

@@ -9,6 +9,8 @@ from tests.articles.admin.pages import STORIES, form_of, page_of, seen_of, text_
 from tests.articles.admin.story.steps import refusal, send
 from tests.moments import HOUR
 
+pytestmark = pytest.mark.once
+
 FETCH = {"X-Requested-With": "fetch"}
 PANELS = {
     "notes/": {"desk_note": "Who says so?"},

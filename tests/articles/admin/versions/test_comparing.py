@@ -7,7 +7,7 @@ from tests import factories
 from tests.articles.admin.pages import parse, seen_of
 from tests.articles.admin.versions.pages import changes, first, many_versions, newsroom, versions_of
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("clock")]
 
 
 def test_what_a_version_changed_is_compared_with_the_previous_one(desk, ann, story):
