@@ -10,7 +10,7 @@ def listings(article: Article) -> list[tuple[str, str]]:
     """(name, path) of each output that lists the article while readers have it."""
     month = timezone.localtime(article.published_at).date().replace(day=1)
     return [
-        *_with_feeds("News Feed", "feed:home", "feed:rss", "feed:atom"),
+        *_with_feeds("News Feed", "feed:home", "feed:rss", "feed:atom", "feed:json"),
         ("Newest stories", reverse("feed:latest")),
         *(found for category in article.categories for found in _of("category", category)),
         *(found for author in article.authors for found in _of("author", author)),
@@ -25,10 +25,10 @@ def listings(article: Article) -> list[tuple[str, str]]:
 
 
 def _of(kind, label):
-    names = [f"feed:{kind}", f"feed:{kind}_rss", f"feed:{kind}_atom"]
+    names = [f"feed:{kind}", f"feed:{kind}_rss", f"feed:{kind}_atom", f"feed:{kind}_json"]
     return _with_feeds(label.name, *names, args=[label.slug])
 
 
-def _with_feeds(name, page, rss, atom, args=()):
-    named = ((name, page), (f"{name}, RSS", rss), (f"{name}, Atom", atom))
+def _with_feeds(name, page, rss, atom, json, args=()):
+    named = ((name, page), (f"{name}, RSS", rss), (f"{name}, Atom", atom), (f"{name}, JSON Feed", json))
     return [(label, reverse(view, args=args)) for label, view in named]

@@ -2,9 +2,10 @@ from django.urls import path
 
 from articles import converters  # noqa: F401 - importing registers them
 from feed import views
+from feed.json_feed import JsonFeed
 from feed.syndication import Atom, Rss
 
-RSS, ATOM = {"form": Rss}, {"form": Atom}
+RSS, ATOM, JSON = {"form": Rss}, {"form": Atom}, {"form": JsonFeed}
 
 app_name = "feed"
 urlpatterns = [
@@ -18,10 +19,13 @@ urlpatterns = [
     path("authors/", views.authors, name="authors"),
     path("rss.xml", views.syndicated_feed, RSS, name="rss"),
     path("atom.xml", views.syndicated_feed, ATOM, name="atom"),
+    path("feed.json", views.syndicated_feed, JSON, name="json"),
     path("category/<unicode_slug:slug>/rss.xml", views.syndicated_category, RSS, name="category_rss"),
     path("category/<unicode_slug:slug>/atom.xml", views.syndicated_category, ATOM, name="category_atom"),
+    path("category/<unicode_slug:slug>/feed.json", views.syndicated_category, JSON, name="category_json"),
     path("author/<unicode_slug:slug>/rss.xml", views.syndicated_author, RSS, name="author_rss"),
     path("author/<unicode_slug:slug>/atom.xml", views.syndicated_author, ATOM, name="author_atom"),
+    path("author/<unicode_slug:slug>/feed.json", views.syndicated_author, JSON, name="author_json"),
     path("corrections/", views.corrections_page, name="corrections"),
     path("corrections/atom.xml", views.syndicated_corrections, name="corrections_atom"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

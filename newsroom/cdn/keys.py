@@ -18,7 +18,9 @@ LISTS, SECTIONS = "lists", "sections"
 OF_STORIES = {"articles:article", "articles:history"}
 WITH_SECTIONS = {"feed:home", "feed:category", "feed:author"}
 OF_LABELS = {
-    f"feed:{label}{form}": label for label in ("category", "author") for form in ("", "_rss", "_atom")
+    f"feed:{label}{form}": label
+    for label in ("category", "author")
+    for form in ("", "_rss", "_atom", "_json")
 }
 
 

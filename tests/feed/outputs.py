@@ -17,6 +17,9 @@ def addresses(category, author):
         "/atom.xml",
         f"{of_category}atom.xml",
         f"{of_author}atom.xml",
+        "/feed.json",
+        f"{of_category}feed.json",
+        f"{of_author}feed.json",
         "/sitemap.xml",
         "/sitemap-news.xml",
     ]
