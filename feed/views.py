@@ -20,7 +20,7 @@ from articles.models.article import known_to_readers
 from articles.models.words import Crop
 from articles.prepared import Prepared
 from articles.public import at_one_moment, moved, public_page
-from feed import archive, corrections, living, pictures, sitemaps, syndication
+from feed import archive, corrections, directory, living, pictures, sitemaps, syndication
 from feed import months as feed_months
 from feed.items import add_items
 from feed.paging import PAGE_SIZE, place, read_page
@@ -205,6 +205,34 @@ def syndicated_author(request, form, slug, *, at):
     if author is None:
         return _moved(request, Author, slug, at)
     return _feed(request, form, _SYNDICATED[Author](at, label=author.pk), author)
+
+
+@public_page
+@at_one_moment
+def feeds(request, *, at):
+    """Every feed, for people."""
+    about = {"heading": "Feeds", "description": f"All feeds of {settings.SITE_NAME}."}
+    shown = {"groups": _all_feeds(at), "categories_nav": _sections()}
+    return render(request, "feed/feeds.html", about | shown)
+
+
+@public_page
+@at_one_moment
+def opml(request, *, at):
+    """Every feed, for readers' programs."""
+    return directory.opml(_all_feeds(at))
+
+
+def _all_feeds(at):
+    known = (known_to_readers(labels, at) for labels in (Category.objects.all(), Author.objects.all()))
+    return directory.groups(*known)
+
+
+@public_page
+def led_to_feeds(request):
+    """A redirect from where people and programs try to find a feed."""
+    form = request.path.strip("/")
+    return moved(request, reverse("feed:feeds" if form == "feed" else f"feed:{form}"))
 
 
 def _feed(request, form, entries, of=None):
