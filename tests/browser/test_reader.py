@@ -294,7 +294,7 @@ def test_axe_finds_nothing(archive, editor, story, read, viewport, scheme):
     gone = withdrawn.articles.get().get_absolute_url()
     workflow.withdraw(withdrawn, by=editor, notice="Two sources took back what they said.")
     factories.category("Empty")
-    lists = "/", "/category/harbour/", "/category/empty/", "/author/ann-archer/", "/authors/"
+    lists = "/", "/category/harbour/", "/category/empty/", "/author/ann-archer/", "/authors/", "/feeds/"
     year, month, day = (f"/{timezone.localdate():{form}}/" for form in ("%Y", "%Y/%m", "%Y/%m/%d"))
     for address in (*lists, year, month, day, story, gone, "/nothing/"):
         page = read(address, viewport=viewport, color_scheme=scheme)

@@ -33,7 +33,7 @@ def test_a_long_word_makes_no_page_wider_than_the_screen(newsroom, new_context, 
     page = new_context().new_page()
     day = own.rpartition("/")[0].rpartition("/")[0] + "/"
     archive = (day, f"{day[:8]}/", f"{day[:5]}/", "/authors/")
-    lists = ("/", "/corrections/", "/category/long/", "/author/long/", *archive)
+    lists = ("/", "/corrections/", "/category/long/", "/author/long/", "/feeds/", *archive)
     for address in (own, f"{own}history/", *lists):
         page.goto(newsroom + address)
         for width in (320, 390, 820, 1280):
