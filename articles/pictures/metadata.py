@@ -60,7 +60,14 @@ def _is_empty(name, text) -> bool:
     return is_default(text) and not (name == "rights" and "rights" in text.casefold())
 
 
+_LONGEST_XMP = 2_000_000
+"""Bytes of XMP that are read: as objects they take sixty times as much memory. Programs that keep the
+history of a picture write more; its IPTC and Exif then speak for it."""
+
+
 def _from_xmp(picture) -> dict:
+    if len(picture.info.get("xmp", b"")) > _LONGEST_XMP:
+        return {}
     try:
         described = picture.getxmp()
     except (*BROKEN, RecursionError):

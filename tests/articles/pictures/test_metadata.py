@@ -148,6 +148,19 @@ def test_xmp_arrays_within_arrays_without_end_are_no_reason_to_refuse_a_picture(
     assert store(encoded(drawn(), "JPEG", xmp=xmp), journalist).creator == ""
 
 
+@pytest.mark.parametrize("kind", ["WEBP", "AVIF", "TIFF"])
+def test_xmp_that_would_fill_the_memory_is_not_read_and_exif_speaks_for_the_picture(kind):
+    def caption(size):
+        xmp = xmp_of(f"<dc:description>From XMP</dc:description><x:y>{'<x:z/>' * (size // 6)}</x:y>")
+        options = {"xmp": xmp, "exif": exif_words()}
+        if kind == "TIFF":
+            options = {"tiffinfo": {700: xmp, ExifTags.Base.ImageDescription: "From EXIF"}}
+        with Pillow.open(io.BytesIO(encoded(drawn(), kind, **options))) as picture:
+            return read_words(picture).caption
+
+    assert [caption(10_000), caption(2_000_000)] == ["From XMP", "From EXIF"]
+
+
 def test_a_name_is_measured_as_it_is_stored(desk, journalist):
     assert upload(desk(journalist), ACCEPTED["JPEG"], name="\u0958" * 200 + ".jpg").status_code == 201
     assert Image.objects.get().original_name == ("\u0915\u093c" * 200 + ".jpg")[-255:]
