@@ -10,6 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 MICROSECOND = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Within two days of the calendar's ends, a moment has no day in some zones, nor a day before or after it.
+_FIRST = (datetime.min.replace(tzinfo=UTC) + timedelta(days=2) - _EPOCH) // MICROSECOND
+_LAST = (datetime.max.replace(tzinfo=UTC) - timedelta(days=2) - _EPOCH) // MICROSECOND
 _LARGEST = 2**63 - 1
 """The largest number that a column of a database holds."""
 # ASCII digits alone, for `int` reads those of every script; 19 hold every number of 64 bits, and
@@ -24,11 +27,8 @@ def microseconds(at: datetime) -> int:
 
 
 def moment(number: int) -> datetime | None:
-    """The moment so many microseconds after 1970; None where the calendar has none."""
-    try:
-        return _EPOCH + timedelta(microseconds=number)
-    except OverflowError:
-        return None
+    """The moment so many microseconds after 1970; None at the ends of the calendar and beyond."""
+    return _EPOCH + timedelta(microseconds=number) if _FIRST <= number <= _LAST else None
 
 
 def write_moment(at: datetime) -> str:

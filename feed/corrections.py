@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import blake2b
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -46,9 +47,13 @@ class Notice(NamedTuple):
 
     @property
     def part(self) -> Part:
-        """What it is on the page, which shows its story as readers have it."""
+        """What it is on the page, which shows its story as readers have it.
+
+        Its words are part of that: an editor may change those of a withdrawal.
+        """
         live = f"{self.live_pk}@{cursors.microseconds(self.live_from)}" if self.live_from else ""
-        return Part("notice", f"{self.name} {live}")
+        words = blake2b(f"{self.kind} {self.text}".encode(), digest_size=16).hexdigest()
+        return Part("notice", f"{self.name}@{cursors.microseconds(self.at)} {words} {live}")
 
 
 class Newest:

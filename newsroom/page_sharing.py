@@ -2,6 +2,8 @@
 
 import json
 from contextlib import suppress
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -27,13 +29,22 @@ def found(key: Key, moment: Moment) -> Page | None:
 
 def share(key: Key, page: Page) -> None:
     """Leave a page to the other processes."""
-    if is_on() and _may_be_shared(key):
+    # Any mistyped form of an address that has moved leads on from there.
+    if is_on() and _may_be_shared(key) and page.status != HTTPStatus.MOVED_PERMANENTLY:
         shared_cache.put({_name(key, page.moment): _written(page)})
 
 
 def _may_be_shared(key):
     """Not where there are as many pages as somebody cares to invent: they would push out the others."""
-    return not key.query and key.forwarded in ("", "http", "https")
+    return not key.query and key.forwarded in ("", "http", "https") and key.host in _hosts()
+
+
+def _hosts():
+    """As the newsroom writes them: the site answers to each with any port and in capitals, too.
+
+    Without one, as HTTP/1.0 allows, there is one page.
+    """
+    return {"", urlsplit(settings.SITE_URL).netloc, *settings.ALLOWED_HOSTS}
 
 
 def _name(key, moment):

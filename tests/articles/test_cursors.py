@@ -9,7 +9,8 @@ from tests.moments import NOON
 
 pytestmark = pytest.mark.once
 
-FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+FIRST = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
+LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 LARGEST = 2**63 - 1
 
 MOMENTS = [NOON, NOON + cursors.MICROSECOND, datetime(1969, 7, 20, tzinfo=UTC), FIRST, LAST]
@@ -63,7 +64,7 @@ def test_a_place_is_two_numbers_with_one_hyphen_between_them(text):
 
 
 @pytest.mark.parametrize("number", [cursors.microseconds(LAST) + 1, cursors.microseconds(FIRST) - 1, LARGEST])
-def test_a_number_beyond_the_calendar_is_no_moment(number):
+def test_a_number_at_the_ends_of_the_calendar_or_beyond_is_no_moment(number):
     assert cursors.moment(number) is None
     assert cursors.read_moment(str(number)) is None
     assert cursors.read_place(f"{number}-1") is None

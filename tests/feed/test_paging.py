@@ -5,6 +5,7 @@ from itertools import chain
 import pytest
 
 from articles import workflow
+from articles.cursors import write_moment
 from articles.models import Place
 from feed.paging import PAGE_SIZE, cursor_after
 from tests import factories
@@ -13,6 +14,7 @@ from tests.markup import markup_of
 from tests.moments import MICROSECOND, NOON, SECOND
 
 FEEDS = ["/", "/category/transport/", "/author/ada-bell/"]
+ENDS_OF_TIME = [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
 LISTS = [*FEEDS, "/2026/11/", "/2026/11/24/"]
 
 
@@ -220,7 +222,7 @@ def test_the_cursor_of_one_list_gives_the_first_page_of_another(client, store, a
 
 
 @pytest.mark.parametrize(
-    "place", [Place(datetime.min.replace(tzinfo=UTC), 0), Place(NOON - SECOND * 99, 2**63 - 1)]
+    "place", [Place(datetime(1, 1, 3, tzinfo=UTC), 0), Place(NOON - SECOND * 99, 2**63 - 1)]
 )
 def test_a_cursor_past_the_last_story_says_that_nothing_is_older(client, store, place):
     store(archive.every(SECOND, 21, NOON))
@@ -231,8 +233,21 @@ def test_a_cursor_past_the_last_story_says_that_nothing_is_older(client, store, 
 
 def test_a_cursor_from_the_end_of_time_gives_the_newest(client, store):
     ids = store(archive.every(SECOND, 21, NOON))
-    place = Place(datetime.max.replace(tzinfo=UTC), -(2**63))
-    assert page(client, "/", cursor_after(place, "feed"))[0] == ids[:0:-1]
+    for last in (datetime(9999, 12, 29, tzinfo=UTC), datetime.max.replace(tzinfo=UTC)):
+        assert page(client, "/", cursor_after(Place(last, -(2**63)), "feed"))[0] == ids[:0:-1]
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "UTC", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("at", ENDS_OF_TIME, ids=str)
+def test_a_moment_at_the_ends_of_time_is_no_error_on_any_page(client, store, settings, zone, at):
+    settings.TIME_ZONE = zone
+    store([NOON])
+    feed = cursor_after(Place(NOON + SECOND, 1), "feed")
+    assert client.get("/latest/", {"after": feed, "since": write_moment(at)}).status_code == 200
+    for address in ("/", "/2026/11/", "/2026/11/24/", "/corrections/", "/2026/11/24/story-0/history/"):
+        name = {"/": "feed", "/corrections/": "corrections"}.get(address, address)
+        for cursor in (cursor_after(Place(at, 1), name), write_moment(at)):
+            assert client.get(address, {"before": cursor}).status_code in (200, 404)
 
 
 def test_the_link_of_show_more_leads_to_the_next_page(client, store):

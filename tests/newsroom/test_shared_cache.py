@@ -139,6 +139,26 @@ def test_an_invented_query_fills_no_memory_of_the_server(cache_server, client, s
     assert cache_server.ask("DBSIZE") == before
 
 
+@pytest.mark.parametrize("host", ["testserver:1", "testserver:65535", "TestServer", "testserver."])
+def test_an_invented_spelling_of_the_host_fills_no_memory_of_the_server(cache_server, client, story, host):
+    client.get("/")
+    before = cache_server.ask("DBSIZE")
+    assert client.get("/", headers={"Host": host}).status_code == 200
+    assert cache_server.ask("DBSIZE") == before
+
+
+def test_a_mistyped_form_of_an_old_address_fills_no_memory_of_the_server(
+    cache_server, client, clock, editor, story
+):
+    workflow.readdress(story, by=editor, slug="new-bridge")
+    clock.shift(SECOND)
+    assert client.get("/2026/11/24/new-bridge/").status_code == 200
+    before = cache_server.ask("DBSIZE")
+    answer = client.get(f"{STORY.rstrip('/')}...")
+    assert (answer.status_code, answer["Location"]) == (301, "/2026/11/24/new-bridge/")
+    assert cache_server.ask("DBSIZE") == before
+
+
 def test_a_value_that_is_too_large_is_not_kept(cache_server, db):
     shared_cache.put({"large": b"x" * (LARGEST + 1), "small": b"x"})
     assert shared_cache.get(["large", "small"]) == {"small": b"x"}

@@ -1,5 +1,7 @@
 """The metadata of pictures: XMP, IPTC and Exif."""
 
+import cProfile
+import io
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from PIL import Image as Pillow
 
 from articles.models import Image
 from articles.pictures import metadata, storing
+from articles.pictures.metadata import read_words
 from tests.articles.pictures.made import ACCEPTED, IPTC, drawn, encoded, store, upload, with_iptc, xmp_of
 
 pytestmark = pytest.mark.once
@@ -118,6 +121,44 @@ def test_broken_exif_is_no_reason_to_refuse_a_picture(journalist, kind, words):
 def test_xmp_nested_without_end_is_no_reason_to_refuse_a_picture(journalist):
     deep = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{'<a>' * 3000}{'</a>' * 3000}</x:xmpmeta>".encode()
     assert store(encoded(drawn(), "WEBP", xmp=deep), journalist).caption == ""
+
+
+def nested(array, levels):
+    """A text in an array in an array, and so on."""
+    item = f"<rdf:{array}><rdf:li xml:lang='x-default'>"
+    return item * levels + "Deep" + f"</rdf:li></rdf:{array}>" * levels
+
+
+@pytest.mark.parametrize("array", ["Alt", "Seq", "Bag"])
+def test_xmp_arrays_within_arrays_take_no_more_calls_at_each_level(array):
+    def calls(levels):
+        pictured = xmp_of(f"<dc:description>{nested(array, levels)}</dc:description>")
+        with Pillow.open(io.BytesIO(encoded(drawn(), "JPEG", xmp=pictured))) as picture:
+            profile = cProfile.Profile()
+            profile.runcall(read_words, picture)
+        ours = [row for row in profile.getstats() if metadata.__file__ in str(row.code)]
+        return sum(row.callcount for row in ours)
+
+    assert calls(10) == calls(5)
+
+
+@pytest.mark.parametrize("array", ["Alt", "Seq", "Bag"])
+def test_xmp_arrays_within_arrays_without_end_are_no_reason_to_refuse_a_picture(journalist, array):
+    xmp = xmp_of(f"<dc:creator>{nested(array, 400)}</dc:creator><dc:rights>A. Bell</dc:rights>")
+    assert store(encoded(drawn(), "JPEG", xmp=xmp), journalist).creator == ""
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "AVIF", "TIFF"])
+def test_xmp_that_would_fill_the_memory_is_not_read_and_exif_speaks_for_the_picture(kind):
+    def caption(size):
+        xmp = xmp_of(f"<dc:description>From XMP</dc:description><x:y>{'<x:z/>' * (size // 6)}</x:y>")
+        options = {"xmp": xmp, "exif": exif_words()}
+        if kind == "TIFF":
+            options = {"tiffinfo": {700: xmp, ExifTags.Base.ImageDescription: "From EXIF"}}
+        with Pillow.open(io.BytesIO(encoded(drawn(), kind, **options))) as picture:
+            return read_words(picture).caption
+
+    assert [caption(10_000), caption(2_000_000)] == ["From XMP", "From EXIF"]
 
 
 def test_a_name_is_measured_as_it_is_stored(desk, journalist):
