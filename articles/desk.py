@@ -58,8 +58,10 @@ class Desk(AdminSite):
 
     def password_change(self, request, extra_context=None):
         """Change one's own password, with an audit entry in the same transaction."""
+        from articles.admin.sign_in import ChangePasswordForm
         from articles.record import put_on_record
 
+        self.password_change_form = ChangePasswordForm
         before = request.user.password
         with transaction.atomic():
             response = super().password_change(request, {"title": "Change password", **(extra_context or {})})

@@ -25,6 +25,8 @@ class Joined:
     version: int
     said: str
     """Who changed what meanwhile, in a sentence or two."""
+    is_saved: bool
+    """Whether that version has all of these words already."""
 
 
 def joined(story: Story, *, by, words: Mapping[str, object], seen: Seen) -> Joined | None:
@@ -40,10 +42,12 @@ def joined(story: Story, *, by, words: Mapping[str, object], seen: Seen) -> Join
     typed = theirs.as_if(base.words())
     set_scalars(typed, {name: value for name, value in words.items() if name not in _LABELS})
     labels = {name: words.get(name, had) for name, had in labels_of(base).items()}
-    merge = merging.merged(_words(base), _with_keys({**typed.words(), **labels}), _words(theirs))
+    saved = _words(theirs)
+    merge = merging.merged(_words(base), _with_keys({**typed.words(), **labels}), saved)
     if merge.conflicts:
         return None
-    return Joined(_for_saving(merge.words), theirs.version, _said(theirs, base, by))
+    is_saved = merge.words == saved
+    return Joined(_for_saving(merge.words), theirs.version, _said(theirs, base, by), is_saved)
 
 
 def _words(version: Story | Revision) -> dict[str, Any]:

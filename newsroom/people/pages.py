@@ -5,6 +5,7 @@ from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordRese
 from django.db import transaction
 from django.urls import reverse_lazy
 
+from articles.admin.sign_in import NewPasswordForm
 from articles.record import put_on_record
 from newsroom.models import User
 from newsroom.people import invitations
@@ -14,6 +15,7 @@ class ChoosePassword(PasswordResetConfirmView):
     """Django's page for a new password, for open invitations only; it signs the person in."""
 
     template_name = "admin/invitation.html"
+    form_class = NewPasswordForm
     token_generator = invitations.tokens
     reset_url_token = "password"  # noqa: S105 - a part of the address
     post_reset_login = True

@@ -8,7 +8,17 @@ from playwright.sync_api import expect
 from articles import html, workflow
 from articles.models import Article, Story
 from tests import factories
-from tests.browser.steps import WAIT, body_of, forgive, headline_of, on_desk, on_device, page_of, person
+from tests.browser.steps import (
+    WAIT,
+    body_of,
+    forgive,
+    headline_of,
+    keeps,
+    on_desk,
+    on_device,
+    page_of,
+    person,
+)
 
 pytestmark = pytest.mark.once
 
@@ -101,3 +111,17 @@ def test_joined_words_are_published_once_the_dialog_has_shown_them(newsroom, sig
     expect(page.locator(".messagelist")).to_be_visible()
     forgive(page, "409")
     assert Article.objects.get(live_until=None).dek == "For a week."
+
+
+def test_words_that_a_save_has_joined_are_not_offered_as_unsaved(writing, story):
+    workflow.save(story, by=person("editor"), words={"dek": "For a week."})
+    with writing.expect_response(re.compile("/autosave/$")) as asked:
+        headline_of(writing).fill("Bridge closes on Monday")
+        on_device(writing)
+        with writing.expect_navigation():
+            writing.get_by_role("button", name="Save", exact=True).click()
+    expect(writing.get_by_text("Saved. Editor changed the dek; your words are kept.")).to_be_visible()
+    assert asked.value.json()["is_saved"]
+    keeps(writing, 0)
+    expect(writing.get_by_role("button", name="Compare and merge")).to_be_hidden()
+    forgive(writing, "409")

@@ -326,6 +326,9 @@ test("what an earlier page left is put back, forgotten, or asked about", () => {
   assert.equal(fate("1", 200, { is_changed: true }), "put back");
   assert.equal(fate("1", LOST.status), "put back");
   assert.equal(fate("2", 409), "ask");
+  assert.equal(fate("2", 409, { is_saved: false }), "ask");
+  assert.equal(fate("2", 409, { is_saved: true }), "forget");
+  assert.equal(fate("2", 409, { is_saved: true }, { sent: DESK }), "ask");
   assert.equal(fate("2", 200, { version: 2 }), "forget");
   assert.equal(fate("2", 200, { version: 2 }, { sent: TYPED }), "forget");
   assert.equal(fate("2", 200, { version: 2 }, { sent: DESK }), "put back newer");

@@ -80,3 +80,15 @@ def test_docs_and_messages_of_the_desk_say_the_same():
     texts += [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static/desk").rglob("*.js")]
     other = re.compile(r"\blog (in|out)\b|\blogged (in|out)\b|sign-in name|log-in", re.IGNORECASE)
     assert [path.name for path in texts if other.search(path.read_text())] == []
+
+
+def test_the_second_field_asks_for_the_new_password_and_says_when_both_differ(client, desk, administrator):
+    found = dict(pages(client, desk, administrator))
+    for page in ("invitation", "password"):
+        assert "New password again" in words_of(found[page])
+        assert "as before" not in words_of(found[page])
+    administrator.refresh_from_db()
+    typed = {"old_password": "a wrong one", "new_password1": NEW, "new_password2": NEW + "x"}
+    answer = words_of(desk(administrator).post("/admin/password_change/", typed))
+    assert "This is not your old password: type it again." in answer
+    assert "The two new passwords differ: type the same one twice." in answer

@@ -84,7 +84,7 @@ def act_on_many(request, name: str, selected: Iterable[tuple[int, str]]) -> dict
         messages.error(request, f"Nothing was published. {' '.join(wrong)}")
         return dict.fromkeys((pk for pk, _ in selected), "")
     asked = {**form.cleaned_data, "shown": _shown_checks(request.POST.getlist("shown"))}
-    tried = {pk: _try(request, act, asked, pk, seen) for pk, seen in selected}
+    tried = _tried(request, act, asked, selected)
     refused = {pk: why for pk, why in tried.items() if why}
     if done := len(tried) - len(refused):
         if at := asked.get("publish_at") if name == "publish" else None:
@@ -107,19 +107,32 @@ def read_selection(values: Iterable[str]) -> list[tuple[int, str]]:
     return [(int(pk), seen) for pk, seen in pairs if pk.isdecimal() and len(pk) <= LONGEST_NUMBER]
 
 
-def _try(request, act, asked, story_id, seen) -> str:
+def _tried(request, act, asked, selected) -> dict[int, str]:
+    """{id of a story: why the act was not done, or nothing}; what is told of several is told once."""
+    told: Told = {}
+    tried = {pk: _try(request.user, act, asked, pk, seen, told) for pk, seen in selected}
+    for (level, what), names in told.items():
+        messages.add_message(request, level, f"{', '.join(names)}: {what}" if names else what)
+    return tried
+
+
+type Told = dict[tuple[int, str], list[str]]
+"""{level and text of a message: the stories of which it is told}"""
+
+
+def _try(by, act, asked, story_id, seen, told: Told) -> str:
     """Do the act on a story; return why it was not done, or nothing."""
-    story = Story.objects.visible_to(request.user).filter(pk=story_id).first()
+    story = Story.objects.visible_to(by).filter(pk=story_id).first()
     if story is None:
-        messages.error(request, _GONE)
+        told[messages.ERROR, _GONE] = []
         return _GONE
     try:
-        remark = act(story, asked, request.user, Seen.parse(seen))
+        remark = act(story, asked, by, Seen.parse(seen))
     except workflow.Refused as refused:
-        messages.error(request, f"“{story}”: {refused}")
+        told.setdefault((messages.ERROR, str(refused)), []).append(f"“{story}”")
         return str(refused)
     if remark:
-        messages.warning(request, f"“{story}”: {remark}")
+        told.setdefault((messages.WARNING, remark), []).append(f"“{story}”")
     return ""
 
 
@@ -213,6 +226,14 @@ class Selected:
     @property
     def expected(self):
         return [problem for problem in self.problems if problem.weight == Weight.EXPECTED]
+
+    @property
+    def refusal_besides(self):
+        """The refusal, unless it only repeats what the story lacks."""
+        rest = self.refusal
+        for problem in self.problems:
+            rest = rest.replace(problem.message, "")
+        return self.refusal if rest.strip() else ""
 
 
 def named(by, name: str, sent: Mapping[int, str], refused: Mapping[int, str], at: datetime) -> list[Selected]:

@@ -25,7 +25,8 @@ def autosave(request, story_id=None):
 
     A page without a story creates one, the same story however often it is sent. 409 says who has saved
     or taken over since, 403 why the person may not save. Words that are already saved are never refused.
-    Where others have only changed other parts, 409 has `joined`, both people's words, for the page to send.
+    Where others have only changed other parts, 409 has `joined`, both people's words, for the page to send,
+    and `is_saved` says whether the desk has both already.
     """
     page = named_page(request)
     try:
@@ -78,7 +79,7 @@ def _stale(request, story, form, words, stale):
     joined = None if form.errors else workflow.joined(story, by=request.user, words=words, seen=seen)
     if joined:
         answer |= {"joined": _as_fields(joined.words), "version": joined.version, "said": joined.said}
-        answer["picture"] = _lead_picture(joined.words)
+        answer |= {"picture": _lead_picture(joined.words), "is_saved": joined.is_saved}
     return JsonResponse(answer, status=409)
 
 

@@ -225,13 +225,15 @@ function join(before, answer, words) {
   return [state, isCurrent && isOpen ? [{ do: "join", answer }] : []];
 }
 
+const hasMore = ({ sent, words }) => sent && asText(sent) !== asText(words);
+
 // What to do with words that an earlier page left on the device, and the desk's answer to them.
 export function fateOf(record, version, { status, answer }) {
   if (record.version === version) return status === 200 && !answer.is_changed ? "forget" : "put back";
-  if (status === 409) return "ask";
+  // A save that joined both people's words left other words on the desk than those on the device.
+  if (status === 409) return answer.is_saved && !hasMore(record) ? "forget" : "ask";
   if (status !== 200 || String(answer.version) !== version) return "leave";
-  const hasMore = record.sent && asText(record.sent) !== asText(record.words);
-  return hasMore ? "put back newer" : "forget";
+  return hasMore(record) ? "put back newer" : "forget";
 }
 
 const EVENTS = {

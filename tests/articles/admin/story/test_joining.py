@@ -162,6 +162,16 @@ def test_autosave_gives_the_page_both_texts_and_saves_what_the_page_sends_then(d
     assert (again.status_code, Story.objects.get().headline) == (200, "Bridge shut")
 
 
+def test_autosave_says_when_a_save_has_joined_these_words_already(desk, editor, ann, story):
+    client = desk(editor)
+    opened = form_of(client.get(page_of(story)))
+    workflow.save(story, by=ann, words={"dek": "Till May."})
+    assert keep(client, story, opened, editor, headline="Bridge shut").json()["is_saved"] is False
+    assert press(client, story, opened, "save", headline="Bridge shut").status_code == 302
+    again = keep(client, story, opened, editor, headline="Bridge shut")
+    assert (again.status_code, again.json()["is_saved"]) == (409, True)
+
+
 def test_a_page_that_took_words_in_publishes_once_its_dialog_has_shown_them(desk, editor, ann, story):
     client = desk(editor)
     opened = form_of(client.get(page_of(story)))
