@@ -73,7 +73,8 @@ def _save(person, page, story, version, words) -> bool:
 
 def _stale(request, story, form, words, stale):
     """Who has saved since. Words that fit come joined with theirs, where both changed different parts."""
-    said = f"{stale.saved_by} saved this story at {recent_time(stale.saved_at)}, after you opened it."
+    who, where = (stale.saved_by, "") if stale.saved_by != request.user else ("You", " in another window")
+    said = f"{who} saved this story{where} at {recent_time(stale.saved_at)}, after you opened it."
     answer = {"error": said, "saved_by": str(stale.saved_by), "saved_at": stale.saved_at}
     seen = Seen(form.cleaned_data.get("version") or 0)
     joined = None if form.errors else workflow.joined(story, by=request.user, words=words, seen=seen)

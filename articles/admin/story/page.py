@@ -195,7 +195,7 @@ class StoryAdmin(admin.ModelAdmin):
             "is_joined": is_joined,
             "stood_on": stood_on,
             "changes": difference.between(story, story.as_if(typed), for_desk=True, by_sides=True),
-            "sides": [f"{stale.saved_by}’s version", "Yours"],
+            "sides": _sides(stale, by),
         }
         return self._again(sent, story, status=status, **found)
 
@@ -325,3 +325,10 @@ class StoryAdmin(admin.ModelAdmin):
         if not form.is_valid():
             return HttpResponse(status=422)
         return before_publishing(request, story, form.instance.as_if(form.words))
+
+
+def _sides(stale, by) -> list[str]:
+    """What the stored and the typed words are called, beside each other."""
+    if stale.saved_by == by:
+        return ["Saved in another window", "Typed here"]
+    return [f"{stale.saved_by}’s version", "Yours"]

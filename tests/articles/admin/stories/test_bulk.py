@@ -92,6 +92,7 @@ def test_what_is_told_of_several_stories_is_told_once(desk, editor):
     assert said == ["“Two”, “One”: The story has no byline."]
     again = client.post(STORIES, {"_act": "publish", "story": list(boxes(client.get(STORIES)))})
     assert dialog_of(again).count("The story has no byline.") == 2
+    assert len(parse(again.text).findall(".//p[@class='many-refused']")) == 2
     said, _ = do(client, "publish", overriding="on", shown=[f"{story.pk}-byline" for story in stories])
     assert said == ["“Two”, “One”: Overridden: The story has no byline.", "2 stories published."]
 

@@ -90,6 +90,14 @@ def test_a_newer_version_is_never_saved_over_and_its_author_is_named(keep, clock
     assert Story.objects.get().headline == "Bridge shut"
 
 
+def test_somebody_who_saved_in_another_window_is_told_so(keep, clock, story, journalist):
+    clock.shift(timedelta(minutes=2))
+    workflow.save(story, by=journalist, words={"headline": "Bridge shut"})
+    answer = keep(journalist, story, version=1, headline="Bridge closes on Monday")
+    said = "You saved this story in another window at 12:02, after you opened it."
+    assert (answer.status_code, answer.json()["error"]) == (409, said)
+
+
 def test_words_that_the_desk_has_already_are_acknowledged_again(keep, story, journalist):
     typed = {"version": 1, "headline": "Bridge closes on Monday", "body": "<p>Now.</p>"}
     assert keep(journalist, story, **typed).json()["version"] == 2

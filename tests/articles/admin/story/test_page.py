@@ -103,6 +103,18 @@ def test_a_story_without_body_and_dek_is_saved_and_not_published(editors_desk):
 # Two people, one story.
 
 
+def test_a_second_save_of_ones_own_is_refused_without_naming_a_colleague(clock, desk, journalist):
+    story = factories.story(journalist, headline="Bridge closes at noon")
+    client = desk(journalist)
+    opened = form_of(client.get(page_of(story)))
+    assert client.post(page_of(story), {**opened, "headline": "Bridge closes at ten"}).status_code == 302
+    answer = client.post(page_of(story), {**opened, "headline": "Bridge closes at one"})
+    assert answer.status_code == 409
+    assert "Not saved: you saved this story in another window at 12:00" in refusal(answer)
+    assert "Saved in another windowBridge closes at ten Typed hereBridge closes at one" in refusal(answer)
+    assert str(journalist) not in refusal(answer)
+
+
 def test_a_second_save_of_one_version_is_refused_with_both_texts_and_nothing_lost(
     clock, desk, journalist, editor
 ):
