@@ -45,7 +45,11 @@ class Browser:
         self.do("FindElement", using="xpath", value=f"//body//*[contains(normalize-space(.), '{text}')]")
 
     def click(self, css):
-        self.do("ElementClick", id=self.find(css))
+        element = self.find(css)
+        # A dialog's button does nothing in a browser without `command` until the page's scripts have run.
+        while self.run("return document.readyState") != "complete":
+            pass
+        self.do("ElementClick", id=element)
 
     def type(self, css, text):
         self.do("ElementSendKeys", id=self.find(css), text=text)
