@@ -37,7 +37,7 @@ class JsonFeed:
     def item(article) -> str:
         """An article as it stands in every feed of this format."""
         picture, original = card_path(article), article.original_url
-        told = {
+        fields = {
             "id": tag_uri(article.published_under, article.published_on, f"story/{article.story_id}"),
             "url": absolute(article.get_absolute_url()),
             **({"external_url": original} if original else {}),
@@ -53,7 +53,7 @@ class JsonFeed:
             ],
             "tags": [category.name for category in article.categories],
         }
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(fields, ensure_ascii=False)
 
     def writeString(self, encoding):  # noqa: N802 - Django's name for it
         head = json.dumps(self.head, ensure_ascii=False)

@@ -46,7 +46,7 @@ def latest(request, *, at):
     found = living.since(Article.objects.published(at), newest, seen_at)
     newer = found.newer[:PAGE_SIZE]
     add_items([*newer, *found.changed], first_is_seen=False)
-    told = {
+    answer = {
         "count": len(found.newer),
         "after": found.cursor,
         "since": str(current().number),
@@ -55,7 +55,7 @@ def latest(request, *, at):
         "shown": [entry.story_id for entry in found.shown],
         "changed": {entry.story_id: entry.item for entry in found.changed},
     }
-    return JsonResponse(told)
+    return JsonResponse(answer)
 
 
 @public_page

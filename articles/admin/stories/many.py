@@ -108,31 +108,31 @@ def read_selection(values: Iterable[str]) -> list[tuple[int, str]]:
 
 
 def _tried(request, act, asked, selected) -> dict[int, str]:
-    """{id of a story: why the act was not done, or nothing}; what is told of several is told once."""
-    told: Told = {}
-    tried = {pk: _try(request.user, act, asked, pk, seen, told) for pk, seen in selected}
-    for (level, what), names in told.items():
+    """{id of a story: why the act was not done, or nothing}; stories with the same message share it."""
+    shared: Shared = {}
+    tried = {pk: _try(request.user, act, asked, pk, seen, shared) for pk, seen in selected}
+    for (level, what), names in shared.items():
         messages.add_message(request, level, f"{', '.join(names)}: {what}" if names else what)
     return tried
 
 
-type Told = dict[tuple[int, str], list[str]]
-"""{level and text of a message: the stories of which it is told}"""
+type Shared = dict[tuple[int, str], list[str]]
+"""{level and text of a message: the stories that it is about}"""
 
 
-def _try(by, act, asked, story_id, seen, told: Told) -> str:
+def _try(by, act, asked, story_id, seen, shared: Shared) -> str:
     """Do the act on a story; return why it was not done, or nothing."""
     story = Story.objects.visible_to(by).filter(pk=story_id).first()
     if story is None:
-        told[messages.ERROR, _GONE] = []
+        shared[messages.ERROR, _GONE] = []
         return _GONE
     try:
         remark = act(story, asked, by, Seen.parse(seen))
     except workflow.Refused as refused:
-        told.setdefault((messages.ERROR, str(refused)), []).append(f"“{story}”")
+        shared.setdefault((messages.ERROR, str(refused)), []).append(f"“{story}”")
         return str(refused)
     if remark:
-        told.setdefault((messages.WARNING, remark), []).append(f"“{story}”")
+        shared.setdefault((messages.WARNING, remark), []).append(f"“{story}”")
     return ""
 
 
@@ -217,7 +217,7 @@ class Selected:
     refusal: str
     """Why the act was not done to it; empty before the first try."""
     problems: Sequence[readiness.Problem]
-    """What it lacks, in the dialog that publishes."""
+    """What is missing, in the dialog that publishes."""
 
     @property
     def required(self):
@@ -229,7 +229,7 @@ class Selected:
 
     @property
     def refusal_besides(self):
-        """The refusal, unless it only repeats what the story lacks."""
+        """The refusal, unless it only repeats what is missing."""
         rest = self.refusal
         for problem in self.problems:
             rest = rest.replace(problem.message, "")

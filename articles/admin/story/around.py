@@ -15,7 +15,7 @@ from articles.models import DeskNote, Presence, PreviewLink, Revision, Story, Ta
 from articles.workflow.acts import Act
 
 MOST_PAGES = 20
-"""The most of a person's own pages that their page is told of."""
+"""Maximum number of a person's own pages that their page is sent."""
 MOST_REVISIONS = 8
 """The most Revisions that the history beside the words shows."""
 _HANDED_ON = [Act.SEND_BACK, Act.SUBMIT, Act.PUBLISH, Act.SCHEDULE, Act.RESCHEDULE]
