@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from articles.fragments import fragments
 from articles.workflow.labelling import store_label
-from feed import items, views
+from feed import items
 from feed.places import in_lists
+from feed.views import pages
 from tests import factories
 from tests.moments import SECOND
 
@@ -48,7 +49,7 @@ def test_a_section_that_opens_while_a_page_is_made_is_on_the_next_page(client, c
         items.add_items(*args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(views, "add_items", overtaken)
+        patch.setattr(pages, "add_items", overtaken)
         client.get("/")
     sections = client.get("/").text.partition('class="sections"')[2].partition("</nav>")[0]
     assert "/category/sport/" in sections

@@ -1,0 +1,34 @@
+"""Corrections and withdrawals."""
+
+from functools import partial
+
+from django.conf import settings
+from django.shortcuts import render
+
+from articles.public import at_one_moment, public_page
+from feed import corrections, syndication
+from feed.paging import PAGE_SIZE, read_page
+from feed.views.pages import last_change
+
+_NOTICES = corrections.Newest(PAGE_SIZE + 1)
+_SYNDICATED_NOTICES = corrections.Newest(syndication.LENGTH)
+
+
+@public_page
+@at_one_moment
+def corrections_page(request, *, at):
+    """Every public note and withdrawal, newest first."""
+    page = read_page(partial(_NOTICES, at), "corrections", request.GET.get("before", ""))
+    about = {"heading": "Corrections", "description": f"What {settings.SITE_NAME} corrected or withdrew."}
+    return render(
+        request,
+        "feed/corrections.html",
+        {**about, "page": page, "notices": corrections.on_page(page.entries)},
+    )
+
+
+@public_page
+@at_one_moment
+def syndicated_corrections(request, *, at):
+    """The newest public notes and withdrawals for readers' programs."""
+    return syndication.respond_with_notices(request, _SYNDICATED_NOTICES(at), changed_at=last_change())

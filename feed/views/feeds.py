@@ -1,0 +1,75 @@
+"""Feeds for readers' programs, and the directory of them."""
+
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import reverse
+
+from articles.models import Author, Category
+from articles.models.article import known_to_readers
+from articles.public import at_one_moment, moved, public_page
+from feed import directory, syndication
+from feed.places import in_lists
+from feed.views.pages import known, label_moved, last_change, sections
+
+_SYNDICATED = {
+    model: in_lists(model, syndication.LENGTH, may_syndicate=True) for model in (None, Category, Author)
+}
+
+
+@public_page
+@at_one_moment
+def syndicated_feed(request, form, *, at):
+    """The News Feed for readers' programs."""
+    return _feed(request, form, _SYNDICATED[None](at))
+
+
+@public_page
+@at_one_moment
+def syndicated_category(request, form, slug, *, at):
+    """A category's articles for readers' programs."""
+    category = known(Category, slug, at)
+    if category is None:
+        return label_moved(request, Category, slug, at)
+    return _feed(request, form, _SYNDICATED[Category](at, label=category.pk), category)
+
+
+@public_page
+@at_one_moment
+def syndicated_author(request, form, slug, *, at):
+    """An author's articles for readers' programs."""
+    author = known(Author, slug, at)
+    if author is None:
+        return label_moved(request, Author, slug, at)
+    return _feed(request, form, _SYNDICATED[Author](at, label=author.pk), author)
+
+
+def _feed(request, form, entries, of=None):
+    return syndication.respond(request, form, entries, of=of, changed_at=last_change())
+
+
+@public_page
+@at_one_moment
+def feeds(request, *, at):
+    """Every feed, for people."""
+    about = {"heading": "Feeds", "description": f"All feeds of {settings.SITE_NAME}."}
+    shown = {"groups": _all_feeds(at), "categories_nav": sections()}
+    return render(request, "feed/feeds.html", about | shown)
+
+
+@public_page
+@at_one_moment
+def opml(request, *, at):
+    """Every feed, for readers' programs."""
+    return directory.opml(_all_feeds(at))
+
+
+def _all_feeds(at):
+    known = (known_to_readers(labels, at) for labels in (Category.objects.all(), Author.objects.all()))
+    return directory.groups(*known)
+
+
+@public_page
+def led_to_feeds(request):
+    """A redirect from where people and programs try to find a feed."""
+    form = request.path.strip("/")
+    return moved(request, reverse("feed:feeds" if form == "feed" else f"feed:{form}"))

@@ -1,0 +1,85 @@
+"""The News Feed, and the lists of a category and of an author."""
+
+from functools import partial
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from articles import cursors
+from articles.freshness import current
+from articles.models import Article, Author, Category
+from articles.models.article import known_to_readers
+from articles.public import at_one_moment, public_page
+from feed import living
+from feed.items import add_items
+from feed.paging import PAGE_SIZE, place, read_page
+from feed.places import in_lists
+from feed.views.pages import known, label_moved, respond, sections
+
+_LISTED = {model: in_lists(model, PAGE_SIZE + 1) for model in (None, Category, Author)}
+
+
+@public_page
+@at_one_moment
+def home(request, *, at):
+    """The News Feed: every article, newest first."""
+    page = read_page(partial(_LISTED[None], at), "feed", request.GET.get("before", ""))
+    about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
+    asks = {"after": living.cursor_of(page.entries), "since": current().number}
+    return respond(request, "feed/home.html", page, **about, asks=page.is_first and asks)
+
+
+@public_page
+@at_one_moment
+def latest(request, *, at):
+    """What the News Feed has that a page opened earlier does not show, for its script."""
+    newest = place(request.GET.get("after", ""), living.LIST)
+    seen_at = cursors.read_moment(request.GET.get("since", ""))
+    found = living.since(Article.objects.published(at), newest, seen_at)
+    newer = found.newer[:PAGE_SIZE]
+    add_items([*newer, *found.changed], first_is_seen=False)
+    answer = {
+        "count": len(found.newer),
+        "after": found.cursor,
+        "since": str(current().number),
+        "days": newer and render_to_string("feed/_days.html", {"articles": newer}),
+        "newer": [entry.story_id for entry in newer],
+        "shown": [entry.story_id for entry in found.shown],
+        "changed": {entry.story_id: entry.item for entry in found.changed},
+    }
+    return JsonResponse(answer)
+
+
+@public_page
+@at_one_moment
+def category(request, slug, *, at):
+    """A category's articles, newest first."""
+    category = known(Category, slug, at)
+    if category is None:
+        return label_moved(request, Category, slug, at)
+    listing = partial(_LISTED[Category], at, label=category.pk)
+    page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
+    return respond(request, "feed/category.html", page, heading=category.name, category=category)
+
+
+@public_page
+@at_one_moment
+def author(request, slug, *, at):
+    """An author's articles, newest first."""
+    author = known(Author, slug, at)
+    if author is None:
+        return label_moved(request, Author, slug, at)
+    listing = partial(_LISTED[Author], at, label=author.pk)
+    page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
+    return respond(request, "feed/author.html", page, heading=author.name, author=author)
+
+
+@public_page
+@at_one_moment
+def authors(request, *, at):
+    """Everyone whose name stands in a byline that readers have."""
+    known = known_to_readers(Author.objects.all(), at)
+    about = {"heading": "Authors", "description": f"Who writes for {settings.SITE_NAME}."}
+    return render(request, "feed/authors.html", {**about, "authors": known, "categories_nav": sections()})

@@ -1,0 +1,61 @@
+"""What search engines and robots ask for."""
+
+from datetime import datetime
+
+from articles.fragments import Part, kept
+from articles.models import Article
+from articles.prepared import Prepared
+from articles.public import at_one_moment, public_page
+from feed import months as feed_months
+from feed import sitemaps
+
+
+@public_page
+@at_one_moment
+def sitemap(request, *, at):
+    """Every article's address or, once there are many, the way to each month's."""
+    months = feed_months.months(at)
+    if sum(month.count for month in months) <= sitemaps.LONGEST:
+        return sitemaps.url_set(feed_months.urls([month.first_day for month in months], at))
+    return sitemaps.index((month.first_day, month.changed_at) for month in months)
+
+
+@public_page
+@at_one_moment
+def month_sitemap(request, month, *, at):
+    """The addresses of the articles that the feed lists in a month."""
+    return sitemaps.url_set(feed_months.urls([month], at))
+
+
+@public_page
+@at_one_moment
+def news_sitemap(request, *, at):
+    """What was published in the last two days."""
+    since = at - sitemaps.NEWS_AGE
+    rows = {
+        Part.of_version("news", pk, opened): (pk, first) for pk, opened, first in _news(at=at, since=since)
+    }
+    found = kept(rows, lambda missing: _made_for_news({part: rows[part][0] for part in missing}))
+    response = sitemaps.news("".join(found[part] for part in rows))
+    if rows:
+        response.good_until = min(published_at for _, published_at in rows.values()) + sitemaps.NEWS_AGE
+    return response
+
+
+@Prepared.of(at=datetime, since=datetime)
+def _news(at, since):
+    # Nothing is listed before it was published, so that the feed's index finds these.
+    newest = feed_months.own(at).filter(listed_at__gt=since, published_at__gt=since).in_feed_order()
+    return newest.values_list("pk", "live_from", "published_at")[: sitemaps.MOST_NEWS]
+
+
+def _made_for_news(missing):
+    shown = ("headline", "slug", "published_on", "published_at", "updated_at")
+    whole = Article.objects.only(*shown).in_bulk(missing.values())
+    return {part: sitemaps.news_url(whole[pk]) for part, pk in missing.items()}
+
+
+@public_page
+def robots(request):
+    """What robots leave alone, and where the sitemaps are."""
+    return sitemaps.robots()
