@@ -1,8 +1,8 @@
 from django.urls import path
 
 from articles import converters  # noqa: F401 - importing registers them
-from feed.json_feed import JsonFeed
-from feed.syndication import Atom, Rss
+from feed.syndication.json import JsonFeed
+from feed.syndication.xml import Atom, Rss
 from feed.views import archive, corrections, feeds, files, lists, sitemaps
 
 RSS, ATOM, JSON = {"form": Rss}, {"form": Atom}, {"form": JsonFeed}

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.shortcuts import render
 
 from articles.public import at_one_moment, public_page
-from feed import corrections, syndication
+from feed import corrections
 from feed.paging import PAGE_SIZE, read_page
+from feed.syndication.answers import LENGTH, respond_with_notices
 from feed.views.pages import last_change
 
 _NOTICES = corrections.Newest(PAGE_SIZE + 1)
-_SYNDICATED_NOTICES = corrections.Newest(syndication.LENGTH)
+_SYNDICATED_NOTICES = corrections.Newest(LENGTH)
 
 
 @public_page
@@ -31,4 +32,4 @@ def corrections_page(request, *, at):
 @at_one_moment
 def syndicated_corrections(request, *, at):
     """The newest public notes and withdrawals for readers' programs."""
-    return syndication.respond_with_notices(request, _SYNDICATED_NOTICES(at), changed_at=last_change())
+    return respond_with_notices(request, _SYNDICATED_NOTICES(at), changed_at=last_change())

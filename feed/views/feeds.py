@@ -7,12 +7,12 @@ from django.urls import reverse
 from articles.models import Author, Category
 from articles.models.article import known_to_readers
 from articles.public import at_one_moment, moved, public_page
-from feed import directory, syndication
 from feed.places import in_lists
+from feed.syndication import answers, directory
 from feed.views.pages import known, label_moved, last_change, sections
 
 _SYNDICATED = {
-    model: in_lists(model, syndication.LENGTH, may_syndicate=True) for model in (None, Category, Author)
+    model: in_lists(model, answers.LENGTH, may_syndicate=True) for model in (None, Category, Author)
 }
 
 
@@ -44,7 +44,7 @@ def syndicated_author(request, form, slug, *, at):
 
 
 def _feed(request, form, entries, of=None):
-    return syndication.respond(request, form, entries, of=of, changed_at=last_change())
+    return answers.respond(request, form, entries, of=of, changed_at=last_change())
 
 
 @public_page

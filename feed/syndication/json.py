@@ -8,12 +8,12 @@ from django.templatetags.static import static
 from django.utils.feedgenerator import rfc3339_date
 
 from feed.addresses import absolute, media, tag_uri
-from feed.full_text import full_text
 from feed.pictures import card_path
+from feed.syndication.full_text import full_text
 
 
 class JsonFeed:
-    """A feed of articles, as `feed.syndication` asks for one in each of its forms."""
+    """A feed of articles, as `feed.syndication.answers` asks for one in each of its forms."""
 
     kind = "JSON item"
     content_type = "application/feed+json; charset=utf-8"
