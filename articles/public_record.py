@@ -5,16 +5,17 @@ on it again, unless an editor has left them off.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from itertools import groupby, pairwise, zip_longest
+from operator import attrgetter, itemgetter
 from threading import Lock
 from typing import NamedTuple
 
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -32,15 +33,23 @@ PLAIN_LIST = 12
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def notes(article, at):
+def notes(article: Article, at: datetime) -> list[PublicNote]:
     """A live story's public notes, newest first, each with those that it supersedes as `earlier`."""
-    story_notes = PublicNote.objects.filter(story=article.story_id, at__lte=at)
-    begins_at = _beginning(article.story_id, keeps_notes=False)
-    by_id = {note.pk: note for note in story_notes.filter(at__gte=begins_at)}
+    return notes_of([article.story_id], at)[article.story_id]
+
+
+def notes_of(stories: Iterable[int], at: datetime) -> dict[int, list[PublicNote]]:
+    """The public notes of live stories, by the story's number, in one query."""
+    found: dict[int, list[PublicNote]] = {pk: [] for pk in stories}
+    written = PublicNote.objects.filter(story__in=found, at__lte=at)
+    begins_at = _beginning(OuterRef("story"), keeps_notes=False)
+    by_id = {note.pk: note for note in written.alias(begins_at=begins_at).filter(at__gte=F("begins_at"))}
+    superseded = {note.supersedes_id for note in by_id.values()}
     for note in by_id.values():
         note.earlier = list(_superseded_by(note, by_id))
-    superseded = {note.supersedes_id for note in by_id.values()}
-    return [note for note in by_id.values() if note.pk not in superseded]
+        if note.pk not in superseded:
+            found[note.story_id].append(note)
+    return found
 
 
 def notices(model: type[PublicNote | Withdrawal], at: datetime) -> QuerySet:
@@ -52,6 +61,47 @@ def notices(model: type[PublicNote | Withdrawal], at: datetime) -> QuerySet:
     of_article = {name: Subquery(article.values(name)[:1]) for name in ("published_on", "published_under")}
     public = model.objects.filter(at__lte=at).alias(left=Subquery(left)).filter(left__isnull=False)
     return public.annotate(**of_article)
+
+
+class Departure(NamedTuple):
+    """A story that readers had, and have no longer."""
+
+    story_id: int
+    at: datetime
+    notice: str
+    """To readers; empty where it was taken down."""
+    published_on: date
+    published_under: str
+    """The host of the site on that day."""
+
+
+def departures(at: datetime, most: int) -> list[Departure]:
+    """The newest stories that were withdrawn or taken down and are not back, newest first.
+
+    Only of those that may be syndicated: other programs never had the rest. Looks at a bounded number of
+    withdrawals, however many stories are back.
+    """
+    live = Article.objects.published(at).filter(story=OuterRef("story")).values("pk")[:1]
+    may_be = Article.objects.filter(pk=OuterRef("article")).values("may_syndicate")[:1]
+    newest = Withdrawal.objects.filter(at__lte=at).order_by("-at", "pk").values("pk")[: 2 * most]
+    withdrawn = (
+        notices(Withdrawal, at).filter(pk__in=newest).alias(live=Subquery(live), may_be=Subquery(may_be))
+    )
+    had = Article.objects.on_record(at).filter(story=OuterRef("pk")).order_by("-live_from")
+    of_version = ("published_on", "published_under")
+    taken_down = Story.objects.filter(taken_down_at__lte=at).annotate(
+        **{name: Subquery(had.values(name)[:1]) for name in of_version},
+        notice=Value(""),
+        may_be=Subquery(had.values("may_syndicate")[:1]),
+    )
+    rows = [
+        *withdrawn.filter(live=None, may_be=True).values_list("story_id", "at", "notice", *of_version),
+        *taken_down.filter(may_be=True)
+        .order_by("-taken_down_at")
+        .values_list("pk", "taken_down_at", "notice", *of_version)[:most],
+    ]
+    last = {row[0]: Departure(*row) for row in sorted(rows, key=itemgetter(1))}
+    return sorted(last.values(), key=attrgetter("at"), reverse=True)[:most]
 
 
 def _superseded_by(note, by_id):

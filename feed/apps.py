@@ -7,5 +7,6 @@ class FeedConfig(AppConfig):
     def ready(self):
         from articles.public import LISTINGS
         from feed.outputs import listings
+        from feed.syndication import websub  # noqa: F401 - registers a kind of job
 
         LISTINGS.append(listings)

@@ -22,7 +22,9 @@ class Page(NamedTuple):
     is_first: bool
 
 
-def read_page(listing: Callable[[Place | None], Sequence], name: str, cursor: str) -> Page:
+def read_page(
+    listing: Callable[[Place | None], Sequence], name: str, cursor: str, size: int = PAGE_SIZE
+) -> Page:
     """The page of a list that begins after the cursor.
 
     `listing` gives the list in its order, from a Place on; `name` distinguishes it from other lists.
@@ -30,9 +32,9 @@ def read_page(listing: Callable[[Place | None], Sequence], name: str, cursor: st
     bookmark wants the news, not an error.
     """
     before = place(cursor, name)
-    found = list(listing(before)[: PAGE_SIZE + 1])
-    entries = found[:PAGE_SIZE]
-    has_more = len(found) > PAGE_SIZE
+    found = list(listing(before)[: size + 1])
+    entries = found[:size]
+    has_more = len(found) > size
     return Page(entries, cursor_after(entries[-1].place, name) if has_more else "", is_first=before is None)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Article
+from articles.models import Article, Author, Category
 from feed.addresses import absolute
 
 LONGEST = 10_000
@@ -34,9 +34,17 @@ def news(urls: str) -> HttpResponse:
 
 
 def index(months: Iterable[tuple[date, datetime]]) -> HttpResponse:
-    """The address of the sitemap of each of these months, with the time of its last change."""
+    """The address of the sitemap of each of these months, with the time of its last change, and of pages."""
+    others = f"<sitemap><loc>{escape(absolute(reverse('feed:pages_sitemap')))}</loc></sitemap>"
     maps = "".join(_month(*month) for month in months)
-    return _xml(f'<sitemapindex xmlns="{_SITEMAP}">{maps}</sitemapindex>')
+    return _xml(f'<sitemapindex xmlns="{_SITEMAP}">{maps}{others}</sitemapindex>')
+
+
+def pages(labels: Iterable[Category | Author]) -> HttpResponse:
+    """A sitemap of the pages that hold no story of their own, and of those of these labels."""
+    paths = [reverse(f"feed:{name}") for name in ("home", "corrections", "authors", "feeds")]
+    paths += [label.get_absolute_url() for label in labels]
+    return url_set("".join(f"<url><loc>{escape(absolute(path))}</loc></url>" for path in paths))
 
 
 def _month(month, changed_at):
@@ -70,7 +78,7 @@ def news_url(article: Article) -> str:
 
 def robots() -> HttpResponse:
     """What robots leave alone, and where the sitemaps are (RFC 9309)."""
-    maps = [absolute(reverse(name)) for name in ("feed:sitemap", "feed:news_sitemap")]
+    maps = [absolute(reverse(name)) for name in ("feed:sitemap", "feed:pages_sitemap", "feed:news_sitemap")]
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", ""]
     lines += [f"Sitemap: {address}" for address in maps]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

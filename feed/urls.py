@@ -2,10 +2,11 @@ from django.urls import path
 
 from articles import converters  # noqa: F401 - importing registers them
 from feed.syndication.json import JsonFeed
-from feed.syndication.xml import Atom, Rss
+from feed.syndication.xml import Atom, NoticesAtom, NoticesRss, Rss
 from feed.views import archive, corrections, feeds, files, lists, sitemaps
 
 RSS, ATOM, JSON = {"form": Rss}, {"form": Atom}, {"form": JsonFeed}
+NOTICES_RSS, NOTICES_ATOM = {"form": NoticesRss}, {"form": NoticesAtom}
 
 app_name = "feed"
 urlpatterns = [
@@ -30,9 +31,12 @@ urlpatterns = [
     path("author/<unicode_slug:slug>/atom.xml", feeds.syndicated_author, ATOM, name="author_atom"),
     path("author/<unicode_slug:slug>/feed.json", feeds.syndicated_author, JSON, name="author_json"),
     path("corrections/", corrections.corrections_page, name="corrections"),
-    path("corrections/atom.xml", corrections.syndicated_corrections, name="corrections_atom"),
+    path("corrections/rss.xml", corrections.syndicated_corrections, NOTICES_RSS, name="corrections_rss"),
+    path("corrections/atom.xml", corrections.syndicated_corrections, NOTICES_ATOM, name="corrections_atom"),
+    path("corrections/feed.json", corrections.syndicated_corrections, JSON, name="corrections_json"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<month:month>.xml", sitemaps.month_sitemap, name="month_sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages_sitemap, name="pages_sitemap"),
     path("sitemap-news.xml", sitemaps.news_sitemap, name="news_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("favicon.ico", files.favicon, name="favicon"),

@@ -119,6 +119,7 @@ CDN_KIND = environment.choice("CDN_KIND", ["fastly", "cloudflare", "varnish", "g
 CDN_PURGE_URL = environment.web_addresses("CDN_PURGE_URL", needed_with="CDN_KIND")
 CDN_TOKEN = environment.text("CDN_TOKEN", "")
 NGINX_PURGE_URL = environment.web_addresses("NGINX_PURGE_URL")
+WEBSUB_HUB = environment.web_address("WEBSUB_HUB")
 
 LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en-us")
 TIME_ZONE = environment.zone("TIME_ZONE", "UTC")

@@ -143,6 +143,9 @@ class Story(Labelled, Words):
                 condition=Q(embargo_until_lifted=True),
                 name="story_embargo_open_end",
             ),
+            models.Index(
+                fields=["-taken_down_at"], condition=Q(taken_down_at__isnull=False), name="story_taken_down"
+            ),
         ]
 
     def as_if(self, words: Mapping[str, Any]) -> "Story":

@@ -173,6 +173,7 @@ ACTS: Mapping[Act, Row] = {
     ),
     Act.SCHEDULE: Row(
         "Scheduled",
+        touches_readers=True,
         did="scheduled this story",
     ),
     Act.RECALL: Row(

@@ -1,72 +1,104 @@
-"""Feeds as answers to requests: a list's entries, or notices, in one of the forms."""
+"""Feeds as answers to requests: a page of a list's entries, or notices, in one of the forms."""
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 
+from articles import public_record
 from articles.fragments import Part, kept
+from articles.freshness import kept_for_moment
 from articles.models import Article
 from feed.addresses import absolute, feed_id
-from feed.corrections import articles_of
-from feed.syndication.xml import Corrections
+from feed.corrections import Notice, articles_of
+from feed.paging import Page
 
 LENGTH = 50
-"""How many articles a feed holds."""
+"""How many entries a page of a feed holds."""
+MOST_DEPARTURES = 20
+"""How many of the stories that readers no longer have a feed names, for programs to drop them."""
 
 
-def respond(request, form, entries, *, of, changed_at):
-    """A feed, in one of the forms, of a list's entries; `of` is their category or author, if any."""
+def respond(request, form, page: Page, *, of, at, changed_at) -> HttpResponse:
+    """A feed, in one of the forms, of a page of a list; `of` is its category or author, if any."""
     link = absolute(of.get_absolute_url() if of else "/")
     feed = form(
         title=f"{of.name} – {settings.SITE_NAME}" if of else settings.SITE_NAME,
         link=link,
-        feed_guid=feed_id(link),
         description=getattr(of, "description", "") or f"The newest stories from {settings.SITE_NAME}",
-        **_shared(request, changed_at),
+        departures=_departures() if form.names_departures and page.is_first else (),
+        **_shared(request, link, page, changed_at),
     )
-    feed.written = _items(form, entries)
+    feed.written = _items(form, page.entries, at)
     return _written(feed)
 
 
-def _items(form, entries):
+@kept_for_moment
+def _departures(at):
+    return public_record.departures(at, MOST_DEPARTURES)
+
+
+def _items(form, entries, at):
     parts = {Part.of_version(form.kind, entry.pk, entry.live_from): entry.pk for entry in entries}
-    found = kept(parts, lambda missing: _made(form, {part: parts[part] for part in missing}))
+    found = kept(parts, lambda missing: _made(form, {part: parts[part] for part in missing}, at))
     return [found[part] for part in parts]
 
 
-def _made(form, missing):
+def _made(form, missing, at):
     unread = ("slugline", "social_headline", "social_description")
     whole = Article.objects.with_labels().defer(*unread).in_bulk(missing.values())
-    return {part: form.item(whole[pk]) for part, pk in missing.items()}
+    # An article's public notes came with it or before it, so that it shows them for good.
+    notes = public_record.notes_of([article.story_id for article in whole.values()], at)
+    return {part: form.item(whole[pk], notes[whole[pk].story_id]) for part, pk in missing.items()}
 
 
-def respond_with_notices(request, notices, *, changed_at):
-    """A feed of public notes and withdrawals, newest first."""
+def respond_with_notices(request, form, page: Page, *, changed_at) -> HttpResponse:
+    """A feed, in one of the forms, of a page of public notes and withdrawals, newest first."""
     link = absolute(reverse("feed:corrections"))
-    feed = Corrections(
+    feed = form(
         title=f"Corrections – {settings.SITE_NAME}",
         link=link,
-        feed_guid=feed_id(link),
         description=f"What {settings.SITE_NAME} has corrected, clarified or withdrawn",
-        **_shared(request, changed_at),
+        **_shared(request, link, page, changed_at),
     )
-    live = articles_of(notices)
-    for notice in notices:
-        feed.add_notice(notice, live.get(notice.live_pk))
+    _add_notices(feed, page.entries)
     return _written(feed)
 
 
-def _shared(request, changed_at):
+def _add_notices(feed, notices: Sequence[Notice]) -> None:
+    live = articles_of(notices)
+    for notice in notices:
+        feed.add_notice(notice, live.get(notice.live_pk))
+
+
+def _shared(request, link, page, changed_at):
+    address = absolute(escape_uri_path(request.path))
+    links = {}
+    if not page.is_first:
+        links["first"] = address
+    if page.next_cursor:
+        links["next"] = f"{address}?before={page.next_cursor}"
+    if settings.WEBSUB_HUB and page.is_first:
+        links["hub"] = settings.WEBSUB_HUB
     return {
+        "feed_guid": feed_id(link),
         "changed_at": changed_at,
         "language": settings.LANGUAGE_CODE,
         "author_name": settings.SITE_NAME,
-        "feed_url": absolute(escape_uri_path(request.path)),
+        "feed_url": address if page.is_first else absolute(request.get_full_path()),
+        "icon": absolute(static("img/touch-icon.png")),
+        "logo": absolute(static("img/social-card.png")),
+        "links": links,
     }
 
 
 def _written(feed):
     # Without Last-Modified: it counts whole seconds, and a program that asks by time would keep a story
     # that was withdrawn within the same one. Written at once: Django's writer makes thousands of pieces.
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    answer = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    links = {"self": feed.feed["feed_url"]} | feed.feed["links"]
+    answer["Link"] = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
+    return answer

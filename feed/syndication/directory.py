@@ -33,11 +33,16 @@ def groups(categories: Iterable, authors: Iterable) -> list[Group]:
         settings.SITE_NAME, *(reverse(f"feed:{name}") for name in ("home", "rss", "atom", "json"))
     )
     found = [
-        Group("Everything", [of_site]),
+        Group("Everything", [of_site, _of_corrections()]),
         Group("Sections", [_of("category", category) for category in categories]),
         Group("Authors", [_of("author", author) for author in authors]),
     ]
     return [group for group in found if group.feeds]
+
+
+def _of_corrections():
+    forms = ("", "_rss", "_atom", "_json")
+    return Feeds("Corrections", *(reverse(f"feed:corrections{form}") for form in forms))
 
 
 def _of(kind, label):

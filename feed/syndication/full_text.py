@@ -4,12 +4,14 @@ import re
 from html import escape, unescape
 from urllib.parse import urljoin
 
-from django.utils.html import format_html
+from django.template.defaultfilters import linebreaks_filter
+from django.utils.html import format_html, format_html_join
 
 from articles import html
-from articles.models import Article
+from articles.models import Article, PublicNote
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
+from articles.templatetags.times import full_time
 from feed.addresses import absolute, media
 
 _SIZES = re.compile(r' srcset="[^"]*" sizes="[^"]*"| loading="lazy" decoding="async"')
@@ -19,13 +21,24 @@ _ADDRESS = re.compile(r'(?<= )(src|href)="([^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def full_text(article: Article) -> str:
-    """The lead image, the dateline and the body."""
+def full_text(article: Article, notes: list[PublicNote]) -> str:
+    """The lead image, the dateline and the body, with the public notes where the page has them."""
     # In a clean body `<` begins a tag wherever it stands.
     body = _TABLE.sub(r"\1", _SIZES.sub("", html.render(article.body)))
     dateline = format_html("<p>{} —</p>", article.dateline) if article.dateline else ""
     page = article.get_absolute_url()
-    return _lead(article) + dateline + _ADDRESS.sub(lambda match: _whole(match, page), body)
+    text = _lead(article) + dateline + _ADDRESS.sub(lambda match: _whole(match, page), body)
+    return _notes(notes, is_grave=True) + text + _notes(notes, is_grave=False)
+
+
+def _notes(notes, *, is_grave):
+    shown = [note for note in notes if note.is_grave == is_grave]
+    return format_html_join("", "{}", ([_note(note)] for note in shown))
+
+
+def _note(note):
+    heading = format_html("<p><strong>{}</strong>, {}</p>", note.get_kind_display(), full_time(note.at))
+    return format_html("<blockquote>{}{}</blockquote>", heading, linebreaks_filter(note.text))
 
 
 def _whole(match, page):

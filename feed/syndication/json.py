@@ -1,48 +1,42 @@
 """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), with what RSS and Atom say."""
 
 import json
-from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.feedgenerator import rfc3339_date
 
+from articles.models import Article, PublicNote
 from feed.addresses import absolute, media, tag_uri
+from feed.corrections import Notice
 from feed.pictures import card_path
 from feed.syndication.full_text import full_text
+from feed.syndication.names import of_notice, story_id
 
 
 class JsonFeed:
-    """A feed of articles, as `feed.syndication.answers` asks for one in each of its forms."""
+    """A feed, as `feed.syndication.answers` asks for one in each of its forms."""
 
     kind = "JSON item"
+    names_departures = False
     content_type = "application/feed+json; charset=utf-8"
-    written: Iterable[str] = ()
-    """Its items as they stand in the feed."""
 
-    def __init__(self, *, title, link, description, language, feed_url, author_name, **_):
-        self.head = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": title,
-            "home_page_url": link,
-            "feed_url": feed_url,
-            "description": description,
-            "language": language,
-            "icon": absolute(static("img/touch-icon.png")),
-            "favicon": absolute(static("img/favicon.png")),
-            "authors": [{"name": author_name, "url": settings.SITE_URL}],
-        }
+    def __init__(self, **feed: Any):
+        self.feed = feed
+        self.written: list[str] = []
+        """Its items as they stand in the feed."""
 
     @staticmethod
-    def item(article) -> str:
+    def item(article: Article, notes: list[PublicNote]) -> str:
         """An article as it stands in every feed of this format."""
         picture, original = card_path(article), article.original_url
         fields = {
-            "id": tag_uri(article.published_under, article.published_on, f"story/{article.story_id}"),
+            "id": story_id(article),
             "url": absolute(article.get_absolute_url()),
             **({"external_url": original} if original else {}),
             "title": article.headline,
-            "content_html": full_text(article),
+            "content_html": full_text(article, notes),
             "summary": article.teaser,
             **({"image": media(picture)} if picture else {}),
             "date_published": rfc3339_date(article.published_at),
@@ -55,6 +49,33 @@ class JsonFeed:
         }
         return json.dumps(fields, ensure_ascii=False)
 
-    def writeString(self, encoding):  # noqa: N802 - Django's name for it
-        head = json.dumps(self.head, ensure_ascii=False)
+    def add_notice(self, notice: Notice, article: Article | None) -> None:
+        title, address = of_notice(notice, article)
+        fields = {
+            "id": tag_uri(notice.published_under, notice.published_on, notice.name),
+            "url": address,
+            "title": title,
+            "content_text": notice.text,
+            "date_published": rfc3339_date(notice.at),
+        }
+        self.written.append(json.dumps(fields, ensure_ascii=False))
+
+    def writeString(self, encoding: str) -> str:  # noqa: N802 - Django's name for it
+        head = json.dumps(self._head(), ensure_ascii=False)
         return f'{head[:-1]}, "items": [{", ".join(self.written)}]}}'
+
+    def _head(self):
+        feed, links = self.feed, self.feed["links"]
+        return {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed["title"],
+            "home_page_url": feed["link"],
+            "feed_url": feed["feed_url"],
+            "description": feed["description"],
+            "language": feed["language"],
+            "icon": feed["icon"],
+            "favicon": absolute(static("img/favicon.png")),
+            "authors": [{"name": feed["author_name"], "url": settings.SITE_URL}],
+            **({"next_url": links["next"]} if "next" in links else {}),
+            **({"hubs": [{"type": "WebSub", "url": links["hub"]}]} if "hub" in links else {}),
+        }

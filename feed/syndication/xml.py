@@ -4,38 +4,82 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import StringIO
 
-from django.urls import reverse
-from django.utils import dateformat
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.cleaning import tidy_characters
+from articles.models import Article, PublicNote
 from articles.pictures.credits import plain_credit
 from feed.addresses import absolute, media, tag_uri
+from feed.corrections import Notice
 from feed.pictures import card_path, size_of
 from feed.structured_data import images
 from feed.syndication.full_text import full_text
+from feed.syndication.names import of_notice, story_id
 
 _MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
 _CREATOR = {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
 _CONTENT = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+_TOMBSTONES = {"xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class SteadyFeed:
-    """A feed whose time never goes back: Django's does when its newest story is withdrawn."""
+class PlainRss(Rss201rev2Feed):
+    """RSS with descriptions of plain text, and what it says of the feed itself."""
 
     def latest_post_date(self):
-        # For an empty feed Django's is the time now, which would be new bytes with every request.
-        return self.feed["changed_at"] or _LONG_AGO
+        return _changed_at(self)
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for relation, address in self.feed["links"].items():
+            handler.addQuickElement("atom:link", None, {"rel": relation, "href": address})
+        handler.startElement("image", {})
+        handler.addQuickElement("url", self.feed["icon"])
+        handler.addQuickElement("title", self.feed["title"])
+        handler.addQuickElement("link", self.feed["link"])
+        handler.endElement("image")
+
+    def add_item_elements(self, handler, item):
+        # A description is HTML by custom: without this, words such as <b> would vanish from a teaser.
+        super().add_item_elements(handler, item | {"description": escape(item["description"])})
+        handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
 
 
-class ArticleFeed(SteadyFeed):
+class PlainAtom(Atom1Feed):
+    """Atom with summaries of plain text, where Django writes HTML, and what it says of the feed itself."""
+
+    def latest_post_date(self):
+        return _changed_at(self)
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        for relation, address in self.feed["links"].items():
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+        handler.addQuickElement("icon", self.feed["icon"])
+        handler.addQuickElement("logo", self.feed["logo"])
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
+
+
+def _changed_at(feed):
+    """A time that never goes back: Django's does when its newest story is withdrawn.
+
+    For an empty feed Django's is the time now, which would be new bytes with every request.
+    """
+    return feed.feed["changed_at"] or _LONG_AGO
+
+
+class ArticleFeed:
     """What every format says of articles; a format adds how it is written."""
 
     kind: str
     """What an item of the format is called among the parts that are kept."""
+    names_departures = False
+    """Whether the format can say that a story is gone."""
     written: Iterable[str] = ()
     """Its items as they stand in the feed."""
 
@@ -44,80 +88,94 @@ class ArticleFeed(SteadyFeed):
             handler.ignorableWhitespace(item)  # SAX's way to write what is XML already.
 
     @classmethod
-    def item(cls, article) -> str:
+    def item(cls, article: Article, notes: list[PublicNote]) -> str:
         """An article as it stands in every feed of this format."""
         feed, text = cls(title="", link="", description=""), StringIO()
-        feed.add_article(article)
+        feed.add_article(article, notes)
         super(ArticleFeed, feed).write_items(SimplerXMLGenerator(text, "utf-8", short_empty_elements=True))
         return text.getvalue()
 
-    def add_article(self, article):
+    def add_article(self, article, notes):
         self.add_item(
             title=article.headline,
             link=absolute(article.get_absolute_url()),
             description=article.teaser,
             pubdate=article.published_at,
             updateddate=article.updated_at or article.published_at,
-            # Not the address, which an editor can change: readers' programs would show the story anew.
-            unique_id=tag_uri(article.published_under, article.published_on, f"story/{article.story_id}"),
+            unique_id=story_id(article),
             unique_id_is_permalink=False,
             categories=[category.name for category in article.categories],
             enclosures=_enclosures(article),
             article=article,
+            text=full_text(article, notes),
         )
 
 
-class Rss(ArticleFeed, Rss201rev2Feed):
+class Rss(ArticleFeed, PlainRss):
     kind = "RSS item"
 
     def rss_attributes(self):
         return super().rss_attributes() | _MEDIA | _CREATOR | _CONTENT
 
     def add_item_elements(self, handler, item):
-        # A description is HTML by custom: without this, words such as <b> would vanish from a teaser.
-        super().add_item_elements(handler, item | {"description": escape(item["description"])})
-        handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
-        handler.addQuickElement("content:encoded", full_text(item["article"]))
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content:encoded", item["text"])
         for author in item["article"].authors:
             handler.addQuickElement("dc:creator", author.name)
         _add_picture(handler, item["article"])
 
 
-class PlainAtom(Atom1Feed):
-    """Atom with summaries of plain text, where Django writes HTML."""
-
-    def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item | {"description": None})
-        handler.addQuickElement("summary", item["description"], {"type": "text"})
-
-
 class Atom(ArticleFeed, PlainAtom):
     kind = "Atom item"
+    names_departures = True
 
     def root_attributes(self):
-        return super().root_attributes() | _MEDIA
+        return super().root_attributes() | _MEDIA | _TOMBSTONES
+
+    def write_items(self, handler):
+        super().write_items(handler)
+        for departure in self.feed["departures"]:
+            _add_tombstone(handler, departure)
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content", full_text(item["article"]), {"type": "html"})
+        handler.addQuickElement("content", item["text"], {"type": "html"})
         for author in item["article"].authors:
             _add_person(handler, author)
         _add_picture(handler, item["article"])
 
 
-class Corrections(SteadyFeed, PlainAtom):
-    def add_notice(self, notice, article):
-        day = dateformat.format(notice.published_on, "N j, Y")
-        of = article.headline if article else f"A story of {day}"
-        address = article.get_absolute_url() if article else reverse("feed:corrections")
+def _add_tombstone(handler, departure):
+    """A story that programs should drop (RFC 6721)."""
+    gone = {"ref": story_id(departure), "when": rfc3339_date(departure.at)}
+    handler.startElement("at:deleted-entry", gone)
+    if departure.notice:
+        handler.addQuickElement("at:comment", tidy_characters(departure.notice))
+    handler.endElement("at:deleted-entry")
+
+
+class NoticeFeed:
+    """What RSS and Atom say of public notes and withdrawals."""
+
+    def add_notice(self, notice: Notice, article: Article | None) -> None:
+        title, address = of_notice(notice, article)
         self.add_item(
-            title=f"{notice.heading}: {of}",
-            link=absolute(address),
+            title=title,
+            link=address,
             description=tidy_characters(notice.text),
             pubdate=notice.at,
             updateddate=notice.at,
             unique_id=tag_uri(notice.published_under, notice.published_on, notice.name),
+            unique_id_is_permalink=False,
         )
+
+
+class NoticesRss(NoticeFeed, PlainRss):
+    pass
+
+
+class NoticesAtom(NoticeFeed, PlainAtom):
+    pass
 
 
 def _enclosures(article):

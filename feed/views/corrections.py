@@ -12,7 +12,7 @@ from feed.syndication.answers import LENGTH, respond_with_notices
 from feed.views.pages import last_change
 
 _NOTICES = corrections.Newest(PAGE_SIZE + 1)
-_SYNDICATED_NOTICES = corrections.Newest(LENGTH)
+_SYNDICATED_NOTICES = corrections.Newest(LENGTH + 1)
 
 
 @public_page
@@ -30,6 +30,8 @@ def corrections_page(request, *, at):
 
 @public_page
 @at_one_moment
-def syndicated_corrections(request, *, at):
-    """The newest public notes and withdrawals for readers' programs."""
-    return respond_with_notices(request, _SYNDICATED_NOTICES(at), changed_at=last_change())
+def syndicated_corrections(request, form, *, at):
+    """Public notes and withdrawals for readers' programs."""
+    listing = partial(_SYNDICATED_NOTICES, at)
+    page = read_page(listing, request.path, request.GET.get("before", ""), LENGTH)
+    return respond_with_notices(request, form, page, changed_at=last_change())

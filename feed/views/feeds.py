@@ -1,5 +1,7 @@
 """Feeds for readers' programs, and the directory of them."""
 
+from functools import partial
+
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,12 +9,13 @@ from django.urls import reverse
 from articles.models import Author, Category
 from articles.models.article import known_to_readers
 from articles.public import at_one_moment, moved, public_page
+from feed.paging import read_page
 from feed.places import in_lists
 from feed.syndication import answers, directory
 from feed.views.pages import known, label_moved, last_change, sections
 
 _SYNDICATED = {
-    model: in_lists(model, answers.LENGTH, may_syndicate=True) for model in (None, Category, Author)
+    model: in_lists(model, answers.LENGTH + 1, may_syndicate=True) for model in (None, Category, Author)
 }
 
 
@@ -20,7 +23,7 @@ _SYNDICATED = {
 @at_one_moment
 def syndicated_feed(request, form, *, at):
     """The News Feed for readers' programs."""
-    return _feed(request, form, _SYNDICATED[None](at))
+    return _feed(request, form, partial(_SYNDICATED[None], at), at)
 
 
 @public_page
@@ -30,7 +33,8 @@ def syndicated_category(request, form, slug, *, at):
     category = known(Category, slug, at)
     if category is None:
         return label_moved(request, Category, slug, at)
-    return _feed(request, form, _SYNDICATED[Category](at, label=category.pk), category)
+    listing = partial(_SYNDICATED[Category], at, label=category.pk)
+    return _feed(request, form, listing, at, of=category)
 
 
 @public_page
@@ -40,11 +44,13 @@ def syndicated_author(request, form, slug, *, at):
     author = known(Author, slug, at)
     if author is None:
         return label_moved(request, Author, slug, at)
-    return _feed(request, form, _SYNDICATED[Author](at, label=author.pk), author)
+    listing = partial(_SYNDICATED[Author], at, label=author.pk)
+    return _feed(request, form, listing, at, of=author)
 
 
-def _feed(request, form, entries, of=None):
-    return answers.respond(request, form, entries, of=of, changed_at=last_change())
+def _feed(request, form, listing, at, of=None):
+    page = read_page(listing, request.path, request.GET.get("before", ""), answers.LENGTH)
+    return answers.respond(request, form, page, of=of, at=at, changed_at=last_change())
 
 
 @public_page

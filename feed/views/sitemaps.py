@@ -1,9 +1,11 @@
 """What search engines and robots ask for."""
 
 from datetime import datetime
+from itertools import chain
 
 from articles.fragments import Part, kept
-from articles.models import Article
+from articles.models import Article, Author, Category
+from articles.models.article import known_to_readers
 from articles.prepared import Prepared
 from articles.public import at_one_moment, public_page
 from feed import months as feed_months
@@ -25,6 +27,14 @@ def sitemap(request, *, at):
 def month_sitemap(request, month, *, at):
     """The addresses of the articles that the feed lists in a month."""
     return sitemaps.url_set(feed_months.urls([month], at))
+
+
+@public_page
+@at_one_moment
+def pages_sitemap(request, *, at):
+    """The front page, sections, authors and the other pages that are no articles."""
+    known = (known_to_readers(labels, at) for labels in (Category.objects.all(), Author.objects.all()))
+    return sitemaps.pages(chain(*known))
 
 
 @public_page

@@ -25,7 +25,7 @@ def addresses(category, author):
     ]
 
 
-RECORD = ["/corrections/", "/corrections/atom.xml"]
+RECORD = ["/corrections/", *(f"/corrections/{form}" for form in ("rss.xml", "atom.xml", "feed.json"))]
 """Every address on which a story stands once it has a public note."""
 
 

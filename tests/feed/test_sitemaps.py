@@ -80,7 +80,8 @@ def test_a_large_archive_has_a_sitemap_for_each_month_and_they_hold_every_story_
     archive.fill(editor, moments)
     assert len(locations(client, "/sitemap.xml")) == 40
     archive.fill(editor, [NOON - DAY * 100])
-    months = locations(client, "/sitemap.xml")
+    *months, others = locations(client, "/sitemap.xml")
+    assert others == "http://testserver/sitemap-pages.xml"
     assert tree(client, "/sitemap.xml").tag == f"{SITEMAP}sitemapindex"
     names = ["2026-11", "2026-10", "2026-08"]
     assert months == [f"http://testserver/sitemap-{name}.xml" for name in names]
@@ -145,4 +146,16 @@ def test_robots_may_read_the_site_but_the_desk_and_previews_and_find_the_sitemap
     rules.parse(answer.text.splitlines())
     assert [path for path in ("/", "/2026/11/24/bridge/", "/rss.xml") if not rules.can_fetch("A", path)] == []
     assert [path for path in ("/admin/", "/preview/abc/") if rules.can_fetch("A", path)] == []
-    assert rules.site_maps() == ["http://testserver/sitemap.xml", "http://testserver/sitemap-news.xml"]
+    names = ("sitemap", "sitemap-pages", "sitemap-news")
+    assert rules.site_maps() == [f"http://testserver/{name}.xml" for name in names]
+
+
+def test_the_front_page_sections_and_authors_have_a_sitemap(client, clock, editor):
+    factories.category("Empty")
+    labels = {"categories": [factories.category("Перевезення")], "bylines": [factories.author("Ada Bell")]}
+    factories.published(editor, **labels)
+    found = [unquote(each) for each in locations(client, "/sitemap-pages.xml")]
+    shown = ["/", "/corrections/", "/authors/", "/feeds/", "/category/перевезення/", "/author/ada-bell/"]
+    assert found == [f"http://testserver{path}" for path in shown]
+    assert {client.get(path).status_code for path in shown} == {200}
+    assert "Sitemap: http://testserver/sitemap-pages.xml" in client.get("/robots.txt").text

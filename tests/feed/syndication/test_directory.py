@@ -21,7 +21,7 @@ def story(clock, editor):
 def test_every_feed_that_readers_know_is_listed_and_opens(client, story):
     links = html.fromstring(client.get("/feeds/").text).xpath("//section//a/@href")
     assert links[:4] == ["/", "/rss.xml", "/atom.xml", "/feed.json"]
-    assert len(links) == 12
+    assert len(links) == 16
     assert {client.get(link).status_code for link in links} == {200}
 
 
@@ -31,6 +31,7 @@ def test_the_same_feeds_are_one_file_for_programs(client, story):
     outlines = ElementTree.fromstring(answer.text).iterfind("body/outline/outline")  # noqa: S314 - our own
     assert [(each.get("text"), each.get("xmlUrl")) for each in outlines] == [
         ("The Test Courier", "http://testserver/rss.xml"),
+        ("Corrections", "http://testserver/corrections/rss.xml"),
         ("Transport & trade", "http://testserver/category/transport-&-trade/rss.xml"),
         ("Ada Bell", "http://testserver/author/ada-bell/rss.xml"),
     ]

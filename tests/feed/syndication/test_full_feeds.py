@@ -186,6 +186,7 @@ def test_a_month_without_stories_is_not_in_the_index_and_each_says_when_it_chang
     assert found == [
         ("http://testserver/sitemap-2027-02.xml", "2027-02-02T12:00:00+00:00"),
         ("http://testserver/sitemap-2026-11.xml", "2027-02-02T12:00:00+00:00"),
+        ("http://testserver/sitemap-pages.xml", None),
     ]
 
 

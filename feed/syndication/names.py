@@ -1,0 +1,21 @@
+"""What feeds call a story and a notice, the same in every form."""
+
+from django.urls import reverse
+from django.utils import dateformat
+
+from articles.models import Article
+from articles.public_record import Departure
+from feed.addresses import absolute, tag_uri
+from feed.corrections import Notice
+
+
+def story_id(of: Article | Departure) -> str:
+    """A story's permanent id. Not its address, which an editor can change: programs would show it anew."""
+    return tag_uri(of.published_under, of.published_on, f"story/{of.story_id}")
+
+
+def of_notice(notice: Notice, article: Article | None) -> tuple[str, str]:
+    """A notice's title, and the address to read on; `article` is what readers have of its story."""
+    day = dateformat.format(notice.published_on, "N j, Y")
+    title = f"{notice.heading}: {article.headline if article else f'A story of {day}'}"
+    return title, absolute(article.get_absolute_url() if article else reverse("feed:corrections"))
