@@ -81,27 +81,29 @@ def departures(at: datetime, most: int) -> list[Departure]:
     Only of those that may be syndicated: other programs never had the rest. Looks at a bounded number of
     withdrawals, however many stories are back.
     """
+    found = [*_withdrawn(at, 2 * most), *_taken_down(at, most)]
+    last = {story: Departure(story, *rest) for story, *rest in sorted(found, key=itemgetter(1))}
+    return sorted(last.values(), key=attrgetter("at"), reverse=True)[:most]
+
+
+def _withdrawn(at, looked_at):
+    newest = Withdrawal.objects.filter(at__lte=at).order_by("-at", "pk").values("pk")[:looked_at]
     live = Article.objects.published(at).filter(story=OuterRef("story")).values("pk")[:1]
     may_be = Article.objects.filter(pk=OuterRef("article")).values("may_syndicate")[:1]
-    newest = Withdrawal.objects.filter(at__lte=at).order_by("-at", "pk").values("pk")[: 2 * most]
-    withdrawn = (
-        notices(Withdrawal, at).filter(pk__in=newest).alias(live=Subquery(live), may_be=Subquery(may_be))
-    )
-    had = Article.objects.on_record(at).filter(story=OuterRef("pk")).order_by("-live_from")
-    of_version = ("published_on", "published_under")
-    taken_down = Story.objects.filter(taken_down_at__lte=at).annotate(
-        **{name: Subquery(had.values(name)[:1]) for name in of_version},
-        notice=Value(""),
-        may_be=Subquery(had.values("may_syndicate")[:1]),
-    )
-    rows = [
-        *withdrawn.filter(live=None, may_be=True).values_list("story_id", "at", "notice", *of_version),
-        *taken_down.filter(may_be=True)
-        .order_by("-taken_down_at")
-        .values_list("pk", "taken_down_at", "notice", *of_version)[:most],
-    ]
-    last = {row[0]: Departure(*row) for row in sorted(rows, key=itemgetter(1))}
-    return sorted(last.values(), key=attrgetter("at"), reverse=True)[:most]
+    of_newest = notices(Withdrawal, at).filter(pk__in=newest)
+    found = of_newest.alias(live=Subquery(live), may_be=Subquery(may_be)).filter(live=None, may_be=True)
+    return found.values_list("story_id", "at", "notice", "published_on", "published_under")
+
+
+def _taken_down(at, most):
+    versions = Article.objects.on_record(at).filter(story=OuterRef("pk")).order_by("-live_from")
+    names = ("published_on", "published_under", "may_syndicate")
+    # Not by the names of these columns: a story has some of its own.
+    had = {f"had_{name}": Subquery(versions.values(name)[:1]) for name in names}
+    found = Story.objects.filter(taken_down_at__lte=at).annotate(**had, notice=Value(""))
+    newest = found.filter(had_may_syndicate=True).order_by("-taken_down_at")
+    columns = ("pk", "taken_down_at", "notice", "had_published_on", "had_published_under")
+    return newest.values_list(*columns)[:most]
 
 
 def _superseded_by(note, by_id):
