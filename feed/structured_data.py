@@ -3,18 +3,25 @@
 from django.conf import settings
 from django.utils import timezone
 
-from articles.models import Article, PublicNote
+from articles.models import Article, Author, Category, PublicNote
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
 from feed.addresses import absolute, canonical, media
 from feed.pictures import SHAPES, shape_address, shape_size
+
+_TYPES = {
+    Category.Kind.SPONSORED: "AdvertiserContentArticle",
+    Category.Kind.OPINION: "OpinionNewsArticle",
+    Category.Kind.ANALYSIS: "AnalysisNewsArticle",
+}
+"""{kind: its type}; an obituary has none of its own, and is named as a genre."""
 
 
 def news_article(article: Article, notes: list[PublicNote]) -> dict:
     """An article and its public notes as a JSON-LD object; empty facts are left out."""
     facts = {
         "@context": "https://schema.org",
-        "@type": "NewsArticle",
+        "@type": _TYPES.get(article.genre, "NewsArticle"),
         "mainEntityOfPage": canonical(article),
         "url": absolute(article.get_absolute_url()),
         "headline": article.headline,
@@ -25,7 +32,9 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
         "author": [_author(author) for author in article.authors] or _publisher(),
         "publisher": _publisher(),
         "articleSection": [category.name for category in article.categories],
+        "genre": str(article.genre.label) if article.genre else "",
         "dateline": article.dateline,
+        "video": _video(article),
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
         "sourceOrganization": article.source and {"@type": "Organization", "name": article.source},
@@ -33,6 +42,46 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
         "correction": [_correction(note) for note in notes if note.kind == PublicNote.Kind.CORRECTION],
     }
     return {name: fact for name, fact in facts.items() if fact not in ("", [], None)}
+
+
+def breadcrumbs(article: Article) -> dict:
+    """The way from the front page to an article, by its first category, as a JSON-LD object."""
+    steps = [("News Feed", "/")]
+    steps += [(category.name, category.get_absolute_url()) for category in article.categories[:1]]
+    steps.append((article.headline, article.get_absolute_url()))
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": absolute(address)}
+            for position, (name, address) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def profile_page(author: Author) -> dict:
+    """An author's page as a JSON-LD object."""
+    about = {"description": author.profile} if author.profile else {}
+    return {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "mainEntity": _author(author) | about,
+    }
+
+
+def _video(article):
+    """The video that it leads to; search engines take none without a picture."""
+    pictures = [picture["url"] for picture in images(article)]
+    if not article.video_url or not pictures:
+        return None
+    return {
+        "@type": "VideoObject",
+        "name": article.headline,
+        "description": article.teaser,
+        "thumbnailUrl": pictures,
+        "uploadDate": _moment(article.published_at),
+        "url": article.video_url,
+    }
 
 
 def images(article: Article) -> list[dict]:

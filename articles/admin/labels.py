@@ -136,8 +136,17 @@ class LabelAdmin(SearchedByWords, admin.ModelAdmin):
 @admin.register(Category)
 class CategoryAdmin(LabelAdmin):
     form = CategoryForm
-    fields = ["name", "slug", "description", "place", "is_in_navigation", "is_default", "is_retired"]
-    list_display = ["name", "slug", "description", "place", "is_in_navigation", "is_default", "is_retired"]
+    fields = ["name", "slug", "description", "kind", "place", "is_in_navigation", "is_default", "is_retired"]
+    list_display = [
+        "name",
+        "slug",
+        "description",
+        "kind",
+        "place",
+        "is_in_navigation",
+        "is_default",
+        "is_retired",
+    ]
     list_editable = ["place", "is_in_navigation"]
 
     def get_changelist_form(self, request, **kwargs):

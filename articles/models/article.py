@@ -114,6 +114,8 @@ def known_to_readers(labels: QuerySet[Category] | QuerySet[Author], at: datetime
     return labels.alias(newest=Subquery(newest)).filter(newest__isnull=False)
 
 
+MOST_USUAL_PICTURES = 4
+"""From so many pictures on, it is a picture story."""
 HELD_UNTIL = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
 """The `live_from` of a version on hold: a time that never comes, until an editor releases it."""
 
@@ -149,6 +151,8 @@ class Article(Labelled, Words):
     note = LineField(max_length=300, blank=True)
     teaser = models.TextField(blank=True)
     reading_minutes = models.PositiveSmallIntegerField()
+    pictures = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How many it has, the lead image included."""
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_on_record = models.BooleanField(default=True)
 
@@ -200,6 +204,11 @@ class Article(Labelled, Words):
 
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.published_on, self.slug])
+
+    @property
+    def is_picture_story(self):
+        """Whether lists should say how many pictures it has."""
+        return self.pictures >= MOST_USUAL_PICTURES
 
     @property
     def is_held(self):

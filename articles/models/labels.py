@@ -55,8 +55,23 @@ class Label(models.Model):
 class Category(Label):
     """A label in the feed, with a feed of its own."""
 
+    class Kind(models.TextChoices):
+        NEWS = "", "News"
+        SPONSORED = "sponsored", "Sponsored content"
+        OPINION = "opinion", "Opinion"
+        ANALYSIS = "analysis", "Analysis"
+        OBITUARY = "obituary", "Obituary"
+
     folded_name = FoldedNameField(max_length=200, unique=True)
     description = LineField(max_length=300, blank=True, help_text="One sentence, shown above its feed.")
+    kind = models.CharField(
+        "marked as",
+        max_length=9,
+        choices=Kind,
+        default=Kind.NEWS,
+        blank=True,
+        help_text="What its stories are marked as, for readers and for search engines. News has no mark.",
+    )
     is_in_navigation = models.BooleanField("in the navigation", default=True)
     place = models.PositiveSmallIntegerField(
         default=LAST_PLACE,
@@ -150,6 +165,18 @@ class Labelled(models.Model):
     def categories(self) -> list[Category]:
         """Its categories, in the desk's order."""
         return [row.category for row in self.category_rows.all()]
+
+    @property
+    def genre(self) -> Category.Kind:
+        """What it is marked as: the first mark in the order of Category.Kind that a category gives it."""
+        given = {category.kind for category in self.categories}
+        return next((kind for kind in Category.Kind if kind and kind in given), Category.Kind.NEWS)
+
+    @property
+    def mark(self) -> str:
+        """The word that marks it; empty for news, and where a category of that name says it already."""
+        names = {category.name.casefold() for category in self.categories}
+        return "" if not self.genre or self.genre.label.casefold() in names else str(self.genre.label)
 
     @cached_property
     def authors(self) -> list[Author]:

@@ -20,6 +20,8 @@ from articles.workflow.rules import Refused
 
 FIRST, MINOR, UPDATE = Article.Kind
 _TEASER_LENGTH = 300
+_MOST_PICTURES = 32_767
+"""What the column holds."""
 CLOSED_AFTER = timedelta(minutes=1)
 """How long after its end a version is marked as closed: longer than any reader's request takes."""
 _LONGEST_NUMBER = 8
@@ -232,10 +234,11 @@ def open_version(
 
 
 def drawn_from(words: Words) -> dict:
-    """The fields derived from a version's words: its teaser and reading time."""
+    """The fields derived from a version's words: its teaser, reading time and number of pictures."""
     return {
         "teaser": words.dek or shortened(html.first_paragraph(words.body), _TEASER_LENGTH),
         "reading_minutes": html.reading_minutes(words.body),
+        "pictures": min(_MOST_PICTURES, bool(words.lead_image_id) + len(html.figures(words.body))),
     }
 
 

@@ -116,6 +116,7 @@ class Columns:
                 "note": "",
                 "teaser": shown.teaser,
                 "reading_minutes": shown.reading_minutes,
+                "pictures": bool(self._image) + len(self.plan.body.images),
                 "opened_by_id": self.editor.pk,
                 "is_on_record": True,
             }

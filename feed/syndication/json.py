@@ -12,7 +12,7 @@ from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
 from feed.pictures import card_path
 from feed.syndication.full_text import full_text
-from feed.syndication.names import of_notice, story_id
+from feed.syndication.names import of_notice, story_id, tags
 
 
 class JsonFeed:
@@ -45,7 +45,7 @@ class JsonFeed:
                 {"name": author.name, "url": absolute(author.get_absolute_url())}
                 for author in article.authors
             ],
-            "tags": [category.name for category in article.categories],
+            "tags": tags(article),
         }
         return json.dumps(fields, ensure_ascii=False)
 

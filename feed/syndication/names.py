@@ -14,6 +14,11 @@ def story_id(of: Article | Departure) -> str:
     return tag_uri(of.published_under, of.published_on, f"story/{of.story_id}")
 
 
+def tags(article: Article) -> list[str]:
+    """Its categories, and the word that marks it as no news, such as "Sponsored content"."""
+    return [*(category.name for category in article.categories), *filter(None, [article.mark])]
+
+
 def of_notice(notice: Notice, article: Article | None) -> tuple[str, str]:
     """A notice's title, and the address to read on; `article` is what readers have of its story."""
     day = dateformat.format(notice.published_on, "N j, Y")

@@ -16,7 +16,7 @@ from feed.corrections import Notice
 from feed.pictures import card_path, size_of
 from feed.structured_data import images
 from feed.syndication.full_text import full_text
-from feed.syndication.names import of_notice, story_id
+from feed.syndication.names import of_notice, story_id, tags
 
 _MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
 _CREATOR = {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
@@ -104,7 +104,7 @@ class ArticleFeed:
             updateddate=article.updated_at or article.published_at,
             unique_id=story_id(article),
             unique_id_is_permalink=False,
-            categories=[category.name for category in article.categories],
+            categories=tags(article),
             enclosures=_enclosures(article),
             article=article,
             text=full_text(article, notes),

@@ -6,7 +6,7 @@ from django.utils.encoding import escape_uri_path
 from articles import html
 from feed.addresses import absolute, canonical
 from feed.pictures import card
-from feed.structured_data import news_article
+from feed.structured_data import breadcrumbs, news_article, profile_page
 
 register = template.Library()
 
@@ -22,6 +22,7 @@ def article_metadata(context, article):
         "authors": [absolute(author.get_absolute_url()) for author in article.authors],
         "card": card(article),
         "json_ld": html.json_ld(news_article(article, context.get("notes", []))),
+        "breadcrumbs": html.json_ld(breadcrumbs(article)),
         "site": context["site"],
     }
 
@@ -34,7 +35,9 @@ def list_metadata(context):
     so that an index would fill with addresses of the same stories.
     """
     request, about = context["request"], context.get("category") or context.get("author")
+    author = context.get("author")
     return {
+        "profile": author and html.json_ld(profile_page(author)),
         "canonical": absolute(escape_uri_path(request.path)),
         "is_indexed": "before" not in request.GET,
         "heading": context["heading"],

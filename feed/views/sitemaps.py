@@ -3,8 +3,10 @@
 from datetime import datetime
 from itertools import chain
 
+from django.db.models import Exists, OuterRef
+
 from articles.fragments import Part, kept
-from articles.models import Article, Author, Category
+from articles.models import Article, ArticleCategory, Author, Category
 from articles.models.article import known_to_readers
 from articles.prepared import Prepared
 from articles.public import at_one_moment, public_page
@@ -40,7 +42,7 @@ def pages_sitemap(request, *, at):
 @public_page
 @at_one_moment
 def news_sitemap(request, *, at):
-    """What was published in the last two days."""
+    """The news of the last two days: what was paid for is none."""
     since = at - sitemaps.NEWS_AGE
     rows = {
         Part.of_version("news", pk, opened): (pk, first) for pk, opened, first in _news(at=at, since=since)
@@ -55,7 +57,9 @@ def news_sitemap(request, *, at):
 @Prepared.of(at=datetime, since=datetime)
 def _news(at, since):
     # Nothing is listed before it was published, so that the feed's index finds these.
-    newest = feed_months.own(at).filter(listed_at__gt=since, published_at__gt=since).in_feed_order()
+    own = feed_months.own(at).filter(listed_at__gt=since, published_at__gt=since)
+    sponsored = ArticleCategory.objects.filter(article=OuterRef("pk"), category__kind=Category.Kind.SPONSORED)
+    newest = own.filter(~Exists(sponsored)).in_feed_order()
     return newest.values_list("pk", "live_from", "published_at")[: sitemaps.MOST_NEWS]
 
 
