@@ -1,3 +1,4 @@
+import functools
 import shutil
 
 import pytest
@@ -21,9 +22,13 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 def pytest_collection_modifyitems(config, items):
     """Leave out the tests in browsers that the machine lacks; the summary names those."""
     wanted = [(item, getattr(item, "callspec", None)) for item in items]
-    left_out = [item for item, call in wanted if call and call.params.get("other") in _missing_browsers()]
+    left_out = [item for item, call in wanted if call and _is_missing(call.params.get("other"))]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def _is_missing(browser):
+    return browser in BROWSERS_BESIDES and browser in _missing_browsers()
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -32,6 +37,7 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"Not tested in {browser.name}, which is not installed. {install}")
 
 
+@functools.cache  # Looking for them reads thousands of folders.
 def _missing_browsers():
     return [browser for browser in BROWSERS_BESIDES if not browser.program()]
 
