@@ -1,9 +1,11 @@
 import functools
 import gc
 import shutil
+from contextlib import ExitStack
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 
 from articles import freshness
@@ -11,7 +13,7 @@ from articles.fragments import fragments
 from articles.shared_cache import shared_cache
 from newsroom.compression import compressed
 from newsroom.pages import pages
-from tests import factories
+from tests import factories, made_once
 from tests.browser.webdriver import BROWSERS as BROWSERS_BESIDES
 from tests.moments import NOON
 from tests.newsroom.cache_server import CacheServer
@@ -19,13 +21,15 @@ from tests.newsroom.cache_server import CacheServer
 # The lightest first: it has no window that nobody would see.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
-
 RARELY = 50_000
 """Objects made after which garbage is looked for; Python's own 2,000 costs a tenth of all processor time."""
 
 
-def pytest_configure():
+def pytest_configure(config):
     gc.disable()
+    stack = ExitStack()
+    stack.enter_context(made_once.run())
+    config.add_cleanup(stack.close)
 
 
 def pytest_collection_finish():
@@ -56,6 +60,24 @@ def pytest_terminal_summary(terminalreporter):
 @functools.cache  # Looking for them reads thousands of folders.
 def _missing_browsers():
     return [browser for browser in BROWSERS_BESIDES if not browser.program()]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, is_on_sqlite):
+    """The test database is a copy of one that is migrated; on PostgreSQL, its template is that."""
+    if is_on_sqlite:
+        made_once.migrated_sqlite(settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, is_on_sqlite):
+    """A copy is there already, and goes with its folder."""
+    return django_db_keepdb or is_on_sqlite
+
+
+@pytest.fixture(scope="session")
+def is_on_sqlite():
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests import made_once
+
 LOGS = Path("var/tests")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 # The server is thrown away with its databases; dropping one fails while a thread of a test still holds it.
@@ -55,7 +57,7 @@ def main(arguments):
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     LOGS.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with made_once.run(), ThreadPoolExecutor(AT_ONCE) as pool:
         passed = list(pool.map(lambda part: passes(*part, arguments), PARTS.items()))
     if ending.is_set():
         print(f"Ended before its end; what each part printed is in {LOGS}.", file=sys.stderr)
