@@ -34,11 +34,11 @@ SERVERS = [
 """Those that start servers of their own, and wait for them most of their time."""
 REST = [f"--ignore={path}" for path in (BROWSER, ARTICLES)]
 PARTS = {
-    "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
-    "SQLite, in a browser": [*PYTEST, *OTHERS],
-    "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
-    "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES],
+    "SQLite, in a browser": [*PYTEST, "-n", "2", "--dist", "worksteal", *OTHERS],
     "SQLite, articles": [*PYTEST, ARTICLES],
+    "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
+    "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES],
+    "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
     "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
     "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in SERVERS)],
     "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
