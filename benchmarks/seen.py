@@ -9,6 +9,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from statistics import quantiles
 
+from tests import made_once
 from tests.newsroom.desk import desk
 from tests.newsroom.running import FILL, Database, ask, gunicorn, run, until
 from tests.newsroom.standbys import Standby
@@ -19,7 +20,7 @@ PAUSE = 0.15
 
 
 def main(times: int = TIMES):
-    with databases() as (primary, standby):
+    with made_once.run(), databases() as (primary, standby):
         run(primary.folder, primary.url, FILL)
         print_line("primary alone", measured(primary, times))
         standby = standby()

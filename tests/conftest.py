@@ -1,7 +1,11 @@
+import functools
+import gc
 import shutil
+from contextlib import ExitStack
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 
 from articles import freshness
@@ -9,7 +13,7 @@ from articles.fragments import fragments
 from articles.shared_cache import shared_cache
 from newsroom.compression import compressed
 from newsroom.pages import pages
-from tests import factories
+from tests import factories, made_once
 from tests.browser.webdriver import BROWSERS as BROWSERS_BESIDES
 from tests.moments import NOON
 from tests.newsroom.cache_server import CacheServer
@@ -17,13 +21,34 @@ from tests.newsroom.cache_server import CacheServer
 # The lightest first: it has no window that nobody would see.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
+RARELY = 50_000
+"""Objects made after which garbage is looked for; Python's own 2,000 costs a tenth of all processor time."""
+
+
+def pytest_configure(config):
+    gc.disable()
+    stack = ExitStack()
+    stack.enter_context(made_once.run())
+    config.add_cleanup(stack.close)
+
+
+def pytest_collection_finish():
+    """Spare the garbage collector what stays until the end: the code, and the tests."""
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(RARELY)
+
 
 def pytest_collection_modifyitems(config, items):
     """Leave out the tests in browsers that the machine lacks; the summary names those."""
     wanted = [(item, getattr(item, "callspec", None)) for item in items]
-    left_out = [item for item, call in wanted if call and call.params.get("other") in _missing_browsers()]
+    left_out = [item for item, call in wanted if call and _is_missing(call.params.get("other"))]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def _is_missing(browser):
+    return browser in BROWSERS_BESIDES and browser in _missing_browsers()
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -32,8 +57,27 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"Not tested in {browser.name}, which is not installed. {install}")
 
 
+@functools.cache  # Looking for them reads thousands of folders.
 def _missing_browsers():
     return [browser for browser in BROWSERS_BESIDES if not browser.program()]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, is_on_sqlite):
+    """The test database is a copy of one that is migrated; on PostgreSQL, its template is that."""
+    if is_on_sqlite:
+        made_once.migrated_sqlite(settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, is_on_sqlite):
+    """A copy is there already, and goes with its folder."""
+    return django_db_keepdb or is_on_sqlite
+
+
+@pytest.fixture(scope="session")
+def is_on_sqlite():
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 @pytest.fixture(autouse=True)

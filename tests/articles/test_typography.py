@@ -8,6 +8,8 @@ import pytest
 from articles import typography
 from articles.cleaning import meaning
 
+pytestmark = pytest.mark.once
+
 SCRIPT = Path(__file__).parents[2] / "static/desk/typography.js"
 
 

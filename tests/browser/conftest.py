@@ -135,8 +135,15 @@ def sign_in(newsroom, new_context):
 
     yield open_page
     for page in opened:
+        answer_no_more(page)
         unexpected = [said for said in page.complaints if not EXPECTED.search(said)]
         assert not unexpected, unexpected
+
+
+def answer_no_more(page):
+    """Drop the answers that a test gives for the desk: one to a closed page would fail the next test."""
+    if not page.is_closed():
+        page.unroute_all(behavior="ignoreErrors")
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from tests.browser.steps import (
     place_of,
     typed,
 )
+from tests.made_once import migrated_sqlite
 
 pytestmark = pytest.mark.once
 
@@ -31,8 +32,6 @@ ROOT = Path(__file__).parent.parent.parent
 BEGIN = f"""
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests import factories
 for role in ("editor", "journalist"):
     someone = factories.person(role, username=role)
@@ -61,6 +60,7 @@ class Server:
 
     def begin(self):
         """Make the newsroom, its people and their story."""
+        migrated_sqlite(self.folder / "newsroom.sqlite3")
         subprocess.run([sys.executable, "-c", BEGIN], cwd=ROOT, env=self.env, check=True)
 
     def start(self):

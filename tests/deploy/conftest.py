@@ -5,10 +5,8 @@ from tests.deploy.fronts import Site
 FILL = """
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
-from django.core.management import call_command
 from tests import factories
 
-call_command("migrate", verbosity=0)
 editor = factories.person("editor")
 for slug in ("bridge", "harbour", "school", "market"):
     factories.published(editor, slug=slug, headline=f"News of the {slug}")

@@ -11,6 +11,7 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.made_once import migrated_sqlite, static_files
 from tests.newsroom.running import Answer, free_port, until
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,8 @@ class Site:
             "TRUSTED_PROXIES": "1",
             **settings,
         }
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        migrated_sqlite(folder / "newsroom.sqlite3")
+        (folder / "static").symlink_to(static_files())
 
     def manage(self, *arguments) -> str:
         command = [sys.executable, "manage.py", *arguments]

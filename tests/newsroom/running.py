@@ -22,7 +22,7 @@ from tests import with_postgresql
 
 
 class Database:
-    """A PostgreSQL server in a folder of its own."""
+    """A PostgreSQL server in a folder of its own, whose database has all tables."""
 
     def __init__(self):
         # Not one of pytest's own, which are closed to the server's account.
@@ -39,8 +39,7 @@ class Database:
         self.process = None
 
     def initialise(self):
-        options = ["-U", "newsroom", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
-        self._run([self.programs / "initdb", "-D", self.data, *options], check=True)
+        with_postgresql.migrated_data(self.programs, self.folder, self.as_owner)
 
     @property
     def url(self):
@@ -147,20 +146,17 @@ def run(folder: Path, database_url: str, code: str, **own) -> str:
 
 
 FILL = """
-from importlib import import_module
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from tests import factories
 
-call_command("migrate", verbosity=0)
 editor = factories.person("editor")
 story = factories.published(editor, headline="The bridge is open")
 client = Client()
 client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
 print(story.pk, client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
-"""Makes the tables and a live story; prints its number and the session of an editor."""
+"""Makes a live story; prints its number and the session of an editor."""
 
 
 class Editor:

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import psycopg
 import pytest
 
+from tests.made_once import migrated_sqlite
 from tests.newsroom.running import FILL, Database, Editor, ask, at_once, run, site
 
 pytestmark = pytest.mark.once
@@ -37,6 +38,7 @@ class SQLite:
     def __init__(self, tmp_path_factory):
         self.folder = tmp_path_factory.mktemp("sqlite")
         self.url = f"sqlite:///{self.folder}/site.sqlite3"
+        migrated_sqlite(self.folder / "site.sqlite3")
 
     @contextmanager
     def held(self, story):

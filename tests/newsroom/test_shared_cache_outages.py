@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from tests.made_once import migrated_sqlite
 from tests.newsroom.cache_server import CacheServer
 from tests.newsroom.running import FILL, ask, at_once, run, site, until
 
@@ -25,6 +26,7 @@ def server():
 def address(server, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     url = f"sqlite:///{folder}/newsroom.sqlite3"
+    migrated_sqlite(folder / "newsroom.sqlite3")
     run(folder, url, FILL)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CACHE_URL", server.url)

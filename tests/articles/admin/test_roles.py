@@ -9,7 +9,7 @@ from tests import factories
 from tests.articles.admin.pages import STORIES
 from tests.articles.people import newsroom
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 
 
 # Nobody deletes.

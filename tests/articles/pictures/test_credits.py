@@ -6,6 +6,8 @@ from articles import html
 from articles.pictures.credits import plain_credit, without_credit
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("written", "plain"),

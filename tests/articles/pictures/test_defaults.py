@@ -4,6 +4,8 @@ import pytest
 
 from articles.pictures.defaults import is_default
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "text",

@@ -5,7 +5,7 @@ import pytest
 from tests.articles.admin.front.pages import FRONT
 from tests.articles.admin.pages import parse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def opened(client, name):

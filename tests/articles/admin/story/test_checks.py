@@ -7,7 +7,7 @@ from articles.models import Revision, Story
 from tests import factories
 from tests.articles.admin.pages import form_of, parse
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 
 STORIES = "/admin/articles/story/"
 LONG_ENOUGH = "Bridge over the bay closes for a week"

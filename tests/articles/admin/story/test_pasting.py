@@ -5,6 +5,8 @@ import pytest
 from articles import html
 from articles.admin.story.pasting import LONGEST_PASTE
 
+pytestmark = pytest.mark.once
+
 ADDRESS = "/admin/articles/story/paste/"
 
 

@@ -1,11 +1,14 @@
 """The preview of typed words."""
 
+import pytest
 from django.test import Client
 
 from articles.models import Story
 from tests import factories
 from tests.articles.admin.pages import ADD, form_of, page_of, text_of
 from tests.articles.admin.story.steps import TYPED, refusal
+
+pytestmark = pytest.mark.once
 
 LIST = "/admin/articles/story/"
 
