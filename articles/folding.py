@@ -4,6 +4,7 @@ Sources: Unicode Standard Annex 15 (NFKC), the Unicode Standard 5.18 (case foldi
 """
 
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 500_000
 """Characters that a folded text has at most: a single one, such as U+FDFA, can become eighteen."""
@@ -11,7 +12,7 @@ _QUOTES = '‘’‚‛′`´ʼʻʽˈʹ՚＇“”„‟″«»‹›"'
 _DASHES = "‐‑‒–—―−﹘﹣－⁃"
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 """Letters with a stroke and joined ones, which do not come apart into a letter and a mark."""
-_SPELLED = str.maketrans(dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_DASHES, "-"))
+_SPELLED = dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_DASHES, "-")
 _PLAIN = str.maketrans(_LETTERS)
 
 
@@ -20,16 +21,39 @@ def fold(text: str) -> str:
 
     Its work is linear in the length of the text; what is longer than LONGEST is cut.
     """
+    text = _spelled(text)
+    if text.isascii():  # Most are: nothing of the rest would change them.
+        return " ".join(text.lower()[:LONGEST].split())
     # Casefolding can undo the normal form, so that it is made twice.
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SPELLED)).casefold())
-    seen = (character for character in folded[:LONGEST] if unicodedata.category(character) != "Cf")
-    return " ".join("".join(seen).translate(_SPELLED).split())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())[:LONGEST]
+    for character in set(folded):
+        if unicodedata.category(character) == "Cf":
+            folded = folded.replace(character, "")
+    return " ".join(_spelled(folded).split())
+
+
+def _spelled(text):
+    """With one kind of quotation mark and of dash."""
+    for mark in _SPELLED.keys() & set(text):
+        text = text.replace(mark, _SPELLED[mark])
+    return text
 
 
 def unaccented(text: str) -> str:
     """The folded text without accents of Latin, Greek and Cyrillic letters; elsewhere marks are vowels."""
+    return _without_accents(fold(text))
+
+
+def _without_accents(folded):
+    if folded.isascii():
+        return folded
+    return " ".join(word if word.isascii() else _unaccented(word) for word in folded.split(" "))
+
+
+@lru_cache(maxsize=4096)
+def _unaccented(word):
     kept, base = [], " "
-    for character in unicodedata.normalize("NFD", fold(text)):
+    for character in unicodedata.normalize("NFD", word):
         if not unicodedata.combining(character):
             base = character
         elif unicodedata.name(base, "").startswith(("LATIN", "GREEK", "CYRILLIC")):
@@ -40,7 +64,7 @@ def unaccented(text: str) -> str:
 
 def searchable(*texts: str) -> str:
     """What a folded column stores of these texts: each folded, then without its accents where it has any."""
-    lines = [line for text in texts for line in (fold(text), unaccented(text))]
+    lines = [line for text in map(fold, texts) for line in (text, _without_accents(text))]
     return "\n".join(dict.fromkeys(filter(None, lines)))
 
 
