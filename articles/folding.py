@@ -3,6 +3,7 @@
 Sources: Unicode Standard Annex 15 (NFKC), the Unicode Standard 5.18 (case folding).
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -66,6 +67,23 @@ def searchable(*texts: str) -> str:
     """What a folded column stores of these texts: each folded, then without its accents where it has any."""
     lines = [line for text in map(fold, texts) for line in (text, _without_accents(text))]
     return "\n".join(dict.fromkeys(filter(None, lines)))
+
+
+MOST_INDEXED = 4_000
+"""Different words of a text that an index holds: PostgreSQL takes a megabyte of them."""
+LONGEST_INDEXED = 40
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Characters of scripts that put no spaces between words: each is a word of its own to an index."""
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+
+
+def words_in(folded: str) -> list[str]:
+    """The different words of a folded text for an index: letters and digits, without accents, in order."""
+    once = " ".join(dict.fromkeys(folded.split()))
+    words = [word[:LONGEST_INDEXED] for word in dict.fromkeys(_WORD.findall(_without_accents(once)))]
+    return list(dict.fromkeys(words))[:MOST_INDEXED]
 
 
 def matching(folded: dict, query: str, most_words: int = 20) -> list:
