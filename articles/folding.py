@@ -63,8 +63,10 @@ def _unaccented(word):
     return unicodedata.normalize("NFC", "".join(kept).translate(_PLAIN))
 
 
+@lru_cache(maxsize=4)
 def searchable(*texts: str) -> str:
     """What a folded column stores of these texts: each folded, then without its accents where it has any."""
+    # The cache: two columns are made of the same texts, and an act may store them twice.
     lines = [line for text in map(fold, texts) for line in (text, _without_accents(text))]
     return "\n".join(dict.fromkeys(filter(None, lines)))
 

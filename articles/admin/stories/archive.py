@@ -1,11 +1,12 @@
 """Words searched in the whole archive: by PostgreSQL's index of words; SQLite reads it through."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import batched
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
@@ -39,6 +40,20 @@ def find(
     `older` are those before `edge`; those after it took `span`. Of rare words the index gives all stories.
     For frequent ones it is asked stretch by stretch: it knows no order, and gives only what lies in one.
     """
+    with _by_index_alone():
+        return _found(older, words, edge, span, wanted)
+
+
+@contextmanager
+def _by_index_alone():
+    """Else PostgreSQL reads the table, in the hope of soon meeting enough that has the words."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+
+
+def _found(older, words, edge, span, wanted) -> list[int]:
     rare = _rare(words, edge)
     found: list[int] = []
     for some in (
