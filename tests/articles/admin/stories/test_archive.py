@@ -49,41 +49,45 @@ def old(editor):
     )
 
 
+FOUND = (
+    "footbridge",
+    "FOOTBRI krakow",
+    "kraków's",
+    "Krákow",
+    "o'brien-smith",
+    "o’brien-smi quay",
+    "brien",
+    "東京",
+    "京タ",
+    "strasse",
+    "zeppelin",
+    "zoe zepp",
+    "zeppelin quay",
+    "quay zoë footbridge",
+    " ".join(["quay"] * 30),
+)
+NOT_FOUND = (
+    "footbridges",
+    "quay zoo",
+    "zeppelin ferry",
+    "':*",
+    "& | !",
+    "quay & !",
+    "quay:*",
+    "'quay",
+    "\\quay",
+    "<-> quay",
+    "%",
+    "_",
+    "q_ay",
+)
+
+
 def test_words_of_long_ago_are_found_however_they_are_spelled(desk, editor, old):
     client = desk(editor)
-    for words in (
-        "footbridge",
-        "FOOTBRI krakow",
-        "kraków's",
-        "Krákow",
-        "o'brien-smith",
-        "o’brien-smi quay",
-        "brien",
-        "東京",
-        "京タ",
-        "strasse",
-        "zeppelin",
-        "zoe zepp",
-        "zeppelin quay",
-        "quay zoë footbridge",
-        " ".join(["quay"] * 30),
-    ):
+    for words in FOUND:
         assert listed(client, q=words) == ["Kraków’s footbridge at O’Brien-Smith quay"], words
-    for words in (
-        "footbridges",
-        "quay zoo",
-        "zeppelin ferry",
-        "':*",
-        "& | !",
-        "quay & !",
-        "quay:*",
-        "'quay",
-        "\\quay",
-        "<-> quay",
-        "%",
-        "_",
-        "q_ay",
-    ):
+    for words in NOT_FOUND:
         assert listed(client, q=words) == [], words
 
 
@@ -174,8 +178,6 @@ def test_all_pages_together_show_each_story_with_the_words_once_in_order(desk, e
         if "ferry" in words and ("archer" in words or signed)
     }
     walked = walk(client, q="ferry archer")
-    assert len(walked) == len(found)
-    assert set(walked) == found
     in_order = Story.objects.filter(headline__in=found).order_by("-modified_at", "-id")
     assert walked == [made.headline for made in in_order]
     assert len(walk(client, q="fer")) == 36
