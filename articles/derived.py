@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from articles.fields import Derived
 from articles.models import Author, Category, Image, Story
 
-MODELS: tuple[type[Model], ...] = (Story, Image, Category, Author)
+OF_THE_REST: tuple[type[Model], ...] = (Image, Category, Author)
+"""What belongs to no story."""
+MODELS: tuple[type[Model], ...] = (Story, *OF_THE_REST)
 MANY = 500
 """Rows read at a time."""
 
@@ -18,10 +20,11 @@ def columns(model: type[Model]) -> list[Derived]:
     return [field for field in model._meta.fields if isinstance(field, Derived)]
 
 
-def outdated(model: type[Model]) -> Iterator[Model]:
-    """The rows with a column that differs from what it must be made from now."""
-    for row in model._default_manager.order_by("pk").iterator(MANY):
-        if any(_value(row, column) != column.made_from(row) for column in columns(model)):
+def outdated(rows: QuerySet) -> Iterator[Model]:
+    """Those of the rows with a column that differs from what it must be made from now."""
+    derived = columns(rows.model)
+    for row in rows.order_by("pk").iterator(MANY):
+        if any(_value(row, column) != column.made_from(row) for column in derived):
             yield row
 
 
@@ -35,7 +38,7 @@ def remake(model: type[Model]) -> int:
 
     A change of LANGUAGE_CODE changes the order of names; a new Unicode in Python may change any.
     """
-    numbers = [row.pk for row in outdated(model)]
+    numbers = [row.pk for row in outdated(model._default_manager.all())]
     for number in numbers:
         with transaction.atomic():
             rows = model._default_manager.filter(pk=number)

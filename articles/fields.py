@@ -18,7 +18,7 @@ from articles.cleaning import (
     plain_text,
     tidy_characters,
 )
-from articles.folding import fold, searchable
+from articles.folding import fold, searchable, words_in
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
 
@@ -229,3 +229,36 @@ class SearchableField(Derived, models.TextField):
     def _words(self, row, name):
         text = getattr(row, name) or ""
         return plain_text(text) if isinstance(row._meta.get_field(name), HTMLField) else text
+
+
+class IndexedWordsField(Derived, models.TextField):
+    """The different words of the row's `searchable` text, for PostgreSQL's index of words.
+
+    SQLite keeps them as text; its archives are small enough to be read through.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"default": "", **kwargs})
+
+    def db_type(self, connection):
+        return "tsvector" if connection.vendor == "postgresql" else super().db_type(connection)
+
+    def made_from(self, row):
+        text = row._meta.get_field("searchable").made_from(row)
+        return " ".join(sorted(words_in(text)))
+
+    def from_db_value(self, value, expression, connection):
+        # PostgreSQL writes each in quotation marks, which no word has, and orders them by bytes.
+        return " ".join(sorted(value.replace("'", "").split())) if value else value
+
+
+@IndexedWordsField.register_lookup
+class Matches(models.Lookup):
+    """On PostgreSQL: the row has the words of a tsquery, which its index finds."""
+
+    lookup_name = "matches"
+
+    def as_postgresql(self, compiler, connection):
+        column, parameters = self.process_lhs(compiler, connection)
+        query, values = self.process_rhs(compiler, connection)
+        return f"{column} @@ {query}::tsquery", (*parameters, *values)

@@ -3,7 +3,9 @@
 Sources: Unicode Standard Annex 15 (NFKC), the Unicode Standard 5.18 (case folding).
 """
 
+import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 500_000
 """Characters that a folded text has at most: a single one, such as U+FDFA, can become eighteen."""
@@ -11,7 +13,7 @@ _QUOTES = '‘’‚‛′`´ʼʻʽˈʹ՚＇“”„‟″«»‹›"'
 _DASHES = "‐‑‒–—―−﹘﹣－⁃"
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 """Letters with a stroke and joined ones, which do not come apart into a letter and a mark."""
-_SPELLED = str.maketrans(dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_DASHES, "-"))
+_SPELLED = dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_DASHES, "-")
 _PLAIN = str.maketrans(_LETTERS)
 
 
@@ -20,16 +22,39 @@ def fold(text: str) -> str:
 
     Its work is linear in the length of the text; what is longer than LONGEST is cut.
     """
+    text = _spelled(text)
+    if text.isascii():  # Most are: nothing of the rest would change them.
+        return " ".join(text.lower()[:LONGEST].split())
     # Casefolding can undo the normal form, so that it is made twice.
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.translate(_SPELLED)).casefold())
-    seen = (character for character in folded[:LONGEST] if unicodedata.category(character) != "Cf")
-    return " ".join("".join(seen).translate(_SPELLED).split())
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())[:LONGEST]
+    for character in set(folded):
+        if unicodedata.category(character) == "Cf":
+            folded = folded.replace(character, "")
+    return " ".join(_spelled(folded).split())
+
+
+def _spelled(text):
+    """With one kind of quotation mark and of dash."""
+    for mark in _SPELLED.keys() & set(text):
+        text = text.replace(mark, _SPELLED[mark])
+    return text
 
 
 def unaccented(text: str) -> str:
     """The folded text without accents of Latin, Greek and Cyrillic letters; elsewhere marks are vowels."""
+    return _without_accents(fold(text))
+
+
+def _without_accents(folded):
+    if folded.isascii():
+        return folded
+    return " ".join(word if word.isascii() else _unaccented(word) for word in folded.split(" "))
+
+
+@lru_cache(maxsize=4096)
+def _unaccented(word):
     kept, base = [], " "
-    for character in unicodedata.normalize("NFD", fold(text)):
+    for character in unicodedata.normalize("NFD", word):
         if not unicodedata.combining(character):
             base = character
         elif unicodedata.name(base, "").startswith(("LATIN", "GREEK", "CYRILLIC")):
@@ -38,10 +63,29 @@ def unaccented(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept).translate(_PLAIN))
 
 
+@lru_cache(maxsize=4)
 def searchable(*texts: str) -> str:
     """What a folded column stores of these texts: each folded, then without its accents where it has any."""
-    lines = [line for text in texts for line in (fold(text), unaccented(text))]
+    # The cache: two columns are made of the same texts, and an act may store them twice.
+    lines = [line for text in map(fold, texts) for line in (text, _without_accents(text))]
     return "\n".join(dict.fromkeys(filter(None, lines)))
+
+
+MOST_INDEXED = 4_000
+"""Different words of a text that an index holds: PostgreSQL takes a megabyte of them."""
+LONGEST_INDEXED = 40
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Characters of scripts that put no spaces between words: each is a word of its own to an index."""
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+
+
+def words_in(folded: str) -> list[str]:
+    """The different words of a folded text for an index: letters and digits, without accents, in order."""
+    once = " ".join(dict.fromkeys(folded.split()))
+    words = [word[:LONGEST_INDEXED] for word in dict.fromkeys(_WORD.findall(_without_accents(once)))]
+    return list(dict.fromkeys(words))[:MOST_INDEXED]
 
 
 def matching(folded: dict, query: str, most_words: int = 20) -> list:

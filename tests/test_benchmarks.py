@@ -18,6 +18,7 @@ from benchmarks.rounds import BARE, CALL, Effort
 from benchmarks.seen import main as measure_until_seen
 from benchmarks.world.loading import load
 from benchmarks.world.tables import Table
+from benchmarks.world.words import words
 from tests import factories
 
 
@@ -41,6 +42,15 @@ def test_a_loaded_newsroom_has_stories_of_every_kind_and_keeps_every_rule(transa
             "reading_minutes": article.reading_minutes,
             "pictures": article.pictures,
         }
+
+
+def test_a_loaded_newsroom_has_common_words_and_rare_ones(transactional_db):
+    load(200)
+    texts = [set(text.split()) for text in Story.objects.values_list("searchable", flat=True)]
+    common, rare = words().ranked[0].folded, {word.folded for word in words().ranked[30_000:]}
+    assert sum(common in text for text in texts) > 50
+    assert sum(bool(rare & text) for text in texts) > 50
+    assert len({word.unaccented for word in words().ranked}) >= 50_000
 
 
 def test_a_loaded_newsroom_can_be_worked_in_but_not_loaded_again(transactional_db):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.follow_up import notifications
 from articles.models import Notification
+from articles.models.story import NOT_LISTED
 from articles.templatetags.notifications import unseen_count
 
 PAGE_SIZE = 50
@@ -35,12 +36,7 @@ class NotificationAdmin(admin.ModelAdmin):
 
     @method_decorator([require_safe, never_cache])
     def own_list(self, request):
-        found = (
-            notifications.of(request.user)
-            .select_related("story")
-            .defer("story__body", "story__searchable")
-            .order_by("-pk")
-        )
+        found = notifications.of(request.user).select_related("story").defer(*NOT_LISTED).order_by("-pk")
         before = request.GET.get("before", "")[:18]
         if before.isdecimal():
             found = found.filter(pk__lt=int(before))

@@ -22,6 +22,7 @@ __all__ = [
     "clean",
     "clean_and_count",
     "has_too_many_pieces",
+    "is_clean",
     "one_line",
     "plain_text",
     "quoted",
@@ -49,6 +50,13 @@ def clean(markup: str) -> str:
     Cleaning what is clean changes nothing. Its work is linear in the length of the markup.
     """
     return clean_and_count(markup)[0]
+
+
+def is_clean(markup: str) -> bool:
+    """Whether cleaning leaves it as it is; what is clean takes a quarter of the time of `clean`."""
+    if markup == without_unseen(markup) and _are_canonical(markup.split("\n")):
+        return True
+    return markup == clean(markup)
 
 
 @lru_cache(maxsize=16)

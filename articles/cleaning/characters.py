@@ -15,8 +15,11 @@ def tidy_characters(text: str) -> str:
     return unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", without_unseen(text)))
 
 
-_PLAIN = re.compile("[\t\n -~]*")
-"""What is in its form already, whatever stands around it."""
+_PLAIN = re.compile(
+    "[\t\n -~\xa0-\u02ff\u0391-\u03a1\u03a3-\u03ce\u0400-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u2030-\u205e\u20ac]*"
+)
+"""What is in its form already: Latin, Greek and Cyrillic letters without marks, and punctuation."""
 _MARKS = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x20000))))
 _MANY_MARKS = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
 

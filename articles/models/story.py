@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q, Value
 
 from articles.cleaning import clean
-from articles.fields import SearchableField
+from articles.fields import IndexedWordsField, SearchableField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.words import Words
 from articles.prepared import PreparedShapes
@@ -17,6 +17,12 @@ from articles.prepared import PreparedShapes
 def under_embargo(at: datetime) -> Q:
     """The condition on Story that nothing of it may reach a reader at this moment."""
     return Q(embargo_until__gt=at) | Q(embargo_until_lifted=True)
+
+
+SEARCHED = ("searchable", "indexed_words")
+"""What is made anew from the words of a story wherever one of them is stored."""
+NOT_LISTED = tuple(f"story__{name}" for name in ("body", *SEARCHED))
+"""The long columns of a story, which no list of what belongs to it shows."""
 
 
 class Sight(NamedTuple):
@@ -113,6 +119,8 @@ class Story(Labelled, Words):
     searchable = SearchableField(
         of=("headline", "slugline", "slug", "dek", "lead_caption", "body"), unless="taken_down_at"
     )
+    indexed_words = IndexedWordsField()
+    """Those of `searchable`; on PostgreSQL with an index (migration 0024)."""
 
     objects = StoryQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from articles.cleaning import one_line
 from articles.desk_times import desk_time_in_zone
 from articles.models import Address, Article, Author, Category, PublicNote, Sending, Story
+from articles.models.story import SEARCHED
 from articles.record import now
 from articles.workflow import readiness
 from articles.workflow.acting import acting
@@ -243,7 +244,7 @@ def readdress(story: Story, *, by, slug: str, set_again: bool = False, seen: See
         live.slug = story.slug = slug
         times = reader_times(act, act.at, MINOR, None, move_to_top=False)
         article = replace_live(act, live, set_again=set_again, kind=MINOR, **times)
-        story.save(update_fields=["slug", "searchable"])
+        story.save(update_fields=["slug", *SEARCHED])
         act.record(Act.READDRESS, slug)
         act.notify(f"“{article.headline}” has a new address: {article.get_absolute_url()}")
     return article

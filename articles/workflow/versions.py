@@ -14,6 +14,7 @@ from articles import html
 from articles.desk_times import desk_time_in_zone
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
+from articles.models.story import SEARCHED
 from articles.picture_uses import record_uses
 from articles.slugs import LONGEST_SLUG, slug_of
 from articles.workflow.rules import Refused
@@ -130,7 +131,7 @@ def _release_address(act) -> None:
         for words in (story, act.standing.ahead):
             words.slug = address.asked if words.slug == address.slug else words.slug
         address.delete()
-    story.save(update_fields=["slug", "searchable"])
+    story.save(update_fields=["slug", *SEARCHED])
 
 
 def close(article, at: datetime) -> None:
@@ -153,7 +154,7 @@ def reserve_address(act, words, opens_at) -> None:
     if is_same:
         story.slug = words.slug
     if story.slug != before:
-        act.unsaved |= {"slug", "searchable"}
+        act.unsaved |= {"slug", *SEARCHED}
 
 
 def address_of(story: Story, words: Words, last: Article | None, opens_at: datetime) -> str:

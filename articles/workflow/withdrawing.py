@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from articles.models import Article, PublicNote, Story, Withdrawal
+from articles.models.story import SEARCHED
 from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused
@@ -48,7 +49,7 @@ def take_down(story: Story, *, by, reason: str, seen: Seen | None = None) -> Non
         # must hold no word of it.
         act.notify("A story that you worked on was taken down: ask an administrator about it.")
         story.taken_down_at = act.at
-        story.save(update_fields=["taken_down_at", "searchable"])
+        story.save(update_fields=["taken_down_at", *SEARCHED])
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Act.TAKE_DOWN, reason)
 

@@ -10,6 +10,7 @@ from articles.cleaning import clean, plain_text
 from articles.models import Image
 from benchmarks.world import vocabulary
 from benchmarks.world.phrases import Phrase, phrase
+from benchmarks.world.words import words
 
 MOST_BODIES = 600
 """How many are made at most; each story begins with a paragraph of its own."""
@@ -73,6 +74,8 @@ def _sentences(chance):
 
 
 def _sentence(chance):
+    if chance.random() < 0.5:
+        return words().sentence(chance, chance.randint(8, 24)).text
     subject = chance.choice(vocabulary.SUBJECTS)
     parts = [
         chance.choice(vocabulary.OPENINGS) + ",",

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from articles import models
+from articles.folding import words_in
 from articles.html import WORDS_A_MINUTE
 from articles.models.words import Crop
 from articles.workflow.versions import shortened
@@ -51,6 +52,7 @@ class Shown(NamedTuple):
 
     words: dict
     searchable: str
+    indexed_words: str
     teaser: str
     reading_minutes: int
 
@@ -91,6 +93,7 @@ class Columns:
             "modified_at": as_text(self._modified_at),
             "taken_down_at": None,
             "searchable": newest.searchable,
+            "indexed_words": newest.indexed_words,
         }
 
     @property
@@ -216,6 +219,7 @@ class Columns:
         return Shown(
             words=self._words(body),
             searchable=searchable(*texts),
+            indexed_words=" ".join(sorted(words_in(" ".join(text.unaccented for text in texts)))),
             teaser=plan.dek.text or shortened(plan.lead.text, 300),
             reading_minutes=max(1, math.ceil(count / WORDS_A_MINUTE)),
         )

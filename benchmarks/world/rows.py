@@ -1,8 +1,9 @@
 """The rows of a story in each table."""
 
 import itertools
+from collections.abc import Collection
 
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from articles import models
 from articles.workflow.acts import Act
@@ -28,11 +29,11 @@ MODELS = (
 
 
 class Rows:
-    """Makes the rows of stories, in the order of their numbers."""
+    """Makes the rows of stories, in the order of their numbers; `emptied` tables have no others."""
 
-    def __init__(self, cast):
+    def __init__(self, cast, emptied: Collection[type[Model]] = ()):
         self.cast = cast
-        self.tables = {model: Table(model) for model in MODELS}
+        self.tables = {model: Table(model, is_emptied=model in emptied) for model in MODELS}
         self._ids = {model: itertools.count(1 + (_largest(model) or 0)) for model in MODELS}
         self._day, self._slugs = None, set()
 

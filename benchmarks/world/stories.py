@@ -11,10 +11,13 @@ from articles.models import Article, Story
 from benchmarks.world import vocabulary
 from benchmarks.world.bodies import Body
 from benchmarks.world.phrases import NOTHING, Phrase, phrases
+from benchmarks.world.words import words
 
 YEARS = timedelta(days=30 * 365)
 BLOG_VERSIONS = 1500
 FIRST, MINOR, UPDATE = Article.Kind.values
+OWN_WORDS = (14, 22, 36)
+"""Of each story by turns, besides those of the topics."""
 RECENT = timedelta(minutes=5)
 """No version ends so shortly before the loading: it is marked as closed a minute later at the earliest."""
 _SUBJECTS, _VERBS, _OBJECTS, _TAILS, _CLAUSES, _OPENINGS = map(
@@ -119,7 +122,7 @@ class Plan:
         headline = choose(_SUBJECTS) + choose(_VERBS) + choose(_OBJECTS) + choose(_TAILS)
         dek = choose(_OPENINGS) + choose(_OBJECTS) + choose(_CLAUSES) if number % 5 else NOTHING
         lead = (choose(_OPENINGS).then(",") + choose(_SUBJECTS) + choose(_VERBS) + choose(_OBJECTS)).then(",")
-        lead = lead + choose(_CLAUSES).then(".")
+        lead = lead + choose(_CLAUSES).then(".") + words().sentence(self.chance, OWN_WORDS[number % 3])
         day = timezone.localdate(versions[0].opens_at if versions else written_at)
         return Planned(
             number, status.value, headline, dek, lead, choose(self.bodies), written_at, day, versions
@@ -162,7 +165,8 @@ class Plan:
 
     def _sentence(self):
         choose = self.chance.choice
-        return (choose(_OPENINGS).then(",") + choose(_SUBJECTS) + choose(_VERBS) + choose(_OBJECTS)).then(".")
+        sentence = choose(_OPENINGS).then(",") + choose(_SUBJECTS) + choose(_VERBS) + choose(_OBJECTS)
+        return sentence.then(".") + words().sentence(self.chance, 10)
 
 
 def _follow(last, version):

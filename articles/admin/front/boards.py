@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 from articles.admin.front.selection import open_tasks, selected, waiting
 from articles.admin.stories.listing import rows, shown_in_rows
 from articles.models import Article, DeskNote, Duty, Presence, Revision, Story, Task
+from articles.models.story import NOT_LISTED
 from articles.workflow.acts import Act
 
 _STORIES: dict[str, tuple[str, ...]] = {
@@ -97,7 +98,7 @@ def _with_fate(stories):
 
 
 def _with_story(rows):
-    return rows.select_related("story", "by").defer("story__body", "story__searchable")
+    return rows.select_related("story", "by").defer(*NOT_LISTED)
 
 
 def older_tasks(user, before: int | None, at: datetime):
@@ -110,7 +111,7 @@ def _presences(ids):
     """Who has which story open, each person once per story: editing pages first, then the newest."""
     pages = Presence.objects.filter(pk__in=ids).select_related("person", "story")
     people: dict = {}
-    for page in pages.defer("story__body", "story__searchable").order_by("-is_editing", "-since", "-pk"):
+    for page in pages.defer(*NOT_LISTED).order_by("-is_editing", "-since", "-pk"):
         people.setdefault((page.story_id, page.person_id), page)
     first = {page.story_id: place for place, page in reversed(list(enumerate(people.values())))}
     return sorted(people.values(), key=lambda page: first[page.story_id])

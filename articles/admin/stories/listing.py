@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 
 from articles import cursors
-from articles.admin.stories.words import spellings, story_at
+from articles.admin.stories import archive
+from articles.admin.stories.words import Word, spellings, story_at
 from articles.models import Article, Story, StoryByline, StoryCategory
-from articles.models.story import under_embargo
+from articles.models.story import under_embargo, visible_to
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Outlook
 
@@ -78,34 +79,45 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
     `asked` may contain a state (of STATES), since and until (inclusive dates), category, person
     (a User), author and words. Words are those of the story and of its byline, or a pasted address of the
     story; without their accents if nothing has them. An index serves address, status and dates; for the
-    other filters a page scans a bounded number of stories, newest first.
+    other filters a page scans a bounded number of stories, newest first, and for words the archive behind
+    them by their beginnings (see `archive`).
     """
     words = asked.get("words", "")
     if named := story_at(words):
         return _read(user, asked, [], before, at, Q(pk=named))
     first, *others = spellings(words)
     page = _read(user, asked, first, before, at)
-    for conditions in others:
-        page = page if page.rows else _read(user, asked, conditions, before, at)
+    for spelling in others:
+        page = page if page.rows else _read(user, asked, spelling, before, at)
     return page
 
 
-def _read(user, asked, words: list[Q], before, at, index: Q = NO_CONDITION) -> Page:
-    """The same with the conditions that the words make, and one that an index serves."""
+def _read(user, asked, words: list[Word], before, at, index: Q = NO_CONDITION) -> Page:
+    """The same with the words of one spelling, and a condition that an index serves."""
     state = _states(at).get(asked.get("state", ""), {})
     reach = _reach(asked, before).filter(index, state.get("index", NO_CONDITION))
-    conditions = [*_conditions(asked), *words, *state.get("rest", [])]
-    edge = _edge(reach) if conditions else None
+    conditions = [visible_to(user), *_conditions(asked), *state.get("rest", [])]
+    said = [word.said for word in words]
+    edge, span = _edge(reach, words) if said or len(conditions) > 1 else (None, None)
     found = reach.filter(modified_at__gte=edge) if edge else reach
-    fitting = (found & Story.objects.visible_to(user)).filter(*conditions)
-    stories = list(with_versions(fitting)[: PAGE_SIZE + 1])
+    stories = list(with_versions(found.filter(*conditions, *said))[: PAGE_SIZE + 1])
+    older = reach.filter(modified_at__lt=edge) if edge else reach.none()
+    is_whole = archive.can_find(words)
+    if edge and is_whole and len(stories) <= PAGE_SIZE:
+        missing = PAGE_SIZE + 1 - len(stories)
+        stories += _in_order(archive.find(older.filter(*conditions), words, edge, span, missing))
     listed = rows(stories[:PAGE_SIZE], at)
     if len(stories) > PAGE_SIZE:
         last = listed[-1].story
         return Page(listed, Place(last.modified_at, last.pk), None)
-    if edge and reach.filter(modified_at__lt=edge).exists():
+    if edge and not is_whole and older.exists():
         return Page(listed, Place(edge, 0), edge)
     return Page(listed, None, None)
+
+
+def _in_order(ids) -> list[Story]:
+    found = with_versions(Story.objects.filter(pk__in=ids)).in_bulk()
+    return [found[pk] for pk in ids]
 
 
 def _reach(asked, before) -> QuerySet[Story]:
@@ -152,9 +164,13 @@ def _states(at) -> dict:
     }
 
 
-def _edge(reach) -> datetime | None:
-    """How far back a page scans."""
-    return reach.values("modified_at")[:MOST_SCANNED].aggregate(edge=Min("modified_at"))["edge"]
+def _edge(reach, words) -> tuple[datetime | None, timedelta | None]:
+    """How far back a page scans, and how much time that is; no end where words are best found so."""
+    if words and archive.IS_SCANNED:
+        return None, None
+    scanned = reach.values("modified_at")[:MOST_SCANNED]
+    ends = scanned.aggregate(first=Min("modified_at"), last=Max("modified_at"))
+    return ends["first"], ends["first"] and ends["last"] - ends["first"]
 
 
 def _conditions(asked) -> Iterator:
@@ -183,7 +199,7 @@ def _open_versions() -> QuerySet[Article]:
 def shown_in_rows(stories: QuerySet[Story]) -> QuerySet[Story]:
     """The same without the versions."""
     named = Story.restricted_to.through.objects.filter(story=OuterRef("pk"))
-    shown = stories.select_related("owner", "assigned_to").defer("body", "searchable")
+    shown = stories.select_related("owner", "assigned_to").defer("body", "searchable", "indexed_words")
     return shown.annotate(is_restricted=Exists(named))
 
 

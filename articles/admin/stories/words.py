@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from django.db.models import Exists, OuterRef, Q
@@ -9,7 +10,7 @@ from django.urls import Resolver404, resolve
 
 from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.searching import MOST_WORDS
-from articles.folding import fold, searchable, unaccented
+from articles.folding import fold, searchable, unaccented, words_in
 from articles.mistyped import GLUED
 from articles.models import Address, Author, StoryByline
 from articles.slugs import slug_of
@@ -17,19 +18,57 @@ from articles.slugs import slug_of
 _HOST = re.compile(r"^(?:[a-z]+://)?[^/\s]+(?=/)", re.IGNORECASE)
 
 
-def spellings(text: str) -> Iterator[list[Q]]:
-    """The conditions of all words of a search as they are typed; then without accents, if they have any."""
+SHORTEST_BEGINNING = 3
+"""Characters that a word must have to find others that begin with it: with fewer they would be too many."""
+
+
+class Word(NamedTuple):
+    """A word of a search, and the authors in whose names it is, and in which a word begins with it."""
+
+    text: str
+    inside: list[int]
+    beginning: list[int]
+
+    @property
+    def said(self) -> Q:
+        """The story or its byline has it, also inside of another word."""
+        return Q(searchable__contains=self.text) | _signed(self.inside)
+
+    @property
+    def signed(self) -> Q:
+        """The byline has a word that begins with it."""
+        return _signed(self.beginning)
+
+    @property
+    def query(self) -> str:
+        """What PostgreSQL's index is asked for: its parts as words, the last also as the beginning of one."""
+        parts = words_in(self.text)
+        is_beginning = bool(parts) and len(parts[-1]) >= SHORTEST_BEGINNING
+        return " & ".join(f"'{part}'" for part in parts) + (":*" if is_beginning else "")
+
+
+def _signed(authors) -> Q:
+    return Q(Exists(StoryByline.objects.filter(story=OuterRef("pk"), author__in=authors)))
+
+
+def _word(text: str, names: dict[int, str]) -> Word:
+    """Authors are few, and their names change: they are folded here, {id: name}."""
+    inside = [pk for pk, name in names.items() if text in name]
+    is_short = len(text) < SHORTEST_BEGINNING
+    beginning = [
+        pk
+        for pk in inside
+        if any(word == text if is_short else word.startswith(text) for word in names[pk].split())
+    ]
+    return Word(text, inside, beginning)
+
+
+def spellings(text: str) -> Iterator[list[Word]]:
+    """All words of a search as they are typed; then without accents, if they have any."""
     exact, plain = fold(text).split()[:MOST_WORDS], unaccented(text).split()[:MOST_WORDS]
     names = {pk: searchable(name) for pk, name in Author.objects.values_list("pk", "name")} if exact else {}
     for words in [exact] if exact == plain else [exact, plain]:
-        yield [_says(word, names) for word in words]
-
-
-def _says(word, names) -> Q:
-    """The story or its byline has the word. Authors are few, and their names change: they are folded here."""
-    called_so = [pk for pk, name in names.items() if word in name]
-    signed = StoryByline.objects.filter(story=OuterRef("pk"), author__in=called_so)
-    return Q(searchable__contains=word) | Q(Exists(signed))
+        yield [_word(word, names) for word in words]
 
 
 def story_at(text: str) -> int | None:

@@ -166,6 +166,13 @@ def test_blocks_are_known_as_clean_exactly_where_cleaning_all_again_changes_noth
 
 
 @searching
+@given(st.lists(st.one_of(markup, markup.map(clean)), max_size=4).map("\n".join))
+def test_a_body_is_known_as_clean_exactly_where_cleaning_changes_nothing(text):
+    assert cleaning.is_clean(text) is (clean(text) == text)
+    assert cleaning.is_clean(clean(text))
+
+
+@searching
 @given(markup)
 def test_nothing_but_the_allowed_elements_and_attributes_is_left(text):
     for tag, attributes in elements(clean(text)):
