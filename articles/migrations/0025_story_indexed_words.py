@@ -4,7 +4,7 @@ import articles.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0021_fold_letter_apostrophes")]
+    dependencies = [("articles", "0024_fill_pictures")]
 
     operations = [
         migrations.AddField(

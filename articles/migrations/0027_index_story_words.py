@@ -14,6 +14,6 @@ DROP = "DROP INDEX IF EXISTS story_indexed_words"
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("articles", "0023_fill_story_indexed_words")]
+    dependencies = [("articles", "0026_fill_story_indexed_words")]
 
     operations = [OnPostgreSQL(INDEX, DROP)]

@@ -20,6 +20,6 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("articles", "0022_story_indexed_words")]
+    dependencies = [("articles", "0025_story_indexed_words")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
