@@ -23,3 +23,10 @@ def when_ready(server):
     from newsroom.warming import warm
 
     warm()
+
+
+def post_worker_init(worker):
+    """In each worker, before its first request."""
+    from newsroom.renewal import renewal
+
+    renewal.start()
