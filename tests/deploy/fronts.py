@@ -15,6 +15,8 @@ from tests.newsroom.running import Answer, free_port, until
 
 ROOT = Path(__file__).parents[2]
 HOST = "news.example"
+PROMISED = 0.15
+"""Seconds after an act's commit from which nobody gets an older page."""
 PROGRAMS = f"{os.environ.get('PATH', '')}:/usr/sbin"
 AS_SHIPPED = ssl.create_default_context()
 AS_SHIPPED.check_hostname, AS_SHIPPED.verify_mode = False, ssl.CERT_NONE
@@ -157,6 +159,9 @@ class Front:
 
 
 class Nginx(Front):
+    more = ""
+    """Servers beside those of the shipped file."""
+
     def command(self) -> list:
         return [*self.program(), "-g", "daemon off;"]
 
@@ -173,7 +178,7 @@ class Nginx(Front):
             f"{whose} worker_processes 2; pid {self.folder}/nginx.pid; error_log stderr crit;\n"
             "events { worker_connections 1024; }\n"
             f"http {{ include /etc/nginx/mime.types; access_log off; {TEMPORARY}\n"
-            f"include {self.folder}/nginx.conf; }}\n"
+            f"include {self.folder}/nginx.conf; {self.more} }}\n"
         )
         (self.folder / "cache").mkdir(exist_ok=True)
         return main
