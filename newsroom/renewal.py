@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from articles import freshness, routing
+from articles import freshness
 from newsroom import patience
 from newsroom.outages import READERS_PATIENCE
 
@@ -26,7 +26,7 @@ class Renewal:
             self._asked.set()
 
     def _run(self) -> None:
-        with routing.for_readers(), patience.of(READERS_PATIENCE):
+        with patience.of(READERS_PATIENCE):
             while self._asked.wait():
                 with suppress(DatabaseError, InterfaceError):
                     close_old_connections()  # As Django does with each request.
