@@ -1,4 +1,3 @@
-from datetime import datetime
 from functools import cache, partial
 from operator import attrgetter
 
@@ -298,7 +297,7 @@ def news_sitemap(request, *, at):
     return response
 
 
-@Prepared.of(at=datetime, since=datetime)
+@Prepared
 def _news(at, since):
     # Nothing is listed before it was published, so that the feed's index finds these.
     newest = feed_months.own(at).filter(listed_at__gt=since, published_at__gt=since).in_feed_order()
