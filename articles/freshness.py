@@ -24,7 +24,7 @@ from articles.routing import PRIMARY
 
 TRUSTED, RENEWED_AFTER = 0.04, 0.025
 """Seconds for which a process trusts the stamp that it has read, and after which it may read it ahead."""
-LONGEST_TURN, LONGEST_TURN_WITH_REPLICAS = 0.5, 2
+LONGEST_TURN, LONGEST_TURN_WITH_REPLICAS = 1, 2
 """Seconds for which a thread waits while another reads it: on a busy machine that may take a while.
 
 With replicas, one that hangs is given up by then, and the primary asked.
