@@ -159,8 +159,8 @@ class Front:
 
 
 class Nginx(Front):
-    more = ""
-    """Servers beside those of the shipped file."""
+    more, module = "", ""
+    """Servers beside those of the shipped file; a module that is loaded."""
 
     def command(self) -> list:
         return [*self.program(), "-g", "daemon off;"]
@@ -175,7 +175,7 @@ class Nginx(Front):
         main = self.folder / "main.conf"
         whose = "user root;" if os.getuid() == 0 else ""
         main.write_text(
-            f"{whose} worker_processes 2; pid {self.folder}/nginx.pid; error_log stderr crit;\n"
+            f"{self.module} {whose} worker_processes 2; pid {self.folder}/nginx.pid; error_log stderr crit;\n"
             "events { worker_connections 1024; }\n"
             f"http {{ include /etc/nginx/mime.types; access_log off; {TEMPORARY}\n"
             f"include {self.folder}/nginx.conf; {self.more} }}\n"
