@@ -22,9 +22,9 @@ from articles.models import Article, Stamp
 from articles.replicas import numbers_of, replicas
 from articles.routing import PRIMARY
 
-TRUSTED = 0.1
-"""Seconds for which a process trusts the stamp that it has read."""
-LONGEST_TURN, LONGEST_TURN_WITH_REPLICAS = 0.5, 2
+TRUSTED, RENEWED_AFTER = 0.04, 0.025
+"""Seconds for which a process trusts the stamp that it has read, and after which it may read it ahead."""
+LONGEST_TURN, LONGEST_TURN_WITH_REPLICAS = 1, 2
 """Seconds for which a thread waits while another reads it: on a busy machine that may take a while.
 
 With replicas, one that hangs is given up by then, and the primary asked.
@@ -118,6 +118,16 @@ def trusted() -> Moment | None:
     return reader.trusted()
 
 
+def is_to_be_renewed() -> bool:
+    """Whether what is trusted soon won't be."""
+    return reader.is_to_be_renewed()
+
+
+def renew() -> None:
+    """Read the stamp now, so that those who come next need not, if nobody has of late. Raises Unknown."""
+    reader.renew()
+
+
 def last_known() -> tuple[Moment, float] | None:
     """The moment that was read last, and how many seconds ago.
 
@@ -169,6 +179,15 @@ class _Reader:
         self._connect()
         with self._turn():
             return self.trusted() or self._read()
+
+    def is_to_be_renewed(self) -> bool:
+        return monotonic() - self._read_at > RENEWED_AFTER
+
+    def renew(self) -> None:
+        self._connect()
+        with self._turn():
+            if self.is_to_be_renewed():
+                self._read()
 
     def of_primary(self) -> Moment:
         """The primary's moment, read now and without a turn: many may need it when a replica fails."""

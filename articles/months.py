@@ -44,7 +44,7 @@ def states() -> Callable[[datetime.date], str]:
     return lambda month: f"{found.get(EVERY_MONTH)} {found.get(month)}"
 
 
-@Prepared.of()
+@Prepared
 def _states():
     return MonthState.objects.values_list("month", "state")
 

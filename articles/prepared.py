@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
+from functools import update_wrapper
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, connections
 from django.db.models import QuerySet
@@ -15,74 +15,56 @@ _numbers = count(1)
 
 
 class Prepared:
-    """A query of which only the values differ from one time to the next.
+    """A query of which, for each shape, only the values differ from one time to the next.
 
-    `@Prepared.of(at=datetime, slug=str)` stands before a function that gives the query for such values, as
-    `values_list()`. It is called once for each kind of database, with stand-ins. A value must enter the
-    query as it is, at least once.
-    """
-
-    def __init__(self, build: Callable[..., QuerySet], kinds: dict[str, type]):
-        self.build, self.kinds = build, kinds
-        self._compiled: dict[str, tuple] = {}
-
-    @classmethod
-    def of(cls, **kinds: type) -> Callable[[Callable[..., QuerySet]], "Prepared"]:
-        return lambda build: wraps(build)(cls(build, kinds))
-
-    def __call__(self, **values: Any) -> list[tuple]:
-        """The rows, for these values, from the database that this thread reads."""
-        sql, wanted, converters, compiler = self._for_this_kind()
-        sent = {name: _as_sent(value) for name, value in values.items()}
-        with connections[source()].cursor() as cursor:
-            cursor.execute(sql, [sent[given] if is_value else given for is_value, given in wanted])
-            rows = cursor.fetchall()
-        return [*map(tuple, compiler.apply_converters(rows, converters))] if converters else rows
-
-    def _for_this_kind(self):
-        if connection.vendor not in self._compiled:
-            self._compiled[connection.vendor] = self._compile()
-        return self._compiled[connection.vendor]
-
-    def _compile(self):
-        values = {name: _STAND_INS[kind](next(_numbers)) for name, kind in self.kinds.items()}
-        # Not the connection of this thread: `connection` is that of whichever thread uses it.
-        compiler = self.build(**values).query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        names = {_as_sent(value): name for name, value in values.items()}
-        wanted = [(given in names, names.get(given, given)) for given in params]
-        if {given for is_value, given in wanted if is_value} != set(values):
-            raise ValueError(f"Not every value is in the query as it is: {sql}")
-        converters = compiler.get_converters([expression for expression, *_ in compiler.select])
-        return sql, wanted, converters, compiler
-
-
-class PreparedShapes:
-    """A query, built by a function of a shape and of named values, that has one SQL text for each shape.
-
-    The values are ids and moments, never None; whatever else the query depends on belongs to the shape.
+    `@Prepared` stands before a function of a shape, by position, and of named values. It gives the query, as
+    `values_list()`, and is called with stand-ins when a shape is new. Values are numbers, words, moments and
+    days, never None, and enter the query as they are. Whatever else it depends on belongs to the shape;
+    so do the names of the values that are given.
     """
 
     def __init__(self, build: Callable[..., QuerySet]):
-        self._build = build
-        self._compiled: dict[Hashable, tuple[str, list]] = {}
+        self.build = build
+        self._compiled: dict[Hashable, _Compiled] = {}
+        update_wrapper(self, build)
 
-    def rows(self, shape: Hashable, **values: int | datetime) -> list[tuple]:
-        """Run it on the primary and return its rows, as the database gives them."""
-        key = connection.vendor, shape
+    def __call__(self, *shape: Hashable, **values: Any) -> list[tuple]:
+        """The rows, for these values, from the database that this thread reads."""
+        key = connection.vendor, shape, *values
         if key not in self._compiled:
             self._compiled[key] = self._compile(shape, values)
-        sql, places = self._compiled[key]
-        with connection.cursor() as cursor:
+        sql, places, converters, compiler = self._compiled[key]
+        with connections[source()].cursor() as cursor:
             cursor.execute(sql, [place(values) for place in places])
-            return cursor.fetchall()
+            rows = cursor.fetchall()
+        return [*map(tuple, compiler.apply_converters(rows, converters))] if converters else rows
 
-    def _compile(self, shape, values) -> tuple[str, list]:
-        """The SQL, and for each of its parameters what makes it from the values."""
-        marks = {name: _STAND_INS[type(value)](next(_numbers)) for name, value in values.items()}
-        sql, parameters = self._build(shape, **marks).query.sql_with_params()
-        names = {_as_sent(mark): name for name, mark in marks.items()}
-        return sql, [_place(parameter, names.get(parameter)) for parameter in parameters]
+    def _compile(self, shape, values) -> "_Compiled":
+        """Put it together twice: what differs then and is no stand-in was made from a value."""
+        (query, places), (other, other_places) = (self._with_stand_ins(shape, values) for _ in range(2))
+        if (query.sql, places) != (other.sql, other_places):
+            raise ValueError(f"A value is not in the query as it is: {query.sql}")
+        return query
+
+    def _with_stand_ins(self, shape, values):
+        """It, and its parameters with names in place of values."""
+        stand_ins = {name: _stand_in(value) for name, value in values.items()}
+        # Not the connection of this thread: `connection` is that of whichever thread uses it.
+        compiler = self.build(*shape, **stand_ins).query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+        names = {_as_sent(value): name for name, value in stand_ins.items()}
+        places = [_place(parameter, names.get(parameter)) for parameter in parameters]
+        named = [(parameter in names, names.get(parameter, parameter)) for parameter in parameters]
+        return _Compiled(sql, places, converters, compiler), named
+
+
+class _Compiled(NamedTuple):
+    sql: str
+    places: list[Callable[[dict], Any]]
+    """What makes each parameter from the values."""
+    converters: dict
+    compiler: Any
 
 
 def _place(parameter, name) -> Callable[[dict], Any]:
@@ -101,7 +83,11 @@ _STAND_INS: dict[type, Callable] = {
     int: lambda number: 8_000_000_000_000 + number,
     str: "stand-in {}".format,
 }
-"""{kind: a value that stands in no query for itself, by number}"""
+"""{kind: a value that stands in no query for itself, by number}; a datetime is a date, too."""
+
+
+def _stand_in(value):
+    return next(make for kind, make in _STAND_INS.items() if isinstance(value, kind))(next(_numbers))
 
 
 def _as_sent(value):

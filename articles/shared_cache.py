@@ -8,14 +8,14 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from redis import Redis, RedisError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from articles.release import release
+
+if TYPE_CHECKING:
+    from redis import Redis
 
 LONGEST_WAIT = 0.1
 """Seconds for which a request waits for the server, each time that it asks."""
@@ -51,8 +51,10 @@ class SharedCache:
         if settings.CACHE_URL and (small := {n: v for n, v in values.items() if len(v) <= LARGEST}):
             self._ask(lambda server: _store(server, small))
 
-    def _ask(self, question: Callable[[Redis], Any]) -> Any:
+    def _ask(self, question: Callable[["Redis"], Any]) -> Any:
         """What the server answers; None where it fails, or has failed of late. One thread tries it again."""
+        from redis import RedisError  # With its 60 modules only where there is such a server.
+
         failed = self._asked_again_at > float("-inf")
         if failed and (monotonic() < self._asked_again_at or not self._trying.acquire(blocking=False)):
             return None
@@ -67,7 +69,7 @@ class SharedCache:
                 self._trying.release()
         return answer
 
-    def _connected(self) -> Redis:
+    def _connected(self) -> "Redis":
         if self._server is None or self._url != settings.CACHE_URL:
             self._url, self._server = settings.CACHE_URL, _server(settings.CACHE_URL)
         return self._server
@@ -79,6 +81,10 @@ class SharedCache:
 
 def _server(url):
     """A client that connects when it is asked, and tries everything once."""
+    from redis import Redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
     return Redis.from_url(
         url,
         socket_connect_timeout=LONGEST_WAIT,

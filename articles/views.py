@@ -1,5 +1,3 @@
-from datetime import date, datetime
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -62,7 +60,7 @@ def _versions(published_on, slug):
     return story, Article.objects.filter(story=story).order_by("-live_from")
 
 
-@Prepared.of(published_on=date, slug=str, at=datetime)
+@Prepared
 def _live(published_on, slug, at):
     """The live version of the story at an address."""
     versions = _versions(published_on, slug)[1].published(at)

@@ -8,12 +8,15 @@ import json
 import re
 import selectors
 import socket
+import ssl
 import sys
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from statistics import quantiles
 
+BROWSER = "Accept: text/html\r\nAccept-Encoding: gzip, deflate, br, zstd\r\nUser-Agent: benchmarks\r\n"
+"""Headers of each request, also of those to what the site is compared with."""
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _SILENCE = 60
 """Seconds after which a connection without an answer is an error."""
@@ -31,6 +34,8 @@ class Task:
     most: int | None = None
     seconds: float | None = None
     """It ends after so many requests or seconds."""
+    tls_name: str | None = None
+    """The name for which a certificate is asked, whoever has signed it; None for plain HTTP."""
 
 
 @dataclass
@@ -55,8 +60,7 @@ class Connection:
 
     def _send(self):
         if self.socket is None:
-            self.socket = socket.create_connection(("127.0.0.1", self.run.task.port), timeout=_SILENCE)
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.socket = self.run.connected()
             self.run.selector.register(self.socket, selectors.EVENT_READ, self)
             self.is_fresh = True
         self.socket.sendall(self.request)
@@ -64,7 +68,7 @@ class Connection:
     def read(self):
         """Read what has come; the status once the answer is whole, else None."""
         try:
-            more = self.socket.recv(262_144)
+            more = self._more()
         except ConnectionError:
             more = b""
         if not more:
@@ -75,6 +79,13 @@ class Connection:
         if self.wanted is None or len(self.received) < self.wanted:
             return None
         return self._whole()
+
+    def _more(self):
+        """What has come; with TLS also what the library holds, of which the selector knows nothing."""
+        more = self.socket.recv(262_144)
+        while self.run.tls and self.socket.pending():
+            more += self.socket.recv(262_144)
+        return more
 
     def _closed(self):
         """A server may end a kept connection: the request is sent again on a new one, as browsers do."""
@@ -117,6 +128,12 @@ class Run:
         self.task, self.selector = task, selectors.DefaultSelector()
         self.requests = [request.encode("latin-1") for request in task.requests]
         self.asked, self.durations, self.errors = 0, [], Counter()
+        self.tls = _tls() if task.tls_name else None
+
+    def connected(self) -> socket.socket:
+        plain = socket.create_connection(("127.0.0.1", self.task.port), timeout=_SILENCE)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self.tls.wrap_socket(plain, server_hostname=self.task.tls_name) if self.tls else plain
 
     def report(self) -> Report:
         began = time.perf_counter()
@@ -153,6 +170,13 @@ class Run:
         self.durations.append(time.perf_counter() - connection.began)
         if status != self.task.status:
             self.errors[str(status)] += 1
+
+
+def _tls():
+    """Of servers on this machine, which sign for themselves."""
+    tls = ssl.create_default_context()
+    tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
+    return tls
 
 
 def _spread(durations):

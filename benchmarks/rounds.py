@@ -13,13 +13,16 @@ from typing import NamedTuple
 from urllib.request import Request, urlopen
 
 from benchmarks import processes, servers
-from benchmarks.client import Report, Task
+from benchmarks.client import BROWSER, Report, Task
+from benchmarks.front import FILE as PAGE
+from benchmarks.front import NAME, front
 
 BARE, FILE, CALL = (
     "a bare Django view, the same bytes",
     "nginx, the same bytes as a file",
     "publish, the call alone",
 )
+FRONT_FILE, FRONT_KEPT = "nginx as in deploy/, the same bytes as a file", "nginx as in deploy/, feed, kept"
 
 
 class Failed(Exception):
@@ -110,6 +113,7 @@ class Site(NamedTuple):
 
     port: int
     pids: list[int]
+    tls_name: str | None = None
 
 
 class Rounds:
@@ -129,15 +133,19 @@ class Rounds:
         page.parent.mkdir()
         page.write_bytes(_feed_of(self.site.port))
         bare, static = servers.free_port(), servers.free_port()
-        limits = [
-            (BARE, Site(bare, [stack.enter_context(servers.bare_view(settings, page, bare))]), "/bare/")
-        ]
+        self._add(BARE, Site(bare, [stack.enter_context(servers.bare_view(settings, page, bare))]), "/bare/")
         if nginx := stack.enter_context(servers.nginx(page, static)):
-            limits.append((FILE, Site(static, [nginx]), "/page"))
-        for name, site, address in limits:
-            request = f"GET {address} HTTP/1.1\r\nHost: {servers.HOST}\r\n\r\n"
-            subject = {"name": name, "requests": [request], "status": 200, "connections": 4, "warmed": 60}
-            self.subjects.insert(0, (site, subject))
+            self._add(FILE, Site(static, [nginx]), "/page")
+            shipped = stack.enter_context(front(self.site.port, page.read_bytes(), folder / "front"))
+            site = Site(shipped.port, [shipped.process.pid], NAME)
+            self._add(FRONT_KEPT, site, "/")
+            self._add(FRONT_FILE, site, PAGE)
+
+    def _add(self, name, site, address):
+        """A subject before all others, asked as a browser asks."""
+        request = f"GET {address} HTTP/1.1\r\nHost: {servers.HOST}:{self.site.port}\r\n{BROWSER}\r\n"
+        subject = {"name": name, "requests": [request], "status": 200, "connections": 4, "warmed": 60}
+        self.subjects.insert(0, (site, subject))
 
     def run(self) -> None:
         """One round. Raises Failed after it if a request was not answered as it must be."""
@@ -161,7 +169,7 @@ class Rounds:
         self, site, name, requests, status, connections, warmed, is_sent_once=False
     ) -> tuple[float, Report]:
         """Milliseconds of processor time a request, and the client's report."""
-        task = Task(site.port, requests, status, connections, self.asked)
+        task = Task(site.port, requests, status, connections, self.asked, tls_name=site.tls_name)
         if is_sent_once:
             sent, task.first = len(self.loads) - 1, 0
             task.requests = requests[sent * self.effort.forms : (sent + 1) * self.effort.forms]

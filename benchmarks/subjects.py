@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Category
+from benchmarks.client import BROWSER
 from feed import months
 from feed.paging import cursor_after
 from tests import factories
@@ -22,7 +23,6 @@ SAMPLE = 3000
 """How many different addresses are asked in turn: more than a process keeps pages."""
 KEPT = 60
 TOKEN = "t" * 32
-BROWSER = "Accept: text/html\r\nAccept-Encoding: gzip, deflate, br, zstd\r\nUser-Agent: benchmarks\r\n"
 
 
 @dataclass

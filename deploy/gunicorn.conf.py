@@ -1,6 +1,8 @@
 """gunicorn for one machine, in production behind a web server that handles slow clients."""
 
+import ctypes
 import multiprocessing
+from contextlib import suppress
 
 wsgi_app = "newsroom.wsgi"
 worker_class = "gthread"
@@ -17,9 +19,23 @@ loglevel = "warning"
 # By default gunicorn takes SCRIPT_NAME and PATH_INFO from the headers of local clients.
 forwarder_headers = ""
 
+# glibc would keep a region of memory for each thread, up to eight for each core, and large pieces for later
+# once one was freed: those that compress pages. Other C libraries have no such function.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # mallopt(3)
+with suppress(AttributeError):
+    for option, value in ((M_ARENA_MAX, 1), (M_MMAP_THRESHOLD, 256 * 1024), (M_TRIM_THRESHOLD, 256 * 1024)):
+        ctypes.CDLL(None).mallopt(option, value)
+
 
 def when_ready(server):
     """Before the first worker is forked."""
     from newsroom.warming import warm
 
     warm()
+
+
+def post_worker_init(worker):
+    """In each worker, before its first request."""
+    from newsroom.renewal import renewal
+
+    renewal.start()

@@ -61,12 +61,7 @@ class Newest:
 
     def __init__(self, most: int):
         self.most = most
-        of_place = {"listed_at": datetime, "number": int}
-        self._first = [Prepared.of(at=datetime)(build) for build in (self._notes, self._withdrawals)]
-        self._later = [
-            Prepared.of(at=datetime, until=datetime, **of_place)(build)
-            for build in (self._notes, self._withdrawals)
-        ]
+        self._asked = [Prepared(build) for build in (self._notes, self._withdrawals)]
 
     def __call__(self, at: datetime, before: Place | None = None) -> list[Notice]:
         """With a place, those after it in the list."""
@@ -75,7 +70,7 @@ class Newest:
             # One bound on the time, for the index: of two, SQLite would begin at the later one.
             until = min(at, before.listed_at)
             values |= {"until": until, "listed_at": before.listed_at, "number": before.story_id}
-        rows = [row for ask in (self._later if before else self._first) for row in ask(**values)]
+        rows = [row for ask in self._asked for row in ask(**values)]
         found = [Notice(pk, Place(moment, number), *rest) for pk, moment, number, *rest in rows]
         return sorted(found, key=attrgetter("place"), reverse=True)[: self.most]
 

@@ -67,7 +67,7 @@ def _since_the_first(at):
             day = (day - timedelta(days=1)).replace(day=1)
 
 
-@Prepared.of(at=datetime)
+@Prepared
 def _oldest(at):
     return own(at).order_by("listed_at", "story_id").values_list("listed_at")[:1]
 

@@ -35,14 +35,13 @@ class Places:
     `narrowed(articles, before, label)` gives the articles in their order, after a Place if there is one.
     """
 
-    def __init__(self, most: int, narrowed: Callable[..., QuerySet], **kinds: type):
+    def __init__(self, most: int, narrowed: Callable[..., QuerySet]):
         self.most, self.narrowed = most, narrowed
-        self._first = Prepared.of(at=datetime, **kinds)(self._query)
-        self._later = Prepared.of(at=datetime, listed_at=datetime, story_id=int, **kinds)(self._query)
+        self._rows = Prepared(self._query)
 
     def __call__(self, at: datetime, before: Place | None = None, **label: int) -> list[Entry]:
-        rows = self._later(at=at, **before._asdict(), **label) if before else self._first(at=at, **label)
-        return [Entry(*row) for row in rows]
+        place = before._asdict() if before else {}
+        return [Entry(*row) for row in self._rows(at=at, **place, **label)]
 
     def _query(self, at, listed_at=None, story_id=None, **label):
         before = Place(listed_at, story_id) if listed_at else None
@@ -55,4 +54,4 @@ def in_lists(model: type[Category | Author] | None, most: int, **only) -> Places
     if model is None:
         return Places(most, lambda found, before: found.filter(**only).in_feed_order(before))
     carry = {Category: ArticleQuerySet.tagged, Author: ArticleQuerySet.by_author}[model]
-    return Places(most, lambda found, before, label: carry(found.filter(**only), label, before), label=int)
+    return Places(most, lambda found, before, label: carry(found.filter(**only), label, before))

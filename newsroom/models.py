@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from articles.cleaning import one_line
-from articles.prepared import PreparedShapes
+from articles.prepared import Prepared
 
 
 class User(AbstractUser):
@@ -34,13 +34,14 @@ class User(AbstractUser):
     @cached_property
     def _perm_cache(self):
         """What this person may do, in one query: Django keeps it under this name, and reads it in two."""
-        names = _PERMISSIONS.rows(self.is_superuser, person=self.pk)
+        names = _permissions(self.is_superuser, person=self.pk)
         return {f"{app}.{codename}" for app, codename in names}
 
     def __str__(self):
         return one_line(self.get_full_name()) or self.username
 
 
+@Prepared
 def _permissions(is_superuser, *, person):
     may = Permission.objects.order_by().values_list("content_type__app_label", "codename")
     if is_superuser:
@@ -48,6 +49,3 @@ def _permissions(is_superuser, *, person):
     own = User.user_permissions.through.objects.filter(user=person).values("permission")
     of_groups = Group.permissions.through.objects.filter(group__user=person).values("permission")
     return may.filter(Q(pk__in=own) | Q(pk__in=of_groups))
-
-
-_PERMISSIONS = PreparedShapes(_permissions)

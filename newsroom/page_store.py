@@ -14,6 +14,7 @@ from articles.freshness import Moment
 from newsroom import page_sharing, patience
 from newsroom.outages import READERS_PATIENCE
 from newsroom.pages import LARGEST, Key, Page, conditional, pages
+from newsroom.renewal import renewal
 
 LONGEST_KEY = 500
 """Characters of a request on which its answer depends, beyond which it is not kept: they fill memory, too."""
@@ -26,7 +27,7 @@ CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 class FastPath:
     """A WSGI application that answers with a kept page; all else is for Django.
 
-    It never waits: where the stamp has to be read, Django's own path does it.
+    It never waits: the stamp is read ahead, and where that came too late, Django's own path does it.
     """
 
     def __init__(self, django: Callable):
@@ -34,6 +35,7 @@ class FastPath:
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         key = _key(environ)
+        renewal.ask()
         page, moment = key and pages.get(key), freshness.trusted()
         if page and moment and page.is_of(moment):
             seen = environ.get("HTTP_IF_NONE_MATCH")

@@ -14,9 +14,9 @@ from django.utils.cache import get_conditional_response
 from articles import freshness
 from articles.freshness import Moment
 
-MOST_BYTES = 16 * 1024**2
+MOST_BYTES = 8 * 1024**2
 """What a process keeps at most."""
-LARGEST = MOST_BYTES // 8
+LARGEST = MOST_BYTES // 4
 OVERHEAD = 2048
 """Bytes that a page takes besides its body, roughly: its key, its headers, its objects."""
 STANDS_IN = 600

@@ -1,20 +1,24 @@
 """What every worker needs, loaded once before they are forked: they share its memory, and start warm."""
 
 import gc
+from importlib import import_module
 
+from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template
 from django.urls import reverse
 
 
 def warm() -> None:
-    """Load all templates and addresses, and keep the collector off what is shared.
+    """Load templates, addresses and the shared cache's client, and keep the collector off what is shared.
 
     A collection would write to each object's header, and so copy its memory for each worker.
     """
     for template in sorted(_templates()):
         get_template(template)
     reverse("feed:home")
+    if settings.CACHE_URL:
+        import_module("redis")
     gc.collect()
     gc.freeze()
 

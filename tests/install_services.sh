@@ -6,6 +6,8 @@ set -eu
 # has PROGRAM…: whether one of these is there.
 has() { for name in "$@"; do command -v "$name" >/dev/null && return 0; done; return 1; }
 has_webkit() { has WebKitWebDriver && has Xvfb && ls /usr/lib/*/webkit2gtk-4.*/MiniBrowser >/dev/null 2>&1; }
+has_brotli() { ls /usr/lib/nginx/modules/ngx_http_brotli_static_module.so >/dev/null 2>&1; }
+has_varnish() { has varnishd /usr/sbin/varnishd && ls /usr/lib/*/varnish/vmods/libvmod_xkey.so >/dev/null 2>&1; }
 
 # install NAME PACKAGE…: install what brings it; fail where that can't be done.
 install() {
@@ -29,7 +31,15 @@ needs() {
 needs "Chromium" "chromium-headless-shell chromium chromium-browser google-chrome" "chromium-headless-shell chromium"
 needs "Valkey or Redis" "valkey-server redis-server" "valkey-server redis-server"
 needs "nginx" "nginx /usr/sbin/nginx" "nginx-light nginx"
+has_brotli || install "nginx's module for brotli" libnginx-mod-http-brotli-static || {
+    echo "The tests need nginx's module for brotli. As root: apt-get install libnginx-mod-http-brotli-static" >&2
+    exit 1
+}
 needs "Caddy" "caddy" "caddy"
+has_varnish || install Varnish varnish-modules || {
+    echo "The tests need Varnish with its module xkey. As root: apt-get install varnish-modules" >&2
+    exit 1
+}
 needs "openssl" "openssl" "openssl"
 has firefox-esr firefox || install Firefox firefox-esr ||
     echo "Not tested in Firefox, which is not installed. As root: apt-get install firefox-esr" >&2

@@ -6,7 +6,7 @@ from django.db.models import CharField, OuterRef, Q, Subquery, Value
 
 from articles.models import Author, Category, Story, StoryByline, StoryCategory
 from articles.models.story import LABEL_FIELDS, Belonging, label_from
-from articles.prepared import PreparedShapes
+from articles.prepared import Prepared
 
 _NOTHING = Value(None, output_field=CharField())
 
@@ -21,7 +21,7 @@ class Offered(NamedTuple):
 def offered_to(story: Story) -> Offered:
     """Read the current labels and the story's own, which it then has without another query."""
     kinds: dict[str, list] = {"category": [], "author": [], "person": []}
-    for kind, position, *values, place, sort_key in _LABELS.rows(None, story=story.pk):
+    for kind, position, *values, place, sort_key in _labels_offered(story=story.pk):
         kinds[kind].append((position, values, (place, bytes(sort_key or b""))))
     models = {"category": Category, "author": Author}
     own = {kind: _own(kinds[kind], model) for kind, model in models.items()}
@@ -29,14 +29,12 @@ def offered_to(story: Story) -> Offered:
     return Offered(*(_current(kinds[kind], model) for kind, model in models.items()))
 
 
-def _build(shape, *, story):
+@Prepared
+def _labels_offered(story):
     named = Story.restricted_to.through.objects.filter(story=story)
     people = named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, *[_NOTHING] * 3)
     categories = _labels(story, StoryCategory, Category, "place")
     return categories.union(_labels(story, StoryByline, Author, Value(0)), people, all=True).order_by()
-
-
-_LABELS = PreparedShapes(_build)
 
 
 def _labels(story, rows, model, place):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from articles.models import Notification, Story
 from articles.models.story import Sight, visible_to
-from articles.prepared import PreparedShapes
+from articles.prepared import Prepared
 
 
 def unseen(person) -> QuerySet[Notification]:
@@ -15,15 +15,12 @@ def unseen(person) -> QuerySet[Notification]:
 
 def count_unseen(person, most: int) -> int:
     """How many notifications a person has not seen, counted up to this number."""
-    return len(_UNSEEN.rows((Sight.of(person).permissions, most), person=person.pk))
+    return len(_unseen(Sight.of(person).permissions, most, person=person.pk))
 
 
-def _unseen(shape, *, person):
-    permissions, most = shape
+@Prepared
+def _unseen(permissions, most, *, person):
     return unseen(Sight(person, permissions)).order_by().values_list("pk")[:most]
-
-
-_UNSEEN = PreparedShapes(_unseen)
 
 
 def of(person) -> QuerySet[Notification]:

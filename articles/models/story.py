@@ -11,7 +11,7 @@ from articles.cleaning import clean
 from articles.fields import IndexedWordsField, SearchableField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.words import Words
-from articles.prepared import PreparedShapes
+from articles.prepared import Prepared
 
 
 def under_embargo(at: datetime) -> Q:
@@ -214,7 +214,7 @@ class Story(Labelled, Words):
     @cached_property
     def belonging(self) -> Belonging:
         """Its labels, without their texts, and the people to whom it is restricted, in one query."""
-        found = _BELONGING.rows(None, story=self.pk) if self.pk else []
+        found = _belonging(story=self.pk) if self.pk else []
         kinds: dict[str, list] = {"category": [], "author": [], "person": []}
         for kind, _, *values in sorted(found, key=lambda row: row[1]):
             kinds[kind].append(values)
@@ -262,14 +262,12 @@ def _labels_of(pk, rows):
     return rows.objects.order_by().filter(story=pk).values_list(Value(rows.label), "position", *fields)
 
 
-def _belonging(shape, *, story):
+@Prepared
+def _belonging(story):
     named = Story.restricted_to.through.objects.filter(story=story)
     people = named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, Value(0))
     labels = _labels_of(story, StoryCategory).union(_labels_of(story, StoryByline), people, all=True)
     return labels.order_by()
-
-
-_BELONGING = PreparedShapes(_belonging)
 
 
 def label_from(model, values):

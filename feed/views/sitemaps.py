@@ -1,6 +1,5 @@
 """What search engines and robots ask for."""
 
-from datetime import datetime
 from itertools import chain
 
 from django.db.models import Exists, OuterRef
@@ -54,7 +53,7 @@ def news_sitemap(request, *, at):
     return response
 
 
-@Prepared.of(at=datetime, since=datetime)
+@Prepared
 def _news(at, since):
     # Nothing is listed before it was published, so that the feed's index finds these.
     own = feed_months.own(at).filter(listed_at__gt=since, published_at__gt=since)

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import freshness, picture_uses
+from articles import picture_uses
 from articles.follow_up.kinds import follow_up
 from articles.follow_up.pictures import public_names
 from articles.models import Image, Job, Story
@@ -22,8 +22,8 @@ from articles.workflow.acts import Act
 from newsroom.cdn.keys import EVERYTHING, keys_of_story
 from newsroom.cdn.vendors import VENDORS, send
 
-SOON = timedelta(seconds=2.5 * freshness.TRUSTED)
-"""Before that, a process of the site might still send the CDN what was before the act."""
+SOON = timedelta(seconds=0.25)
+"""Before that, a process of the site or nginx might still send the CDN what was before the act."""
 AGAIN = timedelta(seconds=15)
 """For a page that was on its way meanwhile: no answer takes longer to arrive."""
 FOLDERS = "0123456789abcdef"

@@ -16,6 +16,8 @@ from tests.newsroom.running import Answer, free_port, until
 
 ROOT = Path(__file__).parents[2]
 HOST = "news.example"
+PROMISED = 0.15
+"""Seconds after an act's commit from which nobody gets an older page."""
 PROGRAMS = f"{os.environ.get('PATH', '')}:/usr/sbin"
 AS_SHIPPED = ssl.create_default_context()
 AS_SHIPPED.check_hostname, AS_SHIPPED.verify_mode = False, ssl.CERT_NONE
@@ -159,6 +161,9 @@ class Front:
 
 
 class Nginx(Front):
+    more, module = "", ""
+    """Servers beside those of the shipped file; a module that is loaded."""
+
     def command(self) -> list:
         return [*self.program(), "-g", "daemon off;"]
 
@@ -172,10 +177,10 @@ class Nginx(Front):
         main = self.folder / "main.conf"
         whose = "user root;" if os.getuid() == 0 else ""
         main.write_text(
-            f"{whose} worker_processes 2; pid {self.folder}/nginx.pid; error_log stderr crit;\n"
+            f"{self.module} {whose} worker_processes 2; pid {self.folder}/nginx.pid; error_log stderr crit;\n"
             "events { worker_connections 1024; }\n"
             f"http {{ include /etc/nginx/mime.types; access_log off; {TEMPORARY}\n"
-            f"include {self.folder}/nginx.conf; }}\n"
+            f"include {self.folder}/nginx.conf; {self.more} }}\n"
         )
         (self.folder / "cache").mkdir(exist_ok=True)
         return main

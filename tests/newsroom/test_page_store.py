@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import contextmanager
+from time import monotonic
 
 import pytest
 from django.db import OperationalError, connection
@@ -15,6 +16,7 @@ from newsroom.compression import OVERHEAD as BODY_OVERHEAD
 from newsroom.compression import Compressed
 from newsroom.page_store import FastPath, PageStore
 from newsroom.pages import OVERHEAD, Key, Page, Pages, pages
+from newsroom.renewal import renewal
 from tests import factories
 from tests.moments import HOUR, NOON, SECOND
 
@@ -119,6 +121,41 @@ def test_a_reader_who_has_the_page_is_answered_before_django(client, story, codi
     fast = FastPath(lambda *_: pytest.fail("Django was asked."))
     body = fast(RequestFactory().get("/", headers=headers).environ, lambda status, _: statuses.append(status))
     assert (statuses, body) == (["304 Not Modified"], [])
+
+
+def test_the_stamp_is_read_ahead_so_that_no_reader_waits_for_it(
+    client, story, django_assert_num_queries, monkeypatch
+):
+    client.get("/")
+    monkeypatch.setattr(freshness, "TRUSTED", 3600)
+    freshness.reader._read_at -= freshness.RENEWED_AFTER
+    began = monotonic()
+    fast = FastPath(lambda *_: pytest.fail("Django was asked."))
+    with django_assert_num_queries(0):
+        fast(RequestFactory().get("/").environ, lambda *_: None)
+    with django_assert_num_queries(1):
+        renewal.renew()
+    assert freshness.reader._read_at > began
+
+
+def test_the_stamp_is_not_read_ahead_again_when_somebody_has_just_read_it(
+    client, story, django_assert_num_queries
+):
+    freshness.reader.forget()
+    renewal.ask()
+    freshness.current()
+    with django_assert_num_queries(0):
+        renewal.renew()
+
+
+def test_a_database_that_is_away_does_not_end_what_reads_the_stamp_ahead(client, story):
+    client.get("/")
+    freshness.reader.forget()
+    renewal.ask()
+    with away():
+        renewal.renew()
+    with away():
+        assert client.get("/").status_code == 200
 
 
 def test_a_first_reader_who_has_the_page_leaves_a_whole_one_for_the_next(client, story):

@@ -10,7 +10,7 @@ from articles.admin.story.presence import GONE_AFTER
 from articles.models import Article, DeskNote, Presence, Story, Task
 from articles.models.article import HELD_UNTIL
 from articles.models.story import Sight, visible_to
-from articles.prepared import PreparedShapes
+from articles.prepared import Prepared
 from articles.workflow import people_with
 
 MOST = 20
@@ -30,12 +30,13 @@ def selected(user, at: datetime) -> dict[str, list[int]]:
     permissions = Sight.of(user, "articles.publish_story").permissions
     moments = {"at": at, "since": at - LATELY, "horizon": at + HORIZON, "gone": at - GONE_AFTER}
     chosen: dict[str, list[int]] = defaultdict(list)
-    for board, pk in _IDS.rows(permissions, person=user.pk, **moments):
+    for board, pk in _ids(permissions, person=user.pk, **moments):
         chosen[board].append(pk)
     return chosen
 
 
-def _build(permissions, *, person, at, since, horizon, gone) -> QuerySet:
+@Prepared
+def _ids(permissions, *, person, at, since, horizon, gone) -> QuerySet:
     user = Sight(person, permissions)
     boards = {
         **_stories(user, at, since),
@@ -52,9 +53,6 @@ def _build(permissions, *, person, at, since, horizon, gone) -> QuerySet:
         for board, found in boards.items()
     ]
     return ids[0].union(*ids[1:], all=True).order_by()
-
-
-_IDS = PreparedShapes(_build)
 
 
 def _stories(user, at, since) -> dict[str, QuerySet]:

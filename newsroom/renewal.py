@@ -1,0 +1,43 @@
+"""Reads the stamp ahead while readers ask, so that none of them waits for it."""
+
+import threading
+from contextlib import suppress
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+
+from articles import freshness
+from newsroom import patience
+from newsroom.outages import READERS_PATIENCE
+
+
+class Renewal:
+    """Done by a thread of a process that serves readers, with a connection of its own."""
+
+    def __init__(self):
+        self._asked = threading.Event()
+
+    def start(self) -> None:
+        # Not before the fork, in which a thread ends that has not even begun.
+        threading.Thread(target=self._run, name="renewal", daemon=True).start()
+
+    def ask(self) -> None:
+        """Have the stamp read if it soon has to be; returns at once."""
+        if freshness.is_to_be_renewed() and not self._asked.is_set():
+            self._asked.set()
+
+    def _run(self) -> None:
+        with patience.of(READERS_PATIENCE):
+            while self._asked.wait():
+                with suppress(DatabaseError, InterfaceError):
+                    close_old_connections()  # As Django does with each request.
+                self.renew()
+
+    def renew(self) -> None:
+        """Read the stamp, unless another thread has done so meanwhile."""
+        self._asked.clear()
+        # Whoever answers a reader finds out for themselves, and what to do then.
+        with suppress(freshness.Unknown):
+            freshness.renew()
+
+
+renewal = Renewal()
