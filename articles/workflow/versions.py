@@ -15,6 +15,7 @@ from articles.desk_times import desk_time_in_zone
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
 from articles.picture_uses import record_uses
+from articles.search import index
 from articles.slugs import LONGEST_SLUG, slug_of
 from articles.workflow.rules import Refused
 
@@ -105,6 +106,7 @@ def _close_ended(at: datetime) -> None:
         Article.objects.filter(pk__in=pks).update(is_closed=True)
         ArticleCategory.objects.filter(article__in=pks).update(is_closed=True)
         ArticleByline.objects.filter(article__in=pks).update(is_closed=True)
+        index.remove(pks)
 
 
 def _delete_scheduled(act) -> None:
@@ -227,6 +229,7 @@ def open_version(
     article.categories = list(words.categories if categories is None else categories)
     article.authors = list(words.authors if authors is None else authors)
     _store_labels(article)
+    index.add(article)
     record_uses(act.story, article)
     return article
 

@@ -31,12 +31,12 @@ def list_metadata(context):
     """Canonical address and Open Graph of a list.
 
     Its later pages are for readers alone: where each begins moves with every story that arrives,
-    so that an index would fill with addresses of the same stories.
+    so that an index would fill with addresses of the same stories. So are the results of a search.
     """
     request, about = context["request"], context.get("category") or context.get("author")
     return {
         "canonical": absolute(escape_uri_path(request.path)),
-        "is_indexed": "before" not in request.GET,
+        "is_indexed": not request.GET.keys() & {"before", "q"},
         "heading": context["heading"],
         "description": _description(about, context),
         "card": card(),
