@@ -21,10 +21,12 @@ from articles.models import (
     PreviewLink,
     PublicNote,
     Revision,
+    SearchEntry,
     Story,
     Withdrawal,
 )
 from articles.pictures import renditions
+from articles.search import index
 
 Rule = Callable[[datetime], Iterator[str]]
 MANY = 500
@@ -270,6 +272,15 @@ def pictures_are_found_by_their_stories(at):
                 yield f"story {story}, picture {key}"
 
 
+def search_has_what_is_open(at):
+    """Readers' search has an entry for each version that they have or will have, and for no other."""
+    for pk in index.unindexed():
+        yield f"article {pk} has none (manage.py rebuild_search makes it)"
+    same = {name: F(f"article__{name}") for name in ("story_id", "published_on", "published_at")}
+    for pk in SearchEntry.objects.exclude(article__is_closed=False, **same).values_list("pk", flat=True):
+        yield f"entry of article {pk}"
+
+
 def markup_is_clean(at):
     """Every stored body is clean."""
     for model in (Story, Revision, Article):
@@ -304,6 +315,7 @@ RULES_OF_ROWS: list[Rule] = [
     withdrawals_end_versions,
     taken_down_is_sealed,
     pictures_are_found_by_their_stories,
+    search_has_what_is_open,
     markup_is_clean,
     derived_columns_follow_their_row,
 ]

@@ -28,7 +28,7 @@ def bounded() -> Iterator[None]:
         return
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            limits = {"enable_seqscan": "off", "statement_timeout": f"{LONGEST}s"}
+            limits = {"enable_seqscan": "off", "statement_timeout": f"{LONGEST * 1000:.0f}ms"}
             settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in limits.items())
             cursor.execute(f"SELECT {settings}")
             yield

@@ -130,12 +130,14 @@ _CHUNK = re.compile(
 """Something in quotes, one without an end too; something in single quotes, if it has a space; or a word."""
 
 
-def _parts(text: str, *, is_phrase: bool) -> Sequence[Part]:
-    if is_phrase:
-        forms = _sought(forms_of_text(text))
-        is_word = len(forms) == 1
-        return [Part(forms, not is_word, text.strip())] if forms else []
-    return [Part(_sought(word.forms), False, text[word.start : word.end]) for word in words(text)]
+def _parts(text: str, *, is_phrase: bool) -> list[Part]:
+    found = list(words(text))
+    if not is_phrase:
+        return [Part(_sought(word.forms), typed=text[word.start : word.end]) for word in found]
+    forms = _sought([form for word in found for form in word.forms])
+    if not forms:
+        return []
+    return [Part(forms, is_phrase=len(forms) > 1, typed=text[found[0].start : found[-1].end])]
 
 
 def _sought(forms: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from django.utils.encoding import escape_uri_path
 from articles import html
 from feed.addresses import absolute, canonical
 from feed.pictures import card
-from feed.structured_data import news_article
+from feed.structured_data import news_article, web_site
 
 register = template.Library()
 
@@ -42,6 +42,12 @@ def list_metadata(context):
         "card": card(),
         "site": context["site"],
     }
+
+
+@register.simple_tag
+def web_site_data():
+    """JSON-LD of the site and its search."""
+    return html.json_ld(web_site())
 
 
 def _description(about, context):
