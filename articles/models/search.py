@@ -7,7 +7,7 @@ from articles.terms.documents import Document
 class DocumentField(models.Field):
     """A version's terms as the database indexes them: a tsvector, or the text that FTS5 reads.
 
-    Written only: what is asked of it is `articles.search.conditions.Matches`.
+    Written only: what is asked of it is the lookup `matches`.
     """
 
     def db_type(self, connection):
@@ -17,6 +17,23 @@ class DocumentField(models.Field):
         if not isinstance(value, Document):
             return value
         return value.as_tsvector() if connection.vendor == "postgresql" else value.as_text()
+
+
+@DocumentField.register_lookup
+class Matches(models.Lookup):
+    """Whether the document meets a condition (`articles.search.conditions`), as its full-text index tells."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_postgresql(self, compiler, connection):
+        document, parameters = self.process_lhs(compiler, connection)
+        return f"{document} @@ %s::tsquery", [*parameters, self.rhs.as_tsquery()]
+
+    def as_sqlite(self, compiler, connection):
+        entry = compiler.quote_name(self.lhs.alias)
+        found = "SELECT rowid FROM articles_searchindex WHERE articles_searchindex MATCH %s"
+        return f"{entry}.article_id IN ({found})", [self.rhs.as_fts5()]
 
 
 class SearchEntry(models.Model):

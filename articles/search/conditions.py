@@ -1,12 +1,9 @@
-"""What is asked of the index: which tokens a version must have, in each database's language."""
+"""What is asked of the index: which tokens a version must have, in each database's language.
+
+Tokens are of letters, digits and the marks of their kind (`articles.terms`): they need no escapes.
+"""
 
 from dataclasses import dataclass
-
-from django.db.models import BooleanField, Expression
-
-from articles.terms.documents import quoted
-
-TABLE, FTS5 = "articles_searchentry", "articles_searchindex"
 
 
 @dataclass(frozen=True)
@@ -16,7 +13,7 @@ class Has:
     token: str
 
     def as_tsquery(self) -> str:
-        return quoted(self.token)
+        return f"'{self.token}'"
 
     def as_fts5(self) -> str:
         return f'"{self.token}"'
@@ -29,7 +26,7 @@ class Begins:
     start: str
 
     def as_tsquery(self) -> str:
-        return f"{quoted(self.start)}:*"
+        return f"'{self.start}':*"
 
     def as_fts5(self) -> str:
         return f'"{self.start}" *'
@@ -42,7 +39,7 @@ class Follow:
     tokens: tuple[str, ...]
 
     def as_tsquery(self) -> str:
-        return f"({' <-> '.join(map(quoted, self.tokens))})"
+        return f"({' <-> '.join(f"'{token}'" for token in self.tokens)})"
 
     def as_fts5(self) -> str:
         return f'"{" ".join(self.tokens)}"'
@@ -79,20 +76,3 @@ class Either:
 
 
 type Condition = Has | Begins | Follow | All | Either
-
-
-class Matches(Expression):
-    """Whether a SearchEntry meets a condition, as its full-text index tells."""
-
-    conditional = True
-    output_field = BooleanField()
-
-    def __init__(self, condition: Condition):
-        super().__init__()
-        self.condition = condition
-
-    def as_sql(self, compiler, connection):
-        if connection.vendor == "postgresql":
-            return f'"{TABLE}"."document" @@ %s::tsquery', [self.condition.as_tsquery()]
-        found = f'SELECT rowid FROM "{FTS5}" WHERE "{FTS5}" MATCH %s'  # noqa: S608 - our own names
-        return f'"{TABLE}"."article_id" IN ({found})', [self.condition.as_fts5()]

@@ -10,14 +10,13 @@ index answers alone.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from articles.cleaning import plain_text
 from articles.terms.words import forms_of_text, stems_of
 
-MOST_WORDS = 10_000
-"""Words of a version that are indexed; a newspaper's longest report has as many."""
-MOST_BYTES = 500_000
-"""Of tokens: a tsvector takes a megabyte with its places."""
+MOST_BYTES = 120_000
+"""Of a version's text that are indexed, some 20,000 words: a tsvector takes a megabyte, with every place."""
 _GAP = ""
 """Between two parts of a version: no phrase goes from one into the next."""
 
@@ -39,14 +38,9 @@ class Document:
         for place, token in enumerate(self.ordered, start=1):
             places.setdefault(token, []).append(str(place))
         places.pop(_GAP, None)
-        # Of one term a tsvector keeps 256 places.
-        placed = (f"{quoted(token)}:{','.join(at[:255])}" for token, at in places.items())
-        return " ".join([*placed, *map(quoted, self.others)])
-
-
-def quoted(token: str) -> str:
-    """A token as PostgreSQL reads it in a tsvector or a tsquery."""
-    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+        # Of one term a tsvector keeps 256 places. No token has a quotation mark in it.
+        placed = (f"'{token}':{','.join(at[:255])}" for token, at in places.items())
+        return " ".join([*placed, *map("'{}'".format, self.others)])
 
 
 def head_of(version, authors: Iterable[int]) -> str:
@@ -57,21 +51,22 @@ def head_of(version, authors: Iterable[int]) -> str:
 
 def document_of(version, labels: Iterable[str]) -> Document:
     """The document of a version with these labels, such as `c7`."""
-    headline = forms_of_text(version.headline)
-    texts = (version.dek, version.lead_caption, plain_text(version.body))
-    ordered: list[str] = []
-    others = {*_of_headline(headline), *map("@{}".format, labels), *day_tokens(version.published_on)}
-    size = sum(len(token.encode()) for token in others)
-    for part in (headline, *map(forms_of_text, texts)):
-        for form in part[: MOST_WORDS - len(ordered)]:
-            stems = {*stems_of(form)} - others
-            size += sum(len(token.encode()) for token in (form, *stems))
-            if size > MOST_BYTES:
-                break
-            ordered.append(f"={form}")
-            others |= stems
-        ordered.append(_GAP)
-    return Document(tuple(ordered[:-1]), frozenset(others))
+    headline, *others = _parts_of(version)
+    ordered = [f"={form}" for form in headline]
+    for part in others:
+        ordered += [_GAP, *(f"={form}" for form in part)]
+    tokens = {*_of_headline(headline), *map("@{}".format, labels), *day_tokens(version.published_on)}
+    tokens.update(*(stems_of(form) for form in {*headline, *chain(*others)}))
+    return Document(tuple(ordered), frozenset(tokens))
+
+
+def _parts_of(version) -> Iterator[list[str]]:
+    """The exact terms of headline, dek, caption and body."""
+    left = MOST_BYTES
+    for text in (version.headline, version.dek, version.lead_caption, plain_text(version.body)):
+        kept = text.encode()[:left]
+        left -= len(kept)
+        yield forms_of_text(kept.decode(errors="ignore"))
 
 
 def _of_headline(terms: Iterable[str]) -> Iterator[str]:

@@ -76,7 +76,7 @@ def placed(text: str) -> Iterator[tuple[int, int, str]]:
 
 def forms_of_text(text: str) -> list[str]:
     """The exact terms of a text, in order."""
-    return [form for word in words(text) for form in word.forms]
+    return [form for word in _pattern().findall(text) for form in forms_of(word)]
 
 
 @lru_cache(100_000)

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import chain, islice
 
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 
 from articles.freshness import kept_for_moment
 from articles.models import Article, Place, SearchEntry
-from articles.search.conditions import All, Condition, Either, Has, Matches
+from articles.search.conditions import All, Condition, Either, Has
 from feed.search import spans
 from feed.search.query import Query
 from feed.search.ranking import Candidate
 
 MOST = 1000
 """Matches that are counted, and among which the best are found."""
+MOST_READ = 2500
+"""Entries from which on a stretch of days is halved, before they are read and put in order."""
 _FIELDS = ("article_id", "story_id", "published_at", "head")
 _ORDER = ("-published_at", "-story_id")
 
@@ -57,25 +60,36 @@ class Search:
         return [*{candidate.pk: candidate for candidate in [*newest[:MOST], *headlines]}.values()], False
 
     def _found(self, condition, most, before) -> list[Candidate]:
-        found: list[Candidate] = []
-        for first, last in self._stretches(before):
-            left = most - len(found)
-            entries = _published(self.at).filter(Matches(All((condition, spans.within(first, last)))))
-            if before:
-                entries = entries.filter(_is_after(before))
-            found += [Candidate(*row) for row in entries.values_list(*_FIELDS)[:left]]
-            if len(found) == most:
-                break
-        return found
+        stretches = _stretches(self.filters, self.at, before)
+        found = (_in(each, condition, self.at, most, before) for each in stretches)
+        return list(islice(chain.from_iterable(found), most))
 
-    def _stretches(self, before) -> Iterator[tuple[date, date]]:
-        oldest = _oldest()
-        if oldest is None:
-            return
-        # A day more at both ends: the site may have had another zone when the story was published.
-        newest = timezone.localdate(before.listed_at if before else self.at) + timedelta(days=1)
-        first, last = self.filters.first or oldest, self.filters.last or newest
-        yield from spans.stretches(max(first, oldest), min(last, newest))
+
+def _stretches(filters, at, before) -> Iterator[tuple[date, date]]:
+    oldest = _oldest()
+    if oldest is None:
+        return
+    # A day more: the site may have had another zone when the story was published.
+    newest = timezone.localdate(before.listed_at if before else at) + spans.ONE
+    first, last = filters.first or oldest, filters.last or newest
+    yield from spans.stretches(max(first, oldest), min(last, newest))
+
+
+def _in(stretch, condition, at, most, before) -> Iterator[Candidate]:
+    """What was published on these days and meets the condition, newest first.
+
+    Days on which more meets it than is read at a time are halved, the newer half first.
+    """
+    first, last = stretch
+    entries = _published(at).filter(document__matches=All((condition, spans.within(first, last))))
+    if before:
+        entries = entries.filter(_is_after(before))
+    if last - first >= spans.FIRST_STRETCH and entries.order_by()[: MOST_READ + 1].count() > MOST_READ:
+        middle = first + (last - first) / 2
+        yield from _in((middle + spans.ONE, last), condition, at, most, before)
+        yield from _in((first, middle), condition, at, most, before)
+    else:
+        yield from (Candidate(*row) for row in entries.values_list(*_FIELDS)[:most])
 
 
 def _published(at):
@@ -99,9 +113,15 @@ def _oldest(at) -> date | None:
 
 def exists(condition: Condition, at: datetime) -> bool:
     """Whether readers have a version that meets a condition."""
-    return _published(at).filter(Matches(condition)).order_by().exists()
+    return count_up_to(1, condition, at) > 0
 
 
 def count_up_to(most: int, condition: Condition, at: datetime) -> int:
     """How many versions that readers have meet a condition, if they are no more than so many."""
-    return len(_published(at).filter(Matches(condition)).order_by().values_list("pk")[:most])
+    count = 0
+    for stretch in _stretches(Filters(), at, None):
+        found = _published(at).filter(document__matches=All((condition, spans.within(*stretch))))
+        count += found.order_by()[: most - count].count()
+        if count == most:
+            break
+    return count

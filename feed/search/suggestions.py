@@ -12,7 +12,7 @@ from articles.search.conditions import All, Condition, Either
 from articles.search.reading import bounded
 from feed.search import query as queries
 from feed.search.finding import Filters, Search
-from feed.search.query import SHORTEST_BEGINNING, Query, beginning_in_headline
+from feed.search.query import SHORTEST_BEGINNING, Part, Query, beginning_in_headline
 
 MOST_STORIES, MOST_LABELS = 6, 3
 
@@ -58,6 +58,14 @@ class _Headlines(Search):
     def condition(self) -> Condition:
         *whole, last = self.query.wanted
         conditions = [part.in_headline for part in whole]
-        is_open = len(last.forms) == 1 and len(last.forms[0]) >= SHORTEST_BEGINNING
-        parts = (last.in_headline, *([beginning_in_headline(last.forms[0])] if is_open else []))
-        return All((*conditions, Either(parts)), tuple(part.anywhere for part in self.query.unwanted))
+        # Of a word that is just begun nothing is known yet.
+        is_told = not whole or len(last.forms) > 1 or len(last.forms[0]) >= SHORTEST_BEGINNING
+        conditions += [_open(last)] if is_told else []
+        return All(tuple(conditions), tuple(part.anywhere for part in self.query.unwanted))
+
+
+def _open(part: Part) -> Condition:
+    """A word of the headline is this one, or begins with it."""
+    begins = len(part.forms) == 1 and len(part.forms[0]) >= SHORTEST_BEGINNING
+    parts = (part.in_headline, *([beginning_in_headline(part.forms[0])] if begins else []))
+    return Either(parts)

@@ -107,10 +107,7 @@ def test_each_database_reads_a_document_in_its_own_form():
     assert document.as_tsvector() == "'=a':1,4 '=b':2 'a'"
 
 
-def test_a_version_is_indexed_up_to_a_number_of_words_and_bytes(monkeypatch):
-    many = version(headline="First", body=f"<p>{' '.join(f'word{number}' for number in range(200))}</p>")
-    monkeypatch.setattr(documents, "MOST_WORDS", 50)
-    assert len(document_of(many, []).ordered) <= 53
-    monkeypatch.setattr(documents, "MOST_BYTES", 300)
-    assert "=first" in document_of(many, []).ordered
-    assert sum(len(token) for token in document_of(many, []).ordered) < 300
+def test_a_version_is_indexed_up_to_a_number_of_bytes(monkeypatch):
+    monkeypatch.setattr(documents, "MOST_BYTES", 20)
+    document = document_of(version(headline="First", body="<p>one two three four five</p>"), [])
+    assert document.ordered == ("=first", "", "", "", "=one", "=two", "=three", "=f")
