@@ -12,6 +12,10 @@ class Has:
 
     token: str
 
+    @property
+    def by_tokens(self) -> "Condition":
+        return self
+
     def as_tsquery(self) -> str:
         return f"'{self.token}'"
 
@@ -24,6 +28,10 @@ class Begins:
     """A version has a token that begins so."""
 
     start: str
+
+    @property
+    def by_tokens(self) -> "Condition":
+        return self
 
     def as_tsquery(self) -> str:
         return f"'{self.start}':*"
@@ -38,6 +46,11 @@ class Follow:
 
     tokens: tuple[str, ...]
 
+    @property
+    def by_tokens(self) -> "Condition":
+        """Without the order of the tokens, which only the document itself tells: the index alone answers."""
+        return All(tuple(map(Has, self.tokens)))
+
     def as_tsquery(self) -> str:
         return f"({' <-> '.join(f"'{token}'" for token in self.tokens)})"
 
@@ -51,6 +64,12 @@ class All:
 
     wanted: tuple["Condition", ...]
     unwanted: tuple["Condition", ...] = ()
+
+    @property
+    def by_tokens(self) -> "Condition":
+        """An unwanted phrase leaves out none of those that only have its words."""
+        unwanted = tuple(each for each in self.unwanted if each.by_tokens == each)
+        return All(tuple(each.by_tokens for each in self.wanted), unwanted)
 
     def as_tsquery(self) -> str:
         parts = [each.as_tsquery() for each in self.wanted]
@@ -67,6 +86,10 @@ class Either:
     """A version meets one of these conditions."""
 
     parts: tuple["Condition", ...]
+
+    @property
+    def by_tokens(self) -> "Condition":
+        return Either(tuple(each.by_tokens for each in self.parts))
 
     def as_tsquery(self) -> str:
         return f"({' | '.join(each.as_tsquery() for each in self.parts)})"

@@ -17,7 +17,7 @@ from feed.search.ranking import Candidate
 
 MOST = 1000
 """Matches that are counted, and among which the best are found."""
-MOST_READ = 2500
+MOST_READ = 1500
 """Entries from which on a stretch of days is halved, before they are read and put in order."""
 _FIELDS = ("article_id", "story_id", "published_at", "head")
 _ORDER = ("-published_at", "-story_id")
@@ -84,12 +84,19 @@ def _in(stretch, condition, at, most, before) -> Iterator[Candidate]:
     entries = _published(at).filter(document__matches=All((condition, spans.within(first, last))))
     if before:
         entries = entries.filter(_is_after(before))
-    if last - first >= spans.FIRST_STRETCH and entries.order_by()[: MOST_READ + 1].count() > MOST_READ:
+    if last - first >= spans.FIRST_STRETCH and _are_many(condition, stretch, at):
         middle = first + (last - first) / 2
         yield from _in((middle + spans.ONE, last), condition, at, most, before)
         yield from _in((first, middle), condition, at, most, before)
     else:
         yield from (Candidate(*row) for row in entries.values_list(*_FIELDS)[:most])
+
+
+def _are_many(condition, stretch, at) -> bool:
+    """Whether more are to be read than at a time; of a phrase all that have its words are."""
+    candidates = All((condition.by_tokens, spans.within(*stretch)))
+    entries = _published(at).filter(document__matches=candidates).order_by()
+    return entries[: MOST_READ + 1].count() > MOST_READ
 
 
 def _published(at):

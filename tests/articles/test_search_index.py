@@ -13,7 +13,6 @@ from articles import workflow
 from articles.invariants import broken_in_rows
 from articles.models import Article, Author, SearchEntry, Spelling
 from articles.search import spelling
-from articles.search.conditions import Matches
 from feed.search.query import read
 from tests import factories
 from tests.moments import NOON
@@ -22,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def matching(typed):
-    return {entry.pk for entry in SearchEntry.objects.filter(Matches(read(typed).anywhere())).only("pk")}
+    return {
+        entry.pk for entry in SearchEntry.objects.filter(document__matches=read(typed).anywhere()).only("pk")
+    }
 
 
 def articles_of(*stories):

@@ -49,6 +49,15 @@ def test_a_search_that_takes_too_long_is_given_up(client, editor, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_search_asks_nothing_more_after_its_time(client, editor, monkeypatch):
+    factories.published(editor, headline="Bridge")
+    monkeypatch.setattr(reading, "LONGEST_IN_ALL", 0)
+    answer = client.get("/search/?q=bridge")
+    assert (answer.status_code, "This search takes too long." in said(answer)) == (503, True)
+    assert client.get("/search/suggestions/?q=bridge").json() == {"suggestions": []}
+
+
+@pytest.mark.django_db
 def test_no_search_is_kept_in_the_store_of_pages(client, editor):
     factories.published(editor, headline="Bridge")
     pages.clear()
