@@ -11,7 +11,7 @@ from articles.routing import source
 LONGEST = 1
 """Seconds for a query on PostgreSQL."""
 LONGEST_IN_ALL = 2
-"""Seconds after which a search asks nothing more: a phrase of common words may be looked for in many documents."""
+"""Seconds after which a search asks nothing more: a phrase of common words may be in very many documents."""
 
 
 class TookTooLong(Exception):
