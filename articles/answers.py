@@ -3,7 +3,7 @@
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound, QueryDict
 from django.urls import Resolver404, resolve
 
 from articles.public import LISTINGS
@@ -13,9 +13,15 @@ def answer(path: str) -> HttpResponse:
     """The answer to a reader who asks for this path now, without the site's middleware."""
     request = HttpRequest()
     site = urlsplit(settings.SITE_URL)
-    request.method, request.path = "GET", unquote(path)
+    path, _, query = path.partition("?")
+    request.method, request.path, request.GET = "GET", unquote(path), QueryDict(query)
     request.path_info = request.path
-    request.META = {"SERVER_NAME": site.hostname, "SERVER_PORT": str(site.port or 443), "SCRIPT_NAME": ""}
+    request.META = {
+        "SERVER_NAME": site.hostname,
+        "SERVER_PORT": str(site.port or 443),
+        "SCRIPT_NAME": "",
+        "QUERY_STRING": query,
+    }
     try:
         match = resolve(request.path_info)
         request.resolver_match = match

@@ -21,6 +21,7 @@ from articles.cleaning import (
 from articles.folding import fold, searchable, words_in
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
+from articles.terms.words import forms_of_text
 
 
 class CleanTextMixin:
@@ -153,6 +154,13 @@ class FoldedNameField(Derived, models.CharField):
     def made_from(self, row):
         # Some characters are words once they are folded: the column has an end.
         return fold(one_line(row.name))[: self.max_length]
+
+
+class NameTermsField(Derived, models.TextField):
+    """The words of the name as readers' search compares them, with a space before each."""
+
+    def made_from(self, row):
+        return "".join(f" {form}" for form in forms_of_text(one_line(row.name)))
 
 
 class SortKeyField(Derived, models.BinaryField):

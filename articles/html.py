@@ -6,6 +6,7 @@ The only module that marks text as safe. All but `clean` and `for_editor` take a
 import json
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape, unescape
 
@@ -95,6 +96,22 @@ _TABLE_FRAME = '<div class="table" role="region" aria-label="Table" tabindex="0"
 def rendered(markup: str) -> SafeString:
     """HTML that a template has made, back from where it was kept as text."""
     return mark_safe(markup)  # noqa: S308 - a template has escaped it
+
+
+def with_marks(
+    text: str, spans: Iterable[tuple[int, int]], *, cut_before: bool = False, cut_after: bool = False
+) -> SafeString:
+    """Plain text with `<mark>` around these spans, (start, end) in order and apart."""
+    pieces, last = [("", "…")] if cut_before else [], 0
+    for start, end in spans:
+        pieces += [("", text[last:start]), ("mark", text[start:end])]
+        last = end
+    pieces += [("", text[last:]), *([("", "…")] if cut_after else [])]
+    return mark_safe("".join(_marked(*piece) for piece in pieces))  # noqa: S308 - each piece is escaped
+
+
+def _marked(name, text):
+    return f"<{name}>{escape(text)}</{name}>" if name else escape(text)
 
 
 def _rendered_figure(match):

@@ -51,7 +51,7 @@ class Asker:
         self.desk.force_login(self.editor, backend="django.contrib.auth.backends.ModelBackend")
 
     def subjects(self) -> list[Subject]:
-        return [*self._of_lists(), *self._of_articles(), *self._of_the_desk()]
+        return [*self._of_lists(), *self._of_searches(), *self._of_articles(), *self._of_the_desk()]
 
     def _of_lists(self) -> Iterator[Subject]:
         yield Subject("feed, kept", [self._get("/")], warmed=KEPT)
@@ -67,6 +67,20 @@ class Asker:
     def _deep_pages(self):
         old = self.live.order_by("story_id").only("listed_at", "story_id")
         return [f"/?before={cursor_after(article.place, 'feed')}&n={{n}}" for article in _spread(old)]
+
+    def _of_searches(self) -> Iterator[Subject]:
+        """No answer of a search is kept."""
+        asked = {
+            "a common word": "q=harbour",
+            "two common words, newest first": "q=harbour+tram&sort=newest",
+            "a mistyped word": "q=harbor",
+            "a phrase": "q=%22night+ferry+service%22",
+            "a common word in a section": "q=harbour&category=weather",
+            "a word that nobody wrote": "q=zeppelin",
+        }
+        for name, query in asked.items():
+            yield Subject(f"search, {name}", [self._get(f"/search/?{query}")])
+        yield Subject("suggestions of the search", [self._get("/search/suggestions/?q=harb")])
 
     def _of_articles(self) -> Iterator[Subject]:
         plain = self.live.order_by("-story_id").only("published_on", "slug")[0].get_absolute_url()

@@ -7,7 +7,7 @@ from contextlib import suppress
 wsgi_app = "newsroom.wsgi"
 worker_class = "gthread"
 workers = max(2, multiprocessing.cpu_count())
-threads = 54  # newsroom/lanes.py shares them out; at most 14 use the database at once
+threads = 54  # newsroom/lanes.py shares them out; at most 16 use the database at once
 timeout = 60
 graceful_timeout = 20
 keepalive = 5

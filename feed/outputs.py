@@ -1,5 +1,7 @@
 """Every page and feed on which readers and their programs find an article."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ def listings(article: Article) -> list[tuple[str, str]]:
         *(found for author in article.authors for found in _of("author", author)),
         ("Archive of the month", reverse("feed:archive_month", args=[article.published_on])),
         ("Archive of the day", reverse("feed:archive_day", args=[article.published_on])),
+        *_searches(article),
         ("Corrections", reverse("feed:corrections")),
         ("Corrections, RSS", reverse("feed:corrections_rss")),
         ("Corrections, Atom", reverse("feed:corrections_atom")),
@@ -24,6 +27,13 @@ def listings(article: Article) -> list[tuple[str, str]]:
         ("Sitemap of the month", reverse("feed:month_sitemap", args=[month])),
         ("News sitemap", reverse("feed:news_sitemap")),
     ]
+
+
+def _searches(article):
+    """A search for the headline, which finds the story by all of its words."""
+    asked = urlencode({"q": article.headline, "exact": "1"})
+    searches = (("Search", "feed:search"), ("Suggestions of the search", "feed:search_suggestions"))
+    return [(name, f"{reverse(view)}?{asked}") for name, view in searches]
 
 
 def _of(kind, label):

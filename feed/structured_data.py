@@ -1,6 +1,7 @@
 """Articles as search engines read them: schema.org's NewsArticle (https://schema.org/NewsArticle)."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Author, Category, PublicNote
@@ -81,6 +82,19 @@ def _video(article):
         "thumbnailUrl": pictures,
         "uploadDate": _moment(article.published_at),
         "url": article.video_url,
+    }
+
+
+def web_site() -> dict:
+    """The site and its search as a JSON-LD object (https://schema.org/SearchAction)."""
+    search = f"{absolute(reverse('feed:search'))}?q={{search_term_string}}"
+    action = {"@type": "SearchAction", "target": {"@type": "EntryPoint", "urlTemplate": search}}
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "url": absolute("/"),
+        "potentialAction": action | {"query-input": "required name=search_term_string"},
     }
 
 

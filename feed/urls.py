@@ -3,7 +3,7 @@ from django.urls import path
 from articles import converters  # noqa: F401 - importing registers them
 from feed.syndication.json import JsonFeed
 from feed.syndication.xml import Atom, NoticesAtom, NoticesRss, Rss
-from feed.views import archive, corrections, feeds, files, lists, sitemaps
+from feed.views import archive, corrections, feeds, files, lists, search, sitemaps
 
 RSS, ATOM, JSON = {"form": Rss}, {"form": Atom}, {"form": JsonFeed}
 NOTICES_RSS, NOTICES_ATOM = {"form": NoticesRss}, {"form": NoticesAtom}
@@ -11,6 +11,9 @@ NOTICES_RSS, NOTICES_ATOM = {"form": NoticesRss}, {"form": NoticesAtom}
 app_name = "feed"
 urlpatterns = [
     path("", lists.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.search_suggestions, name="search_suggestions"),
+    path("opensearch.xml", search.open_search, name="open_search"),
     path("latest/", lists.latest, name="latest"),
     path("category/<unicode_slug:slug>/", lists.category, name="category"),
     path("author/<unicode_slug:slug>/", lists.author, name="author"),

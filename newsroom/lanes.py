@@ -63,6 +63,8 @@ class Lane:
 
 
 READING = Lane(4)
+SEARCHING = Lane(2, most_queued=6)
+"""Apart from the other pages of readers, which no number of searches holds up."""
 AT_THE_DESK = Lane(4, most_queued=12)
 SAVING = Lane(4, most_queued=10)
 UPLOADING = Lane(2, most_queued=4, longest_wait=25)
@@ -70,5 +72,5 @@ UPLOADING = Lane(2, most_queued=4, longest_wait=25)
 SIGNING_IN = Lane(2, most_queued=4)
 """A password check is 1.5 million rounds of SHA-256 by design, and occupies a core for that long.
 
-Of the 54 threads in deploy/gunicorn.conf.py, the lanes other than READING occupy 42 at most.
+Of the 54 threads in deploy/gunicorn.conf.py, the lanes other than READING occupy 50 at most.
 """

@@ -23,6 +23,7 @@ RETRY_AFTER = 2
 """Seconds, for the header of that name."""
 LOGIN = reverse_lazy("admin:login")
 UPLOAD = reverse_lazy("admin:articles_image_upload")
+SEARCH = "/search/"
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 BUSY = "Someone else’s change is not finished yet, and yours has to wait for it."
@@ -97,6 +98,8 @@ def unavailable(request: HttpRequest, why: str) -> HttpResponse:
 def _lane_of(request) -> tuple[lanes.Lane, str]:
     """The lane in which the request queues, and the message if that takes too long."""
     if request.method in SAFE:
+        if request.path_info.startswith(SEARCH):
+            return lanes.SEARCHING, BUSY
         return (lanes.AT_THE_DESK if is_desks(request) else lanes.READING), BUSY
     if request.path_info == str(LOGIN) or request.path_info.startswith(f"{DESK}invitation/"):
         return lanes.SIGNING_IN, MANY

@@ -246,6 +246,7 @@ KNOW_OF_DATABASES = {
     "articles/prepared.py": "asks the database from which its thread reads",
     "articles/public.py": "makes the pages of readers",
     "articles/replicas.py": "asks which of them keep up",
+    "articles/search/reading.py": "bounds a search in the database from which its thread reads",
     "newsroom/page_store.py": "knows that a request is a reader's",
 }
 

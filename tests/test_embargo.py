@@ -39,6 +39,13 @@ OUTPUTS = {
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
     "feed:home": ["/", "/?before=x"],
+    # By a word that tells nothing, by the beginning of one that does, and by one that is nearly it.
+    "feed:search": [
+        *(f"/search/?q={typed}" for typed in ("harbour", "harbour&sort=newest", "emb", "Embrgoedheadline")),
+        "/search/?q=harbour&category=company-news&author=ada-bell",
+    ],
+    "feed:search_suggestions": ["/search/suggestions/?q=harb", "/search/suggestions/?q=comp"],
+    "feed:open_search": ["/opensearch.xml"],
     "feed:latest": ["/latest/?after=x"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
@@ -87,6 +94,7 @@ NO_LISTINGS = {
     "feed:pages_sitemap": "names sections and authors alone",
     "feed:opml": "as above",
     "feed:None": "redirects to feeds",
+    "feed:open_search": "says where the search is",
     "feed:robots": "names no article",
     "feed:favicon": "a picture of the site",
     "feed:picture": "a file: the take-down page looks for files in the storage",
@@ -115,9 +123,8 @@ def test_every_output_of_the_site_is_walked():
 
 
 def test_the_take_down_page_asks_every_output_that_can_list_a_story(clock, editor, labels):
-    asked = {
-        resolve(path).view_name for _, path in listings(factories.published(editor, **labels).articles.get())
-    }
+    paths = [path for _, path in listings(factories.published(editor, **labels).articles.get())]
+    asked = {resolve(path.partition("?")[0]).view_name for path in paths}
     assert asked == set(OUTPUTS) - set(NO_LISTINGS)
     assert set(NO_LISTINGS) < set(OUTPUTS)
 
@@ -221,7 +228,10 @@ def test_a_first_publication_is_nowhere_a_second_before_its_time(
         assert (answer.status_code, "Embargoedheadline" in answer.text) == (404, False)
     clock.move_to(OPENS_AT + SECOND)
     found = reader.finds(*ALL)
-    assert {"/", "/category/company-news/", "/author/ada-bell/", "/rss.xml"} <= set(found[WORDS["headline"]])
+    everywhere = {"/", "/category/company-news/", "/author/ada-bell/", "/rss.xml"}
+    assert everywhere <= set(found[WORDS["headline"]])
+    # There it is marked, word by word.
+    assert {*OUTPUTS["feed:search"]} <= set(reader.finds("Embargoedheadline")["Embargoedheadline"])
     page = client.get("/2026/11/24/embargoedslug/").text
     assert [word for word in ("Embargoedbody", *keys) if word not in page] == []
 

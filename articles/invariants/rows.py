@@ -10,6 +10,7 @@ from articles.models import (
     ArticleCategory,
     PreviewLink,
     PublicNote,
+    SearchEntry,
     Story,
     Withdrawal,
 )
@@ -145,6 +146,15 @@ def taken_down_is_sealed(at, stories):
     yield from _named(stories.of(Article).filter(story__taken_down_at__isnull=False, is_on_record=True))
 
 
+def search_has_what_is_open(at, stories):
+    """Readers' search has an entry for each version that they have or will have, and for no other."""
+    for place in _named(stories.of(Article).filter(is_closed=False, search_entry=None)):
+        yield f"{place} has none (manage.py rebuild_search makes it)"
+    same = {name: F(f"article__{name}") for name in ("story_id", "published_on", "published_at")}
+    entries = stories.of(SearchEntry, "article__story").exclude(article__is_closed=False, **same)
+    yield from _named(entries, story="article__story")
+
+
 def _named(rows, story="story"):
     """A place for each of these rows."""
     for pk, number in rows.values_list("pk", story):
@@ -167,4 +177,5 @@ RULES = [
     notes_open_versions,
     withdrawals_end_versions,
     taken_down_is_sealed,
+    search_has_what_is_open,
 ]

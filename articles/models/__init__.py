@@ -14,6 +14,7 @@ from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
 from articles.models.job import Job, PictureUse
 from articles.models.labels import Author, AuthorFormerSlug, Category, CategoryFormerSlug
+from articles.models.search import SearchEntry, Spelling
 from articles.models.stamp import MonthState, Stamp
 from articles.models.story import Story, StoryByline, StoryCategory
 from articles.models.words import Words
@@ -41,7 +42,9 @@ __all__ = [
     "PreviewLink",
     "PublicNote",
     "Revision",
+    "SearchEntry",
     "Sending",
+    "Spelling",
     "Stamp",
     "Story",
     "StoryByline",

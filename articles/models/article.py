@@ -36,6 +36,12 @@ class ArticleQuerySet(LabelledQuerySet):
         # With `live_from <= at`, SQLite would use the index of scheduled versions, and sort all live ones.
         return self.filter(~Q(live_from__gt=at), still_live, is_closed=False)
 
+    def open_but_not_live(self, at):
+        """The open versions that `published` leaves out: those that lie ahead, and those just ended."""
+        open_ones = self.filter(is_closed=False)
+        # Two lists, so that each database finds each by an index.
+        return open_ones.filter(live_from__gt=at), open_ones.filter(live_until__lte=at)
+
     def last_change(self, at):
         """When a version last opened or ended by this moment, or None; it never goes back."""
         open_ones = self.filter(is_closed=False)

@@ -4,7 +4,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from articles.fields import FoldedNameField, LineField, PlainTextField, SlugField, SortKeyField
+from articles.fields import (
+    FoldedNameField,
+    LineField,
+    NameTermsField,
+    PlainTextField,
+    SlugField,
+    SortKeyField,
+)
 
 LAST_PLACE = 100
 
@@ -27,6 +34,7 @@ class Label(models.Model):
 
     name = LineField(max_length=100)
     sort_key = SortKeyField()
+    name_terms = NameTermsField(default="")
     slug = SlugField(
         "URL slug",
         unique=True,

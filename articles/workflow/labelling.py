@@ -16,7 +16,9 @@ from articles.models import (
 )
 from articles.models.labels import Label
 from articles.record import put_on_record
+from articles.search import spelling
 from articles.slugs import LONGEST_SLUG, slug_of
+from articles.terms.words import forms_of_text
 from articles.workflow.acting import PUBLISHING_LOCK
 from articles.workflow.rules import Refused, require_allowed
 
@@ -56,6 +58,8 @@ def store_label(label: Label) -> None:
         label.is_default = label.is_default and not label.is_retired
         label.save()
         label.former_slugs.filter(slug=label.slug).delete()
+        if isinstance(label, Author):
+            spelling.learn(forms_of_text(label.name))
         if before and before.slug != label.slug and _was_public(label):
             label.former_slugs.create(slug=before.slug)
         freshness.move(relabelled=True)

@@ -16,6 +16,7 @@ from articles.models import Address, Article, ArticleByline, ArticleCategory, Pu
 from articles.models.article import HELD_UNTIL
 from articles.models.story import SEARCHED
 from articles.picture_uses import record_uses
+from articles.search import index
 from articles.slugs import LONGEST_SLUG, slug_of
 from articles.workflow.rules import Refused
 
@@ -108,6 +109,7 @@ def _close_ended(at: datetime) -> None:
         Article.objects.filter(pk__in=pks).update(is_closed=True)
         ArticleCategory.objects.filter(article__in=pks).update(is_closed=True)
         ArticleByline.objects.filter(article__in=pks).update(is_closed=True)
+        index.remove(pks)
 
 
 def _delete_scheduled(act) -> None:
@@ -230,6 +232,7 @@ def open_version(
     article.categories = list(words.categories if categories is None else categories)
     article.authors = list(words.authors if authors is None else authors)
     _store_labels(article)
+    index.add(article)
     record_uses(act.story, article)
     return article
 

@@ -17,6 +17,7 @@ from PIL import Image as Pillow
 from articles import freshness
 from articles.models import Author, Category, Story
 from articles.pictures import storing
+from articles.search import index
 from articles.slugs import slug_of
 from benchmarks.world import vocabulary
 from benchmarks.world.bodies import bodies
@@ -51,6 +52,9 @@ def load(count: int, say: Progress = lambda words: None) -> None:
                 _write(cursor, Rows(cast, emptied), plan, count, say)
                 say("Making indexes, and checking references…")
             _count_on(cursor)
+        say("Indexing for readers' search…")
+        for _ in index.rebuild(list(index.unindexed())):
+            pass
         freshness.move(removed=True, relabelled=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -6,7 +6,7 @@ from django.utils.encoding import escape_uri_path
 from articles import html
 from feed.addresses import absolute, canonical
 from feed.pictures import card
-from feed.structured_data import breadcrumbs, news_article, profile_page
+from feed.structured_data import breadcrumbs, news_article, profile_page, web_site
 
 register = template.Library()
 
@@ -32,19 +32,25 @@ def list_metadata(context):
     """Canonical address and Open Graph of a list.
 
     Its later pages are for readers alone: where each begins moves with every story that arrives,
-    so that an index would fill with addresses of the same stories.
+    so that an index would fill with addresses of the same stories. So are the results of a search.
     """
     request, about = context["request"], context.get("category") or context.get("author")
     author = context.get("author")
     return {
         "profile": author and html.json_ld(profile_page(author)),
         "canonical": absolute(escape_uri_path(request.path)),
-        "is_indexed": "before" not in request.GET,
+        "is_indexed": not request.GET.keys() & {"before", "q"},
         "heading": context["heading"],
         "description": _description(about, context),
         "card": card(),
         "site": context["site"],
     }
+
+
+@register.simple_tag
+def web_site_data():
+    """JSON-LD of the site and its search."""
+    return html.json_ld(web_site())
 
 
 def _description(about, context):

@@ -11,7 +11,7 @@ import psycopg
 
 from newsroom import patience
 
-MOST_IDLE = 14
+MOST_IDLE = 16
 """Idle connections that are kept: as many as requests use at once (`newsroom/lanes.py`)."""
 PATIENCE_WITH_IDLE = 1
 """Seconds in which an idle connection must answer before it is used."""

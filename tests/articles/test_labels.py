@@ -25,8 +25,9 @@ def published_with(number, editor):
 
 
 def test_publishing_takes_as_many_queries_for_many_labels_as_for_one(editor):
+    published_with(1, editor)  # Its words are new to search, those of the next are not.
     few = published_with(1, editor)
-    assert published_with(6, editor) == few <= 26
+    assert published_with(6, editor) == few <= 28
 
 
 def test_a_save_gives_the_story_at_hand_its_labels_in_their_new_order(editor):

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from articles import workflow
 from articles.admin.stories import listing
 from articles.models import Article, Place, PublicNote, Story, StoryByline, StoryCategory, Withdrawal
+from articles.search import index
 from tests import factories
 from tests.feed import archive
 from tests.moments import NOON
@@ -57,6 +58,8 @@ def fill():
 
     ids = archive.fill(editor, moments, labels=labels, versions=versions)
     put_right_and_withdrawn(editor)
+    for _ in index.rebuild(list(index.unindexed())):
+        pass
     put_on_the_desk(ids, editor, bygone, former)
     settle()
     deep = Story.objects.get(pk=ids[DEEP_ON_THE_DESK])

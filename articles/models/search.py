@@ -1,0 +1,68 @@
+from django.db import models
+
+from articles.models.article import Article
+from articles.terms.documents import Document
+
+
+class DocumentField(models.Field):
+    """A version's terms as the database indexes them: a tsvector, or the text that FTS5 reads.
+
+    Written only: what is asked of it is the lookup `matches`.
+    """
+
+    def db_type(self, connection):
+        return {"postgresql": "tsvector", "sqlite": "text"}[connection.vendor]
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if not isinstance(value, Document):
+            return value
+        return value.as_tsvector() if connection.vendor == "postgresql" else value.as_text()
+
+
+@DocumentField.register_lookup
+class Matches(models.Lookup):
+    """Whether the document meets a condition (`articles.search.conditions`), as its full-text index tells."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_postgresql(self, compiler, connection):
+        document, parameters = self.process_lhs(compiler, connection)
+        return f"{document} @@ %s::tsquery", [*parameters, self.rhs.as_tsquery()]
+
+    def as_sqlite(self, compiler, connection):
+        entry = compiler.quote_name(self.lhs.alias)
+        found = "SELECT rowid FROM articles_searchindex WHERE articles_searchindex MATCH %s"
+        return f"{entry}.article_id IN ({found})", [self.rhs.as_fts5()]
+
+
+class SearchEntry(models.Model):
+    """The terms of a version that readers have or will have; written when it opens, deleted once it is over.
+
+    Nothing in it ever changes. Whether readers have the version is asked of Article.
+    """
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="search_entry"
+    )
+    story_id = models.BigIntegerField()
+    published_on = models.DateField()
+    published_at = models.DateTimeField()
+    """Without an index: the newest would be looked for among all, instead of among those that match."""
+    head = models.TextField()
+    """A line each: the words of the headline, those of the dek, the numbers of the authors. For ranking."""
+    document = DocumentField()
+
+    class Meta:
+        default_permissions = []
+
+
+class Spelling(models.Model):
+    """A way to a word of the index from a misspelling: the word without one or two of its letters."""
+
+    pk = models.CompositePrimaryKey("key", "word")
+    key = models.CharField(max_length=7)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        default_permissions = []

@@ -1,0 +1,1 @@
+"""The index of readers' search: writing it, reading it, and the spellings of its words."""

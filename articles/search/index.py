@@ -1,0 +1,95 @@
+"""Writing the index of readers' search: in the transaction in which a version opens or is over."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from itertools import batched
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+
+from articles.search import spelling
+from articles.terms.documents import document_of, head_of
+from articles.terms.words import forms_of_text
+
+MANY = 500
+"""Versions read at a time."""
+COLUMNS = ("headline", "dek", "lead_caption", "body", "published_on", "published_at", "story_id")
+"""All that is indexed of a version, besides its labels."""
+Tables = Callable[[str], type[Model]]
+_now = partial(apps.get_model, "articles")
+
+
+def add(article) -> None:
+    """Index a version that opens, now or at its time. Two statements, if none of its words is new."""
+    entry = _entry(_now, article, article.categories, article.authors)
+    entry.save(force_insert=True)
+    spelling.learn({*_words(entry), *_names(article.authors)})
+
+
+def remove(pks: Collection[int]) -> None:
+    """Take versions that are over out of the index."""
+    _now("SearchEntry").objects.filter(article__in=pks).delete()
+
+
+def unindexed(tables: Tables = _now) -> Iterator[int]:
+    """The versions without an entry, among those that readers have or will have."""
+    versions = tables("Article").objects.filter(is_closed=False, search_entry=None)
+    yield from versions.order_by("pk").values_list("pk", flat=True)
+
+
+def rebuild(pks: Iterable[int], tables: Tables = _now) -> Iterator[int]:
+    """Index these versions anew, some at a time, and give how many they were each time.
+
+    `tables` gives the models by their names: those of a migration are not those of today.
+    """
+    for some in batched(pks, MANY, strict=False):
+        with transaction.atomic():
+            # Locked, so that none is over before its entry is there.
+            versions = tables("Article").objects.filter(pk__in=some, is_closed=False).only(*COLUMNS)
+            yield _rebuild(tables, {version.pk: version for version in versions.select_for_update()})
+
+
+def _rebuild(tables, versions) -> int:
+    categories = _labels(tables, "ArticleCategory", "category", versions)
+    authors = _labels(tables, "ArticleByline", "author", versions)
+    entries = [
+        _entry(tables, version, categories.get(pk, ()), authors.get(pk, ()))
+        for pk, version in versions.items()
+    ]
+    stored = tables("SearchEntry").objects
+    stored.filter(pk__in=list(versions)).delete()
+    stored.bulk_create(entries)
+    words = {word for entry in entries for word in _words(entry)}
+    names = _names(author for each in authors.values() for author in each)
+    spelling.learn({*words, *names}, tables("Spelling"))
+    return len(entries)
+
+
+def _labels(tables, rows, label, versions):
+    """{version: its labels, in their order}"""
+    found: dict[int, list] = {}
+    carried = tables(rows).objects.filter(article__in=list(versions)).order_by("position")
+    for row in carried.select_related(label):
+        found.setdefault(row.article_id, []).append(getattr(row, label))
+    return found
+
+
+def _entry(tables, version, categories, authors):
+    labels = [f"c{category.pk}" for category in categories] + [f"a{author.pk}" for author in authors]
+    return tables("SearchEntry")(
+        article_id=version.pk,
+        story_id=version.story_id,
+        published_on=version.published_on,
+        published_at=version.published_at,
+        head=head_of(version, [author.pk for author in authors]),
+        document=document_of(version, labels),
+    )
+
+
+def _words(entry):
+    return (token[1:] for token in entry.document.ordered)
+
+
+def _names(authors):
+    return (form for author in authors for form in forms_of_text(author.name))

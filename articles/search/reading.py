@@ -1,0 +1,58 @@
+"""How the index is read: by the index alone, and not for long."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from time import monotonic
+
+from django.db import OperationalError, connections, transaction
+
+from articles.routing import source
+
+LONGEST = 1
+"""Seconds for a query on PostgreSQL."""
+LONGEST_IN_ALL = 2
+"""Seconds after which a search asks nothing more: a phrase of common words may be in very many documents."""
+
+
+class TookTooLong(Exception):
+    """A search was given up."""
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Read the index in this block. Raises TookTooLong.
+
+    Where PostgreSQL takes a word for common, it would read each entry instead, and unpack its document.
+    """
+    connection = connections[source()]
+    limits = _limits if connection.vendor == "postgresql" else nullcontext
+    try:
+        with connection.execute_wrapper(_until(monotonic() + LONGEST_IN_ALL)), limits(connection):
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) == _CANCELLED:
+            raise TookTooLong from error
+        raise
+
+
+_CANCELLED = "57014"
+
+
+@contextmanager
+def _limits(connection):
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        limits = {"enable_seqscan": "off", "statement_timeout": f"{LONGEST * 1000:.0f}ms"}
+        settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in limits.items())
+        cursor.execute(f"SELECT {settings}")
+        yield
+
+
+def _until(ends_at):
+    """Asks the database until then."""
+
+    def asked(execute, *query):
+        if monotonic() > ends_at:
+            raise TookTooLong
+        return execute(*query)
+
+    return asked

@@ -1,0 +1,84 @@
+"""The words of the index, found from misspellings: by deleting letters on both sides.
+
+After SymSpell (https://github.com/wolfgarbe/SymSpell): two words within a distance have a form in common
+from which at most that many letters are missing, so that an index look-up for each form finds them.
+Words of scheduled stories are among them: whoever offers one must ask whether readers have it.
+"""
+
+from collections.abc import Collection, Iterable
+from itertools import batched, combinations
+
+from django.db.models import Model
+
+from articles.models import Spelling
+from articles.terms.words import is_unspaced
+
+SHORTEST, LONG = 4, 8
+"""Letters from which on one is forgiven, and two: after Typesense, which counts so, too."""
+_PREFIX = 7
+"""Letters at the beginning of a word that lead to it: more would double the table for little."""
+_AT_ONCE = 5000
+_MOST_CANDIDATES = 500
+
+
+def mistakes(word: str) -> int:
+    """How many letters of a word may be wrong."""
+    return (len(word) >= SHORTEST) + (len(word) >= LONG)
+
+
+def learn(forms: Iterable[str], table: type[Model] = Spelling) -> None:
+    """Add the words among these that are new. One query if there are none.
+
+    In one order, so that two transactions that add the same words don't wait for each other.
+    """
+    learnable = {form for form in forms if is_learnable(form)}
+    new = sorted(learnable - _known(learnable, table))
+    rows = (table(key=key, word=word) for word in new for key in sorted(_keys(word)))
+    for some in batched(rows, _AT_ONCE, strict=False):
+        table.objects.bulk_create(some, ignore_conflicts=True)
+
+
+def is_learnable(form: str) -> bool:
+    return len(form) >= SHORTEST and form.isalpha() and not is_unspaced(form)
+
+
+def _known(forms: Collection[str], table) -> set[str]:
+    known: set[str] = set()
+    for some in batched(sorted(forms), _AT_ONCE, strict=False):
+        pairs = table.objects.filter(key__in=[form[:_PREFIX] for form in some], word__in=some)
+        known |= set(pairs.values_list("word", flat=True))
+    return known
+
+
+def near(word: str) -> list[str]:
+    """The words within as many mistakes as this one may have, the nearest first, itself left out."""
+    found = Spelling.objects.filter(key__in=_keys(word)).values_list("word", flat=True)
+    candidates = set(found[:_MOST_CANDIDATES]) - {word}
+    nearness = {other: distance(word, other) for other in candidates}
+    allowed = [other for other in candidates if nearness[other] <= mistakes(word)]
+    return sorted(allowed, key=lambda other: (nearness[other], other[0] != word[0], other))
+
+
+def _keys(word: str) -> set[str]:
+    """The beginning of a word without up to as many letters as may be wrong in it."""
+    beginning = word[:_PREFIX]
+    return {
+        "".join(letter for at, letter in enumerate(beginning) if at not in left_out)
+        for count in range(mistakes(word) + 1)
+        for left_out in combinations(range(len(beginning)), count)
+    }
+
+
+def distance(one: str, other: str) -> int:
+    """Letters to insert, delete, change, or swap with their neighbour, to make one word of the other."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        line = [row]
+        for column, against in enumerate(other, start=1):
+            steps = min(last[column] + 1, line[-1] + 1, last[column - 1] + (letter != against))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
+                steps = min(steps, before[column - 2] + 1)
+            line.append(steps)
+        before, last = last, line
+    return last[-1]

@@ -1,0 +1,80 @@
+"""What is indexed of a version: its terms, in the form that each database reads.
+
+Beside each exact term, `=harbour`, whose place is kept for phrases, stand others without a place: the stem,
+`harbour`; of the headline the stem, `^harbour`, the exact term, `>harbour`, and its beginnings, `<ha` and
+`<har`; and tokens for what is filtered by: `@c7` a category, `@a7` an author, `@y2026`, `@m2026-11` and
+`@d2026-11-24` the day of publication. So every question is one of which tokens a version has, which the
+index answers alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from articles.cleaning import plain_text
+from articles.terms.words import forms_of_text, stems_of
+
+MOST_BYTES = 120_000
+"""Of a version's text that are indexed, some 20,000 words: a tsvector takes a megabyte, with every place."""
+_GAP = ""
+"""Between two parts of a version: no phrase goes from one into the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The tokens of a version: those in order, and a set of others."""
+
+    ordered: tuple[str, ...]
+    others: frozenset[str]
+
+    def as_text(self) -> str:
+        """For FTS5, whose tokenizer splits at spaces; a gap is a token that nobody asks for."""
+        return " ".join([*(token or "=" for token in self.ordered), *sorted(self.others)])
+
+    def as_tsvector(self) -> str:
+        """For PostgreSQL: `'=harbour':1,8 'harbour'`."""
+        places: dict[str, list[str]] = {}
+        for place, token in enumerate(self.ordered, start=1):
+            places.setdefault(token, []).append(str(place))
+        places.pop(_GAP, None)
+        # Of one term a tsvector keeps 256 places. No token has a quotation mark in it.
+        placed = (f"'{token}':{','.join(at[:255])}" for token, at in places.items())
+        return " ".join([*placed, *map("'{}'".format, self.others)])
+
+
+def head_of(version, authors: Iterable[int]) -> str:
+    """What ranking reads of a version: the words of headline and dek, and the numbers of the authors."""
+    lines = forms_of_text(version.headline), forms_of_text(version.dek), map(str, authors)
+    return "\n".join(map(" ".join, lines))
+
+
+def document_of(version, labels: Iterable[str]) -> Document:
+    """The document of a version with these labels, such as `c7`."""
+    headline, *others = _parts_of(version)
+    ordered = [f"={form}" for form in headline]
+    for part in others:
+        ordered += [_GAP, *(f"={form}" for form in part)]
+    tokens = {*_of_headline(headline), *map("@{}".format, labels), *day_tokens(version.published_on)}
+    tokens.update(*(stems_of(form) for form in {*headline, *chain(*others)}))
+    return Document(tuple(ordered), frozenset(tokens))
+
+
+def _parts_of(version) -> Iterator[list[str]]:
+    """The exact terms of headline, dek, caption and body."""
+    left = MOST_BYTES
+    for text in (version.headline, version.dek, version.lead_caption, plain_text(version.body)):
+        kept = text.encode()[:left]
+        left -= len(kept)
+        yield forms_of_text(kept.decode(errors="ignore"))
+
+
+def _of_headline(terms: Iterable[str]) -> Iterator[str]:
+    for term in terms:
+        yield from (f">{term}", f"<{term[:2]}", f"<{term[:3]}")
+        yield from (f"^{stem}" for stem in stems_of(term))
+
+
+def day_tokens(day: date) -> tuple[str, str, str]:
+    """The tokens of a day, its month and its year."""
+    return f"@d{day:%Y-%m-%d}", f"@m{day:%Y-%m}", f"@y{day:%Y}"

@@ -1,0 +1,108 @@
+"""Stems by script: Snowball's rules, and a light one for Ukrainian, which Snowball does not know."""
+
+import re
+from functools import cache
+from threading import Lock
+
+import snowballstemmer
+from django.conf import settings
+
+_BY_SCRIPT = {
+    "\u0370-\u03ff": "greek",
+    "\u0530-\u058f": "armenian",
+    "\u0600-\u06ff": "arabic",
+    "\u0900-\u097f": "hindi",
+    "\u0b80-\u0bff": "tamil",
+}
+"""{characters: the language whose rules serve all that is written in them}"""
+_LATIN = {
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "id": "indonesian",
+    "ga": "irish",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+"""{language of the site: the rules for Latin letters}; English for a site in any other language."""
+_SHORTEST = 3
+"""Letters from which on a word is shortened."""
+_lock = Lock()
+
+
+def stems(term: str) -> tuple[str, ...]:
+    """The stems of a folded word without accents: one, or two where its forms alternate.
+
+    A word with a digit stays as it is.
+    """
+    if len(term) < _SHORTEST or not term.isalpha():
+        return (term,)
+    if _CYRILLIC.match(term) and not _RUSSIAN.search(term):
+        return _ukrainian(term)
+    return (_snowball("russian" if _CYRILLIC.match(term) else _language(term[0]), term),)
+
+
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_RUSSIAN = re.compile("[ыэъ]")
+"""Letters that Ukrainian has not. A word without them is taken for Ukrainian, in text and query alike."""
+
+
+def _snowball(language, term):
+    # A stemmer holds its word while it works on it.
+    with _lock:
+        return _stemmer(language).stemWord(term)
+
+
+@cache
+def _stemmer(language):
+    return snowballstemmer.stemmer(language)
+
+
+@cache
+def _language(letter):
+    for characters, language in _BY_SCRIPT.items():
+        if re.match(f"[{characters}]", letter):
+            return language
+    return _LATIN.get(settings.LANGUAGE_CODE.partition("-")[0], "english")
+
+
+def _ukrainian(term):
+    """Without its ending, and without the -ов- and -ів of names, which some forms lose (Харків, Харкова).
+
+    A closed last syllable with і has о in most other forms (міст, мосту), but not in all (світ, світу).
+    """
+    shortened = _OF_NAMES.sub("", _ENDING.sub("", term.removesuffix("ся").removesuffix("сь")))
+    if len(shortened) < _SHORTEST and not _VOWEL.search(shortened):
+        return (term,)
+    opened = _CLOSED.sub(r"о\1", shortened) if shortened == term else shortened
+    return tuple(dict.fromkeys((shortened, opened)))
+
+
+_ENDING = re.compile(
+    # The longest that fits, after at least two letters: of adjectives, nouns, verbs. Without accents
+    # й is и, and ї is і.
+    "(?<=..)(?:"
+    "іями|ями|ами|ого|ому|ими|іми|ією|ові|еві|єві|ння|нню|нням|ість|"
+    "ати|ити|іти|яти|ала|али|ало|ила|или|ило|ють|уть|ать|ять|ить|"
+    "ях|ах|ам|ям|ом|ем|єм|ою|ею|єю|іи|ии|их|іх|им|ім|ів|оі|ія|ію|іі|"
+    "а|е|є|и|і|о|у|ю|я|ь"
+    ")$"
+)
+_OF_NAMES = re.compile("(?<=..)(?:ов|ев|єв|ів)$")
+_VOWEL = re.compile("[аеєиіоуюя]")
+_CLOSED = re.compile("і([бвгґджзклмнпрстфхцчшщ]{1,2})$")

@@ -1,0 +1,122 @@
+"""Terms: what words become in the index and in what readers ask, the same on every database.
+
+A word is folded and loses its accents. It has an exact term, by which phrases and beginnings of words are
+found, and a stem. Languages written without spaces come as overlapping pairs of characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+
+from articles.folding import unaccented
+from articles.terms.stemming import stems
+
+LONGEST_WORD = 40
+"""Characters of a word that count; more are an address or an error."""
+_UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
+"""Hyphens and joiners that nobody sees, which stand inside of a word."""
+_APOSTROPHES = "'’‘ʼʹʻ′`´＇"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"  # Korean, in which particles hang on the words
+    "\U00020000-\U0003ffff"
+)
+"""Scripts whose words are found by pairs of characters."""
+
+
+class Word(NamedTuple):
+    """A word in a text: where it stands, and its exact terms, several for a script without spaces."""
+
+    start: int
+    end: int
+    forms: tuple[str, ...]
+
+
+@lru_cache(1)
+def _pattern() -> re.Pattern:
+    r"""Words of any script. `\w` has no combining marks, which are vowels in many."""
+    marks = "".join(_ranges(code for code in range(0x300, 0x11000) if _is_mark(chr(code))))
+    letter = rf"[^\W_{_UNSPACED}]|[{marks}{_UNSEEN}]"
+    unspaced = rf"[{_UNSPACED}](?:[{_UNSPACED}{marks}{_UNSEEN}])*"
+    return re.compile(rf"{unspaced}|[^\W_{_UNSPACED}](?:{letter}|[{_APOSTROPHES}](?=[^\W_{_UNSPACED}]))*")
+
+
+def _ranges(codes: Iterable[int]) -> Iterator[str]:
+    """The numbers of characters as ranges of a pattern."""
+    # Of numbers that follow one another, the difference from their count is the same.
+    for _, run in groupby(enumerate(codes), key=lambda numbered: numbered[1] - numbered[0]):
+        numbers = [code for _, code in run]
+        yield f"{chr(numbers[0])}-{chr(numbers[-1])}"
+
+
+def _is_mark(character):
+    return unicodedata.category(character) in ("Mn", "Mc")
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text, in order."""
+    for match in _pattern().finditer(text):
+        if forms := forms_of(match[0]):
+            yield Word(*match.span(), forms)
+
+
+def placed(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, exact term) of all terms of a text, pairs of characters one by one."""
+    for word in words(text):
+        at = word.start
+        for form in word.forms:
+            is_whole = len(word.forms) == 1
+            yield at, word.end if is_whole else min(at + len(form), word.end), form
+            at += len(_characters(form)[0])
+
+
+def forms_of_text(text: str) -> list[str]:
+    """The exact terms of a text, in order."""
+    return [form for word in _pattern().findall(text) for form in forms_of(word)]
+
+
+@lru_cache(100_000)
+def forms_of(word: str) -> tuple[str, ...]:
+    """The exact terms of one word as it is written."""
+    plain = _POSSESSIVE.sub("", unaccented(word[: 4 * LONGEST_WORD]))
+    kept = "".join(character for character in plain if character.isalnum() or _is_mark(character))
+    if not kept:
+        return ()
+    return _pairs(kept) if is_unspaced(kept) else (kept[:LONGEST_WORD],)
+
+
+_POSSESSIVE = re.compile("'s$")
+
+
+def is_unspaced(term: str) -> bool:
+    return bool(_UNSPACED_START.match(term))
+
+
+_UNSPACED_START = re.compile(f"[{_UNSPACED}]")
+
+
+def _pairs(run):
+    """Overlapping pairs, and the last character alone, so that each is the beginning of a term."""
+    characters = _characters(run)
+    return tuple("".join(characters[at : at + 2]) for at in range(len(characters)))
+
+
+def _characters(run):
+    """With the marks that belong to each."""
+    found: list[str] = []
+    for character in run:
+        if found and _is_mark(character):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+@lru_cache(200_000)
+def stems_of(term: str) -> tuple[str, ...]:
+    """The stems of an exact term; pairs of characters stay as they are."""
+    return (term,) if is_unspaced(term) else stems(term)

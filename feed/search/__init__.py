@@ -1,0 +1,145 @@
+"""Readers' search: `search` finds a page of stories for what was asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+
+from articles.models import Article, Place
+from articles.search.reading import TookTooLong, bounded
+from feed.paging import PAGE_SIZE, Page, read_page
+from feed.search import query as queries
+from feed.search.asked import Asked, Order
+from feed.search.correcting import as_written, corrected, fewer_words, meant, with_authors
+from feed.search.excerpts import marked, passage
+from feed.search.finding import MOST, Search
+from feed.search.query import Part, Query
+from feed.search.ranking import Candidate, best_place
+
+__all__ = ["Asked", "Found", "Order", "Query", "TookTooLong", "search"]
+
+NEXT_TO_NOTHING = 2
+"""Stories, up to which what may have been meant is offered beside them."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A version in the list of results."""
+
+    candidate: Candidate
+    place: Place
+
+
+@dataclass
+class Found:
+    """A page of what was found."""
+
+    query: Query
+    """What was looked for; not what was typed, if that found nothing and another does."""
+    page: Page
+    count: int | None
+    """How many there are; None on a later page."""
+    is_more: bool = False
+    """Whether there are more than that."""
+    is_best_only: bool = False
+    """Whether these are the best of more than are ranked."""
+    is_cut: bool = False
+    """Whether more was typed than is looked for."""
+    is_corrected: bool = False
+    meant: Query | None = None
+    fewer: list[Query] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
+
+
+def search(asked: Asked, cursor: str, at: datetime) -> Found | None:
+    """The page that begins after the cursor; None where nothing is asked for. Raises TookTooLong."""
+    typed = queries.read(asked.typed)
+    if not typed.wanted:
+        return None
+    with bounded():
+        typed = with_authors(typed)
+        found = _page(typed, asked, cursor, at)
+        if not found.page.entries and found.page.is_first:
+            found = _instead(typed, asked, cursor, at) or found
+        elif not asked.is_exact and found.count in range(1, NEXT_TO_NOTHING + 1) and not asked.is_narrowed:
+            found.meant = meant(typed, at)
+    _add_articles(found, at)
+    return found
+
+
+def _instead(typed, asked, cursor, at) -> Found | None:
+    """What else the words may have meant, where they find nothing."""
+    other = typed if asked.is_exact else corrected(typed, at)
+    found = _page(other, asked, cursor, at)
+    if found.page.entries:
+        found.is_corrected = True
+    else:
+        found.fewer = list(fewer_words(other, at))
+    return found
+
+
+def _page(query, asked, cursor, at) -> Found:
+    sought = Search(query, asked.filters, at)
+    name = f"search {asked.order} {query} {asked.filters}"
+    listing = _Newest(sought) if asked.order == Order.NEWEST else _Best(sought)
+    page = read_page(listing, name, cursor)
+    found = Found(query, page, listing.count if page.is_first else None, listing.is_more)
+    found.is_best_only = asked.order == Order.BEST and listing.is_more
+    found.is_cut = queries.is_cut(asked.typed)
+    return found
+
+
+class _Newest:
+    """All that meets a query, newest first."""
+
+    count, is_more = 0, False
+
+    def __init__(self, sought: Search):
+        self.sought = sought
+
+    def __call__(self, before: Place | None) -> Sequence[Result]:
+        found = self.sought.newest(PAGE_SIZE if before else MOST, before)
+        self.count, self.is_more = min(len(found), MOST), len(found) > MOST
+        return [Result(candidate, candidate.place) for candidate in found]
+
+
+class _Best(_Newest):
+    """The best of the newest that meet a query, and of the newest that have it in the headline."""
+
+    def __call__(self, before: Place | None) -> Sequence[Result]:
+        found, is_all = self.sought.candidates()
+        self.count, self.is_more = len(found) if is_all else MOST, not is_all
+        place = partial(best_place, parts=self.sought.query.wanted)
+        ranked = sorted((Result(each, place(each)) for each in found), key=_by_place, reverse=True)
+        return [result for result in ranked if before is None or result.place < before]
+
+
+def _by_place(result):
+    return result.place
+
+
+def _add_articles(found: Found, at) -> None:
+    """Read what the page shows of its versions, and mark what was asked for."""
+    pks = [result.candidate.pk for result in found.page.entries]
+    shown = Article.objects.published(at).with_labels().filter(pk__in=pks).order_by()
+    whole = {article.pk: article for article in shown.defer("slugline", "social_headline")}
+    found.articles = [whole[pk] for pk in pks if pk in whole]
+    if found.is_corrected:
+        found.query = _as_written(found.query, found.articles)
+    if found.meant:
+        found.meant = _as_written(found.meant, found.articles)
+    for article in found.articles:
+        article.marked_headline = marked(article.headline, found.query.wanted)
+        article.excerpt = passage(article, found.query.wanted)
+
+
+def _as_written(query: Query, articles) -> Query:
+    """The query with corrected words as the stories spell them."""
+    return query.with_parts({part: _spelled(part, articles) for part in query.words if not part.begins})
+
+
+def _spelled(part: Part, articles) -> Part:
+    if part.typed != part.forms[0]:
+        return part
+    texts = (text for article in articles for text in (article.headline, article.dek))
+    return replace(part, typed=as_written(part.typed, texts))

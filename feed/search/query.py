@@ -1,0 +1,148 @@
+"""What a reader typed, as a query: words, “phrases”, and -words to leave out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from articles.search.conditions import All, Begins, Condition, Either, Follow, Has
+from articles.terms.words import forms_of_text, is_unspaced, stems_of, words
+
+LONGEST, MOST_WORDS = 200, 20
+"""Characters and words of a query that are looked for."""
+SHORTEST_BEGINNING = 2
+"""Characters from which on the beginning of a word is looked for."""
+_INDEXED_BEGINNING = 3
+"""The longest beginning of a headline's words with a token of its own (`articles.terms.documents`)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A word, or the words of a phrase, by their exact terms."""
+
+    forms: tuple[str, ...]
+    is_phrase: bool = False
+    typed: str = ""
+    authors: tuple[int, ...] = ()
+    """The authors whose name has the word."""
+    begins: bool = False
+    """Whether any word that begins so will do."""
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(stem for form in self.forms for stem in stems_of(form))
+
+    @property
+    def anywhere(self) -> Condition:
+        if self.is_phrase or len(self.forms) > 1:
+            return Follow(tuple(f"={form}" for form in self.forms))
+        if self.begins:
+            return _beginning(self.forms[0])
+        if is_unspaced(self.forms[0]) and len(self.forms[0]) == 1:
+            return Begins(f"={self.forms[0]}")
+        tokens = [*sorted(self.stems), *(f"@a{author}" for author in self.authors)]
+        return Either(tuple(map(Has, tokens)))
+
+    @property
+    def in_headline(self) -> Condition:
+        """For a phrase all of its words: where they stand, ranking asks."""
+        if self.begins:
+            return beginning_in_headline(self.forms[0])
+        return All(tuple(Either(tuple(Has(f"^{stem}") for stem in stems_of(form))) for form in self.forms))
+
+
+def _beginning(form):
+    """Of a short one only the headlines are asked: half of all words begin so."""
+    return beginning_in_headline(form) if len(form) <= _INDEXED_BEGINNING else Begins(f"={form}")
+
+
+def beginning_in_headline(form: str) -> Condition:
+    """A word of the headline begins so."""
+    if len(form) in range(SHORTEST_BEGINNING, _INDEXED_BEGINNING + 1):
+        return Has(f"<{form}")
+    return Begins(f">{form}")
+
+
+@dataclass(frozen=True)
+class Query:
+    """The parts that a story must have, and those that it must not have."""
+
+    wanted: tuple[Part, ...] = ()
+    unwanted: tuple[Part, ...] = ()
+
+    @property
+    def words(self) -> list[Part]:
+        """The words outside of phrases, which may be corrected."""
+        return [part for part in self.wanted if not part.is_phrase and len(part.forms) == 1]
+
+    def anywhere(self, *narrowed: Condition) -> Condition:
+        return self._all([part.anywhere for part in self.wanted], narrowed)
+
+    def in_headline(self, *narrowed: Condition) -> Condition:
+        return self._all([part.in_headline for part in self.wanted], narrowed)
+
+    def _all(self, conditions, narrowed):
+        return All((*conditions, *narrowed), tuple(part.anywhere for part in self.unwanted))
+
+    def with_parts(self, changed: dict[Part, Part]) -> "Query":
+        """With other parts in the place of some."""
+        return replace(self, wanted=tuple(changed.get(part, part) for part in self.wanted))
+
+    def without(self, part: Part) -> "Query":
+        return replace(self, wanted=tuple(each for each in self.wanted if each != part))
+
+    def __str__(self) -> str:
+        """As a reader would type it."""
+        wanted = (f'"{part.typed}"' if part.is_phrase else part.typed for part in self.wanted)
+        unwanted = (f'-"{part.typed}"' if part.is_phrase else f"-{part.typed}" for part in self.unwanted)
+        return " ".join((*wanted, *unwanted))
+
+
+def read(typed: str) -> Query:
+    """The query that somebody typed; what is beyond LONGEST and MOST_WORDS is left out."""
+    wanted: list[Part] = []
+    unwanted: list[Part] = []
+    left = MOST_WORDS
+    for is_unwanted, is_quoted, text in _chunks(typed[:LONGEST]):
+        for part in _parts(text, is_phrase=is_quoted or is_unwanted):
+            left -= len(part.forms)
+            if left >= 0 and part not in (into := unwanted if is_unwanted else wanted):
+                into.append(part)
+    return Query(tuple(wanted), tuple(unwanted))
+
+
+def is_cut(typed: str) -> bool:
+    """Whether some of what was typed is not looked for."""
+    return len(typed) > LONGEST or len(forms_of_text(typed)) > MOST_WORDS
+
+
+def _chunks(typed) -> Iterator[tuple[bool, bool, str]]:
+    """(whether it is unwanted, whether it was quoted, the text) of each thing typed."""
+    for minus, quoted, single, plain in _CHUNK.findall(typed.translate(_ONE_QUOTE)):
+        text = quoted or single or plain
+        yield bool(minus), bool(quoted or single), text
+
+
+_ONE_QUOTE = dict.fromkeys(map(ord, "“”„‟″«»＂「」『』《》"), '"')
+_CHUNK = re.compile(
+    r"""((?<!\S)[-−–—‐‑](?=\S))?(?:"([^"]*)(?:"|$)|(?<!\S)['‘‚‹](?=\S)([^'’‘›]*\s[^'’‘›]*)['’‘›](?!\S)|([^\s"]+))"""
+)
+"""Something in quotes, one without an end too; something in single quotes, if it has a space; or a word."""
+
+
+def _parts(text: str, *, is_phrase: bool) -> list[Part]:
+    found = list(words(text))
+    if not is_phrase:
+        return [Part(_sought(word.forms), typed=text[word.start : word.end]) for word in found]
+    forms = _sought([form for word in found for form in word.forms])
+    if not forms:
+        return []
+    return [Part(forms, is_phrase=len(forms) > 1, typed=text[found[0].start : found[-1].end])]
+
+
+def _sought(forms: Sequence[str]) -> tuple[str, ...]:
+    """The exact terms to look for: the last character of a run without spaces is in the pair before it."""
+    *before, last = forms or [""]
+    if before and is_unspaced(last) and before[-1] != last and before[-1].endswith(last):
+        return tuple(before)
+    return tuple(forms)

@@ -1,0 +1,52 @@
+"""Days, as tokens of the index, and the stretches of days in which a search looks one after another.
+
+The newest matches are looked for in the last month, then in ever longer stretches: where a word is common
+the first has enough, where it is rare all of them have little. So no search reads the entries of a common
+word from the whole archive, and nobody has to guess which words are common.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+
+from articles.search.conditions import Condition, Either, Has
+from articles.terms.documents import day_tokens
+
+FIRST_STRETCH, GROWTH = timedelta(days=31), 5
+ONE = timedelta(days=1)
+
+
+def stretches(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """Stretches of days from `last` back to `first`, each longer than those before it."""
+    for number in count():
+        if last < first:
+            return
+        longest = FIRST_STRETCH * GROWTH**number
+        begins = first if (last - first) < longest else last - longest + ONE
+        yield begins, last
+        last = begins - ONE
+
+
+def within(first: date, last: date) -> Condition:
+    """Published on one of these days."""
+    return Either(tuple(map(Has, _tokens(first, last))))
+
+
+def _tokens(first: date, last: date) -> Iterator[str]:
+    """The fewest tokens: of whole years, then of whole months, then of days."""
+    day = first
+    while day <= last:
+        of_day, of_month, of_year = day_tokens(day)
+        if (day.month, day.day) == (1, 1) and date(day.year, 12, 31) <= last:
+            yield of_year
+            day = date(day.year, 12, 31) + ONE
+        elif day.day == 1 and _end_of_month(day) <= last:
+            yield of_month
+            day = _end_of_month(day) + ONE
+        else:
+            yield of_day
+            day += ONE
+
+
+def _end_of_month(day):
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - ONE

@@ -1,0 +1,103 @@
+// Suggestions while somebody types in the search field: a combobox whose options are links.
+// Without this script, or when the network fails, the form is a form.
+
+const SHORTEST = 2;
+const PAUSE = 150;
+const KINDS = { section: "Section", author: "Author", story: "" };
+
+const field = document.getElementById("q");
+const list = document.createElement("div");
+let chosen = -1;
+let timer;
+let asking;
+
+Object.assign(list, { id: "suggestions", className: "suggestions", role: "listbox", hidden: true });
+list.ariaLabel = "Suggestions";
+field.after(list);
+Object.assign(field, {
+  role: "combobox",
+  ariaAutoComplete: "list",
+  ariaExpanded: "false",
+  ariaHasPopup: "listbox",
+});
+field.setAttribute("aria-controls", list.id);
+
+field.addEventListener("input", () => {
+  clearTimeout(timer);
+  asking?.abort();
+  const typed = field.value.trim();
+  if (typed.length < SHORTEST) return show([]);
+  timer = setTimeout(() => suggest(typed), PAUSE);
+});
+field.addEventListener("keydown", (event) => {
+  const act = { ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose(chosen - 1), Escape: hide }[
+    event.key
+  ];
+  if (list.hidden || event.isComposing) return;
+  if (act) {
+    event.preventDefault();
+    act();
+  } else if (event.key === "Enter" && chosen >= 0) {
+    event.preventDefault();
+    options()[chosen].click();
+  }
+});
+field.addEventListener("blur", hide);
+// A press on an option must not take the focus, or the list would be gone before the click.
+list.addEventListener("pointerdown", (event) => event.preventDefault());
+
+async function suggest(typed) {
+  asking = new AbortController();
+  try {
+    const address = `${field.dataset.suggestions}?${new URLSearchParams({ q: typed })}`;
+    const answer = await fetch(address, { signal: asking.signal });
+    show(answer.ok ? (await answer.json()).suggestions : []);
+  } catch {
+    // Aborted by the next key, or no network: what is shown stays.
+  }
+}
+
+function show(suggestions) {
+  list.replaceChildren(...suggestions.map(option));
+  choose(-1);
+  const isOpen = suggestions.length > 0 && document.activeElement === field;
+  list.hidden = !isOpen;
+  field.ariaExpanded = String(isOpen);
+}
+
+function option({ kind, text, address }, number) {
+  const link = document.createElement("a");
+  Object.assign(link, {
+    href: address,
+    id: `suggestion-${number}`,
+    role: "option",
+    tabIndex: -1,
+    dir: "auto",
+  });
+  link.append(text);
+  if (KINDS[kind]) {
+    const said = document.createElement("span");
+    said.textContent = KINDS[kind];
+    link.append(" ", said);
+  }
+  return link;
+}
+
+function options() {
+  return [...list.children];
+}
+
+// Below the last option, and above the first, is the field itself.
+function choose(number) {
+  const count = list.children.length;
+  chosen = number < -1 ? count - 1 : number >= count ? -1 : number;
+  options().forEach((link, at) => (link.ariaSelected = String(at === chosen)));
+  if (chosen < 0) field.removeAttribute("aria-activedescendant");
+  else field.setAttribute("aria-activedescendant", options()[chosen].id);
+}
+
+function hide() {
+  clearTimeout(timer);
+  asking?.abort();
+  show([]);
+}
