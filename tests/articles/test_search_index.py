@@ -67,12 +67,6 @@ def test_verify_names_a_version_without_an_entry_and_a_rebuild_makes_it(clock, e
     assert matching("harbour") == articles_of(story)
 
 
-def test_verify_names_an_entry_that_differs(clock, editor):
-    factories.published(editor)
-    SearchEntry.objects.update(published_at=NOON - timedelta(days=1))
-    assert ["entry of article" in sentence for sentence in broken_in_rows(NOON)] == [True]
-
-
 def test_a_rebuild_takes_up_new_rules_and_drops_words_that_are_gone(clock, editor):
     story = factories.published(editor, headline="Harbour bridge closes")
     Article.objects.filter(pk__in=articles_of(story)).update(headline="Tunnel opens")

@@ -21,6 +21,7 @@ from articles.models import (
     PreviewLink,
     PublicNote,
     Revision,
+    SearchEntry,
     Story,
     StoryByline,
     StoryCategory,
@@ -143,6 +144,10 @@ def taken_off(model):
     return lambda story: model.objects.filter(story=story).delete()
 
 
+def taken_off_search(story):
+    SearchEntry.objects.filter(article__story=story).delete()
+
+
 def second_ahead(story):
     """Two versions to come, whose times are in the right order."""
     now, article = timezone.now(), story.articles.get()
@@ -226,7 +231,7 @@ def overlapping(story):
     later.save()
 
 
-HOUR = timedelta(hours=1)
+HOUR, LONG_AGO = timedelta(hours=1), date(2020, 1, 1)
 DAMAGE = {
     "one_lies_ahead": [second_ahead],
     "closed_is_over": [closed_too_soon],
@@ -251,6 +256,10 @@ DAMAGE = {
     "withdrawals_end_versions": [withdrawn],
     "taken_down_is_sealed": [spoilt(Story, taken_down_at=datetime(2026, 1, 1, tzinfo=UTC))],
     "pictures_are_found_by_their_stories": [with_a_picture],
+    "search_has_what_is_open": [
+        taken_off_search,
+        lambda story: SearchEntry.objects.filter(article__story=story).update(published_on=LONG_AGO),
+    ],
     "markup_is_clean": [],
     "searched_words_follow_their_story": [spoilt(Story, searchable="other")],
 }
