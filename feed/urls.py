@@ -11,6 +11,7 @@ app_name = "feed"
 urlpatterns = [
     path("", lists.home, name="home"),
     path("latest/", lists.latest, name="latest"),
+    path("latest/beside/", lists.latest_beside, name="beside"),
     path("category/<unicode_slug:slug>/", lists.category, name="category"),
     path("author/<unicode_slug:slug>/", lists.author, name="author"),
     path("<year:first>/", archive.archive_year, name="archive_year"),

@@ -40,6 +40,7 @@ OUTPUTS = {
     "articles:preview": ["/preview/{token}/"],
     "feed:home": ["/", "/?before=x"],
     "feed:latest": ["/latest/?after=x"],
+    "feed:beside": ["/latest/beside/"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
     "feed:archive_year": ["/2026/"],

@@ -12,7 +12,7 @@ from articles.freshness import current
 from articles.models import Article, Author, Category
 from articles.models.article import known_to_readers
 from articles.public import at_one_moment, public_page
-from feed import living
+from feed import beside, living
 from feed.items import add_items
 from feed.paging import PAGE_SIZE, place, read_page
 from feed.places import in_lists
@@ -39,7 +39,7 @@ def latest(request, *, at):
     seen_at = cursors.read_moment(request.GET.get("since", ""))
     found = living.since(Article.objects.published(at), newest, seen_at)
     newer = found.newer[:PAGE_SIZE]
-    add_items([*newer, *found.changed], first_is_seen=False)
+    add_items([*newer, *found.changed])
     answer = {
         "count": len(found.newer),
         "after": found.cursor,
@@ -50,6 +50,15 @@ def latest(request, *, at):
         "changed": {entry.story_id: entry.item for entry in found.changed},
     }
     return JsonResponse(answer)
+
+
+@public_page
+@at_one_moment
+def latest_beside(request, *, at):
+    """The newest stories for the side of an article's page, for its script: the same for every page."""
+    answer = render(request, "feed/_beside.html", {"articles": beside.newest(at)})
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @public_page
