@@ -80,6 +80,14 @@ class ArticleQuerySet(LabelledQuerySet):
         """A category's articles in feed order."""
         return self._listed_by("category_rows", before, category_rows__category=category)
 
+    def tagged_above(self, category, place: Place):
+        """A category's articles before a place in feed order, the nearest first."""
+        above = TupleGreaterThan(
+            Tuple(F("category_rows__listed_at"), F("category_rows__story_id")), tuple(place)
+        )
+        found = self.filter(above, category_rows__category=category, category_rows__is_closed=False)
+        return found.order_by("category_rows__listed_at", "category_rows__story_id")
+
     def by_author(self, author, before: Place | None = None):
         """An author's articles in feed order."""
         return self._listed_by("byline_rows", before, byline_rows__author=author)
@@ -149,6 +157,8 @@ class Article(Labelled, Words):
     note = LineField(max_length=300, blank=True)
     teaser = models.TextField(blank=True)
     reading_minutes = models.PositiveSmallIntegerField()
+    related_ids = models.JSONField(default=list)
+    """The ids of the stories that its words name as related."""
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_on_record = models.BooleanField(default=True)
 

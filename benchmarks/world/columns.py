@@ -26,6 +26,7 @@ _REST = {
     "source": "",
     "original_url": "",
     "may_syndicate": True,
+    "related": "",
 }
 _HOST = urlsplit(settings.SITE_URL).hostname
 
@@ -118,6 +119,7 @@ class Columns:
                 "reading_minutes": shown.reading_minutes,
                 "opened_by_id": self.editor.pk,
                 "is_on_record": True,
+                "related_ids": "[]",
             }
         )
 
