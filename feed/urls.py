@@ -3,7 +3,7 @@ from django.urls import path
 from articles import converters  # noqa: F401 - importing registers them
 from feed.json_feed import JsonFeed
 from feed.syndication import Atom, Rss
-from feed.views import archive, corrections, feeds, files, lists, sitemaps
+from feed.views import archive, corrections, feeds, files, lists, saved, sitemaps
 
 RSS, ATOM, JSON = {"form": Rss}, {"form": Atom}, {"form": JsonFeed}
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<archive_month:first>/", archive.archive_month, name="archive_month"),
     path("<day:day>/", archive.archive_day, name="archive_day"),
     path("authors/", lists.authors, name="authors"),
+    path("saved/", saved.saved, name="saved"),
+    path("saved/<numbers:stories>/", saved.saved_items, name="saved_items"),
     path("rss.xml", feeds.syndicated_feed, RSS, name="rss"),
     path("atom.xml", feeds.syndicated_feed, ATOM, name="atom"),
     path("feeds/", feeds.feeds, name="feeds"),

@@ -41,6 +41,8 @@ OUTPUTS = {
     "feed:home": ["/", "/?before=x"],
     "feed:latest": ["/latest/?after=x"],
     "feed:beside": ["/latest/beside/"],
+    "feed:saved": ["/saved/"],
+    "feed:saved_items": ["/saved/{story}/"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
     "feed:archive_year": ["/2026/"],
@@ -81,6 +83,7 @@ NO_LISTINGS = {
     "articles:preview": "opened by a link alone: the take-down page counts the links that still open",
     "feed:archive_year": "counts stories and names none",
     "feed:authors": "names authors alone",
+    "feed:saved": "names no story: each device asks for its own",
     "feed:feeds": "names feeds alone",
     "feed:opml": "as above",
     "feed:None": "redirects to feeds",
@@ -149,7 +152,7 @@ class Reader:
         ]
         self.addresses = [
             *(
-                address.format(slug=slug, token=link.token if link else "none", key="none")
+                address.format(slug=slug, token=link.token if link else "none", key="none", story=story.pk)
                 for address in addresses
             ),
             *self.files,
