@@ -16,9 +16,10 @@ from articles.onward import ORIGIN, onward, origin, with_first_category
 from articles.prepared import Prepared
 from articles.preview import HEADERS, as_article, page_of, shared_story
 from articles.public import at_one_moment, moved, public_page
+from articles.templatetags.pins import strip
 
-ONWARD = "<!--onward-->"
-"""Where other stories go into the page of a version; no words of a story contain it."""
+ONWARD, STRIP = "<!--onward-->", "<!--strip-->"
+"""Where other stories go into the page of a version; no words of a story contain these."""
 
 
 @public_page
@@ -34,7 +35,10 @@ def article(request, published_on, slug, *, at):
         return moved(request, reverse("articles:article", args=[day, present_slug]))
     part = Part.of_version("article", pk, live_from)
     page = kept([part], lambda _: {part: _page(request, pk, at)})[part]
-    return HttpResponse(page.replace(ONWARD, _onward(request, origin(*rest), at)))
+    around = {ONWARD: _onward(request, origin(*rest), at), STRIP: strip()}
+    for mark, shown in around.items():
+        page = page.replace(mark, shown)
+    return HttpResponse(page)
 
 
 def _onward(request, start, at):

@@ -9,13 +9,18 @@ from articles.fragments import Part, kept
 from articles.models import Article
 from feed.places import Entry
 
-FIRST, LATER, BESIDE = "eager item", "item", "item beside"
+FIRST, LATER, BESIDE, LEAD, TOP = "eager item", "item", "item beside", "lead item", "top item"
+_THUMB = "(min-width: 60rem) 15rem, (min-width: 46rem) 13rem, 100vw"
+_LARGE = "(min-width: 60rem) 27rem, (min-width: 46rem) 50vw, 100vw"
 _KINDS = {
-    FIRST: ("feed/_item.html", "eager"),
-    LATER: ("feed/_item.html", "lazy"),
-    BESIDE: ("feed/_beside_item.html", ""),
+    FIRST: ("feed/_item.html", {"loading": "eager", "sizes": _THUMB}),
+    LATER: ("feed/_item.html", {"loading": "lazy", "sizes": _THUMB}),
+    BESIDE: ("feed/_beside_item.html", {}),
+    # Under no heading of a day: with their dates.
+    LEAD: ("feed/_item.html", {"loading": "eager", "sizes": _LARGE, "stands_alone": True}),
+    TOP: ("feed/_item.html", {"loading": "eager", "sizes": _THUMB, "stands_alone": True}),
 }
-"""{kind of part: its template, and how its picture is loaded}"""
+"""{kind of part: its template, and what that is told besides the article}"""
 
 
 def add_items(entries: Sequence[Entry], *, first_is_seen: bool = False, kind: str = LATER) -> None:
@@ -37,5 +42,6 @@ def _made(missing: dict[Part, int]) -> dict[Part, str]:
     return {part: _item(whole[pk], *_KINDS[part.kind]) for part, pk in missing.items()}
 
 
-def _item(article: Article, template: str, loading: str) -> str:
-    return render_to_string(template, {"article": article, "loading": loading})
+def _item(article: Article, template: str, told: dict[str, object]) -> str:
+    day = None if told.get("stands_alone") else article.listed_at
+    return render_to_string(template, {"article": article, "day": day, **told})

@@ -62,6 +62,10 @@ class ArticleQuerySet(LabelledQuerySet):
         """What stands at a place in feed order, and after it."""
         return self.filter(TupleLessThanOrEqual(_ORDER, tuple(place)))
 
+    def of_stories(self, numbers):
+        """The versions of the stories with these numbers."""
+        return self.filter(story__in=numbers)
+
     def published_between(self, first, last):
         """What was first published on these days, or between them, in the site's zone."""
         return self.filter(published_on__range=(first, last))

@@ -15,6 +15,7 @@ from articles.public import at_one_moment, public_page
 from feed import beside, living
 from feed.items import add_items
 from feed.paging import PAGE_SIZE, place, read_page
+from feed.pinned import top_stories
 from feed.places import in_lists
 from feed.views.pages import known, label_moved, respond, sections
 
@@ -28,7 +29,8 @@ def home(request, *, at):
     page = read_page(partial(_LISTED[None], at), "feed", request.GET.get("before", ""))
     about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
     asks = {"after": living.cursor_of(page.entries), "since": current().number}
-    return respond(request, "feed/home.html", page, **about, asks=page.is_first and asks)
+    top = page.is_first and top_stories()
+    return respond(request, "feed/home.html", page, **about, asks=page.is_first and asks, top=top)
 
 
 @public_page
@@ -49,6 +51,8 @@ def latest(request, *, at):
         "shown": [entry.story_id for entry in found.shown],
         "changed": {entry.story_id: entry.item for entry in found.changed},
     }
+    if top := top_stories():
+        answer["pinned"] = top
     return JsonResponse(answer)
 
 
