@@ -17,6 +17,18 @@ class DayConverter:
         return value.isoformat().replace("-", "/")
 
 
+class NumbersConverter:
+    """Up to fifty numbers, 7,12,40."""
+
+    regex = "[1-9][0-9]{0,17}(?:,[1-9][0-9]{0,17}){0,49}"
+
+    def to_python(self, value):
+        return [int(number) for number in value.split(",")]
+
+    def to_url(self, value):
+        return ",".join(map(str, value))
+
+
 class MonthConverter:
     """A month, as its first day: 2026-11."""
 
@@ -66,6 +78,7 @@ class UnicodeSlugConverter:
 
 
 register_converter(DayConverter, "day")
+register_converter(NumbersConverter, "numbers")
 register_converter(MonthConverter, "month")
 register_converter(YearConverter, "year")
 register_converter(ArchiveMonthConverter, "archive_month")

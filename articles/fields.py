@@ -1,6 +1,8 @@
 """Fields that clean text on every way into the database."""
 
+import re
 from datetime import date
+from urllib.parse import unquote, urlsplit
 
 from django import forms
 from django.conf import settings
@@ -130,6 +132,31 @@ class PlainTextField(CleanTextMixin, models.TextField):
 
     def clean_text(self, value):
         return tidy_characters(value).strip()
+
+
+_STORY_ADDRESS = re.compile(r"/?(\d{4})/(\d{2})/(\d{2})/([^/?#\s]+)/?")
+MOST_STORY_ADDRESSES = 4
+
+
+class StoryAddressesField(PlainTextField):
+    """Addresses of stories on this site, one a line; stored as paths, each once and in the order typed."""
+
+    def clean(self, value, model_instance):
+        paths = [_story_path(line) for line in filter(None, map(str.strip, (value or "").splitlines()))]
+        paths = list(dict.fromkeys(paths))
+        if len(paths) > MOST_STORY_ADDRESSES:
+            raise ValidationError(f"Choose at most {MOST_STORY_ADDRESSES} stories.")
+        return super().clean("\n".join(paths), model_instance)
+
+
+def _story_path(line: str) -> str:
+    try:
+        path = unquote(urlsplit(line).path)
+    except ValueError:
+        path = ""
+    if not (found := _STORY_ADDRESS.fullmatch(path)):
+        raise ValidationError(f"“{line[:100]}” is not the address of a story: /2026/11/24/bridge-closes/.")
+    return "/{}/{}/{}/{}/".format(*found.groups())
 
 
 class Derived:

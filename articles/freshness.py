@@ -18,7 +18,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles import months, routing
-from articles.models import Article, Stamp
+from articles.models import Article, Pin, Stamp
 from articles.replicas import numbers_of, replicas
 from articles.routing import PRIMARY
 
@@ -49,6 +49,8 @@ class Moment(NamedTuple):
     """The instant at which it ends, if no act ends it before."""
     source: str = PRIMARY
     """The database in which it was found, from which its pages are made."""
+    has_pins: bool = False
+    """Whether a story may be pinned: without one, no page asks."""
 
     @property
     def is_over(self) -> bool:
@@ -111,6 +113,11 @@ def without_replica(moment: Moment, why: Exception) -> Moment:
     """The primary's moment instead of one whose replica failed, which is left for a while. Raises Unknown."""
     replicas.leave(moment.source, why)
     return reader.of_primary()
+
+
+def of_page() -> Moment | None:
+    """The moment of the page that this thread makes; None outside of one."""
+    return getattr(_own, "moment", None)
 
 
 def trusted() -> Moment | None:
@@ -264,7 +271,8 @@ class _Reader:
                 return None
             if known and not known.is_over and (known[:3], known.source) == (numbers, source):
                 return known
-            return Moment(*numbers, _next_instant(timezone.now()), source)
+            until, has_pins = _next_instant(timezone.now())
+            return Moment(*numbers, until, source, has_pins)
 
     def _least(self, source: str) -> int:
         """The number below which a replica is behind: readers never go back."""
@@ -291,15 +299,19 @@ reader = _Reader()
 _own = threading.local()
 
 
-def _next_instant(at: datetime) -> datetime:
-    """The first instant after this one at which the clock changes a page: a version, or the date."""
+def _next_instant(at: datetime) -> tuple[datetime, bool]:
+    """The first instant after this one at which the clock changes a page, and whether a pin is open.
+
+    That is a version's opening or end, a pin's end, or midnight.
+    """
     open_ones = Article.objects.filter(is_closed=False)
     ends = {
         end: Subquery(open_ones.filter(**{f"{end}__gt": at}).order_by(end).values(end)[:1])
         for end in ("live_from", "live_until")
     }
-    found = Stamp.objects.filter(pk=Stamp.ROW).values_list(*ends.values()).first() or ()
-    return min([_midnight_after(at), *filter(None, found)])
+    ends["until"] = Subquery(Pin.objects.current(at).order_by("until").values("until")[:1])
+    found = Stamp.objects.filter(pk=Stamp.ROW).values_list(*ends.values()).first() or (None,)
+    return min([_midnight_after(at), *filter(None, found)]), found[-1] is not None
 
 
 def _midnight_after(at: datetime) -> datetime:

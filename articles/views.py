@@ -10,9 +10,14 @@ from django.views.decorators.http import require_safe
 from articles import html, mistyped, public_record
 from articles.fragments import Part, kept
 from articles.models import Address, Article, Withdrawal
+from articles.onward import ORIGIN, onward, origin, with_first_category
 from articles.prepared import Prepared
 from articles.preview import HEADERS, as_article, page_of, shared_story
 from articles.public import at_one_moment, moved, public_page
+from articles.templatetags.pins import strip
+
+ONWARD, STRIP = "<!--onward-->", "<!--strip-->"
+"""Where other stories go into the page of a version; no words of a story contain these."""
 
 
 @public_page
@@ -23,11 +28,21 @@ def article(request, published_on, slug, *, at):
     if live is None:
         story, versions = _versions(published_on, slug)
         return _gone(request, versions, story, at)
-    pk, live_from, day, present_slug = live
+    pk, live_from, day, present_slug, *rest = live
     if present_slug != slug:
         return moved(request, reverse("articles:article", args=[day, present_slug]))
     part = Part.of_version("article", pk, live_from)
-    return HttpResponse(kept([part], lambda _: {part: _page(request, pk, at)})[part])
+    page = kept([part], lambda _: {part: _page(request, pk, at)})[part]
+    around = {ONWARD: _onward(request, origin(*rest), at), STRIP: strip()}
+    for mark, shown in around.items():
+        page = page.replace(mark, shown)
+    return HttpResponse(page)
+
+
+def _onward(request, start, at):
+    """Other stories, which the page of a version, kept for good, has no part in."""
+    shown = {"onward": onward(start, at), "start": start}
+    return render_to_string("articles/_onward.html", shown, request)
 
 
 def _page(request, pk, at):
@@ -64,7 +79,8 @@ def _versions(published_on, slug):
 def _live(published_on, slug, at):
     """The live version of the story at an address."""
     versions = _versions(published_on, slug)[1].published(at)
-    return versions.values_list("pk", "live_from", "published_on", "slug")[:1]
+    shown = ("pk", "live_from", "published_on", "slug", *ORIGIN)
+    return with_first_category(versions).values_list(*shown)[:1]
 
 
 def _gone(request, versions, story, at):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from articles.models import Place
 from articles.models.article import ArticleQuerySet
 from feed.paging import PAGE_SIZE, cursor_after
-from feed.places import Entry
+from feed.places import Entry, entries
 
 LIST = "feed"
 MOST_SHOWN = 200
@@ -43,8 +43,7 @@ def since(articles: ArticleQuerySet, newest: Place | None, seen_at: datetime | N
 
 
 def _entries(articles, most):
-    found = articles.in_feed_order().values_list("pk", "live_from", "listed_at", "story_id")
-    return [Entry(*row) for row in found[:most]]
+    return entries(articles.in_feed_order()[:most])
 
 
 def cursor_of(entries: list[Entry]) -> str:

@@ -14,6 +14,8 @@ def listings(article: Article) -> list[tuple[str, str]]:
     return [
         *_with_feeds("News Feed", "feed:home", "feed:rss", "feed:atom", "feed:json"),
         ("Newest stories", reverse("feed:latest")),
+        ("Newest stories, beside an article", reverse("feed:beside")),
+        ("Stories that readers have saved", reverse("feed:saved_items", args=[[article.story_id]])),
         *(found for category in article.categories for found in _of("category", category)),
         *(found for author in article.authors for found in _of("author", author)),
         ("Archive of the month", reverse("feed:archive_month", args=[article.published_on])),

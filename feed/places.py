@@ -29,6 +29,11 @@ class Entry:
         return Place(self.listed_at, self.story_id)
 
 
+def entries(articles: QuerySet) -> list[Entry]:
+    """The entries of these articles."""
+    return [Entry(*row) for row in articles.values_list(*_COLUMNS)]
+
+
 class Places:
     """A list of articles, newest first, cut to so many.
 

@@ -3,7 +3,7 @@ from django.urls import path
 from articles import converters  # noqa: F401 - importing registers them
 from feed.syndication.json import JsonFeed
 from feed.syndication.xml import Atom, NoticesAtom, NoticesRss, Rss
-from feed.views import archive, corrections, feeds, files, lists, search, sitemaps
+from feed.views import archive, corrections, feeds, files, lists, saved, search, sitemaps
 
 RSS, ATOM, JSON = {"form": Rss}, {"form": Atom}, {"form": JsonFeed}
 NOTICES_RSS, NOTICES_ATOM = {"form": NoticesRss}, {"form": NoticesAtom}
@@ -15,12 +15,15 @@ urlpatterns = [
     path("search/suggestions/", search.search_suggestions, name="search_suggestions"),
     path("opensearch.xml", search.open_search, name="open_search"),
     path("latest/", lists.latest, name="latest"),
+    path("latest/beside/", lists.latest_beside, name="beside"),
     path("category/<unicode_slug:slug>/", lists.category, name="category"),
     path("author/<unicode_slug:slug>/", lists.author, name="author"),
     path("<year:first>/", archive.archive_year, name="archive_year"),
     path("<archive_month:first>/", archive.archive_month, name="archive_month"),
     path("<day:day>/", archive.archive_day, name="archive_day"),
     path("authors/", lists.authors, name="authors"),
+    path("saved/", saved.saved, name="saved"),
+    path("saved/<numbers:stories>/", saved.saved_items, name="saved_items"),
     path("rss.xml", feeds.syndicated_feed, RSS, name="rss"),
     path("atom.xml", feeds.syndicated_feed, ATOM, name="atom"),
     path("feeds/", feeds.feeds, name="feeds"),

@@ -47,6 +47,9 @@ OUTPUTS = {
     "feed:search_suggestions": ["/search/suggestions/?q=harb", "/search/suggestions/?q=comp"],
     "feed:open_search": ["/opensearch.xml"],
     "feed:latest": ["/latest/?after=x"],
+    "feed:beside": ["/latest/beside/"],
+    "feed:saved": ["/saved/"],
+    "feed:saved_items": ["/saved/{story}/"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
     "feed:archive_year": ["/2026/"],
@@ -90,6 +93,7 @@ NO_LISTINGS = {
     "articles:preview": "opened by a link alone: the take-down page counts the links that still open",
     "feed:archive_year": "counts stories and names none",
     "feed:authors": "names authors alone",
+    "feed:saved": "names no story: each device asks for its own",
     "feed:feeds": "names feeds alone",
     "feed:pages_sitemap": "names sections and authors alone",
     "feed:opml": "as above",
@@ -159,7 +163,7 @@ class Reader:
         ]
         self.addresses = [
             *(
-                address.format(slug=slug, token=link.token if link else "none", key="none")
+                address.format(slug=slug, token=link.token if link else "none", key="none", story=story.pk)
                 for address in addresses
             ),
             *self.files,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.admin.offering import offered_to
 from articles.follow_up import notifications
-from articles.models import Article, Story
+from articles.models import Article, Pin, Story
 
 ABSENT = "There is no such story, or it is restricted to others."
 
@@ -31,12 +31,14 @@ def find_story(user, story_id, *, to_open: bool = False) -> Story:
     notifications about it. Raises TakenDown for those who could see it before it was taken down.
     """
     workflow.require_allowed(user, "view_story", "see the stories")
-    begun = Article.objects.filter(story=OuterRef("pk"), live_from__lte=timezone.now())
+    at = timezone.now()
+    begun = Article.objects.filter(story=OuterRef("pk"), live_from__lte=at)
+    pinned = Pin.objects.current(at).filter(story=OuterRef("pk"))
     found = Story.objects.select_related("owner", "assigned_to", "lead_image")
     if to_open:
         found = found.annotate(is_news=Exists(notifications.about(OuterRef("pk"), user)))
     try:
-        story = found.annotate(has_been_public=Exists(begun)).get(pk=story_id)
+        story = found.annotate(has_been_public=Exists(begun), is_pinned=Exists(pinned)).get(pk=story_id)
     except (Story.DoesNotExist, ValueError) as absent:
         raise Http404(ABSENT) from absent
     if to_open:

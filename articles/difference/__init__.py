@@ -114,7 +114,7 @@ _PARTS = [
     ("Original address", _plain("original_url")),
     ("May be syndicated", lambda side: "Yes" if side.may_syndicate else "No"),
 ]
-_DESK_PARTS = [("Slugline", _plain("slugline"))]
+_DESK_PARTS = [("Slugline", _plain("slugline")), ("Related stories", _plain("related"))]
 
 
 def _pictures(label, old, new):

@@ -14,6 +14,7 @@ from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
 from articles.models.job import Job, PictureUse
 from articles.models.labels import Author, AuthorFormerSlug, Category, CategoryFormerSlug
+from articles.models.pin import Pin
 from articles.models.search import SearchEntry, Spelling
 from articles.models.stamp import MonthState, Stamp
 from articles.models.story import Story, StoryByline, StoryCategory
@@ -37,6 +38,7 @@ __all__ = [
     "MonthState",
     "Notification",
     "PictureUse",
+    "Pin",
     "Place",
     "Presence",
     "PreviewLink",

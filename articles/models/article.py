@@ -68,6 +68,10 @@ class ArticleQuerySet(LabelledQuerySet):
         """What stands at a place in feed order, and after it."""
         return self.filter(TupleLessThanOrEqual(_ORDER, tuple(place)))
 
+    def of_stories(self, numbers):
+        """The versions of the stories with these numbers."""
+        return self.filter(story__in=numbers)
+
     def published_between(self, first, last):
         """What was first published on these days, or between them, in the site's zone."""
         return self.filter(published_on__range=(first, last))
@@ -85,6 +89,14 @@ class ArticleQuerySet(LabelledQuerySet):
     def tagged(self, category, before: Place | None = None):
         """A category's articles in feed order."""
         return self._listed_by("category_rows", before, category_rows__category=category)
+
+    def tagged_above(self, category, place: Place):
+        """A category's articles before a place in feed order, the nearest first."""
+        above = TupleGreaterThan(
+            Tuple(F("category_rows__listed_at"), F("category_rows__story_id")), tuple(place)
+        )
+        found = self.filter(above, category_rows__category=category, category_rows__is_closed=False)
+        return found.order_by("category_rows__listed_at", "category_rows__story_id")
 
     def by_author(self, author, before: Place | None = None):
         """An author's articles in feed order."""
@@ -159,6 +171,8 @@ class Article(Labelled, Words):
     reading_minutes = models.PositiveSmallIntegerField()
     pictures = models.PositiveSmallIntegerField(default=0, db_default=0)
     """How many it has, the lead image included."""
+    related_ids = models.JSONField(default=list)
+    """The ids of the stories that its words name as related."""
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_on_record = models.BooleanField(default=True)
 

@@ -88,6 +88,8 @@ class Story(Labelled, Words):
     """The labels that its page offers, where they were read along with its own."""
     has_been_public = False
     """Whether a version of it has ever been live, where a query says so."""
+    is_pinned = False
+    """Whether it is pinned to the front page, where a query says so."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"

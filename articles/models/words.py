@@ -1,7 +1,7 @@
 from django.core.validators import URLValidator
 from django.db import models
 
-from articles.fields import HTMLField, LineField, SlugField
+from articles.fields import HTMLField, LineField, SlugField, StoryAddressesField
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -50,6 +50,12 @@ class Words(models.Model):
     source = LineField(max_length=100, blank=True, help_text="The agency that it came from.")
     original_url = models.URLField("original address", blank=True, max_length=500, validators=[web_address])
     may_syndicate = models.BooleanField("may be syndicated", default=True)
+    related = StoryAddressesField(
+        "related stories",
+        blank=True,
+        default="",
+        help_text="Addresses of up to four stories, one a line. Others are found by category and headline.",
+    )
 
     class Meta:
         abstract = True

@@ -29,7 +29,12 @@ def full_time(moment):
 
 @register.filter
 def time_beside(moment, other):
-    """Beside another time: the time of day, after the date where the two days differ."""
+    """Beside another time: the time of day, after the date where the two days differ.
+
+    Whole where it stands alone, beside None.
+    """
+    if other is None:
+        return full_time(moment)
     local, other = timezone.localtime(moment), timezone.localtime(other)
     if local.date() == other.date():
         return clock(moment)

@@ -1,10 +1,10 @@
 """The registry of acts: one row each for its rule, its form fields and its labels."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import Flag, StrEnum, auto
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 
 from articles.models import Story
+from articles.workflow.rows import Button, Row, Rule, Sight
 
 DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN = Story.Status
 ANY = tuple(Story.Status)
@@ -34,6 +34,8 @@ class Act(StrEnum):
     BACK = "back"
     NOTE = "note"
     MOVE_TO_TOP = "move_to_top"
+    PIN = "pin"
+    UNPIN = "unpin"
     READDRESS = "readdress"
     WITHDRAW = "withdraw"
     EDIT_NOTICE = "edit_notice"
@@ -52,73 +54,6 @@ class Act(StrEnum):
     FINISH = "finish"
     PUT_ON_DUTY = "put_on_duty"
     END_DUTY = "end_duty"
-
-
-class Sight(Flag):
-    """The parts of a story's state that must be unchanged since the page was opened."""
-
-    NOTHING = 0
-    WORDS = auto()
-    STATUS = auto()
-    LIVE = auto()
-    AHEAD = auto()
-    PUBLIC = LIVE | AHEAD
-    ALL = WORDS | STATUS | LIVE | AHEAD
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What an act requires: a permission, a status, and a live, scheduled or past version."""
-
-    permission: str
-    statuses: Sequence[str] = ANY
-    """Empty for an act that concerns no single story."""
-    needs: Sequence[str] = ()
-    """Attributes of Standing, at least one of which must be set."""
-    own: Sequence[str] = ()
-    """The statuses in which `write_story` is enough for the owner and the assignee."""
-    duty: str = ""
-    """The stories on which a journalist on duty may also do it: "own" or "any"."""
-
-
-@dataclass(frozen=True)
-class Button:
-    """How the writing page offers an act."""
-
-    label: str
-    place: str = "bar"
-    """ "bar", the section beside the words ("live", "ahead" or "embargo"), or "undo" at the top."""
-    asks: bool = False
-    """Whether it opens a dialog, for input or confirmation."""
-    is_main: bool = False
-    is_quiet: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """Everything about an act except its verb."""
-
-    label: str
-    """Its name in the history and the audit list."""
-    rule: Rule | None = None
-    """Who may do it, and when; None for an act that is only recorded as part of another."""
-    button: Button | None = None
-    reads: Mapping[str, str] = field(default_factory=dict)
-    """{parameter of the verb: field of ActForm with its value}."""
-    done: str = ""
-    """The confirmation message, where it is always the same."""
-    touches_readers: bool = False
-    """Whether it changes what readers have or will get: such acts run one at a time, under one lock."""
-    removes: bool = False
-    """Whether readers lose words by it, which no older page may then show."""
-    needs_no_words: bool = False
-    """Whether it publishes none of the typed words: it goes ahead even if they cannot be saved."""
-    must_see: Sight = Sight.NOTHING
-    """What must not have changed since the page was opened; nothing for urgent or harmless acts."""
-    did: str = ""
-    """The predicate in “Ann Smith … at 22:02”, if it changes the status, or a live or scheduled version."""
-    if_refused: str = "Nothing was changed."
-    """Ends the message that refuses it because something else happened first."""
 
 
 _EDITOR = "publish_story"
@@ -292,6 +227,27 @@ ACTS: Mapping[Act, Row] = {
         must_see=Sight.PUBLIC,
         did="moved this story to the top",
         if_refused="It was not moved.",
+    ),
+    Act.PIN: Row(
+        "Pinned to the front page",
+        Rule(_EDITOR, needs=("live", "ahead"), duty="own"),
+        Button("Pin to the front page", "live", asks=True),
+        reads={
+            "lasts": "pin_lasts",
+            "until": "pin_until",
+            "label": "pin_label",
+            "in_strip": "pin_in_strip",
+        },
+        touches_readers=True,
+        needs_no_words=True,
+    ),
+    Act.UNPIN: Row(
+        "Unpinned",
+        Rule(_EDITOR, duty="own"),
+        Button("Unpin", "live"),
+        done="Unpinned: the story stands in the feed alone.",
+        touches_readers=True,
+        needs_no_words=True,
     ),
     Act.READDRESS: Row(
         "Address changed",

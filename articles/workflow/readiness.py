@@ -176,6 +176,7 @@ def _advice(story, at, figures) -> Iterator[Problem]:
         *_heading_advice(story),
         *_typography(story),
         *_dead_links(story, at),
+        *_related_advice(story, at),
         *_headline_twins(story, at),
     ):
         yield Problem(Weight.ADVICE, field, message, check, *place)
@@ -242,6 +243,13 @@ def _dead_links(story, at):
         if path in dead:
             message = f"This link leads to no page on this site: {address}"
             yield "dead-link", "body", message, f"link {address}"
+
+
+def _related_advice(story, at):
+    paths = story.related.split()
+    dead = _dead(set(paths), at)
+    for path in filter(dead.__contains__, paths):
+        yield "related", "related", f"Readers do not have this related story now: {path}"
 
 
 def _dead(paths: set[str], at) -> set[str]:

@@ -87,6 +87,7 @@ _DEEDS = {
     Act.BACK: "revert this story to its previous version",
     Act.NOTE: "add a public note to this story",
     Act.MOVE_TO_TOP: "move this story to the top",
+    Act.PIN: "pin this story to the front page",
     Act.READDRESS: "change the address of this story",
     Act.EDIT_NOTICE: "edit the notice of this story",
     Act.KEEP_OFF_RECORD: "keep words of this story off the public history",

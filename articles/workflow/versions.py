@@ -238,12 +238,25 @@ def open_version(
 
 
 def drawn_from(words: Words) -> dict:
-    """The fields derived from a version's words: its teaser, reading time and number of pictures."""
+    """The fields derived from a version's words: its teaser, reading time, pictures and related stories."""
     return {
         "teaser": words.dek or shortened(html.first_paragraph(words.body), _TEASER_LENGTH),
         "reading_minutes": html.reading_minutes(words.body),
         "pictures": min(_MOST_PICTURES, bool(words.lead_image_id) + len(html.figures(words.body))),
+        "related_ids": _stories_at(words.related.split()),
     }
+
+
+def _stories_at(paths: list[str]) -> list[int]:
+    """The ids of the stories with these addresses, present or former, in their order."""
+    if not paths:
+        return []
+    parts = {path: path.strip("/").split("/") for path in paths}
+    days = {path: "-".join(day) for path, (*day, _) in parts.items()}
+    known = Address.objects.filter(slug__in={slug for *_, slug in parts.values()})
+    stories = {(f"{day}", slug): pk for day, slug, pk in known.values_list("published_on", "slug", "story")}
+    found = [stories.get((days[path], parts[path][-1])) for path in paths]
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def shortened(text: str, length: int) -> str:

@@ -6,6 +6,7 @@ from articles.models import Article, PublicNote, Story, Withdrawal
 from articles.models.story import SEARCHED
 from articles.workflow.acting import acting
 from articles.workflow.acts import Act, verb
+from articles.workflow.pinning import end_pin
 from articles.workflow.rules import Refused
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
@@ -26,6 +27,7 @@ def withdraw(story: Story, *, by, notice: str, seen: Seen | None = None) -> None
             close(live, act.at)
             Withdrawal.objects.create(article=live, story=story, at=act.at, by=by, notice=notice.strip())
         _revoke_links(act)
+        end_pin(act)
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Act.WITHDRAW, notice)
         act.notify(f"“{story}” was withdrawn.")
@@ -45,6 +47,7 @@ def take_down(story: Story, *, by, reason: str, seen: Seen | None = None) -> Non
             close(live, act.at)
         story.articles.update(is_on_record=False)
         _revoke_links(act)
+        end_pin(act)
         # Notify before sealing: afterwards the owner and the assignee may not see the story. The text
         # must hold no word of it.
         act.notify("A story that you worked on was taken down: ask an administrator about it.")

@@ -27,6 +27,7 @@ _REST = {
     "source": "",
     "original_url": "",
     "may_syndicate": True,
+    "related": "",
 }
 _HOST = urlsplit(settings.SITE_URL).hostname
 
@@ -122,6 +123,7 @@ class Columns:
                 "pictures": bool(self._image) + len(self.plan.body.images),
                 "opened_by_id": self.editor.pk,
                 "is_on_record": True,
+                "related_ids": "[]",
             }
         )
 

@@ -1,4 +1,4 @@
-"""What the head of a page tells search engines and social networks."""
+"""What a page tells search engines and social networks, and lets readers tell others."""
 
 from django import template
 from django.utils.encoding import escape_uri_path
@@ -6,6 +6,7 @@ from django.utils.encoding import escape_uri_path
 from articles import html
 from feed.addresses import absolute, canonical
 from feed.pictures import card
+from feed.sharing import mail, networks, shared
 from feed.structured_data import breadcrumbs, news_article, profile_page, web_site
 
 register = template.Library()
@@ -25,6 +26,13 @@ def article_metadata(context, article):
         "breadcrumbs": html.json_ld(breadcrumbs(article)),
         "site": context["site"],
     }
+
+
+@register.inclusion_tag("feed/_tools.html")
+def reading_tools(article):
+    """What a reader can do with a story: save it, read it in larger type, share it."""
+    told = {"article": article, "told": shared(article)}
+    return {**told, "mail": mail(article), "networks": networks(article)}
 
 
 @register.inclusion_tag("feed/_list_metadata.html", takes_context=True)

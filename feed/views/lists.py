@@ -12,9 +12,10 @@ from articles.freshness import current
 from articles.models import Article, Author, Category
 from articles.models.article import known_to_readers
 from articles.public import at_one_moment, public_page
-from feed import living
+from feed import beside, living
 from feed.items import add_items
 from feed.paging import PAGE_SIZE, place, read_page
+from feed.pinned import top_stories
 from feed.places import in_lists
 from feed.views.pages import known, label_moved, respond, sections
 
@@ -28,7 +29,8 @@ def home(request, *, at):
     page = read_page(partial(_LISTED[None], at), "feed", request.GET.get("before", ""))
     about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
     asks = {"after": living.cursor_of(page.entries), "since": current().number}
-    return respond(request, "feed/home.html", page, **about, asks=page.is_first and asks)
+    top = page.is_first and top_stories()
+    return respond(request, "feed/home.html", page, **about, asks=page.is_first and asks, top=top)
 
 
 @public_page
@@ -39,7 +41,7 @@ def latest(request, *, at):
     seen_at = cursors.read_moment(request.GET.get("since", ""))
     found = living.since(Article.objects.published(at), newest, seen_at)
     newer = found.newer[:PAGE_SIZE]
-    add_items([*newer, *found.changed], first_is_seen=False)
+    add_items([*newer, *found.changed])
     answer = {
         "count": len(found.newer),
         "after": found.cursor,
@@ -49,7 +51,18 @@ def latest(request, *, at):
         "shown": [entry.story_id for entry in found.shown],
         "changed": {entry.story_id: entry.item for entry in found.changed},
     }
+    if top := top_stories():
+        answer["pinned"] = top
     return JsonResponse(answer)
+
+
+@public_page
+@at_one_moment
+def latest_beside(request, *, at):
+    """The newest stories for the side of an article's page, for its script: the same for every page."""
+    answer = render(request, "feed/_beside.html", {"articles": beside.newest(at)})
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @public_page

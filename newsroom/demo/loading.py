@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles import html, record, workflow
-from articles.models import Author, Category, Image, PublicNote, Revision
+from articles.models import Address, Author, Category, Image, PublicNote, Revision
 from articles.pictures import storing
 from newsroom.demo.dates import dated, moment
 from newsroom.models import User
@@ -90,10 +90,11 @@ class Desk:
             with record.acting_at(moment(act["when"], self.now)):
                 self._do(story, **{name: value for name, value in act.items() if name != "when"})
 
-    def _do(self, story, act, by="editor", at="", public_note=None, words=None, **said):
+    def _do(self, story, act, by="editor", at="", until="", public_note=None, words=None, **said):
         """Do one act; `said` goes to its verb as it is."""
-        if at:
-            said["at"] = moment(at, self.now)
+        for name, when in {"at": at, "until": until}.items():
+            if when:
+                said[name] = moment(when, self.now)
         if public_note:
             text = dated(public_note["text"], self.now)
             said["public_note"] = PublicNote(**{**public_note, "text": text})
@@ -110,6 +111,8 @@ class Desk:
             words["categories"] = [self.categories[name] for name in written["categories"]]
         if "bylines" in written:
             words["bylines"] = [self.authors[name] for name in written["bylines"]]
+        if "related" in written:
+            words["related"] = "\n".join(map(_path_of, written["related"]))
         if "picture" in written:
             words |= self._lead(**written["picture"])
         return words
@@ -127,6 +130,11 @@ class Desk:
     def _figure(self, found):
         image = self.photographs[found[1]]
         return html.figure(image.key, image.width, image.height, image.alt_text, image.caption, image.credit)
+
+
+def _path_of(slugline):
+    """The address of a story that was loaded before."""
+    return f"/{Address.objects.get(story__slugline=slugline, is_current=True)}/"
 
 
 def _person(fields):

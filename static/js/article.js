@@ -34,6 +34,7 @@ function show(now, title) {
   for (const block of changed) block.classList.add("fresh");
   Object.assign(story.dataset, now.dataset);
   story.replaceChildren(...now.childNodes);
+  document.dispatchEvent(new Event("newsroom:shown"));
   document.title = title;
   offer.replaceChildren();
   const first = changed[0] ?? story.querySelector("h1");

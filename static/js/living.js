@@ -14,7 +14,10 @@ patience(async () => {
   const answer = await fetch(`${feed.dataset.latest}?${new URLSearchParams(asks)}`);
   if (!answer.ok) throw new Error(answer.statusText);
   const latest = await answer.json();
-  keepingPlace(() => bringUpToDate(latest));
+  keepingPlace(() => {
+    bringUpToDate(latest);
+    putTop(latest.pinned ?? "");
+  });
   asks.since = latest.since;
   offerNewer(latest);
 });
@@ -36,6 +39,15 @@ function bringUpToDate({ shown, newer, changed }) {
     if (item === last) break;
   }
   for (const [story, html] of Object.entries(changed)) put(story, html, shown);
+}
+
+// The top stories, as they are pinned now.
+function putTop(html) {
+  const old = document.querySelector(".pinned");
+  const top = parsed(html).querySelector(".pinned");
+  if (old?.outerHTML === top?.outerHTML || old?.contains(document.activeElement)) return;
+  old?.remove();
+  if (top) feed.before(top);
 }
 
 function remove(item) {

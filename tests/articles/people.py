@@ -13,6 +13,7 @@ from articles.models import (
     AuditEntry,
     Author,
     Category,
+    Pin,
     PublicNote,
     Stamp,
     Story,
@@ -27,7 +28,7 @@ ABOVE = {"editor"} | ADMINISTRATORS
 WRITERS = {"owner", "assigned"} | ABOVE
 READ_BY_READERS = (
     *(Address, Article, ArticleByline, ArticleCategory),
-    *(Author, Category, PublicNote, Withdrawal),
+    *(Author, Category, Pin, PublicNote, Withdrawal),
 )
 """The tables from which readers' pages are made."""
 STATES = ["draft", "in_review", "scheduled", "live", "changed", "withdrawn"]

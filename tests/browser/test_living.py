@@ -222,3 +222,18 @@ def test_an_open_story_says_that_it_was_withdrawn(editor, read):
     expect(offer(page)).to_have_text("This story has been withdrawn. Show")
     offer(page).click()
     expect(page.get_by_text("Two sources took back what they said.")).to_be_visible()
+
+
+def test_what_is_pinned_comes_to_the_top_of_an_open_page_and_goes(archive, editor, read):
+    story = publish(editor, "Ferry runs aground")
+    page = read()
+    top = page.get_by_role("region", name="Top stories")
+    expect(top).to_have_count(0)
+    workflow.pin(story, by=editor, label="breaking")
+    asked(page)
+    expect(top.get_by_role("link", name="Ferry runs aground", exact=True).first).to_be_visible()
+    expect(top).to_contain_text("Breaking")
+    workflow.withdraw(story, by=editor, notice="It was wrong.")
+    asked(page)
+    expect(top).to_have_count(0)
+    expect(page.get_by_role("link", name="Ferry runs aground")).to_have_count(0)

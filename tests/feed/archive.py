@@ -1,11 +1,13 @@
 """Many stories at once, past models and verbs, for tests and benchmarks of long lists."""
 
 import itertools
+import json
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.db import connection
+from django.db.models import JSONField
 from django.utils import timezone
 
 from articles import freshness
@@ -93,12 +95,18 @@ def _rows(articles, name, labels):
 def _insert(model, rows):
     """Insert rows of {attribute: value}; what they leave out has the field's default."""
     fields = model._meta.concrete_fields
-    defaults = {field.attname: field.get_default() for field in fields}
+    defaults = {field.attname: _default(field) for field in fields}
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = f"{model._meta.db_table} ({names})"
     insert = {"postgresql": _copy, "sqlite": _execute_many}[connection.vendor]
     with connection.cursor() as cursor:
         insert(cursor, table, defaults, rows)
+
+
+def _default(field):
+    """A field's default as text that both databases read, where it is JSON."""
+    default = field.get_default()
+    return json.dumps(default) if isinstance(field, JSONField) else default
 
 
 def _copy(cursor, table, defaults, rows):

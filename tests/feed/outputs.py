@@ -7,6 +7,7 @@ def addresses(category, author):
     return [
         "/",
         "/latest/",
+        "/latest/beside/",
         of_category,
         of_author,
         "/2026/11/",

@@ -26,8 +26,8 @@ def listed():
 def test_an_item_made_of_an_old_name_is_not_kept_under_the_new_one(story, monkeypatch):
     news, make = story.categories[0], items._item
 
-    def overtaken(article, loading):
-        item = make(article, loading)
+    def overtaken(*how):
+        item = make(*how)
         monkeypatch.setattr(items, "_item", make)
         news.name = "Latest"
         store_label(news)

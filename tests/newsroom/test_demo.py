@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from articles import html, typography, workflow
 from articles.invariants import broken
-from articles.models import Article, Image, PublicNote, Revision, Story, Withdrawal
+from articles.models import Article, Image, Pin, PublicNote, Revision, Story, Withdrawal
 from articles.workflow import readiness
 from articles.workflow.acts import Act
 from articles.workflow.standing import Standing
@@ -113,6 +113,14 @@ def test_updates_and_notes_of_each_kind_are_there():
     assert set(live.values_list("updated_as", flat=True)) == {"", "updated", "corrected"}
     assert {"minor", "update"} <= set(Article.objects.values_list("kind", flat=True))
     assert Withdrawal.objects.exclude(notice="").count() == 1
+
+
+def test_the_first_screen_shows_a_pin_an_update_and_a_correction():
+    pin, live = Pin.objects.current(LOADED_AT).get(), Article.objects.published(LOADED_AT)
+    top, newest = live.get(story=pin.story), live.in_feed_order()[0]
+    assert (top.updated_as, newest.updated_as) == ("updated", "corrected")
+    assert top.lead_image
+    assert live.filter(story__in=top.related_ids).count() == len(top.related_ids) == 2
 
 
 def test_the_feed_spans_a_month_and_its_newest_story_is_minutes_old():

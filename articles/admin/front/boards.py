@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from articles.admin.front.selection import open_tasks, selected, waiting
 from articles.admin.stories.listing import rows, shown_in_rows
-from articles.models import Article, DeskNote, Duty, Presence, Revision, Story, Task
+from articles.models import Article, DeskNote, Duty, Pin, Presence, Revision, Story, Task
 from articles.models.story import NOT_LISTED
 from articles.workflow.acts import Act
 
@@ -50,7 +50,15 @@ def boards(user, at: datetime) -> dict:
         "duties": Duty.objects.current(at).select_related("person").order_by("until"),
         "presences": _presences(chosen["presences"]),
         "journalists": chosen["journalists"],
+        "pins": _pins(user, at),
     }
+
+
+def _pins(user, at) -> dict[int, Pin]:
+    """The pins of stories that this person may see, by story, the newest first."""
+    stories = Story.objects.visible_to(user)
+    pins = Pin.objects.current(at).filter(story__in=stories).select_related("story").order_by("-at", "-pk")
+    return {pin.story_id: pin for pin in pins.defer("story__body", "story__searchable")}
 
 
 def _stories_and_versions(chosen, at) -> dict:

@@ -261,6 +261,21 @@ def release(request, story_id):
     return f"“{article.headline}” is released for {desk_time_in_zone(article.live_from)}."
 
 
+@act("desk-live")
+def pin(request, story_id):
+    """Pin a live story in one step, for the usual time."""
+    story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
+    done = workflow.pin(story, by=request.user, seen=Seen.parse(request.POST.get("seen", "")))
+    return f"“{story}” is pinned to the front page until {desk_time_in_zone(done.until)}."
+
+
+@act("desk-live")
+def unpin(request, story_id):
+    story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
+    workflow.unpin(story, by=request.user, seen=Seen.parse(request.POST.get("seen", "")))
+    return f"“{story}” is unpinned."
+
+
 @require_POST
 def release_all(request):
     """Release each version on hold that the page showed, and say why others were not."""
@@ -308,6 +323,8 @@ ADDRESSES = [
     ("hold", "hold/", hold),
     ("release", "release/<int:story_id>/", release),
     ("release_all", "release/", release_all),
+    ("pin", "pin/<int:story_id>/", pin),
+    ("unpin", "unpin/<int:story_id>/", unpin),
     ("tasks", "tasks/", tasks),
     ("finish_task", "tasks/<int:task_id>/done/", finish),
     ("put_on_duty", "duty/", put_on_duty),

@@ -6,12 +6,14 @@ from django.utils.text import Truncator
 
 from articles.clocks import LocalTimeField, WhichTimeField, moment
 from articles.desk_times import desk_time
-from articles.models import Article, PublicNote
+from articles.models import Article, Pin, PublicNote
 from articles.workflow.acts import ACTS, Act
+from articles.workflow.pinning import LASTING, USUALLY
 from articles.workflow.standing import Standing
 
 LIFT_AND_PUBLISH = "lift_and_publish"
 """A button that does two acts at once."""
+UNTIL_A_TIME = "time"
 _NOTE_FIELDS = ("note_kind", "note_text", "note_is_grave", "note_supersedes")
 _MADE_OF = {"public_note": _NOTE_FIELDS, "note_alone": ()}
 """{input of an act that is not a single field: its fields}; the note alone has a form of its own."""
@@ -42,6 +44,14 @@ def _keep_notes():
 
 def _notes_reason():
     return forms.CharField(label="If not, why?", required=False, max_length=300)
+
+
+def _pin_label():
+    return forms.ChoiceField(label="Label", required=False, choices=Pin.Label.choices)
+
+
+def _in_strip():
+    return forms.BooleanField(label="Name it in a strip on every page", required=False)
 
 
 def _set_again():
@@ -150,6 +160,19 @@ class ActForm(NoteForm):
         initial="This story has been withdrawn while we check it. We will say here what we find.",
         widget=_lines(4),
     )
+    publish_pin = forms.ChoiceField(
+        label="Pin to the front page", required=False, choices=[("", "No"), *LASTING.items()]
+    )
+    publish_label, pin_label = _pin_label(), _pin_label()
+    publish_in_strip, pin_in_strip = _in_strip(), _in_strip()
+    pin_lasts = forms.ChoiceField(
+        label="For how long?",
+        required=False,
+        choices=[*LASTING.items(), (UNTIL_A_TIME, "Until a time")],
+        initial=USUALLY,
+    )
+    pin_until = LocalTimeField(label="Until a time", required=False)
+    pin_until_which = WhichTimeField()
     new_slug = forms.CharField(label="New URL slug", required=False, max_length=100)
     take_down_reason = forms.CharField(label="Reason", required=False, widget=_lines(3))
     is_take_down_meant = forms.BooleanField(
@@ -178,7 +201,11 @@ class ActForm(NoteForm):
 
     def clean(self):
         values = super().clean()
-        for name in ("publish_at", "new_time", "embargo_until"):
+        if values.get("pin_lasts") != UNTIL_A_TIME:
+            values["pin_until"] = None
+        elif not values.get("pin_until") and not self.has_error("pin_until"):
+            self.add_error("pin_until", "Set the time at which the pin ends.")
+        for name in ("publish_at", "new_time", "embargo_until", "pin_until"):
             if values.get(name):
                 self._find_moment(name, values)
         if values.get("move_to_top") and not values.get("update_note"):

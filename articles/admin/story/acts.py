@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from articles.admin.story.act_form import LIFT_AND_PUBLISH, ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.admin.take_down.checks import summary
 from articles.desk_times import desk_time_in_zone
-from articles.models import Article, Story
+from articles.models import Article, Pin, Story
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.rules import obstacle
 from articles.workflow.seen import Seen
@@ -54,6 +55,8 @@ def buttons(story: Story, standing: Standing, permitted: set[str], by) -> list[B
         acts -= {Act.BACK}
     if Act.UNDO_CANCEL in acts and not workflow.cancelling(story, by):
         acts -= {Act.UNDO_CANCEL}
+    if not story.is_pinned:
+        acts -= {Act.UNPIN}
     return [_button(act, acts, story, standing) for act in ACTS if act in acts and ACTS[act].button]
 
 
@@ -116,12 +119,17 @@ def _said_of_publication(article: Article) -> str:
     return "Published." if article.kind == Article.Kind.FIRST else "Published: readers have the new version."
 
 
-SENTENCES: dict[str, Callable[[Article], str]] = {
+def _said_of_pin(pin: Pin) -> str:
+    return f"Pinned to the front page until {desk_time_in_zone(pin.until)}."
+
+
+SENTENCES: dict[str, Callable[[Any], str]] = {
+    Act.PIN: _said_of_pin,
     Act.RESCHEDULE: _said_of_publication,
     Act.RELEASE: _said_of_release,
     Act.READDRESS: _said_of_address,
 }
-"""{act: the success message for the resulting version}."""
+"""{act: the success message for what its verb returns}."""
 
 # Acts that need more than their form fields.
 
@@ -147,7 +155,13 @@ def _publish(story, form, by, seen):
         without_notes=None if values["keep_notes"] else values["notes_reason"],
         seen=seen,
     )
-    return _said_of_publication(article)
+    said = _said_of_publication(article)
+    return f"{said} {_pin_published(story, values, by, seen)}" if values["publish_pin"] else said
+
+
+def _pin_published(story, values, by, seen) -> str:
+    how = {"lasts": values["publish_pin"], "label": values["publish_label"]}
+    return _said_of_pin(workflow.pin(story, by=by, in_strip=values["publish_in_strip"], seen=seen, **how))
 
 
 def _without_new_words(story, form, by, seen) -> str:

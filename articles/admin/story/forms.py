@@ -37,6 +37,7 @@ class StoryForm(forms.ModelForm):
             "lead_caption": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
             "lead_alt_text": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
             "social_description": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            "related": forms.Textarea(attrs={"rows": 2, "data-grow": "", "spellcheck": "false"}),
         }
 
     def __init__(self, *args, by, is_address_fixed=False, **kwargs):

@@ -8,6 +8,7 @@ import { body } from "./keeping.js";
 import { startLeadImages } from "./pictures.js";
 import { startChecks, startPanels } from "./panels.js";
 import { Presence, Watch } from "./presence.js";
+import { startRelated } from "./related.js";
 
 const form = document.getElementById("story-form");
 
@@ -32,6 +33,7 @@ goOn("dek", () => body() ?? form.elements.body);
 startTyping();
 if (!CSS.supports("field-sizing", "content")) import("../growing.js").then(({ growFields }) => growFields());
 startLeadImages();
+startRelated(form);
 
 const kept = form.querySelector("[data-keeping]");
 const watched = form.querySelector("[data-presence-url]");

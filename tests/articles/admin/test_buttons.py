@@ -10,11 +10,11 @@ from tests.articles.people import ABOVE, ADMINISTRATORS, STATES, WRITERS, newsro
 
 pytestmark = pytest.mark.usefixtures("clock")
 
-READERS = {"fix", "note", "move_to_top", "readdress", "withdraw"}
+READERS = {"fix", "note", "move_to_top", "pin", "readdress", "withdraw"}
 BUTTONS = {
     "draft": ({"save", "submit", "embargo"}, {"save", "submit", "publish", "embargo"}),
     "in_review": ({"recall"}, {"save", "recall", "send_back", "publish", "embargo"}),
-    "scheduled": ({"save"}, {"save", "publish", "reschedule", "cancel", "withdraw", "embargo"}),
+    "scheduled": ({"save"}, {"save", "publish", "reschedule", "cancel", "pin", "withdraw", "embargo"}),
     "live": ({"save"}, {"save", "publish", *READERS}),
     "changed": ({"save", "submit", "discard"}, {"save", "submit", "publish", "discard", *READERS}),
     "withdrawn": (set(), {"save", "publish", "edit_notice", "embargo"}),
@@ -55,6 +55,8 @@ EDITORS_ACTS = [
     "take_down",
     "note",
     "move_to_top",
+    "pin",
+    "unpin",
     "readdress",
     "reschedule",
     "back",

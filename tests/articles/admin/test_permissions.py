@@ -116,7 +116,7 @@ def test_duty_is_given_and_ended_by_editors(people):
 
 
 ON_DUTY_ANY = {"withdraw", "edit_notice"}
-ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note", "move_to_top"} | ON_DUTY_ANY
+ON_DUTY_OWN = {"publish", "fix", "back", "reschedule", "cancel", "note", "move_to_top", "pin"} | ON_DUTY_ANY
 """What a journalist on duty may also do: to own stories, or to any."""
 
 

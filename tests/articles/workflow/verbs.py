@@ -43,6 +43,8 @@ VERBS = {
         lambda story, by: workflow.move_to_top(story, by=by, reason="It matters more now."),
         {"live": ABOVE, "changed": ABOVE},
     ),
+    "pin": (workflow.pin, dict.fromkeys(["scheduled", "live", "changed"], ABOVE)),
+    "unpin": (workflow.unpin, {}),
     "readdress": (
         lambda story, by: workflow.readdress(story, by=by, slug="bridge-shut"),
         {"live": ABOVE, "changed": ABOVE},

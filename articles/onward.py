@@ -1,0 +1,128 @@
+"""Where a reader goes on from a story: its neighbours in its first category, and related stories."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery, Value
+
+from articles.folding import unaccented
+from articles.models import Article, ArticleCategory, Place
+from articles.prepared import Prepared
+
+MOST_RELATED = 4
+NEAREST, NEWEST = 10, 30
+"""How many stories before it, after it and at the top of its category are compared with a story."""
+LEAST_SHARED = 2
+"""Words that two headlines must share, each of which few others have."""
+_WORD = re.compile(r"\w{4,}")
+_CHOSEN, _ABOVE, _BELOW, _TOP = range(4)
+_NOBODY = 0
+
+
+class Origin(NamedTuple):
+    """The live version from which a reader goes on."""
+
+    headline: str
+    place: Place
+    related_ids: list[int]
+    """The stories that its editor chose."""
+    category: int | None
+    """Its first category's number."""
+    category_name: str | None
+    category_slug: str | None
+
+
+class Found(NamedTuple):
+    """Another story that readers have."""
+
+    story_id: int
+    headline: str
+    published_on: object
+    published_at: datetime
+    slug: str
+
+    def get_absolute_url(self) -> str:
+        return Article(published_on=self.published_on, slug=self.slug).get_absolute_url()
+
+
+class Onward(NamedTuple):
+    newer: Found | None
+    older: Found | None
+    related: list[Found]
+
+
+ORIGIN = ("headline", "listed_at", "story_id", "related_ids", "category", "category_name", "category_slug")
+"""The columns of an Origin, in a query of articles `with_first_category`."""
+
+
+def origin(headline, listed_at, story_id, *rest) -> Origin:
+    """The origin that a row of ORIGIN describes."""
+    return Origin(headline, Place(listed_at, story_id), *rest)
+
+
+def with_first_category(articles):
+    """The articles with number, name and slug of the first category of each."""
+    first = ArticleCategory.objects.filter(article=OuterRef("pk")).order_by("position")
+    columns = {"category": "category", "category_name": "category__name", "category_slug": "category__slug"}
+    return articles.annotate(**{name: Subquery(first.values(of)[:1]) for name, of in columns.items()})
+
+
+def onward(start: Origin, at: datetime) -> Onward:
+    """Where to go on from a story at this moment; one query, whose work does not grow with the archive."""
+    chosen = [*start.related_ids, *[_NOBODY] * MOST_RELATED][:MOST_RELATED]
+    values = {f"chosen_{number}": pk for number, pk in enumerate(chosen)}
+    category = _NOBODY if start.category is None else start.category
+    rows = _around(at=at, category=category, **start.place._asdict(), **values)
+    kinds: dict[int, list[Found]] = {kind: [] for kind in (_CHOSEN, _ABOVE, _BELOW, _TOP)}
+    for kind, _, *found in sorted(rows, key=lambda row: (row[1], row[2])):
+        kinds[kind].append(Found(*found))
+    newer, older = kinds[_ABOVE][:1], kinds[_BELOW][-1:]
+    picked = {found.story_id: found for found in kinds[_CHOSEN] if found.story_id != start.place.story_id}
+    related = [picked[pk] for pk in start.related_ids if pk in picked]
+    others = {each.story_id: each for kind in (_TOP, _ABOVE, _BELOW) for each in reversed(kinds[kind])}
+    besides = {start.place.story_id, *picked, *(each.story_id for each in (*newer, *older))}
+    alike = _alike(start.headline, [each for pk, each in others.items() if pk not in besides])
+    return Onward(*(each[0] if each else None for each in (newer, older)), [*related, *alike][:MOST_RELATED])
+
+
+def _alike(headline: str, others: Collection[Found]) -> list[Found]:
+    """Those whose headlines share enough words that few of them have, the most alike first."""
+    own, words = _words(headline), {each: _words(each.headline) for each in others}
+    counts = Counter(word for each in words.values() for word in each)
+    rare = {word for word in own if counts[word] <= max(2, len(words) // 4)}
+    shared = {each: rare & found for each, found in words.items()}
+    # Exact, so that the order of a set, which differs between processes, makes no other page.
+    weigh = {
+        each: math.fsum(math.log(1 + len(words) / counts[word]) for word in found)
+        for each, found in shared.items()
+    }
+    alike = [each for each in others if len(shared[each]) >= LEAST_SHARED]
+    return sorted(alike, key=lambda each: -weigh[each])
+
+
+def _words(headline: str) -> set[str]:
+    return set(_WORD.findall(unaccented(headline)))
+
+
+@Prepared
+def _around(at, category, listed_at, story_id, **chosen):
+    """(kind, listed_at, *Found) of what may be shown."""
+    live, place = Article.objects.published(at), Place(listed_at, story_id)
+    parts = {
+        _CHOSEN: live.filter(story__in=[*chosen.values()]),
+        _ABOVE: live.tagged_above(category, place)[:NEAREST],
+        _BELOW: live.tagged(category, place)[:NEAREST],
+        _TOP: live.tagged(category)[:NEWEST],
+    }
+    # SQLite takes no part of a union that is ordered and cut, but cuts inside of a part.
+    first, *others = (_part(kind, found) for kind, found in parts.items())
+    return first.union(*others, all=True).order_by()
+
+
+def _part(kind, found):
+    shown = ("listed_at", "story_id", "headline", "published_on", "published_at", "slug")
+    return Article.objects.filter(pk__in=found.values("pk")).order_by().values_list(Value(kind), *shown)

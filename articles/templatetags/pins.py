@@ -1,0 +1,16 @@
+"""The strip on every page that names the biggest stories."""
+
+from django import template
+from django.template.loader import render_to_string
+
+from articles.html import rendered
+from articles.pins import pinned
+
+register = template.Library()
+
+
+@register.simple_tag
+def strip():
+    """The pinned stories that are meant for it; nothing at all without one."""
+    shown = [each for each in pinned() if each.is_in_strip]
+    return rendered(render_to_string("articles/_strip.html", {"shown": shown})) if shown else ""

@@ -1,0 +1,101 @@
+"""The verbs that put a story above the News Feed by hand, and take it away again."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from articles.desk_times import desk_time_in_zone
+from articles.models import Pin, Story
+from articles.workflow.acting import Acting, acting
+from articles.workflow.acts import Act, verb
+from articles.workflow.rules import Refused
+from articles.workflow.seen import Seen
+
+MORNING = time(6)
+LASTING = {"1": "1 hour", "3": "3 hours", "6": "6 hours", "morning": "Until tomorrow, 6:00"}
+"""{how long a pin lasts, in hours or until the next morning but one that has begun: its name}"""
+USUALLY = "3"
+
+
+@verb
+def pin(
+    story: Story,
+    *,
+    by,
+    lasts: str = USUALLY,
+    until: datetime | None = None,
+    label: str = "",
+    in_strip: bool = False,
+    seen: Seen | None = None,
+) -> Pin:
+    """Pin a story above the News Feed, for as long as `lasts` says or until a time.
+
+    A scheduled story is shown from when it is live, and `lasts` counts from then. An earlier pin of the
+    story ends. Raises Forbidden, or Refused if as many stories as may be are pinned.
+    """
+    with acting(Act.PIN, story, by, seen=seen) as act:
+        end = _end(act, lasts, until)
+        end_pin(act)
+        _require_room(act.at)
+        made = Pin.objects.create(
+            story=story, by=by, at=act.at, until=end, label=Pin.Label(label), is_in_strip=in_strip
+        )
+        act.record(Act.PIN, _in_words(made))
+        act.notify(f"“{story}” is pinned to the front page until {desk_time_in_zone(end)}.")
+    return made
+
+
+def _end(act: Acting, lasts: str, until: datetime | None) -> datetime:
+    if until is None and lasts not in LASTING:
+        raise Refused("Choose how long it is pinned.")
+    begins_at = _begins_at(act)
+    end = until or end_of(begins_at, lasts)
+    if end <= begins_at:
+        raise Refused(f"{desk_time_in_zone(end)} is too early: choose a later time.")
+    return end
+
+
+def _begins_at(act: Acting) -> datetime:
+    """When readers get the pin: now, or when the story goes live."""
+    if act.standing.live:
+        return act.at
+    if act.ahead.is_held:
+        raise Refused("The story is on hold: release it first.")
+    return act.ahead.live_from
+
+
+def end_of(begins_at: datetime, lasts: str) -> datetime:
+    """The end of a pin that begins then and lasts so long, by a name in LASTING."""
+    if lasts != "morning":
+        return begins_at + timedelta(hours=int(lasts))
+    tomorrow = timezone.localdate(begins_at) + timedelta(days=1)
+    return datetime.combine(tomorrow, MORNING, timezone.get_default_timezone())
+
+
+def _require_room(at: datetime) -> None:
+    others = list(Pin.objects.current(at).select_related("story")[: Pin.MOST])
+    if len(others) == Pin.MOST:
+        raise Refused(
+            f"{Pin.MOST} stories are pinned already: unpin one of them on the desk’s front page first."
+        )
+
+
+def _in_words(made: Pin) -> str:
+    strip = "in the strip on every page" if made.is_in_strip else ""
+    label = made.get_label_display() if made.label else ""
+    return ", ".join(filter(None, [f"until {desk_time_in_zone(made.until)}", label, strip]))
+
+
+@verb
+def unpin(story: Story, *, by, seen: Seen | None = None) -> None:
+    """End the pin of a story now. Raises Forbidden, or Refused if it is not pinned."""
+    with acting(Act.UNPIN, story, by, seen=seen) as act:
+        if not Pin.objects.current(act.at).filter(story=story).exists():
+            raise Refused("The story is not pinned.")
+        end_pin(act)
+        act.record(Act.UNPIN)
+
+
+def end_pin(act: Acting) -> None:
+    """End the story's pin, if it has one."""
+    Pin.objects.filter(story=act.story, ended_at=None).update(ended_at=act.at)

@@ -1,0 +1,30 @@
+"""The top stories that editors pinned, above the News Feed; each stands in its place in the feed, too."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from articles import html, pins
+from feed.items import LEAD, TOP, add_items
+from feed.places import Entry
+
+
+@dataclass(slots=True)
+class Top(Entry):
+    """A pinned story, with its label."""
+
+    label: str = ""
+    label_in_words: str = ""
+
+
+def top_stories() -> str:
+    """Their section of the page; empty while none is pinned."""
+    entries = [
+        Top(each.pk, each.live_from, each.listed_at, each.story_id, "", each.label, each.label_in_words)
+        for each in pins.pinned()
+    ]
+    if not entries:
+        return ""
+    add_items(entries[:1], kind=LEAD)
+    add_items(entries[1:], kind=TOP)
+    return html.rendered(render_to_string("feed/_pinned.html", {"pinned": entries}))

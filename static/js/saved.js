@@ -1,0 +1,60 @@
+// The page of saved stories. The device knows their numbers; the site says what readers have of them now.
+
+import { saved, unsave } from "./device.js";
+
+const place = document.querySelector(".saved");
+const status = document.querySelector(".more-status");
+
+async function show() {
+  const stories = saved();
+  if (!stories.length) return none();
+  // In one order, so that the answer to the same stories is the same.
+  const numbers = stories.toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1));
+  const answer = await fetch(`${place.dataset.items}${numbers}/`);
+  if (!answer.ok) throw new Error(answer.statusText);
+  const { items } = await answer.json();
+  const list = document.createElement("ol");
+  list.append(...stories.map((story) => row(story, items[story])));
+  const heading = document.createElement("h2");
+  heading.className = "unseen";
+  heading.textContent = "Stories";
+  place.replaceChildren(heading, list);
+}
+
+function row(story, html) {
+  const item = html ? new DOMParser().parseFromString(html, "text/html").querySelector("li") : gone(story);
+  const button = document.createElement("button");
+  button.textContent = "Remove";
+  button.ariaLabel = `Remove: ${item.querySelector("h3").textContent}`;
+  button.onclick = () => remove(story, item);
+  (item.querySelector(".words") ?? item).append(button);
+  return item;
+}
+
+function gone(story) {
+  const item = document.createElement("li");
+  const said = document.createElement("h3");
+  said.textContent = "A story that you saved has been withdrawn.";
+  item.dataset.story = story;
+  item.className = "gone";
+  item.append(said);
+  return item;
+}
+
+function remove(story, item) {
+  unsave(story);
+  const next = item.nextElementSibling ?? item.previousElementSibling;
+  item.remove();
+  next?.querySelector("button").focus();
+  status.textContent = "Removed.";
+  if (!next) none();
+}
+
+function none() {
+  const said = document.createElement("p");
+  said.className = "empty";
+  said.textContent = "Nothing is saved on this device. “Save for later” stands at the top of each story.";
+  place.replaceChildren(said);
+}
+
+show().catch(() => (status.textContent = "The stories did not arrive. Open this page again."));

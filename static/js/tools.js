@@ -1,0 +1,82 @@
+// What a reader can do with an open story: save it, read it in larger type, share it. All of it by delegation, for
+// the story may be replaced by its new version.
+
+import { isSaved, remember, remembered, save, unsave } from "./device.js";
+
+const LARGEST = 4;
+const root = document.documentElement;
+
+const say = (words) => (document.querySelector(".tools-said").textContent = words);
+
+function toggleSaved(button) {
+  const { save: story } = button.dataset;
+  const kept = isSaved(story) ? unsave(story) : save(story);
+  show();
+  if (!kept) say("This browser keeps nothing.");
+  else say(isSaved(story) ? "Saved on this device." : "No longer saved.");
+}
+
+function resize(button) {
+  const size = Math.min(LARGEST, Math.max(1, Number(root.dataset.text) + Number(button.dataset.text)));
+  root.dataset.text = size;
+  remember("text-size", size);
+  show();
+  say(`Text size ${size} of ${LARGEST}.`);
+}
+
+async function copy(button) {
+  const { address } = button.closest(".share").dataset;
+  try {
+    await navigator.clipboard.writeText(address);
+    say("Copied.");
+  } catch {
+    say(`Not copied: the address is ${address}`);
+  }
+}
+
+function send(button) {
+  const { address, headline } = button.closest(".share").dataset;
+  // A reader who changes their mind is no failure.
+  navigator.share({ title: headline, url: address }).catch(() => {});
+}
+
+function shareOnMastodon(form) {
+  const { address, headline } = form.closest(".share").dataset;
+  const { value: server } = form.elements.server;
+  remember("mastodon-server", server);
+  const text = new URLSearchParams({ text: `${headline} ${address}` });
+  window.open(`https://${server}/share?${text}`, "_blank", "noopener,noreferrer");
+}
+
+// What needs this script, as it stands now.
+function show() {
+  const tools = document.querySelector(".tools");
+  for (const part of tools.querySelectorAll("[data-save], .text-size, [data-copy], .mastodon")) {
+    part.hidden = false;
+  }
+  tools.querySelector("[data-send]").hidden = !navigator.share;
+  const button = tools.querySelector("[data-save]");
+  button.ariaPressed = isSaved(button.dataset.save);
+  button.textContent = isSaved(button.dataset.save) ? "Saved" : "Save for later";
+  for (const step of tools.querySelectorAll("[data-text]")) {
+    const end = Number(step.dataset.text) > 0 ? LARGEST : 1;
+    step.ariaDisabled = Number(root.dataset.text) === end;
+  }
+  const server = tools.querySelector("#mastodon-server");
+  server.value ||= remembered("mastodon-server") ?? "";
+}
+
+const DOES = { save: toggleSaved, text: resize, copy, send };
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest(".tools button");
+  const [name] = Object.keys(DOES).filter((each) => button && each in button.dataset);
+  if (name) DOES[name](button);
+});
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".mastodon")) return;
+  event.preventDefault();
+  shareOnMastodon(event.target);
+});
+document.addEventListener("newsroom:shown", show);
+show();

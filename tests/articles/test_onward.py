@@ -1,0 +1,133 @@
+"""Where a reader goes on from a story: related stories, and its neighbours in its category."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles import freshness, workflow
+from articles.workflow import readiness
+from newsroom.pages import pages
+from tests import factories
+from tests.markup import markup_of
+from tests.moments import HOUR, MICROSECOND, NOON, SECOND
+
+
+@pytest.fixture
+def sport(db):
+    return factories.category("Sport")
+
+
+def path_of(story):
+    return f"/{story.addresses.get(is_current=True)}/"
+
+
+def onward(client, story):
+    """(previous, next, related) on a story's page, as headlines."""
+    pages.clear()
+    text = markup_of(client.get(path_of(story)))
+    around = text.partition('class="neighbours"')[2].partition("</nav>")[0]
+    related = text.partition('class="related"')[2].partition("</section>")[0]
+    each = [
+        headlines(part) for part in (around.partition('class="next"')[0], around.partition('class="next"')[2])
+    ]
+    return (*each, headlines(related))
+
+
+def headlines(part):
+    return [piece.partition("</a>")[0] for piece in part.split('dir="auto">')[1:]]
+
+
+def published(editor, clock, headline, **words):
+    story = factories.published(editor, headline=headline, **words)
+    clock.shift(SECOND)
+    return story
+
+
+def test_the_neighbours_are_those_in_the_first_category(client, clock, editor, sport):
+    first = published(editor, clock, "One", categories=[sport])
+    published(editor, clock, "Elsewhere")
+    second = published(editor, clock, "Two", categories=[sport])
+    third = published(editor, clock, "Three", categories=[sport])
+    assert onward(client, first) == ([], ["Two"], [])
+    assert onward(client, second) == (["One"], ["Three"], [])
+    assert onward(client, third) == (["Two"], [], [])
+    workflow.withdraw(second, by=editor, notice="It was wrong.")
+    clock.shift(SECOND)
+    assert onward(client, third)[0] == ["One"]
+
+
+def test_stories_with_the_same_rare_words_are_related(client, clock, editor):
+    first = published(editor, clock, "Sarn Bridge closed after crack is found in clamp")
+    for number in range(12):
+        published(editor, clock, f"Council meeting {number} ends late again")
+    later = published(editor, clock, "Crack in bridge clamp was missed, inquiry finds")
+    published(editor, clock, "Ferry is late")
+    assert onward(client, first)[2] == ["Crack in bridge clamp was missed, inquiry finds"]
+    assert onward(client, later)[2] == ["Sarn Bridge closed after crack is found in clamp"]
+
+
+def test_those_that_the_editor_chose_come_first_in_their_order(client, clock, editor, sport):
+    chosen = [published(editor, clock, f"Chosen {number}", categories=[sport]) for number in range(2)]
+    addresses = "\n".join(path_of(story) for story in reversed(chosen))
+    story = published(editor, clock, "The bridge is open", related=addresses)
+    published(editor, clock, "Ferry sails")
+    assert onward(client, story)[2] == ["Chosen 1", "Chosen 0"]
+    workflow.withdraw(chosen[1], by=editor, notice="It was wrong.")
+    clock.shift(SECOND)
+    assert onward(client, story)[2] == ["Chosen 0"]
+
+
+def test_a_scheduled_story_is_related_from_its_time_on(client, clock, editor, sport):
+    later = factories.published(editor, at=NOON + HOUR, headline="Opens at one", categories=[sport])
+    story = published(editor, clock, "The bridge is open", related=path_of(later))
+    clock.move_to(NOON + HOUR - MICROSECOND)
+    assert client.get(path_of(story)).text.count("Opens at one") == 0
+    clock.shift(MICROSECOND)
+    assert onward(client, story)[2] == ["Opens at one"]
+
+
+def test_a_page_that_is_kept_shows_the_next_story_at_once(client, clock, editor):
+    story = published(editor, clock, "One")
+    assert 'rel="next"' not in client.get(path_of(story)).text
+    published(editor, clock, "Two")
+    assert 'rel="next"' in client.get(path_of(story)).text
+
+
+def test_all_of_it_takes_one_query(client, clock, editor):
+    story = published(editor, clock, "One")
+    published(editor, clock, "Two")
+    address = path_of(story)
+    client.get(address)
+    pages.clear()
+    freshness.current()
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    assert ["UNION ALL" in each["sql"] for each in asked] == [False, True]
+
+
+def test_what_is_no_address_of_a_story_is_refused(editor):
+    for typed in ("the bridge", "/category/news/", "\n".join(f"/2026/11/24/{each}/" for each in "abcde")):
+        with pytest.raises(ValidationError, match=r"address of a story|at most 4"):
+            factories.story(editor, related=typed)
+
+
+def test_an_address_is_stored_as_a_path_however_it_was_copied(editor):
+    typed = "https://news.example/2026/11/24/bridge/?from=mail\r\n 2026/11/24/bridge \n"
+    assert factories.story(editor, related=typed).related == "/2026/11/24/bridge/"
+
+
+def test_the_desk_advises_on_a_related_story_that_readers_do_not_have(editor, clock):
+    story = factories.story(editor, related="/2026/11/24/bridge/")
+    advice = [each.message for each in readiness.problems(story, NOON)]
+    assert "Readers do not have this related story now: /2026/11/24/bridge/" in advice
+
+
+def test_the_desk_offers_live_stories_by_words_of_them(desk, clock, editor, journalist):
+    published(editor, clock, "The bridge is open")
+    factories.story(editor, headline="The bridge is a draft")
+    secret = published(editor, clock, "The bridge is secret")
+    workflow.restrict(secret, by=editor, people=[editor])
+    offers = desk(journalist).get("/admin/articles/story/related/", {"q": "bridge"}).json()["stories"]
+    assert [each["headline"] for each in offers] == ["The bridge is open"]
+    assert desk(journalist).get("/admin/articles/story/related/").json() == {"stories": []}
