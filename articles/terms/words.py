@@ -67,10 +67,12 @@ def words(text: str) -> Iterator[Word]:
 def placed(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, exact term) of all terms of a text, pairs of characters one by one."""
     for word in words(text):
+        if len(word.forms) == 1:
+            yield word.start, word.end, word.forms[0]
+            continue
         at = word.start
         for form in word.forms:
-            is_whole = len(word.forms) == 1
-            yield at, word.end if is_whole else min(at + len(form), word.end), form
+            yield at, min(at + len(form), word.end), form
             at += len(_characters(form)[0])
 
 

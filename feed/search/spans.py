@@ -22,9 +22,17 @@ def stretches(first: date, last: date) -> Iterator[tuple[date, date]]:
         if last < first:
             return
         longest = FIRST_STRETCH * GROWTH**number
-        begins = first if (last - first) < longest else last - longest + ONE
+        begins = first if (last - first) < longest else max(first, _aligned(last - longest, longest))
         yield begins, last
         last = begins - ONE
+
+
+def _aligned(day: date, length: timedelta) -> date:
+    """The first day of its month or, for long stretches, of its year: so that few tokens name them."""
+    return day.replace(day=1) if length.days < _YEAR else day.replace(month=1, day=1)
+
+
+_YEAR = 365
 
 
 def within(first: date, last: date) -> Condition:
@@ -40,13 +48,13 @@ def _tokens(first: date, last: date) -> Iterator[str]:
         if (day.month, day.day) == (1, 1) and date(day.year, 12, 31) <= last:
             yield of_year
             day = date(day.year, 12, 31) + ONE
-        elif day.day == 1 and _end_of_month(day) <= last:
+        elif day.day == 1 and end_of_month(day) <= last:
             yield of_month
-            day = _end_of_month(day) + ONE
+            day = end_of_month(day) + ONE
         else:
             yield of_day
             day += ONE
 
 
-def _end_of_month(day):
+def end_of_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - ONE
