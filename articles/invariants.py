@@ -8,11 +8,13 @@ from itertools import batched, chain
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Lead
+from django.db.models.functions import Coalesce, Lead
 from django.utils import timezone
 
 from articles import derived, html, picture_uses
 from articles.models import (
+    AboutPage,
+    AboutVersion,
     Address,
     Article,
     ArticleByline,
@@ -272,10 +274,18 @@ def pictures_are_found_by_their_stories(at):
 
 def markup_is_clean(at):
     """Every stored body is clean."""
-    for model in (Story, Revision, Article):
+    for model in (Story, Revision, Article, AboutVersion):
         for pk, body in model.objects.values_list("pk", "body").iterator(MANY):
             if body != html.clean(body):
                 yield f"{model.__name__.lower()} {pk} (manage.py clean fixes it)"
+
+
+def pages_have_versions(at):
+    """The newest version of a page of the newspaper is its last, and readers have one of its own."""
+    newest = AboutVersion.objects.filter(page=OuterRef("pk")).values("number")[:1]
+    wrong = ~Q(version=Coalesce(Subquery(newest), 0)) | ~Q(live__page=F("pk")) & Q(live__isnull=False)
+    for pk in AboutPage.objects.filter(wrong).order_by("pk").values_list("pk", flat=True):
+        yield f"page {pk}"
 
 
 def derived_columns_follow_their_row(at):
@@ -305,6 +315,7 @@ RULES_OF_ROWS: list[Rule] = [
     taken_down_is_sealed,
     pictures_are_found_by_their_stories,
     markup_is_clean,
+    pages_have_versions,
     derived_columns_follow_their_row,
 ]
 RULES: list[Rule] = [*RULES_OF_ROWS, sealed_pictures_are_gone]

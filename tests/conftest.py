@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from articles import freshness
+from articles import freshness, newspaper
 from articles.fragments import fragments
 from articles.shared_cache import shared_cache
 from newsroom.compression import compressed
@@ -44,6 +44,7 @@ def _empty_caches():
     compressed.clear()
     shared_cache.forget()
     freshness.reader.know_nothing()
+    newspaper.forget()
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,15 @@ from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
 from articles.models.job import Job, PictureUse
 from articles.models.labels import Author, AuthorFormerSlug, Category, CategoryFormerSlug
+from articles.models.newspaper import AboutFormerSlug, AboutPage, AboutVersion, Newspaper
 from articles.models.stamp import MonthState, Stamp
 from articles.models.story import Story, StoryByline, StoryCategory
 from articles.models.words import Words
 
 __all__ = [
+    "AboutFormerSlug",
+    "AboutPage",
+    "AboutVersion",
     "Address",
     "Article",
     "ArticleByline",
@@ -34,6 +38,7 @@ __all__ = [
     "Image",
     "Job",
     "MonthState",
+    "Newspaper",
     "Notification",
     "PictureUse",
     "Place",

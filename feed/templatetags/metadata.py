@@ -6,7 +6,7 @@ from django.utils.encoding import escape_uri_path
 from articles import html
 from feed.addresses import absolute, canonical
 from feed.pictures import card
-from feed.structured_data import news_article
+from feed.structured_data import about_page, news_article
 
 register = template.Library()
 
@@ -44,8 +44,14 @@ def list_metadata(context):
     }
 
 
+@register.simple_tag
+def about_json_ld(page):
+    """The JSON-LD of a page about the newspaper."""
+    return html.json_ld(about_page(page))
+
+
 def _description(about, context):
     """What a list says of itself, in the template's words where it is of no category or author."""
     said = getattr(about, "description", "") or getattr(about, "role", "")
-    name, site = context["heading"], context["site"]["name"]
+    name, site = context["heading"], context["site"].name
     return said or (f"{name}: the newest stories from {site}." if about else context.get("description", ""))
