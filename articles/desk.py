@@ -4,11 +4,10 @@ from django.http import Http404
 from django.urls import path
 
 ROOMS = {
-    name: place
-    for place, name in enumerate(["Story", "Image", "Category", "Author", "User", "Newspaper", "AboutPage"])
+    name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User", "Newspaper"])
 }
-ELSEWHERE = {"Job"}
-"""Left out of the navigation: these are under “Everything else”."""
+ELSEWHERE = {"Job", "AboutPage"}
+"""Left out of the navigation: under “Everything else”, or where the page of the newspaper leads."""
 
 
 def _not_found(request, **kwargs):

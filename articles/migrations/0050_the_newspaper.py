@@ -172,8 +172,8 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
-                "verbose_name": "the newspaper",
-                "verbose_name_plural": "the newspaper",
+                "verbose_name": "newspaper",
+                "verbose_name_plural": "newspaper",
                 "default_permissions": ["view", "change"],
             },
         ),

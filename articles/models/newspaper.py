@@ -84,7 +84,7 @@ class Newspaper(models.Model):
 
     class Meta:
         default_permissions = ["view", "change"]
-        verbose_name = verbose_name_plural = "the newspaper"
+        verbose_name = verbose_name_plural = "newspaper"
 
     def __str__(self):
         return self.name or settings.SITE_NAME

@@ -99,7 +99,7 @@ class AboutPageAdmin(admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {"show_save_and_add_another": False, **(extra_context or {})}
         if object_id and (page := self.get_object(request, object_id)):
-            context |= {"state": state_of(page), "newest": page.newest}
+            context |= {"state": state_of(page), "title": str(page), "subtitle": None}
         try:
             return super().changeform_view(request, object_id, form_url, context)
         except (workflow.Refused, IntegrityError) as refusal:
