@@ -39,6 +39,11 @@ def name_lately() -> str:
     return _kept.lately().newspaper.name
 
 
+def known_name() -> str:
+    """The newspaper's name as it was read last, without asking: the database may be away."""
+    return _kept.last().newspaper.name
+
+
 def forget() -> None:
     """Know nothing, as a new process does."""
     _kept.forget()
@@ -58,13 +63,16 @@ class _Kept:
         try:
             moment = freshness.current()
         except freshness.Unknown:
-            return self._known[1] if self._known else Face(_named(Newspaper()), ())
+            return self.last()
         state, known = (moment.relabelled, moment.source), self._known
         if known is None or known[0] != state:
             # Read after the stamp: what is newer than it is read again once the stamp says so.
             known = self._known = (state, _read())
         self._asked_at = monotonic()
         return known[1]
+
+    def last(self) -> Face:
+        return self._known[1] if self._known else Face(_named(Newspaper()), ())
 
     def lately(self) -> Face:
         is_recent = monotonic() - self._asked_at < RECENT

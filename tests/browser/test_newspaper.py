@@ -1,6 +1,7 @@
 """The newspaper's own face in a browser: nothing that axe finds, and no page wider than its window."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import AboutPage, Newspaper
 from tests import factories
@@ -45,6 +46,9 @@ def with_logo(page, newsroom, tmp_path):
 
 def test_axe_finds_nothing_with_a_long_name_with_a_logo_and_on_the_desk(newsroom, page, tmp_path):
     found = faults(page, "page")
+    page.get_by_role("button", name="Picture", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found += faults(page, "a picture for the page")
     page.goto(newsroom + FACE)
     found += faults(page, "newspaper")
     page.goto(newsroom + PAGES)

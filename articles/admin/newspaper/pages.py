@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db import IntegrityError
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -72,9 +73,13 @@ class AboutPageAdmin(admin.ModelAdmin):
     actions = None
     show_full_result_count = False
 
+    def get_queryset(self, request):
+        newest = AboutVersion.objects.filter(page=OuterRef("pk")).values("title")[:1]
+        return super().get_queryset(request).annotate(newest_title=Subquery(newest))
+
     @admin.display(description="Title")
     def title(self, page):
-        return str(page)
+        return page.newest_title
 
     @admin.display(description="Address")
     def address(self, page):

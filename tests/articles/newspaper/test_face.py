@@ -181,6 +181,12 @@ def test_the_type_decides_which_fonts_are_fetched_ahead(client_of, client, pair,
     assert (f'data-type="{pair}"' in page) == (pair != "serif")
 
 
+def test_the_corrections_page_says_where_to_write(client_of, client):
+    assert "Found a mistake?" not in client.get("/corrections/").text
+    send(client_of, corrections_address="wrong@post.example")
+    assert 'href="mailto:wrong@post.example"' in client.get("/corrections/").text
+
+
 def test_without_a_word_of_its_own_the_newspaper_adds_a_manifest_alone(client, db):
     page = client.get("/").text
     assert [name for name in ("newspaper.css", "accent-", "tagline", "colophon-about") if name in page] == []

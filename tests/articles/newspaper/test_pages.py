@@ -4,6 +4,8 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml.html import document_fromstring
 
 from articles import html, workflow
@@ -207,3 +209,17 @@ def take_down(story, clock):
     workflow.take_down(story, by=administrator, reason="A court.")
     run_round()
     clock.shift(SECOND)
+
+
+def test_the_desks_list_takes_as_many_queries_for_many_pages_as_for_one(client_of, page):
+    def taken():
+        with CaptureQueriesContext(connection) as queries:
+            assert client_of.get(PAGES).status_code == 200
+        return len(queries)
+
+    client_of.get(PAGES)
+    few = taken()
+    for number in range(3):
+        write(client_of, title=f"Page {number}", kind="other")
+    client_of.get(PAGES)
+    assert taken() == few
