@@ -1,6 +1,8 @@
 """What readers' pages say of the newspaper itself, read once for all of them."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from typing import NamedTuple
 
@@ -26,7 +28,17 @@ class Face(NamedTuple):
 
 def face() -> Face:
     """The face that readers' pages have now; while the database is away, the last one."""
-    return _kept.face()
+    return _kept.last() if getattr(_own, "asks_nothing", False) else _kept.face()
+
+
+@contextmanager
+def asking_nothing() -> Iterator[None]:
+    """Make a page of this thread with the last face, without a query: one for an address of no kind."""
+    _own.asks_nothing = True
+    try:
+        yield
+    finally:
+        _own.asks_nothing = False
 
 
 def newspaper() -> Newspaper:
@@ -89,4 +101,4 @@ def _named(row: Newspaper) -> Newspaper:
     return row
 
 
-_kept = _Kept()
+_kept, _own = _Kept(), threading.local()

@@ -142,6 +142,19 @@ def test_the_history_shows_who_changed_what_and_leads_back(clock, client_of, cli
     assert acts(page)[-1] == ("restored", "Ethics")
 
 
+def test_every_act_on_a_page_is_on_the_audit_list(client_of, administrator, page):
+    write(client_of, page, button="_save", title="Our ethics")
+    client_of.post(f"{PAGES}{page.pk}/history/1/", {"seen": 2})
+    client_of.post(f"{PAGES}{page.pk}/off/", {"seen": 3})
+    found = AuditEntry.objects.filter(act__startswith="about_page", by=administrator).order_by("pk")
+    assert list(found.values_list("act", "detail")) == [
+        ("about_page_published", "Ethics, /about/ethics/"),
+        ("about_page_saved", "Our ethics, /about/ethics/"),
+        ("about_page_restored", "Ethics, /about/ethics/"),
+        ("about_page_taken_off", "Ethics, /about/ethics/"),
+    ]
+
+
 def test_nobody_saves_over_words_that_they_have_not_seen(client_of, page):
     write(client_of, page, title="Theirs")
     answer = write(client_of, page, title="Mine", seen=1)
