@@ -73,7 +73,7 @@ class _Kept:
 
     def face(self) -> Face:
         try:
-            moment = freshness.current()
+            moment = freshness.of_any_page()
         except freshness.Unknown:
             return self.last()
         state, known = (moment.relabelled, moment.source), self._known
