@@ -77,6 +77,19 @@ class UnicodeSlugConverter:
         return value
 
 
+class ColourConverter:
+    """A colour as six hexadecimal digits."""
+
+    regex = "[0-9a-f]{6}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(ColourConverter, "colour")
 register_converter(DayConverter, "day")
 register_converter(NumbersConverter, "numbers")
 register_converter(MonthConverter, "month")

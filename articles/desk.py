@@ -1,12 +1,13 @@
-from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.db import transaction
 from django.http import Http404
 from django.urls import path
 
-ROOMS = {name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User"])}
-ELSEWHERE = {"Job"}
-"""Left out of the navigation: these are under “Everything else”."""
+ROOMS = {
+    name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User", "Newspaper"])
+}
+ELSEWHERE = {"Job", "AboutPage"}
+"""Left out of the navigation: under “Everything else”, or where the page of the newspaper leads."""
 
 
 def _not_found(request, **kwargs):
@@ -20,11 +21,17 @@ class Desk(AdminSite):
     """The admin as a newsroom's desk: its front page shows open work."""
 
     site_title = "Desk"
-    site_header = settings.SITE_NAME
     index_title = "The desk"
     index_template = "admin/desk.html"
     empty_value_display = "–"
     enable_nav_sidebar = False
+
+    @property
+    def site_header(self):
+        """The newspaper's name."""
+        from articles.newspaper import name_lately  # It needs the models, which this is imported before.
+
+        return name_lately()
 
     def each_context(self, request):
         """Add the navigation: the lists that this person may see, the most used first."""

@@ -95,6 +95,15 @@ def current() -> Moment:
     return reader.of_primary()
 
 
+def of_any_page() -> Moment:
+    """The moment of the page within `reading`; of a page outside of one, such as a preview, the primary's.
+
+    Raises Unknown.
+    """
+    own = getattr(_own, "moment", None)
+    return own or (reader.of_primary() if replicas else reader.current())
+
+
 @contextmanager
 def reading(moment: Moment) -> Iterator[None]:
     """Make a page of this moment in this thread, from the moment's own database.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles import html
-from articles.models import Article, Image, Job, PictureUse, Story, Words
+from articles.models import AboutPage, Article, Image, Job, PictureUse, Story, Words
 
 
 def record_uses(story: Story, words: Words) -> None:
@@ -39,12 +39,31 @@ def users(image: Image) -> QuerySet[Story]:
 
 
 def is_published(image: Image) -> bool:
-    """Whether a version of a story that is not taken down has the picture; a draft alone is not enough."""
-    return any(story.articles.filter(_shows(image)).exists() for story in users(image))
+    """Whether a version of a story that is not taken down has the picture; a draft alone is not enough.
+
+    Or a page of the newspaper that readers have.
+    """
+    return is_on_a_page(image) or any(story.articles.filter(_shows(image)).exists() for story in users(image))
+
+
+def is_on_a_page(image: Image) -> bool:
+    """Whether a page of the newspaper that readers have shows the picture."""
+    return AboutPage.objects.published().filter(live__body__contains=_marked(image)).exists()
 
 
 def _shows(image: Image) -> Q:
-    return Q(lead_image=image) | Q(body__contains=f'data-image="{image.key}"')
+    return Q(lead_image=image) | Q(body__contains=_marked(image))
+
+
+def _marked(image):
+    return f'data-image="{image.key}"'
+
+
+def restore_files(body: str) -> None:
+    """Have the public files of those pictures of a body restored that a take-down has erased."""
+    keys = {figure.key for figure in html.figures(body)}
+    erased = Image.objects.filter(key__in=keys, erased_at__isnull=False)
+    Job.objects.enqueue("picture_files", keys=erased.values_list("pk", flat=True))
 
 
 def is_of_a_take_down(image: Image) -> bool:
@@ -56,5 +75,5 @@ def sealed_pictures() -> Iterator[Image]:
     """The pictures that are only in taken-down stories."""
     uses = PictureUse.objects.filter(image=OuterRef("pk"), story__taken_down_at__isnull=False)
     for image in Image.objects.filter(Exists(uses)).iterator(500):
-        if not users(image).exists():
+        if not users(image).exists() and not is_on_a_page(image):
             yield image

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from articles import html, mistyped, public_record
 from articles.fragments import Part, kept
 from articles.models import Address, Article, Withdrawal
+from articles.newspaper import asking_nothing
 from articles.onward import ORIGIN, onward, origin, with_first_category
 from articles.prepared import Prepared
 from articles.preview import HEADERS, as_article, page_of, shared_story
@@ -101,7 +102,8 @@ def not_found(request, exception):
     """
     is_of_readers = not request.path.startswith(reverse("admin:index"))
     answer = mistyped.redirected(request) if is_of_readers and request.method in ("GET", "HEAD") else None
-    answer = answer or render(request, "404.html", status=404)
+    with asking_nothing():
+        answer = answer or render(request, "404.html", status=404)
     if is_of_readers:
         patch_cache_control(answer, public=True, max_age=1)
         patch_vary_headers(answer, ["Accept-Encoding"])

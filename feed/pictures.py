@@ -4,7 +4,6 @@ import io
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.urls import reverse
@@ -13,6 +12,7 @@ from PIL import Image as Pillow
 from articles import html
 from articles.models import Article, Image
 from articles.models.words import Crop
+from articles.newspaper import newspaper
 from articles.pictures.renditions import (
     SOCIAL_WIDTH,
     rendition_path,
@@ -51,8 +51,16 @@ def card(article: Article | None = None) -> Card:
         return _card_of(image, article.lead_alt_text)
     for figure in html.figures(article.body)[:1] if article else []:
         return _card_of(figure, figure.alt_text)
+    return site_card()
+
+
+def site_card() -> Card:
+    """The card of pages that have no picture of their own."""
+    paper = newspaper()
+    if mark := paper.card_mark:
+        return Card(media(mark.name), mark.type, mark.width, mark.height, paper.name, is_own=False)
     address = absolute(static("img/social-card.png"))
-    return Card(address, "image/png", 1200, 630, settings.SITE_NAME, is_own=False)
+    return Card(address, "image/png", 1200, 630, paper.name, is_own=False)
 
 
 def _card_of(picture, alt_text):

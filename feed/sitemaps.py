@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Article, Author, Category
+from articles.models import AboutPage, Article, Author, Category
+from articles.newspaper import newspaper
 from feed.addresses import absolute
 
 LONGEST = 10_000
@@ -40,10 +41,10 @@ def index(months: Iterable[tuple[date, datetime]]) -> HttpResponse:
     return _xml(f'<sitemapindex xmlns="{_SITEMAP}">{maps}{others}</sitemapindex>')
 
 
-def pages(labels: Iterable[Category | Author]) -> HttpResponse:
-    """A sitemap of the pages that hold no story of their own, and of those of these labels."""
+def pages(labels: Iterable[Category | Author], about: Iterable[AboutPage]) -> HttpResponse:
+    """A sitemap of the pages that hold no story of their own, of those about the newspaper and of labels."""
     paths = [reverse(f"feed:{name}") for name in ("home", "corrections", "authors", "feeds")]
-    paths += [label.get_absolute_url() for label in labels]
+    paths += [page.get_absolute_url() for page in (*about, *labels)]
     return url_set("".join(f"<url><loc>{escape(absolute(path))}</loc></url>" for path in paths))
 
 
@@ -86,7 +87,7 @@ def robots() -> HttpResponse:
 
 def _news(article):
     return (
-        f"<news:news><news:publication><news:name>{escape(settings.SITE_NAME)}</news:name>"
+        f"<news:news><news:publication><news:name>{escape(newspaper().name)}</news:name>"
         f"<news:language>{_language()}</news:language></news:publication>"
         f"<news:publication_date>{_moment(article.published_at)}</news:publication_date>"
         f"<news:title>{escape(article.headline)}</news:title></news:news>"

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Author, Category, PublicNote
+from articles.models import AboutPage, Article, Author, Category, PublicNote
+from articles.newspaper import face
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
 from feed.addresses import absolute, canonical, media
@@ -30,8 +31,8 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
         "image": [*_shapes(article), *images(article)],
         "datePublished": _moment(article.published_at),
         "dateModified": _moment(article.updated_at or article.published_at),
-        "author": [_author(author) for author in article.authors] or _publisher(),
-        "publisher": _publisher(),
+        "author": [_author(author) for author in article.authors] or publisher(),
+        "publisher": publisher(),
         "articleSection": [category.name for category in article.categories],
         "genre": str(article.genre.label) if article.genre else "",
         "dateline": article.dateline,
@@ -92,7 +93,7 @@ def web_site() -> dict:
     return {
         "@context": "https://schema.org",
         "@type": "WebSite",
-        "name": settings.SITE_NAME,
+        "name": face().newspaper.name,
         "url": absolute("/"),
         "potentialAction": action | {"query-input": "required name=search_term_string"},
     }
@@ -134,8 +135,51 @@ def _author(author):
     return named | ({"jobTitle": author.role} if author.role and kind == "Person" else {})
 
 
-def _publisher():
-    return {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": absolute("/")}
+def publisher() -> dict:
+    """The newspaper as an organisation, with its logo, accounts and policies where it has them."""
+    known = face()
+    paper = known.newspaper
+    mark = paper.logo_mark
+    facts = {
+        "@type": "NewsMediaOrganization",
+        "name": paper.name,
+        "url": absolute("/"),
+        "slogan": paper.tagline,
+        "logo": mark and _mark(mark.url, mark.width, mark.height),
+        "sameAs": [address for address, _ in paper.social_addresses],
+        "email": paper.news_address,
+    }
+    for name, kind in _POLICIES.items():
+        page = known.page_of_kind(kind)
+        facts[name] = page and absolute(page.get_absolute_url())
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+_POLICIES = {
+    "publishingPrinciples": AboutPage.Kind.PRINCIPLES,
+    "correctionsPolicy": AboutPage.Kind.CORRECTIONS,
+    "ethicsPolicy": AboutPage.Kind.ETHICS,
+    "masthead": AboutPage.Kind.MASTHEAD,
+}
+"""{property of https://schema.org/NewsMediaOrganization: the kind of page that it names}"""
+
+
+def _mark(address, width, height):
+    return {"@type": "ImageObject", "url": absolute(address), "width": width, "height": height}
+
+
+def about_page(page: AboutPage) -> dict:
+    """A page about the newspaper as a JSON-LD object."""
+    kinds = {AboutPage.Kind.ABOUT: "AboutPage", AboutPage.Kind.CONTACT: "ContactPage"}
+    return {
+        "@context": "https://schema.org",
+        "@type": kinds.get(page.kind, "WebPage"),
+        "name": page.live.title,
+        "url": absolute(page.get_absolute_url()),
+        "dateModified": _moment(page.live.at),
+        "inLanguage": settings.LANGUAGE_CODE,
+        "publisher": publisher(),
+    }
 
 
 def _correction(note):

@@ -3,7 +3,7 @@ from django.urls import path
 from articles import converters  # noqa: F401 - importing registers them
 from feed.syndication.json import JsonFeed
 from feed.syndication.xml import Atom, NoticesAtom, NoticesRss, Rss
-from feed.views import archive, corrections, feeds, files, lists, saved, search, sitemaps
+from feed.views import archive, corrections, feeds, files, lists, newspaper, saved, search, sitemaps
 
 RSS, ATOM, JSON = {"form": Rss}, {"form": Atom}, {"form": JsonFeed}
 NOTICES_RSS, NOTICES_ATOM = {"form": NoticesRss}, {"form": NoticesAtom}
@@ -45,6 +45,13 @@ urlpatterns = [
     path("sitemap-pages.xml", sitemaps.pages_sitemap, name="pages_sitemap"),
     path("sitemap-news.xml", sitemaps.news_sitemap, name="news_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
-    path("favicon.ico", files.favicon, name="favicon"),
+    path("favicon.ico", newspaper.favicon, name="favicon"),
+    path("about/", newspaper.about, name="about"),
+    path("about/<unicode_slug:slug>/", newspaper.about_page, name="about_page"),
+    path("accent-<colour:light>-<colour:dark>.css", newspaper.accent, name="accent"),
+    path("trust.txt", newspaper.trust_txt, name="trust_txt"),
+    path(".well-known/security.txt", newspaper.security_txt, name="security_txt"),
+    path("humans.txt", newspaper.humans_txt, name="humans_txt"),
+    path("site.webmanifest", newspaper.webmanifest, name="webmanifest"),
     path("picture/<slug:key>/<slug:shape>-<slug:crop>.jpg", files.picture, name="picture"),
 ]

@@ -8,6 +8,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 
+from articles.newspaper import known_name
+
 SIGNED_OUT = "You are signed out, or have signed in again since this page was opened."
 AGAIN = "Try again in a moment."
 LONGEST_SHOWN = 20_000
@@ -30,7 +32,7 @@ def refusal(request: HttpRequest, why: str, *, status: int, needs_sign_in: bool 
         "address": request.get_full_path(),
         "sign_in": reverse("admin:login") if needs_sign_in else "",
         "desk": reverse("admin:index"),
-        "site_name": settings.SITE_NAME,
+        "site_name": known_name(),
     }
     return render(None, "admin/kept.html", context, status=status)
 

@@ -8,7 +8,7 @@ import time_machine
 from django.conf import settings
 from django.core.cache import cache
 
-from articles import freshness
+from articles import freshness, newspaper
 from articles.fragments import fragments
 from articles.shared_cache import shared_cache
 from newsroom.compression import compressed
@@ -88,6 +88,7 @@ def _empty_caches():
     compressed.clear()
     shared_cache.forget()
     freshness.reader.know_nothing()
+    newspaper.forget()
 
 
 @pytest.fixture(scope="session")

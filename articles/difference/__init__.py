@@ -8,9 +8,9 @@ from articles import html, matching
 from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
 from articles.difference.showing import Shown, shown
-from articles.models import Words
+from articles.models import AboutVersion, Words
 
-__all__ = ["Change", "LeadPicture", "Run", "Shown", "between", "runs"]
+__all__ = ["Change", "LeadPicture", "Run", "Shown", "between", "between_pages", "runs"]
 
 
 _OF_A_PICTURE = 1_000
@@ -76,6 +76,14 @@ def between(
             found.append(_body(before, after, pictures, by_sides=by_sides, in_brief=in_brief))
         else:
             found.append(Change(label, () if pictures else runs(before, after), pictures=pictures))
+    return found
+
+
+def between_pages(old: AboutVersion, new: AboutVersion) -> list[Change]:
+    """What differs between two versions of a page of the newspaper."""
+    found = [Change("Title", runs(old.title, new.title))] if old.title != new.title else []
+    if old.body != new.body:
+        found.append(_body(old.body, new.body, _pictures("Body", old, new)))
     return found
 
 

@@ -47,8 +47,12 @@ def settle(key: str) -> None:
     elif not picture_uses.is_of_a_take_down(image):
         return
     # Once erased, it stays so until an editor publishes it: a draft must not undo a court's order.
-    elif image.erased_at or not picture_uses.users(image).exists():
+    elif image.erased_at or not _is_used(image):
         _erase(image)
+
+
+def _is_used(image):
+    return picture_uses.users(image).exists() or picture_uses.is_on_a_page(image)
 
 
 def _restore(image):

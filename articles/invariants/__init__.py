@@ -9,11 +9,14 @@ from datetime import datetime
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles import derived, picture_uses
+from articles import derived, html, picture_uses
 from articles.invariants import rows, texts
 from articles.invariants.stories import Stories, after
+from articles.models import AboutPage, AboutVersion
 from articles.pictures import renditions
 
 __all__ = [
@@ -27,6 +30,8 @@ __all__ = [
     "snapshot",
 ]
 
+MANY = 500
+"""Rows read at a time."""
 Rule = Callable[[datetime, Stories], Iterator[str]]
 RuleOfTheRest = Callable[[datetime], Iterator[str]]
 
@@ -103,6 +108,21 @@ def labels_and_pictures_follow_their_row(at):
             yield f"{model._meta.verbose_name} {row.pk} (manage.py clean fixes it)"
 
 
+def pages_have_versions(at):
+    """The newest version of a page of the newspaper is its last, and readers have one of its own."""
+    newest = AboutVersion.objects.filter(page=OuterRef("pk")).values("number")[:1]
+    wrong = ~Q(version=Coalesce(Subquery(newest), 0)) | ~Q(live__page=F("pk")) & Q(live__isnull=False)
+    for pk in AboutPage.objects.filter(wrong).order_by("pk").values_list("pk", flat=True):
+        yield f"page {pk}"
+
+
+def pages_are_clean(at):
+    """Every stored body of a page of the newspaper is clean."""
+    for pk, body in AboutVersion.objects.values_list("pk", "body").iterator(MANY):
+        if body != html.clean(body):
+            yield f"version {pk} (manage.py clean fixes it)"
+
+
 def sealed_pictures_are_gone(at):
     """A picture that only stories that were taken down use has no public file."""
     for image in picture_uses.sealed_pictures():
@@ -112,5 +132,10 @@ def sealed_pictures_are_gone(at):
 
 
 RULES_OF_STORIES: list[Rule] = [*rows.RULES, *texts.RULES]
-RULES_OF_THE_REST: list[RuleOfTheRest] = [labels_and_pictures_follow_their_row, sealed_pictures_are_gone]
+RULES_OF_THE_REST: list[RuleOfTheRest] = [
+    labels_and_pictures_follow_their_row,
+    pages_have_versions,
+    pages_are_clean,
+    sealed_pictures_are_gone,
+]
 RULES = [*RULES_OF_STORIES, *RULES_OF_THE_REST]

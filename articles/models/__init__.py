@@ -14,6 +14,7 @@ from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
 from articles.models.job import Job, PictureUse
 from articles.models.labels import Author, AuthorFormerSlug, Category, CategoryFormerSlug
+from articles.models.newspaper import AboutFormerSlug, AboutPage, AboutVersion, Newspaper
 from articles.models.pin import Pin
 from articles.models.search import SearchEntry, Spelling
 from articles.models.stamp import MonthState, Stamp
@@ -21,6 +22,9 @@ from articles.models.story import Story, StoryByline, StoryCategory
 from articles.models.words import Words
 
 __all__ = [
+    "AboutFormerSlug",
+    "AboutPage",
+    "AboutVersion",
     "Address",
     "Article",
     "ArticleByline",
@@ -36,6 +40,7 @@ __all__ = [
     "Image",
     "Job",
     "MonthState",
+    "Newspaper",
     "Notification",
     "PictureUse",
     "Pin",

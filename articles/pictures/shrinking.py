@@ -37,8 +37,13 @@ def shrunk(source: Source) -> Pillow.Image:
         small = reduced.resize(size, Pillow.Resampling.LANCZOS, box=box)
     else:
         small = _resized(source, size, convert)
-    turn = _TURNS.get(source.orientation)
-    return small if turn is None else small.transpose(turn)
+    return turned(small, source.orientation)
+
+
+def turned(picture: Pillow.Image, orientation: int) -> Pillow.Image:
+    """A picture upright, by its orientation in Exif."""
+    turn = _TURNS.get(orientation)
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _reduced(source, factor, convert: Callable[[Pillow.Image], Pillow.Image]) -> Pillow.Image:

@@ -67,7 +67,7 @@ def store(upload: BinaryIO, *, by) -> Image:
 
 def prepare(upload: BinaryIO) -> Ready:
     """Check a picture, read its words and render its sizes; nothing is stored. Raises Unusable."""
-    ready = Ready(upload=upload, name=_name_of(upload)[-255:], sha256=_checked_hash(upload))
+    ready = Ready(upload=upload, name=_name_of(upload)[-255:], sha256=checked_hash(upload))
     ready.known = Image.objects.filter(sha256=ready.sha256).first()
     if ready.known:
         return ready
@@ -80,7 +80,7 @@ def _name_of(upload) -> str:
     return one_line((getattr(upload, "name", "") or "picture").replace("\\", "/").rsplit("/", 1)[-1])
 
 
-def _checked_hash(upload) -> str:
+def checked_hash(upload) -> str:
     """The SHA-256 of a file that is neither empty nor too heavy, read in parts."""
     upload.seek(0)
     digest, size = hashlib.sha256(), 0
@@ -103,7 +103,7 @@ def _too_heavy(size):
 
 def _render(ready) -> None:
     """Fill in what needs the decoded picture: words, format, size and renditions."""
-    with _one_at_a_time():
+    with one_at_a_time():
         try:
             source = decode(ready.upload)
             ready.words, ready.format = read_words(source.about), source.kind
@@ -116,7 +116,8 @@ def _render(ready) -> None:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
+    """Decode in the block. Raises Unusable where others keep the turn for too long."""
     if not _decoding.acquire(timeout=_LONGEST_WAIT):
         raise Unusable("The newsroom is busy with other pictures: upload this one again in a moment.")
     try:
@@ -192,11 +193,12 @@ def _written(ready, by, write) -> Image:
         for name, encoded in ready.renditions.items():
             write(default_storage, name, ContentFile(encoded))
     except OSError as error:
-        raise NotStored(_reason(error)) from error
+        raise NotStored(reason(error)) from error
     return image
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why the storage did not take a file, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full. Tell an administrator, then upload it again."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
@@ -241,7 +243,7 @@ def render_missing(image: Image) -> None:
     missing = [name for name in public_files(image.key, image.width) if not default_storage.exists(name)]
     if not missing:
         return
-    with image.original.open() as original, _one_at_a_time():
+    with image.original.open() as original, one_at_a_time():
         renditions = _renditions(image.key, (image.width, image.height), shrunk(decode(original)))
     for name in missing:
         default_storage.save(name, ContentFile(renditions[name]))

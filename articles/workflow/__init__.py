@@ -3,11 +3,13 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
+from articles.workflow.about_pages import page_slug, restore_page, store_page, take_page_off
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
 from articles.workflow.handling import may_resolve
 from articles.workflow.joining import Joined, joined
 from articles.workflow.labelling import label_slug, merge, store_label
+from articles.workflow.newspaper import CHANGED_MEANWHILE, store_newspaper
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
     Forbidden,
@@ -31,6 +33,7 @@ from articles.workflow.withdrawing import notes_before, withdrawal_of
 
 __all__ = [
     "ACTS",
+    "CHANGED_MEANWHILE",
     "VERBS",
     "Act",
     "Fixed",
@@ -53,14 +56,19 @@ __all__ = [
     "merge",
     "notes_before",
     "open_acts",
+    "page_slug",
     "people_with",
     "permitted_acts",
     "possible",
     "previous_version",
     "require_allowed",
     "require_permission",
+    "restore_page",
     "sees",
     "store_label",
+    "store_newspaper",
+    "store_page",
+    "take_page_off",
     "withdrawal_of",
 ]
 

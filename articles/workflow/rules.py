@@ -75,6 +75,10 @@ _ROLES = _WHO | {
     "change_author": "an editor",
     "view_auditentry": "an administrator",
     "view_job": "an administrator",
+    "change_newspaper": "an administrator",
+    "view_aboutpage": "an administrator",
+    "add_aboutpage": "an administrator",
+    "change_aboutpage": "an administrator",
 }
 """{permission: who has it, where no single story is concerned}."""
 _DEEDS = {

@@ -12,9 +12,11 @@ from articles import public_record
 from articles.fragments import Part, kept
 from articles.freshness import kept_for_moment
 from articles.models import Article
+from articles.newspaper import newspaper
 from feed.addresses import absolute, feed_id
 from feed.corrections import Notice, articles_of
 from feed.paging import Page
+from feed.pictures import site_card
 
 LENGTH = 50
 """How many entries a page of a feed holds."""
@@ -26,9 +28,9 @@ def respond(request, form, page: Page, *, of, at, changed_at) -> HttpResponse:
     """A feed, in one of the forms, of a page of a list; `of` is its category or author, if any."""
     link = absolute(of.get_absolute_url() if of else "/")
     feed = form(
-        title=f"{of.name} – {settings.SITE_NAME}" if of else settings.SITE_NAME,
+        title=f"{of.name} – {newspaper().name}" if of else newspaper().name,
         link=link,
-        description=getattr(of, "description", "") or f"The newest stories from {settings.SITE_NAME}",
+        description=getattr(of, "description", "") or f"The newest stories from {newspaper().name}",
         departures=_departures() if form.names_departures and page.is_first else (),
         **_shared(request, link, page, changed_at),
     )
@@ -59,9 +61,9 @@ def respond_with_notices(request, form, page: Page, *, changed_at) -> HttpRespon
     """A feed, in one of the forms, of a page of public notes and withdrawals, newest first."""
     link = absolute(reverse("feed:corrections"))
     feed = form(
-        title=f"Corrections – {settings.SITE_NAME}",
+        title=f"Corrections – {newspaper().name}",
         link=link,
-        description=f"What {settings.SITE_NAME} has corrected, clarified or withdrawn",
+        description=f"What {newspaper().name} has corrected, clarified or withdrawn",
         **_shared(request, link, page, changed_at),
     )
     _add_notices(feed, page.entries)
@@ -76,7 +78,7 @@ def _add_notices(feed, notices: Sequence[Notice]) -> None:
 
 def _shared(request, link, page, changed_at):
     address = absolute(escape_uri_path(request.path))
-    links = {}
+    links, icons = {}, newspaper().icons
     if not page.is_first:
         links["first"] = address
     if page.next_cursor:
@@ -87,10 +89,10 @@ def _shared(request, link, page, changed_at):
         "feed_guid": feed_id(link),
         "changed_at": changed_at,
         "language": settings.LANGUAGE_CODE,
-        "author_name": settings.SITE_NAME,
+        "author_name": newspaper().name,
         "feed_url": address if page.is_first else absolute(request.get_full_path()),
-        "icon": absolute(static("img/touch-icon.png")),
-        "logo": absolute(static("img/social-card.png")),
+        "icon": absolute(icons.touch_url if icons else static("img/touch-icon.png")),
+        "logo": site_card().url,
         "links": links,
     }
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import NamedTuple
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from articles.newspaper import newspaper
 from feed.addresses import absolute
 
 
@@ -29,9 +29,7 @@ class Group(NamedTuple):
 
 def groups(categories: Iterable, authors: Iterable) -> list[Group]:
     """The site's own feeds, then those of these categories and authors."""
-    of_site = Feeds(
-        settings.SITE_NAME, *(reverse(f"feed:{name}") for name in ("home", "rss", "atom", "json"))
-    )
+    of_site = Feeds(newspaper().name, *(reverse(f"feed:{name}") for name in ("home", "rss", "atom", "json")))
     found = [
         Group("Everything", [of_site, _of_corrections()]),
         Group("Sections", [_of("category", category) for category in categories]),
@@ -57,7 +55,7 @@ def opml(found: list[Group]) -> HttpResponse:
     xml.startDocument()
     xml.startElement("opml", {"version": "2.0"})
     xml.startElement("head", {})
-    xml.addQuickElement("title", settings.SITE_NAME)
+    xml.addQuickElement("title", newspaper().name)
     xml.endElement("head")
     xml.startElement("body", {})
     for group in found:

@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.feedgenerator import rfc3339_date
 
 from articles.models import Article, PublicNote
+from articles.newspaper import newspaper
 from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
 from feed.pictures import card_path
@@ -65,7 +66,7 @@ class JsonFeed:
         return f'{head[:-1]}, "items": [{", ".join(self.written)}]}}'
 
     def _head(self):
-        feed, links = self.feed, self.feed["links"]
+        feed, links, icons = self.feed, self.feed["links"], newspaper().icons
         return {
             "version": "https://jsonfeed.org/version/1.1",
             "title": feed["title"],
@@ -74,7 +75,7 @@ class JsonFeed:
             "description": feed["description"],
             "language": feed["language"],
             "icon": feed["icon"],
-            "favicon": absolute(static("img/favicon.png")),
+            "favicon": absolute(icons.small_url if icons else static("img/favicon.png")),
             "authors": [{"name": feed["author_name"], "url": settings.SITE_URL}],
             **({"next_url": links["next"]} if "next" in links else {}),
             **({"hubs": [{"type": "WebSub", "url": links["hub"]}]} if "hub" in links else {}),

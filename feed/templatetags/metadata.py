@@ -7,7 +7,7 @@ from articles import html
 from feed.addresses import absolute, canonical
 from feed.pictures import card
 from feed.sharing import mail, networks, shared
-from feed.structured_data import breadcrumbs, news_article, profile_page, web_site
+from feed.structured_data import about_page, breadcrumbs, news_article, profile_page, web_site
 
 register = template.Library()
 
@@ -61,8 +61,14 @@ def web_site_data():
     return html.json_ld(web_site())
 
 
+@register.simple_tag
+def about_json_ld(page):
+    """The JSON-LD of a page about the newspaper."""
+    return html.json_ld(about_page(page))
+
+
 def _description(about, context):
     """What a list says of itself, in the template's words where it is of no category or author."""
     said = getattr(about, "description", "") or getattr(about, "role", "")
-    name, site = context["heading"], context["site"]["name"]
+    name, site = context["heading"], context["site"].name
     return said or (f"{name}: the newest stories from {site}." if about else context.get("description", ""))

@@ -1,12 +1,12 @@
 """The archive by year, month and day."""
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
+from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
 from feed import archive
 from feed.paging import read_page
@@ -67,5 +67,5 @@ def _archived(request, template, days, at, **shown):
 
 
 def _about_archive(heading):
-    described = f"{heading}: what {settings.SITE_NAME} published, by day."
+    described = f"{heading}: what {newspaper().name} published, by day."
     return {"heading": heading, "description": described}

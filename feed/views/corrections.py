@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.shortcuts import render
 
+from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
 from feed import corrections
 from feed.paging import PAGE_SIZE, read_page
@@ -20,7 +20,7 @@ _SYNDICATED_NOTICES = corrections.Newest(LENGTH + 1)
 def corrections_page(request, *, at):
     """Every public note and withdrawal, newest first."""
     page = read_page(partial(_NOTICES, at), "corrections", request.GET.get("before", ""))
-    about = {"heading": "Corrections", "description": f"What {settings.SITE_NAME} corrected or withdrew."}
+    about = {"heading": "Corrections", "description": f"What {newspaper().name} corrected or withdrew."}
     return render(
         request,
         "feed/corrections.html",

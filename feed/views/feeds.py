@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 
 from articles.models import Author, Category
 from articles.models.article import known_to_readers
+from articles.newspaper import newspaper
 from articles.public import at_one_moment, moved, public_page
 from feed.paging import read_page
 from feed.places import in_lists
@@ -57,7 +57,7 @@ def _feed(request, form, listing, at, of=None):
 @at_one_moment
 def feeds(request, *, at):
     """Every feed, for people."""
-    about = {"heading": "Feeds", "description": f"All feeds of {settings.SITE_NAME}."}
+    about = {"heading": "Feeds", "description": f"All feeds of {newspaper().name}."}
     shown = {"groups": _all_feeds(at), "categories_nav": sections()}
     return render(request, "feed/feeds.html", about | shown)
 

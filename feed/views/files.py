@@ -1,8 +1,5 @@
 """Files at addresses of their own."""
 
-from functools import cache
-
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
@@ -24,15 +21,3 @@ def picture(request, key, shape, crop):
         return HttpResponse(pictures.in_shape(image, shape, crop), content_type="image/jpeg")
     except OSError as gone:
         raise Http404 from gone
-
-
-@require_safe
-@cache_control(public=True, max_age=24 * 3600)
-def favicon(request):
-    """The icon at the address at which programs ask for it unasked."""
-    return HttpResponse(_favicon(), content_type="image/x-icon")
-
-
-@cache
-def _favicon():
-    return (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +10,7 @@ from articles import cursors
 from articles.freshness import current
 from articles.models import Article, Author, Category
 from articles.models.article import known_to_readers
+from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
 from feed import beside, living
 from feed.items import add_items
@@ -27,7 +27,7 @@ _LISTED = {model: in_lists(model, PAGE_SIZE + 1) for model in (None, Category, A
 def home(request, *, at):
     """The News Feed: every article, newest first."""
     page = read_page(partial(_LISTED[None], at), "feed", request.GET.get("before", ""))
-    about = {"heading": "News Feed", "description": f"The newest stories from {settings.SITE_NAME}."}
+    about = {"heading": "News Feed", "description": f"The newest stories from {newspaper().name}."}
     asks = {"after": living.cursor_of(page.entries), "since": current().number}
     top = page.is_first and top_stories()
     return respond(request, "feed/home.html", page, **about, asks=page.is_first and asks, top=top)
@@ -94,5 +94,5 @@ def author(request, slug, *, at):
 def authors(request, *, at):
     """Everyone whose name stands in a byline that readers have."""
     known = known_to_readers(Author.objects.all(), at)
-    about = {"heading": "Authors", "description": f"Who writes for {settings.SITE_NAME}."}
+    about = {"heading": "Authors", "description": f"Who writes for {newspaper().name}."}
     return render(request, "feed/authors.html", {**about, "authors": known, "categories_nav": sections()})

@@ -3,7 +3,6 @@
 from functools import wraps
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -13,6 +12,7 @@ from django.utils import timezone
 from articles.freshness import kept_for_moment
 from articles.models import Author, Category
 from articles.models.article import known_to_readers
+from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
 from feed.addresses import absolute
 from feed.search import Asked, Order, TookTooLong
@@ -59,7 +59,7 @@ def _form(asked):
         "is_asked": bool(asked.typed),
         "is_blank": not asked.typed,
         "heading": "Search",
-        "description": f"Search the stories of {settings.SITE_NAME}.",
+        "description": f"Search the stories of {newspaper().name}.",
         "categories": known_categories(),
         "authors": known_authors(),
         "categories_nav": sections(),

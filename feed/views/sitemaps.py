@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from articles.fragments import Part, kept
 from articles.models import Article, ArticleCategory, Author, Category
 from articles.models.article import known_to_readers
+from articles.newspaper import face
 from articles.prepared import Prepared
 from articles.public import at_one_moment, public_page
 from feed import months as feed_months
@@ -35,7 +36,7 @@ def month_sitemap(request, month, *, at):
 def pages_sitemap(request, *, at):
     """The front page, sections, authors and the other pages that are no articles."""
     known = (known_to_readers(labels, at) for labels in (Category.objects.all(), Author.objects.all()))
-    return sitemaps.pages(chain(*known))
+    return sitemaps.pages(chain(*known), face().pages)
 
 
 @public_page

@@ -15,6 +15,7 @@ from django.db.models import Q
 from articles import html, record, workflow
 from articles.models import Address, Author, Category, Image, PublicNote, Revision
 from articles.pictures import storing
+from newsroom.demo import face
 from newsroom.demo.dates import dated, moment
 from newsroom.models import User
 
@@ -44,6 +45,7 @@ def load(now: datetime) -> int:
         desk = Desk(now)
         for story in missing:
             desk.load(story)
+    face.load(User.objects.get(username="admin"), now)
     return len(missing)
 
 

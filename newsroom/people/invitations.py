@@ -15,6 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 from articles.desk_times import desk_time_in_zone
 from articles.follow_up.kinds import follow_up
 from articles.models import Job
+from articles.newspaper import newspaper
 from articles.record import put_on_record
 from newsroom.models import User
 
@@ -92,7 +93,7 @@ def mail(key: str) -> None:
         return
     number = f"{person.pk}-{person.invited_at.timestamp():.0f}"
     EmailMessage(
-        subject=f"Your account at {settings.SITE_NAME}",
+        subject=f"Your account at {newspaper().name}",
         body=_text(person),
         to=[person.email],
         # The same id each time, so that mail programs show a mail that was sent twice only once.
@@ -105,7 +106,7 @@ def mail(key: str) -> None:
 
 def _text(person):
     return (
-        f"You are invited to the desk of {settings.SITE_NAME}. Choose a password here:\n\n"
+        f"You are invited to the desk of {newspaper().name}. Choose a password here:\n\n"
         f"{link(person)}\n\n"
         f"The link works once, until {desk_time_in_zone(ends_at(person))}. After that, sign in as"
         f" “{person.username}” at {settings.SITE_URL}{reverse('admin:index')}\n\n"

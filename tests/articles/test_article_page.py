@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from articles import freshness, workflow
+from articles import freshness, newspaper, workflow
 from articles.models import PublicNote
 from newsroom.pages import pages
 from tests import factories
@@ -236,6 +236,7 @@ def test_the_page_takes_six_queries_once_and_then_two(client, clock, editor, dja
         clock.shift(SECOND)
         workflow.note(story, by=editor, public_note=correction(f"Note {number}."))
     clock.shift(SECOND)
+    newspaper.newspaper()
     freshness.current()
     with django_assert_max_num_queries(6):
         assert client.get("/2026/11/24/much/").status_code == 200

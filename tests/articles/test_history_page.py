@@ -4,7 +4,7 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from articles import difference, freshness, public_record, workflow
+from articles import difference, newspaper, public_record, workflow
 from articles.models import Article, PublicNote
 from articles.workflow.labelling import store_label
 from tests import factories
@@ -264,7 +264,7 @@ def test_a_live_blog_of_1500_versions_stays_small_and_takes_six_queries(
     entries = [f"<p>{number}: the water rises. {'The wall holds. ' * 20}</p>" for number in range(500)]
     for number, pk in enumerate(Article.objects.order_by("-live_from").values_list("pk", flat=True)[:31]):
         Article.objects.filter(pk=pk).update(body="".join(entries[number:]))
-    freshness.current()
+    newspaper.newspaper()
     with django_assert_num_queries(6):
         answer = client.get("/2026/11/24/story-0/history/")
     assert len(versions(markup_of(answer))) == 30

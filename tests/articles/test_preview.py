@@ -135,6 +135,7 @@ def test_programs_find_nothing_in_it_that_speaks_of_a_published_page(client, lin
         "stylesheet",
         "icon",
         "apple-touch-icon",
+        "manifest",
         "preload",
     }
     assert not list(head.iter("script"))

@@ -306,6 +306,8 @@ def test_overlapping_versions_are_found(editor, db):
 def test_every_rule_has_its_damage():
     elsewhere = {
         "versions_follow_each_other",
+        "pages_have_versions",  # tests/articles/newspaper/test_invariants.py
+        "pages_are_clean",  # the same
         "labels_and_pictures_follow_their_row",  # tests/articles/admin/stories/test_words.py
         "sealed_pictures_are_gone",  # tests/articles/follow_up/test_pictures.py
     }

@@ -132,7 +132,7 @@ def test_a_picture_whose_files_are_gone_is_not_found(client, clock, editor, admi
     assert client.get(address).status_code == 404
 
 
-def test_the_icon_is_where_programs_ask_for_it(client):
+def test_the_icon_is_where_programs_ask_for_it(client, db):
     answer = client.get("/favicon.ico")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/x-icon")
     assert Pillow.open(io.BytesIO(answer.content)).format == "ICO"

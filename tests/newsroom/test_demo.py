@@ -12,7 +12,17 @@ from django.db import connection, transaction
 
 from articles import html, typography, workflow
 from articles.invariants import broken
-from articles.models import Article, Image, Pin, PublicNote, Revision, Story, Withdrawal
+from articles.models import (
+    AboutPage,
+    Article,
+    Image,
+    Newspaper,
+    Pin,
+    PublicNote,
+    Revision,
+    Story,
+    Withdrawal,
+)
 from articles.workflow import readiness
 from articles.workflow.acts import Act
 from articles.workflow.standing import Standing
@@ -168,6 +178,16 @@ def test_every_photograph_is_in_a_live_story():
     shown = {article.lead_image.key for article in live if article.lead_image}
     shown |= {figure.key for article in live for figure in html.figures(article.body)}
     assert shown == set(Image.objects.values_list("key", flat=True))
+
+
+def test_the_newspaper_has_a_face_and_pages_that_readers_have():
+    paper = Newspaper.objects.get()
+    assert all((paper.logo, paper.logo_dark, paper.icon, paper.card, paper.accent, paper.security_address))
+    pages = AboutPage.objects.published()
+    kinds = {AboutPage.Kind(page.kind) for page in pages}
+    assert {"about", "contact", "ethics", "corrections", "privacy", "imprint"} <= kinds
+    texts = {html.plain_text(page.live.body) for page in pages} | {paper.tagline, paper.footer}
+    assert {text: typography.faults(text) for text in texts if typography.faults(text)} == {}
 
 
 def test_no_date_is_left_unwritten():

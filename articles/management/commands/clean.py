@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles import derived, freshness, html
-from articles.models import Article, Revision, Story
+from articles.models import AboutVersion, Article, Revision, Story
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self.refused = 0
-        for model in (Story, Revision, Article):
+        for model in (Story, Revision, Article, AboutVersion):
             changed = sum(self._clean(model, pk, body) for pk, body in self._bodies(model))
             self.stdout.write(f"{model._meta.verbose_name_plural}: {changed} changed.")
         for model in derived.MODELS:

@@ -119,9 +119,10 @@ def people_acts():
 
 
 def library_acts():
-    """The entries of pictures, labels and jobs, each tested on its own."""
+    """The entries of pictures, labels, jobs and the newspaper, each tested on its own."""
     done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
-    return done | {"job_retried", "category_merged", "author_merged"}
+    done |= {f"about_page_{act}" for act in ("saved", "published", "restored", "taken_off")}
+    return done | {"job_retried", "newspaper_changed", "category_merged", "author_merged"}
 
 
 def test_every_act_is_on_the_list_with_who_when_and_on_what(clock, journalist, editor, administrator, desk):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import workflow
+from articles import newspaper, workflow
 from articles.models import Article, DeskNote, Presence, PreviewLink, Story, Task
 from tests import factories
 from tests.articles.admin.pages import form_of, page_of
@@ -23,6 +23,7 @@ OF_POSTGRESQL = 2 if connection.vendor == "postgresql" else 0
 
 def taken_by(ask, status=200):
     """The statements of a request, without those that open and close transactions."""
+    newspaper.name_lately()  # At the head of each page; asked for once a minute.
     with CaptureQueriesContext(connection) as captured:
         answer = ask()
     assert answer.status_code == status

@@ -1,0 +1,165 @@
+"""The one page on which administrators say how the newspaper is called, looks and is reached."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from articles import workflow
+from articles.admin.recording import put_changes_on_record
+from articles.models import Newspaper
+from articles.pictures import newspaper as pictures
+
+MARKS = {
+    "logo": (pictures.logo, "Shown instead of the name: PNG with transparency, or JPEG."),
+    "logo_dark": (pictures.logo, "Without one, the logo stands on a light ground there."),
+    "icon": (pictures.icon, "A square of at least 512 pixels, for tabs and home screens."),
+    "card": (
+        pictures.card,
+        "At least 1200 × 630 pixels: what social networks show of pages without a picture.",
+    ),
+}
+"""{field: what checks its picture; its help}"""
+FIELDSETS = [
+    ("Name", {"fields": ["name", "tagline"]}),
+    ("Logo and icon", {"fields": [name for mark in MARKS for name in (f"{mark}_upload", f"{mark}_remove")]}),
+    ("Colour and type", {"fields": ["accent", "accent_dark", "type_pair"]}),
+    (
+        "How to reach you",
+        {"fields": ["news_address", "corrections_address", "privacy_address", "security_address"]},
+    ),
+    ("Elsewhere", {"fields": ["social", "belongs_to"]}),
+    ("Footer", {"fields": ["footer"]}),
+]
+
+
+class NewspaperForm(forms.ModelForm):
+    """The newspaper's row as it is typed, with its pictures as uploads."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Newspaper
+        fields = [
+            *("name", "tagline", "accent", "accent_dark", "type_pair"),
+            *("news_address", "corrections_address", "privacy_address", "security_address"),
+            *("social", "belongs_to", "footer"),
+        ]
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+            for name in ("social", "belongs_to", "footer")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.version
+        self.fields["accent"].help_text = "For links, on light pages: # and six digits."
+        self.fields["accent_dark"].help_text = "Empty, it is a lighter shade of the same."
+        for mark, (_, help_text) in MARKS.items():
+            label = Newspaper._meta.get_field(mark).verbose_name.capitalize()
+            self.fields[f"{mark}_upload"] = forms.FileField(label=label, required=False, help_text=help_text)
+            self.fields[f"{mark}_remove"] = forms.BooleanField(
+                label=f"Remove the {label.lower()}", required=False
+            )
+            if not getattr(self.instance, mark):
+                del self.fields[f"{mark}_remove"]
+
+    def clean(self):
+        """Check the pictures too, and that what dark pages have, light pages have first."""
+        words = super().clean()
+        for mark in MARKS:
+            self._clean_mark(words, mark)
+        self._require_light(words)
+        if self.errors:
+            for mark in [mark for mark in MARKS if words.get(mark)]:
+                self.add_error(f"{mark}_upload", "This was not stored: choose it again.")
+        return words
+
+    def _clean_mark(self, words, mark):
+        check, _ = MARKS[mark]
+        if upload := words.get(f"{mark}_upload"):
+            try:
+                words[mark] = check(upload)
+            except forms.ValidationError as refusal:
+                self.add_error(f"{mark}_upload", refusal)
+
+    def _require_light(self, words):
+        if words.get("accent_dark") and not words.get("accent") and "accent" not in self.errors:
+            self.add_error("accent", "Choose a colour for light pages too.")
+        has_logo = words.get("logo") or (self.instance.logo and not words.get("logo_remove"))
+        if words.get("logo_dark") and not has_logo and "logo_upload" not in self.errors:
+            self.add_error("logo_upload", "Choose a logo for light pages too.")
+
+    def store_marks(self) -> None:
+        """Store the uploaded pictures, and set the row's fields. Raises NotStored."""
+        for mark in MARKS:
+            if prepared := self.cleaned_data.get(mark):
+                setattr(self.instance, mark, pictures.store(prepared))
+            elif self.cleaned_data.get(f"{mark}_remove"):
+                setattr(self.instance, mark, "")
+
+
+@admin.register(Newspaper)
+class NewspaperAdmin(admin.ModelAdmin):
+    """One page instead of a list: there is one newspaper."""
+
+    def get_urls(self):
+        return [path("", self.admin_site.admin_view(self.page), name="articles_newspaper_changelist")]
+
+    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache])
+    def page(self, request):
+        workflow.require_allowed(request.user, "change_newspaper", "change the newspaper")
+        row = Newspaper.objects.filter(pk=Newspaper.ROW).first() or Newspaper()
+        if request.method != "POST":
+            return self._page(request, row, NewspaperForm(instance=row))
+        before = Newspaper.objects.filter(pk=Newspaper.ROW).first() or Newspaper()
+        form = NewspaperForm(request.POST, request.FILES, instance=row)
+        if form.is_valid() and self._stored(request, form, before):
+            messages.success(request, "Saved. Readers have it now.")
+            return redirect("admin:articles_newspaper_changelist")
+        return self._page(request, before, form)
+
+    def _stored(self, request, form, before) -> bool:
+        """Store a valid form; where that is refused, the form says why."""
+        try:
+            with transaction.atomic():
+                form.store_marks()
+                row = form.instance
+                workflow.store_newspaper(row, by=request.user, seen=form.cleaned_data["seen"])
+                put_changes_on_record("newspaper_changed", before, row, by=request.user)
+        except workflow.Forbidden:
+            raise
+        except (workflow.Refused, pictures.NotStored, IntegrityError) as refusal:
+            form.add_error(None, _in_words(refusal))
+            # Saving again is meant, once the message has been read.
+            form.data = form.data.copy()
+            form.data["seen"] = Newspaper.objects.values_list("version", flat=True).first() or 0
+            return False
+        return True
+
+    def _page(self, request, row, form):
+        named = [
+            (name, {"fields": [field for field in options["fields"] if field in form.fields]})
+            for name, options in FIELDSETS
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "The newspaper",
+            "row": row,
+            "form": form,
+            "adminform": helpers.AdminForm(form, named, {}),
+        }
+        status = 409 if form.non_field_errors() else 200
+        return TemplateResponse(request, "admin/articles/newspaper/page.html", context, status=status)
+
+
+def _in_words(refusal) -> str:
+    """Two who save the first row at once: the later one is told what the lock tells others."""
+    return workflow.CHANGED_MEANWHILE if isinstance(refusal, IntegrityError) else str(refusal)

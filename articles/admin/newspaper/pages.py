@@ -1,0 +1,205 @@
+"""The pages of the newspaper about itself: written, published, taken off, and their versions."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.db.models import OuterRef, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from articles import difference, workflow
+from articles.admin.story.editor import POLICY, BodyWidget
+from articles.fields import HTMLFormField, LineFormField
+from articles.models import AboutPage, AboutVersion
+
+
+class AboutPageForm(forms.ModelForm):
+    """A page as it is typed: its words, its address, and its place."""
+
+    title = LineFormField(
+        max_length=100, widget=forms.TextInput(attrs={"dir": "auto", "class": "vTextField"})
+    )
+    body = HTMLFormField(required=False, widget=BodyWidget)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = AboutPage
+        fields = ["slug", "kind", "place", "is_in_footer"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        newest = self.instance.newest
+        words = {"title": newest.title, "body": newest.body} if newest else {}
+        self.initial |= {**words, "seen": self.instance.version}
+
+    def clean(self):
+        words = super().clean()
+        if "title" in words and "slug" in words:
+            try:
+                words["slug"] = workflow.page_slug(self.instance, words["slug"], words["title"])
+            except workflow.Refused as refusal:
+                self.add_error("slug", str(refusal))
+        if self.instance.pk and (words.get("seen") or 0) != self._stored_version():
+            self.add_error(None, workflow.CHANGED_MEANWHILE)
+            # Saving again is meant, once the message has been read.
+            self.data = self.data.copy()
+            self.data["seen"] = self._stored_version()
+        return words
+
+    def _stored_version(self):
+        return AboutPage.objects.values_list("version", flat=True).get(pk=self.instance.pk)
+
+
+@admin.register(AboutPage)
+class AboutPageAdmin(admin.ModelAdmin):
+    """Each save adds a version; readers get the words when it is published."""
+
+    form = AboutPageForm
+    change_form_template = "admin/articles/aboutpage/change_form.html"
+    fieldsets = [
+        (None, {"fields": ["title", "body"]}),
+        ("Address and place", {"fields": ["slug", "kind", "place", "is_in_footer"]}),
+    ]
+    list_display = ["title", "address", "kind", "place", "is_in_footer", "state"]
+    list_display_links = ["title"]
+    list_select_related = ["live"]
+    sortable_by = []
+    actions = None
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        newest = AboutVersion.objects.filter(page=OuterRef("pk")).values("title")[:1]
+        return super().get_queryset(request).annotate(newest_title=Subquery(newest))
+
+    @admin.display(description="Title")
+    def title(self, page):
+        return page.newest_title
+
+    @admin.display(description="Address")
+    def address(self, page):
+        return page.get_absolute_url()
+
+    @admin.display(description="State")
+    def state(self, page):
+        return state_of(page)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/off/", view(self.take_off), name="articles_aboutpage_off"),
+            path("<int:pk>/history/<int:number>/", view(self.version), name="articles_aboutpage_version"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(csp_override(POLICY))
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {"show_save_and_add_another": False, **(extra_context or {})}
+        if object_id and (page := self.get_object(request, object_id)):
+            context |= {"state": state_of(page), "title": str(page), "subtitle": None}
+        try:
+            return super().changeform_view(request, object_id, form_url, context)
+        except (workflow.Refused, IntegrityError) as refusal:
+            if isinstance(refusal, workflow.Forbidden):
+                raise
+            # Somebody else has just stored the page or its address: validated again, the form says so.
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def save_model(self, request, obj, form, change):
+        words = form.cleaned_data
+        workflow.store_page(
+            obj,
+            by=request.user,
+            seen=words["seen"] or 0,
+            title=words["title"],
+            body=words["body"],
+            is_published="_publish" in request.POST,
+        )
+
+    def log_addition(self, request, obj, message):
+        """Nothing: the workflow has put it on the audit list."""
+
+    def log_change(self, request, obj, message):
+        """Nothing, as above."""
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        is_published = "_publish" in request.POST
+        messages.success(request, "Published. Readers have it now." if is_published else "Saved as a draft.")
+        return redirect("admin:articles_aboutpage_change", obj.pk)
+
+    @method_decorator([require_POST, never_cache])
+    def take_off(self, request, pk):
+        """Take a page from readers."""
+        return self._done(
+            request,
+            pk,
+            workflow.take_page_off,
+            "Taken off the site. Its address says that the page is no longer available.",
+        )
+
+    def _done(self, request, pk, verb, said, **how):
+        """Do an act on a page, and lead back to it; a refusal is said there."""
+        page = get_object_or_404(AboutPage, pk=pk)
+        seen = request.POST.get("seen", "")
+        try:
+            verb(page, by=request.user, seen=int(seen) if seen.isdecimal() else -1, **how)
+        except workflow.Forbidden:
+            raise
+        except workflow.Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, said)
+        return redirect("admin:articles_aboutpage_change", page.pk)
+
+    @method_decorator(never_cache)
+    def history_view(self, request, object_id, extra_context=None):
+        """All versions of a page, newest first."""
+        page = self._page_to_see(request, object_id)
+        versions = page.versions.select_related("by").defer("body")
+        return self._answer(request, page, "history", {"versions": versions})
+
+    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache])
+    def version(self, request, pk, number):
+        """What a version changed; a POST restores its words as the newest draft."""
+        page = self._page_to_see(request, str(pk))
+        found = get_object_or_404(page.versions, number=number)
+        if request.method == "POST":
+            said = "Restored as a draft. Readers keep what they have."
+            return self._done(request, pk, workflow.restore_page, said, source=found)
+        before = page.versions.filter(number__lt=number).first() or AboutVersion()
+        changes = difference.between_pages(before, found)
+        return self._answer(request, page, "version", {"version": found, "changes": changes})
+
+    def _page_to_see(self, request, pk):
+        workflow.require_allowed(request.user, "view_aboutpage", "see pages of the newspaper")
+        page = self.get_object(request, pk)
+        if page is None:
+            raise Http404
+        return page
+
+    def _answer(self, request, page, name, context):
+        context |= {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Versions of “{page}”",
+            "page": page,
+        }
+        return TemplateResponse(request, f"admin/articles/aboutpage/{name}.html", context)
+
+
+def state_of(page: AboutPage) -> str:
+    """What readers have of a page, in words."""
+    if page.live is None:
+        return "Taken off" if page.was_public else "Draft"
+    return "Published" if page.live.number == page.version else "Published, with changes"

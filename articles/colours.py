@@ -1,0 +1,75 @@
+"""Colours of readers' pages: whether words in them can be read, and the nearest shade that can."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+LIGHT, DARK = ("#fdfcf9", "#f3f0e8"), ("#161614", "#201f1c")
+"""The grounds on which words stand on light and on dark pages: `--paper` and `--tint` in site.css."""
+LEAST_CONTRAST = 4.5
+"""As https://www.w3.org/TR/WCAG22/#contrast-minimum asks of words."""
+_BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
+_STEPS = 100
+
+validate_hex = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "Write the colour as # and six digits: #0c4a5e.")
+
+
+def validate_on_light(colour: str) -> None:
+    """Refuse a colour that cannot be read on light pages, and name a shade that can."""
+    _validate(colour, LIGHT, "light")
+
+
+def validate_on_dark(colour: str) -> None:
+    """Refuse a colour that cannot be read on dark pages, and name a shade that can."""
+    _validate(colour, DARK, "dark")
+
+
+def _validate(colour, grounds, name):
+    validate_hex(colour)
+    found = contrast(colour, grounds)
+    if found < LEAST_CONTRAST:
+        raise ValidationError(
+            f"On {name} pages {colour} has a contrast of {_rounded_down(found)}:1, and words need"
+            f" {LEAST_CONTRAST}:1. The nearest shade that has it is {readable(colour, grounds)}.",
+            code="contrast",
+        )
+
+
+def _rounded_down(ratio):
+    return int(ratio * 10) / 10
+
+
+def contrast(colour: str, grounds: Sequence[str]) -> float:
+    """The least contrast of a colour with these grounds, from 1 to 21 (WCAG 2.2)."""
+    return min(_contrast(_channels(colour), _channels(ground)) for ground in grounds)
+
+
+def readable(colour: str, grounds: Sequence[str]) -> str:
+    """The colour if words in it can be read on these grounds, else the nearest shade of it that can."""
+    end = _BLACK if _luminance(_channels(grounds[0])) > 0.5 else _WHITE
+    shades = (_mixed(_channels(colour), end, step / _STEPS) for step in range(_STEPS + 1))
+    return next(shade for shade in shades if contrast(shade, grounds) >= LEAST_CONTRAST)
+
+
+def _channels(colour):
+    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+
+
+def _mixed(channels, end, share):
+    mixed = (round(one + (other - one) * share) for one, other in zip(channels, end, strict=True))
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def _contrast(one, other):
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(channels):
+    red, green, blue = (_linear(channel / 255) for channel in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(share):
+    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4

@@ -1,0 +1,228 @@
+"""The newspaper's own face, and its pages about itself."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.urls import reverse
+
+from articles.colours import DARK, readable, validate_on_dark, validate_on_light
+from articles.fields import HTMLField, LineField, PlainTextField, SlugField
+from articles.marks import Icon, Mark
+from articles.models.labels import LAST_PLACE
+
+MOST_ADDRESSES = 20
+_is_web_address = URLValidator(schemes=["https", "http"])
+_NETWORKS = {
+    "bsky.app": "Bluesky",
+    "facebook.com": "Facebook",
+    "instagram.com": "Instagram",
+    "linkedin.com": "LinkedIn",
+    "mastodon.social": "Mastodon",
+    "t.me": "Telegram",
+    "threads.net": "Threads",
+    "tiktok.com": "TikTok",
+    "x.com": "X",
+    "youtube.com": "YouTube",
+}
+
+
+def validate_addresses(text: str) -> None:
+    """Refuse lines that are no web addresses, and more than MOST_ADDRESSES of them."""
+    addresses = text.split()
+    if len(addresses) > MOST_ADDRESSES:
+        raise ValidationError(f"At most {MOST_ADDRESSES} addresses fit.")
+    for address in addresses:
+        try:
+            _is_web_address(address)
+        except ValidationError as refusal:
+            raise ValidationError(
+                f"“{address}” is no web address: write one a line, each with https://."
+            ) from refusal
+
+
+class Newspaper(models.Model):
+    """The one row that says how the newspaper is called, looks and is reached; empty fields have defaults."""
+
+    ROW = 1
+
+    class TypePair(models.TextChoices):
+        SERIF = "serif", "Source Serif, with Libre Franklin beside it"
+        SANS = "sans", "Libre Franklin throughout"
+        SYSTEM = "system", "The reader’s own fonts: nothing is loaded"
+
+    name = LineField(max_length=100, blank=True, help_text="Empty, it is the SITE_NAME of the settings.")
+    tagline = LineField(max_length=150, blank=True, help_text="A few words under the name.")
+    logo = models.CharField(max_length=100, blank=True)
+    logo_dark = models.CharField("logo for dark pages", max_length=100, blank=True)
+    icon = models.CharField(max_length=16, blank=True)
+    card = models.CharField("social card", max_length=100, blank=True)
+    accent = models.CharField("accent colour", max_length=7, blank=True, validators=[validate_on_light])
+    accent_dark = models.CharField(
+        "accent colour on dark pages", max_length=7, blank=True, validators=[validate_on_dark]
+    )
+    type_pair = models.CharField("type", max_length=10, choices=TypePair, default=TypePair.SERIF)
+    news_address = models.EmailField("news desk", blank=True)
+    corrections_address = models.EmailField("corrections", blank=True)
+    privacy_address = models.EmailField("privacy", blank=True)
+    security_address = models.EmailField(
+        "security", blank=True, help_text="Also in /.well-known/security.txt."
+    )
+    social = PlainTextField(
+        "social addresses", blank=True, validators=[validate_addresses], help_text="One a line."
+    )
+    belongs_to = PlainTextField(
+        "associations",
+        blank=True,
+        validators=[validate_addresses],
+        help_text="Web addresses of those to which the newspaper belongs, one a line, for /trust.txt.",
+    )
+    footer = PlainTextField("footer text", blank=True, max_length=1000)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        default_permissions = ["view", "change"]
+        verbose_name = verbose_name_plural = "newspaper"
+
+    def __str__(self):
+        return self.name or settings.SITE_NAME
+
+    @property
+    def logo_mark(self) -> Mark | None:
+        return Mark.of(self.logo)
+
+    @property
+    def logo_dark_mark(self) -> Mark | None:
+        return Mark.of(self.logo_dark)
+
+    @property
+    def card_mark(self) -> Mark | None:
+        return Mark.of(self.card)
+
+    @property
+    def icons(self) -> Icon | None:
+        return Icon(self.icon) if self.icon else None
+
+    @property
+    def accents(self) -> tuple[str, str] | None:
+        """The accent colour on light and on dark pages; None where neither page has its own."""
+        return (self.accent, self.accent_dark or readable(self.accent, DARK)) if self.accent else None
+
+    @property
+    def accent_address(self) -> str:
+        """Where the style sheet of the accent colour is."""
+        if self.accents is None:
+            return ""
+        return reverse("feed:accent", args=[colour.lower().removeprefix("#") for colour in self.accents])
+
+    @property
+    def social_addresses(self) -> list[tuple[str, str]]:
+        """(address, name of the network or host)"""
+        return [(address, _network(address)) for address in self.social.split()]
+
+    @property
+    def contacts(self) -> list[tuple[str, str]]:
+        """(what for, address) of each address that readers may write to."""
+        kinds = ("news_address", "corrections_address", "privacy_address", "security_address")
+        named = [
+            (self._meta.get_field(kind).verbose_name.capitalize(), getattr(self, kind)) for kind in kinds
+        ]
+        return [(name, address) for name, address in named if address]
+
+
+def _network(address):
+    host = (urlsplit(address).hostname or address).removeprefix("www.")
+    return _NETWORKS.get(host, host)
+
+
+class AboutPageQuerySet(models.QuerySet):
+    def published(self):
+        """The pages that readers have, with the words that they have, in the footer's order."""
+        return self.filter(live__isnull=False).select_related("live").order_by("place", "pk")
+
+
+class AboutPage(models.Model):
+    """A page of the newspaper about itself; its words are in its versions, one of which readers may have."""
+
+    class Kind(models.TextChoices):
+        ABOUT = "about", "About the newspaper"
+        CONTACT = "contact", "Contact"
+        IMPRINT = "imprint", "Imprint"
+        PRIVACY = "privacy", "Privacy"
+        ETHICS = "ethics", "Ethics policy"
+        CORRECTIONS = "corrections", "Corrections policy"
+        PRINCIPLES = "principles", "Publishing principles"
+        MASTHEAD = "masthead", "Masthead: who works here"
+        OTHER = "other", "Another page"
+
+    slug = SlugField(
+        "URL slug", unique=True, blank=True, help_text="Leave empty to have it made from the title."
+    )
+    kind = models.CharField("what it is", max_length=20, choices=Kind, default=Kind.OTHER)
+    place = models.PositiveSmallIntegerField(
+        "place in the footer", default=LAST_PLACE, help_text="Pages stand in the order of these numbers."
+    )
+    is_in_footer = models.BooleanField("in the footer", default=True)
+    live = models.ForeignKey(
+        "AboutVersion", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    was_public = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    """The number of the newest of its versions."""
+
+    objects = AboutPageQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ["view", "add", "change"]
+        verbose_name = "page of the newspaper"
+        verbose_name_plural = "pages of the newspaper"
+        ordering = ["place", "pk"]
+
+    def __str__(self):
+        newest = self.newest
+        return newest.title if newest else "A new page"
+
+    def get_absolute_url(self):
+        return reverse("feed:about_page", args=[self.slug])
+
+    @property
+    def newest(self) -> "AboutVersion | None":
+        """The words as the desk has them."""
+        return self.versions.order_by("-number").first() if self.pk else None
+
+
+class AboutVersion(models.Model):
+    """The words of a page of the newspaper as somebody stored them; rows are only added."""
+
+    class Act(models.TextChoices):
+        SAVED = "saved", "Saved"
+        PUBLISHED = "published", "Published"
+        RESTORED = "restored", "Restored"
+
+    page = models.ForeignKey(AboutPage, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = LineField(max_length=100)
+    body = HTMLField(blank=True)
+    act = models.CharField(max_length=10, choices=Act)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = []
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="about_version_number")]
+
+    def __str__(self):
+        return f"{self.title}, version {self.number}"
+
+
+class AboutFormerSlug(models.Model):
+    """A slug that a page of the newspaper used to have: its address redirects, and no other page gets it."""
+
+    slug = SlugField(unique=True)
+    page = models.ForeignKey(AboutPage, on_delete=models.PROTECT, related_name="former_slugs")
+
+    class Meta:
+        default_permissions = []

@@ -1,0 +1,154 @@
+"""The newspaper's logo, icon and social card: checked as pictures are, and made small."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image as Pillow
+from PIL import ImageOps
+
+from articles.colours import LIGHT
+from articles.marks import CARD_SIZE, ICON_SIZES, TOUCH_ICON, Icon, mark_name
+from articles.pictures import refusals
+from articles.pictures.codecs import BROKEN
+from articles.pictures.colour import converter
+from articles.pictures.decoding import Source, decode
+from articles.pictures.refusals import NotStored, Unusable
+from articles.pictures.shrinking import turned
+from articles.pictures.storing import checked_hash, one_at_a_time, reason
+
+MOST_PIXELS = 9_000_000
+LARGEST_LOGO = (1200, 240)
+_ICO_SIZES = [(16, 16), (32, 32), (48, 48)]
+_SEE_THROUGH, _KEYED = ("RGBA", "LA", "PA"), ("1", "L", "P", "RGB")
+"""Modes with an alpha channel, and those in which one colour may mean “transparent”."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture of the newspaper that can be stored: what its row holds, and its files by storage name."""
+
+    value: str
+    files: dict[str, bytes]
+
+
+def logo(upload: BinaryIO) -> Prepared:
+    """A logo, at most LARGEST_LOGO, its transparency kept. Raises Unusable."""
+    return _prepared(upload, _logo)
+
+
+def icon(upload: BinaryIO) -> Prepared:
+    """A square icon in all its sizes. Raises Unusable."""
+    return _prepared(upload, _icon)
+
+
+def card(upload: BinaryIO) -> Prepared:
+    """The picture that social networks show of pages without one, cut to CARD_SIZE. Raises Unusable."""
+    return _prepared(upload, _card)
+
+
+def store(prepared: Prepared) -> str:
+    """Write the files that are missing, and return what the row holds. Raises NotStored.
+
+    Their names follow from their content, so that a file that is there already is the same.
+    """
+    try:
+        for name, content in prepared.files.items():
+            if not default_storage.exists(name):
+                default_storage.save(name, ContentFile(content))
+    except OSError as error:
+        raise NotStored(reason(error)) from error
+    return prepared.value
+
+
+def _prepared(upload, make: Callable[[Pillow.Image], Prepared]) -> Prepared:
+    checked_hash(upload)
+    with one_at_a_time():
+        try:
+            return make(_whole(decode(upload)))
+        except BROKEN as error:
+            raise refusals.damaged() from error
+
+
+def _whole(source: Source) -> Pillow.Image:
+    """The picture upright and in sRGB, as RGBA."""
+    width, height = source.size
+    if width * height > MOST_PIXELS:
+        raise Unusable(f"The picture has more than {MOST_PIXELS // 1_000_000} megapixels: export it smaller.")
+    rows = source.rows(0, height)
+    is_keyed = source.mode in _KEYED and "transparency" in source.about.info
+    if source.mode not in _SEE_THROUGH and not is_keyed:
+        return turned(converter(source)(rows), source.orientation).convert("RGBA")
+    clear = rows.convert("RGBA")
+    # The colours alone: the converter would lay a picture that has an alpha channel on white.
+    opaque = replace(source, mode="RGB", about=_without_key(source.about))
+    coloured = converter(opaque)(clear.convert("RGB"))
+    coloured.putalpha(clear.getchannel("A"))
+    return turned(coloured, source.orientation)
+
+
+def _without_key(about):
+    """An image with the same profile, but without a colour that means “transparent”."""
+    plain = Pillow.new("RGB", (1, 1))
+    plain.info = {name: value for name, value in about.info.items() if name == "icc_profile"}
+    return plain
+
+
+def _logo(picture) -> Prepared:
+    picture = _fitting(picture, LARGEST_LOGO)
+    content = _encoded(picture, "PNG", optimize=True)
+    name = mark_name(_digest(content), picture.size, "png")
+    return Prepared(name, {name: content})
+
+
+def _fitting(picture, largest):
+    share = min(1.0, *(most / side for most, side in zip(largest, picture.size, strict=True)))
+    size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
+    return picture if share == 1.0 else picture.resize(size, Pillow.Resampling.LANCZOS)
+
+
+def _icon(picture) -> Prepared:
+    if picture.width != picture.height or picture.width < max(ICON_SIZES):
+        raise Unusable(
+            f"The icon is {picture.width} × {picture.height} pixels: make it a square of at least"
+            f" {max(ICON_SIZES)} pixels a side."
+        )
+    sizes = {size: picture.resize((size, size), Pillow.Resampling.LANCZOS) for size in ICON_SIZES}
+    sizes[TOUCH_ICON] = _on_paper(sizes[TOUCH_ICON])
+    made = Icon(_digest(_encoded(sizes[max(ICON_SIZES)], "PNG")))
+    files = {made.name(size): _encoded(each, "PNG", optimize=True) for size, each in sizes.items()}
+    return Prepared(made.digest, files | {made.ico_name: _encoded(picture, "ICO", sizes=_ICO_SIZES)})
+
+
+def _on_paper(picture):
+    ground = Pillow.new("RGB", picture.size, LIGHT[0])
+    ground.paste(picture, mask=picture.getchannel("A"))
+    return ground
+
+
+def _card(picture) -> Prepared:
+    if picture.width < CARD_SIZE[0] or picture.height < CARD_SIZE[1]:
+        raise Unusable(
+            f"The card is {picture.width} × {picture.height} pixels: make it at least"
+            f" {CARD_SIZE[0]} × {CARD_SIZE[1]}."
+        )
+    content = _encoded(
+        _on_paper(ImageOps.fit(picture, CARD_SIZE, Pillow.Resampling.LANCZOS)), "JPEG", quality=88
+    )
+    name = mark_name(_digest(content), CARD_SIZE, "jpg")
+    return Prepared(name, {name: content})
+
+
+def _encoded(picture, kind, **options) -> bytes:
+    out = io.BytesIO()
+    picture.info.clear()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def _digest(content) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -1,0 +1,106 @@
+"""Changes to the pages of the newspaper about itself."""
+
+from itertools import count
+
+from django.db import transaction
+
+from articles import freshness, picture_uses
+from articles.models import AboutFormerSlug, AboutPage, AboutVersion
+from articles.record import now, put_on_record
+from articles.slugs import LONGEST_SLUG, slug_of
+from articles.workflow.newspaper import CHANGED_MEANWHILE
+from articles.workflow.rules import Refused, require_allowed
+
+
+def page_slug(page: AboutPage, typed: str, title: str) -> str:
+    """The slug for a page: the typed one, or else one made from its title.
+
+    Raises Refused if the typed one is another page's, or redirects to it.
+    """
+    if wanted := slug_of(typed):
+        if _is_taken(page, wanted):
+            raise Refused("Another page has this address, or it redirects there: choose another.")
+        return wanted
+    made = slug_of(title, LONGEST_SLUG - 4) or "page"
+    numbered = (f"{made}-{number}" for number in count(2))
+    return made if not _is_taken(page, made) else next(slug for slug in numbered if not _is_taken(page, slug))
+
+
+def _is_taken(page, slug):
+    others = AboutPage.objects.filter(slug=slug).exclude(pk=page.pk)
+    return others.exists() or AboutFormerSlug.objects.filter(slug=slug).exclude(page=page.pk).exists()
+
+
+def store_page(page: AboutPage, *, by, seen: int, title: str, body: str, is_published: bool) -> None:
+    """Save a page with these words as its newest version; readers get them if it is published.
+
+    Its address and its place are readers' at once. `seen` is the version that the desk's page showed.
+    Raises Forbidden, or Refused if there is a newer one.
+    """
+    require_allowed(by, "change_aboutpage", "write pages of the newspaper")
+    with transaction.atomic():
+        before = _locked(page, seen) if page.pk else None
+        page.save()
+        act = AboutVersion.Act.PUBLISHED if is_published else AboutVersion.Act.SAVED
+        version = _add_version(page, act, by, title, body)
+        if is_published:
+            page.live, page.was_public = version, True
+            page.save()
+            picture_uses.restore_files(version.body)
+        if before:
+            _keep_former_slug(page, before)
+        if page.live:
+            freshness.move(relabelled=True)
+
+
+def restore_page(page: AboutPage, *, by, seen: int, source: AboutVersion) -> None:
+    """Make the words of an earlier version the newest; readers keep what they have.
+
+    Raises Forbidden, or Refused if there is a newer version than was seen.
+    """
+    require_allowed(by, "change_aboutpage", "write pages of the newspaper")
+    with transaction.atomic():
+        _locked(page, seen)
+        _add_version(page, AboutVersion.Act.RESTORED, by, source.title, source.body)
+
+
+def take_page_off(page: AboutPage, *, by, seen: int) -> None:
+    """Take a page from readers: its address answers 410. Raises Forbidden, or Refused."""
+    require_allowed(by, "change_aboutpage", "take pages of the newspaper off the site")
+    with transaction.atomic():
+        if not _locked(page, seen).live:
+            raise Refused("Readers do not have this page.")
+        page.live = None
+        page.save()
+        put_on_record("about_page_taken_off", by=by, detail=_named(page))
+        freshness.move(removed=True, relabelled=True)
+
+
+def _locked(page, seen):
+    """The page as it is stored, locked."""
+    stored = AboutPage.objects.select_for_update().get(pk=page.pk)
+    if stored.version != seen:
+        raise Refused(CHANGED_MEANWHILE)
+    page.version, page.live, page.was_public = stored.version, stored.live, stored.was_public
+    return stored
+
+
+def _add_version(page, act, by, title, body):
+    page.version += 1
+    version = AboutVersion.objects.create(
+        page=page, number=page.version, title=title, body=body, act=act, by=by, at=now()
+    )
+    page.save()
+    put_on_record(f"about_page_{act}", by=by, detail=_named(page))
+    return version
+
+
+def _named(page):
+    return f"{page}, {page.get_absolute_url()}"
+
+
+def _keep_former_slug(page, before):
+    """The address that readers knew redirects to the new one."""
+    page.former_slugs.filter(slug=page.slug).delete()
+    if before.slug != page.slug and before.was_public:
+        page.former_slugs.create(slug=before.slug)

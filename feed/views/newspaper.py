@@ -1,0 +1,113 @@
+"""What the newspaper says of itself: its pages, and the files that programs look for."""
+
+from functools import cache
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from articles import html
+from articles.models import AboutPage
+from articles.newspaper import face
+from articles.public import at_one_moment, moved, public_page
+from feed import conventions
+from feed.views.pages import sections
+
+
+@public_page
+@at_one_moment
+def about(request, *, at):
+    """The pages about the newspaper; a redirect to the only one."""
+    pages = face().pages
+    if not pages:
+        raise Http404
+    if len(pages) == 1:
+        return redirect(pages[0])
+    about = {"heading": "About us", "description": f"What {face().newspaper.name} says of itself."}
+    return render(request, "feed/about.html", {**about, "pages": pages, "categories_nav": sections()})
+
+
+@public_page
+@at_one_moment
+def about_page(request, slug, *, at):
+    """A page about the newspaper; where it has moved or gone, a redirect or 410."""
+    page = AboutPage.objects.published().filter(slug=slug).first()
+    if page is None:
+        return _elsewhere(request, slug)
+    shown = {"about": page, "heading": page.live.title, "body": html.render(page.live.body)}
+    described = {"description": html.first_paragraph(page.live.body)}
+    return render(request, "feed/about_page.html", shown | described | {"categories_nav": sections()})
+
+
+def _elsewhere(request, slug):
+    led_here = AboutPage.objects.published().filter(former_slugs__slug=slug).first()
+    if led_here:
+        return moved(request, led_here.get_absolute_url())
+    gone = AboutPage.objects.filter(was_public=True, live=None)
+    if (gone.filter(slug=slug) | gone.filter(former_slugs__slug=slug)).exists():
+        return render(request, "410.html", status=410)
+    raise Http404
+
+
+@require_safe
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def accent(request, light, dark):
+    """The style sheet of an accent colour, which its address names: it never changes."""
+    sheet = conventions.accent_css(f"#{light}", f"#{dark}")
+    return HttpResponse(sheet, content_type="text/css; charset=utf-8")
+
+
+@public_page
+@at_one_moment
+def favicon(request, *, at):
+    """The icon at the address at which programs ask for it unasked."""
+    icons = face().newspaper.icons
+    return HttpResponse(_own_favicon(icons) if icons else _favicon(), content_type="image/x-icon")
+
+
+def _own_favicon(icons):
+    try:
+        with default_storage.open(icons.ico_name) as file:
+            return file.read()
+    except OSError:  # Its files are gone, or the storage is away.
+        return _favicon()
+
+
+@cache
+def _favicon():
+    return (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()
+
+
+@public_page
+@at_one_moment
+def trust_txt(request, *, at):
+    """Whom the newspaper belongs to."""
+    return conventions.trust_txt(face())
+
+
+@public_page
+@at_one_moment
+def security_txt(request, *, at):
+    """Whom to tell of a weakness of the site; 404 where the newspaper names nobody."""
+    address = face().newspaper.security_address
+    if not address:
+        raise Http404
+    return conventions.security_txt(address, timezone.localdate(at))
+
+
+@public_page
+@at_one_moment
+def humans_txt(request, *, at):
+    """Who makes the newspaper."""
+    return conventions.humans_txt(face())
+
+
+@public_page
+@at_one_moment
+def webmanifest(request, *, at):
+    """The site as an app of a telephone."""
+    return conventions.webmanifest(face())
