@@ -177,7 +177,7 @@ def test_the_policies_stand_in_the_structured_data_of_articles(clock, client_of,
         write(client_of, title=kind, kind=kind)
     factories.published(editor, slug="bridge")
     clock.shift(SECOND)
-    (found,) = re.findall(r'ld\+json">(.*?)</script>', client.get("/2026/11/24/bridge/").text)
+    found, *_ = re.findall(r'ld\+json">(.*?)</script>', client.get("/2026/11/24/bridge/").text)
     site = "http://testserver/about"
     assert json.loads(found)["publisher"] == {
         "@type": "NewsMediaOrganization",
