@@ -5,7 +5,7 @@ from the tables at one moment stays right, to the byte, until the stamp moves or
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import wraps
@@ -59,15 +59,22 @@ class Unknown(OperationalError):
     """The stamp can't be read: the database is down, or too slow."""
 
 
-def move(*, removed: bool = False, relabelled: bool = False, story_id: int | None = None) -> None:
+def move(
+    *,
+    removed: bool = False,
+    relabelled: bool = False,
+    listed: Iterable[datetime] | None = None,
+    are_checked: bool = False,
+) -> None:
     """Say that the current transaction changes what readers get; call it last, for it locks one row.
 
     `removed`: readers lose something, so that no older page may stand in for a new one.
-    `relabelled`: something other than a story's versions has changed. `story_id`: only this story's have.
+    `relabelled`: something other than a story's versions has changed. `listed`: when the
+    only versions are listed that have changed. `are_checked`: references already are, as they are stored.
     """
     for prepare in BEFORE_A_MOVE:
         prepare(removed=removed, relabelled=relabelled)
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not are_checked:
         # Checked at the commit, references would wait for rows whose holder waits for the stamp's.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
@@ -77,7 +84,7 @@ def move(*, removed: bool = False, relabelled: bool = False, story_id: int | Non
     if not row.update(**dict.fromkeys(columns, latest)):
         number = _microseconds(timezone.now())
         Stamp.objects.create(pk=Stamp.ROW, number=number, removed=number, relabelled=number)
-    months.change(story_id)
+    months.change(listed)
     reader.forget()
     transaction.on_commit(reader.forget)
 
