@@ -74,19 +74,26 @@ def move(
     """
     for prepare in BEFORE_A_MOVE:
         prepare(removed=removed, relabelled=relabelled)
-    if connection.vendor == "postgresql" and not are_checked:
-        # Checked at the commit, references would wait for rows whose holder waits for the stamp's.
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    row = Stamp.objects.filter(pk=Stamp.ROW)
-    latest = Greatest("number", Value(_microseconds(timezone.now()))) + 1
-    columns = ["number", *["removed"] * removed, *["relabelled"] * relabelled]
-    if not row.update(**dict.fromkeys(columns, latest)):
-        number = _microseconds(timezone.now())
-        Stamp.objects.create(pk=Stamp.ROW, number=number, removed=number, relabelled=number)
+    if not are_checked:
+        _check_references()
+    _move_stamp(["number", *["removed"] * removed, *["relabelled"] * relabelled])
     months.change(listed)
     reader.forget()
     transaction.on_commit(reader.forget)
+
+
+def _check_references() -> None:
+    """Check them now: at the commit they would wait for rows whose holder waits for the stamp's."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def _move_stamp(columns: list[str]) -> None:
+    number = _microseconds(timezone.now())
+    latest = Greatest("number", Value(number)) + 1
+    if not Stamp.objects.filter(pk=Stamp.ROW).update(**dict.fromkeys(columns, latest)):
+        Stamp.objects.create(pk=Stamp.ROW, number=number, removed=number, relabelled=number)
 
 
 def current() -> Moment:

@@ -213,7 +213,7 @@ def _begun(act, story, by, seen, read: UnderLock) -> Acting:
     touches_readers = ACTS[act].touches_readers
     if touches_readers and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            # References are checked as they are stored: see `freshness.move`.
+            # References are checked as they are stored: see `freshness._check_references`.
             cursor.execute(f"SELECT pg_advisory_xact_lock({PUBLISHING_LOCK}); SET CONSTRAINTS ALL IMMEDIATE")
     clock = fixed_moment() or _clock(read)
     standing = Standing.of(story, clock)

@@ -14,7 +14,6 @@ from django.db.models.functions import Coalesce
 from articles.models import Article, Presence, Revision, Story
 from articles.prepared import Prepared
 from articles.record import put_all_on_record
-from articles.routing import PRIMARY
 
 
 @dataclass
@@ -60,7 +59,7 @@ class UnderLock:
         is_open_elsewhere, *values = self._rows[0][: len(_OF_REVISION) + 1]
         if values[0] is None:
             return None
-        revision = Revision.from_db(PRIMARY, _OF_REVISION, values)
+        revision = Revision.from_db(self.story._state.db, _OF_REVISION, values)
         revision.is_open_elsewhere = is_open_elsewhere
         return revision
 
@@ -68,7 +67,7 @@ class UnderLock:
     def versions(self) -> list[Article]:
         """The two newest versions, the newest first."""
         found = [row[len(_OF_REVISION) + 1 :] for row in self._rows if row[len(_OF_REVISION) + 1] is not None]
-        versions = [Article.from_db(PRIMARY, _OF_ARTICLE, values) for values in found]
+        versions = [Article.from_db(self.story._state.db, _OF_ARTICLE, values) for values in found]
         for version in versions:
             version.story = self.story
         return versions
