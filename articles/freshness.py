@@ -5,7 +5,7 @@ from the tables at one moment stays right, to the byte, until the stamp moves or
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import wraps
@@ -61,27 +61,41 @@ class Unknown(OperationalError):
     """The stamp can't be read: the database is down, or too slow."""
 
 
-def move(*, removed: bool = False, relabelled: bool = False, story_id: int | None = None) -> None:
+def move(
+    *,
+    removed: bool = False,
+    relabelled: bool = False,
+    listed: Iterable[datetime] | None = None,
+    are_checked: bool = False,
+) -> None:
     """Say that the current transaction changes what readers get; call it last, for it locks one row.
 
     `removed`: readers lose something, so that no older page may stand in for a new one.
-    `relabelled`: something other than a story's versions has changed. `story_id`: only this story's have.
+    `relabelled`: something other than a story's versions has changed. `listed`: when the
+    only versions are listed that have changed. `are_checked`: references already are, as they are stored.
     """
     for prepare in BEFORE_A_MOVE:
         prepare(removed=removed, relabelled=relabelled)
-    if connection.vendor == "postgresql":
-        # Checked at the commit, references would wait for rows whose holder waits for the stamp's.
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    row = Stamp.objects.filter(pk=Stamp.ROW)
-    latest = Greatest("number", Value(_microseconds(timezone.now()))) + 1
-    columns = ["number", *["removed"] * removed, *["relabelled"] * relabelled]
-    if not row.update(**dict.fromkeys(columns, latest)):
-        number = _microseconds(timezone.now())
-        Stamp.objects.create(pk=Stamp.ROW, number=number, removed=number, relabelled=number)
-    months.change(story_id)
+    if not are_checked:
+        _check_references()
+    _move_stamp(["number", *["removed"] * removed, *["relabelled"] * relabelled])
+    months.change(listed)
     reader.forget()
     transaction.on_commit(reader.forget)
+
+
+def _check_references() -> None:
+    """Check them now: at the commit they would wait for rows whose holder waits for the stamp's."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def _move_stamp(columns: list[str]) -> None:
+    number = _microseconds(timezone.now())
+    latest = Greatest("number", Value(number)) + 1
+    if not Stamp.objects.filter(pk=Stamp.ROW).update(**dict.fromkeys(columns, latest)):
+        Stamp.objects.create(pk=Stamp.ROW, number=number, removed=number, relabelled=number)
 
 
 def current() -> Moment:

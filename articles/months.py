@@ -4,7 +4,7 @@ Months of long ago almost never do, so that what is made of them can be kept wha
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from secrets import token_hex
 
 from django.utils import timezone
@@ -13,8 +13,6 @@ from articles.models import Article, MonthState
 from articles.prepared import Prepared
 
 EVERY_MONTH = datetime.date(1, 1, 1)
-NEWEST = 5
-"""The versions of a story that one act can open or close are among these."""
 
 
 def month_of(moment: datetime.datetime) -> datetime.date:
@@ -22,20 +20,14 @@ def month_of(moment: datetime.datetime) -> datetime.date:
     return timezone.localtime(moment).date().replace(day=1)
 
 
-def change(story_id: int | None) -> None:
-    """Say that the current transaction changes the months that list a story; without one, every month."""
-    rows = [MonthState(month=month, state=token_hex(8)) for month in sorted(_changed(story_id))]
+def change(listed: Iterable[datetime.datetime] | None) -> None:
+    """Say that the current transaction changes the months of these moments; without any, every month."""
+    months = {EVERY_MONTH} if listed is None else {month_of(listed_at) for listed_at in listed}
+    rows = [MonthState(month=month, state=token_hex(8)) for month in sorted(months)]
     # Waits for nobody: who changes one of them has the stamp's lock.
     MonthState.objects.bulk_create(
         rows, update_conflicts=True, update_fields=["state"], unique_fields=["month"]
     )
-
-
-def _changed(story_id):
-    if story_id is None:
-        return {EVERY_MONTH}
-    newest = Article.objects.filter(story=story_id).order_by("-live_from")[:NEWEST]
-    return {month_of(listed_at) for listed_at in newest.values_list("listed_at", flat=True)}
 
 
 def states() -> Callable[[datetime.date], str]:

@@ -12,11 +12,14 @@ def record_uses(story: Story, words: Words) -> None:
     """Record the pictures in these words of a story, in the transaction that stores the words.
 
     A job restores the public files of a picture that a take-down erased. Takes no query for words
-    without pictures, and one for pictures that are recorded already.
+    without pictures, and one for pictures that are recorded already, once while the story is locked.
     """
-    keys = {figure.key for figure in html.figures(words.body)}
-    if not keys and words.lead_image_id is None:
+    keys = frozenset(figure.key for figure in html.figures(words.body))
+    read, asked = story.under_lock, (words.lead_image_id, keys)
+    if asked == (None, frozenset()) or (read and asked in read.recorded_pictures):
         return
+    if read:
+        read.recorded_pictures.add(asked)
     recorded = PictureUse.objects.filter(story=story, image=OuterRef("pk"))
     shown = Image.objects.filter(Q(pk=words.lead_image_id) | Q(key__in=keys))
     pictures = shown.values_list("pk", "erased_at", Exists(recorded))

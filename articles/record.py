@@ -1,6 +1,6 @@
 """The clock that dates acts, and the audit list that records them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -26,7 +26,19 @@ def put_on_record(
     act: str, *, by, at: datetime | None = None, story: Story | None = None, detail: str = "", address=None
 ) -> None:
     """Add an act to the audit list; `by` is None for an unknown person."""
-    AuditEntry.objects.create(
+    put_all_on_record([entry(act, by=by, at=at, story=story, detail=detail, address=address)])
+
+
+def put_all_on_record(entries: Iterable[AuditEntry]) -> None:
+    """Add entries to the audit list, in their order."""
+    AuditEntry.objects.bulk_create(entries)
+
+
+def entry(
+    act: str, *, by, at: datetime | None = None, story: Story | None = None, detail: str = "", address=None
+) -> AuditEntry:
+    """An entry of the audit list, which `put_all_on_record` adds."""
+    return AuditEntry(
         at=at or now(),
         by=by,
         by_name=str(by or "")[:150],

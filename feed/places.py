@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet, Subquery
 
 from articles.models import Article, Author, Category, Place
 from articles.models.article import ArticleQuerySet
@@ -21,6 +22,8 @@ class Entry:
     live_from: datetime
     listed_at: datetime
     story_id: int
+    label: Category | Author | None = None
+    """Whose list it is, with what its page shows of it; only in a list that was asked for by its slug."""
     item: str = field(default="", compare=False)
     """Its HTML, where it is for readers."""
 
@@ -40,23 +43,55 @@ class Places:
     `narrowed(articles, before, label)` gives the articles in their order, after a Place if there is one.
     """
 
+    columns: tuple[str, ...] = _COLUMNS
+    entry: Callable[..., Entry] = Entry
+
     def __init__(self, most: int, narrowed: Callable[..., QuerySet]):
         self.most, self.narrowed = most, narrowed
         self._rows = Prepared(self._query)
 
-    def __call__(self, at: datetime, before: Place | None = None, **label: int) -> list[Entry]:
+    def __call__(self, at: datetime, before: Place | None = None, **label: int | str) -> list[Entry]:
         place = before._asdict() if before else {}
-        return [Entry(*row) for row in self._rows(at=at, **place, **label)]
+        return [self.entry(*row) for row in self._rows(at=at, **place, **label)]
 
     def _query(self, at, listed_at=None, story_id=None, **label):
         before = Place(listed_at, story_id) if listed_at else None
         narrowed = self.narrowed(Article.objects.published(at), before, **label)
-        return narrowed.values_list(*_COLUMNS)[: self.most]
+        return narrowed.values_list(*self.columns)[: self.most]
 
 
 def in_lists(model: type[Category | Author] | None, most: int, **only) -> Places:
     """The articles of the News Feed, or of a category or an author whose number is `label`."""
     if model is None:
         return Places(most, lambda found, before: found.filter(**only).in_feed_order(before))
-    carry = {Category: ArticleQuerySet.tagged, Author: ArticleQuerySet.by_author}[model]
+    carry = _CARRY[model]
     return Places(most, lambda found, before, label: carry(found.filter(**only), label, before))
+
+
+class LabelPlaces(Places):
+    """The articles of the category or author of a slug, each with the label: readers know it by them."""
+
+    def __init__(self, model: type[Category | Author], most: int):
+        def narrowed(found, before, slug):
+            label = Subquery(model.objects.filter(slug=slug).order_by().values("pk")[:1])
+            return _CARRY[model](found, label, before)
+
+        self.model = model
+        super().__init__(most, narrowed)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return *_COLUMNS, *(f"{_ROWS[self.model]}__{name}" for name in _SHOWN[self.model])
+
+    def entry(self, *row) -> Entry:
+        place, values = row[: len(_COLUMNS)], row[len(_COLUMNS) :]
+        return Entry(*place, label=self.model.from_db(DEFAULT_DB_ALIAS, _SHOWN[self.model], values))
+
+
+_CARRY = {Category: ArticleQuerySet.tagged, Author: ArticleQuerySet.by_author}
+_ROWS = {Category: "category_rows__category", Author: "byline_rows__author"}
+_SHOWN = {
+    Category: ("id", "name", "slug", "description"),
+    Author: ("id", "name", "slug", "role", "profile", "is_organisation"),
+}
+"""What the page of a label shows of it, in the model's order, as `from_db` needs it."""

@@ -12,16 +12,19 @@ from django.utils import timezone
 
 from articles import freshness
 from articles.models import Article, Job, Notification, Revision, Story
-from articles.record import fixed_moment, now, put_on_record
+from articles.record import entry, fixed_moment, now, put_all_on_record, put_on_record
 from articles.signals import act_recorded
 from articles.workflow import rules
 from articles.workflow.acts import ACTS, Act
-from articles.workflow.locking import UnderLock, locked
+from articles.workflow.locking import UnderLock, Unstored, locked
 from articles.workflow.seen import Seen, require_seen, require_status
 from articles.workflow.standing import Standing
 
 PUBLISHING_LOCK = 7_041_776
 """The advisory lock that serialises publishing verbs; any number that nothing else uses."""
+
+WHOLE_ROW = frozenset(column.name for column in Story._meta.concrete_fields if not column.primary_key)
+"""The fields of a story."""
 
 SKEW = timedelta(minutes=1)
 """The largest difference allowed for between the clocks of two servers."""
@@ -40,6 +43,12 @@ class Acting:
     """Whether readers' pages must be made anew after it."""
     unsaved: set[str] = field(default_factory=set)
     """The story's fields that are changed, and saved when the act ends at the latest."""
+    opened: list[Article] = field(default_factory=list)
+    """The versions that it has opened."""
+    revisions: list[Revision] = field(default_factory=list)
+    """What it adds to the history when it ends."""
+    entries: list = field(default_factory=list)
+    """What it adds to the audit list when it ends."""
     cancelled: str = ""
     """A sentence that names the scheduled version it cancelled; empty for none."""
     overruled: list = field(default_factory=list)
@@ -63,11 +72,24 @@ class Acting:
             self.story.save(update_fields=self.unsaved)
             self.unsaved = set()
 
+    def end(self) -> None:
+        """Store what is not stored yet."""
+        self.save_story()
+        put_all_on_record(self.entries)
+        Revision.objects.bulk_create(self.revisions)
+
+    def take_over(self, saved: Unstored) -> None:
+        """Store an earlier save under the same lock together with the act."""
+        self.unsaved |= WHOLE_ROW
+        self.entries += saved.entries
+        self.revisions += saved.revisions
+
     def record(self, act: Act, note: str = "") -> Revision:
         """Add the act to the history and the audit list, and announce it."""
         self.announce(act)
         self.audit(act, " ".join(filter(None, [note, self.cancelled])))
-        revision = Revision.objects.create(**self.snapshot(), act=act, note=note, cancelled=self.cancelled)
+        revision = Revision(**self.snapshot(), act=act, note=note, cancelled=self.cancelled)
+        self.revisions.append(revision)
         self.story.recorded = revision
         return revision
 
@@ -75,12 +97,12 @@ class Acting:
         """Put words other than the working copy's on record, before the act that the history ends with."""
         labels = {"category_ids": [one.pk for one in words.categories]}
         labels["byline_ids"] = [one.pk for one in words.authors]
-        Revision.objects.create(**self.snapshot() | words.words() | labels, act=act)
+        self.revisions.append(Revision(**self.snapshot() | words.words() | labels, act=act))
         self.audit(act)
 
     def audit(self, act: Act, detail: str = "") -> None:
         """Add the act to the audit list only, for acts that the story's history does not show."""
-        put_on_record(act, by=self.by, at=self.at, story=self.story, detail=detail)
+        self.entries.append(entry(act, by=self.by, at=self.at, story=self.story, detail=detail))
 
     def notify(self, text: str, *people) -> None:
         """Notify these people of the act; mail and chat follow after commit.
@@ -162,33 +184,54 @@ def acting(act: Act, story: Story, by, *, seen: Seen | None = None) -> Iterator[
 
     `story` is refreshed under the lock. The clock is read once, after locking. `seen` is the state that
     the person acting saw; pass None deliberately (commands, the demo) to accept the current state.
-    Inside `locked`, acts share its transaction and what it has read. Raises Forbidden, Overtaken, Stale
-    or Refused before anything changes.
+    Inside `locked`, acts share its transaction and what it has read, and a save is stored with the
+    publication that follows it. Raises Forbidden, Overtaken, Stale or Refused before anything changes.
     """
     with locked(story) as read:
+        if act != Act.PUBLISH:
+            read.store()
         try:
             acting_now = _begun(act, story, by, seen, read)
             yield acting_now
-            acting_now.save_story()
+            _end(act, acting_now, read)
         except BaseException:
             story.under_lock = None
             raise
         if act != Act.SAVE:
             story.under_lock = None
         if acting_now.changes_readers_pages:
-            freshness.move(removed=ACTS[act].removes, story_id=story.pk)
+            removes = ACTS[act].removes
+            freshness.move(removed=removes, listed=_listed(acting_now, read), are_checked=True)
+
+
+def _listed(acting_now: Acting, read: UnderLock) -> set[datetime]:
+    """When the versions are listed that the act may have opened, ended or deleted."""
+    return {version.listed_at for version in [*read.versions, *acting_now.opened]}
 
 
 def _begun(act, story, by, seen, read: UnderLock) -> Acting:
     touches_readers = ACTS[act].touches_readers
     if touches_readers and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING_LOCK])
+            # References are checked as they are stored: see `freshness._check_references`.
+            cursor.execute(f"SELECT pg_advisory_xact_lock({PUBLISHING_LOCK}); SET CONSTRAINTS ALL IMMEDIATE")
     clock = fixed_moment() or _clock(read)
     standing = Standing.of(story, clock)
     _require(act, story, by, seen, standing)
     at = standing.earliest_next(clock) if touches_readers else clock
-    return Acting(story, by, at, standing, changes_readers_pages=touches_readers)
+    begun = Acting(story, by, at, standing, changes_readers_pages=touches_readers)
+    if read.unstored:
+        begun.take_over(read.unstored)
+    return begun
+
+
+def _end(act, acting_now: Acting, read: UnderLock) -> None:
+    """Store the act; a save is left until its lock ends, or the next act."""
+    if act == Act.SAVE and acting_now.unsaved >= WHOLE_ROW:
+        read.unstored = Unstored(acting_now.story, acting_now.entries, acting_now.revisions)
+        return
+    acting_now.end()
+    read.unstored = None
 
 
 def _require(act, story, by, seen, standing) -> None:

@@ -2,12 +2,36 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from articles.models import Article, Presence, Revision, Story
+from articles.prepared import Prepared
+from articles.record import put_all_on_record
+
+
+@dataclass
+class Unstored:
+    """A save that is not in the database yet: an act that follows under the same lock may store it."""
+
+    story: Story
+    entries: list
+    """Of the audit list."""
+    revisions: list[Revision]
+
+    def store(self) -> None:
+        self.story.save()
+        put_all_on_record(self.entries)
+        Revision.objects.bulk_create(self.revisions)
+
+    def copied(self) -> "Unstored":
+        """The same, whatever an act now does to the story."""
+        return Unstored(copy(self.story), [*self.entries], [*self.revisions])
 
 
 class UnderLock:
@@ -15,6 +39,15 @@ class UnderLock:
 
     def __init__(self, story: Story):
         self.story = story
+        self.unstored: Unstored | None = None
+        self.recorded_pictures: set[tuple] = set()
+        """Of which words; see `picture_uses.record_uses`."""
+
+    def store(self) -> None:
+        """Store a save that has been left for a later act."""
+        unstored, self.unstored = self.unstored, None
+        if unstored:
+            unstored.store()
 
     @cached_property
     def newest(self) -> Revision | None:
@@ -22,22 +55,56 @@ class UnderLock:
 
         That is whether somebody other than its person has opened the story since it was last changed.
         """
-        opened = Presence.objects.filter(story=self.story, since__gte=self.story.modified_at)
-        elsewhere = Exists(opened.exclude(person=OuterRef("by")))
-        revisions = self.story.revisions.only("act", "at", "by", "version").order_by("-id")
-        return revisions.annotate(is_open_elsewhere=elsewhere).first()
+        is_open_elsewhere, *values = self._rows[0][: len(_OF_REVISION) + 1]
+        if values[0] is None:
+            return None
+        revision = Revision.from_db(self.story._state.db, _OF_REVISION, values)
+        revision.is_open_elsewhere = is_open_elsewhere
+        return revision
 
     @cached_property
     def versions(self) -> list[Article]:
         """The two newest versions, the newest first."""
-        return list(self.story.articles.order_by("-live_from")[:2])
+        found = [row[len(_OF_REVISION) + 1 :] for row in self._rows if row[len(_OF_REVISION) + 1] is not None]
+        versions = [Article.from_db(self.story._state.db, _OF_ARTICLE, values) for values in found]
+        for version in versions:
+            version.story = self.story
+        return versions
+
+    @cached_property
+    def _rows(self):
+        return _read(story=self.story.pk, changed_at=self.story.modified_at)
+
+
+_OF_REVISION = ["id", "by_id", "at", "act", "version"]
+"""In the model's order, as `from_db` needs them."""
+_OF_ARTICLE = [column.attname for column in Article._meta.concrete_fields]
+
+
+@Prepared
+def _read(story, changed_at):
+    """A row for each of the two newest versions; one without a version where there is none."""
+    opened = Presence.objects.filter(story=story, since__gte=changed_at)
+    newest = Revision.objects.filter(story=story).order_by("-pk").values("pk")[:1]
+    openings = Article.objects.filter(story=story).order_by("-live_from").values("live_from")
+    since = Coalesce(Subquery(openings[1:2]), Subquery(openings[:1]))
+    found = Story.objects.filter(pk=story).annotate(
+        revision=FilteredRelation("revisions", condition=Q(revisions__pk=Subquery(newest))),
+        article=FilteredRelation("articles", condition=Q(articles__live_from__gte=since)),
+        is_open_elsewhere=Exists(opened.exclude(person=OuterRef("revision__by"))),
+    )
+    columns = [
+        *(f"revision__{name}" for name in _OF_REVISION),
+        *(f"article__{name}" for name in _OF_ARTICLE),
+    ]
+    return found.order_by("-article__live_from").values_list("is_open_elsewhere", *columns)
 
 
 @contextmanager
 def locked(story: Story, *, savepoint: bool = True) -> Iterator[UnderLock]:
     """Lock a story's row in one transaction, with the story read afresh; acts inside share both.
 
-    A refused act inside leaves what it had done so far: whoever goes on after it must have a savepoint.
+    A refused act inside leaves what it had done so far: whoever goes on needs `undone_together`.
     Without `savepoint`, an exception that leaves the block ends the transaction around it, too.
     """
     if story.under_lock:
@@ -46,7 +113,24 @@ def locked(story: Story, *, savepoint: bool = True) -> Iterator[UnderLock]:
     with transaction.atomic(savepoint=savepoint):
         story.refresh_from_db(from_queryset=Story.objects.select_for_update())
         story.under_lock = UnderLock(story)
+        read = story.under_lock
         try:
-            yield story.under_lock
+            yield read
+            read.store()
         finally:
             story.under_lock = None
+
+
+@contextmanager
+def undone_together(story: Story) -> Iterator[None]:
+    """A savepoint for an act that follows a save under one lock: where it fails, the save is stored."""
+    read = story.under_lock
+    saved = read.unstored.copied() if read and read.unstored else None
+    try:
+        with transaction.atomic():
+            yield
+    except Exception:
+        if saved:
+            read.unstored = saved
+            read.store()
+        raise

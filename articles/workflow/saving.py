@@ -9,7 +9,7 @@ from django.db import transaction
 from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Author, Category, Revision, Story, StoryByline, StoryCategory
 from articles.record import now
-from articles.workflow.acting import Acting, acting
+from articles.workflow.acting import WHOLE_ROW, Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import PUBLISHED, Refused, Stale, people_with, require_allowed
 from articles.workflow.seen import Seen
@@ -32,7 +32,9 @@ def create(*, by, words: Mapping[str, object]) -> Story:
         set_scalars(story, words)
         story.save(force_insert=True)
         set_labels(story, words)
-        Acting(story, by, moment, Standing.of(story, moment)).record(Act.SAVE)
+        act = Acting(story, by, moment, Standing.of(story, moment))
+        act.record(Act.SAVE)
+        act.end()
     return story
 
 
@@ -63,7 +65,7 @@ def _save(story, by, words, seen) -> bool:
         story.version += 1
         if story.status == PUBLISHED:
             story.status = Story.Status.DRAFT
-        story.save()
+        act.unsaved |= WHOLE_ROW
         _record_sitting(act)
     return True
 

@@ -53,7 +53,6 @@ def cancel(story: Story, *, by, seen: Seen | None = None) -> None:
         set_status(act, Story.Status.IN_REVIEW)
         revision = act.record(Act.CANCEL)
         revision.undo = {**cancelled.facts(), "status": status, "tasks": open_tasks}
-        revision.save(update_fields=["undo"])
         act.notify(f"The schedule of “{story}” is cancelled: it is back in review.")
 
 

@@ -151,6 +151,8 @@ def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:
 
 def stale(story: Story, outcome: str = "") -> Stale:
     """The exception that names who saved the current words, and when; others may have acted since."""
+    if story.under_lock:
+        story.under_lock.store()
     saved, *later = story.revisions.filter(version=story.version).select_related("by").order_by("id")
     return Stale(story, saved.by, saved.at if later else story.modified_at, outcome)
 

@@ -1,10 +1,12 @@
 """Tasks that publication with open checks leaves behind."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import Exists, FilteredRelation, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from articles.models import Article, Task, Words
+from articles.models import Article, Revision, Story, Task, Words
 from articles.workflow import readiness
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
@@ -24,8 +26,8 @@ def update_tasks(
     Close the tasks whose check now passes, but not those about the words that are `ahead`.
     """
     left = {problem.check: problem.message for problem in overridden}
-    open_tasks = list(act.story.tasks.filter(done_at=None))
-    if not _has_second_reader(act, article, open_tasks):
+    open_tasks, is_read = _open_tasks(act)
+    if not _has_second_reader(act, article, open_tasks, is_read):
         left[Task.SECOND_READER] = "Published without a second reader: read it."
     about_ahead = _checks_about(ahead, act.ahead.set_for) if ahead else set()
     if passed := [task.pk for task in open_tasks if task.check_name not in {*left, *about_ahead}]:
@@ -46,30 +48,43 @@ def _checks_about(words, at) -> set[str]:
     return {Task.SECOND_READER, *(problem.check for problem in readiness.missing(words, at))}
 
 
-def _has_second_reader(act, article, open_tasks) -> bool:
+class _OpenTask(NamedTuple):
+    pk: int
+    check_name: str
+    by_id: int
+
+
+def _open_tasks(act) -> tuple[list[_OpenTask], bool]:
+    """The story's open tasks, and whether another person has read the working copy, in one query."""
+    is_open = FilteredRelation("tasks", condition=Q(tasks__done_at=None))
+    found = Story.objects.filter(pk=act.story.pk).annotate(open_task=is_open, is_read=Exists(_readings(act)))
+    columns = ("is_read", "open_task__pk", "open_task__check_name", "open_task__by")
+    rows = list(found.order_by("open_task__at", "open_task__pk").values_list(*columns))
+    return [_OpenTask(*task) for _, *task in rows if task[0]], rows[0][0]
+
+
+def _has_second_reader(act, article, open_tasks, is_read) -> bool:
     """Whether a second person has read these words: another one, or the publisher if another wrote them."""
     if any(task.check_name == Task.SECOND_READER and task.by_id != act.by.pk for task in open_tasks):
         return True
-    if not _is_working_copy(article, act.story):
-        return False
+    return is_read and _is_working_copy(article, act.story)
+
+
+def _readings(act) -> QuerySet[Revision]:
+    """The acts of other people on these words of the working copy, since other ones were published."""
     # Scheduling and rescheduling do not count: an editor who sets a time may not have read the words.
     same_words = Q(act=Act.PUBLISH, version=act.story.version)
-    read = act.story.revisions.filter(Q(act__in=_READING) | same_words, pk__gt=_publication_before(act))
-    return read.exclude(by=act.by).exists()
+    read = act.story.revisions.filter(Q(act__in=_READING) | same_words).exclude(by=act.by)
+    if act.standing.last is None:
+        return read
+    published = act.story.revisions.filter(act__in=_PUBLISHING, at__lte=act.standing.last.live_from)
+    other = published.exclude(version=act.story.version).order_by("-pk").values("pk")
+    return read.filter(pk__gt=Coalesce(Subquery(other[:1]), 0))
 
 
 def _is_working_copy(article, story):
     """Whether the words are those of the working copy; the words of a fix have only its author's eyes."""
     return (article.words(), labels_of(article)) == (story.words(), labels_of(story))
-
-
-def _publication_before(act) -> int:
-    """The id of the newest Revision that published other words of the working copy; 0 for none."""
-    if act.standing.last is None:
-        return 0
-    published = act.story.revisions.filter(act__in=_PUBLISHING, at__lte=act.standing.last.live_from)
-    other = published.exclude(version=act.story.version)
-    return other.aggregate(newest=Max("pk", default=0))["newest"]
 
 
 @verb

@@ -229,6 +229,7 @@ def open_version(
         opened_by=act.by,
     )
     article.save(force_insert=True)
+    act.opened.append(article)
     article.categories = list(words.categories if categories is None else categories)
     article.authors = list(words.authors if authors is None else authors)
     _store_labels(article)

@@ -8,11 +8,11 @@ from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
 from feed import corrections
 from feed.paging import PAGE_SIZE, read_page
-from feed.syndication.answers import LENGTH, respond_with_notices
+from feed.syndication import answers
 from feed.views.pages import last_change
 
 _NOTICES = corrections.Newest(PAGE_SIZE + 1)
-_SYNDICATED_NOTICES = corrections.Newest(LENGTH + 1)
+_SYNDICATED_NOTICES = corrections.Newest(answers.LENGTH + 1)
 
 
 @public_page
@@ -33,5 +33,5 @@ def corrections_page(request, *, at):
 def syndicated_corrections(request, form, *, at):
     """Public notes and withdrawals for readers' programs."""
     listing = partial(_SYNDICATED_NOTICES, at)
-    page = read_page(listing, request.path, request.GET.get("before", ""), LENGTH)
-    return respond_with_notices(request, form, page, changed_at=last_change())
+    page = read_page(listing, request.path, request.GET.get("before", ""), answers.LENGTH)
+    return answers.respond_with_notices(request, form, page, changed_at=last_change())

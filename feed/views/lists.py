@@ -16,17 +16,18 @@ from feed import beside, living
 from feed.items import add_items
 from feed.paging import PAGE_SIZE, place, read_page
 from feed.pinned import top_stories
-from feed.places import in_lists
+from feed.places import LabelPlaces, in_lists
 from feed.views.pages import known, label_moved, respond, sections
 
-_LISTED = {model: in_lists(model, PAGE_SIZE + 1) for model in (None, Category, Author)}
+_LISTED = in_lists(None, PAGE_SIZE + 1)
+_OF_LABEL = {model: LabelPlaces(model, PAGE_SIZE + 1) for model in (Category, Author)}
 
 
 @public_page
 @at_one_moment
 def home(request, *, at):
     """The News Feed: every article, newest first."""
-    page = read_page(partial(_LISTED[None], at), "feed", request.GET.get("before", ""))
+    page = read_page(partial(_LISTED, at), "feed", request.GET.get("before", ""))
     about = {"heading": "News Feed", "description": f"The newest stories from {newspaper().name}."}
     asks = {"after": living.cursor_of(page.entries), "since": current().number}
     top = page.is_first and top_stories()
@@ -69,24 +70,25 @@ def latest_beside(request, *, at):
 @at_one_moment
 def category(request, slug, *, at):
     """A category's articles, newest first."""
-    category = known(Category, slug, at)
-    if category is None:
-        return label_moved(request, Category, slug, at)
-    listing = partial(_LISTED[Category], at, label=category.pk)
-    page = read_page(listing, f"category/{slug}", request.GET.get("before", ""))
-    return respond(request, "feed/category.html", page, heading=category.name, category=category)
+    return _of_label(request, Category, slug, at)
 
 
 @public_page
 @at_one_moment
 def author(request, slug, *, at):
     """An author's articles, newest first."""
-    author = known(Author, slug, at)
-    if author is None:
-        return label_moved(request, Author, slug, at)
-    listing = partial(_LISTED[Author], at, label=author.pk)
-    page = read_page(listing, f"author/{slug}", request.GET.get("before", ""))
-    return respond(request, "feed/author.html", page, heading=author.name, author=author)
+    return _of_label(request, Author, slug, at)
+
+
+def _of_label(request, model, slug, at):
+    """The list of a label, which readers know while it has an article; a later page may have none."""
+    kind = model._meta.model_name
+    listing = partial(_OF_LABEL[model], at, slug=slug)
+    page = read_page(listing, f"{kind}/{slug}", request.GET.get("before", ""))
+    label = page.entries[0].label if page.entries else known(model, slug, at)
+    if label is None:
+        return label_moved(request, model, slug, at)
+    return respond(request, f"feed/{kind}.html", page, heading=label.name, **{kind: label})
 
 
 @public_page

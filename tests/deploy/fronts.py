@@ -273,6 +273,8 @@ def headers_of(answer):
     found = {name.title(): value for name, value in answer.headers.items()}
     left_out = {name.title() for name in UNSAID | OF_FRONT} | {"Content-Disposition"}
     values = {name: value for name, value in found.items() if name not in left_out}
+    if "max-age=0" in values.get("Cache-Control", ""):
+        values.pop("Expires", None)  # The second in which it was answered.
     # Both are right for browsers; https://www.rfc-editor.org/rfc/rfc9239 made one of them the other.
     values["Content-Type"] = values["Content-Type"].replace("application/javascript", "text/javascript")
     for name, end in (("Set-Cookie", "="), ("Content-Type", ";"), ("Content-Security-Policy", "'nonce-")):

@@ -4,9 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from articles import workflow
+from articles import freshness, workflow
 from articles.models import Article, Author, Category, Story
+from feed import paging
 from tests import factories
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -71,6 +74,32 @@ def test_a_label_whose_only_story_is_withdrawn_is_unknown_again(client, clock, e
     clock.shift(SECOND)
     workflow.withdraw(story, by=editor, notice="A mistake of ours.")
     assert statuses(client, kind, label.slug) == {404}
+
+
+@KINDS
+def test_the_page_of_a_label_takes_two_queries_once_its_items_are_made(client, clock, editor, kind):
+    label = make(kind, "Traffic")
+    story = factories.published(editor, **words(kind, label))
+    assert story.headline in client.get(f"/{kind}/{label.slug}/").text
+    freshness.move()
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(f"/{kind}/{label.slug}/").text
+    # The list with the label, and the sections.
+    asked = [query["sql"] for query in captured if "articles_stamp" not in query["sql"]]
+    assert len(asked) == 2
+    assert story.headline in page
+    assert "Traffic</h1>" in page
+
+
+@KINDS
+def test_a_later_page_without_stories_still_names_its_label(client, clock, editor, kind):
+    label = make(kind, "Traffic")
+    story = factories.published(editor, **words(kind, label))
+    after = paging.cursor_after(Article.objects.get(story=story).place, f"{kind}/{label.slug}")
+    page = client.get(f"/{kind}/{label.slug}/?before={after}")
+    assert page.status_code == 200
+    assert "Traffic" in page.text
+    assert story.headline not in page.text
 
 
 @KINDS

@@ -84,14 +84,14 @@ def test_a_list_loads_no_body_and_makes_each_item_once(
     client, stored, address, django_assert_max_num_queries
 ):
     freshness.current()
-    # The places, the section and its label, three for all items together, and the stamp again where that
+    # The places with the label, the sections, three for all items together, and the stamp again where that
     # took longer than it is trusted.
-    with django_assert_max_num_queries(7) as taken:
+    with django_assert_max_num_queries(6) as taken:
         assert len(client.get(address).context["articles"]) == 20
     assert [query["sql"] for query in taken.captured_queries if '"body"' in query["sql"]] == []
     freshness.move()
-    # The stamp, its next instant, the places, the section and its label, and perhaps the stamp again.
-    with django_assert_max_num_queries(6):
+    # The stamp, its next instant, the places with the label, the sections, and perhaps the stamp again.
+    with django_assert_max_num_queries(5):
         assert client.get(address).status_code == 200
 
 

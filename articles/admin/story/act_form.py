@@ -1,5 +1,8 @@
 """What an act needs besides the words: a kind, a time, a note, a reason."""
 
+from collections.abc import Callable
+from functools import cache
+
 from django import forms
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -60,7 +63,7 @@ def _set_again():
 
 
 class NoteForm(forms.Form):
-    """A public note; `earlier` maps ids to the notes that it may supersede."""
+    """A public note; `earlier` gives the notes that it may supersede by their ids."""
 
     note_kind = forms.ChoiceField(
         label="Public note", required=False, choices=[("", "None"), *PublicNote.Kind.choices]
@@ -73,16 +76,18 @@ class NoteForm(forms.Form):
         help_text="The earlier note is folded under this one.",
     )
 
-    def __init__(self, *args, earlier: dict[str, PublicNote], **kwargs):
+    def __init__(self, *args, earlier: Callable[[], dict[str, PublicNote]], **kwargs):
         super().__init__(*args, **kwargs)
         self._earlier = earlier
-        named = [(pk, _line(note)) for pk, note in earlier.items()]
-        self.fields["note_supersedes"].choices = [("", "No earlier note"), *named]
+        self.fields["note_supersedes"].choices = self._replaceable
+
+    def _replaceable(self):
+        return [("", "No earlier note"), *((pk, _line(note)) for pk, note in self._earlier().items())]
 
     @property
     def has_earlier(self):
         """Whether there is a note that could be superseded."""
-        return bool(self._earlier)
+        return bool(self._earlier())
 
     def clean(self):
         values = super().clean()
@@ -98,11 +103,12 @@ class NoteForm(forms.Form):
         values = self.cleaned_data
         if not values["note_kind"]:
             return None
+        superseded = values["note_supersedes"] or None
         return PublicNote(
             kind=values["note_kind"],
             text=values["note_text"].strip(),
             is_grave=values["note_is_grave"],
-            supersedes=self._earlier.get(values["note_supersedes"]),
+            supersedes=superseded and self._earlier()[superseded],
         )
 
 
@@ -180,7 +186,7 @@ class ActForm(NoteForm):
     )
 
     def __init__(self, data=None, *, story=None, **kwargs):
-        earlier = _notes_of(story)
+        earlier = cache(lambda: _notes_of(story))
         super().__init__(data, earlier=earlier, **kwargs)
         self.alone = NoteForm(data, earlier=earlier, prefix="alone")
         """The note of the dialog that publishes a note alone."""

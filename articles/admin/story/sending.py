@@ -4,8 +4,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import transaction
-
 from articles import workflow
 from articles.admin.form_fields import whole_number
 from articles.admin.story import answering
@@ -15,7 +13,7 @@ from articles.admin.story.autosave import begin
 from articles.admin.story.forms import StoryForm
 from articles.models import Story
 from articles.workflow.acts import Act
-from articles.workflow.locking import locked
+from articles.workflow.locking import locked, undone_together
 from articles.workflow.seen import Seen, with_own_saves
 
 
@@ -83,8 +81,8 @@ class Sent:
         """Do the act; return the sentence that says what was done. Raises what its verb raises."""
         if self.act == Act.SAVE:
             return f"Saved. {self.joined}".strip()
-        with transaction.atomic():
-            story = self.written or self.story
+        story = self.written or self.story
+        with undone_together(story):
             return perform(self.act, story, self.asked, by=self.request.user, seen=self.seen)
 
     @property

@@ -1,9 +1,10 @@
 """Duty, notes and tasks: one transaction, one lock, one record."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from django.db.models.signals import pre_save
+from django.db import connection
 from django.utils import timezone
 
 from articles import workflow
@@ -20,18 +21,17 @@ class NoRoom(Exception):
 @pytest.fixture
 def fails():
     """Lets no row of a model be stored."""
-    models = []
+    with ExitStack() as stack:
 
-    def refuse(**_):
-        raise NoRoom
+        def let_fail(model):
+            def refuse(execute, sql, *rest):
+                if sql.startswith(f'INSERT INTO "{model._meta.db_table}"'):
+                    raise NoRoom
+                return execute(sql, *rest)
 
-    def let_fail(model):
-        models.append(model)
-        pre_save.connect(refuse, sender=model)
+            stack.enter_context(connection.execute_wrapper(refuse))
 
-    yield let_fail
-    for model in models:
-        pre_save.disconnect(refuse, sender=model)
+        yield let_fail
 
 
 def soon():

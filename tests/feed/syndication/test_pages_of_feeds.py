@@ -5,7 +5,7 @@ import pytest
 
 from articles import workflow
 from articles.models import PublicNote
-from feed.syndication import answers
+from feed import urls
 from tests import factories
 from tests.moments import SECOND
 
@@ -15,8 +15,8 @@ LISTS = ["/", "/category/transport/", "/author/ada-bell/"]
 
 @pytest.fixture
 def short(monkeypatch):
-    """Two entries a page, in place of fifty."""
-    monkeypatch.setattr(answers, "LENGTH", 2)
+    """Two entries a page, in place of fifty, of lists that were put together for fifty."""
+    monkeypatch.setattr(urls.feeds.answers, "LENGTH", 2)
 
 
 def read(client, address):
@@ -31,11 +31,12 @@ def read(client, address):
 
 
 def walked(client, address):
-    """The ids of all pages of a feed."""
+    """The ids of all pages of a feed, of which there must be several."""
     found, pages = [], 0
     while address and pages < 10:
         ids, links = read(client, address)
         found, pages, address = [*found, *ids], pages + 1, links.get("next")
+    assert pages > 1
     return found
 
 

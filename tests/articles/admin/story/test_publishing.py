@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
-from articles.models import Article, PublicNote
+from articles.models import Article, AuditEntry, PublicNote
 from tests import factories
 from tests.articles.admin.pages import ADD, form_of, page_of
 from tests.articles.admin.story.steps import TYPED, publish, refusal, said, send
@@ -30,6 +30,33 @@ def test_an_update_needs_a_choice_and_keeps_the_words_until_it_is_made(clock, ed
     again = {**form_of(answer), "_act": "publish", "kind": "minor"}
     assert editors_desk.post(page_of(story), again).status_code == 302
     assert Article.objects.latest("live_from").headline == "Bridge reopens"
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        # Refused once the status has changed; after that and at once.
+        ("lift_and_publish", {"categories": []}),
+        ("publish", {"kind": "minor", "note_kind": "correction", "note_text": "Two."}),
+        ("send_back", {"send_back_note": ""}),
+    ],
+)
+def test_a_refused_act_leaves_the_save_before_it_on_record_and_nothing_else(
+    clock, editors_desk, editor, act, typed
+):
+    story = factories.published(editor, at=NOON + HOUR) if act == "publish" else factories.story(editor)
+    if act == "lift_and_publish":
+        workflow.embargo(story, by=editor, until=NOON + 3 * HOUR)
+    clock.shift(2 * HOUR)
+    before = [story.revisions.count(), story.articles.count()]
+    assert send(editors_desk, page_of(story), act, dek="Typed.", **typed).status_code == 409
+    story.refresh_from_db()
+    assert (story.dek, story.status) == ("Typed.", "draft")
+    assert [story.revisions.count(), story.articles.count()] == [before[0] + 1, before[1]]
+    newest = story.revisions.latest("pk")
+    assert (newest.act, newest.dek) == ("save", "Typed.")
+    entry = AuditEntry.objects.filter(story=story).latest("pk")
+    assert (entry.act, entry.at) == ("save", newest.at)
 
 
 def test_a_public_note_without_text_is_asked_for_with_all_that_was_typed(clock, editors_desk, editor):
