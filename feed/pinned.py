@@ -20,7 +20,11 @@ class Top(Entry):
 def top_stories() -> str:
     """Their section of the page; empty while none is pinned."""
     entries = [
-        Top(each.pk, each.live_from, each.listed_at, each.story_id, "", each.label, each.label_in_words)
+        Top(
+            *(each.pk, each.live_from, each.listed_at, each.story_id),
+            label=each.label,
+            label_in_words=each.label_in_words,
+        )
         for each in pins.pinned()
     ]
     if not entries:

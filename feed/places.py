@@ -22,7 +22,7 @@ class Entry:
     live_from: datetime
     listed_at: datetime
     story_id: int
-    label: Category | Author | None = None
+    of: Category | Author | None = None
     """Whose list it is, with what its page shows of it; only in a list that was asked for by its slug."""
     item: str = field(default="", compare=False)
     """Its HTML, where it is for readers."""
@@ -85,7 +85,7 @@ class LabelPlaces(Places):
 
     def entry(self, *row) -> Entry:
         place, values = row[: len(_COLUMNS)], row[len(_COLUMNS) :]
-        return Entry(*place, label=self.model.from_db(DEFAULT_DB_ALIAS, _SHOWN[self.model], values))
+        return Entry(*place, of=self.model.from_db(DEFAULT_DB_ALIAS, _SHOWN[self.model], values))
 
 
 _CARRY = {Category: ArticleQuerySet.tagged, Author: ArticleQuerySet.by_author}

@@ -85,7 +85,7 @@ def _of_label(request, model, slug, at):
     kind = model._meta.model_name
     listing = partial(_OF_LABEL[model], at, slug=slug)
     page = read_page(listing, f"{kind}/{slug}", request.GET.get("before", ""))
-    label = page.entries[0].label if page.entries else known(model, slug, at)
+    label = page.entries[0].of if page.entries else known(model, slug, at)
     if label is None:
         return label_moved(request, model, slug, at)
     return respond(request, f"feed/{kind}.html", page, heading=label.name, **{kind: label})
