@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from articles import html
 from articles.cleaning import plain_text
-from articles.terms.words import placed, raw_words, stems_of
+from articles.terms.words import forms_of, placed, raw_words, stems_of
 from feed.search.query import Part
 
 LENGTH = 240
@@ -56,9 +56,10 @@ class Marker:
 
     def _learn(self, word: str) -> list[Hit]:
         """The hits in a word, in which pairs of characters may be several terms."""
+        is_met = any(_is_hit(part, form) for form in forms_of(word) for _, part in self._words)
         hits = [
             Hit(start, end, number)
-            for start, end, form in placed(word)
+            for start, end, form in (placed(word) if is_met else ())
             for number, part in self._words
             if _is_hit(part, form)
         ]
