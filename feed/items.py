@@ -1,15 +1,20 @@
 """The items of lists: each is made once for its version, which never changes."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from articles import html
 from articles.fragments import Part, kept
 from articles.models import Article
-from feed.places import Entry
 
 FIRST, LATER, BESIDE, LEAD, TOP = "eager item", "item", "item beside", "lead item", "top item"
+FOUND = "found item"
+_HEADLINE, _EXCERPT = "\x01headline\x01", "\x01excerpt\x01"
+"""Where a search puts its own into an item: no text has control characters."""
 _THUMB = "(min-width: 60rem) 15rem, (min-width: 46rem) 13rem, 100vw"
 _LARGE = "(min-width: 60rem) 27rem, (min-width: 46rem) 50vw, 100vw"
 _KINDS = {
@@ -19,11 +24,29 @@ _KINDS = {
     # Under no heading of a day: with their dates.
     LEAD: ("feed/_item.html", {"loading": "eager", "sizes": _LARGE, "stands_alone": True}),
     TOP: ("feed/_item.html", {"loading": "eager", "sizes": _THUMB, "stands_alone": True}),
+    FOUND: (
+        "feed/_item.html",
+        {
+            "loading": "lazy",
+            "sizes": _THUMB,
+            "stands_alone": True,
+            "marked_headline": _HEADLINE,
+            "excerpt": _EXCERPT,
+        },
+    ),
 }
 """{kind of part: its template, and what that is told besides the article}"""
 
 
-def add_items(entries: Sequence[Entry], *, first_is_seen: bool = False, kind: str = LATER) -> None:
+class Listed(Protocol):
+    """A version in a list."""
+
+    pk: int
+    live_from: datetime
+    item: str
+
+
+def add_items(entries: Sequence[Listed], *, first_is_seen: bool = False, kind: str = LATER) -> None:
     """Give each entry of a list its `item`: its HTML.
 
     `first_is_seen`: the first stands at the top of the page, so that its picture is loaded at once.
@@ -35,6 +58,11 @@ def add_items(entries: Sequence[Entry], *, first_is_seen: bool = False, kind: st
     items = kept(parts, lambda missing: _made({part: parts[part].pk for part in missing}))
     for part, entry in parts.items():
         entry.item = html.rendered(items[part])
+
+
+def with_marks(item: str, headline: str, excerpt: str) -> SafeString:
+    """The item of a search's result with its marked headline and its excerpt, both HTML."""
+    return html.rendered(item.replace(_HEADLINE, headline).replace(_EXCERPT, excerpt))
 
 
 def _made(missing: dict[Part, int]) -> dict[Part, str]:

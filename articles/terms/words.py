@@ -57,6 +57,11 @@ def _is_mark(character):
     return unicodedata.category(character) in ("Mn", "Mc")
 
 
+def raw_words(text: str) -> Iterator[tuple[int, str]]:
+    """(start, word as it is written) of each word of a text, in order."""
+    return ((match.start(), match[0]) for match in _pattern().finditer(text))
+
+
 def words(text: str) -> Iterator[Word]:
     """The words of a text, in order."""
     for match in _pattern().finditer(text):

@@ -2,32 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from functools import partial
+from datetime import date, datetime
 
-from articles.models import Article, Place
+from articles.models import Place
 from articles.search.reading import TookTooLong, bounded
 from feed.paging import PAGE_SIZE, Page, read_page
 from feed.search import query as queries
 from feed.search.asked import Asked, Order
 from feed.search.correcting import as_written, corrected, fewer_words, meant, with_authors
-from feed.search.excerpts import marked, passage
 from feed.search.finding import MOST, Search
 from feed.search.query import Part, Query
-from feed.search.ranking import Candidate, best_place
+from feed.search.ranked import Ranked, ranked
+from feed.search.results import Result, add_found_items, results
 
 __all__ = ["Asked", "Found", "Order", "Query", "TookTooLong", "search"]
 
 NEXT_TO_NOTHING = 2
 """Stories, up to which what may have been meant is offered beside them."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """A version in the list of results."""
-
-    candidate: Candidate
-    place: Place
 
 
 @dataclass
@@ -43,12 +34,14 @@ class Found:
     """Whether there are more than that."""
     is_best_only: bool = False
     """Whether these are the best of more than are ranked."""
+    since: date | None = None
+    """The day before which nothing was looked for, as the words of the phrases are too common."""
     is_cut: bool = False
     """Whether more was typed than is looked for."""
     is_corrected: bool = False
     meant: Query | None = None
     fewer: list[Query] = field(default_factory=list)
-    articles: list[Article] = field(default_factory=list)
+    articles: list[Result] = field(default_factory=list)
 
 
 def search(asked: Asked, cursor: str, at: datetime) -> Found | None:
@@ -85,6 +78,7 @@ def _page(query, asked, cursor, at) -> Found:
     page = read_page(listing, name, cursor)
     found = Found(query, page, listing.count if page.is_first else None, listing.is_more)
     found.is_best_only = asked.order == Order.BEST and listing.is_more
+    found.since = listing.since
     found.is_cut = queries.is_cut(asked.typed)
     return found
 
@@ -92,45 +86,34 @@ def _page(query, asked, cursor, at) -> Found:
 class _Newest:
     """All that meets a query, newest first."""
 
-    count, is_more = 0, False
+    count, is_more, since = 0, False, None
 
     def __init__(self, sought: Search):
         self.sought = sought
 
-    def __call__(self, before: Place | None) -> Sequence[Result]:
+    def __call__(self, before: Place | None) -> Sequence[Ranked]:
         found = self.sought.newest(PAGE_SIZE if before else MOST, before)
-        self.count, self.is_more = min(len(found), MOST), len(found) > MOST
-        return [Result(candidate, candidate.place) for candidate in found]
+        self.count, self.is_more, self.since = min(len(found), MOST), len(found) > MOST, self.sought.since
+        return [Ranked(candidate.pk, candidate.place) for candidate in found]
 
 
 class _Best(_Newest):
     """The best of the newest that meet a query, and of the newest that have it in the headline."""
 
-    def __call__(self, before: Place | None) -> Sequence[Result]:
-        found, is_all = self.sought.candidates()
-        self.count, self.is_more = len(found) if is_all else MOST, not is_all
-        place = partial(best_place, parts=self.sought.query.wanted)
-        ranked = sorted((Result(each, place(each)) for each in found), key=_by_place, reverse=True)
-        return [result for result in ranked if before is None or result.place < before]
-
-
-def _by_place(result):
-    return result.place
+    def __call__(self, before: Place | None) -> Sequence[Ranked]:
+        found = ranked(self.sought)
+        self.count, self.is_more, self.since = found.count, found.is_more, found.since
+        return [each for each in found.best if before is None or each.place < before]
 
 
 def _add_articles(found: Found, at) -> None:
     """Read what the page shows of its versions, and mark what was asked for."""
-    pks = [result.candidate.pk for result in found.page.entries]
-    shown = Article.objects.published(at).with_labels().filter(pk__in=pks).order_by()
-    whole = {article.pk: article for article in shown.defer("slugline", "social_headline")}
-    found.articles = [whole[pk] for pk in pks if pk in whole]
+    found.articles = results([entry.pk for entry in found.page.entries], at)
     if found.is_corrected:
         found.query = _as_written(found.query, found.articles)
     if found.meant:
         found.meant = _as_written(found.meant, found.articles)
-    for article in found.articles:
-        article.marked_headline = marked(article.headline, found.query.wanted)
-        article.excerpt = passage(article, found.query.wanted)
+    add_found_items(found.articles, found.query.wanted)
 
 
 def _as_written(query: Query, articles) -> Query:

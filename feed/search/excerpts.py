@@ -1,11 +1,11 @@
 """Where a text has what was asked for: the marked headline, and the passage with most of the words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from articles import html
 from articles.cleaning import plain_text
-from articles.terms.words import placed, stems_of
+from articles.terms.words import forms_of, placed, raw_words, stems_of
 from feed.search.query import Part
 
 LENGTH = 240
@@ -22,17 +22,64 @@ class Hit(NamedTuple):
     part: int
 
 
-def marked(text: str, parts: Sequence[Part]):
-    """The text as HTML, what was asked for marked."""
-    return html.with_marks(text, [hit[:2] for hit in _hits(text, parts)])
+class Marker:
+    """Marks these parts of a query in texts; what it finds out about a word it remembers."""
+
+    def __init__(self, parts: Sequence[Part]):
+        self._words = [(number, part) for number, part in enumerate(parts) if len(part.forms) == 1]
+        self._phrases = [(number, part) for number, part in enumerate(parts) if len(part.forms) > 1]
+        self._known: dict[str, list[Hit]] = {}
+
+    def marked(self, text: str):
+        """The text as HTML, what was asked for marked."""
+        return html.with_marks(text, [hit[:2] for hit in self._hits(text)])
+
+    def passage(self, dek: str, body: str, caption: str, teaser: str):
+        """The passage that has most of what was asked for, marked; the teaser if none has any."""
+        for text in (dek, " ".join(plain_text(body).split()), caption):
+            if hits := self._hits(text):
+                return _cut(text, hits)
+        return html.with_marks(teaser, [])
+
+    def _hits(self, text: str) -> list[Hit]:
+        """All places in order."""
+        hits: list[Hit] = []
+        for start, word in raw_words(text):
+            known = self._known.get(word)
+            if known is None:
+                known = self._learn(word)
+            hits += (Hit(start + hit.start, start + hit.end, hit.part) for hit in known) if known else ()
+        if self._phrases:
+            terms = list(placed(text))
+            hits += (hit for number, part in self._phrases for hit in _of_phrase(part.forms, number, terms))
+        return _merged(sorted(hits))
+
+    def _learn(self, word: str) -> list[Hit]:
+        """The hits in a word, in which pairs of characters may be several terms."""
+        is_met = any(_is_hit(part, form) for form in forms_of(word) for _, part in self._words)
+        hits = [
+            Hit(start, end, number)
+            for start, end, form in (placed(word) if is_met else ())
+            for number, part in self._words
+            if _is_hit(part, form)
+        ]
+        self._known[word] = hits
+        return hits
 
 
-def passage(article, parts: Sequence[Part]):
-    """The passage of a version that has most of what was asked for, marked; its teaser if none has any."""
-    for text in (article.dek, " ".join(plain_text(article.body).split()), article.lead_caption):
-        if hits := _hits(text, parts):
-            return _cut(text, hits)
-    return html.with_marks(article.teaser, [])
+def _is_hit(part, form):
+    [wanted] = part.forms
+    if part.begins or len(wanted) == 1:
+        return form.startswith(wanted)
+    return not part.stems.isdisjoint(stems_of(form))
+
+
+def _of_phrase(forms, number, terms) -> Iterator[Hit]:
+    for at, (start, _, form) in enumerate(terms):
+        if form == forms[0]:
+            run = terms[at : at + len(forms)]
+            if tuple(each for *_, each in run) == forms:
+                yield Hit(start, run[-1][1], number)
 
 
 def _cut(text, hits):
@@ -63,29 +110,6 @@ def _end_of_word(text, at):
         return len(text)
     space = text.rfind(" ", at - _BEFORE, at + 1)
     return space if space >= 0 else at
-
-
-def _hits(text: str, parts: Sequence[Part]) -> list[Hit]:
-    """All places in order."""
-    terms = list(placed(text))
-    return _merged(sorted(hit for number, part in enumerate(parts) for hit in _hits_of(part, number, terms)))
-
-
-def _hits_of(part, number, terms):
-    size = len(part.forms)
-    for at in range(len(terms) - size + 1):
-        run = terms[at : at + size]
-        if _is_hit(part, [form for *_, form in run]):
-            yield Hit(run[0][0], run[-1][1], number)
-
-
-def _is_hit(part, run):
-    if len(part.forms) > 1:
-        return tuple(run) == part.forms
-    [wanted], [form] = part.forms, run
-    if part.begins or len(wanted) == 1:
-        return form.startswith(wanted)
-    return not part.stems.isdisjoint(stems_of(form))
 
 
 def _merged(hits):

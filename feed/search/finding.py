@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain, islice
+from itertools import islice
 
+from django.db.models import QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 
@@ -13,12 +14,16 @@ from articles.models import Article, Place, SearchEntry
 from articles.search.conditions import All, Condition, Either, Has
 from feed.search import spans
 from feed.search.query import Query
-from feed.search.ranking import Candidate
+from feed.search.ranking import Candidate, is_in
 
 MOST = 1000
 """Matches that are counted, and among which the best are found."""
 MOST_READ = 1500
 """Entries from which on a stretch of days is halved, before they are read and put in order."""
+MOST_UNPACKED = 2000
+"""Documents that are unpacked for a phrase: with its words, whether side by side or not."""
+MOST_RANKED = 500
+"""Matches that are ranked where there are too many to count, and as many with all of it in the headline."""
 _FIELDS = ("article_id", "story_id", "published_at", "head")
 _ORDER = ("-published_at", "-story_id")
 
@@ -43,10 +48,15 @@ class Search:
 
     def __init__(self, query: Query, filters: Filters, at: datetime):
         self.query, self.filters, self.at = query, filters, at
+        self.since: date | None = None
+        """The day before which nothing was looked for, if the words of a phrase are too common."""
 
     def newest(self, most: int = MOST, before: Place | None = None) -> list[Candidate]:
         """So many, and one more if there are more; after a Place, if one is given."""
-        return self._found(self.condition(), most + 1, before)
+        reading = Reading(self.condition(), self.filters, self.at, before)
+        found = list(islice(reading.found(most + 1), most + 1))
+        self.since = reading.since
+        return found
 
     def condition(self) -> Condition:
         return self.query.anywhere(*self.filters.conditions)
@@ -54,15 +64,83 @@ class Search:
     def candidates(self) -> tuple[list[Candidate], bool]:
         """The newest, with the newest that have all of it in the headline; and whether these are all."""
         newest = self.newest()
-        if len(newest) <= MOST:
+        if len(newest) <= MOST and not self.since:
             return newest, True
-        headlines = self._found(self.query.in_headline(*self.filters.conditions), MOST, None)
-        return [*{candidate.pk: candidate for candidate in [*newest[:MOST], *headlines]}.values()], False
+        ranked = [*newest[:MOST_RANKED], *self._with_headline()]
+        return [*{each.pk: each for each in ranked}.values()], False
 
-    def _found(self, condition, most, before) -> list[Candidate]:
-        stretches = _stretches(self.filters, self.at, before)
-        found = (_in(each, condition, self.at, most, before) for each in stretches)
-        return list(islice(chain.from_iterable(found), most))
+    def _with_headline(self) -> list[Candidate]:
+        condition = self.query.in_headline(*self.filters.conditions)
+        found = islice(Reading(condition, self.filters, self.at).found(MOST_RANKED), MOST_RANKED)
+        phrases = [part.forms for part in self.query.wanted if len(part.forms) > 1]
+        return [each for each in found if all(is_in(phrase, each.headline) for phrase in phrases)]
+
+
+class Reading:
+    """Reads the index for a condition, newest first, stretch of days by stretch.
+
+    A stretch with more than is read at a time is halved. Whether a document has a phrase, it must be
+    unpacked to tell: so no more than MOST_UNPACKED are, and `since` says where the reading ended.
+    """
+
+    def __init__(self, condition: Condition, filters: Filters, at: datetime, before: Place | None = None):
+        self.condition, self.filters, self.at, self.before = condition, filters, at, before
+        self.unpacks = condition.by_tokens != condition
+        self.most_at_once = MOST_UNPACKED // 4 if self.unpacks else MOST_READ
+        self.unpacked = 0
+        self.since: date | None = None
+
+    def found(self, most: int) -> Iterator[Candidate]:
+        """What meets the condition, newest first; at least so many, if there are."""
+        for first, last in self._parts():
+            entries = self.entries(first, last)
+            if self.before:
+                entries = entries.filter(_is_after(self.before))
+            yield from (Candidate(*row) for row in entries.values_list(*_FIELDS)[:most])
+
+    def count_up_to(self, most: int) -> int:
+        count = 0
+        for first, last in self._parts() if self.unpacks else self._stretches():
+            count += self.entries(first, last).order_by()[: most - count].count()
+            if count == most:
+                break
+        return count
+
+    def entries(self, first: date, last: date) -> QuerySet[SearchEntry]:
+        """Those published on these days that meet the condition."""
+        days = spans.within(first, last)
+        return _published(self.at).filter(document__matches=All((self.condition, days)))
+
+    def _stretches(self):
+        return _stretches(self.filters, self.at, self.before)
+
+    def _parts(self) -> Iterator[tuple[date, date]]:
+        """The stretches, halved where they hold too much; without those that hold nothing."""
+        for stretch in self._stretches():
+            yield from self._halved(*stretch)
+
+    def _halved(self, first, last):
+        is_long = last - first >= spans.FIRST_STRETCH
+        count = self._count(first, last) if is_long or self.unpacks else 1
+        if self.since or not count:
+            return
+        if count > self.most_at_once and (is_long or (self.unpacks and first < last)):
+            middle = first + (last - first) / 2
+            yield from self._halved(middle + spans.ONE, last)
+            yield from self._halved(first, middle)
+        elif self.unpacks and self.unpacked and self.unpacked + count > MOST_UNPACKED:
+            self.since = last + spans.ONE
+        else:
+            self.unpacked += count
+            yield first, last
+
+    def _count(self, first, last) -> int:
+        """How many are to be read, up to more than at a time; of a phrase all that have its words are."""
+        if self.since:
+            return 0
+        candidates = All((self.condition.by_tokens, spans.within(first, last)))
+        entries = _published(self.at).filter(document__matches=candidates).order_by()
+        return entries[: self.most_at_once + 1].count()
 
 
 def _stretches(filters, at, before) -> Iterator[tuple[date, date]]:
@@ -75,30 +153,6 @@ def _stretches(filters, at, before) -> Iterator[tuple[date, date]]:
     oldest, newest = oldest.replace(month=1, day=1), spans.end_of_month(newest)
     first, last = filters.first or oldest, filters.last or newest
     yield from spans.stretches(max(first, oldest), min(last, newest))
-
-
-def _in(stretch, condition, at, most, before) -> Iterator[Candidate]:
-    """What was published on these days and meets the condition, newest first.
-
-    Days on which more meets it than is read at a time are halved, the newer half first.
-    """
-    first, last = stretch
-    entries = _published(at).filter(document__matches=All((condition, spans.within(first, last))))
-    if before:
-        entries = entries.filter(_is_after(before))
-    if last - first >= spans.FIRST_STRETCH and _are_many(condition, stretch, at):
-        middle = first + (last - first) / 2
-        yield from _in((middle + spans.ONE, last), condition, at, most, before)
-        yield from _in((first, middle), condition, at, most, before)
-    else:
-        yield from (Candidate(*row) for row in entries.values_list(*_FIELDS)[:most])
-
-
-def _are_many(condition, stretch, at) -> bool:
-    """Whether more are to be read than at a time; of a phrase all that have its words are."""
-    candidates = All((condition.by_tokens, spans.within(*stretch)))
-    entries = _published(at).filter(document__matches=candidates).order_by()
-    return entries[: MOST_READ + 1].count() > MOST_READ
 
 
 def _published(at):
@@ -127,10 +181,4 @@ def exists(condition: Condition, at: datetime) -> bool:
 
 def count_up_to(most: int, condition: Condition, at: datetime) -> int:
     """How many versions that readers have meet a condition, if they are no more than so many."""
-    count = 0
-    for stretch in _stretches(Filters(), at, None):
-        found = _published(at).filter(document__matches=All((condition, spans.within(*stretch))))
-        count += found.order_by()[: most - count].count()
-        if count == most:
-            break
-    return count
+    return Reading(condition, Filters(), at).count_up_to(most)

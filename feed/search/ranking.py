@@ -17,9 +17,10 @@ from articles.terms.words import stems_of
 from feed.search.query import Part
 
 HEADLINE = timedelta(days=3 * 365)
-DEK = HEADLINE / 3
+DEK = 1 / 3
 EXACT, TOGETHER = 0.1, 0.2
-"""What it adds to a word of the headline to stand there as it was typed, and in the order of the query."""
+"""Shares of that: for a word of the dek or a byline; and what it adds to one of the headline to stand there
+as it was typed, and in the order of the query."""
 
 
 class Candidate(NamedTuple):
@@ -35,39 +36,62 @@ class Candidate(NamedTuple):
         """Among the newest."""
         return Place(self.published_at, self.story_id)
 
-
-def best_place(candidate: Candidate, parts: Sequence[Part]) -> Place:
-    """Where it stands among the best for these parts of a query."""
-    headline, dek, authors = (line.split() for line in candidate.head.split("\n"))
-    bonus = sum((_bonus(part, headline, dek, authors) for part in parts), timedelta()) / max(1, len(parts))
-    together = TOGETHER if len(parts) > 1 and _in_order(parts, headline) else 0
-    return Place(candidate.published_at + bonus + together * HEADLINE, candidate.story_id)
+    @property
+    def headline(self) -> list[str]:
+        """The exact terms of the headline."""
+        return self.head.partition("\n")[0].split()
 
 
-def _bonus(part, headline, dek, authors):
-    if _has(part, headline):
-        is_exact = part.forms[0] in headline
-        return HEADLINE * (1 + EXACT * is_exact)
-    is_byline = any(str(author) in authors for author in part.authors)
-    return DEK if is_byline or _has(part, dek) else timedelta()
+class Ranking:
+    """Ranks what meets these parts of a query; what it finds out about a word it remembers."""
+
+    def __init__(self, parts: Sequence[Part]):
+        self.parts = parts
+        self._words = [(number, part) for number, part in enumerate(parts) if len(part.forms) == 1]
+        self._phrases = [(number, part) for number, part in enumerate(parts) if len(part.forms) > 1]
+        self._stems = [stems_of(form)[0] for part in parts for form in part.forms]
+        self._known: dict[str, frozenset[int]] = {}
+
+    def place(self, candidate: Candidate) -> Place:
+        """Where it stands among the best."""
+        headline, dek, authors = candidate.head.split("\n")
+        words = headline.split()
+        found = self._found(words)
+        share = sum(1 + EXACT * (self.parts[number].forms[0] in words) for number in found)
+        if len(found) < len(self.parts):
+            beside = self._found(dek.split()) | self._by(authors.split())
+            share += len(beside - found) * DEK
+        elif len(found) > 1 and is_in(self._stems, [stems_of(form)[0] for form in words]):
+            share += TOGETHER * len(self.parts)
+        later = HEADLINE * (share / max(1, len(self.parts)))
+        return Place(candidate.published_at + later, candidate.story_id)
+
+    def _found(self, forms: Sequence[str]) -> set[int]:
+        """The parts that a line has: a word by its stem or its beginning, a phrase as it stands."""
+        found: set[int] = set()
+        for form in forms:
+            known = self._known.get(form)
+            if known is None:
+                known = self._known[form] = frozenset(
+                    number for number, part in self._words if _is_met(part, form)
+                )
+            if known:
+                found |= known
+        found.update(number for number, part in self._phrases if is_in(part.forms, forms))
+        return found
+
+    def _by(self, authors: Sequence[str]) -> set[int]:
+        """The parts that are in a byline."""
+        return {
+            number for number, part in self._words if any(str(author) in authors for author in part.authors)
+        }
 
 
-def _has(part, forms) -> bool:
-    """Whether a line has the part: a word by its stem or its beginning, a phrase as it stands."""
-    if part.begins:
-        return any(form.startswith(part.forms[0]) for form in forms)
-    if len(part.forms) == 1:
-        return not part.stems.isdisjoint(stem for form in forms for stem in stems_of(form))
-    return is_in(part.forms, forms)
+def _is_met(part, form) -> bool:
+    return form.startswith(part.forms[0]) if part.begins else not part.stems.isdisjoint(stems_of(form))
 
 
 def is_in(run: Sequence[str], forms: Sequence[str]) -> bool:
     """Whether the forms have this run, one after another."""
-    size = len(run)
-    return any(tuple(forms[at : at + size]) == tuple(run) for at in range(len(forms) - size + 1))
-
-
-def _in_order(parts, headline) -> bool:
-    """Whether the headline has all parts side by side, in their order."""
-    wanted = [stems_of(form)[0] for part in parts for form in part.forms]
-    return is_in(wanted, [stems_of(form)[0] for form in headline])
+    size, wanted = len(run), list(run)
+    return any(list(forms[at : at + size]) == wanted for at in range(len(forms) - size + 1))

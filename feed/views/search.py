@@ -18,6 +18,7 @@ from feed.addresses import absolute
 from feed.search import Asked, Order, TookTooLong
 from feed.search import search as find
 from feed.search.query import LONGEST, MOST_WORDS
+from feed.search.spans import ONE
 from feed.search.suggestions import suggestions
 from feed.views.pages import sections
 
@@ -83,6 +84,7 @@ def _links(asked, found):
         "meant_address": found.meant and asked.address(q=found.meant),
         "newest_address": asked.address(sort=Order.NEWEST.value),
         "next_address": asked.address(before=found.page.next_cursor),
+        "before_address": found.since and asked.address(to=found.since - ONE),
         "wide_address": asked.address(**dict.fromkeys(("category", "author", "from", "to"), "")),
         "fewer": [(query, asked.address(q=query)) for query in found.fewer],
     }

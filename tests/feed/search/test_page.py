@@ -1,8 +1,11 @@
 """Search as readers use it: what is found, in which order, and what the page says."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
 from feed.paging import PAGE_SIZE
@@ -170,9 +173,42 @@ def test_pages_follow_one_another_without_a_gap_or_a_repetition(publish, client,
     assert len(seen) == len(set(seen)) == len(wanted)
 
 
+def test_a_later_page_of_the_best_asks_the_index_nothing_until_something_is_published(publish, client):
+    for number in range(PAGE_SIZE + 5):
+        publish(f"Bridge {number}", days=number)
+    later = next_of(client.get("/search/?q=bridge"))
+    with CaptureQueriesContext(connection) as taken:
+        assert len(headlines(client.get(later))) == 5
+    assert [query["sql"] for query in taken if " MATCH " in query["sql"] or " @@ " in query["sql"]] == []
+    publish("Bridge anew")
+    assert found(client, "bridge")[0] == "Bridge anew"
+
+
+def test_only_so_many_stories_are_read_through_for_a_phrase_and_the_page_says_so(
+    publish, client, monkeypatch
+):
+    monkeypatch.setattr("feed.search.finding.MOST_UNPACKED", 4)
+    for number in range(8):
+        publish(f"Bridge over harbour {number}", days=10 * number)
+    publish("Harbour bridge", days=200)
+    publish("Mentioned", "The harbour bridge.", days=210)
+    answer = client.get("/search/", {"q": '"harbour bridge"', "exact": "1", "sort": "newest"})
+    assert headlines(answer) == []
+    assert "Most stories before" in said(answer)
+    pages = 1
+    while not headlines(answer):
+        answer, pages = client.get(f"/search/{_address_after('not searched.', answer)}"), pages + 1
+    assert headlines(answer) == ["Harbour bridge", "Mentioned"]
+    assert pages < 8
+
+
 def next_of(answer):
-    more = answer.text.partition('class="show-more"')[2].partition('href="')[2].partition('"')[0]
-    return more and f"/search/{more.replace('&amp;', '&')}"
+    more = _address_after('class="show-more"', answer)
+    return more and f"/search/{more}"
+
+
+def _address_after(mark, answer):
+    return unescape(answer.text.partition(mark)[2].partition('href="')[2].partition('"')[0])
 
 
 def test_without_words_there_is_the_form_and_nothing_else(publish, client):

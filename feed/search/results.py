@@ -1,0 +1,43 @@
+"""What a page of results shows: each version with its marked headline and a passage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.models import Article
+from feed import items
+from feed.search.excerpts import Marker
+from feed.search.query import Part
+
+_COLUMNS = ("pk", "live_from", "headline", "dek", "body", "lead_caption", "teaser")
+
+
+@dataclass(slots=True)
+class Result:
+    """A version that was found."""
+
+    pk: int
+    live_from: datetime
+    headline: str
+    dek: str
+    body: str
+    lead_caption: str
+    teaser: str
+    item: str = ""
+    """Its HTML."""
+
+
+def results(pks: Sequence[int], at: datetime) -> list[Result]:
+    """These versions in their order, without those that readers don't have."""
+    shown = Article.objects.published(at).filter(pk__in=pks).order_by()
+    found = {row[0]: Result(*row) for row in shown.values_list(*_COLUMNS)}
+    return [found[pk] for pk in pks if pk in found]
+
+
+def add_found_items(found: Sequence[Result], parts: Sequence[Part]) -> None:
+    """Give each its `item`, in which these parts of a query are marked."""
+    items.add_items(found, kind=items.FOUND)
+    marker = Marker(parts)
+    for result in found:
+        texts = (result.dek, result.body, result.lead_caption, result.teaser)
+        result.item = items.with_marks(result.item, marker.marked(result.headline), marker.passage(*texts))
