@@ -3,11 +3,9 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import path
 
-ROOMS = {
-    name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User", "Newspaper"])
-}
-ELSEWHERE = {"Job", "AboutPage"}
-"""Left out of the navigation: under “Everything else”, or where the page of the newspaper leads."""
+ROOMS = {name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User"])}
+ELSEWHERE = {"Job", "Newspaper", "AboutPage"}
+"""Left out of the navigation: under “Everything else”."""
 
 
 def _not_found(request, **kwargs):

@@ -54,6 +54,11 @@ class Onward(NamedTuple):
     older: Found | None
     related: list[Found]
 
+    @property
+    def stories(self) -> list[Found]:
+        """All of them."""
+        return [*filter(None, (self.newer, self.older)), *self.related]
+
 
 ORIGIN = ("headline", "listed_at", "story_id", "related_ids", "category", "category_name", "category_slug")
 """The columns of an Origin, in a query of articles `with_first_category`."""

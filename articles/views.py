@@ -34,16 +34,15 @@ def article(request, published_on, slug, *, at):
         return moved(request, reverse("articles:article", args=[day, present_slug]))
     part = Part.of_version("article", pk, live_from)
     page = kept([part], lambda _: {part: _page(request, pk, at)})[part]
-    around = {ONWARD: _onward(request, origin(*rest), at), STRIP: strip()}
-    for mark, shown in around.items():
+    # Other stories, which the page of a version, kept for good, has no part in.
+    start = origin(*rest)
+    others = onward(start, at)
+    leading_on = render_to_string("articles/_onward.html", {"onward": others, "start": start}, request)
+    for mark, shown in ((ONWARD, leading_on), (STRIP, strip())):
         page = page.replace(mark, shown)
-    return HttpResponse(page)
-
-
-def _onward(request, start, at):
-    """Other stories, which the page of a version, kept for good, has no part in."""
-    shown = {"onward": onward(start, at), "start": start}
-    return render_to_string("articles/_onward.html", shown, request)
+    response = HttpResponse(page)
+    response.shows = others.stories  # A copy elsewhere must go when one of these does.
+    return response
 
 
 def _page(request, pk, at):

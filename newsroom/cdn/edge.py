@@ -27,7 +27,9 @@ class Keys:
         moment = getattr(response, "moment", None)
         if settings.CDN_KIND and moment and request.resolver_match:
             vendor = VENDORS[settings.CDN_KIND]
-            response.headers[vendor.header] = vendor.separator.join(keys_of_page(request.resolver_match))
+            response.headers[vendor.header] = vendor.separator.join(
+                keys_of_page(request.resolver_match, getattr(response, "shows", ()))
+            )
             until = min(moment.until, getattr(response, "good_until", moment.until))
             response.headers["Cache-Control"] += f", s-maxage=exact-{moment.number}-{until.timestamp()}"
         return response

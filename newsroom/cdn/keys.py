@@ -1,15 +1,17 @@
 """Surrogate keys: what a CDN knows a page by, so that an act drops each page that it changes, and no other.
 
-They follow from a page's address and, for a story, from its labels: a page needs no query to name them.
+They follow from a page's address, the other stories that it shows, and, for a story, from its labels: a page
+needs no query to name them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from django.urls import ResolverMatch
 from django.utils import timezone
 
 from articles.models import Article, Author, Category, Story
+from articles.onward import ORIGIN, Found, onward, origin, with_first_category
 
 EVERYTHING = "everything"
 """On each page that depends on the tables."""
@@ -24,11 +26,12 @@ OF_LABELS = {
 }
 
 
-def keys_of_page(match: ResolverMatch) -> list[str]:
-    """The keys of the page at an address."""
+def keys_of_page(match: ResolverMatch, shown: Iterable[Found] = ()) -> list[str]:
+    """The keys of the page at an address that shows these other stories beside its own."""
     name, given = match.view_name, match.kwargs
     if name in OF_STORIES:
-        return [EVERYTHING, _story_at(given["published_on"], given["slug"])]
+        others = [_story_at(other.published_on, other.slug) for other in shown]
+        return [EVERYTHING, _story_at(given["published_on"], given["slug"]), *others]
     own = _label(OF_LABELS[name], given["slug"]) if name in OF_LABELS else LISTS
     return [EVERYTHING, own, *([SECTIONS] if name in WITH_SECTIONS else [])]
 
@@ -38,12 +41,23 @@ def keys_of_story(story: Story) -> list[str]:
     versions = Article.objects.filter(story=story).order_by()
     if not versions.exists():
         return []
+    if story.pins.filter(is_in_strip=True).exists():
+        return [EVERYTHING]
     own = [_story_at(address.published_on, address.slug) for address in story.addresses.all()]
     categories = Category.objects.filter(pk__in=versions.values("category_rows__category"))
     authors = Author.objects.filter(pk__in=versions.values("byline_rows__author"))
     labels = [_label("category", each.slug) for each in categories]
     labels += [_label("author", each.slug) for each in authors]
-    return [*own, LISTS, *labels, *_sections(story, categories)]
+    return [*own, LISTS, *labels, *_neighbours(story), *_sections(story, categories)]
+
+
+def _neighbours(story) -> Iterator[str]:
+    """The stories whose pages now lead to it as the previous or the next one."""
+    now = timezone.now()
+    live = with_first_category(Article.objects.published(now).filter(story=story))
+    for start in live.values_list(*ORIGIN):
+        around = onward(origin(*start), now)
+        yield from (_story_at(each.published_on, each.slug) for each in (around.newer, around.older) if each)
 
 
 def _sections(story, categories) -> Iterator[str]:

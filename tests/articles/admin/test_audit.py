@@ -98,6 +98,8 @@ def publish(act, story, editor):
     act(workflow.note, story, by=editor, public_note=note)
     act(workflow.readdress, story, by=editor, slug="bridge-shut")
     act(workflow.move_to_top, story, by=editor, reason="It matters more now.")
+    act(workflow.pin, story, by=editor)
+    act(workflow.unpin, story, by=editor)
 
 
 def change(act, story, journalist, editor):

@@ -65,6 +65,44 @@ def test_every_page_names_a_key_that_an_act_on_its_story_drops(clock, generic, s
     assert "everything" in keys
 
 
+def keys_of(path):
+    return set(ask(path)["Surrogate-Key"].split()) - {"everything"}
+
+
+def test_a_page_that_leads_to_a_story_is_dropped_when_it_goes(clock, generic, story, editor):
+    factories.published(editor, slug="newer")
+    clock.shift(SECOND)
+    work(clock, HOUR)
+    keys = keys_of("/2026/11/24/newer/")
+    workflow.withdraw(story, by=editor, notice="It was wrong.")
+    work(clock)
+    assert keys & generic.keys
+
+
+def test_a_page_is_dropped_when_another_story_comes_after_its_own(clock, generic, story, editor):
+    work(clock, HOUR)
+    keys = keys_of(STORY)
+    factories.published(editor, slug="newer")
+    work(clock)
+    assert keys & generic.keys
+
+
+@pytest.mark.parametrize("act", ["pin", "unpin", "withdraw"])
+def test_every_page_is_dropped_when_what_its_strip_says_changes(clock, generic, story, editor, act):
+    verbs = {
+        "pin": lambda: workflow.pin(story, by=editor, in_strip=True),
+        "unpin": lambda: workflow.unpin(story, by=editor),
+        "withdraw": lambda: workflow.withdraw(story, by=editor, notice="It was wrong."),
+    }
+    if act != "pin":
+        verbs["pin"]()
+        clock.shift(SECOND)
+    work(clock, HOUR)
+    verbs[act]()
+    work(clock)
+    assert generic.keys == {"everything"}
+
+
 @pytest.mark.parametrize("kind", VENDORS)
 def test_keys_are_in_the_header_that_the_vendor_reads(generic, settings, story, kind):
     settings.CDN_KIND = kind

@@ -35,6 +35,8 @@ def work(clock, after=purging.SOON):
 
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_drops_the_storys_pages_and_all_that_list_it(clock, generic, story, editor, act):
+    factories.published(editor, slug="beside")
+    clock.shift(SECOND)
     others = factories.published(editor, slug="school")
     clock.shift(SECOND)
     work(clock, HOUR)
@@ -42,7 +44,7 @@ def test_an_act_drops_the_storys_pages_and_all_that_list_it(clock, generic, stor
     ACTS[act](story, editor)
     work(clock)
     wanted = {OLD, NEW, "lists", f"category-{story.categories[0].slug}", f"author-{story.authors[0].slug}"}
-    assert generic.keys == wanted
+    assert wanted <= generic.keys <= wanted | {"story-20261124-beside"}
     assert others.slug not in str(generic.told)
 
 
