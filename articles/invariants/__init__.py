@@ -30,8 +30,6 @@ __all__ = [
     "snapshot",
 ]
 
-MANY = 500
-"""Rows read at a time."""
 Rule = Callable[[datetime, Stories], Iterator[str]]
 RuleOfTheRest = Callable[[datetime], Iterator[str]]
 
@@ -118,7 +116,7 @@ def pages_have_versions(at):
 
 def pages_are_clean(at):
     """Every stored body of a page of the newspaper is clean."""
-    for pk, body in AboutVersion.objects.values_list("pk", "body").iterator(MANY):
+    for pk, body in AboutVersion.objects.values_list("pk", "body"):
         if body != html.clean(body):
             yield f"version {pk} (manage.py clean fixes it)"
 

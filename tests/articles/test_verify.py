@@ -103,7 +103,7 @@ def test_it_stops_where_it_is_told_to_and_goes_on_from_there(editor, in_twos, ca
 
     def interrupted(execute, sql, *arguments):
         seen.append(sql)
-        if sum("articles_revision" in sql for sql in seen) == 2:
+        if sum("articles_previewlink" in sql for sql in seen) == 2:
             raise KeyboardInterrupt
         return execute(sql, *arguments)
 
