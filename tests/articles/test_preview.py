@@ -133,9 +133,10 @@ def test_programs_find_nothing_in_it_that_speaks_of_a_published_page(client, lin
     ]
     assert {each.get("rel") for each in head.iter("link")} <= {
         "stylesheet",
+        "manifest",
+        "search",
         "icon",
         "apple-touch-icon",
-        "manifest",
         "preload",
     }
     assert not list(head.iter("script"))

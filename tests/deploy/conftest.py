@@ -8,8 +8,11 @@ from django.core.files.storage import default_storage, storages
 from tests import factories
 
 editor = factories.person("editor")
-for slug in ("bridge", "harbour", "school", "market"):
+for slug in ("bridge", "harbour", "school"):
     factories.published(editor, slug=slug, headline=f"News of the {slug}")
+# Of a category of its own, so that its page leads to none of the others.
+markets = factories.category("Markets")
+factories.published(editor, slug="market", headline="Cheese is dearer", categories=[markets])
 default_storage.save("images/key/320.webp", ContentFile(bytes(range(200))))
 default_storage.save("secret/words.txt", ContentFile(b"Not for readers."))
 storages["originals"].save("key.jpg", ContentFile(b"An original."))

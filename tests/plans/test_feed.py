@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import freshness
+from articles import freshness, newspaper
 from articles.models import Place
 from feed.paging import cursor_after
 from newsroom.pages import pages
@@ -83,6 +83,7 @@ def test_a_months_sitemap_reads_that_month_alone(client, stored):
 def test_a_list_loads_no_body_and_makes_each_item_once(
     client, stored, address, django_assert_max_num_queries
 ):
+    newspaper.newspaper()
     freshness.current()
     # The places with the label, the sections, three for all items together, and the stamp again where that
     # took longer than it is trusted.
