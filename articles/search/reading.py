@@ -42,9 +42,16 @@ _CANCELLED = "57014"
 def _limits(connection):
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         limits = {"enable_seqscan": "off", "statement_timeout": f"{LONGEST * 1000:.0f}ms"}
-        settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in limits.items())
-        cursor.execute(f"SELECT {settings}")
+        before = ", ".join(f"current_setting('{name}')" for name in limits)
+        cursor.execute(f"SELECT {before}, {_setting(limits)}")
+        values = cursor.fetchone()
         yield
+        if connection.savepoint_ids:  # In a transaction that goes on, they would go on too.
+            cursor.execute(f"SELECT {_setting(dict(zip(limits, values, strict=False)))}")
+
+
+def _setting(limits):
+    return ", ".join(f"set_config('{name}', '{value}', true)" for name, value in limits.items())
 
 
 def _until(ends_at):
