@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from itertools import chain, count
 
 from django.core.exceptions import ValidationError
 
@@ -57,6 +59,12 @@ def _cut(slug, length):
     while end < len(slug) and unicodedata.category(slug[end])[0] == "M":
         end -= 1
     return slug[:end].strip("-")
+
+
+def first_free(slug: str, is_taken: Callable[[str], object]) -> str:
+    """The slug, or else the first of slug-2, slug-3 … that is free."""
+    numbered = (f"{slug}-{number}" for number in count(2))
+    return next(each for each in chain([slug], numbered) if not is_taken(each))
 
 
 def validate_slug(value: str) -> None:

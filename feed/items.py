@@ -35,7 +35,7 @@ _KINDS = {
         },
     ),
 }
-"""{kind of part: its template, and what that is told besides the article}"""
+"""{kind of part: its template, and its context besides the article}"""
 
 
 class Listed(Protocol):
@@ -70,6 +70,6 @@ def _made(missing: dict[Part, int]) -> dict[Part, str]:
     return {part: _item(whole[pk], *_KINDS[part.kind]) for part, pk in missing.items()}
 
 
-def _item(article: Article, template: str, told: dict[str, object]) -> str:
-    day = None if told.get("stands_alone") else article.listed_at
-    return render_to_string(template, {"article": article, "day": day, **told})
+def _item(article: Article, template: str, context: dict[str, object]) -> str:
+    day = None if context.get("stands_alone") else article.listed_at
+    return render_to_string(template, {"article": article, "day": day, **context})

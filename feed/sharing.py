@@ -25,15 +25,15 @@ def shared(article: Article) -> dict[str, str]:
 
 def mail(article: Article) -> str:
     """The address that begins a mail with an article's headline and address."""
-    told = shared(article)
-    return f"mailto:?subject={quote(told['headline'])}&body={quote(told['address'])}"
+    parts = shared(article)
+    return f"mailto:?subject={quote(parts['headline'])}&body={quote(parts['address'])}"
 
 
 def networks(article: Article) -> list[tuple[str, str]]:
     """(name, address) of each network's share page, filled with an article."""
-    told = shared(article)
+    parts = shared(article)
     asked = {
-        name: (page, {key: told[part] for key, part in asks.items()})
+        name: (page, {key: parts[part] for key, part in asks.items()})
         for name, (page, asks) in _NETWORKS.items()
     }
     return [(name, f"{page}?{urlencode(asks, quote_via=quote)}") for name, (page, asks) in asked.items()]

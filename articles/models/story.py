@@ -122,7 +122,7 @@ class Story(Labelled, Words):
         of=("headline", "slugline", "slug", "dek", "lead_caption", "body"), unless="taken_down_at"
     )
     indexed_words = IndexedWordsField()
-    """Those of `searchable`; on PostgreSQL with an index (migration 0024)."""
+    """Those of `searchable`; on PostgreSQL with an index (migration 0027)."""
 
     objects = StoryQuerySet.as_manager()
 

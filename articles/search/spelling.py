@@ -2,7 +2,7 @@
 
 After SymSpell (https://github.com/wolfgarbe/SymSpell): two words within a distance have a form in common
 from which at most that many letters are missing, so that an index look-up for each form finds them.
-Words of scheduled stories are among them: whoever offers one must ask whether readers have it.
+Words of scheduled stories are among them: before one is offered, check that readers have it.
 """
 
 from collections.abc import Collection, Iterable

@@ -1,13 +1,11 @@
 """Changes to the pages of the newspaper about itself."""
 
-from itertools import count
-
 from django.db import transaction
 
 from articles import freshness, picture_uses
 from articles.models import AboutFormerSlug, AboutPage, AboutVersion
 from articles.record import now, put_on_record
-from articles.slugs import LONGEST_SLUG, slug_of
+from articles.slugs import LONGEST_SLUG, first_free, slug_of
 from articles.workflow.newspaper import CHANGED_MEANWHILE
 from articles.workflow.rules import Refused, require_allowed
 
@@ -21,9 +19,7 @@ def page_slug(page: AboutPage, typed: str, title: str) -> str:
         if _is_taken(page, wanted):
             raise Refused("Another page has this address, or it redirects there: choose another.")
         return wanted
-    made = slug_of(title, LONGEST_SLUG - 4) or "page"
-    numbered = (f"{made}-{number}" for number in count(2))
-    return made if not _is_taken(page, made) else next(slug for slug in numbered if not _is_taken(page, slug))
+    return first_free(slug_of(title, LONGEST_SLUG - 4) or "page", lambda slug: _is_taken(page, slug))
 
 
 def _is_taken(page, slug):
@@ -40,12 +36,13 @@ def store_page(page: AboutPage, *, by, seen: int, title: str, body: str, is_publ
     require_allowed(by, "change_aboutpage", "write pages of the newspaper")
     with transaction.atomic():
         before = _locked(page, seen) if page.pk else None
-        page.save()
+        if before is None:
+            page.save()  # Its versions need its number.
         act = AboutVersion.Act.PUBLISHED if is_published else AboutVersion.Act.SAVED
         version = _add_version(page, act, by, title, body)
         if is_published:
             page.live, page.was_public = version, True
-            page.save()
+            page.save(update_fields=["live", "was_public"])
             picture_uses.restore_files(version.body)
         if before:
             _keep_former_slug(page, before)

@@ -1,7 +1,5 @@
 """Changes to categories and authors: their addresses, and merging two of them."""
 
-from itertools import count
-
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -17,7 +15,7 @@ from articles.models import (
 from articles.models.labels import Label
 from articles.record import put_on_record
 from articles.search import spelling
-from articles.slugs import LONGEST_SLUG, slug_of
+from articles.slugs import LONGEST_SLUG, first_free, slug_of
 from articles.terms.words import forms_of_text
 from articles.workflow.acting import PUBLISHING_LOCK
 from articles.workflow.rules import Refused, require_allowed
@@ -37,12 +35,7 @@ def label_slug(label: Label, typed: str) -> str:
             raise Refused(f"“{holder}” has this address, or it redirects there: choose another.")
         return wanted
     made = slug_of(label.name, LONGEST_SLUG - 4) or type(label).__name__.lower()
-    return next(slug for slug in _numbered(made) if not _holder(label, slug))
-
-
-def _numbered(slug):
-    yield slug
-    yield from (f"{slug}-{number}" for number in count(2))
+    return first_free(made, lambda slug: _holder(label, slug))
 
 
 def _holder(label, slug):

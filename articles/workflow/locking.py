@@ -104,7 +104,7 @@ def _read(story, changed_at):
 def locked(story: Story, *, savepoint: bool = True) -> Iterator[UnderLock]:
     """Lock a story's row in one transaction, with the story read afresh; acts inside share both.
 
-    A refused act inside leaves what it had done so far: whoever goes on needs `undone_together`.
+    A refused act inside leaves what it had done so far: to go on after it, use `undone_together`.
     Without `savepoint`, an exception that leaves the block ends the transaction around it, too.
     """
     if story.under_lock:

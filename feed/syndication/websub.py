@@ -1,4 +1,4 @@
-"""WebSub (https://www.w3.org/TR/websub/): the hub is told which feeds have changed, by retried jobs.
+"""WebSub (https://www.w3.org/TR/websub/): retried jobs notify the hub which feeds have changed.
 
 How a publisher tells its hub is left open there; this is what PubSubHubbub 0.4 and today's hubs take.
 """

@@ -6,13 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles.models import Author, Category
-from articles.models.article import known_to_readers
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, moved, public_page
 from feed.paging import read_page
 from feed.places import in_lists
 from feed.syndication import answers, directory
-from feed.views.pages import known, label_moved, last_change, sections
+from feed.views.pages import known, known_labels, label_moved, last_change, sections
 
 _SYNDICATED = {
     model: in_lists(model, answers.LENGTH + 1, may_syndicate=True) for model in (None, Category, Author)
@@ -30,22 +29,21 @@ def syndicated_feed(request, form, *, at):
 @at_one_moment
 def syndicated_category(request, form, slug, *, at):
     """A category's articles for readers' programs."""
-    category = known(Category, slug, at)
-    if category is None:
-        return label_moved(request, Category, slug, at)
-    listing = partial(_SYNDICATED[Category], at, label=category.pk)
-    return _feed(request, form, listing, at, of=category)
+    return _of_label(request, form, Category, slug, at)
 
 
 @public_page
 @at_one_moment
 def syndicated_author(request, form, slug, *, at):
     """An author's articles for readers' programs."""
-    author = known(Author, slug, at)
-    if author is None:
-        return label_moved(request, Author, slug, at)
-    listing = partial(_SYNDICATED[Author], at, label=author.pk)
-    return _feed(request, form, listing, at, of=author)
+    return _of_label(request, form, Author, slug, at)
+
+
+def _of_label(request, form, model, slug, at):
+    label = known(model, slug, at)
+    if label is None:
+        return label_moved(request, model, slug, at)
+    return _feed(request, form, partial(_SYNDICATED[model], at, label=label.pk), at, of=label)
 
 
 def _feed(request, form, listing, at, of=None):
@@ -70,8 +68,7 @@ def opml(request, *, at):
 
 
 def _all_feeds(at):
-    known = (known_to_readers(labels, at) for labels in (Category.objects.all(), Author.objects.all()))
-    return directory.groups(*known)
+    return directory.groups(*known_labels(at))
 
 
 @public_page

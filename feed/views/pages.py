@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from articles.freshness import kept_for_moment
-from articles.models import Article, Category
+from articles.models import Article, Author, Category
 from articles.models.article import known_to_readers
 from articles.public import moved
 from feed.items import add_items
@@ -25,6 +25,11 @@ def sections(at):
 def known(model, slug, at):
     """The category or author of this slug; None while no public article carries it."""
     return known_to_readers(model.objects.filter(slug=slug), at).first()
+
+
+def known_labels(at):
+    """All categories, and all authors, that readers know."""
+    return [known_to_readers(model.objects.all(), at) for model in (Category, Author)]
 
 
 def label_moved(request, model, slug, at):

@@ -5,13 +5,13 @@ from itertools import chain
 from django.db.models import Exists, OuterRef
 
 from articles.fragments import Part, kept
-from articles.models import Article, ArticleCategory, Author, Category
-from articles.models.article import known_to_readers
+from articles.models import Article, ArticleCategory, Category
 from articles.newspaper import face
 from articles.prepared import Prepared
 from articles.public import at_one_moment, public_page
 from feed import months as feed_months
 from feed import sitemaps
+from feed.views.pages import known_labels
 
 
 @public_page
@@ -35,8 +35,7 @@ def month_sitemap(request, month, *, at):
 @at_one_moment
 def pages_sitemap(request, *, at):
     """The front page, sections, authors and the other pages that are no articles."""
-    known = (known_to_readers(labels, at) for labels in (Category.objects.all(), Author.objects.all()))
-    return sitemaps.pages(chain(*known), face().pages)
+    return sitemaps.pages(chain(*known_labels(at)), face().pages)
 
 
 @public_page

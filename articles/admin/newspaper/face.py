@@ -161,5 +161,5 @@ class NewspaperAdmin(admin.ModelAdmin):
 
 
 def _in_words(refusal) -> str:
-    """Two who save the first row at once: the later one is told what the lock tells others."""
+    """Where two people save the first row at once, the later one gets the message for a conflict."""
     return workflow.CHANGED_MEANWHILE if isinstance(refusal, IntegrityError) else str(refusal)
