@@ -74,11 +74,15 @@ def searchable(*texts: str) -> str:
 MOST_INDEXED = 4_000
 """Different words of a text that an index holds: PostgreSQL takes a megabyte of them."""
 LONGEST_INDEXED = 40
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"  # Korean, in which particles hang on the words
+    "\U00020000-\U0003ffff"
 )
-"""Characters of scripts that put no spaces between words: each is a word of its own to an index."""
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+"""Characters of scripts whose words no spaces tell apart, for a set of a pattern."""
+# To the desk's index each of those is a word of its own.
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 
 
 def words_in(folded: str) -> list[str]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from articles.folding import unaccented
+from articles.folding import UNSPACED, unaccented
 from articles.terms.stemming import stems
 
 LONGEST_WORD = 40
@@ -19,13 +19,6 @@ LONGEST_WORD = 40
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 """Hyphens and joiners that nobody sees, which stand inside of a word."""
 _APOSTROPHES = "'’‘ʼʹʻ′`´＇"
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
-    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"  # Korean, in which particles hang on the words
-    "\U00020000-\U0003ffff"
-)
-"""Scripts whose words are found by pairs of characters."""
 
 
 class Word(NamedTuple):
@@ -40,9 +33,9 @@ class Word(NamedTuple):
 def _pattern() -> re.Pattern:
     r"""Words of any script. `\w` has no combining marks, which are vowels in many."""
     marks = "".join(_ranges(code for code in range(0x300, 0x11000) if _is_mark(chr(code))))
-    letter = rf"[^\W_{_UNSPACED}]|[{marks}{_UNSEEN}]"
-    unspaced = rf"[{_UNSPACED}](?:[{_UNSPACED}{marks}{_UNSEEN}])*"
-    return re.compile(rf"{unspaced}|[^\W_{_UNSPACED}](?:{letter}|[{_APOSTROPHES}](?=[^\W_{_UNSPACED}]))*")
+    letter = rf"[^\W_{UNSPACED}]|[{marks}{_UNSEEN}]"
+    unspaced = rf"[{UNSPACED}](?:[{UNSPACED}{marks}{_UNSEEN}])*"
+    return re.compile(rf"{unspaced}|[^\W_{UNSPACED}](?:{letter}|[{_APOSTROPHES}](?=[^\W_{UNSPACED}]))*")
 
 
 def _ranges(codes: Iterable[int]) -> Iterator[str]:
@@ -103,7 +96,7 @@ def is_unspaced(term: str) -> bool:
     return bool(_UNSPACED_START.match(term))
 
 
-_UNSPACED_START = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_START = re.compile(f"[{UNSPACED}]")
 
 
 def _pairs(run):

@@ -53,20 +53,20 @@ def search(asked: Asked, cursor: str, at: datetime) -> Found | None:
         typed = with_authors(typed)
         found = _page(typed, asked, cursor, at)
         if not found.page.entries and found.page.is_first:
-            found = _instead(typed, asked, cursor, at) or found
+            found = _instead(typed, found, asked, at)
         elif not asked.is_exact and found.count in range(1, NEXT_TO_NOTHING + 1) and not asked.is_narrowed:
             found.meant = meant(typed, at)
     _add_articles(found, at)
     return found
 
 
-def _instead(typed, asked, cursor, at) -> Found | None:
-    """What else the words may have meant, where they find nothing."""
+def _instead(typed, found, asked, at) -> Found:
+    """What else the words may have meant, where they found nothing."""
     other = typed if asked.is_exact else corrected(typed, at)
-    found = _page(other, asked, cursor, at)
-    if found.page.entries:
-        found.is_corrected = True
-    else:
+    if other != typed:
+        found = _page(other, asked, "", at)
+        found.is_corrected = bool(found.page.entries)
+    if not found.is_corrected:
         found.fewer = list(fewer_words(other, at))
     return found
 
