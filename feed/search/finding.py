@@ -62,12 +62,16 @@ class Search:
         return self.query.anywhere(*self.filters.conditions)
 
     def candidates(self) -> tuple[list[Candidate], bool]:
-        """The newest, with the newest that have all of it in the headline; and whether these are all."""
+        """The newest, with the newest that have all of it in the headline; and whether there are no more.
+
+        Nothing is said there of what `since` leaves out.
+        """
         newest = self.newest()
-        if len(newest) <= MOST and not self.since:
+        are_few = len(newest) <= MOST
+        if are_few and not self.since:
             return newest, True
-        ranked = [*newest[:MOST_RANKED], *self._with_headline()]
-        return [*{each.pk: each for each in ranked}.values()], False
+        ranked = [*newest[: MOST if are_few else MOST_RANKED], *self._with_headline()]
+        return [*{each.pk: each for each in ranked}.values()], are_few
 
     def _with_headline(self) -> list[Candidate]:
         condition = self.query.in_headline(*self.filters.conditions)

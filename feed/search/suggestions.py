@@ -58,9 +58,9 @@ class _Headlines(Search):
     def condition(self) -> Condition:
         *whole, last = self.query.wanted
         conditions = [part.in_headline for part in whole]
-        # Of a word that is just begun nothing is known yet.
-        is_told = not whole or len(last.forms) > 1 or len(last.forms[0]) >= SHORTEST_BEGINNING
-        conditions += [_open(last)] if is_told else []
+        # Of a word that has just been begun nothing is known yet.
+        is_known = not whole or len(last.forms) > 1 or len(last.forms[0]) >= SHORTEST_BEGINNING
+        conditions += [_open(last)] if is_known else []
         return All(tuple(conditions), tuple(part.anywhere for part in self.query.unwanted))
 
 

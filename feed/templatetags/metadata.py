@@ -31,8 +31,8 @@ def article_metadata(context, article):
 @register.inclusion_tag("feed/_tools.html")
 def reading_tools(article):
     """What a reader can do with a story: save it, read it in larger type, share it."""
-    told = {"article": article, "told": shared(article)}
-    return {**told, "mail": mail(article), "networks": networks(article)}
+    about = {"article": article, "shared": shared(article)}
+    return {**about, "mail": mail(article), "networks": networks(article)}
 
 
 @register.inclusion_tag("feed/_list_metadata.html", takes_context=True)

@@ -202,6 +202,27 @@ def test_only_so_many_stories_are_read_through_for_a_phrase_and_the_page_says_so
     assert pages < 8
 
 
+def test_a_search_that_ends_early_counts_what_it_has_found(publish, client, monkeypatch):
+    monkeypatch.setattr("feed.search.finding.MOST_UNPACKED", 4)
+    publish("Harbour bridge")
+    for number in range(8):
+        publish(f"Bridge over harbour {number}", days=1 + 10 * number)
+    answer = client.get("/search/", {"q": '"harbour bridge"'})
+    assert "Most stories before" in said(answer)
+    assert "1 story" in said(answer)
+    assert headlines(answer) == ["Harbour bridge"]
+
+
+def test_of_very_many_matches_none_has_the_words_of_a_phrase_apart(publish, client, monkeypatch):
+    monkeypatch.setattr("feed.search.finding.MOST", 3)
+    for number in range(5):
+        publish(f"Harbour bridge {number}", days=number)
+    publish("Bridge over harbour", "The harbour bridge.", days=300)
+    assert "Bridge over harbour" not in found(client, '"harbour bridge"')[:5]
+    publish("Bridge across harbour", days=400)
+    assert "Bridge across harbour" not in found(client, '"harbour bridge"')
+
+
 def next_of(answer):
     more = _address_after('class="show-more"', answer)
     return more and f"/search/{more}"
