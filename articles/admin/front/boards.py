@@ -58,7 +58,7 @@ def _pins(user, at) -> dict[int, Pin]:
     """The pins of stories that this person may see, by story, the newest first."""
     stories = Story.objects.visible_to(user)
     pins = Pin.objects.current(at).filter(story__in=stories).select_related("story").order_by("-at", "-pk")
-    return {pin.story_id: pin for pin in pins.defer("story__body", "story__searchable")}
+    return {pin.story_id: pin for pin in pins.defer(*NOT_LISTED)}
 
 
 def _stories_and_versions(chosen, at) -> dict:
