@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -143,6 +143,8 @@ class Desk(RuleBasedStateMachine):
         match part:
             case "video_url" | "original_url":
                 return f"https://example.com/{part}/{number}"
+            case "related":
+                return f"/2026/10/24/story-{number}/"
             case "body":
                 return html.clean(f"<p>Opening {number}.</p>{self.figure(number)}<p>End {number}.</p>")
             case "categories" | "bylines":

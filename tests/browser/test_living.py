@@ -211,7 +211,7 @@ def test_an_open_story_says_that_it_was_updated_and_shows_what_changed(editor, r
     offer(page).click()
     assert page.locator(".fresh").all_inner_texts() == ["It closes at six."]
     expect(page.locator(".fresh")).to_be_focused()
-    expect(page.get_by_text("(Updated:")).to_be_visible()
+    expect(page.get_by_role("article").get_by_text("(Updated:")).to_be_visible()
 
 
 def test_an_open_story_says_that_it_was_withdrawn(editor, read):

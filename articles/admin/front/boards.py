@@ -50,14 +50,13 @@ def boards(user, at: datetime) -> dict:
         "duties": Duty.objects.current(at).select_related("person").order_by("until"),
         "presences": _presences(chosen["presences"]),
         "journalists": chosen["journalists"],
-        "pins": _pins(user, at),
+        "pins": _pins(chosen["pins"]),
     }
 
 
-def _pins(user, at) -> dict[int, Pin]:
-    """The pins of stories that this person may see, by story, the newest first."""
-    stories = Story.objects.visible_to(user)
-    pins = Pin.objects.current(at).filter(story__in=stories).select_related("story").order_by("-at", "-pk")
+def _pins(chosen) -> dict[int, Pin]:
+    """The pins, by story, the newest first."""
+    pins = Pin.objects.filter(pk__in=chosen).select_related("story").order_by("-at", "-pk")
     return {pin.story_id: pin for pin in pins.defer(*NOT_LISTED)}
 
 

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from articles.admin.story.presence import GONE_AFTER
-from articles.models import Article, DeskNote, Presence, Story, Task
+from articles.models import Article, DeskNote, Pin, Presence, Story, Task
 from articles.models.article import HELD_UNTIL
 from articles.models.story import Sight, visible_to
 from articles.prepared import Prepared
@@ -44,6 +44,7 @@ def _ids(permissions, *, person, at, since, horizon, gone) -> QuerySet:
         **_tasks(user, at),
         "notes": notes(user)[:MOST],
         "presences": _presences(user, gone),
+        "pins": Pin.objects.current(at).filter(visible_to(user, "story")),
     }
     if user.has_perm("articles.publish_story"):
         boards["journalists"] = journalists()
