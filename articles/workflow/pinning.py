@@ -26,14 +26,18 @@ def pin(
     until: datetime | None = None,
     label: str = "",
     in_strip: bool = False,
+    replace: bool = True,
     seen: Seen | None = None,
 ) -> Pin:
     """Pin a story above the News Feed, for as long as `lasts` says or until a time.
 
     A scheduled story is shown from when it is live, and `lasts` counts from then. An earlier pin of the
-    story ends. Raises Forbidden, or Refused if as many stories as may be are pinned.
+    story ends, or without `replace` is kept. Raises Forbidden, or Refused if there is one to be kept, or if
+    as many stories as may be are pinned.
     """
     with acting(Act.PIN, story, by, seen=seen) as act:
+        if not replace and Pin.objects.current(act.at).filter(story=story).exists():
+            raise Refused("The story is pinned already: its own page can change the pin.")
         end = _end(act, lasts, until)
         end_pin(act)
         _require_room(act.at)
