@@ -187,7 +187,8 @@ def test_the_newspaper_has_a_face_and_pages_that_readers_have():
     assert all((paper.logo, paper.logo_dark, paper.icon, paper.card, paper.accent, paper.security_address))
     pages = AboutPage.objects.published()
     kinds = {AboutPage.Kind(page.kind) for page in pages}
-    assert {"about", "contact", "ethics", "corrections", "privacy", "imprint"} <= kinds
+    assert {"about", "masthead", "contact", "ethics", "corrections", "privacy", "imprint"} <= kinds
+    assert paper.belongs_to
     texts = {html.plain_text(page.live.body) for page in pages} | {paper.tagline, paper.footer}
     assert {text: typography.faults(text) for text in texts if typography.faults(text)} == {}
 
