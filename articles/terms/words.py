@@ -79,9 +79,19 @@ def forms_of_text(text: str) -> list[str]:
     return [form for word in _pattern().findall(text) for form in forms_of(word)]
 
 
-@lru_cache(100_000)
 def forms_of(word: str) -> tuple[str, ...]:
     """The exact terms of one word as it is written."""
+    # Readers type what they like: 100,000 runs of 200 characters would take a gigabyte to remember.
+    is_remembered = len(word) <= LONGEST_WORD and not is_unspaced(word)
+    return _remembered_forms(word) if is_remembered else _forms(word)
+
+
+@lru_cache(100_000)
+def _remembered_forms(word):
+    return _forms(word)
+
+
+def _forms(word):
     plain = _POSSESSIVE.sub("", unaccented(word[: 4 * LONGEST_WORD]))
     kept = "".join(character for character in plain if character.isalnum() or _is_mark(character))
     if not kept:
@@ -116,7 +126,7 @@ def _characters(run):
     return found
 
 
-@lru_cache(200_000)
+@lru_cache(100_000)
 def stems_of(term: str) -> tuple[str, ...]:
     """The stems of an exact term; pairs of characters stay as they are."""
     return (term,) if is_unspaced(term) else stems(term)

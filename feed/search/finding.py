@@ -152,7 +152,7 @@ def _stretches(filters, at, before) -> Iterator[tuple[date, date]]:
     if oldest is None:
         return
     # A day more: the site may have had another zone when the story was published.
-    newest = timezone.localdate(before.listed_at if before else at) + spans.ONE
+    newest = timezone.localdate(min(before.listed_at, at) if before else at) + spans.ONE
     # Whole years and months have one token; nothing that readers have lies beyond these days.
     oldest, newest = oldest.replace(month=1, day=1), spans.end_of_month(newest)
     first, last = filters.first or oldest, filters.last or newest

@@ -35,6 +35,7 @@ def not_kept(view):
         response.moment = None
         return response
 
+    page.is_always_there = True
     return page
 
 

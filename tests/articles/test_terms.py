@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.terms import documents
+from articles.terms import words as words_module
 from articles.terms.documents import Document, document_of, head_of
 from articles.terms.words import LONGEST_WORD, forms_of_text, placed, stems_of, words
 from tests.moments import NOON
@@ -111,3 +112,10 @@ def test_a_version_is_indexed_up_to_a_number_of_bytes(monkeypatch):
     monkeypatch.setattr(documents, "MOST_BYTES", 20)
     document = document_of(version(headline="First", body="<p>one two three four five</p>"), [])
     assert document.ordered == ("=first", "", "", "", "=one", "=two", "=three", "=f")
+
+
+def test_what_readers_type_fills_no_memory():
+    before = words_module._remembered_forms.cache_info().currsize
+    for text in ("港橋閉鎖" * 50, "x" * (LONGEST_WORD + 1), "ก็" * 100):
+        assert forms_of_text(text)
+    assert words_module._remembered_forms.cache_info().currsize == before

@@ -2,16 +2,26 @@
 
 import threading
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
+from articles.models import Place
 from articles.search import reading
+from feed.paging import cursor_after
+from feed.search.asked import Order
+from feed.search.correcting import with_authors
+from feed.search.finding import Filters
+from feed.search.query import read
 from newsroom import lanes
 from newsroom.outages import _lane_of
 from newsroom.pages import pages
 from tests import factories
 from tests.feed.search.results import found, said
+
+FIRST, LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
 
 
 @contextmanager
@@ -74,3 +84,22 @@ def test_no_search_is_kept_in_the_store_of_pages(client, editor):
 def test_searches_queue_apart_from_the_other_pages(rf, address):
     assert _lane_of(rf.get(address))[0] is lanes.SEARCHING
     assert _lane_of(rf.get("/"))[0] is lanes.READING
+
+
+@pytest.mark.django_db
+def test_a_cursor_from_the_end_of_the_calendar_is_answered(client, editor):
+    factories.published(editor, headline="Bridge")
+    name = f"search {Order.NEWEST} {with_authors(read('bridge'))} {Filters()}"
+    for moment, headlines in ((LAST, ["Bridge"]), (FIRST, [])):
+        cursor = cursor_after(Place(moment, 0), name)
+        assert found(client, "bridge", sort="newest", before=cursor) == headlines
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/Search/", "/amp/search/suggestions/"])
+def test_a_mistyped_address_searches_nothing(client, editor, address):
+    factories.published(editor, headline="Bridge")
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address, {"q": "bridge"})
+    assert (answer.status_code, answer["Location"].endswith("/?q=bridge")) == (301, True)
+    assert [query for query in asked if "searchentry" in query["sql"]] == []
