@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 
+from articles.cleaning import one_line
 from articles.colours import LIGHT
 from articles.models import AboutPage
 from articles.newspaper import Face
@@ -102,4 +103,6 @@ def accent_css(light: str, dark: str) -> str:
 
 
 def _text(lines) -> HttpResponse:
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        "".join(f"{one_line(line)}\n" for line in lines), content_type="text/plain; charset=utf-8"
+    )

@@ -85,3 +85,13 @@ def test_accounts_elsewhere_are_said_to_be_the_newspapers_own(client_of, client)
     page = " ".join(client.get("/").text.split())
     assert '<a href="https://bsky.app/profile/post" rel="me">Bluesky</a>' in page
     assert '<a href="https://social.example/@post" rel="me">social.example</a>' in page
+
+
+def test_no_value_makes_a_line_of_its_own(clock, client_of, client):
+    forged = '"a\x0bContact:\x0cb"@post.example'
+    assert send(client_of, news_address=forged, security_address=forged).status_code == 302
+    clock.shift(SECOND)
+    for name in ("trust", "humans", ".well-known/security"):
+        text = client.get(f"/{name}.txt").text
+        assert 'a Contact: b"@post.example' in text
+        assert text.splitlines() == text.split("\n")[:-1]

@@ -76,9 +76,6 @@ class NewspaperForm(forms.ModelForm):
         for mark in MARKS:
             self._clean_mark(words, mark)
         self._require_light(words)
-        if self.errors:
-            for mark in [mark for mark in MARKS if words.get(mark)]:
-                self.add_error(f"{mark}_upload", "This was not stored: choose it again.")
         return words
 
     def _clean_mark(self, words, mark):
@@ -95,6 +92,11 @@ class NewspaperForm(forms.ModelForm):
         has_logo = words.get("logo") or (self.instance.logo and not words.get("logo_remove"))
         if words.get("logo_dark") and not has_logo and "logo_upload" not in self.errors:
             self.add_error("logo_upload", "Choose a logo for light pages too.")
+
+    def ask_again_for_marks(self) -> None:
+        """Say that the pictures of a refused form were not stored: a browser does not send them again."""
+        for mark in [mark for mark in MARKS if self.cleaned_data.get(mark)]:
+            self.add_error(f"{mark}_upload", "This was not stored: choose it again.")
 
     def store_marks(self) -> None:
         """Store the uploaded pictures, and set the row's fields. Raises NotStored."""
@@ -123,6 +125,7 @@ class NewspaperAdmin(admin.ModelAdmin):
         if form.is_valid() and self._stored(request, form, before):
             messages.success(request, "Saved. Readers have it now.")
             return redirect("admin:articles_newspaper_changelist")
+        form.ask_again_for_marks()
         return self._page(request, before, form)
 
     def _stored(self, request, form, before) -> bool:

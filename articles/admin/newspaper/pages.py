@@ -14,6 +14,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import difference, workflow
+from articles.admin.form_fields import whole_number
 from articles.admin.story.editor import POLICY, BodyWidget
 from articles.fields import HTMLFormField, LineFormField
 from articles.models import AboutPage, AboutVersion
@@ -104,7 +105,8 @@ class AboutPageAdmin(admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         context = {"show_save_and_add_another": False, **(extra_context or {})}
         if object_id and (page := self.get_object(request, object_id)):
-            context |= {"state": state_of(page), "title": str(page), "subtitle": None}
+            address = page.get_absolute_url()
+            context |= {"state": state_of(page), "title": str(page), "subtitle": None, "address": address}
         try:
             return super().changeform_view(request, object_id, form_url, context)
         except (workflow.Refused, IntegrityError) as refusal:
@@ -151,9 +153,8 @@ class AboutPageAdmin(admin.ModelAdmin):
     def _done(self, request, pk, verb, said, **how):
         """Do an act on a page, and lead back to it; a refusal is said there."""
         page = get_object_or_404(AboutPage, pk=pk)
-        seen = request.POST.get("seen", "")
         try:
-            verb(page, by=request.user, seen=int(seen) if seen.isdecimal() else -1, **how)
+            verb(page, by=request.user, seen=whole_number(request.POST.get("seen", "")), **how)
         except workflow.Forbidden:
             raise
         except workflow.Refused as refusal:

@@ -73,8 +73,9 @@ def test_a_change_moves_the_stamp_of_the_labels_and_is_on_the_audit_list(clock, 
 
 def test_who_saves_over_a_newer_version_is_told_and_may_then_do_so(client_of):
     send(client_of, name="First")
-    answer = send(client_of, name="Second", seen=0)
+    answer = send(client_of, name="Second", seen=0, logo_upload=picture((300, 60)))
     assert (answer.status_code, "Someone else has saved this" in answer.text) == (409, True)
+    assert answer.context["form"].errors["logo_upload"] == ["This was not stored: choose it again."]
     assert Newspaper.objects.get().name == "First"
     assert send(client_of, name="Second", seen=answer.context["form"]["seen"].value()).status_code == 302
     assert Newspaper.objects.get().name == "Second"

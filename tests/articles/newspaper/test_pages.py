@@ -236,3 +236,20 @@ def test_the_desks_list_takes_as_many_queries_for_many_pages_as_for_one(client_o
         write(client_of, title=f"Page {number}", kind="other")
     client_of.get(PAGES)
     assert taken() == few
+
+
+def test_a_page_whose_title_and_address_were_emptied_is_refused_with_its_words(client_of, page):
+    answer = write(client_of, page, title="", slug="", body="<p>New words.</p>")
+    assert answer.status_code == 200
+    assert "New words." in answer.text
+    assert 'href="/about/ethics/"' in answer.text
+
+
+@pytest.mark.parametrize("role", ["journalist", "administrator"])
+def test_a_number_that_nobody_saw_is_refused(desk, page, role):
+    client = desk(factories.person(role))
+    for seen in ("9" * 5000, "9" * 30, "-1", "²", ""):
+        sent = [client.post(f"{PAGES}{page.pk}/{act}/", {"seen": seen}) for act in ("off", "history/1")]
+        assert {answer.status_code for answer in sent} == ({403} if role == "journalist" else {302})
+    page.refresh_from_db()
+    assert (acts(page), page.live.number) == ([("published", "Ethics")], 1)
