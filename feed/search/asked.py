@@ -53,6 +53,11 @@ class Asked:
         return any((self.category, self.author, self.first, self.last))
 
     @property
+    def is_backwards(self) -> bool:
+        """Whether its first day is after its last: no story is of such days."""
+        return bool(self.first and self.last and self.first > self.last)
+
+    @property
     def filters(self) -> Filters:
         return Filters(_numbers(self.category), _numbers(self.author), self.first, self.last)
 

@@ -4,6 +4,7 @@ A word is only ever offered if a story that readers have contains it: the vocabu
 scheduled stories.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from django.db.models import Q
 from articles.models import Author
 from articles.search import spelling
 from articles.terms.words import forms_of_text
-from feed.search.finding import count_up_to, exists
+from feed.search.finding import Filters, count_up_to, exists
 from feed.search.query import Part, Query
 
 MOST_CORRECTED = 5
@@ -51,7 +52,7 @@ def corrected(query: Query, at: datetime) -> Query:
         beginning = replace(part, begins=True, authors=())
         if is_last and len(part.forms[0]) > 1 and exists(beginning.anywhere, at):
             changed[part] = beginning
-        elif nearest := _nearest(part.forms[0], at):
+        elif nearest := _nearest(part, at):
             changed[part] = Part((nearest,), typed=nearest)
     return with_authors(query.with_parts(changed)) if changed else query
 
@@ -61,7 +62,7 @@ def meant(query: Query, at: datetime) -> Query | None:
     changed = {}
     for part in query.words[:MOST_CORRECTED]:
         found = count_up_to(_FEW + 1, part.anywhere, at)
-        nearest = found <= _FEW and _nearest(part.forms[0], at, least=_MANY_MORE * _FEW)
+        nearest = found <= _FEW and _nearest(part, at, least=_MANY_MORE * _FEW)
         if nearest:
             changed[part] = Part((nearest,), typed=nearest)
     return with_authors(query.with_parts(changed)) if changed else None
@@ -70,10 +71,12 @@ def meant(query: Query, at: datetime) -> Query | None:
 _FEW, _MANY_MORE = 2, 5
 
 
-def _nearest(form: str, at: datetime, least: int = 1) -> str:
+def _nearest(part: Part, at: datetime, least: int = 1) -> str:
     """The word nearest to a misspelt one that readers can find, of several the most frequent."""
     best, frequency, distance = "", 0, 0
-    for other in spelling.near(form)[:_MOST_TRIED]:
+    form = part.forms[0]
+    near = [] if _CONTRACTED.search(part.typed) else spelling.near(form)
+    for other in near[:_MOST_TRIED]:
         steps = spelling.distance(form, other)
         if best and steps > distance:
             break
@@ -84,16 +87,20 @@ def _nearest(form: str, at: datetime, least: int = 1) -> str:
     return best
 
 
-def fewer_words(query: Query, at: datetime) -> list[Query]:
-    """The query without one of its parts, where that finds something; else without more of them."""
+_CONTRACTED = re.compile("(?:n['’]t|['’](?:re|ve|ll|d|m))$", re.IGNORECASE)
+"""A word such as don't: nobody mistypes an apostrophe in the right place, and “done” is not meant."""
+
+
+def fewer_words(query: Query, filters: Filters, at: datetime) -> list[Query]:
+    """The query without one of its parts, where that and the filters find something; else without more."""
     if len(query.wanted) < 2:
         return []
     without_one = [query.without(part) for part in query.wanted[:_MOST_WITHOUT]]
-    found = [left for left in without_one if exists(left.anywhere(), at)]
-    return found or _together(query, at)
+    found = [left for left in without_one if exists(left.anywhere(), at, filters)]
+    return found or _together(query, filters, at)
 
 
-def _together(query: Query, at: datetime) -> list[Query]:
+def _together(query: Query, filters: Filters, at: datetime) -> list[Query]:
     """The query with those of its parts that a story has together, the longest first.
 
     A question's long words say what it is about, its short ones how it is asked.
@@ -101,7 +108,7 @@ def _together(query: Query, at: datetime) -> list[Query]:
     kept = replace(query, wanted=())
     for part in sorted(query.wanted, key=_length, reverse=True)[:_MOST_TOGETHER]:
         more = replace(query, wanted=tuple(each for each in query.wanted if each in (*kept.wanted, part)))
-        if exists(more.anywhere(), at):
+        if exists(more.anywhere(), at, filters):
             kept = more
     return [kept] if kept.wanted else []
 

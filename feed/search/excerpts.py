@@ -27,7 +27,8 @@ class Marker:
 
     def __init__(self, parts: Sequence[Part]):
         self._words = [(number, part) for number, part in enumerate(parts) if len(part.forms) == 1]
-        self._phrases = [(number, part) for number, part in enumerate(parts) if len(part.forms) > 1]
+        self._phrases = [(number, part.forms) for number, part in enumerate(parts) if len(part.forms) > 1]
+        self._phrases += [(number, part.groups) for number, part in enumerate(parts) if part.groups]
         self._known: dict[str, list[Hit]] = {}
 
     def marked(self, text: str):
@@ -51,7 +52,7 @@ class Marker:
             hits += (Hit(start + hit.start, start + hit.end, hit.part) for hit in known) if known else ()
         if self._phrases:
             terms = list(placed(text))
-            hits += (hit for number, part in self._phrases for hit in _of_phrase(part.forms, number, terms))
+            hits += (hit for number, forms in self._phrases for hit in _of_phrase(forms, number, terms))
         return _merged(sorted(hits))
 
     def _learn(self, word: str) -> list[Hit]:

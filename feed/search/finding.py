@@ -43,6 +43,9 @@ class Filters:
         return [Either(tuple(Has(f"@{kind}{pk}") for pk in pks)) for kind, pks in kinds if pks]
 
 
+EVERYTHING = Filters()
+
+
 class Search:
     """Looks for what meets a query and filters, as readers have it at a moment."""
 
@@ -178,11 +181,12 @@ def _oldest(at) -> date | None:
     return days.last()
 
 
-def exists(condition: Condition, at: datetime) -> bool:
-    """Whether readers have a version that meets a condition."""
-    return count_up_to(1, condition, at) > 0
+def exists(condition: Condition, at: datetime, filters: Filters = EVERYTHING) -> bool:
+    """Whether readers have a version that meets a condition and these filters."""
+    narrowed = All((condition, *filters.conditions))
+    return Reading(narrowed if filters.conditions else condition, filters, at).count_up_to(1) > 0
 
 
 def count_up_to(most: int, condition: Condition, at: datetime) -> int:
     """How many versions that readers have meet a condition, if they are no more than so many."""
-    return Reading(condition, Filters(), at).count_up_to(most)
+    return Reading(condition, EVERYTHING, at).count_up_to(most)

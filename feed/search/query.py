@@ -33,6 +33,15 @@ class Part:
         return frozenset(stem for form in self.forms for stem in stems_of(form))
 
     @property
+    def groups(self) -> tuple[str, ...]:
+        """A long number's digits as texts group them, 386 and 000; of other parts none."""
+        number = self.forms[0]
+        if self.begins or len(self.forms) > 1 or not _LONG_NUMBER.fullmatch(number):
+            return ()
+        first = len(number) % 3 or 3
+        return number[:first], *(number[at : at + 3] for at in range(first, len(number), 3))
+
+    @property
     def anywhere(self) -> Condition:
         if self.is_phrase or len(self.forms) > 1:
             return Follow(tuple(f"={form}" for form in self.forms))
@@ -41,14 +50,24 @@ class Part:
         if is_unspaced(self.forms[0]) and len(self.forms[0]) == 1:
             return Begins(f"={self.forms[0]}")
         tokens = [*sorted(self.stems), *(f"@a{author}" for author in self.authors)]
-        return Either(tuple(map(Has, tokens)))
+        grouped = [Follow(tuple(f"={group}" for group in self.groups))] if self.groups else []
+        return Either((*map(Has, tokens), *grouped))
 
     @property
     def in_headline(self) -> Condition:
         """For a phrase all of its words: where they stand, ranking asks."""
         if self.begins:
             return beginning_in_headline(self.forms[0])
-        return All(tuple(Either(tuple(Has(f"^{stem}") for stem in stems_of(form))) for form in self.forms))
+        whole = _all_in_headline(self.forms)
+        return Either((whole, _all_in_headline(self.groups))) if self.groups else whole
+
+
+_LONG_NUMBER = re.compile("[0-9]{5,15}")
+"""Not of four digits, which are mostly years."""
+
+
+def _all_in_headline(forms):
+    return All(tuple(Either(tuple(Has(f"^{stem}") for stem in stems_of(form))) for form in forms))
 
 
 def _beginning(form):
@@ -132,12 +151,20 @@ _CHUNK = re.compile(
 
 def _parts(text: str, *, is_phrase: bool) -> list[Part]:
     found = list(words(text))
+    if not is_phrase and (number := _GROUPED.fullmatch(text)):
+        return [Part((re.sub(r"\D", "", number[1]),), typed=number[1])]
     if not is_phrase:
         return [Part(_sought(word.forms), typed=text[word.start : word.end]) for word in found]
     forms = _sought([form for word in found for form in word.forms])
     if not forms:
         return []
     return [Part(forms, is_phrase=len(forms) > 1, typed=text[found[0].start : found[-1].end])]
+
+
+_GROUPED = re.compile(
+    r"[^\w-]?((?:[0-9]{2,3},[0-9]{3}|[0-9]{1,3},[0-9]{3},[0-9]{3})(?:,[0-9]{3}){0,3})[.,;:!?]*"
+)
+"""A number as texts write it: 386,000 or £1,386,000."""
 
 
 def _sought(forms: Sequence[str]) -> tuple[str, ...]:

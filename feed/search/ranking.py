@@ -48,7 +48,8 @@ class Ranking:
     def __init__(self, parts: Sequence[Part]):
         self.parts = parts
         self._words = [(number, part) for number, part in enumerate(parts) if len(part.forms) == 1]
-        self._phrases = [(number, part) for number, part in enumerate(parts) if len(part.forms) > 1]
+        self._phrases = [(number, part.forms) for number, part in enumerate(parts) if len(part.forms) > 1]
+        self._phrases += [(number, part.groups) for number, part in enumerate(parts) if part.groups]
         self._stems = [stems_of(form)[0] for part in parts for form in part.forms]
         self._known: dict[str, frozenset[int]] = {}
 
@@ -77,7 +78,7 @@ class Ranking:
                 )
             if known:
                 found |= known
-        found.update(number for number, part in self._phrases if is_in(part.forms, forms))
+        found.update(number for number, phrase in self._phrases if is_in(phrase, forms))
         return found
 
     def _by(self, authors: Sequence[str]) -> set[int]:

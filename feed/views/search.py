@@ -47,7 +47,7 @@ def search(request, *, at):
     asked = Asked.of(request.GET, at)
     shown = _form(asked)
     try:
-        found = find(asked, request.GET.get("before", ""), at)
+        found = None if asked.is_backwards else find(asked, request.GET.get("before", ""), at)
     except TookTooLong:
         shown["took_too_long"] = True
         return render(request, "feed/search.html", shown, status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -253,6 +253,42 @@ def test_where_nothing_is_found_fewer_words_and_the_archive_are_offered(publish,
     assert 'href="?q=bridge"' in narrowed.text
 
 
+def test_fewer_words_are_those_that_the_filters_leave(publish, client):
+    publish("Harbour bridge closes", categories=[factories.category("Transport")])
+    publish("Zebras arrive", categories=[factories.category("Nature")])
+    answer = client.get("/search/", {"q": "bridge zebras", "category": "nature"})
+    assert 'href="?q=zebras&amp;category=nature"' in answer.text
+    assert "q=bridge&amp;" not in answer.text
+
+
+def test_days_in_the_wrong_order_are_said_and_kept(publish, client):
+    publish("Harbour bridge closes")
+    answer = client.get("/search/", {"q": "bridge", "from": "2026-12-01", "to": "2026-11-01"})
+    assert "“Published from” is after “Published until”" in said(answer)
+    for kept in ('value="bridge"', 'value="2026-12-01"', 'value="2026-11-01"'):
+        assert kept in answer.text
+
+
+def test_a_contraction_is_not_corrected(publish, client):
+    publish("Works on the bridge are done")
+    assert found(client, "don't") == found(client, "don’t") == []
+    assert found(client, "dont") == ["Works on the bridge are done"]
+
+
+@pytest.mark.parametrize("typed", ["386000", "386,000", "£386,000", '"386,000"'])
+def test_a_long_number_is_found_as_texts_group_it(publish, client, typed):
+    publish("Bridge costs £386,000")
+    publish("Ferry costs £386,500 and 1,000 days")
+    assert found(client, typed) == ["Bridge costs £386,000"]
+    assert "<mark>386,000</mark>" in client.get("/search/", {"q": typed}).text
+
+
+def test_a_number_without_groups_is_found_by_one_with_them(publish, client):
+    publish("Bridge costs 386000")
+    assert found(client, "386,000") == ["Bridge costs 386000"]
+    assert found(client, "-386000 bridge") == []
+
+
 def test_a_question_is_answered_by_those_of_its_words_that_a_story_has_together(publish, client):
     publish("Sarn Bridge reopens")
     publish("Wills to be read")
