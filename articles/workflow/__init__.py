@@ -9,7 +9,7 @@ from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
 from articles.workflow.handling import may_resolve
 from articles.workflow.joining import Joined, joined
 from articles.workflow.labelling import label_slug, merge, store_label
-from articles.workflow.newspaper import CHANGED_MEANWHILE, store_newspaper
+from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE, store_newspaper
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
     Forbidden,
@@ -34,6 +34,7 @@ from articles.workflow.withdrawing import notes_before, withdrawal_of
 __all__ = [
     "ACTS",
     "CHANGED_MEANWHILE",
+    "TAKEN_OFF_MEANWHILE",
     "VERBS",
     "Act",
     "Fixed",

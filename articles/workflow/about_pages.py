@@ -6,7 +6,7 @@ from articles import freshness, picture_uses
 from articles.models import AboutFormerSlug, AboutPage, AboutVersion
 from articles.record import now, put_on_record
 from articles.slugs import LONGEST_SLUG, first_free, slug_of
-from articles.workflow.newspaper import CHANGED_MEANWHILE
+from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE
 from articles.workflow.rules import Refused, require_allowed
 
 
@@ -27,15 +27,20 @@ def _is_taken(page, slug):
     return others.exists() or AboutFormerSlug.objects.filter(slug=slug).exclude(page=page.pk).exists()
 
 
-def store_page(page: AboutPage, *, by, seen: int, title: str, body: str, is_published: bool) -> None:
+def store_page(
+    page: AboutPage, *, by, seen: int, title: str, body: str, is_published: bool, seen_live: bool = False
+) -> None:
     """Save a page with these words as its newest version; readers get them if it is published.
 
-    Its address and its place are readers' at once. `seen` is the version that the desk's page showed.
-    Raises Forbidden, or Refused if there is a newer one.
+    Its address and its place are readers' at once. `seen` is the version that the desk's page showed,
+    `seen_live` whether readers had it then. Raises Forbidden, or Refused if there is a newer version, or
+    if a page is published that was taken off meanwhile.
     """
     require_allowed(by, "change_aboutpage", "write pages of the newspaper")
     with transaction.atomic():
         before = _locked(page, seen) if page.pk else None
+        if before and is_published and seen_live and not before.live:
+            raise Refused(TAKEN_OFF_MEANWHILE)
         if before is None:
             page.save()  # Its versions need its number.
         act = AboutVersion.Act.PUBLISHED if is_published else AboutVersion.Act.SAVED

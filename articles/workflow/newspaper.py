@@ -9,6 +9,9 @@ from articles.workflow.rules import Refused, require_allowed
 CHANGED_MEANWHILE = (
     "Someone else has saved this since you opened it. Saving again puts your words in place of theirs."
 )
+TAKEN_OFF_MEANWHILE = (
+    "Someone else has taken this page off the site since you opened it. Publishing again puts it back."
+)
 
 
 def store_newspaper(row: Newspaper, *, by, seen: int) -> None:

@@ -28,6 +28,7 @@ class AboutPageForm(forms.ModelForm):
     )
     body = HTMLFormField(required=False, widget=BodyWidget)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_live = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = AboutPage
@@ -38,6 +39,7 @@ class AboutPageForm(forms.ModelForm):
         newest = self.instance.newest
         words = {"title": newest.title, "body": newest.body} if newest else {}
         self.initial |= {**words, "seen": self.instance.version}
+        self.initial["seen_live"] = "1" if self.instance.live_id else ""
 
     def clean(self):
         words = super().clean()
@@ -46,15 +48,19 @@ class AboutPageForm(forms.ModelForm):
                 words["slug"] = workflow.page_slug(self.instance, words["slug"], words["title"])
             except workflow.Refused as refusal:
                 self.add_error("slug", str(refusal))
-        if self.instance.pk and (words.get("seen") or 0) != self._stored_version():
-            self.add_error(None, workflow.CHANGED_MEANWHILE)
+        if self.instance.pk and (refusal := self._refusal(words)):
+            self.add_error(None, refusal)
             # Saving again is meant, once the message has been read.
             self.data = self.data.copy()
-            self.data["seen"] = self._stored_version()
+            self.data["seen"], self.data["seen_live"] = self._stored.version, ""
         return words
 
-    def _stored_version(self):
-        return AboutPage.objects.values_list("version", flat=True).get(pk=self.instance.pk)
+    def _refusal(self, words):
+        self._stored = AboutPage.objects.only("version", "live").get(pk=self.instance.pk)
+        if (words.get("seen") or 0) != self._stored.version:
+            return workflow.CHANGED_MEANWHILE
+        is_put_back = "_publish" in self.data and words.get("seen_live") and not self._stored.live_id
+        return workflow.TAKEN_OFF_MEANWHILE if is_put_back else None
 
 
 @admin.register(AboutPage)
@@ -124,6 +130,7 @@ class AboutPageAdmin(admin.ModelAdmin):
             title=words["title"],
             body=words["body"],
             is_published="_publish" in request.POST,
+            seen_live=bool(words["seen_live"]),
         )
 
     def log_addition(self, request, obj, message):

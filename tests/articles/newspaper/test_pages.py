@@ -253,3 +253,16 @@ def test_a_number_that_nobody_saw_is_refused(desk, page, role):
         assert {answer.status_code for answer in sent} == ({403} if role == "journalist" else {302})
     page.refresh_from_db()
     assert (acts(page), page.live.number) == ([("published", "Ethics")], 1)
+
+
+def test_who_publishes_a_page_that_was_taken_off_meanwhile_is_told_first(client_of, client, page):
+    assert 'name="seen_live" value="1"' in client_of.get(f"{PAGES}{page.pk}/change/").text
+    client_of.post(f"{PAGES}{page.pk}/off/", {"seen": 1})
+    answer = write(client_of, page, body="<p>New words.</p>", seen_live="1")
+    assert (answer.status_code, "taken this page off the site" in answer.text) == (200, True)
+    assert "New words." in answer.text
+    assert client.get("/about/ethics/").status_code == 410
+    assert 'name="seen_live" value=""' in answer.text
+    assert write(client_of, page, button="_save", seen_live="1").status_code == 302
+    assert write(client_of, page).status_code == 302
+    assert "We pay for no news." in client.get("/about/ethics/").text
