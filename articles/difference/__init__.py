@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from articles import html, matching
+from articles import html, languages, matching
 from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
 from articles.difference.showing import Shown, shown
@@ -122,7 +122,12 @@ _PARTS = [
     ("Original address", _plain("original_url")),
     ("May be syndicated", lambda side: "Yes" if side.may_syndicate else "No"),
 ]
-_DESK_PARTS = [("Slugline", _plain("slugline")), ("Related stories", _plain("related"))]
+_DESK_PARTS = [
+    ("Slugline", _plain("slugline")),
+    ("Related stories", _plain("related")),
+    ("Language", lambda side: languages.language_of(side.language).name if side.language else "As detected"),
+    ("Translation of", _plain("translation_of")),
+]
 
 
 def _pictures(label, old, new):

@@ -1,7 +1,14 @@
 from django.core.validators import URLValidator
 from django.db import models
 
-from articles.fields import HTMLField, LineField, SlugField, StoryAddressesField
+from articles.fields import (
+    HTMLField,
+    LanguageField,
+    LineField,
+    SlugField,
+    StoryAddressesField,
+    StoryAddressField,
+)
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -23,6 +30,8 @@ class Words(models.Model):
     its own way.
     """
 
+    language = LanguageField(blank=True, default="")
+    """As an editor chose it; empty where it is told from the words. Their direction follows from it."""
     headline = LineField(max_length=250, blank=True)
     slugline = LineField(
         max_length=100, blank=True, help_text="The desk's working name; readers never see it."
@@ -55,6 +64,11 @@ class Words(models.Model):
         blank=True,
         default="",
         help_text="Addresses of up to four stories, one a line. Others are found by category and headline.",
+    )
+    translation_of = StoryAddressField(
+        blank=True,
+        default="",
+        help_text="The address of the story on this site that this one translates.",
     )
 
     class Meta:

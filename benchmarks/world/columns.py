@@ -28,6 +28,8 @@ _REST = {
     "original_url": "",
     "may_syndicate": True,
     "related": "",
+    "language": "",
+    "translation_of": "",
 }
 _HOST = urlsplit(settings.SITE_URL).hostname
 
@@ -124,6 +126,8 @@ class Columns:
                 "opened_by_id": self.editor.pk,
                 "is_on_record": True,
                 "related_ids": "[]",
+                "written_in": "",
+                "translated_from_id": None,
             }
         )
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from articles.models import Article, Author, Category
 from articles.models.article import known_to_readers
 from articles.search.conditions import All, Condition, Either
-from articles.search.reading import bounded
+from articles.search.reading import bounded, languages_in_use
 from feed.search import query as queries
 from feed.search.finding import Filters, Search
 from feed.search.query import SHORTEST_BEGINNING, Part, Query, beginning_in_headline
@@ -26,7 +26,7 @@ class Suggestion(NamedTuple):
 
 def suggestions(typed: str, at: datetime) -> list[Suggestion]:
     """For what somebody has typed so far; none for less than two characters. Raises TookTooLong."""
-    query = queries.read(typed)
+    query = queries.read(typed, languages_in_use())
     if len(typed.strip()) < SHORTEST_BEGINNING or not query.wanted:
         return []
     with bounded():
