@@ -185,9 +185,13 @@ def links(markup: str) -> list[str]:
 _LINK = re.compile(r'<a href="([^"]*)">')
 
 
-def json_ld(facts: dict) -> SafeString:
-    """Facts as JSON for a script element of type application/ld+json, which no text in them can end."""
-    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_JSON_ESCAPES))  # noqa: S308 - escaped
+def json_ld(facts: dict, *, mark: str = "") -> SafeString:
+    """Facts as JSON for a script element of type application/ld+json, which no text in them can end.
+
+    `mark` is HTML that stands at their end, where others are put in later.
+    """
+    text = json.dumps(facts, ensure_ascii=False).translate(_JSON_ESCAPES)
+    return mark_safe(f"{text[:-1]}{mark}}}")  # noqa: S308 - escaped
 
 
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

@@ -192,7 +192,19 @@ def tag_of(tag: str) -> str:
 
 
 def attributes(tag: str) -> SafeString:
-    """`lang` and `dir` of words in a language other than that of the page around them."""
-    if not is_foreign(tag):
-        return format_html('dir="{}"', "auto")
-    return format_html('lang="{}" dir="{}"', tag, language_of(tag).direction)
+    """`lang` and `dir` for words in this language on a page of the site; no `lang` for its own."""
+    return _attributes(tag, tag) if is_foreign(tag) else format_html('dir="{}"', "auto")
+
+
+def attributes_around(tag: str) -> SafeString:
+    """The same with a space before them, and nothing for the site's language."""
+    return format_html(" {}", _attributes(tag, tag)) if is_foreign(tag) else SafeString()
+
+
+def attributes_within(tag: str) -> SafeString:
+    """For words of the page within an element of this language: back to the site's, likewise."""
+    return format_html(" {}", _attributes(settings.LANGUAGE_CODE, "")) if is_foreign(tag) else SafeString()
+
+
+def _attributes(lang, tag):
+    return format_html('lang="{}" dir="{}"', lang, language_of(tag).direction)

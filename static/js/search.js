@@ -65,7 +65,7 @@ function show(suggestions) {
   field.ariaExpanded = String(isOpen);
 }
 
-function option({ kind, text, address }, number) {
+function option({ kind, text, address, lang }, number) {
   const link = document.createElement("a");
   Object.assign(link, {
     href: address,
@@ -74,6 +74,7 @@ function option({ kind, text, address }, number) {
     tabIndex: -1,
     dir: "auto",
   });
+  if (lang) link.lang = lang;
   link.append(text);
   if (KINDS[kind]) {
     const said = document.createElement("span");

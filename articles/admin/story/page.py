@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
-from articles import difference, html, languages, workflow
+from articles import difference, html, workflow
 from articles.admin.finding import find_story, says_if_taken_down
 from articles.admin.stories import page as stories
 from articles.admin.story import checks, fix_page, panel_acts, panels, pasting, related
@@ -234,7 +234,6 @@ class StoryAdmin(admin.ModelAdmin):
         if Act.SAVE not in context["offered"] and not form.is_bound:
             article = as_article(story, at)
             context |= {"article": article, "article_body": html.render(article.body)}
-            context["language"] = languages.language_of(article.written_in)
             return TemplateResponse(request, "admin/articles/story/read_only.html", context, status=status)
         return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
 
