@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from lxml import etree
 
 from articles import languages, workflow
@@ -232,3 +233,10 @@ def test_the_writing_page_offers_what_it_has_detected(desk, clock, editor):
     )
     workflow.save(story, by=editor, words={"language": "fa"})
     assert '<option value="fa" selected>فارسی – Persian</option>' in desk(editor).get(address).text
+
+
+def test_stories_from_before_languages_were_told_get_theirs(client, clock, editor):
+    story = factories.published(editor, **ARABIC)
+    story.articles.update(written_in="")
+    call_command("clean", verbosity=0)
+    assert f"<h1 {ITS}>" in client.get("/2026/11/24/jisr/").text
