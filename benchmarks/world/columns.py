@@ -31,8 +31,8 @@ _REST = {
     "language": "",
     "translation_of": "",
 }
-_ALONE = {"related_ids": "[]", "written_in": "", "translated_from_id": None}
-"""Of an article in the site's language that names no other story."""
+_ALONE = {"related_ids": "[]", "written_in": "en", "translated_from_id": None}
+"""Of an article in English, as all are, that names no other story."""
 _HOST = urlsplit(settings.SITE_URL).hostname
 
 
