@@ -28,7 +28,7 @@ _REST = {
     "original_url": "",
     "may_syndicate": True,
     "related": "",
-    "language": "",
+    "language": "en",
     "translation_of": "",
 }
 _ALONE = {"related_ids": "[]", "written_in": "en", "translated_from_id": None}
