@@ -196,14 +196,14 @@ def attributes(tag: str) -> SafeString:
     return _attributes(tag, tag) if is_foreign(tag) else format_html('dir="{}"', "auto")
 
 
-def attributes_around(tag: str) -> SafeString:
+def attributes_around(tag: str) -> str:
     """The same with a space before them, and nothing for the site's language."""
-    return format_html(" {}", _attributes(tag, tag)) if is_foreign(tag) else SafeString()
+    return format_html(" {}", _attributes(tag, tag)) if is_foreign(tag) else ""
 
 
-def attributes_within(tag: str) -> SafeString:
+def attributes_within(tag: str) -> str:
     """For words of the page within an element of this language: back to the site's, likewise."""
-    return format_html(" {}", _attributes(settings.LANGUAGE_CODE, "")) if is_foreign(tag) else SafeString()
+    return format_html(" {}", _attributes(settings.LANGUAGE_CODE, "")) if is_foreign(tag) else ""
 
 
 def _attributes(lang, tag):

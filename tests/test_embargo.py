@@ -35,7 +35,8 @@ WORDS = {
 """Each telling enough to be looked for alone."""
 
 OUTPUTS = {
-    "articles:article": ["/2026/11/24/{slug}/"],
+    # Its own, and that of a story which it may translate.
+    "articles:article": ["/2026/11/24/{slug}/", "/2026/11/24/original/"],
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
     "feed:home": ["/", "/?before=x"],
@@ -227,19 +228,22 @@ def telling(pictures, **changed):
     return {**WORDS, "lead_image": lead, "body": f"<p>Embargoedbody</p>{figure}", **changed}
 
 
+def of_an_original(editor):
+    """The words by which a story translates another, which readers have."""
+    factories.published(editor, slug="original")
+    return {"translation_of": "/2026/11/24/original/", "language": "uk"}
+
+
 ALL = [*WORDS.values(), "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"]
 
 
 def test_a_first_publication_is_nowhere_a_second_before_its_time(
     clock, client, editor, labels, pictures, keys
 ):
-    factories.published(editor, slug="original")
-    of = {"translation_of": "/2026/11/24/original/", "language": "uk"}
-    story = factories.story(editor, **telling(pictures), **labels, **of)
+    story = factories.story(editor, **telling(pictures), **labels, **of_an_original(editor))
     workflow.embargo(story, by=editor, until=OPENS_AT)
     workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
     reader = Reader(client, story, pictures)
-    reader.addresses.append("/2026/11/24/original/")
     reader.addresses.remove("/2026/11/24/embargoedslug/")  # Asked for by that very word:
     reader.addresses.remove("/2026/11/24/embargoedslug/history/")  # a 404 page may say what it was asked.
     clock.move_to(OPENS_AT - SECOND)
@@ -288,12 +292,10 @@ def test_on_hold_it_never_comes(clock, client, editor, labels, pictures, keys):
 
 
 def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor, labels, pictures, keys):
-    factories.published(editor, slug="original")
-    of = {"translation_of": "/2026/11/24/original/", "language": "uk"}
-    story = factories.published(editor, **telling(pictures, slug="bridge"), **labels, **of)
+    words = telling(pictures, slug="bridge")
+    story = factories.published(editor, **words, **labels, **of_an_original(editor))
     workflow.share(story, by=editor, hours=1)
     reader = Reader(client, story, pictures)
-    reader.addresses.append("/2026/11/24/original/")
     found = reader.finds(*ALL, *keys, '"workTranslation"')
     assert {"Embargoedbody", "Embargoedfigure", *keys} <= set(found)
     assert "/2026/11/24/original/" in found['"workTranslation"']
