@@ -2,10 +2,12 @@
 
 import json
 import re
+from io import StringIO
 
 import html5lib
 import pytest
 from babel.messages import Catalog
+from django.core.management import call_command
 from django.template.loader import render_to_string
 from lxml import etree
 
@@ -59,7 +61,7 @@ def test_no_text_of_our_own_is_left_in_english(newspaper, client):
     assert "\n".join(f"{address}: {words}" for address, words in found.items() if words) == ""
 
 
-@pytest.mark.parametrize("template", ["400.html", "500.html", "503.html"])
+@pytest.mark.parametrize("template", ["400.html", "429.html", "500.html", "503.html"])
 def test_no_page_of_a_failure_is_in_english(foreign, template):
     page = render_to_string(template)
     assert _english([*_of_page(page)]) == []
@@ -171,3 +173,14 @@ def test_pages_say_their_language_and_direction_and_feeds_their_language(
     assert client.get("/feed.json").json()["language"] == language
     failure = html5lib.parse(render_to_string("500.html"), namespaceHTMLElements=False)
     assert (failure.get("lang"), failure.get("dir")) == (language, direction)
+
+
+def test_the_pages_that_a_web_server_shows_by_itself_are_written_in_the_language_of_the_site(
+    settings, tmp_path
+):
+    settings.LANGUAGE_CODE = "ar"
+    call_command("write_error_pages", tmp_path / "pages", stdout=StringIO())
+    for page in ("429.html", "503.html"):
+        root = html5lib.parse((tmp_path / "pages" / page).read_text(), namespaceHTMLElements=False)
+        assert (root.get("lang"), root.get("dir")) == ("ar", "rtl")
+        assert "إلى آخر الأخبار" in "".join(root.itertext())
