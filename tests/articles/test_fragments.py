@@ -85,6 +85,7 @@ ACTS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ACTS)
 def test_a_page_of_kept_parts_is_the_page_of_new_ones_to_the_byte(
     client, clock, editor, story, addresses, name

@@ -101,6 +101,7 @@ def test_draft_words_are_never_shown(client, editor, story):
     assert "Draftwords" not in markup_of(client.get(PAGE))
 
 
+@pytest.mark.once
 def test_words_cannot_break_out_of_the_page(client, change):
     change(headline='<script>alert("x")</script>', body="<p>&lt;img src=x onerror=alert(1)&gt;</p>")
     page = markup_of(client.get(PAGE))
@@ -132,6 +133,7 @@ def test_the_first_version_kept_off_leaves_the_next_without_a_difference(client,
     assert "kept off the public record" in first
 
 
+@pytest.mark.once
 def test_a_long_text_shows_only_the_surroundings_of_a_change(client, change):
     long = "".join(f"<p>Paragraph {number} of a long report.</p>" for number in range(100))
     change(body=f"{long}<p>It ends at ten.</p>{long}")
@@ -142,6 +144,7 @@ def test_a_long_text_shows_only_the_surroundings_of_a_change(client, change):
     assert "Paragraph 50 of a long report." not in newest
 
 
+@pytest.mark.once
 def test_search_engines_are_asked_to_leave_it(client, story):
     assert '<meta name="robots" content="noindex">' in markup_of(client.get(PAGE))
 
@@ -203,6 +206,7 @@ def test_an_old_address_leads_to_the_history_at_the_new_one(client, editor, stor
     assert "<dt>URL slug</dt>" in markup_of(client.get(answer["Location"]))
 
 
+@pytest.mark.once
 def test_many_versions_are_folded_by_hour_with_the_newest_open(client, clock, change):
     for _ in range(2):
         for number in range(6):
@@ -219,6 +223,7 @@ def test_many_versions_are_folded_by_hour_with_the_newest_open(client, clock, ch
     assert ["<span>6 versions</span>" in summaries[0][2], "7 versions" in summaries[1][2]] == [True, True]
 
 
+@pytest.mark.once
 def test_a_few_versions_are_not_folded(client, change):
     change(dek="At noon.")
     assert "<details" not in markup_of(client.get(PAGE))
@@ -271,6 +276,7 @@ def test_a_live_blog_of_1500_versions_stays_small_and_takes_six_queries(
     assert len(answer.content) < 200_000
 
 
+@pytest.mark.once
 def test_rewritten_long_texts_fill_fewer_versions_into_a_page(client, db, clock, editor):
     fill(editor, [NOON - HOUR], versions=lambda number: 40)
     for number, article in enumerate(Article.objects.all()):
@@ -317,6 +323,7 @@ def test_a_note_folds_under_the_one_that_supersedes_it(client, clock, editor, st
     assert note.index("It never closed.") < note.index("<details")
 
 
+@pytest.mark.once
 def test_a_difference_is_worked_out_for_the_first_reader_alone(client, change):
     change(body="".join(f"<p>Ward {n}: {n * 3} votes</p>" for n in range(500)))
     change(body="".join(f"<p>Ward {n}: {n * 7} votes</p>" for n in range(500)))
@@ -324,6 +331,7 @@ def test_a_difference_is_worked_out_for_the_first_reader_alone(client, change):
     assert second < first / 5
 
 
+@pytest.mark.once
 def test_a_long_difference_is_worked_out_once_too(client, story, change):
     change(body="".join(f"<p>Ward {n}: {n * 3} votes for {'x' * 60}{n}</p>" for n in range(2_000)))
     change(body="".join(f"<p>Ward {n}: {n * 7} votes for {'y' * 60}{n}</p>" for n in range(2_000)))

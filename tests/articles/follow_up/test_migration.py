@@ -47,6 +47,7 @@ def a_taken_down_story(model, person, now):
     return story, {image.pk for image in images}
 
 
+@pytest.mark.once
 def test_unsent_notifications_become_jobs_and_each_picture_is_found_by_its_story(before):
     model, now = before.get_model, timezone.now()
     person = model("newsroom", "User").objects.create(username="ann")
