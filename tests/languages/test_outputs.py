@@ -9,8 +9,10 @@ import pytest
 from babel.messages import Catalog
 from django.core.management import call_command
 from django.template.loader import render_to_string
+from django.utils.translation import override
 from lxml import etree
 
+from articles import workflow
 from tests import factories
 from tests.languages import catalogues, world
 
@@ -184,3 +186,15 @@ def test_the_pages_that_a_web_server_shows_by_itself_are_written_in_the_language
         root = html5lib.parse((tmp_path / "pages" / page).read_text(), namespaceHTMLElements=False)
         assert (root.get("lang"), root.get("dir")) == ("ar", "rtl")
         assert "إلى آخر الأخبار" in "".join(root.itertext())
+
+
+def test_readers_get_the_language_of_the_site_whoever_asks(settings, client, clock, editor):
+    settings.LANGUAGE_CODE = "uk"
+    story = factories.published(editor, slug="bridge")
+    token = workflow.share(story, by=editor, hours=1).token
+    for address in ("/", "/2026/11/24/bridge/", "/nothing/here/", f"/preview/{token}/"):
+        with override("de"):
+            page = client.get(address, headers={"accept-language": "de"}).text
+        assert '<html lang="uk"' in page
+        assert "Стрічка новин" in page
+        assert "Nachrichten" not in page
