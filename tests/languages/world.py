@@ -101,43 +101,31 @@ def _face(editor):
 
 def _bridge(clock, editor):
     """A story with everything, and a history."""
-    other = factories.author("Ада Дзвін", slug="ada")
-    first = words(
-        slug="bridge", body=_BEFORE, dateline="Київ", source="Агентство", video_url="https://v.example/1"
-    )
-    first |= {
-        "lead_image": _image(editor),
-        "lead_caption": "Міст.",
-        "lead_credit": "А. Фотограф",
-        "lead_alt_text": "Міст",
-    }
-    bridge = factories.story(editor, **first)
-    first_publication = {"kind": "first", "overriding": ["images", "alt_text", "caption", "credit"]}
-    workflow.publish(bridge, by=editor, **first_publication)
+    first = words(slug="bridge", body=_BEFORE, dateline="Київ", **_lead(editor))
+    bridge = factories.story(editor, source="Агентство", video_url="https://v.example/1", **first)
+    workflow.publish(bridge, by=editor, kind="first", overriding=["images", "alt_text", "caption", "credit"])
     clock.shift(HOUR)
-    figures = "".join(
-        html.figure(each.key, each.width, each.height, "Міст", "Міст.", "А. Фотограф")
-        for each in (_image(editor) for _ in range(4))
-    )
-    changed = {
-        "body": _AFTER + figures,
-        "lead_image": _image(editor),
-        "lead_crop": "left",
-        "may_syndicate": False,
-    }
-    changed["bylines"] = [*first["bylines"], other]
+    by_two = [*first["bylines"], factories.author("Ада Дзвін", slug="ada")]
+    changed = {"body": _AFTER + _figures(editor), "lead_image": _image(editor), "lead_crop": "left"}
+    changed |= {"may_syndicate": False, "bylines": by_two}
     _publish(clock, bridge, editor, changed, kind="minor")
-    _publish(
-        clock,
-        bridge,
-        editor,
-        {"may_syndicate": True, "lead_image": None},
-        kind="update",
-        note="Міст відкрито.",
-    )
+    again = {"may_syndicate": True, "lead_image": None}
+    _publish(clock, bridge, editor, again, kind="update", note="Міст відкрито.")
     correction = PublicNote(kind="correction", text="Міст закрили опівдні.", is_grave=True)
     _publish(clock, bridge, editor, {"headline": "Міст відкрито"}, kind="update", public_note=correction)
     return bridge
+
+
+def _lead(editor):
+    told = {"lead_caption": "Міст.", "lead_credit": "А. Фотограф", "lead_alt_text": "Міст"}
+    return {"lead_image": _image(editor), **told}
+
+
+def _figures(editor):
+    pictures = [_image(editor) for _ in range(4)]
+    return "".join(
+        html.figure(each.key, each.width, each.height, "Міст", "Міст.", "А. Фотограф") for each in pictures
+    )
 
 
 def _publish(clock, story, editor, changed, **how):
