@@ -12,7 +12,7 @@ endif
 # The tests that say most in a minute on two cores: the laws, the verbs, quick units, what readers get.
 QUICK := tests/test_architecture.py tests/articles/test_cursors.py tests/articles/test_fields.py tests/articles/test_html.py \
 	$(patsubst %,tests/articles/workflow/test_%.py,registry publishing readiness saving scheduling seen tasks withdrawing) \
-	tests/articles/cleaning/test_sanitising.py tests/feed/test_outputs.py \
+	tests/articles/cleaning/test_sanitising.py tests/feed/test_outputs.py tests/languages/test_catalogues.py \
 	--deselect tests/test_architecture.py::test_the_desk_works_without_the_feed
 NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
 
