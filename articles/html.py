@@ -162,13 +162,17 @@ def word_count(markup: str) -> int:
     return len(_HAN.findall(text)) + len(_HAN.sub(" ", text).split())
 
 
-def reading_minutes(markup: str) -> int:
-    """How long a reader of the site's language takes, in whole minutes, at least one."""
+def reading_minutes(markup: str, language: str = "") -> int:
+    """How long a reader takes for words in a language, or the site's, in whole minutes, at least one."""
     text = plain_text(_FIGURE.sub("", markup))
     han = len(_HAN.findall(text))
     letters = len(_UNSPACED_LETTERS.findall(text))
     words = word_count(_UNSPACED_LETTERS.sub(" ", markup)) - han
-    minutes = words / words_a_minute(settings.LANGUAGE_CODE) + letters / LETTERS_A_MINUTE + han / HAN_A_MINUTE
+    minutes = (
+        words / words_a_minute(language or settings.LANGUAGE_CODE)
+        + letters / LETTERS_A_MINUTE
+        + han / HAN_A_MINUTE
+    )
     return max(1, math.ceil(minutes))
 
 
@@ -203,9 +207,13 @@ def links(markup: str) -> list[str]:
 _LINK = re.compile(r'<a href="([^"]*)">')
 
 
-def json_ld(facts: dict) -> SafeString:
-    """Facts as JSON for a script element of type application/ld+json, which no text in them can end."""
-    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_JSON_ESCAPES))  # noqa: S308 - escaped
+def json_ld(facts: dict, *, mark: str = "") -> SafeString:
+    """Facts as JSON for a script element of type application/ld+json, which no text in them can end.
+
+    `mark` is HTML that stands at their end, where others are put in later.
+    """
+    text = json.dumps(facts, ensure_ascii=False).translate(_JSON_ESCAPES)
+    return mark_safe(f"{text[:-1]}{mark}}}")  # noqa: S308 - escaped
 
 
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

@@ -104,7 +104,11 @@ class Newest:
 def articles_of(notices: Sequence[Notice]) -> dict[int, Article]:
     """The live versions of the notices' stories by their numbers, with what tells of them."""
     wanted = [notice.live_pk for notice in notices if notice.live_pk]
-    return Article.objects.only("headline", "slug", "published_on").in_bulk(wanted) if wanted else {}
+    return (
+        Article.objects.only("headline", "slug", "published_on", "written_in").in_bulk(wanted)
+        if wanted
+        else {}
+    )
 
 
 def on_page(notices: Sequence[Notice]) -> list[str]:

@@ -71,6 +71,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "newsroom.context.site",
             ],
+            "builtins": ["articles.templatetags.languages"],
         },
     },
 ]

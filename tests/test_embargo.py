@@ -233,10 +233,13 @@ ALL = [*WORDS.values(), "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "
 def test_a_first_publication_is_nowhere_a_second_before_its_time(
     clock, client, editor, labels, pictures, keys
 ):
-    story = factories.story(editor, **telling(pictures), **labels)
+    factories.published(editor, slug="original")
+    of = {"translation_of": "/2026/11/24/original/", "language": "uk"}
+    story = factories.story(editor, **telling(pictures), **labels, **of)
     workflow.embargo(story, by=editor, until=OPENS_AT)
     workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
     reader = Reader(client, story, pictures)
+    reader.addresses.append("/2026/11/24/original/")
     reader.addresses.remove("/2026/11/24/embargoedslug/")  # Asked for by that very word:
     reader.addresses.remove("/2026/11/24/embargoedslug/history/")  # a 404 page may say what it was asked.
     clock.move_to(OPENS_AT - SECOND)
@@ -248,6 +251,7 @@ def test_a_first_publication_is_nowhere_a_second_before_its_time(
     found = reader.finds(*ALL)
     everywhere = {"/", "/category/company-news/", "/author/ada-bell/", "/rss.xml"}
     assert everywhere <= set(found[WORDS["headline"]])
+    assert "/2026/11/24/original/" in reader.finds("embargoedslug")["embargoedslug"]
     # There it is marked, word by word.
     assert {*OUTPUTS["feed:search"]} <= set(reader.finds("Embargoedheadline")["Embargoedheadline"])
     page = client.get("/2026/11/24/embargoedslug/").text
@@ -284,16 +288,21 @@ def test_on_hold_it_never_comes(clock, client, editor, labels, pictures, keys):
 
 
 def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor, labels, pictures, keys):
-    story = factories.published(editor, **telling(pictures, slug="bridge"), **labels)
+    factories.published(editor, slug="original")
+    of = {"translation_of": "/2026/11/24/original/", "language": "uk"}
+    story = factories.published(editor, **telling(pictures, slug="bridge"), **labels, **of)
     workflow.share(story, by=editor, hours=1)
     reader = Reader(client, story, pictures)
-    assert {"Embargoedbody", "Embargoedfigure", *keys} <= set(reader.finds(*ALL, *keys))
+    reader.addresses.append("/2026/11/24/original/")
+    found = reader.finds(*ALL, *keys, '"workTranslation"')
+    assert {"Embargoedbody", "Embargoedfigure", *keys} <= set(found)
+    assert "/2026/11/24/original/" in found['"workTranslation"']
     clock.shift(SECOND)
     workflow.note(story, by=editor, public_note=PublicNote(kind="clarification", text="Oldnote"))
     clock.shift(SECOND)
     workflow.withdraw(story, by=editor, notice="Noticewords")
     clock.shift(SECOND)
-    assert set(reader.finds(*ALL, *keys, "Noticewords")) == {"Noticewords"}
+    assert set(reader.finds(*ALL, *keys, "Noticewords", '"workTranslation"')) == {"Noticewords"}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import html, matching
+from articles import html, languages, matching
 from articles.dates import number
 from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
@@ -143,6 +143,11 @@ _PARTS = {
 _DESK_PARTS = {
     "slugline": ("Slugline", _plain("slugline")),
     "related": ("Related stories", _plain("related")),
+    "language": (
+        "Language",
+        lambda side: languages.language_of(side.language).name if side.language else "As detected",
+    ),
+    "translation_of": ("Translation of", _plain("translation_of")),
 }
 
 

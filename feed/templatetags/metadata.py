@@ -5,6 +5,8 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from articles import html
+from articles.languages import is_foreign, language_of
+from articles.translations import WORKS
 from feed.addresses import absolute, canonical
 from feed.pictures import card
 from feed.sharing import mail, networks, shared
@@ -23,7 +25,8 @@ def article_metadata(context, article):
         "own_address": absolute(article.get_absolute_url()),
         "authors": [absolute(author.get_absolute_url()) for author in article.authors],
         "card": card(article),
-        "json_ld": html.json_ld(news_article(article, context.get("notes", []))),
+        "locale": language_of(article.written_in).locale if is_foreign(article.written_in) else "",
+        "json_ld": html.json_ld(news_article(article, context.get("notes", [])), mark=WORKS),
         "breadcrumbs": html.json_ld(breadcrumbs(article)),
         "site": context["site"],
     }

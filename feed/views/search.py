@@ -114,7 +114,8 @@ def search_suggestions(request, *, at):
         found = suggestions(request.GET.get("q", ""), at)
     except TookTooLong:
         found = []
-    return JsonResponse({"suggestions": [each._asdict() for each in found]})
+    shown = [{name: value for name, value in each._asdict().items() if value} for each in found]
+    return JsonResponse({"suggestions": shown})
 
 
 @public_page

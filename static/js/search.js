@@ -64,7 +64,7 @@ function show(suggestions) {
   field.ariaExpanded = String(isOpen);
 }
 
-function option({ kind, text, address }, number) {
+function option({ kind, text, address, lang }, number) {
   const link = document.createElement("a");
   Object.assign(link, {
     href: address,
@@ -73,6 +73,7 @@ function option({ kind, text, address }, number) {
     tabIndex: -1,
     dir: "auto",
   });
+  if (lang) link.lang = lang;
   link.append(text);
   // The names of sections and authors are marked as such; stories are most.
   if (field.dataset[kind]) {

@@ -120,5 +120,6 @@ def test_reading_takes_as_long_as_the_language_and_its_script_do(settings):
     for settings.LANGUAGE_CODE in ("en-us", "uk", "de-at", "ar", "fr"):
         minutes[settings.LANGUAGE_CODE] = html.reading_minutes(body)
     assert minutes == {"en-us": 5, "uk": 6, "de-at": 6, "ar": 7, "fr": 5}
+    assert html.reading_minutes(body, "ar") == 7
     assert html.reading_minutes(f"<p>{'ข' * 2000}</p>") == 3  # Thai, without spaces
     assert html.reading_minutes(f"<p>{'字' * 510}</p>") == 2

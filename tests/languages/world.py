@@ -39,7 +39,7 @@ PAGES = [
     ),
     *("/search/?q=немає+такого+ніде", "/search/?q=немає&category=news", "/search/suggestions/?q=міс"),
     *("/site.webmanifest", "/nothing/here/", "/preview/{token}/", "/preview/none/", "/saved/{story}/"),
-    *(ADDRESS.format(slug=slug) for slug in ("bridge", "opinion", "withdrawn", "gone")),
+    *(ADDRESS.format(slug=slug) for slug in ("bridge", "translation", "opinion", "withdrawn", "gone")),
     *("/2026/11/24/bridge/history/", "/2026/11/24/bridge/history/?before=0"),
 ]
 """What readers and their programs ask for; {token} and {story} are of the story of the bridge."""
@@ -142,6 +142,8 @@ def _others(clock, editor, administrator):
     """A column, stories that were withdrawn and taken down, and more than a page of others."""
     opinion = [Category.objects.get(slug="opinion")]
     factories.published(editor, **words(slug="opinion", categories=opinion))
+    translated = {"language": "bg", "translation_of": ADDRESS.format(slug="bridge")}
+    factories.published(editor, **words(slug="translation", **translated))
     for slug in ("withdrawn", "gone"):
         story = factories.published(editor, **words(slug=slug))
         clock.shift(SECOND)

@@ -3,13 +3,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles import derived, freshness, html
+from articles.detection import language_of
 from articles.models import AboutVersion, Article, Revision, Story
 
 
 class Command(BaseCommand):
     help = (
         "Clean every stored body again, after elements have been removed from the allow-list, and make"
-        " anew what lists search and order by, after LANGUAGE_CODE has changed."
+        " anew what lists search and order by, after LANGUAGE_CODE has changed. Tells the language of stories"
+        " that were published before the desk told it."
     )
 
     def handle(self, *args, **options):
@@ -17,6 +19,7 @@ class Command(BaseCommand):
         for model in (Story, Revision, Article, AboutVersion):
             changed = sum(self._clean(model, pk, body) for pk, body in self._bodies(model))
             self.stdout.write(f"{model._meta.verbose_name_plural}: {changed} changed.")
+        self.stdout.write(f"articles: {self._tell_languages()} languages told.")
         for model in derived.MODELS:
             name = model._meta.verbose_name_plural
             self.stdout.write(f"{name}: {derived.remake(model)} made anew for search and order.")
@@ -25,6 +28,15 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Bodies that stay as they were: {self.refused}. Shorten them, then run this again."
             )
+
+    def _tell_languages(self):
+        """Tell the language of versions from before languages were told, and return of how many."""
+        untold = Article.objects.filter(is_closed=False, written_in="").order_by("pk")
+        told = 0
+        for article in untold.only("language", "headline", "dek", "body").iterator(500):
+            tag = language_of(article)
+            told += bool(tag) and Article.objects.filter(pk=article.pk).update(written_in=tag)
+        return told
 
     def _bodies(self, model):
         return model.objects.values_list("pk", "body").iterator(500)
