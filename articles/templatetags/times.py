@@ -1,5 +1,7 @@
 """Times as readers see them: each with its date where that is not plain."""
 
+import re
+
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +21,13 @@ register.filter("number", dates.number)
 def machine_time(moment):
     """For `<time datetime>`: whole seconds, since HTML allows no microseconds, and the zone."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
+def unbroken(time):
+    """A time in a narrow column: a line may end after its date, not within the time of day."""
+    date, clock = re.fullmatch("(.*[,،] |)(.*)", time).groups()
+    return date + clock.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter
