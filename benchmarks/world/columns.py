@@ -28,11 +28,11 @@ _REST = {
     "original_url": "",
     "may_syndicate": True,
     "related": "",
-    "language": "",
+    "language": "en",
     "translation_of": "",
 }
-_ALONE = {"related_ids": "[]", "written_in": "", "translated_from_id": None}
-"""Of an article in the site's language that names no other story."""
+_ALONE = {"related_ids": "[]", "written_in": "en", "translated_from_id": None}
+"""Of an article in English, as all are, that names no other story."""
 _HOST = urlsplit(settings.SITE_URL).hostname
 
 
