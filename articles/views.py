@@ -14,7 +14,7 @@ from articles.newspaper import asking_nothing
 from articles.onward import ORIGIN, onward, origin, with_first_category
 from articles.prepared import Prepared
 from articles.preview import HEADERS, as_article, page_of, shared_story
-from articles.public import at_one_moment, moved, public_page
+from articles.public import at_one_moment, in_sites_language, moved, public_page
 from articles.templatetags.pins import strip
 
 ONWARD, STRIP = "<!--onward-->", "<!--strip-->"
@@ -105,7 +105,7 @@ def not_found(request, exception):
     """
     is_of_readers = not request.path.startswith(reverse("admin:index"))
     answer = mistyped.redirected(request) if is_of_readers and request.method in ("GET", "HEAD") else None
-    with asking_nothing():
+    with asking_nothing(), in_sites_language():
         answer = answer or render(request, "404.html", status=404)
     if is_of_readers:
         patch_cache_control(answer, public=True, max_age=1)

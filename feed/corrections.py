@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from articles import cursors, html, public_record
 from articles.fragments import Part, kept
@@ -39,7 +40,7 @@ class Notice(NamedTuple):
 
     @property
     def heading(self) -> str:
-        return PublicNote.Kind(self.kind).label if self.kind else "Withdrawal"
+        return str(PublicNote.Kind(self.kind).label) if self.kind else _("Withdrawal")
 
     @property
     def at(self) -> datetime:

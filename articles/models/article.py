@@ -12,6 +12,8 @@ from django.db.models.fields.tuple_lookups import (
 )
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import languages
 from articles.fields import LineField, PlainTextField, SlugField
@@ -146,13 +148,13 @@ class Article(Labelled, Words):
     """
 
     class Kind(models.TextChoices):
-        FIRST = "first", "First publication"
-        MINOR = "minor", "Minor fix"
-        UPDATE = "update", "Update"
+        FIRST = "first", _("First publication")
+        MINOR = "minor", _("Minor fix")
+        UPDATE = "update", pgettext_lazy("a version", "Update")
 
     class UpdatedAs(models.TextChoices):
-        UPDATED = "updated", "Updated"
-        CORRECTED = "corrected", "Corrected"
+        UPDATED = "updated", _("Updated")
+        CORRECTED = "corrected", _("Corrected")
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="articles")
     published_on = models.DateField()

@@ -1,5 +1,6 @@
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import (
     HTMLField,
@@ -16,11 +17,11 @@ web_address = URLValidator(schemes=["http", "https"])
 class Crop(models.TextChoices):
     """The part of a picture to keep when a list crops it."""
 
-    CENTRE = "centre", "Centre"
-    TOP = "top", "Top"
-    BOTTOM = "bottom", "Bottom"
-    LEFT = "left", "Left"
-    RIGHT = "right", "Right"
+    CENTRE = "centre", pgettext_lazy("part of a picture", "Centre")
+    TOP = "top", pgettext_lazy("part of a picture", "Top")
+    BOTTOM = "bottom", pgettext_lazy("part of a picture", "Bottom")
+    LEFT = "left", pgettext_lazy("part of a picture", "Left")
+    RIGHT = "right", pgettext_lazy("part of a picture", "Right")
 
 
 class Words(models.Model):

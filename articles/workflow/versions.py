@@ -241,12 +241,13 @@ def open_version(
 
 def drawn_from(words: Words) -> dict:
     """The fields derived from a version's words: what lists show, its language, the stories it names."""
+    written_in = language_of(words)
     return {
         "teaser": words.dek or shortened(html.first_paragraph(words.body), _TEASER_LENGTH),
-        "reading_minutes": html.reading_minutes(words.body),
+        "reading_minutes": html.reading_minutes(words.body, written_in),
         "pictures": min(_MOST_PICTURES, bool(words.lead_image_id) + len(html.figures(words.body))),
         "related_ids": _stories_at(words.related.split()),
-        "written_in": language_of(words),
+        "written_in": written_in,
         "translated_from_id": _original_at(words.translation_of),
     }
 

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
 
 from articles import html
 from articles.languages import is_foreign, language_of
@@ -74,4 +75,6 @@ def _description(about, context):
     """What a list says of itself, in the template's words where it is of no category or author."""
     said = getattr(about, "description", "") or getattr(about, "role", "")
     name, site = context["heading"], context["site"].name
-    return said or (f"{name}: the newest stories from {site}." if about else context.get("description", ""))
+    if not about:
+        return context.get("description", "")
+    return said or _("%(name)s: the newest stories from %(site)s.") % {"name": name, "site": site}
