@@ -7,7 +7,7 @@ READERS_WEEKDAY = "l، j F"
 READERS_WEEKDAY_DATE = "l، j F Y"
 READERS_MONTH = "F Y"
 
-# As in CLDR for Arabic with Latin digits; Django groups no thousands.
-THOUSAND_SEPARATOR = "."
-DECIMAL_SEPARATOR = ","
+# As in CLDR for Arabic with Latin digits; Django has those of Arabic ones, and groups no thousands.
+THOUSAND_SEPARATOR = ","
+DECIMAL_SEPARATOR = "."
 NUMBER_GROUPING = 3
