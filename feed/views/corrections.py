@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
@@ -20,7 +21,8 @@ _SYNDICATED_NOTICES = corrections.Newest(answers.LENGTH + 1)
 def corrections_page(request, *, at):
     """Every public note and withdrawal, newest first."""
     page = read_page(partial(_NOTICES, at), "corrections", request.GET.get("before", ""))
-    about = {"heading": "Corrections", "description": f"What {newspaper().name} corrected or withdrew."}
+    described = _("What %(site)s corrected or withdrew.") % {"site": newspaper().name}
+    about = {"heading": _("Corrections"), "description": described}
     return render(
         request,
         "feed/corrections.html",
