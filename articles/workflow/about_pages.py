@@ -38,9 +38,7 @@ def store_page(
     """
     require_allowed(by, "change_aboutpage", "write pages of the newspaper")
     with transaction.atomic():
-        before = _locked(page, seen) if page.pk else None
-        if before and is_published and seen_live and not before.live:
-            raise Refused(TAKEN_OFF_MEANWHILE)
+        before = _locked(page, seen, is_live=is_published and seen_live) if page.pk else None
         if before is None:
             page.save()  # Its versions need its number.
         act = AboutVersion.Act.PUBLISHED if is_published else AboutVersion.Act.SAVED
@@ -78,11 +76,13 @@ def take_page_off(page: AboutPage, *, by, seen: int) -> None:
         freshness.move(removed=True, relabelled=True)
 
 
-def _locked(page, seen):
-    """The page as it is stored, locked."""
+def _locked(page, seen, *, is_live=False):
+    """The page as it is stored, locked. Raises Refused if it is not what was seen."""
     stored = AboutPage.objects.select_for_update().get(pk=page.pk)
     if stored.version != seen:
         raise Refused(CHANGED_MEANWHILE)
+    if is_live and not stored.live:
+        raise Refused(TAKEN_OFF_MEANWHILE)
     page.version, page.live, page.was_public = stored.version, stored.live, stored.was_public
     return stored
 
