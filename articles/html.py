@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape, unescape
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -82,13 +83,21 @@ def _with_address(match):
     return match[0].replace("<img ", f'<img src="{quoted(address)}" ', 1)
 
 
-def render(markup: str) -> SafeString:
-    """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls."""
+def render(markup: str, *, is_sponsored: bool = False) -> SafeString:
+    """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
+
+    `is_sponsored`: its links were paid for; search engines are told so of those that lead elsewhere.
+    """
     # In a clean body `<` begins a tag wherever it stands.
     framed = markup.replace("<table", f"{_TABLE_FRAME}<table").replace("</table>", "</table></div>")
+    if is_sponsored:
+        framed = _LINK_ELSEWHERE.sub('<a rel="sponsored" ', framed)
     return mark_safe(_FIGURE.sub(_rendered_figure, framed))  # noqa: S308 - the field has cleaned it
 
 
+_LINK_ELSEWHERE = re.compile(
+    rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
+)
 _TABLE_FRAME = '<div class="table" role="region" aria-label="Table" tabindex="0">'
 """The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
 

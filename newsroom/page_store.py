@@ -11,6 +11,7 @@ from django_http_compression.middleware import best_coding
 
 from articles import freshness, routing
 from articles.freshness import Moment
+from feed.syndication import preview
 from newsroom import page_sharing, patience
 from newsroom.outages import READERS_PATIENCE
 from newsroom.pages import LARGEST, Key, Page, conditional, pages
@@ -95,6 +96,7 @@ def _key(environ) -> Key | None:
         path,
         environ.get("QUERY_STRING", ""),
         best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        "preview" if preview.is_asked_for(environ) else "",
     )
     return key if sum(map(len, key)) <= LONGEST_KEY else None
 

@@ -15,7 +15,7 @@ from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
 from feed.pictures import card_path, size_of
 from feed.structured_data import images
-from feed.syndication.full_text import full_text
+from feed.syndication.full_text import text_in_feeds
 from feed.syndication.names import of_notice, story_id, tags
 
 _MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
@@ -27,6 +27,8 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 class PlainRss(Rss201rev2Feed):
     """RSS with descriptions of plain text, and what it says of the feed itself."""
+
+    name = "RSS"
 
     def latest_post_date(self):
         return _changed_at(self)
@@ -49,6 +51,8 @@ class PlainRss(Rss201rev2Feed):
 
 class PlainAtom(Atom1Feed):
     """Atom with summaries of plain text, where Django writes HTML, and what it says of the feed itself."""
+
+    name = "Atom"
 
     def latest_post_date(self):
         return _changed_at(self)
@@ -107,7 +111,7 @@ class ArticleFeed:
             categories=tags(article),
             enclosures=_enclosures(article),
             article=article,
-            text=full_text(article, notes),
+            text=text_in_feeds(article, notes),
         )
 
 
@@ -119,7 +123,8 @@ class Rss(ArticleFeed, PlainRss):
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content:encoded", item["text"])
+        if item["text"]:
+            handler.addQuickElement("content:encoded", item["text"])
         for author in item["article"].authors:
             handler.addQuickElement("dc:creator", author.name)
         _add_picture(handler, item["article"])
@@ -139,7 +144,8 @@ class Atom(ArticleFeed, PlainAtom):
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["text"], {"type": "html"})
+        if item["text"]:
+            handler.addQuickElement("content", item["text"], {"type": "html"})
         for author in item["article"].authors:
             _add_person(handler, author)
         _add_picture(handler, item["article"])

@@ -132,6 +132,7 @@ def test_the_way_to_an_article_and_who_an_author_is_are_structured_data(client, 
         (3, "A story", "http://testserver/2026/11/24/a-story/"),
     ]
     person = facts(client, "/author/ada-bell/")["ProfilePage"]["mainEntity"]
+    assert person.pop("worksFor")["@type"] == "NewsMediaOrganization"
     assert person == {
         "@type": "Person",
         "name": "Ada Bell",
@@ -139,3 +140,17 @@ def test_the_way_to_an_article_and_who_an_author_is_are_structured_data(client, 
         "jobTitle": "Courts reporter",
         "description": "She has been here since 2019.",
     }
+
+
+def test_links_that_were_paid_for_are_told_to_search_engines(client, clock, editor):
+    links = '<p><a href="https://shop.example/">A shop</a>, <a href="/about/">we</a>.</p>'
+    sponsored = factories.category("Ads", kind=Category.Kind.SPONSORED)
+    factories.published(editor, slug="an-ad", body=links, categories=[sponsored])
+    factories.published(editor, slug="news", body=links)
+    clock.shift(SECOND)
+    paid = '<a rel="sponsored" href="https://shop.example/">'
+    page, items = client.get("/2026/11/24/an-ad/").text, client.get("/feed.json").json()["items"]
+    assert paid in page
+    assert '<a href="/about/">we</a>' in page
+    assert [paid in item["content_html"] for item in items] == [False, True]
+    assert "sponsored" not in client.get("/2026/11/24/news/").text
