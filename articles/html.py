@@ -83,6 +83,11 @@ def _with_address(match):
     return match[0].replace("<img ", f'<img src="{quoted(address)}" ', 1)
 
 
+def body_of(article) -> SafeString:
+    """The body of a version for readers; it says which of its links were paid for."""
+    return render(article.body, is_sponsored=article.is_sponsored)
+
+
 def render(markup: str, *, is_sponsored: bool = False) -> SafeString:
     """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
 

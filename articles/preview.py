@@ -32,7 +32,7 @@ def page_of(request, article: Article, at: datetime, **context) -> str:
     words = {
         "article": article,
         "notes": public_record.notes(article, at),
-        "body": html.render(article.body, is_sponsored=article.is_sponsored),
+        "body": html.body_of(article),
     }
     return render_to_string("articles/preview.html", words | context, request)
 

@@ -9,9 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_http_compression.middleware import best_coding
 
-from articles import freshness, routing
+from articles import freshness, routing, visits
 from articles.freshness import Moment
-from feed.syndication import preview
 from newsroom import page_sharing, patience
 from newsroom.outages import READERS_PATIENCE
 from newsroom.pages import LARGEST, Key, Page, conditional, pages
@@ -96,7 +95,7 @@ def _key(environ) -> Key | None:
         path,
         environ.get("QUERY_STRING", ""),
         best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
-        "preview" if preview.is_asked_for(environ) else "",
+        "preview" if visits.is_asked_for(environ) else "",
     )
     return key if sum(map(len, key)) <= LONGEST_KEY else None
 

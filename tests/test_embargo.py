@@ -9,13 +9,12 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver, resolve
 
-from articles import html, workflow
+from articles import html, visits, workflow
 from articles.follow_up.running import run_round
 from articles.fragments import fragments
 from articles.models import PublicNote
 from articles.pictures.renditions import public_files
 from feed.outputs import listings
-from feed.syndication import preview
 from newsroom.pages import pages
 from tests import factories
 from tests.moments import NOON, SECOND
@@ -193,8 +192,8 @@ class Reader:
     def text(self, address):
         ask_another_process()
         answers = [self.client.get(address)]
-        if address.partition("?")[0].endswith(preview.ENDINGS):
-            answers.append(self.client.get(address, headers={preview.HEADER: preview.OF_A_PERSON}))
+        if address.partition("?")[0].endswith(visits.ENDINGS):
+            answers.append(self.client.get(address, headers={visits.HEADER: visits.OF_A_PERSON}))
         return "".join(map(self._whole, answers))
 
     def _whole(self, answer):

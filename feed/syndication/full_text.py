@@ -31,7 +31,7 @@ def text_in_feeds(article: Article, notes: list[PublicNote]) -> str:
 def full_text(article: Article, notes: list[PublicNote]) -> str:
     """The lead image, the dateline and the body, with the public notes where the page has them."""
     # In a clean body `<` begins a tag wherever it stands.
-    body = _TABLE.sub(r"\1", _SIZES.sub("", html.render(article.body, is_sponsored=article.is_sponsored)))
+    body = _TABLE.sub(r"\1", _SIZES.sub("", html.body_of(article)))
     dateline = format_html("<p>{} —</p>", article.dateline) if article.dateline else ""
     page = article.get_absolute_url()
     text = _lead(article) + dateline + _ADDRESS.sub(lambda match: _whole(match, page), body)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
+from articles.visits import ENTRIES, is_asked_for, with_preview
 from feed import corrections
 from feed.paging import PAGE_SIZE, read_page
 from feed.syndication import answers
-from feed.syndication.preview import ENTRIES, is_asked_for, with_preview
 from feed.views.pages import last_change, preview_page
 
 _NOTICES = corrections.Newest(PAGE_SIZE + 1)

@@ -8,11 +8,11 @@ from django.urls import reverse
 from articles.models import Author, Category
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, moved, public_page
+from articles.visits import ENTRIES, is_asked_for, with_preview
 from feed.items import add_items
 from feed.paging import read_page
 from feed.places import in_lists
 from feed.syndication import answers, directory
-from feed.syndication.preview import ENTRIES, is_asked_for, with_preview
 from feed.views.pages import known, known_labels, label_moved, last_change, preview_page, sections
 
 _SYNDICATED = {
