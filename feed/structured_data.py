@@ -8,6 +8,7 @@ from articles.models import AboutPage, Article, Author, Category, PublicNote
 from articles.newspaper import face
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
+from articles.video_lengths import duration
 from feed.addresses import absolute, canonical, media
 from feed.pictures import SHAPES, shape_address, shape_size
 
@@ -91,7 +92,8 @@ def _video(article):
     pictures = [picture["url"] for picture in images(article)]
     if not article.video_url or not pictures:
         return None
-    return {
+    length = {"duration": duration(article.video_seconds)} if article.video_seconds else {}
+    return length | {
         "@type": "VideoObject",
         "name": article.headline,
         "description": article.teaser,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from articles import html, matching
+from articles import html, matching, video_lengths
 from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
 from articles.difference.showing import Shown, shown
@@ -116,6 +116,7 @@ _PARTS = [
     ("Bylines", _names("authors")),
     ("Dateline", _plain("dateline")),
     ("Video address", _plain("video_url")),
+    ("Video length", lambda side: video_lengths.written(side.video_seconds)),
     ("Social headline", _plain("social_headline")),
     ("Social description", _plain("social_description")),
     ("Source", _plain("source")),

@@ -3,9 +3,12 @@
 from django import template
 from django.utils import dateformat, timezone
 
+from articles import video_lengths
 from articles.desk_times import zone_of
 
 register = template.Library()
+register.filter("video_length", video_lengths.written)
+register.filter("video_duration", video_lengths.duration)
 
 
 @register.filter

@@ -128,6 +128,7 @@ class Rss(ArticleFeed, PlainRss):
         for author in item["article"].authors:
             handler.addQuickElement("dc:creator", author.name)
         _add_picture(handler, item["article"])
+        _add_video(handler, item["article"])
 
 
 class Atom(ArticleFeed, PlainAtom):
@@ -149,6 +150,7 @@ class Atom(ArticleFeed, PlainAtom):
         for author in item["article"].authors:
             _add_person(handler, author)
         _add_picture(handler, item["article"])
+        _add_video(handler, item["article"])
 
 
 def _add_tombstone(handler, departure):
@@ -207,4 +209,12 @@ def _add_picture(handler, article):
             handler.addQuickElement("media:description", article.lead_caption, {"type": "plain"})
         if article.lead_credit:
             handler.addQuickElement("media:credit", plain_credit(article.lead_credit))
+        handler.endElement("media:content")
+
+
+def _add_video(handler, article):
+    """The page on which its video is shown, and how long that is, where it is known."""
+    if article.video_url and article.video_seconds:
+        handler.startElement("media:content", {"medium": "video", "duration": str(article.video_seconds)})
+        handler.addQuickElement("media:player", "", {"url": article.video_url})
         handler.endElement("media:content")

@@ -21,7 +21,7 @@ from newsroom.models import User
 
 HERE = Path(__file__).parent
 PASSWORD = "newsroom-demo"  # noqa: S105 - public on purpose: the loader refuses to run outside a demo
-LINES = ("headline", "slugline", "dek", "body", "dateline", "video_url")
+LINES = ("headline", "slugline", "dek", "body", "dateline", "video_url", "video_seconds")
 BEGUN_BEFORE = "-45m"
 """When a story without a time of its own was begun, relative to its first act."""
 
