@@ -6,6 +6,7 @@ from io import StringIO
 
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.cleaning import tidy_characters
@@ -28,7 +29,7 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 class PlainRss(Rss201rev2Feed):
     """RSS with descriptions of plain text, and what it says of the feed itself."""
 
-    name = "RSS"
+    name = gettext_lazy("RSS feed")
 
     def latest_post_date(self):
         return _changed_at(self)
@@ -52,7 +53,7 @@ class PlainRss(Rss201rev2Feed):
 class PlainAtom(Atom1Feed):
     """Atom with summaries of plain text, where Django writes HTML, and what it says of the feed itself."""
 
-    name = "Atom"
+    name = gettext_lazy("Atom feed")
 
     def latest_post_date(self):
         return _changed_at(self)

@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
-from django.utils.translation import gettext
 
 from articles.freshness import kept_for_moment
 from articles.models import Article, Author, Category
@@ -46,8 +45,7 @@ def label_moved(request, model, slug, at):
 def preview_page(request, form, name, whole, **entries):
     """A page about a feed; `whole` is the address of the page whose entries the feed has."""
     about = {
-        "heading": gettext("%(form)s feed: %(name)s") % {"form": form.name, "name": name},
-        "form": form.name,
+        "heading": f"{form.name}: {name}",
         "type": form.content_type.partition(";")[0],
         "name": name,
         "address": absolute(escape_uri_path(request.path)),
