@@ -3,8 +3,10 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import path
 
-ROOMS = {name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User"])}
-ELSEWHERE = {"Job", "Newspaper", "AboutPage"}
+ROOMS = {
+    name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User", "Newspaper"])
+}
+ELSEWHERE = {"Job", "AboutPage"}
 """Left out of the navigation: under “Everything else”."""
 
 

@@ -80,7 +80,7 @@ _LONG_AGO = datetime(1000, 1, 1, tzinfo=UTC)
 _STAND_INS: dict[type, Callable] = {
     datetime: lambda number: _LONG_AGO + timedelta(seconds=number),
     date: lambda number: (_LONG_AGO + timedelta(days=number)).date(),
-    int: lambda number: 8_000_000_000_000 + number,
+    int: lambda number: 2_000_000_000 + number,  # PostgreSQL's integers end soon after.
     str: "stand-in {}".format,
 }
 """{kind: a value that stands in no query for itself, by number}; a datetime is a date, too."""

@@ -12,7 +12,7 @@ from articles.fragments import Part, kept
 from articles.models import Article
 
 FIRST, LATER, BESIDE, LEAD, TOP = "eager item", "item", "item beside", "lead item", "top item"
-FOUND = "found item"
+SAVED, FOUND = "saved item", "found item"
 _HEADLINE, _EXCERPT = "\x01headline\x01", "\x01excerpt\x01"
 """Where a search puts its own into an item: no text has control characters."""
 _THUMB = "(min-width: 60rem) 15rem, (min-width: 46rem) 13rem, 100vw"
@@ -24,6 +24,7 @@ _KINDS = {
     # Under no heading of a day: with their dates.
     LEAD: ("feed/_item.html", {"loading": "eager", "sizes": _LARGE, "stands_alone": True}),
     TOP: ("feed/_item.html", {"loading": "eager", "sizes": _THUMB, "stands_alone": True}),
+    SAVED: ("feed/_item.html", {"loading": "lazy", "sizes": _THUMB, "stands_alone": True}),
     FOUND: (
         "feed/_item.html",
         {

@@ -112,6 +112,7 @@ def web_site() -> dict:
         "@type": "WebSite",
         "name": face().newspaper.name,
         "url": absolute("/"),
+        "publisher": publisher(),
         "potentialAction": action | {"query-input": "required name=search_term_string"},
     }
 

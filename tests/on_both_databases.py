@@ -18,7 +18,7 @@ LOGS = Path("var/tests")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 # The server is thrown away with its databases; dropping one fails while a thread of a test still holds it.
 ON_POSTGRESQL = [sys.executable, "-m", "tests.with_postgresql", *PYTEST, "--reuse-db", "-m", "not once"]
-BROWSER, ARTICLES = "tests/browser", "tests/articles"
+BROWSER, ARTICLES, DESK = "tests/browser", "tests/articles", "tests/articles/admin"
 WAITING = [f"{BROWSER}/test_{name}.py" for name in ("autosave", "presence", "crashes")]
 """Those in a browser that wait most of their time."""
 OTHERS = [BROWSER, *(f"--ignore={path}" for path in WAITING)]
@@ -32,18 +32,21 @@ SERVERS = [
     *(f"tests/newsroom/test_{name}.py" for name in ("seen_everywhere", "shared_cache_outages")),
 ]
 """Those that start servers of their own, and wait for them most of their time."""
+WORDS = [ARTICLES, f"--ignore={DESK}"]
 REST = [f"--ignore={path}" for path in (BROWSER, ARTICLES)]
 PARTS = {
     "SQLite, in a browser": [*PYTEST, "-n", "2", "--dist", "worksteal", *OTHERS],
-    "SQLite, articles": [*PYTEST, ARTICLES],
-    "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
-    "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES],
+    "SQLite, articles": [*PYTEST, *WORDS],
     "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
+    "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
+    "SQLite, desk": [*PYTEST, DESK],
+    "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
     "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
     "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in SERVERS)],
-    "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
+    "PostgreSQL, articles": [*ON_POSTGRESQL, *WORDS],
+    "PostgreSQL, desk": [*ON_POSTGRESQL, DESK],
 }
-"""{name: command}, the longest first."""
+"""{name: command}, those first that take or wait longest."""
 AT_ONCE = 5
 """Parts side by side: those in a browser or with servers often wait, and leave the processors to others."""
 

@@ -43,10 +43,10 @@ def test_a_loaded_newsroom_has_stories_of_every_kind_and_keeps_every_rule(transa
             "pictures": article.pictures,
             "related_ids": article.related_ids,
         }
+    assert_common_words_and_rare_ones()
 
 
-def test_a_loaded_newsroom_has_common_words_and_rare_ones(transactional_db):
-    load(200)
+def assert_common_words_and_rare_ones():
     texts = [set(text.split()) for text in Story.objects.values_list("searchable", flat=True)]
     common, rare = words().ranked[0].folded, {word.folded for word in words().ranked[30_000:]}
     assert sum(common in text for text in texts) > 50

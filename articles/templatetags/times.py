@@ -25,6 +25,13 @@ def clock(moment):
 
 
 @register.filter
+def unbroken(time):
+    """A time in a narrow column: a line may end after its date, not within the time of day."""
+    date, comma, clock = time.rpartition(", ")
+    return date + comma + clock.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
 def full_time(moment):
     """Standing alone: Nov. 24, 2026, 3:05 p.m. GMT."""
     return _dated(moment, "N j, Y")

@@ -26,17 +26,17 @@ def pin(
     until: datetime | None = None,
     label: str = "",
     in_strip: bool = False,
+    replace: bool = True,
     seen: Seen | None = None,
 ) -> Pin:
     """Pin a story above the News Feed, for as long as `lasts` says or until a time.
 
     A scheduled story is shown from when it is live, and `lasts` counts from then. An earlier pin of the
-    story ends. Raises Forbidden, or Refused if as many stories as may be are pinned.
+    story ends, or is kept without `replace`. Raises Forbidden; Refused if it is kept, or the most are pinned.
     """
     with acting(Act.PIN, story, by, seen=seen) as act:
         end = _end(act, lasts, until)
-        end_pin(act)
-        _require_room(act.at)
+        _make_room(act, replace)
         made = Pin.objects.create(
             story=story, by=by, at=act.at, until=end, label=Pin.Label(label), is_in_strip=in_strip
         )
@@ -70,6 +70,13 @@ def end_of(begins_at: datetime, lasts: str) -> datetime:
         return begins_at + timedelta(hours=int(lasts))
     tomorrow = timezone.localdate(begins_at) + timedelta(days=1)
     return datetime.combine(tomorrow, MORNING, timezone.get_default_timezone())
+
+
+def _make_room(act: Acting, replace: bool) -> None:
+    if not replace and Pin.objects.current(act.at).filter(story=act.story).exists():
+        raise Refused("The story is pinned already: its own page can change the pin.")
+    end_pin(act)
+    _require_room(act.at)
 
 
 def _require_room(at: datetime) -> None:

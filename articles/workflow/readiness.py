@@ -12,13 +12,14 @@ from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from articles import html, typography
 from articles.desk_times import desk_day, desk_time_in_zone
 from articles.models import Address, Article, Image, Story
+from articles.prepared import Prepared
 
 
 class Weight(StrEnum):
@@ -284,17 +285,7 @@ def _headline_twins(story, at):
     words = _long_words(story.headline)
     if not words:
         return
-    own = story.pk or 0
-    live = Article.objects.published(at).filter(listed_at__gt=at - LATELY).exclude(story=own)
-    live = live.order_by("-listed_at", "-story_id").values("pk")[:MOST_COMPARED]
-    in_work = Story.objects.filter(
-        status__in=[Story.Status.DRAFT, Story.Status.IN_REVIEW],
-        modified_at__gt=at - LATELY,
-        restricted_to=None,
-        taken_down_at=None,
-    ).exclude(pk=own)
-    in_work = in_work.order_by("-modified_at", "-id").values("pk")[:MOST_COMPARED]
-    for where, headline in _newest_first(live, in_work):
+    for where, headline in _newest_first(_other_headlines(at=at, since=at - LATELY, own=story.pk or 0)):
         if headline.casefold() == story.headline.casefold():
             said = f"Another story of the past week, {where}, has the same headline."
             yield "same-headline", "headline", said
@@ -302,15 +293,29 @@ def _headline_twins(story, at):
             yield "similar", "headline", f"A similar story is {where}: “{headline}”."
 
 
-def _newest_first(live, in_work) -> list[tuple[str, str]]:
-    """(where it is, headline) of these live articles, then of these stories, in one query."""
+@Prepared
+def _other_headlines(*, at, since, own) -> QuerySet:
+    """(where it is, when, number, headline) of the newest live articles, and of stories in progress."""
+    live = Article.objects.published(at).filter(listed_at__gt=since).exclude(story=own)
+    live = live.order_by("-listed_at", "-story_id").values("pk")[:MOST_COMPARED]
+    in_work = Story.objects.filter(
+        status__in=[Story.Status.DRAFT, Story.Status.IN_REVIEW],
+        modified_at__gt=since,
+        restricted_to=None,
+        taken_down_at=None,
+    ).exclude(pk=own)
+    in_work = in_work.order_by("-modified_at", "-id").values("pk")[:MOST_COMPARED]
     articles = Article.objects.filter(pk__in=live).order_by()
     stories = Story.objects.filter(pk__in=in_work).order_by()
-    found = (
+    return (
         articles.values_list(Value("live"), "listed_at", "story_id", "headline")
         .union(stories.values_list(Value("in progress"), "modified_at", "pk", "headline"), all=True)
         .order_by()
     )
+
+
+def _newest_first(found) -> list[tuple[str, str]]:
+    """(where it is, headline) of these headlines, live ones first."""
     ranked = sorted(found, key=lambda row: row[1:3], reverse=True)
     return [(where, row[3]) for where in ("live", "in progress") for row in ranked if row[0] == where]
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, FilteredRelation, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, Revision, Story, Task, Words
+from articles.prepared import Prepared
 from articles.workflow import readiness
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
@@ -56,11 +57,19 @@ class _OpenTask(NamedTuple):
 
 def _open_tasks(act) -> tuple[list[_OpenTask], bool]:
     """The story's open tasks, and whether another person has read the working copy, in one query."""
-    is_open = FilteredRelation("tasks", condition=Q(tasks__done_at=None))
-    found = Story.objects.filter(pk=act.story.pk).annotate(open_task=is_open, is_read=Exists(_readings(act)))
-    columns = ("is_read", "open_task__pk", "open_task__check_name", "open_task__by")
-    rows = list(found.order_by("open_task__at", "open_task__pk").values_list(*columns))
+    last = act.standing.last
+    published = {"live_from": last.live_from} if last else {}
+    rows = _tasks_and_reading(story=act.story.pk, version=act.story.version, by=act.by.pk, **published)
     return [_OpenTask(*task) for _, *task in rows if task[0]], rows[0][0]
+
+
+@Prepared
+def _tasks_and_reading(*, story, version, by, live_from=None) -> QuerySet:
+    read = Exists(_readings(story, version, by, live_from))
+    is_open = FilteredRelation("tasks", condition=Q(tasks__done_at=None))
+    found = Story.objects.filter(pk=story).annotate(open_task=is_open, is_read=read)
+    columns = ("is_read", "open_task__pk", "open_task__check_name", "open_task__by")
+    return found.order_by("open_task__at", "open_task__pk").values_list(*columns)
 
 
 def _has_second_reader(act, article, open_tasks, is_read) -> bool:
@@ -70,15 +79,16 @@ def _has_second_reader(act, article, open_tasks, is_read) -> bool:
     return is_read and _is_working_copy(article, act.story)
 
 
-def _readings(act) -> QuerySet[Revision]:
+def _readings(story, version, by, live_from) -> QuerySet[Revision]:
     """The acts of other people on these words of the working copy, since other ones were published."""
     # Scheduling and rescheduling do not count: an editor who sets a time may not have read the words.
-    same_words = Q(act=Act.PUBLISH, version=act.story.version)
-    read = act.story.revisions.filter(Q(act__in=_READING) | same_words).exclude(by=act.by)
-    if act.standing.last is None:
+    same_words = Q(act=Act.PUBLISH, version=version)
+    revisions = Revision.objects.filter(story=story)
+    read = revisions.filter(Q(act__in=_READING) | same_words).exclude(by=by)
+    if live_from is None:
         return read
-    published = act.story.revisions.filter(act__in=_PUBLISHING, at__lte=act.standing.last.live_from)
-    other = published.exclude(version=act.story.version).order_by("-pk").values("pk")
+    published = revisions.filter(act__in=_PUBLISHING, at__lte=live_from)
+    other = published.exclude(version=version).order_by("-pk").values("pk")
     return read.filter(pk__gt=Coalesce(Subquery(other[:1]), 0))
 
 

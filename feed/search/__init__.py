@@ -67,7 +67,7 @@ def _instead(typed, found, asked, at) -> Found:
         found = _page(other, asked, "", at)
         found.is_corrected = bool(found.page.entries)
     if not found.is_corrected:
-        found.fewer = list(fewer_words(other, at))
+        found.fewer = fewer_words(other, at)
     return found
 
 

@@ -20,7 +20,7 @@ MOST_CORRECTED = 5
 """Words of a query that are corrected."""
 _MOST_TRIED, _MOST_COUNTED = 8, 50
 _MOST_AUTHORS = 100
-_MOST_WITHOUT = 5
+_MOST_WITHOUT, _MOST_TOGETHER = 5, 8
 
 
 def with_authors(query: Query) -> Query:
@@ -84,13 +84,30 @@ def _nearest(form: str, at: datetime, least: int = 1) -> str:
     return best
 
 
-def fewer_words(query: Query, at: datetime) -> Iterator[Query]:
-    """The query without one of its parts, where that finds something."""
-    if len(query.wanted) > 1:
-        for part in query.wanted[:_MOST_WITHOUT]:
-            left = query.without(part)
-            if exists(left.anywhere(), at):
-                yield left
+def fewer_words(query: Query, at: datetime) -> list[Query]:
+    """The query without one of its parts, where that finds something; else without more of them."""
+    if len(query.wanted) < 2:
+        return []
+    without_one = [query.without(part) for part in query.wanted[:_MOST_WITHOUT]]
+    found = [left for left in without_one if exists(left.anywhere(), at)]
+    return found or _together(query, at)
+
+
+def _together(query: Query, at: datetime) -> list[Query]:
+    """The query with those of its parts that a story has together, the longest first.
+
+    A question's long words say what it is about, its short ones how it is asked.
+    """
+    kept = replace(query, wanted=())
+    for part in sorted(query.wanted, key=_length, reverse=True)[:_MOST_TOGETHER]:
+        more = replace(query, wanted=tuple(each for each in query.wanted if each in (*kept.wanted, part)))
+        if exists(more.anywhere(), at):
+            kept = more
+    return [kept] if kept.wanted else []
+
+
+def _length(part: Part) -> int:
+    return sum(map(len, part.forms))
 
 
 def as_written(form: str, texts: Iterator[str]) -> str:

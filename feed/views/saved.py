@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from articles.models import Article
 from articles.public import at_one_moment, public_page
-from feed.items import add_items
+from feed.items import SAVED, add_items
 from feed.places import entries
 from feed.views.pages import sections
 
@@ -22,7 +22,7 @@ def saved(request, *, at):
 def saved_items(request, stories, *, at):
     """The items of those of these stories that readers have now, by number, for that page's script."""
     found = entries(Article.objects.published(at).of_stories(stories).order_by("story_id"))
-    add_items(found)
+    add_items(found, kind=SAVED)
     answer = JsonResponse({"items": {entry.story_id: entry.item for entry in found}})
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer

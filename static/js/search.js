@@ -22,19 +22,15 @@ Object.assign(field, {
 });
 field.setAttribute("aria-controls", list.id);
 
-field.addEventListener("input", () => {
-  clearTimeout(timer);
-  asking?.abort();
-  const typed = field.value.trim();
-  if (typed.length < SHORTEST) return show([]);
-  timer = setTimeout(() => suggest(typed), PAUSE);
-});
+field.addEventListener("input", () => ask(PAUSE));
 field.addEventListener("keydown", (event) => {
   const act = { ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose(chosen - 1), Escape: hide }[
     event.key
   ];
-  if (list.hidden || event.isComposing) return;
-  if (act) {
+  if (event.isComposing) return;
+  if (list.hidden) {
+    if (event.key === "ArrowDown") ask(0);
+  } else if (act) {
     event.preventDefault();
     act();
   } else if (event.key === "Enter" && chosen >= 0) {
@@ -43,8 +39,20 @@ field.addEventListener("keydown", (event) => {
   }
 });
 field.addEventListener("blur", hide);
+// A filter that is not set does not lengthen the address.
+field.form.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+});
 // A press on an option must not take the focus, or the list would be gone before the click.
 list.addEventListener("pointerdown", (event) => event.preventDefault());
+
+function ask(pause) {
+  clearTimeout(timer);
+  asking?.abort();
+  const typed = field.value.trim();
+  if (typed.length < SHORTEST) return show([]);
+  timer = setTimeout(() => suggest(typed), pause);
+}
 
 async function suggest(typed) {
   asking = new AbortController();

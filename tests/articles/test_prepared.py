@@ -65,6 +65,12 @@ def test_a_value_may_be_left_out_of_a_shape_that_does_not_depend_on_it(editor):
     assert all_or_own(False, person=0) == []
 
 
+def test_a_number_is_compared_in_a_column_of_integers(editor):
+    of_version = Prepared(lambda *, version: Story.objects.filter(version=version).values_list("pk"))
+    story = factories.story(editor)
+    assert (of_version(version=story.version), of_version(version=9)) == ([(story.pk,)], [])
+
+
 def test_moments_are_compared_to_the_microsecond(editor, journalist):
     until = NOON + HOUR
     duty = Duty.objects.create(person=journalist, granted_by=editor, begins_at=NOON, until=until)

@@ -72,3 +72,16 @@ def test_axe_finds_nothing_on_a_storys_page(newsroom, page, story):
     page.goto(newsroom + address(story))
     expect(newest(page)).to_have_count(10)
     assert faults(page, "article") == []
+
+
+def test_a_page_that_is_missing_shows_the_newest_stories(newsroom, page, story):
+    page.goto(f"{newsroom}/nothing/")
+    below = page.get_by_role("complementary", name="Newest stories")
+    expect(below.get_by_role("link", name="Ferry sails 11")).to_be_visible()
+    assert faults(page, "not found") == []
+
+
+def test_nothing_is_promised_where_no_stories_come(newsroom, page, story):
+    page.route("**/latest/beside/", lambda route: route.abort())
+    page.goto(f"{newsroom}/nothing/")
+    expect(page.get_by_text("Newest stories")).to_be_hidden()

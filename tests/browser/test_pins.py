@@ -38,6 +38,20 @@ def test_axe_finds_nothing_on_a_front_page_with_pins_and_the_strip_can_be_closed
     assert page.context.cookies() == []
 
 
+def test_the_strip_covers_nothing_and_nothing_covers_it(newsroom, page, story):
+    for address in ("/", story.articles.get().get_absolute_url()):
+        page.goto(newsroom + address)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            strip = page.locator(".strip").bounding_box()
+            search = page.get_by_role("link", name="Search", exact=True).bounding_box()
+            assert search["y"] >= strip["y"] + strip["height"], (address, width)
+            rule = page.locator(".masthead").evaluate(
+                "box => box.getBoundingClientRect().right - parseFloat(getComputedStyle(box).paddingRight)"
+            )
+            assert abs(search["x"] + search["width"] - rule) < 1, (address, width)
+
+
 def test_a_live_story_is_pinned_in_two_clicks(newsroom, sign_in, editor):
     story = factories.published(editor, headline="Ferry runs aground")
     page = sign_in("editor", at=page_of(story))

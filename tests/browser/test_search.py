@@ -34,10 +34,14 @@ def test_a_reader_finds_a_story_by_keyboard_alone(newsroom, new_context, stories
     assert field_of(page).get_attribute("aria-activedescendant") == options.first.get_attribute("id")
     page.keyboard.press("Escape")
     expect(options).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(options).to_have_text(shown)
+    page.keyboard.press("Escape")
     page.keyboard.type("or brigde")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Showing results for")).to_be_visible()
     expect(field_of(page)).to_have_value("harbor brigde")
+    assert page.url == f"{newsroom}/search/?q=harbor+brigde"
     assert violations(page) == []
 
 

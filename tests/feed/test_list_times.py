@@ -21,6 +21,16 @@ def test_the_days_heading_spares_each_story_the_date(client, editor):
     assert '<time datetime="2026-11-22T21:30:00+00:00">9:30 p.m. GMT</time>' in text
 
 
+def test_no_line_ends_within_a_time_of_day(client, editor):
+    with time_machine.travel(NIGHT, tick=False):
+        story = factories.published(editor)
+    with time_machine.travel(MORNING, tick=False):
+        workflow.pin(story, by=editor)
+    with time_machine.travel(MORNING.replace(hour=10), tick=False):
+        text = client.get("/").text
+    assert ">Nov. 22, 2026, 9:30\N{NO-BREAK SPACE}p.m.\N{NO-BREAK SPACE}GMT<" in text
+
+
 def test_a_story_moved_to_the_top_keeps_the_date_of_its_publication(client, editor):
     with time_machine.travel(NIGHT, tick=False):
         story = factories.published(editor)

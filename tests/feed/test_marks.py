@@ -29,6 +29,11 @@ def facts(client, address):
     return {block["@type"]: block for block in map(json.loads, blocks)}
 
 
+def test_the_front_page_says_who_publishes_the_site(client, db):
+    publisher = facts(client, "/")["WebSite"]["publisher"]
+    assert (publisher["@type"], publisher["url"]) == ("NewsMediaOrganization", "http://testserver/")
+
+
 @pytest.fixture
 def column(clock, editor):
     """A story in a category that is no news."""

@@ -39,6 +39,10 @@ def test_the_answer_may_be_kept_by_anybody_and_is_bounded(client, story, django_
         assert client.get(f"/saved/{wrong}/").status_code == 404
 
 
+def test_an_item_has_its_date_since_it_stands_under_no_day(client, story):
+    assert "Nov. 24, 2026, noon" in items(client, story.pk)[str(story.pk)]
+
+
 def test_the_page_of_what_is_saved_names_no_story(client, story):
     answer = client.get("/saved/")
     assert (answer.status_code, "The bridge is open" in answer.text) == (200, False)

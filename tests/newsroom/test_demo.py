@@ -125,11 +125,13 @@ def test_updates_and_notes_of_each_kind_are_there():
     assert Withdrawal.objects.exclude(notice="").count() == 1
 
 
-def test_the_first_screen_shows_a_pin_an_update_and_a_correction():
+def test_the_first_screen_shows_a_pin_an_update_a_correction_and_a_picture_in_the_feed_itself():
     pin, live = Pin.objects.current(LOADED_AT).get(), Article.objects.published(LOADED_AT)
     top, newest = live.get(story=pin.story), live.in_feed_order()[0]
     assert (top.updated_as, newest.updated_as) == ("updated", "corrected")
     assert top.lead_image
+    assert any(article.lead_image for article in live.in_feed_order()[:2])
+    assert live.filter(lead_image__isnull=False).exclude(video_url="").exists()
     assert live.filter(story__in=top.related_ids).count() == len(top.related_ids) == 2
 
 
@@ -185,7 +187,8 @@ def test_the_newspaper_has_a_face_and_pages_that_readers_have():
     assert all((paper.logo, paper.logo_dark, paper.icon, paper.card, paper.accent, paper.security_address))
     pages = AboutPage.objects.published()
     kinds = {AboutPage.Kind(page.kind) for page in pages}
-    assert {"about", "contact", "ethics", "corrections", "privacy", "imprint"} <= kinds
+    assert {"about", "masthead", "contact", "ethics", "corrections", "privacy", "imprint"} <= kinds
+    assert paper.belongs_to
     texts = {html.plain_text(page.live.body) for page in pages} | {paper.tagline, paper.footer}
     assert {text: typography.faults(text) for text in texts if typography.faults(text)} == {}
 

@@ -1,6 +1,11 @@
 """What people read where a page cannot be given to them."""
 
+import pytest
+from django.shortcuts import render
+
+from articles import workflow
 from tests import factories
+from tests.moments import SECOND
 
 
 def test_a_reader_is_told_of_a_failure_while_the_database_is_away(client):
@@ -9,6 +14,29 @@ def test_a_reader_is_told_of_a_failure_while_the_database_is_away(client):
     answer = client.get("/")
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
+
+
+@pytest.mark.parametrize("template", ["404.html", "410.html", "500.html", "503.html"])
+def test_a_page_that_is_missing_leads_on_by_search_and_the_newest_stories(rf, db, template):
+    leads_on(render(rf.get("/nothing/"), template).text)
+
+
+def test_the_notice_of_a_withdrawal_does_too(client, clock, editor):
+    story = factories.published(editor)
+    clock.shift(SECOND)
+    workflow.withdraw(story, by=editor, notice="It was wrong.")
+    clock.shift(SECOND)
+    address = story.articles.get().get_absolute_url()
+    answer = client.get(address)
+    assert answer.status_code == 410
+    leads_on(answer.text)
+
+
+def leads_on(page):
+    assert '<form class="search" action="/search/">' in page
+    assert 'name="q"' in page
+    assert 'data-from="/latest/beside/"' in page
+    assert "/static/js/beside" in page
 
 
 def test_a_request_that_cannot_be_read_is_answered_without_a_database(client):

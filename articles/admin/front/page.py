@@ -263,9 +263,10 @@ def release(request, story_id):
 
 @act("desk-live")
 def pin(request, story_id):
-    """Pin a live story in one step, for the usual time."""
+    """Pin a live story in one step, for the usual time; its label and end, if it is pinned, are kept."""
     story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
-    done = workflow.pin(story, by=request.user, seen=Seen.parse(request.POST.get("seen", "")))
+    seen = Seen.parse(request.POST.get("seen", ""))
+    done = workflow.pin(story, by=request.user, replace=False, seen=seen)
     return f"“{story}” is pinned to the front page until {desk_time_in_zone(done.until)}."
 
 

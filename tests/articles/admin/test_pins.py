@@ -27,6 +27,17 @@ def test_a_live_story_is_pinned_and_unpinned_on_the_desks_front_page(desk, edito
     assert Pin.objects.get().ended_at
 
 
+def test_the_one_step_pin_of_the_desks_front_page_keeps_a_label_that_is_there(desk, editor, story):
+    page = desk(editor).get("/admin/").text
+    assert "Pin “The bridge is open”" in page
+    workflow.pin(story, by=editor, label="breaking", in_strip=True, lasts="6")
+    assert "Pin “The bridge is open”" not in desk(editor).get("/admin/").text
+    answer = desk(editor).post(f"/admin/pin/{story.pk}/", follow=True)
+    assert "The story is pinned already" in answer.text
+    pin = Pin.objects.get()
+    assert (pin.label, pin.is_in_strip, pin.until) == ("breaking", True, NOON + SECOND + 6 * HOUR)
+
+
 def test_the_dialog_of_a_story_sets_end_label_and_strip(desk, clock, editor, story):
     asked = {
         "pin_lasts": "time",

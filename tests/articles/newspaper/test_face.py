@@ -29,6 +29,12 @@ def faults(answer):
     return " ".join(" ".join(found) for found in answer.context["form"].errors.values())
 
 
+def test_an_administrator_finds_it_from_every_page_of_the_desk(client_of):
+    page = client_of.get("/admin/articles/story/").text
+    navigation = page.partition('<nav class="desk-nav"')[2].partition("</nav>")[0]
+    assert 'href="/admin/articles/newspaper/"' in navigation
+
+
 @pytest.mark.parametrize("role", ["journalist", "editor"])
 def test_only_an_administrator_may_change_the_newspaper(db, desk, role):
     client = desk(factories.person(role))

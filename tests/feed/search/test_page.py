@@ -253,6 +253,15 @@ def test_where_nothing_is_found_fewer_words_and_the_archive_are_offered(publish,
     assert 'href="?q=bridge"' in narrowed.text
 
 
+def test_a_question_is_answered_by_those_of_its_words_that_a_story_has_together(publish, client):
+    publish("Sarn Bridge reopens")
+    publish("Wills to be read")
+    answer = client.get("/search/", {"q": "when will the sarn bridge reopen"})
+    assert "No story was found. With fewer words: sarn bridge reopen" in said(answer)
+    assert headlines(client.get("/search/", {"q": "sarn bridge reopen"})) == ["Sarn Bridge reopens"]
+    assert "With fewer words" not in said(client.get("/search/", {"q": "zebras xylophones"}))
+
+
 def test_words_as_typed_are_looked_for_if_a_reader_says_so(publish, client):
     publish("Harbour bridge closes")
     answer = client.get("/search/", {"q": "brigde"})
