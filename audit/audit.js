@@ -1,6 +1,6 @@
 // Asks the outside checkers about each kind of page of a running demo newsroom, and prints what they say.
 //
-//     node audit/audit.js http://127.0.0.1:8000
+//     node audit/audit.js http://127.0.0.1:8000 ["News Feed" Article …]
 //
 // It fails if Lighthouse gives a page less than 100, Nu or the check of structured data finds something, or the first
 // view of the News Feed is too heavy.
@@ -107,8 +107,8 @@ async function lighthouseFaults(origin, pages) {
   return faults;
 }
 
-const [origin] = process.argv.slice(2);
-const pages = await pagesOf(origin);
+const [origin, ...names] = process.argv.slice(2);
+const pages = (await pagesOf(origin)).filter(({ name }) => !names.length || names.includes(name));
 const faults = [
   ...(await lighthouseFaults(origin, pages)),
   ...(await faultsOfMarkup(origin, pages)),

@@ -18,7 +18,8 @@ async function keep(folder, origin, { path }, number) {
 async function messagesOf(files) {
   const options = ["-jar", vnu, "--format", "json", "--stdout", "--exit-zero-always"];
   const { stdout } = await run("java", [...options, ...files], { maxBuffer: 50_000_000 });
-  return JSON.parse(stdout).messages;
+  // What it only tells for information is neither an error nor a warning.
+  return JSON.parse(stdout).messages.filter(({ type, subType }) => type !== "info" || subType === "warning");
 }
 
 export async function faultsOfMarkup(origin, pages) {
