@@ -13,11 +13,11 @@ endif
 # The tests that say most in a minute on two cores: the laws, the verbs, quick units, what readers get.
 QUICK := tests/test_architecture.py tests/articles/test_cursors.py tests/articles/test_fields.py tests/articles/test_html.py \
 	$(patsubst %,tests/articles/workflow/test_%.py,registry publishing readiness saving scheduling seen tasks withdrawing) \
-	tests/articles/cleaning/test_sanitising.py tests/feed/test_outputs.py \
+	tests/articles/cleaning/test_sanitising.py tests/feed/test_outputs.py tests/languages/test_catalogues.py \
 	--deselect tests/test_architecture.py::test_the_desk_works_without_the_feed
 NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
 
-.PHONY: help install demo quick test check format bench audit clean
+.PHONY: help install demo quick test check format messages bench audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -60,6 +60,9 @@ check: install ## format, lint, types, templates, migrations, deployment; fast
 format: install ## put code, templates, scripts and style sheets into the house's format
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && find templates -name '*.html' -exec .venv/bin/djade --target-version 6.0 {} +
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent format
+
+messages: install ## bring the catalogues in locale/ up to date with the texts of the sources
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) -m tests.languages.catalogues
 
 bench: install ## what it costs, in two minutes (FULL=1: up to a million stories; SIZES="10000 200000")
 	@sh tests/install_services.sh || echo "Without nginx, the file that it would serve is not measured."

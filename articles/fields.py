@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
 
+from articles import languages
 from articles.cleaning import (
     LONGEST_BODY,
     MOST_PIECES,
@@ -141,11 +142,13 @@ MOST_STORY_ADDRESSES = 4
 class StoryAddressesField(PlainTextField):
     """Addresses of stories on this site, one a line; stored as paths, each once and in the order typed."""
 
+    most = MOST_STORY_ADDRESSES
+
     def clean(self, value, model_instance):
         paths = [_story_path(line) for line in filter(None, map(str.strip, (value or "").splitlines()))]
         paths = list(dict.fromkeys(paths))
-        if len(paths) > MOST_STORY_ADDRESSES:
-            raise ValidationError(f"Choose at most {MOST_STORY_ADDRESSES} stories.")
+        if len(paths) > self.most:
+            raise ValidationError(f"Choose at most {self.most} {'story' if self.most == 1 else 'stories'}.")
         return super().clean("\n".join(paths), model_instance)
 
 
@@ -157,6 +160,29 @@ def _story_path(line: str) -> str:
     if not (found := _STORY_ADDRESS.fullmatch(path)):
         raise ValidationError(f"“{line[:100]}” is not the address of a story: /2026/11/24/bridge-closes/.")
     return "/{}/{}/{}/{}/".format(*found.groups())
+
+
+class StoryAddressField(StoryAddressesField):
+    """The address of one story on this site."""
+
+    most = 1
+
+
+class LanguageField(models.CharField):
+    """The tag of one of `articles.languages`, or nothing; without choices: a new one needs no migration."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": languages.LONGEST_TAG, **kwargs})
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        if value and value not in languages.KNOWN:
+            raise ValidationError(f"“{value[:30]}” is none of the languages that the newsroom knows.")
+
+    def formfield(self, **kwargs):
+        names = [(tag, language.both_names) for tag, language in languages.KNOWN.items()]
+        chosen = {"choices": [("", "As detected"), *names], "required": False, "label": "Language"}
+        return forms.ChoiceField(**{**chosen, "widget": kwargs.get("widget", forms.Select)})
 
 
 class Derived:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from articles.cleaning import as_attributes, clean, plain_text, quoted
 from articles.pictures.credits import plain_credit
@@ -21,6 +22,11 @@ from articles.pictures.renditions import rendition_path, rendition_widths, socia
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, Journal of Memory and Language 109 (2019)."""
+_WORDS_READ_ALOUD = {"ar": 138, "de": 179, "en": 228, "uk": 184}
+"""Of one text in several languages, of which some say it in fewer words: Trauzettel-Klosinski and Dietz,
+IOVS 53 (2012). Ukrainian as Russian, which it has."""
+LETTERS_A_MINUTE = 987
+"""Characters of English, there: for alphabets without spaces between words, such as Thai."""
 HAN_A_MINUTE = 255
 """Characters of Chinese: Trauzettel-Klosinski and Dietz, IOVS 53 (2012)."""
 
@@ -94,7 +100,8 @@ def render(markup: str, *, is_sponsored: bool = False) -> SafeString:
     `is_sponsored`: its links were paid for; search engines are told so of those that lead elsewhere.
     """
     # In a clean body `<` begins a tag wherever it stands.
-    framed = markup.replace("<table", f"{_TABLE_FRAME}<table").replace("</table>", "</table></div>")
+    frame = format_html(_TABLE_FRAME, gettext("Table"))
+    framed = markup.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
     if is_sponsored:
         framed = _LINK_ELSEWHERE.sub('<a rel="sponsored" ', framed)
     return mark_safe(_FIGURE.sub(_rendered_figure, framed))  # noqa: S308 - the field has cleaned it
@@ -103,7 +110,7 @@ def render(markup: str, *, is_sponsored: bool = False) -> SafeString:
 _LINK_ELSEWHERE = re.compile(
     rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
 )
-_TABLE_FRAME = '<div class="table" role="region" aria-label="Table" tabindex="0">'
+_TABLE_FRAME = '<div class="table" role="region" aria-label="{}" tabindex="0">'
 """The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
 
 
@@ -157,6 +164,8 @@ def _line(markup):
     return " ".join(plain_text(markup).split())
 
 
+_UNSPACED_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Thai, Lao, Burmese, Khmer."""
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
@@ -166,12 +175,24 @@ def word_count(markup: str) -> int:
     return len(_HAN.findall(text)) + len(_HAN.sub(" ", text).split())
 
 
-def reading_minutes(markup: str) -> int:
-    """How long a reader takes, in whole minutes, at least one."""
+def reading_minutes(markup: str, language: str = "") -> int:
+    """How long a reader takes for words in a language, or the site's, in whole minutes, at least one."""
     text = plain_text(_FIGURE.sub("", markup))
     han = len(_HAN.findall(text))
-    minutes = (word_count(markup) - han) / WORDS_A_MINUTE + han / HAN_A_MINUTE
+    letters = len(_UNSPACED_LETTERS.findall(text))
+    words = word_count(_UNSPACED_LETTERS.sub(" ", markup)) - han
+    minutes = (
+        words / words_a_minute(language or settings.LANGUAGE_CODE)
+        + letters / LETTERS_A_MINUTE
+        + han / HAN_A_MINUTE
+    )
     return max(1, math.ceil(minutes))
+
+
+def words_a_minute(language: str) -> float:
+    """How fast people read a language silently: English as measured, others in proportion to it."""
+    aloud = _WORDS_READ_ALOUD.get(language.split("-")[0].lower(), _WORDS_READ_ALOUD["en"])
+    return WORDS_A_MINUTE * aloud / _WORDS_READ_ALOUD["en"]
 
 
 def first_paragraph(markup: str) -> str:
@@ -199,9 +220,13 @@ def links(markup: str) -> list[str]:
 _LINK = re.compile(r'<a href="([^"]*)">')
 
 
-def json_ld(facts: dict) -> SafeString:
-    """Facts as JSON for a script element of type application/ld+json, which no text in them can end."""
-    return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_JSON_ESCAPES))  # noqa: S308 - escaped
+def json_ld(facts: dict, *, mark: str = "") -> SafeString:
+    """Facts as JSON for a script element of type application/ld+json, which no text in them can end.
+
+    `mark` is HTML that stands at their end, where others are put in later.
+    """
+    text = json.dumps(facts, ensure_ascii=False).translate(_JSON_ESCAPES)
+    return mark_safe(f"{text[:-1]}{mark}}}")  # noqa: S308 - escaped
 
 
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

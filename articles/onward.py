@@ -1,4 +1,4 @@
-"""Where a reader goes on from a story: its neighbours in its first category, and related stories."""
+"""Where a reader goes on from a story: its neighbours in a category, related stories, and translations."""
 
 import math
 import re
@@ -10,16 +10,17 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Subquery, Value
 
 from articles.folding import unaccented
+from articles.languages import tag_of
 from articles.models import Article, ArticleCategory, Place
 from articles.prepared import Prepared
 
-MOST_RELATED = 4
+MOST_RELATED, MOST_TRANSLATIONS = 4, 30
 NEAREST, NEWEST = 10, 30
 """How many stories before it, after it and at the top of its category are compared with a story."""
 LEAST_SHARED = 2
 """Words that two headlines must share, each of which few others have."""
 _WORD = re.compile(r"\w{4,}")
-_CHOSEN, _ABOVE, _BELOW, _TOP = range(4)
+_CHOSEN, _ABOVE, _BELOW, _TOP, _TRANSLATIONS = range(5)
 _NOBODY = 0
 
 
@@ -30,6 +31,8 @@ class Origin(NamedTuple):
     place: Place
     related_ids: list[int]
     """The stories that its editor chose."""
+    written_in: str
+    translated_from: int | None
     category: int | None
     """Its first category's number."""
     category_name: str | None
@@ -44,6 +47,7 @@ class Found(NamedTuple):
     published_on: object
     published_at: datetime
     slug: str
+    written_in: str = ""
 
     def get_absolute_url(self) -> str:
         return Article(published_on=self.published_on, slug=self.slug).get_absolute_url()
@@ -53,14 +57,19 @@ class Onward(NamedTuple):
     newer: Found | None
     older: Found | None
     related: list[Found]
+    translations: list[Found]
+    """The story in other languages, one for each: the original and its translations."""
 
     @property
     def stories(self) -> list[Found]:
         """All of them."""
-        return [*filter(None, (self.newer, self.older)), *self.related]
+        return [*filter(None, (self.newer, self.older)), *self.related, *self.translations]
 
 
-ORIGIN = ("headline", "listed_at", "story_id", "related_ids", "category", "category_name", "category_slug")
+ORIGIN = (
+    *("headline", "listed_at", "story_id", "related_ids", "written_in", "translated_from"),
+    *("category", "category_name", "category_slug"),
+)
 """The columns of an Origin, in a query of articles `with_first_category`."""
 
 
@@ -81,17 +90,29 @@ def onward(start: Origin, at: datetime) -> Onward:
     chosen = [*start.related_ids, *[_NOBODY] * MOST_RELATED][:MOST_RELATED]
     values = {f"chosen_{number}": pk for number, pk in enumerate(chosen)}
     category = _NOBODY if start.category is None else start.category
-    rows = _around(at=at, category=category, **start.place._asdict(), **values)
-    kinds: dict[int, list[Found]] = {kind: [] for kind in (_CHOSEN, _ABOVE, _BELOW, _TOP)}
+    original = start.translated_from or _NOBODY
+    rows = _around(at=at, category=category, original=original, **start.place._asdict(), **values)
+    kinds: dict[int, list[Found]] = {kind: [] for kind in range(_TRANSLATIONS + 1)}
     for kind, _, *found in sorted(rows, key=lambda row: (row[1], row[2])):
         kinds[kind].append(Found(*found))
     newer, older = kinds[_ABOVE][:1], kinds[_BELOW][-1:]
     picked = {found.story_id: found for found in kinds[_CHOSEN] if found.story_id != start.place.story_id}
     related = [picked[pk] for pk in start.related_ids if pk in picked]
     others = {each.story_id: each for kind in (_TOP, _ABOVE, _BELOW) for each in reversed(kinds[kind])}
-    besides = {start.place.story_id, *picked, *(each.story_id for each in (*newer, *older))}
+    same = [*filter(None, [picked.get(original)]), *kinds[_TRANSLATIONS]]
+    besides = {start.place.story_id, *picked, *(each.story_id for each in (*newer, *older, *same))}
     alike = _alike(start.headline, [each for pk, each in others.items() if pk not in besides])
-    return Onward(*(each[0] if each else None for each in (newer, older)), [*related, *alike][:MOST_RELATED])
+    neighbours = (each[0] if each else None for each in (newer, older))
+    return Onward(*neighbours, [*related, *alike][:MOST_RELATED], _in_other_languages(start, same))
+
+
+def _in_other_languages(start: Origin, same: Collection[Found]) -> list[Found]:
+    """The first of these for each other language, the original before those that translate it."""
+    others: dict[str, Found] = {}
+    for each in sorted(same, key=lambda each: each.story_id != start.translated_from):
+        if tag_of(each.written_in) != tag_of(start.written_in):
+            others.setdefault(tag_of(each.written_in), each)
+    return [*others.values()]
 
 
 def _alike(headline: str, others: Collection[Found]) -> list[Found]:
@@ -114,14 +135,15 @@ def _words(headline: str) -> set[str]:
 
 
 @Prepared
-def _around(at, category, listed_at, story_id, **chosen):
+def _around(at, category, listed_at, story_id, original, **chosen):
     """(kind, listed_at, *Found) of what may be shown."""
     live, place = Article.objects.published(at), Place(listed_at, story_id)
     parts = {
-        _CHOSEN: live.filter(story__in=[*chosen.values()]),
+        _CHOSEN: live.filter(story__in=[*chosen.values(), original]),
         _ABOVE: live.tagged_above(category, place)[:NEAREST],
         _BELOW: live.tagged(category, place)[:NEAREST],
         _TOP: live.tagged(category)[:NEWEST],
+        _TRANSLATIONS: live.filter(translated_from__in=[story_id, original])[:MOST_TRANSLATIONS],
     }
     # SQLite takes no part of a union that is ordered and cut, but cuts inside of a part.
     first, *others = (_part(kind, found) for kind, found in parts.items())
@@ -129,5 +151,5 @@ def _around(at, category, listed_at, story_id, **chosen):
 
 
 def _part(kind, found):
-    shown = ("listed_at", "story_id", "headline", "published_on", "published_at", "slug")
+    shown = ("listed_at", "story_id", "headline", "published_on", "published_at", "slug", "written_in")
     return Article.objects.filter(pk__in=found.values("pk")).order_by().values_list(Value(kind), *shown)

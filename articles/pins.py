@@ -17,6 +17,7 @@ class Pinned(NamedTuple):
     headline: str
     published_on: object
     slug: str
+    written_in: str
     label: str
     is_in_strip: bool
 

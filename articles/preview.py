@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from articles import html, public_record, workflow
 from articles.models import Article, PreviewLink, Story
+from articles.public import in_sites_language
 from articles.workflow.standing import Standing
 from articles.workflow.versions import MINOR, drawn_from, slug_of, times_after
 
@@ -29,12 +30,9 @@ def as_article(story: Story, at: datetime) -> Article:
 
 def page_of(request, article: Article, at: datetime, **context) -> str:
     """The page of an unpublished article, without metadata for other sites and programs."""
-    words = {
-        "article": article,
-        "notes": public_record.notes(article, at),
-        "body": html.body_of(article),
-    }
-    return render_to_string("articles/preview.html", words | context, request)
+    words = {"article": article, "notes": public_record.notes(article, at), "body": html.body_of(article)}
+    with in_sites_language():
+        return render_to_string("articles/preview.html", words | context, request)
 
 
 def shared_story(token: str, at: datetime) -> Story | None:

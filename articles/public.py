@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial, wraps
 
+from django.conf import settings
 from django.db import connections
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -21,6 +23,14 @@ LISTINGS: list[Callable[[object], list[tuple[str, str]]]] = []
 """Added to by other apps in their `ready`: gives the (name, path) of each output that lists an Article."""
 LONGEST_READ = timedelta(seconds=30)
 """How long after its clock was read a page may still be at its queries; half of CLOSED_AFTER."""
+
+
+def in_sites_language() -> override:
+    """Speak the newspaper's language to readers, whatever language the person at the desk has who asks.
+
+    All that is kept of a page, and shared, is in that one language.
+    """
+    return override(settings.LANGUAGE_CODE)
 
 
 def public_page(view):
@@ -36,7 +46,8 @@ def public_page(view):
     def page(request, *args, **kwargs):
         if not unicodedata.is_normalized("NFC", request.path):
             raise Http404
-        response = view(request, *args, **kwargs)
+        with in_sites_language():
+            response = view(request, *args, **kwargs)
         # The compression adds this only to what it compresses: a cache would keep a 304 or a short
         # answer for every reader.
         patch_vary_headers(response, ["Accept-Encoding"])

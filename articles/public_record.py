@@ -265,7 +265,7 @@ def _changes(older: Article, newer: Article) -> list[Change]:
     # Pictures in the text are named there, with their captions.
     return [
         replace(
-            change, runs=brief(change.runs), pictures=change.pictures if change.label == "Lead image" else ()
+            change, runs=brief(change.runs), pictures=change.pictures if change.part == "lead_image" else ()
         )
         for change in changes
     ]

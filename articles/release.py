@@ -1,4 +1,4 @@
-"""What readers' pages depend on besides the tables: the code, the templates and the settings."""
+"""What readers' pages depend on besides the tables: the code, the templates, the catalogues, the settings."""
 
 import json
 from functools import cache
@@ -43,4 +43,6 @@ def _files():
             yield from Path(config.path).rglob("*.py")
     for folder in settings.TEMPLATES[0]["DIRS"]:
         yield from Path(folder).rglob("*.html")
+    for folder in settings.LOCALE_PATHS:
+        yield from Path(folder).rglob("*.mo")
     yield from filter(Path.is_file, [root / "uv.lock", Path(settings.STATIC_ROOT) / "staticfiles.json"])

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from articles import html, mistyped, public_record
+from articles import html, mistyped, public_record, translations
 from articles.fragments import Part, kept
 from articles.models import Address, Article, Withdrawal
 from articles.newspaper import asking_nothing
 from articles.onward import ORIGIN, onward, origin, with_first_category
 from articles.prepared import Prepared
 from articles.preview import HEADERS, as_article, page_of, shared_story
-from articles.public import at_one_moment, moved, of_pins_now, public_page
+from articles.public import at_one_moment, in_sites_language, moved, of_pins_now, public_page
 from articles.templatetags.pins import pin_label, strip
 
 ONWARD, STRIP, PIN = "<!--onward-->", "<!--strip-->", "<!--pin-->"
@@ -38,8 +38,11 @@ def article(request, published_on, slug, *, at):
     start = origin(*rest)
     others = onward(start, at)
     leading_on = render_to_string("articles/_onward.html", {"onward": others, "start": start}, request)
-    for mark, shown in ((ONWARD, leading_on), (STRIP, strip()), (PIN, pin_label(start.place.story_id))):
-        page = page.replace(mark, shown)
+    own = reverse("articles:article", args=[day, slug])
+    shown = {ONWARD: leading_on, STRIP: strip(), PIN: pin_label(start.place.story_id)}
+    shown |= translations.pieces(start, others, own, request)
+    for mark, piece in shown.items():
+        page = page.replace(mark, piece)
     response = HttpResponse(page)
     response.shows = others.stories  # A copy elsewhere must go when one of these does.
     return response
@@ -59,7 +62,9 @@ def _page(request, pk, at):
 def history(request, published_on, slug, *, at):
     """The public record of a live story; where it has moved or gone, the answer is as for the article."""
     story, versions = _versions(published_on, slug)
-    article = versions.published(at).only("story_id", "headline", "published_on", "slug").first()
+    article = (
+        versions.published(at).only("story_id", "headline", "published_on", "slug", "written_in").first()
+    )
     if article is None:
         return _gone(request, versions, story, at)
     if article.slug != slug:
@@ -101,7 +106,7 @@ def not_found(request, exception):
     """
     is_of_readers = not request.path.startswith(reverse("admin:index"))
     answer = mistyped.redirected(request) if is_of_readers and request.method in ("GET", "HEAD") else None
-    with asking_nothing():
+    with asking_nothing(), in_sites_language():
         pinned = answer is None and is_of_readers and of_pins_now(strip)
         answer = answer or render(request, "404.html", {"strip": pinned}, status=404)
     if is_of_readers:

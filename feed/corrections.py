@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from articles import cursors, html, public_record
 from articles.fragments import Part, kept
@@ -39,7 +40,7 @@ class Notice(NamedTuple):
 
     @property
     def heading(self) -> str:
-        return PublicNote.Kind(self.kind).label if self.kind else "Withdrawal"
+        return str(PublicNote.Kind(self.kind).label) if self.kind else _("Withdrawal")
 
     @property
     def at(self) -> datetime:
@@ -103,7 +104,11 @@ class Newest:
 def articles_of(notices: Sequence[Notice]) -> dict[int, Article]:
     """The live versions of the notices' stories by their numbers, with what tells of them."""
     wanted = [notice.live_pk for notice in notices if notice.live_pk]
-    return Article.objects.only("headline", "slug", "published_on").in_bulk(wanted) if wanted else {}
+    return (
+        Article.objects.only("headline", "slug", "published_on", "written_in").in_bulk(wanted)
+        if wanted
+        else {}
+    )
 
 
 def on_page(notices: Sequence[Notice]) -> list[str]:

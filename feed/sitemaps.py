@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
+from articles.languages import tag_of
 from articles.models import AboutPage, Article, Author, Category
 from articles.newspaper import newspaper
 from feed.addresses import absolute
@@ -88,16 +89,16 @@ def robots() -> HttpResponse:
 def _news(article):
     return (
         f"<news:news><news:publication><news:name>{escape(newspaper().name)}</news:name>"
-        f"<news:language>{_language()}</news:language></news:publication>"
+        f"<news:language>{_language(article)}</news:language></news:publication>"
         f"<news:publication_date>{_moment(article.published_at)}</news:publication_date>"
         f"<news:title>{escape(article.headline)}</news:title></news:news>"
     )
 
 
-def _language():
-    """The site's language as two or three letters, but for Chinese, which Google wants by place."""
+def _language(article):
+    """Its language as two or three letters, but for Chinese, which Google wants by place."""
     chinese = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}
-    code = settings.LANGUAGE_CODE.lower()
+    code = tag_of(article.written_in).lower()
     return chinese.get(code) or (code if code in chinese.values() else code.split("-")[0])
 
 

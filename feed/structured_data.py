@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from articles.languages import tag_of
 from articles.models import AboutPage, Article, Author, Category, PublicNote
 from articles.newspaper import face
 from articles.pictures.credits import plain_credit
@@ -38,7 +40,7 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
         "genre": str(article.genre.label) if article.genre else "",
         "dateline": article.dateline,
         "video": _video(article),
-        "inLanguage": settings.LANGUAGE_CODE,
+        "inLanguage": tag_of(article.written_in),
         "isAccessibleForFree": True,
         "sourceOrganization": article.source and {"@type": "Organization", "name": article.source},
         "isBasedOn": article.original_url,
@@ -49,7 +51,7 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
 
 def breadcrumbs(article: Article) -> dict:
     """The way from the front page to an article, by its first category, as a JSON-LD object."""
-    steps = [("News Feed", "/")]
+    steps = [(_("News Feed"), "/")]
     steps += [(category.name, category.get_absolute_url()) for category in article.categories[:1]]
     steps.append((article.headline, article.get_absolute_url()))
     return {

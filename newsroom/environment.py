@@ -95,13 +95,13 @@ def folder_url(name: str, default: str) -> str:
     return value
 
 
-def language(name: str, default: str) -> str:
-    """The setting as the code of a language in which the site has words: of English, so far."""
+def language(name: str, default: str, folder: Path) -> str:
+    """The setting as the code of a language that readers can have: English, or one of the folder."""
     value = text(name, default)
-    if not re.fullmatch("en(-[a-z]{2})?", value, re.IGNORECASE):
-        raise _malformed(
-            name, value, "the code of a language that the site has words for, such as en or en-gb"
-        )
+    offered = ["en", *sorted(path.parts[-3] for path in folder.glob("*/LC_MESSAGES/django.mo"))]
+    is_code = re.fullmatch("([a-z]{2,3})(-[a-z]{2,8})*", value, re.IGNORECASE)
+    if not is_code or is_code[1].lower() not in [code.split("_")[0] for code in offered]:
+        raise _malformed(name, value, f"the code of a language such as en-gb: one of {', '.join(offered)}")
     return value
 
 

@@ -71,6 +71,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "newsroom.context.site",
             ],
+            "builtins": ["articles.templatetags.languages"],
         },
     },
 ]
@@ -121,8 +122,9 @@ CDN_TOKEN = environment.text("CDN_TOKEN", "")
 NGINX_PURGE_URL = environment.web_addresses("NGINX_PURGE_URL")
 WEBSUB_HUB = environment.web_address("WEBSUB_HUB")
 
-LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en-us")
+LANGUAGE_CODE = environment.language("LANGUAGE_CODE", "en-us", BASE_DIR / "locale")
 TIME_ZONE = environment.zone("TIME_ZONE", "UTC")
+LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["newsroom.formats"]
 USE_I18N = True
 USE_TZ = True

@@ -35,7 +35,8 @@ WORDS = {
 """Each telling enough to be looked for alone."""
 
 OUTPUTS = {
-    "articles:article": ["/2026/11/24/{slug}/"],
+    # Its own, and that of a story which it may translate.
+    "articles:article": ["/2026/11/24/{slug}/", "/2026/11/24/original/"],
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
     "feed:home": ["/", "/?before=x"],
@@ -232,13 +233,19 @@ def telling(pictures, **changed):
     return {**WORDS, "lead_image": lead, "body": f"<p>Embargoedbody</p>{figure}", **changed}
 
 
+def of_an_original(editor):
+    """The words by which a story translates another, which readers have."""
+    factories.published(editor, slug="original")
+    return {"translation_of": "/2026/11/24/original/", "language": "uk"}
+
+
 ALL = [*WORDS.values(), "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"]
 
 
 def test_a_first_publication_is_nowhere_a_second_before_its_time(
     clock, client, editor, labels, pictures, keys
 ):
-    story = factories.story(editor, **telling(pictures), **labels)
+    story = factories.story(editor, **telling(pictures), **labels, **of_an_original(editor))
     workflow.embargo(story, by=editor, until=OPENS_AT)
     workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
     reader = Reader(client, story, pictures)
@@ -253,6 +260,7 @@ def test_a_first_publication_is_nowhere_a_second_before_its_time(
     found = reader.finds(*ALL)
     everywhere = {"/", "/category/company-news/", "/author/ada-bell/", "/rss.xml"}
     assert everywhere <= set(found[WORDS["headline"]])
+    assert "/2026/11/24/original/" in reader.finds("embargoedslug")["embargoedslug"]
     # There it is marked, word by word.
     assert {*OUTPUTS["feed:search"]} <= set(reader.finds("Embargoedheadline")["Embargoedheadline"])
     page = client.get("/2026/11/24/embargoedslug/").text
@@ -289,16 +297,19 @@ def test_on_hold_it_never_comes(clock, client, editor, labels, pictures, keys):
 
 
 def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor, labels, pictures, keys):
-    story = factories.published(editor, **telling(pictures, slug="bridge"), **labels)
+    words = telling(pictures, slug="bridge")
+    story = factories.published(editor, **words, **labels, **of_an_original(editor))
     workflow.share(story, by=editor, hours=1)
     reader = Reader(client, story, pictures)
-    assert {"Embargoedbody", "Embargoedfigure", *keys} <= set(reader.finds(*ALL, *keys))
+    found = reader.finds(*ALL, *keys, '"workTranslation"')
+    assert {"Embargoedbody", "Embargoedfigure", *keys} <= set(found)
+    assert "/2026/11/24/original/" in found['"workTranslation"']
     clock.shift(SECOND)
     workflow.note(story, by=editor, public_note=PublicNote(kind="clarification", text="Oldnote"))
     clock.shift(SECOND)
     workflow.withdraw(story, by=editor, notice="Noticewords")
     clock.shift(SECOND)
-    assert set(reader.finds(*ALL, *keys, "Noticewords")) == {"Noticewords"}
+    assert set(reader.finds(*ALL, *keys, "Noticewords", '"workTranslation"')) == {"Noticewords"}
 
 
 @pytest.fixture

@@ -41,3 +41,19 @@ def test_every_value_that_a_sheet_names_is_defined(sheets, beside):
 
 def test_a_style_sheet_is_no_longer_than_any_other_file():
     assert [str(sheet) for sheet in READERS + DESK if len(sheet.read_text().splitlines()) > MOST_LINES] == []
+
+
+_OF_A_SIDE = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border|inset)-)?(?:left|right)(?:-\w+)*\s*:"
+    r"|(?:float|clear|text-align)\s*:\s*(?:left|right)\b"
+)
+
+
+@pytest.mark.parametrize("sheet", READERS, ids=lambda sheet: sheet.name)
+def test_a_page_from_right_to_left_mirrors_by_itself(sheet):
+    assert _OF_A_SIDE.findall(text_of([sheet])) == []
+
+
+@pytest.mark.parametrize("rule", ["margin-left: 1px", "left: 0", "border-right-color: red", "float:right"])
+def test_a_rule_of_a_side_is_found(rule):
+    assert _OF_A_SIDE.search(f"a {{ {rule}; }}")

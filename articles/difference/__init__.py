@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from articles import html, matching, video_lengths
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import html, languages, matching, video_lengths
+from articles.dates import number
 from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
 from articles.difference.showing import Shown, shown
@@ -38,19 +42,26 @@ class Change:
     """How many changes of a long text a page has no room for."""
     pictures: Sequence[tuple[html.Figure | None, html.Figure | None]] = ()
     """Where pictures differ: each as it was and as it is, None where there is none."""
+    part: str = ""
+    """Which part, whatever the language of its label."""
 
     @property
     def what_became(self) -> str:
-        """What was done to the picture of a part that is one."""
+        """What was done to the lead image, of the part that is one."""
         old, new = self.pictures[0]
-        return f"{self.label} {'changed' if old and new else 'added' if new else 'removed'}"
+        if old and new:
+            return gettext("Lead image changed")
+        return gettext("Lead image added") if new else gettext("Lead image removed")
 
     @property
     def rest(self) -> str:
         """What is said of the changes that are not shown."""
         if not self.unshown:
             return ""
-        return f"{self.unshown:,} more {'change is' if self.unshown == 1 else 'changes are'} not shown."
+        words = ngettext(
+            "%(count)s more change is not shown.", "%(count)s more changes are not shown.", self.unshown
+        )
+        return words % {"count": number(self.unshown)}
 
     @property
     def length(self) -> int:
@@ -67,15 +78,16 @@ def between(
     What readers never see is among them for the desk alone. `by_sides` and `in_brief` are as for `shown`.
     """
     found = []
-    for label, text in [*_PARTS, *(_DESK_PARTS if for_desk else [])]:
+    for part, (label, text) in (_PARTS | (_DESK_PARTS if for_desk else {})).items():
         before, after = text(old), text(new)
         if before == after:
             continue
-        pictures = _pictures(label, old, new)
-        if label == "Body":
+        pictures = _pictures(part, old, new)
+        if part == "body":
             found.append(_body(before, after, pictures, by_sides=by_sides, in_brief=in_brief))
         else:
-            found.append(Change(label, () if pictures else runs(before, after), pictures=pictures))
+            compared = () if pictures else runs(before, after)
+            found.append(Change(str(label), compared, pictures=pictures, part=part))
     return found
 
 
@@ -83,15 +95,17 @@ def between_pages(old: AboutVersion, new: AboutVersion) -> list[Change]:
     """What differs between two versions of a page of the newspaper."""
     found = [Change("Title", runs(old.title, new.title))] if old.title != new.title else []
     if old.body != new.body:
-        found.append(_body(old.body, new.body, _pictures("Body", old, new)))
+        found.append(_body(old.body, new.body, _pictures("body", old, new)))
     return found
 
 
 def _body(old: str, new: str, pictures, **how: bool) -> Change:
     pairs = compared(old, new)
-    said = summary(pairs) or "Only its markup changed: the direction or the language of the text."
+    said = summary(pairs) or gettext("Only its markup changed: the direction or the language of the text.")
     found, unshown = shown(passages(pairs), **how)
-    return Change("Body", passages=found, summary=said, unshown=unshown, pictures=pictures)
+    return Change(
+        gettext("Body"), passages=found, summary=said, unshown=unshown, pictures=pictures, part="body"
+    )
 
 
 def _plain(name):
@@ -102,35 +116,47 @@ def _names(name):
     return lambda side: ", ".join(str(label) for label in getattr(side, name))
 
 
-_PARTS = [
-    ("Headline", _plain("headline")),
-    ("URL slug", _plain("slug")),
-    ("Dek", _plain("dek")),
-    ("Body", _plain("body")),
-    ("Lead image", lambda side: side.lead_image.key if side.lead_image else ""),
-    ("Caption", _plain("lead_caption")),
-    ("Credit", _plain("lead_credit")),
-    ("Alt text", _plain("lead_alt_text")),
-    ("Crop", lambda side: side.get_lead_crop_display()),
-    ("Categories", _names("categories")),
-    ("Bylines", _names("authors")),
-    ("Dateline", _plain("dateline")),
-    ("Video address", _plain("video_url")),
-    ("Video length", lambda side: video_lengths.written(side.video_seconds)),
-    ("Social headline", _plain("social_headline")),
-    ("Social description", _plain("social_description")),
-    ("Source", _plain("source")),
-    ("Original address", _plain("original_url")),
-    ("May be syndicated", lambda side: "Yes" if side.may_syndicate else "No"),
-]
-_DESK_PARTS = [("Slugline", _plain("slugline")), ("Related stories", _plain("related"))]
+_PARTS = {
+    "headline": (_("Headline"), _plain("headline")),
+    "slug": (_("URL slug"), _plain("slug")),
+    "dek": (_("Dek"), _plain("dek")),
+    "body": (_("Body"), _plain("body")),
+    "lead_image": (_("Lead image"), lambda side: side.lead_image.key if side.lead_image else ""),
+    "lead_caption": (_("Caption"), _plain("lead_caption")),
+    "lead_credit": (_("Credit"), _plain("lead_credit")),
+    "lead_alt_text": (_("Alt text"), _plain("lead_alt_text")),
+    "lead_crop": (_("Crop"), lambda side: side.get_lead_crop_display()),
+    "categories": (_("Categories"), _names("categories")),
+    "authors": (_("Bylines"), _names("authors")),
+    "dateline": (_("Dateline"), _plain("dateline")),
+    "video_url": (_("Video address"), _plain("video_url")),
+    "video_seconds": (_("Video length"), lambda side: video_lengths.written(side.video_seconds)),
+    "social_headline": (_("Social headline"), _plain("social_headline")),
+    "social_description": (_("Social description"), _plain("social_description")),
+    "source": (_("Source"), _plain("source")),
+    "original_url": (_("Original address"), _plain("original_url")),
+    "may_syndicate": (
+        _("May be syndicated"),
+        lambda side: gettext("Yes") if side.may_syndicate else gettext("No"),
+    ),
+}
+"""{name of a part: (its label, its text of one side)}"""
+_DESK_PARTS = {
+    "slugline": ("Slugline", _plain("slugline")),
+    "related": ("Related stories", _plain("related")),
+    "language": (
+        "Language",
+        lambda side: languages.language_of(side.language).name if side.language else "As detected",
+    ),
+    "translation_of": ("Translation of", _plain("translation_of")),
+}
 
 
-def _pictures(label, old, new):
+def _pictures(part, old, new):
     """The pictures of a part that were replaced; the text shows what changed of their words."""
-    if label not in _PICTURES:
+    if part not in _PICTURES:
         return []
-    before, after = _PICTURES[label](old), _PICTURES[label](new)
+    before, after = _PICTURES[part](old), _PICTURES[part](new)
     steps = matching.steps([picture.key for picture in before], [picture.key for picture in after])
     changed = [(before[a:b], after[c:d]) for is_same, a, b, c, d in steps if not is_same]
     return [pair for removed, added in changed for pair in zip_longest(removed, added)]
@@ -144,4 +170,4 @@ def _lead_pictures(side):
     return [LeadPicture(image.key, image.width, image.height, *words, side.get_lead_crop_display())]
 
 
-_PICTURES = {"Lead image": _lead_pictures, "Body": lambda side: html.figures(side.body)}
+_PICTURES = {"lead_image": _lead_pictures, "body": lambda side: html.figures(side.body)}

@@ -5,8 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy, npgettext_lazy
+
 from articles import matching
+from articles.dates import number
 from articles.difference.lines import Line, Word, Words, lines_of
+from articles.lists import commas, listed
 from articles.origins import origins
 
 _CONTEXT = 1
@@ -197,22 +202,24 @@ def passages(pairs: Sequence[Pair]) -> list[Passage]:
 
 
 _NOUNS = {
-    "p": ("paragraph", "paragraphs"),
-    "h2": ("heading", "headings"),
-    "h3": ("heading", "headings"),
-    "li": ("list item", "list items"),
-    "tr": ("table row", "table rows"),
-    "caption": ("table caption", "table captions"),
-    "figure": ("picture", "pictures"),
-    "hr": ("line", "lines"),
+    "p": ngettext_lazy("%(count)s paragraph", "%(count)s paragraphs", "count"),
+    "h2": ngettext_lazy("%(count)s heading", "%(count)s headings", "count"),
+    "li": ngettext_lazy("%(count)s list item", "%(count)s list items", "count"),
+    "tr": ngettext_lazy("%(count)s table row", "%(count)s table rows", "count"),
+    "caption": ngettext_lazy("%(count)s table caption", "%(count)s table captions", "count"),
+    "figure": ngettext_lazy("%(count)s picture", "%(count)s pictures", "count"),
+    "hr": npgettext_lazy("across the page", "%(count)s line", "%(count)s lines", "count"),
 }
 
 
 def counted(lines: Iterable[Line]) -> str:
     """So many of each kind: "3 paragraphs and 1 heading"."""
-    times = Counter(_NOUNS[line.kind] for line in lines)
-    counts = [f"{count} {nouns[count > 1]}" for nouns, count in times.items()]
-    return " and ".join(filter(None, [", ".join(counts[:-1]), counts[-1]])) if counts else ""
+    times = Counter(_KINDS.get(line.kind, line.kind) for line in lines)
+    return listed([_NOUNS[kind] % {"count": count} for kind, count in times.items()])
+
+
+_KINDS = {"h3": "h2"}
+"""{kind of line: the one with which it is counted}"""
 
 
 def summary(pairs: Sequence[Pair]) -> str:
@@ -223,25 +230,39 @@ def summary(pairs: Sequence[Pair]) -> str:
     by_kind: dict[str, list[Line]] = {}
     for pair in pairs:
         by_kind.setdefault(_deed(pair), []).append(pair.line)
-    lines = [f"{counted(by_kind[deed])} {deed}" for deed in _DEEDS if deed in by_kind]
-    words = _counted_words(pairs) if all(pair.is_marked for pair in pairs) else []
-    return ": ".join(filter(None, [", ".join(lines), ", ".join(words)]))
+    lines = [words % {"lines": counted(by_kind[deed])} for deed, words in _DEEDS.items() if deed in by_kind]
+    words = _counted_words(pairs) if all(pair.is_marked for pair in pairs) else ""
+    return ": ".join(filter(None, [commas(lines), words]))
 
 
-_DEEDS = ("changed", "moved", "moved and changed", "added", "removed")
+_DEEDS = {
+    "changed": _("%(lines)s changed"),
+    "moved": _("%(lines)s moved"),
+    "moved and changed": _("%(lines)s moved and changed"),
+    "added": _("%(lines)s added"),
+    "removed": _("%(lines)s removed"),
+}
 
 
 def _deed(pair: Pair) -> str:
     return "moved and changed" if pair.kind == "moved" and pair.is_rewritten else pair.kind
 
 
-def _counted_words(pairs: Sequence[Pair]) -> list[str]:
+def _counted_words(pairs: Sequence[Pair]) -> str:
     times = Counter[str]()
     for run in (run for pair in pairs if pair.kind != "left" for cell in pair.cells for run in cell):
         if run.kind != "same":
             times[run.kind] += sum(any(map(str.isalnum, word.text)) for word in run.words)
-    words = [f"{times[kind]:,} {kind}" for kind in ("added", "removed") if times[kind]]
-    if words:
-        count, _, kind = words[0].partition(" ")
-        words[0] = f"{count} word{'' if count == '1' else 's'} {kind}"
-    return words
+    counts = {kind: number(times[kind]) for kind in ("added", "removed")}
+    if times["added"] and times["removed"]:
+        both = ngettext(
+            "%(added)s word added, %(removed)s removed",
+            "%(added)s words added, %(removed)s removed",
+            times["added"],
+        )
+        return both % counts
+    if times["added"]:
+        return ngettext("%(added)s word added", "%(added)s words added", times["added"]) % counts
+    if times["removed"]:
+        return ngettext("%(removed)s word removed", "%(removed)s words removed", times["removed"]) % counts
+    return ""

@@ -10,6 +10,8 @@ from itertools import chain, groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.cleaning.addresses import address
 from articles.difference.fitting import Room
@@ -57,7 +59,7 @@ _SIDES = ("removed", "added")
 
 
 def _fold(pairs: Sequence[Pair], room: Room) -> Shown:
-    said = f"{counted(pair.line for pair in pairs)} unchanged"
+    said = _("%(lines)s unchanged") % {"lines": counted(pair.line for pair in pairs)}
     return Shown(said, _lines([_written(pair, "") for pair in pairs]) if room.take_fold(pairs) else _NOTHING)
 
 
@@ -127,21 +129,26 @@ def _line(pair: Pair, side: str) -> SafeString:
     if line.kind == "figure":
         return _picture(pair, cells)
     if line.kind == "hr":
-        return format_html("<p>{}</p>", _changed(pair.kind, format_html("<em>{}</em>", "a line across")))
+        return format_html("<p>{}</p>", _changed(pair.kind, format_html("<em>{}</em>", _("a line across"))))
     if line.kind == "li":
         return _item(line, cells[0])
-    return format_html(_LINES[line.kind], cells[0])
+    return format_html(_LINES[line.kind], cells[0], _HEADING_NAMES.get(line.kind, ""))
 
 
 def _moved(pair: Pair) -> SafeString:
-    direction = pair.elsewhere if pair.kind == "left" else f"from {pair.elsewhere}"
-    return format_html('<span class="changes-moved">Moved {}:</span>', direction)
+    words = {
+        ("left", "above"): _("Moved above:"),
+        ("left", "below"): _("Moved below:"),
+        ("moved", "above"): _("Moved from above:"),
+        ("moved", "below"): _("Moved from below:"),
+    }
+    return format_html('<span class="changes-moved">{}</span>', words[pair.kind, pair.elsewhere])
 
 
 def _place_left(pair: Pair) -> SafeString:
     """The mark where a line stood that was moved: its first words."""
     texts = ("".join(word.text for word in cell) for cell in pair.line.cells)
-    mark = format_html("{} {}", _moved(pair), _excerpt(next(filter(None, texts), "Picture")))
+    mark = format_html("{} {}", _moved(pair), _excerpt(next(filter(None, texts), _("Picture"))))
     if pair.line.kind == "tr":
         return format_html(
             '<tr><td class="changes-left" colspan="{}" dir="auto">{}</td></tr>', len(pair.cells), mark
@@ -155,10 +162,11 @@ _CELLS = {"td": '<td dir="auto">{}</td>', "th": '<th dir="auto">{}</th>'}
 _LINES = {
     "p": '<p dir="auto">{}</p>',
     # No headings: those of a text have no place among those of the page.
-    "h2": '<p class="changes-h2" dir="auto"><span class="changes-kind">Heading:</span> {}</p>',
-    "h3": '<p class="changes-h3" dir="auto"><span class="changes-kind">Subheading:</span> {}</p>',
+    "h2": '<p class="changes-h2" dir="auto"><span class="changes-kind">{1}</span> {0}</p>',
+    "h3": '<p class="changes-h3" dir="auto"><span class="changes-kind">{1}</span> {0}</p>',
     "caption": '<p class="changes-caption" dir="auto">{}</p>',
 }
+_HEADING_NAMES = {"h2": gettext_lazy("Heading:"), "h3": gettext_lazy("Subheading:")}
 
 
 def _item(line: Line, words: SafeString) -> SafeString:
@@ -177,10 +185,10 @@ def _excerpt(text: str) -> str:
 
 def _picture(pair: Pair, cells: list[SafeString]) -> SafeString:
     caption, alt_text = (*cells, _NOTHING)[:2]
-    name = _changed(pair.kind, format_html("{}", "Picture"))
+    name = _changed(pair.kind, format_html("{}", _("Picture")))
     words = format_html('<span class="changes-kind">{}</span> {}', name, caption)
     if alt_text:
-        words = format_html('{} <span class="changes-alt">Alt text: {}</span>', words, alt_text)
+        words = format_html('{} <span class="changes-alt">{} {}</span>', words, _("Alt text:"), alt_text)
     return format_html('<p class="changes-picture" dir="auto">{}</p>', words)
 
 

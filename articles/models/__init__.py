@@ -16,7 +16,7 @@ from articles.models.job import Job, PictureUse
 from articles.models.labels import Author, AuthorFormerSlug, Category, CategoryFormerSlug
 from articles.models.newspaper import AboutFormerSlug, AboutPage, AboutVersion, Newspaper
 from articles.models.pin import Pin
-from articles.models.search import SearchEntry, Spelling
+from articles.models.search import SearchEntry, SearchLanguage, Spelling
 from articles.models.stamp import MonthState, Stamp
 from articles.models.story import Story, StoryByline, StoryCategory
 from articles.models.words import Words
@@ -50,6 +50,7 @@ __all__ = [
     "PublicNote",
     "Revision",
     "SearchEntry",
+    "SearchLanguage",
     "Sending",
     "Spelling",
     "Stamp",

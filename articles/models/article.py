@@ -12,7 +12,10 @@ from django.db.models.fields.tuple_lookups import (
 )
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from articles import languages
 from articles.fields import LineField, PlainTextField, SlugField
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.story import Story
@@ -145,13 +148,13 @@ class Article(Labelled, Words):
     """
 
     class Kind(models.TextChoices):
-        FIRST = "first", "First publication"
-        MINOR = "minor", "Minor fix"
-        UPDATE = "update", "Update"
+        FIRST = "first", _("First publication")
+        MINOR = "minor", _("Minor fix")
+        UPDATE = "update", pgettext_lazy("a version", "Update")
 
     class UpdatedAs(models.TextChoices):
-        UPDATED = "updated", "Updated"
-        CORRECTED = "corrected", "Corrected"
+        UPDATED = "updated", _("Updated")
+        CORRECTED = "corrected", _("Corrected")
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="articles")
     published_on = models.DateField()
@@ -173,6 +176,12 @@ class Article(Labelled, Words):
     """How many it has, the lead image included."""
     related_ids = models.JSONField(default=list)
     """The ids of the stories that its words name as related."""
+    written_in = models.CharField(max_length=languages.LONGEST_TAG, blank=True, default="")
+    """The tag of its language, chosen or told from its words; empty for the site's."""
+    translated_from = models.ForeignKey(
+        Story, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """The story that its words name as its original; of a translation of a translation the first."""
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_on_record = models.BooleanField(default=True)
 
@@ -219,6 +228,11 @@ class Article(Labelled, Words):
                 ],
                 condition=Q(is_closed=False),
                 name="article_archive",
+            ),
+            models.Index(
+                fields=["translated_from"],
+                condition=Q(is_closed=False, translated_from__isnull=False),
+                name="article_translations",
             ),
         ]
 

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from articles.fields import PlainTextField
 from articles.models.article import Article
@@ -50,9 +51,9 @@ class PublicNote(models.Model):
     """A dated note to readers, attached to the version that it opened."""
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction", "Correction"
-        CLARIFICATION = "clarification", "Clarification"
-        EDITORS_NOTE = "editors_note", "Editor’s note"
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        EDITORS_NOTE = "editors_note", _("Editor’s note")
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="public_notes")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from articles.addresses import Contact, Link, contact, links, validate_links
 from articles.fields import (
@@ -81,10 +82,10 @@ class Category(Label):
 
     class Kind(models.TextChoices):
         NEWS = "", "News"
-        SPONSORED = "sponsored", "Sponsored content"
-        OPINION = "opinion", "Opinion"
-        ANALYSIS = "analysis", "Analysis"
-        OBITUARY = "obituary", "Obituary"
+        SPONSORED = "sponsored", _("Sponsored content")
+        OPINION = "opinion", _("Opinion")
+        ANALYSIS = "analysis", _("Analysis")
+        OBITUARY = "obituary", _("Obituary")
 
     folded_name = FoldedNameField(max_length=200, unique=True)
     description = LineField(max_length=300, blank=True, help_text="One sentence, shown above its feed.")

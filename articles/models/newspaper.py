@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.addresses import network
 from articles.colours import DARK, readable, validate_on_dark, validate_on_light
@@ -123,9 +125,11 @@ class Newspaper(models.Model):
     @property
     def contacts(self) -> list[tuple[str, str]]:
         """(what for, address) of each address that readers may write to."""
-        kinds = ("news_address", "corrections_address", "privacy_address", "security_address")
         named = [
-            (self._meta.get_field(kind).verbose_name.capitalize(), getattr(self, kind)) for kind in kinds
+            (_("News desk"), self.news_address),
+            (_("Corrections"), self.corrections_address),
+            (pgettext("contact", "Privacy"), self.privacy_address),
+            (pgettext("contact", "Security"), self.security_address),
         ]
         return [(name, address) for name, address in named if address]
 

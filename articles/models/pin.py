@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from articles.models.desk import staff
 from articles.models.story import Story
@@ -16,8 +17,8 @@ class Pin(models.Model):
 
     class Label(models.TextChoices):
         NONE = "", "No label"
-        BREAKING = "breaking", "Breaking"
-        DEVELOPING = "developing", "Developing"
+        BREAKING = "breaking", pgettext_lazy("news", "Breaking")
+        DEVELOPING = "developing", pgettext_lazy("news", "Developing")
 
     MOST = 3
     """How many stories may be pinned at a time."""

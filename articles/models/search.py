@@ -1,5 +1,6 @@
 from django.db import models
 
+from articles import languages
 from articles.models.article import Article
 from articles.terms.documents import Document
 
@@ -52,6 +53,15 @@ class SearchEntry(models.Model):
     head = models.TextField()
     """A line each: the words of the headline, those of the dek, the numbers of the authors. For ranking."""
     document = DocumentField()
+
+    class Meta:
+        default_permissions = []
+
+
+class SearchLanguage(models.Model):
+    """A language with stems of its own in the index: what is asked has them, too. Rows are only added."""
+
+    tag = models.CharField(max_length=languages.LONGEST_TAG, primary_key=True)
 
     class Meta:
         default_permissions = []

@@ -1,7 +1,15 @@
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
-from articles.fields import HTMLField, LineField, SlugField, StoryAddressesField
+from articles.fields import (
+    HTMLField,
+    LanguageField,
+    LineField,
+    SlugField,
+    StoryAddressesField,
+    StoryAddressField,
+)
 from articles.video_lengths import VideoLengthField
 
 web_address = URLValidator(schemes=["http", "https"])
@@ -10,11 +18,11 @@ web_address = URLValidator(schemes=["http", "https"])
 class Crop(models.TextChoices):
     """The part of a picture to keep when a list crops it."""
 
-    CENTRE = "centre", "Centre"
-    TOP = "top", "Top"
-    BOTTOM = "bottom", "Bottom"
-    LEFT = "left", "Left"
-    RIGHT = "right", "Right"
+    CENTRE = "centre", pgettext_lazy("part of a picture", "Centre")
+    TOP = "top", pgettext_lazy("part of a picture", "Top")
+    BOTTOM = "bottom", pgettext_lazy("part of a picture", "Bottom")
+    LEFT = "left", pgettext_lazy("part of a picture", "Left")
+    RIGHT = "right", pgettext_lazy("part of a picture", "Right")
 
 
 class Words(models.Model):
@@ -24,6 +32,8 @@ class Words(models.Model):
     its own way.
     """
 
+    language = LanguageField(blank=True, default="")
+    """As an editor chose it; empty where it is told from the words. Their direction follows from it."""
     headline = LineField(max_length=250, blank=True)
     slugline = LineField(
         max_length=100, blank=True, help_text="The desk's working name; readers never see it."
@@ -59,6 +69,11 @@ class Words(models.Model):
         blank=True,
         default="",
         help_text="Addresses of up to four stories, one a line. Others are found by category and headline.",
+    )
+    translation_of = StoryAddressField(
+        blank=True,
+        default="",
+        help_text="The address of the story on this site that this one translates.",
     )
 
     class Meta:

@@ -14,7 +14,16 @@ from articles.terms.words import forms_of_text
 
 MANY = 500
 """Versions read at a time."""
-COLUMNS = ("headline", "dek", "lead_caption", "body", "published_on", "published_at", "story_id")
+COLUMNS = (
+    "headline",
+    "dek",
+    "lead_caption",
+    "body",
+    "published_on",
+    "published_at",
+    "story_id",
+    "written_in",
+)
 """All that is indexed of a version, besides its labels."""
 Tables = Callable[[str], type[Model]]
 _now = partial(apps.get_model, "articles")
@@ -24,7 +33,7 @@ def add(article) -> None:
     """Index a version that opens, now or at its time. Two statements, if none of its words is new."""
     entry = _entry(_now, article, article.categories, article.authors)
     entry.save(force_insert=True)
-    spelling.learn({*_words(entry), *_names(article.authors)})
+    _learn([entry], _names(article.authors), _now)
 
 
 def remove(pks: Collection[int]) -> None:
@@ -46,7 +55,8 @@ def rebuild(pks: Iterable[int], tables: Tables = _now) -> Iterator[int]:
     for some in batched(pks, MANY, strict=False):
         with transaction.atomic():
             # Locked, so that none is over before its entry is there.
-            versions = tables("Article").objects.filter(pk__in=some, is_closed=False).only(*COLUMNS)
+            versions = tables("Article").objects.filter(pk__in=some, is_closed=False)
+            versions = versions.only(*_columns(tables("Article")))
             yield _rebuild(tables, {version.pk: version for version in versions.select_for_update()})
 
 
@@ -60,10 +70,24 @@ def _rebuild(tables, versions) -> int:
     stored = tables("SearchEntry").objects
     stored.filter(pk__in=list(versions)).delete()
     stored.bulk_create(entries)
-    words = {word for entry in entries for word in _words(entry)}
-    names = _names(author for each in authors.values() for author in each)
-    spelling.learn({*words, *names}, tables("Spelling"))
+    _learn(entries, _names(author for each in authors.values() for author in each), tables)
     return len(entries)
+
+
+def _columns(model):
+    """Those that the table has: a version had no language when the first were indexed."""
+    known = {field.attname for field in model._meta.concrete_fields}
+    return [name for name in COLUMNS if name in known]
+
+
+def _learn(entries, names, tables) -> None:
+    """Add the words, and the languages with stems of their own, that are new."""
+    words = {word for entry in entries for word in _words(entry)}
+    spelling.learn({*words, *names}, tables("Spelling"))
+    if tags := {tag for entry in entries for tag in entry.head.split("\n")[3:]}:
+        rows = tables("SearchLanguage").objects
+        for tag in sorted(tags.difference(rows.filter(tag__in=tags).values_list("tag", flat=True))):
+            rows.get_or_create(tag=tag)
 
 
 def _labels(tables, rows, label, versions):

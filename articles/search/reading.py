@@ -6,12 +6,20 @@ from time import monotonic
 
 from django.db import OperationalError, connections, transaction
 
+from articles.freshness import kept_for_moment
+from articles.models import SearchLanguage
 from articles.routing import source
 
 LONGEST = 1
 """Seconds for a query on PostgreSQL."""
 LONGEST_IN_ALL = 2
 """Seconds after which a search asks nothing more: a phrase of common words may be in very many documents."""
+
+
+@kept_for_moment
+def languages_in_use(at) -> tuple[str, ...]:
+    """The tags of the languages with stems of their own that stories are in, or were."""
+    return tuple(SearchLanguage.objects.order_by("tag").values_list("tag", flat=True))
 
 
 class TookTooLong(Exception):

@@ -1,12 +1,20 @@
-"""Times as readers see them: in AP style, with the zone, and with the date where it is not plain."""
+"""Times as readers see them: each with its date where that is not plain."""
+
+import re
 
 from django import template
-from django.utils import dateformat, timezone
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from articles import video_lengths
-from articles.desk_times import zone_of
+from articles import dates, video_lengths
 
 register = template.Library()
+register.filter("clock", dates.clock)
+register.filter("full_date", dates.full_date)
+register.filter("day_of_year", dates.day_of_year)
+register.filter("weekday", dates.weekday)
+register.filter("month", dates.month)
+register.filter("number", dates.number)
 register.filter("video_length", video_lengths.written)
 register.filter("video_duration", video_lengths.duration)
 
@@ -18,23 +26,16 @@ def machine_time(moment):
 
 
 @register.filter
-def clock(moment):
-    """The time of day: 3:05 p.m. GMT."""
-    local = timezone.localtime(moment)
-    return f"{dateformat.format(local, 'P')} {zone_of(local)}"
-
-
-@register.filter
 def unbroken(time):
     """A time in a narrow column: a line may end after its date, not within the time of day."""
-    date, comma, clock = time.rpartition(", ")
-    return date + comma + clock.replace(" ", "\N{NO-BREAK SPACE}")
+    date, clock = re.fullmatch("(.*[,،] |)(.*)", time).groups()
+    return date + clock.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter
 def full_time(moment):
     """Standing alone: Nov. 24, 2026, 3:05 p.m. GMT."""
-    return _dated(moment, "N j, Y")
+    return dates.dated(dates.full_date(timezone.localtime(moment)), dates.clock(moment))
 
 
 @register.filter
@@ -47,8 +48,10 @@ def time_beside(moment, other):
         return full_time(moment)
     local, other = timezone.localtime(moment), timezone.localtime(other)
     if local.date() == other.date():
-        return clock(moment)
-    return _dated(moment, "N j" if local.year == other.year else "N j, Y")
+        return dates.clock(moment)
+    if local.year != other.year:
+        return full_time(moment)
+    return dates.dated(dates.day_of_year(local), dates.clock(moment))
 
 
 @register.filter
@@ -56,8 +59,20 @@ def day_name(moment):
     """A day as a heading: Today, or Monday, Nov. 23, with the year where it is not this one."""
     local, today = timezone.localtime(moment), timezone.localtime()
     if local.date() == today.date():
-        return "Today"
-    return dateformat.format(local, "l, N j" if local.year == today.year else "l, N j, Y")
+        return _("Today")
+    return dates.weekday(local, with_year=local.year != today.year)
+
+
+@register.filter
+def local_date(moment):
+    """The day of a moment in the site's zone, alone: Nov. 24, 2026."""
+    return dates.full_date(timezone.localtime(moment))
+
+
+@register.filter
+def near(day, form):
+    """A day, its month or its year, as a link to the archive names it."""
+    return {"day": dates.day_of_year, "month": dates.month, "year": lambda day: str(day.year)}[form](day)
 
 
 @register.filter
@@ -70,7 +85,3 @@ def day_key(moment):
 def today():
     """The moment now in the site's zone, for a page that says which day it is."""
     return timezone.localtime()
-
-
-def _dated(moment, date_format):
-    return f"{dateformat.format(timezone.localtime(moment), date_format)}, {clock(moment)}"

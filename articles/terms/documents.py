@@ -1,10 +1,10 @@
 """What is indexed of a version: its terms, in the form that each database reads.
 
 Beside each exact term, `=harbour`, whose place is kept for phrases, stand others without a place: the stem,
-`harbour`; of the headline the stem, `^harbour`, the exact term, `>harbour`, and its beginnings, `<ha` and
-`<har`; and tokens for what is filtered by: `@c7` a category, `@a7` an author, `@y2026`, `@m2026-11` and
-`@d2026-11-24` the day of publication. So every question is one of which tokens a version has, which the
-index answers alone.
+`harbour`, or `haus-de` by the rules of another language than the site's; of the headline the stem,
+`^harbour`, the exact term, `>harbour`, and its beginnings, `<ha` and `<har`; and tokens for what is filtered
+by: `@c7` a category, `@a7` an author, `@y2026`, `@m2026-11` and `@d2026-11-24` the day of publication. So
+every question is one of which tokens a version has, which the index answers alone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from datetime import date
 from itertools import chain
 
 from articles.cleaning import plain_text
+from articles.terms.stemming import has_own_stems
 from articles.terms.words import forms_of_text, stems_of
 
 MOST_BYTES = 120_000
@@ -44,19 +45,31 @@ class Document:
 
 
 def head_of(version, authors: Iterable[int]) -> str:
-    """What ranking reads of a version: the words of headline and dek, and the numbers of the authors."""
-    lines = forms_of_text(version.headline), forms_of_text(version.dek), map(str, authors)
-    return "\n".join(map(" ".join, lines))
+    """What ranking reads of a version: the words of headline and dek, and the numbers of the authors.
+
+    And the language, if its words have stems of their own.
+    """
+    lines = [forms_of_text(version.headline), forms_of_text(version.dek), map(str, authors)]
+    tag = language_of(version)
+    return "\n".join([*map(" ".join, lines), *([tag] if tag else [])])
+
+
+def language_of(version) -> str:
+    """The tag of a version's language, if its words have stems of their own."""
+    # A version as an earlier migration knows it has none.
+    tag = getattr(version, "written_in", "")
+    return tag if has_own_stems(tag) else ""
 
 
 def document_of(version, labels: Iterable[str]) -> Document:
     """The document of a version with these labels, such as `c7`."""
     headline, *others = _parts_of(version)
+    tag = language_of(version)
     ordered = [f"={form}" for form in headline]
     for part in others:
         ordered += [_GAP, *(f"={form}" for form in part)]
-    tokens = {*_of_headline(headline), *map("@{}".format, labels), *day_tokens(version.published_on)}
-    tokens.update(*(stems_of(form) for form in {*headline, *chain(*others)}))
+    tokens = {*_of_headline(headline, tag), *map("@{}".format, labels), *day_tokens(version.published_on)}
+    tokens.update(*(stems_of(form, tag) for form in {*headline, *chain(*others)}))
     return Document(tuple(ordered), frozenset(tokens))
 
 
@@ -69,10 +82,10 @@ def _parts_of(version) -> Iterator[list[str]]:
         yield forms_of_text(kept.decode(errors="ignore"))
 
 
-def _of_headline(terms: Iterable[str]) -> Iterator[str]:
+def _of_headline(terms: Iterable[str], tag: str) -> Iterator[str]:
     for term in terms:
         yield from (f">{term}", f"<{term[:2]}", f"<{term[:3]}")
-        yield from (f"^{stem}" for stem in stems_of(term))
+        yield from (f"^{stem}" for stem in stems_of(term, tag))
 
 
 def day_tokens(day: date) -> tuple[str, str, str]:

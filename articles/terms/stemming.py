@@ -1,4 +1,4 @@
-"""Stems by script: Snowball's rules, and a light one for Ukrainian, which Snowball does not know."""
+"""Stems by language: Snowball's rules, and light ones for Ukrainian, which Snowball does not know."""
 
 import re
 from functools import cache
@@ -39,22 +39,52 @@ _LATIN = {
     "sv": "swedish",
     "tr": "turkish",
 }
-"""{language of the site: the rules for Latin letters}; English for a site in any other language."""
+"""{language: the rules for Latin letters}; English for a site in any other language."""
+_BESIDES = {
+    "ru": ("\u0400-\u052f", "russian"),
+    "fa": ("\u0600-\u06ff", "persian"),
+    "ne": ("\u0900-\u097f", "nepali"),
+}
+"""{language: its letters, and its rules where those by script are another's}"""
 _SHORTEST = 3
 """Letters from which on a word is shortened."""
 _lock = Lock()
 
 
-def stems(term: str) -> tuple[str, ...]:
+def stems(term: str, tag: str = "") -> tuple[str, ...]:
     """The stems of a folded word without accents: one, or two where its forms alternate.
 
-    A word with a digit stays as it is.
+    `tag`: the language of the text, if its rules are not those that the script alone tells: its stems are
+    named after it, so that they are no other language's words. A word with a digit stays as it is.
     """
     if len(term) < _SHORTEST or not term.isalpha():
         return (term,)
+    if own := has_own_stems(tag) and _own_rules(tag, term[0]):
+        return (f"{_snowball(own, term)}-{_primary(tag)}",)
     if _CYRILLIC.match(term) and not _RUSSIAN.search(term):
         return _ukrainian(term)
     return (_snowball("russian" if _CYRILLIC.match(term) else _language(term[0]), term),)
+
+
+def has_own_stems(tag: str) -> bool:
+    """Whether words in this language have other stems than their script and the site's language tell."""
+    primary = _primary(tag)
+    return primary in _BESIDES or _LATIN.get(primary, _of_site()) != _of_site()
+
+
+def _own_rules(tag, letter) -> str:
+    """The rules of this language for a word that begins so; none for one in another script."""
+    letters, rules = _BESIDES.get(_primary(tag), ("", ""))
+    if letters:
+        return rules if re.match(f"[{letters}]", letter) else ""
+    return _LATIN[_primary(tag)] if _LATIN_LETTER.match(letter) else ""
+
+
+def _primary(tag):
+    return tag.partition("-")[0]
+
+
+_LATIN_LETTER = re.compile("[a-z\u00df-\u024f]")
 
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
@@ -78,7 +108,11 @@ def _language(letter):
     for characters, language in _BY_SCRIPT.items():
         if re.match(f"[{characters}]", letter):
             return language
-    return _LATIN.get(settings.LANGUAGE_CODE.partition("-")[0], "english")
+    return _of_site()
+
+
+def _of_site():
+    return _LATIN.get(_primary(settings.LANGUAGE_CODE), "english")
 
 
 def _ukrainian(term):

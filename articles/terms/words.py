@@ -117,6 +117,6 @@ def _characters(run):
 
 
 @lru_cache(200_000)
-def stems_of(term: str) -> tuple[str, ...]:
-    """The stems of an exact term; pairs of characters stay as they are."""
-    return (term,) if is_unspaced(term) else stems(term)
+def stems_of(term: str, tag: str = "") -> tuple[str, ...]:
+    """The stems of an exact term of a text in this language; pairs of characters stay as they are."""
+    return (term,) if is_unspaced(term) else stems(term, tag)

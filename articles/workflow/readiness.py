@@ -16,8 +16,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from articles import html, typography
+from articles import detection, html, typography
 from articles.desk_times import desk_day, desk_time_in_zone
+from articles.languages import language_of
 from articles.models import Address, Article, Image, Story
 from articles.prepared import Prepared
 
@@ -178,6 +179,7 @@ def _advice(story, at, figures) -> Iterator[Problem]:
         *_typography(story),
         *_dead_links(story, at),
         *_related_advice(story, at),
+        *_translation_advice(story, at),
         *_headline_twins(story, at),
     ):
         yield Problem(Weight.ADVICE, field, message, check, *place)
@@ -251,6 +253,28 @@ def _related_advice(story, at):
     dead = _dead(set(paths), at)
     for path in filter(dead.__contains__, paths):
         yield "related", "related", f"Readers do not have this related story now: {path}"
+
+
+def _translation_advice(story, at):
+    if not story.translation_of:
+        return
+    tag = _language_at(story.translation_of, story.pk, at)
+    if tag is None:
+        message = f"Readers do not have the story that this one translates now: {story.translation_of}"
+        yield "translation", "translation_of", message
+    elif language_of(tag) == language_of(detection.language_of(story)):
+        message = f"The story that it translates is in {language_of(tag).name}, too: choose the language."
+        yield "translation-language", "language", message
+
+
+def _language_at(path, own, at) -> str | None:
+    """The language of another story that readers have at this address."""
+    match = _match(path)
+    if not match:
+        return None
+    known = Address.objects.filter(**match.kwargs).exclude(story=own or 0)
+    live = Article.objects.published(at).filter(story__in=known.values("story"))
+    return live.values_list("written_in", flat=True).first()
 
 
 def _dead(paths: set[str], at) -> set[str]:

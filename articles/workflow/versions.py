@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import html
 from articles.desk_times import desk_time_in_zone
+from articles.detection import language_of
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
 from articles.models.article import HELD_UNTIL
 from articles.models.story import SEARCHED
@@ -239,12 +240,15 @@ def open_version(
 
 
 def drawn_from(words: Words) -> dict:
-    """The fields derived from a version's words: its teaser, reading time, pictures and related stories."""
+    """The fields derived from a version's words: what lists show, its language, the stories it names."""
+    written_in = language_of(words)
     return {
         "teaser": words.dek or shortened(html.first_paragraph(words.body), _TEASER_LENGTH),
-        "reading_minutes": html.reading_minutes(words.body),
+        "reading_minutes": html.reading_minutes(words.body, written_in),
         "pictures": min(_MOST_PICTURES, bool(words.lead_image_id) + len(html.figures(words.body))),
         "related_ids": _stories_at(words.related.split()),
+        "written_in": written_in,
+        "translated_from_id": _original_at(words.translation_of),
     }
 
 
@@ -258,6 +262,24 @@ def _stories_at(paths: list[str]) -> list[int]:
     stories = {(f"{day}", slug): pk for day, slug, pk in known.values_list("published_on", "slug", "story")}
     found = [stories.get((days[path], parts[path][-1])) for path in paths]
     return list(dict.fromkeys(filter(None, found)))
+
+
+def _original_at(path: str) -> int | None:
+    """The id of the story at an address or, where that is a translation itself, of its original."""
+    for pk in _stories_at(path.split()):
+        newest = Article.objects.filter(story=pk).order_by("-live_from")
+        return newest.values_list("translated_from", flat=True).first() or pk
+    return None
+
+
+def tell_languages() -> int:
+    """Tell the language of versions from before languages were told, and return of how many."""
+    untold = Article.objects.filter(is_closed=False, written_in="").order_by("pk")
+    told = 0
+    for article in untold.only("language", "headline", "dek", "body").iterator(500):
+        tag = language_of(article)
+        told += bool(tag) and Article.objects.filter(pk=article.pk).update(written_in=tag)
+    return told
 
 
 def shortened(text: str, length: int) -> str:

@@ -29,7 +29,11 @@ _REST = {
     "original_url": "",
     "may_syndicate": True,
     "related": "",
+    "language": "en",
+    "translation_of": "",
 }
+_ALONE = {"related_ids": "[]", "written_in": "en", "translated_from_id": None}
+"""Of an article in English, as all are, that names no other story."""
 _HOST = urlsplit(settings.SITE_URL).hostname
 
 
@@ -124,8 +128,8 @@ class Columns:
                 "pictures": bool(self._image) + len(self.plan.body.images),
                 "opened_by_id": self.editor.pk,
                 "is_on_record": True,
-                "related_ids": "[]",
             }
+            | _ALONE
         )
 
     def in_lists(self, version: Version) -> dict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from articles.models import Place
-from articles.search.reading import TookTooLong, bounded
+from articles.search.reading import TookTooLong, bounded, languages_in_use
 from feed.paging import PAGE_SIZE, Page, read_page
 from feed.search import query as queries
 from feed.search.asked import Asked, Order
@@ -46,7 +46,7 @@ class Found:
 
 def search(asked: Asked, cursor: str, at: datetime) -> Found | None:
     """The page that begins after the cursor; None where nothing is asked for. Raises TookTooLong."""
-    typed = queries.read(asked.typed)
+    typed = queries.read(asked.typed, languages_in_use())
     if not typed.wanted:
         return None
     with bounded():

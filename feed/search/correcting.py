@@ -51,8 +51,8 @@ def corrected(query: Query, at: datetime) -> Query:
         beginning = replace(part, begins=True, authors=())
         if is_last and len(part.forms[0]) > 1 and exists(beginning.anywhere, at):
             changed[part] = beginning
-        elif nearest := _nearest(part.forms[0], at):
-            changed[part] = Part((nearest,), typed=nearest)
+        elif nearest := _nearest(part, at):
+            changed[part] = replace(part, forms=(nearest,), typed=nearest, authors=())
     return with_authors(query.with_parts(changed)) if changed else query
 
 
@@ -61,23 +61,23 @@ def meant(query: Query, at: datetime) -> Query | None:
     changed = {}
     for part in query.words[:MOST_CORRECTED]:
         found = count_up_to(_FEW + 1, part.anywhere, at)
-        nearest = found <= _FEW and _nearest(part.forms[0], at, least=_MANY_MORE * _FEW)
+        nearest = found <= _FEW and _nearest(part, at, least=_MANY_MORE * _FEW)
         if nearest:
-            changed[part] = Part((nearest,), typed=nearest)
+            changed[part] = replace(part, forms=(nearest,), typed=nearest, authors=())
     return with_authors(query.with_parts(changed)) if changed else None
 
 
 _FEW, _MANY_MORE = 2, 5
 
 
-def _nearest(form: str, at: datetime, least: int = 1) -> str:
+def _nearest(mistyped: Part, at: datetime, least: int = 1) -> str:
     """The word nearest to a misspelt one that readers can find, of several the most frequent."""
-    best, frequency, distance = "", 0, 0
+    form, best, frequency, distance = mistyped.forms[0], "", 0, 0
     for other in spelling.near(form)[:_MOST_TRIED]:
         steps = spelling.distance(form, other)
         if best and steps > distance:
             break
-        [part] = with_authors(Query((Part((other,)),))).wanted
+        [part] = with_authors(Query((Part((other,), languages=mistyped.languages),))).wanted
         found = count_up_to(_MOST_COUNTED, part.anywhere, at)
         if found >= max(least, frequency + 1):
             best, frequency, distance = other, found, steps

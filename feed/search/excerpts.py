@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from articles import html
 from articles.cleaning import plain_text
-from articles.terms.words import forms_of, placed, raw_words, stems_of
+from articles.terms.words import forms_of, placed, raw_words
 from feed.search.query import Part
 
 LENGTH = 240
@@ -28,50 +28,48 @@ class Marker:
     def __init__(self, parts: Sequence[Part]):
         self._words = [(number, part) for number, part in enumerate(parts) if len(part.forms) == 1]
         self._phrases = [(number, part) for number, part in enumerate(parts) if len(part.forms) > 1]
-        self._known: dict[str, list[Hit]] = {}
+        self._known: dict[tuple[str, str], list[Hit]] = {}
 
-    def marked(self, text: str):
-        """The text as HTML, what was asked for marked."""
-        return html.with_marks(text, [hit[:2] for hit in self._hits(text)])
+    def marked(self, text: str, tag: str = ""):
+        """The text, in this language, as HTML, what was asked for marked."""
+        return html.with_marks(text, [hit[:2] for hit in self._hits(text, tag)])
 
-    def passage(self, dek: str, body: str, caption: str, teaser: str):
+    def passage(self, dek: str, body: str, caption: str, teaser: str, tag: str = ""):
         """The passage that has most of what was asked for, marked; the teaser if none has any."""
         for text in (dek, " ".join(plain_text(body).split()), caption):
-            if hits := self._hits(text):
+            if hits := self._hits(text, tag):
                 return _cut(text, hits)
         return html.with_marks(teaser, [])
 
-    def _hits(self, text: str) -> list[Hit]:
+    def _hits(self, text: str, tag: str) -> list[Hit]:
         """All places in order."""
         hits: list[Hit] = []
         for start, word in raw_words(text):
-            known = self._known.get(word)
+            known = self._known.get((word, tag))
             if known is None:
-                known = self._learn(word)
+                known = self._learn(word, tag)
             hits += (Hit(start + hit.start, start + hit.end, hit.part) for hit in known) if known else ()
         if self._phrases:
             terms = list(placed(text))
             hits += (hit for number, part in self._phrases for hit in _of_phrase(part.forms, number, terms))
         return _merged(sorted(hits))
 
-    def _learn(self, word: str) -> list[Hit]:
+    def _learn(self, word: str, tag: str) -> list[Hit]:
         """The hits in a word, in which pairs of characters may be several terms."""
-        is_met = any(_is_hit(part, form) for form in forms_of(word) for _, part in self._words)
+        is_met = any(_is_hit(part, form, tag) for form in forms_of(word) for _, part in self._words)
         hits = [
             Hit(start, end, number)
             for start, end, form in (placed(word) if is_met else ())
             for number, part in self._words
-            if _is_hit(part, form)
+            if _is_hit(part, form, tag)
         ]
-        self._known[word] = hits
+        self._known[word, tag] = hits
         return hits
 
 
-def _is_hit(part, form):
+def _is_hit(part, form, tag):
     [wanted] = part.forms
-    if part.begins or len(wanted) == 1:
-        return form.startswith(wanted)
-    return not part.stems.isdisjoint(stems_of(form))
+    return form.startswith(wanted) if len(wanted) == 1 else part.is_met_by(form, tag)
 
 
 def _of_phrase(forms, number, terms) -> Iterator[Hit]:

@@ -27,10 +27,22 @@ class Part:
     """The authors whose name has the word."""
     begins: bool = False
     """Whether any word that begins so will do."""
+    languages: tuple[str, ...] = ()
+    """Those of stories, with stems of their own."""
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        return frozenset(stem for form in self.forms for stem in stems_of(form))
+        return frozenset(stem for form in self.forms for stem in self._stems_of(form))
+
+    def _stems_of(self, form: str) -> Iterator[str]:
+        """By what its script tells, and by the rules of each language."""
+        yield from dict.fromkeys(stem for tag in ("", *self.languages) for stem in stems_of(form, tag))
+
+    def is_met_by(self, form: str, tag: str) -> bool:
+        """Whether a word, in a text in this language, is this one."""
+        if self.begins:
+            return form.startswith(self.forms[0])
+        return not self.stems.isdisjoint(stems_of(form, tag))
 
     @property
     def anywhere(self) -> Condition:
@@ -48,7 +60,9 @@ class Part:
         """For a phrase all of its words: where they stand, ranking asks."""
         if self.begins:
             return beginning_in_headline(self.forms[0])
-        return All(tuple(Either(tuple(Has(f"^{stem}") for stem in stems_of(form))) for form in self.forms))
+        return All(
+            tuple(Either(tuple(Has(f"^{stem}") for stem in self._stems_of(form))) for form in self.forms)
+        )
 
 
 def _beginning(form):
@@ -98,13 +112,17 @@ class Query:
         return " ".join((*wanted, *unwanted))
 
 
-def read(typed: str) -> Query:
-    """The query that somebody typed; what is beyond LONGEST and MOST_WORDS is left out."""
+def read(typed: str, languages: tuple[str, ...] = ()) -> Query:
+    """The query that somebody typed; what is beyond LONGEST and MOST_WORDS is left out.
+
+    `languages`: those of stories, with stems of their own.
+    """
     wanted: list[Part] = []
     unwanted: list[Part] = []
     left = MOST_WORDS
     for is_unwanted, is_quoted, text in _chunks(typed[:LONGEST]):
-        for part in _parts(text, is_phrase=is_quoted or is_unwanted):
+        for found in _parts(text, is_phrase=is_quoted or is_unwanted):
+            part = replace(found, languages=languages)
             left -= len(part.forms)
             if left >= 0 and part not in (into := unwanted if is_unwanted else wanted):
                 into.append(part)

@@ -50,30 +50,31 @@ class Ranking:
         self._words = [(number, part) for number, part in enumerate(parts) if len(part.forms) == 1]
         self._phrases = [(number, part) for number, part in enumerate(parts) if len(part.forms) > 1]
         self._stems = [stems_of(form)[0] for part in parts for form in part.forms]
-        self._known: dict[str, frozenset[int]] = {}
+        self._known: dict[tuple[str, str], frozenset[int]] = {}
 
     def place(self, candidate: Candidate) -> Place:
         """Where it stands among the best."""
-        headline, dek, authors = candidate.head.split("\n")
+        headline, dek, authors, *language = candidate.head.split("\n")
+        tag = "".join(language)
         words = headline.split()
-        found = self._found(words)
+        found = self._found(words, tag)
         share = sum(1 + EXACT * (self.parts[number].forms[0] in words) for number in found)
         if len(found) < len(self.parts):
-            beside = self._found(dek.split()) | self._by(authors.split())
+            beside = self._found(dek.split(), tag) | self._by(authors.split())
             share += len(beside - found) * DEK
         elif len(found) > 1 and is_in(self._stems, [stems_of(form)[0] for form in words]):
             share += TOGETHER * len(self.parts)
         later = HEADLINE * (share / max(1, len(self.parts)))
         return Place(candidate.published_at + later, candidate.story_id)
 
-    def _found(self, forms: Sequence[str]) -> set[int]:
+    def _found(self, forms: Sequence[str], tag: str) -> set[int]:
         """The parts that a line has: a word by its stem or its beginning, a phrase as it stands."""
         found: set[int] = set()
         for form in forms:
-            known = self._known.get(form)
+            known = self._known.get((form, tag))
             if known is None:
-                known = self._known[form] = frozenset(
-                    number for number, part in self._words if _is_met(part, form)
+                known = self._known[form, tag] = frozenset(
+                    number for number, part in self._words if part.is_met_by(form, tag)
                 )
             if known:
                 found |= known
@@ -85,10 +86,6 @@ class Ranking:
         return {
             number for number, part in self._words if any(str(author) in authors for author in part.authors)
         }
-
-
-def _is_met(part, form) -> bool:
-    return form.startswith(part.forms[0]) if part.begins else not part.stems.isdisjoint(stems_of(form))
 
 
 def is_in(run: Sequence[str], forms: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from feed import items
 from feed.search.excerpts import Marker
 from feed.search.query import Part
 
-_COLUMNS = ("pk", "live_from", "headline", "dek", "body", "lead_caption", "teaser")
+_COLUMNS = ("pk", "live_from", "headline", "dek", "body", "lead_caption", "teaser", "written_in")
 
 
 @dataclass(slots=True)
@@ -23,6 +23,7 @@ class Result:
     body: str
     lead_caption: str
     teaser: str
+    written_in: str
     item: str = ""
     """Its HTML."""
 
@@ -40,4 +41,6 @@ def add_found_items(found: Sequence[Result], parts: Sequence[Part]) -> None:
     marker = Marker(parts)
     for result in found:
         texts = (result.dek, result.body, result.lead_caption, result.teaser)
-        result.item = items.with_marks(result.item, marker.marked(result.headline), marker.passage(*texts))
+        tag = result.written_in
+        headline, excerpt = marker.marked(result.headline, tag), marker.passage(*texts, tag)
+        result.item = items.with_marks(result.item, headline, excerpt)

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from articles.languages import is_foreign
 from articles.models import Article, Author, Category
 from articles.models.article import known_to_readers
 from articles.search.conditions import All, Condition, Either
-from articles.search.reading import bounded
+from articles.search.reading import bounded, languages_in_use
 from feed.search import query as queries
 from feed.search.finding import Filters, Search
 from feed.search.query import SHORTEST_BEGINNING, Part, Query, beginning_in_headline
@@ -22,11 +23,13 @@ class Suggestion(NamedTuple):
     """ "story", "section" or "author"."""
     text: str
     address: str
+    lang: str = ""
+    """The tag of a story's language where that is not the page's."""
 
 
 def suggestions(typed: str, at: datetime) -> list[Suggestion]:
     """For what somebody has typed so far; none for less than two characters. Raises TookTooLong."""
-    query = queries.read(typed)
+    query = queries.read(typed, languages_in_use())
     if len(typed.strip()) < SHORTEST_BEGINNING or not query.wanted:
         return []
     with bounded():
@@ -47,9 +50,10 @@ def _labels(labels: QuerySet, kind: str, query: Query, at) -> Iterator[Suggestio
 def _stories(query: Query, at) -> Iterator[Suggestion]:
     found = _Headlines(query, Filters(), at).newest(MOST_STORIES - 1)
     pks = [candidate.pk for candidate in found]
-    whole = Article.objects.published(at).only("headline", "published_on", "slug").in_bulk(pks)
+    whole = Article.objects.published(at).only("headline", "published_on", "slug", "written_in").in_bulk(pks)
     for article in (whole[pk] for pk in pks if pk in whole):
-        yield Suggestion("story", article.headline, article.get_absolute_url())
+        lang = article.written_in if is_foreign(article.written_in) else ""
+        yield Suggestion("story", article.headline, article.get_absolute_url(), lang)
 
 
 class _Headlines(Search):

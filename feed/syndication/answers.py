@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
 
 from articles import public_record
 from articles.fragments import Part, kept
@@ -27,10 +28,11 @@ MOST_DEPARTURES = 20
 def respond(request, form, page: Page, *, of, at, changed_at) -> HttpResponse:
     """A feed, in one of the forms, of a page of a list; `of` is its category or author, if any."""
     link = absolute(of.get_absolute_url() if of else "/")
+    newest = _("The newest stories from %(site)s") % {"site": newspaper().name}
     feed = form(
         title=f"{of.name} – {newspaper().name}" if of else newspaper().name,
         link=link,
-        description=getattr(of, "description", "") or f"The newest stories from {newspaper().name}",
+        description=getattr(of, "description", "") or newest,
         departures=_departures() if form.names_departures and page.is_first else (),
         **_shared(request, link, page, changed_at),
     )
@@ -59,11 +61,11 @@ def _made(form, missing, at):
 
 def respond_with_notices(request, form, page: Page, *, changed_at) -> HttpResponse:
     """A feed, in one of the forms, of a page of public notes and withdrawals, newest first."""
-    link = absolute(reverse("feed:corrections"))
+    link, site = absolute(reverse("feed:corrections")), newspaper().name
     feed = form(
-        title=f"Corrections – {newspaper().name}",
+        title=f"{_('Corrections')} – {site}",
         link=link,
-        description=f"What {newspaper().name} has corrected, clarified or withdrawn",
+        description=_("What %(site)s has corrected, clarified or withdrawn") % {"site": site},
         **_shared(request, link, page, changed_at),
     )
     _add_notices(feed, page.entries)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.newspaper import newspaper
@@ -31,16 +32,16 @@ def groups(categories: Iterable, authors: Iterable) -> list[Group]:
     """The site's own feeds, then those of these categories and authors."""
     of_site = Feeds(newspaper().name, *(reverse(f"feed:{name}") for name in ("home", "rss", "atom", "json")))
     found = [
-        Group("Everything", [of_site, _of_corrections()]),
-        Group("Sections", [_of("category", category) for category in categories]),
-        Group("Authors", [_of("author", author) for author in authors]),
+        Group(_("Everything"), [of_site, _of_corrections()]),
+        Group(_("Sections"), [_of("category", category) for category in categories]),
+        Group(_("Authors"), [_of("author", author) for author in authors]),
     ]
     return [group for group in found if group.feeds]
 
 
 def _of_corrections():
     forms = ("", "_rss", "_atom", "_json")
-    return Feeds("Corrections", *(reverse(f"feed:corrections{form}") for form in forms))
+    return Feeds(_("Corrections"), *(reverse(f"feed:corrections{form}") for form in forms))
 
 
 def _of(kind, label):

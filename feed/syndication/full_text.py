@@ -8,6 +8,7 @@ from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html, format_html_join
 
 from articles import html
+from articles.languages import attributes, is_foreign
 from articles.models import Article, Newspaper, PublicNote
 from articles.newspaper import newspaper
 from articles.pictures.credits import plain_credit
@@ -35,7 +36,10 @@ def full_text(article: Article, notes: list[PublicNote]) -> str:
     dateline = format_html("<p>{} —</p>", article.dateline) if article.dateline else ""
     page = article.get_absolute_url()
     text = _lead(article) + dateline + _ADDRESS.sub(lambda match: _whole(match, page), body)
-    return _notes(notes, is_grave=True) + text + _notes(notes, is_grave=False)
+    whole = _notes(notes, is_grave=True) + text + _notes(notes, is_grave=False)
+    if not is_foreign(article.written_in):
+        return whole
+    return format_html("<div {}>{}</div>", attributes(article.written_in), html.rendered(whole))
 
 
 def _notes(notes, *, is_grave):

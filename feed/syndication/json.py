@@ -7,6 +7,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.feedgenerator import rfc3339_date
 
+from articles.languages import is_foreign
 from articles.models import Article, PublicNote
 from articles.newspaper import newspaper
 from feed.addresses import absolute, media, tag_uri
@@ -49,6 +50,7 @@ class JsonFeed:
                 for author in article.authors
             ],
             "tags": tags(article),
+            **({"language": article.written_in} if is_foreign(article.written_in) else {}),
         }
         return json.dumps(fields, ensure_ascii=False)
 

@@ -1,8 +1,9 @@
 """What feeds call a story and a notice, the same in every form."""
 
 from django.urls import reverse
-from django.utils import dateformat
+from django.utils.translation import gettext as _
 
+from articles.dates import full_date
 from articles.models import Article
 from articles.public_record import Departure
 from feed.addresses import absolute, tag_uri
@@ -21,6 +22,6 @@ def tags(article: Article) -> list[str]:
 
 def of_notice(notice: Notice, article: Article | None) -> tuple[str, str]:
     """A notice's title, and the address to read on; `article` is what readers have of its story."""
-    day = dateformat.format(notice.published_on, "N j, Y")
-    title = f"{notice.heading}: {article.headline if article else f'A story of {day}'}"
+    named = article.headline if article else _("A story of %(day)s") % {"day": full_date(notice.published_on)}
+    title = f"{notice.heading}: {named}"
     return title, absolute(article.get_absolute_url() if article else reverse("feed:corrections"))

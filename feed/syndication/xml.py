@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.cleaning import tidy_characters
+from articles.languages import is_foreign
 from articles.models import Article, PublicNote
 from articles.pictures.credits import plain_credit
 from feed.addresses import absolute, media, tag_uri
@@ -128,6 +129,8 @@ class Rss(ArticleFeed, PlainRss):
             handler.addQuickElement("content:encoded", item["text"])
         for author in item["article"].authors:
             handler.addQuickElement("dc:creator", author.name)
+        if is_foreign(item["article"].written_in):
+            handler.addQuickElement("dc:language", item["article"].written_in)
         _add_picture(handler, item["article"])
         _add_video(handler, item["article"])
 
@@ -143,6 +146,10 @@ class Atom(ArticleFeed, PlainAtom):
         super().write_items(handler)
         for departure in self.feed["departures"]:
             _add_tombstone(handler, departure)
+
+    def item_attributes(self, item):
+        tag = item["article"].written_in
+        return super().item_attributes(item) | ({"xml:lang": tag} if is_foreign(tag) else {})
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)

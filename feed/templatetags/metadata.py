@@ -2,8 +2,11 @@
 
 from django import template
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
 
 from articles import html
+from articles.languages import is_foreign, language_of
+from articles.translations import WORKS
 from feed.addresses import absolute, canonical
 from feed.pictures import card, label_card
 from feed.sharing import mail, networks, shared
@@ -22,7 +25,8 @@ def article_metadata(context, article):
         "own_address": absolute(article.get_absolute_url()),
         "authors": [absolute(author.get_absolute_url()) for author in article.authors],
         "card": card(article),
-        "json_ld": html.json_ld(news_article(article, context.get("notes", []))),
+        "locale": language_of(article.written_in).locale if is_foreign(article.written_in) else "",
+        "json_ld": html.json_ld(news_article(article, context.get("notes", [])), mark=WORKS),
         "breadcrumbs": html.json_ld(breadcrumbs(article)),
         "site": context["site"],
     }
@@ -71,4 +75,6 @@ def _description(about, context):
     """What a list says of itself, in the template's words where it is of no category or author."""
     said = getattr(about, "description", "") or getattr(about, "role", "")
     name, site = context["heading"], context["site"].name
-    return said or (f"{name}: the newest stories from {site}." if about else context.get("description", ""))
+    if not about:
+        return context.get("description", "")
+    return said or _("%(name)s: the newest stories from %(site)s.") % {"name": name, "site": site}

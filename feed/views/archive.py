@@ -3,8 +3,9 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from articles import dates
 from articles.models import Article
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
@@ -42,7 +43,7 @@ def archive_month(request, first, *, at):
         return archive.calendar_of(first, archive.count_by_day(Article.objects.published(at), *days))
 
     shown = {"first": first, "calendar": month, "weekdays": archive.weekdays()}
-    about = _about_archive(date_format(first, "F Y"))
+    about = _about_archive(dates.month(first))
     return _archived(request, "feed/archive_month.html", days, at, **shown, **about)
 
 
@@ -51,7 +52,7 @@ def archive_month(request, first, *, at):
 def archive_day(request, day, *, at):
     """What was first published on a day, newest first."""
     count = archive.count_by_day(Article.objects.published(at), day, day).get(day)
-    shown = {"day": day, "count": count} | _about_archive(date_format(day, "l, N j, Y"))
+    shown = {"day": day, "count": count} | _about_archive(dates.weekday(day))
     return _archived(request, "feed/archive_day.html", (day, day), at, **shown)
 
 
@@ -67,5 +68,6 @@ def _archived(request, template, days, at, **shown):
 
 
 def _about_archive(heading):
-    described = f"{heading}: what {newspaper().name} published, by day."
+    words = {"when": heading, "site": newspaper().name}
+    described = _("%(when)s: what %(site)s published, by day.") % words
     return {"heading": heading, "description": described}

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
@@ -23,7 +23,8 @@ _SYNDICATED_NOTICES = corrections.Newest(answers.LENGTH + 1)
 def corrections_page(request, *, at):
     """Every public note and withdrawal, newest first."""
     page = read_page(partial(_NOTICES, at), "corrections", request.GET.get("before", ""))
-    about = {"heading": "Corrections", "description": f"What {newspaper().name} corrected or withdrew."}
+    described = _("What %(site)s corrected or withdrew.") % {"site": newspaper().name}
+    about = {"heading": _("Corrections"), "description": described}
     return render(
         request,
         "feed/corrections.html",
@@ -40,6 +41,6 @@ def syndicated_corrections(request, form, *, at):
     page = read_page(listing, request.path, request.GET.get("before", ""), answers.LENGTH)
     if is_asked_for(request.META):
         shown = corrections.on_page(page.entries[:ENTRIES])
-        name = gettext("Corrections – %(paper)s") % {"paper": newspaper().name}
+        name = _("Corrections – %(paper)s") % {"paper": newspaper().name}
         return preview_page(request, form, name, reverse("feed:corrections"), notices=shown)
     return answers.respond_with_notices(request, form, page, changed_at=last_change())

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.models import Author, Category
 from articles.newspaper import newspaper
@@ -71,7 +72,8 @@ def _preview(request, form, page, of):
 @at_one_moment
 def feeds(request, *, at):
     """Every feed, for people."""
-    about = {"heading": "Feeds", "description": f"All feeds of {newspaper().name}."}
+    described = _("All feeds of %(site)s.") % {"site": newspaper().name}
+    about = {"heading": _("Feeds"), "description": described}
     shown = {"groups": _all_feeds(at), "categories_nav": sections()}
     return render(request, "feed/feeds.html", about | shown)
 

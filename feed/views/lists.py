@@ -5,6 +5,8 @@ from functools import partial
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import cursors
 from articles.freshness import current
@@ -28,7 +30,8 @@ _OF_LABEL = {model: LabelPlaces(model, PAGE_SIZE + 1) for model in (Category, Au
 def home(request, *, at):
     """The News Feed: every article, newest first."""
     page = read_page(partial(_LISTED, at), "feed", request.GET.get("before", ""))
-    about = {"heading": "News Feed", "description": f"The newest stories from {newspaper().name}."}
+    described = _("The newest stories from %(site)s.") % {"site": newspaper().name}
+    about = {"heading": _("News Feed"), "description": described}
     asks = {"after": living.cursor_of(page.entries), "since": current().number}
     top = page.is_first and top_stories()
     return respond(request, "feed/home.html", page, **about, asks=page.is_first and asks, top=top)
@@ -45,6 +48,7 @@ def latest(request, *, at):
     add_items([*newer, *found.changed])
     answer = {
         "count": len(found.newer),
+        "said": _said(len(found.newer)),
         "after": found.cursor,
         "since": str(current().number),
         "days": newer and render_to_string("feed/_days.html", {"articles": newer}),
@@ -55,6 +59,13 @@ def latest(request, *, at):
     if top := top_stories():
         answer["pinned"] = top
     return JsonResponse(answer)
+
+
+def _said(count):
+    """What is offered to the reader of an open page."""
+    if count > PAGE_SIZE:
+        return _("More than %(count)s new stories") % {"count": PAGE_SIZE}
+    return ngettext("%(count)s new story", "%(count)s new stories", count) % {"count": count}
 
 
 @public_page
@@ -96,5 +107,6 @@ def _of_label(request, model, slug, at):
 def authors(request, *, at):
     """Everyone whose name stands in a byline that readers have."""
     known = known_to_readers(Author.objects.select_related("picture"), at)
-    about = {"heading": "Authors", "description": f"Who writes for {newspaper().name}."}
+    described = _("Who writes for %(site)s.") % {"site": newspaper().name}
+    about = {"heading": _("Authors"), "description": described}
     return render(request, "feed/authors.html", {**about, "authors": known, "categories_nav": sections()})

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,8 @@ def about(request, *, at):
         raise Http404
     if len(pages) == 1:
         return redirect(pages[0])
-    about = {"heading": "About us", "description": f"What {face().newspaper.name} says of itself."}
+    described = _("What %(site)s says of itself.") % {"site": face().newspaper.name}
+    about = {"heading": _("About us"), "description": described}
     return render(request, "feed/about.html", {**about, "pages": pages, "categories_nav": sections()})
 
 

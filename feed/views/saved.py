@@ -2,6 +2,7 @@
 
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.translation import pgettext
 
 from articles.models import Article
 from articles.public import at_one_moment, public_page
@@ -14,7 +15,9 @@ from feed.views.pages import sections
 @at_one_moment
 def saved(request, *, at):
     """The page on which the device's script puts its stories: the same for everybody."""
-    return render(request, "feed/saved.html", {"heading": "Saved", "categories_nav": sections()})
+    return render(
+        request, "feed/saved.html", {"heading": pgettext("page", "Saved"), "categories_nav": sections()}
+    )
 
 
 @public_page

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.freshness import kept_for_moment
 from articles.models import Author, Category
@@ -59,8 +61,8 @@ def _form(asked):
         "asked": asked,
         "is_asked": bool(asked.typed),
         "is_blank": not asked.typed,
-        "heading": "Search",
-        "description": f"Search the stories of {newspaper().name}.",
+        "heading": pgettext("page", "Search"),
+        "description": _("Search the stories of %(site)s.") % {"site": newspaper().name},
         "categories": known_categories(),
         "authors": known_authors(),
         "categories_nav": sections(),
@@ -69,7 +71,7 @@ def _form(asked):
 
 def _links(asked, found):
     """What was found, and where each link on its page leads."""
-    orders = [("Best first", Order.BEST), ("Newest first", Order.NEWEST)]
+    orders = [(_("Best first"), Order.BEST), (_("Newest first"), Order.NEWEST)]
     return {
         "found": found,
         "is_cut": found.is_cut,
@@ -112,7 +114,8 @@ def search_suggestions(request, *, at):
         found = suggestions(request.GET.get("q", ""), at)
     except TookTooLong:
         found = []
-    return JsonResponse({"suggestions": [each._asdict() for each in found]})
+    shown = [{name: value for name, value in each._asdict().items() if value} for each in found]
+    return JsonResponse({"suggestions": shown})
 
 
 @public_page

@@ -63,7 +63,7 @@ def _news(at, since):
 
 
 def _made_for_news(missing):
-    shown = ("headline", "slug", "published_on", "published_at", "updated_at")
+    shown = ("headline", "slug", "published_on", "published_at", "updated_at", "written_in")
     whole = Article.objects.only(*shown).in_bulk(missing.values())
     return {part: sitemaps.news_url(whole[pk]) for part, pk in missing.items()}
 

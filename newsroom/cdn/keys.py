@@ -52,12 +52,13 @@ def keys_of_story(story: Story) -> list[str]:
 
 
 def _neighbours(story) -> Iterator[str]:
-    """The stories whose pages now lead to it as the previous or the next one."""
+    """The stories whose pages now lead to it as the previous or the next one, or as a translation."""
     now = timezone.now()
     live = with_first_category(Article.objects.published(now).filter(story=story))
     for start in live.values_list(*ORIGIN):
         around = onward(origin(*start), now)
-        yield from (_story_at(each.published_on, each.slug) for each in (around.newer, around.older) if each)
+        others = filter(None, (around.newer, around.older, *around.translations))
+        yield from (_story_at(each.published_on, each.slug) for each in others)
 
 
 def _sections(story, categories) -> Iterator[str]:

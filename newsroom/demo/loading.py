@@ -21,7 +21,7 @@ from newsroom.models import User
 
 HERE = Path(__file__).parent
 PASSWORD = "newsroom-demo"  # noqa: S105 - public on purpose: the loader refuses to run outside a demo
-LINES = ("headline", "slugline", "dek", "body", "dateline", "video_url", "video_seconds")
+LINES = ("headline", "slugline", "dek", "body", "dateline", "video_url", "video_seconds", "language")
 BEGUN_BEFORE = "-45m"
 """When a story without a time of its own was begun, relative to its first act."""
 
@@ -120,17 +120,19 @@ class Desk:
             words["bylines"] = [self.authors[name] for name in written["bylines"]]
         if "related" in written:
             words["related"] = "\n".join(map(_path_of, written["related"]))
+        if "translation_of" in written:
+            words["translation_of"] = _path_of(written["translation_of"])
         if "picture" in written:
             words |= self._lead(**written["picture"])
         return words
 
-    def _lead(self, file, crop="centre"):
+    def _lead(self, file, crop="centre", caption="", alt_text=""):
         image = self.photographs[file]
         return {
             "lead_image": image,
-            "lead_caption": image.caption,
+            "lead_caption": caption or image.caption,
             "lead_credit": image.credit,
-            "lead_alt_text": image.alt_text,
+            "lead_alt_text": alt_text or image.alt_text,
             "lead_crop": crop,
         }
 

@@ -10,7 +10,7 @@ const offer = document.querySelector(".newer");
 
 patience(async () => {
   const answer = await fetch(location.pathname, { cache: "no-cache" });
-  if (answer.status === 410) return say("This story has been withdrawn.", () => location.reload());
+  if (answer.status === 410) return say(offer.dataset.withdrawn, () => location.reload());
   if (!answer.ok) throw new Error(answer.statusText);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const now = page.querySelector(".story");
@@ -22,7 +22,7 @@ patience(async () => {
 function say(news, act) {
   if (offer.dataset.said === news) return;
   const button = document.createElement("button");
-  button.textContent = `${news} Show`;
+  button.textContent = `${news} ${offer.dataset.show}`;
   button.onclick = act;
   offer.dataset.said = news;
   offer.replaceChildren(button);

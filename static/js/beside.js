@@ -12,7 +12,9 @@ async function bring() {
   if (!answer.ok) throw new Error(answer.statusText);
   const items = new DOMParser().parseFromString(await answer.text(), "text/html").body;
   for (const link of items.querySelectorAll(".headline a")) {
-    if (link.pathname === location.pathname) link.ariaCurrent = "page";
+    if (link.pathname !== location.pathname) continue;
+    link.ariaCurrent = "page";
+    link.dataset.said = beside.dataset.reading;
   }
   // Nothing is taken from under somebody's hands.
   if (!place.contains(document.activeElement)) place.replaceChildren(...items.childNodes);

@@ -12,17 +12,17 @@ feed.addEventListener("click", (event) => {
 
 async function showMore(link) {
   link.ariaBusy = "true";
-  say("Loading older stories…");
+  say(statusLine().dataset.loading);
   try {
     const older = await fetchPage(link.href);
     const added = append(older);
     remember();
     added[0]?.querySelector("h3 a").focus({ preventScroll: true });
-    say(added.length === 1 ? "1 more story." : `${added.length} more stories.`, { isSeen: false });
+    say(older.dataset.added ?? "", { isSeen: false });
   } catch {
     link.ariaBusy = "false";
     link.dataset.failed = "true";
-    say("The older stories did not arrive. Choose Show More again to open them as a page.");
+    say(statusLine().dataset.failed);
   }
 }
 
@@ -53,9 +53,12 @@ function append(older) {
 
 // Said to screen readers always, and shown where what happened does not show itself.
 function say(words, { isSeen = true } = {}) {
-  const status = feed.querySelector(".more-status");
-  status.classList.toggle("unseen", !isSeen);
-  status.textContent = words;
+  statusLine().classList.toggle("unseen", !isSeen);
+  statusLine().textContent = words;
+}
+
+function statusLine() {
+  return feed.querySelector(".more-status");
 }
 
 // A reader who comes back from a story finds the list as they left it, also where the browser

@@ -78,12 +78,11 @@ function put(story, html, shown) {
 }
 
 function offerNewer(latest) {
-  const { count } = latest;
+  const { count, said } = latest;
   if (count === 0) return offer.replaceChildren();
-  const words = count > 20 ? "More than 20 new stories" : `${count} new stor${count === 1 ? "y" : "ies"}`;
-  if (offer.textContent !== words) {
+  if (offer.textContent !== said) {
     const button = document.createElement("button");
-    button.textContent = words;
+    button.textContent = said;
     offer.replaceChildren(button);
   }
   // Those above twenty would leave a gap: then the page is opened anew.

@@ -17,15 +17,16 @@ async function show() {
   list.append(...stories.map((story) => row(story, items[story])));
   const heading = document.createElement("h2");
   heading.className = "unseen";
-  heading.textContent = "Stories";
+  heading.textContent = place.dataset.stories;
   place.replaceChildren(heading, list);
 }
 
 function row(story, html) {
   const item = html ? new DOMParser().parseFromString(html, "text/html").querySelector("li") : gone(story);
   const button = document.createElement("button");
-  button.textContent = "Remove";
-  button.ariaLabel = `Remove: ${item.querySelector("h3").textContent}`;
+  const headline = item.querySelector("h3").textContent;
+  button.textContent = place.dataset.remove;
+  button.ariaLabel = place.dataset.removeStory.replace("{headline}", () => headline);
   button.onclick = () => remove(story, item);
   (item.querySelector(".words") ?? item).append(button);
   return item;
@@ -34,7 +35,7 @@ function row(story, html) {
 function gone(story) {
   const item = document.createElement("li");
   const said = document.createElement("h3");
-  said.textContent = "A story that you saved has been withdrawn.";
+  said.textContent = place.dataset.gone;
   item.dataset.story = story;
   item.className = "gone";
   item.append(said);
@@ -46,15 +47,15 @@ function remove(story, item) {
   const next = item.nextElementSibling ?? item.previousElementSibling;
   item.remove();
   next?.querySelector("button").focus();
-  status.textContent = "Removed.";
+  status.textContent = place.dataset.removed;
   if (!next) none();
 }
 
 function none() {
   const said = document.createElement("p");
   said.className = "empty";
-  said.textContent = "Nothing is saved on this device. “Save for later” stands at the top of each story.";
+  said.textContent = place.dataset.none;
   place.replaceChildren(said);
 }
 
-show().catch(() => (status.textContent = "The stories did not arrive. Open this page again."));
+show().catch(() => (status.textContent = place.dataset.failed));

@@ -3,7 +3,6 @@
 
 const SHORTEST = 2;
 const PAUSE = 150;
-const KINDS = { section: "Section", author: "Author", story: "" };
 
 const field = document.getElementById("q");
 const list = document.createElement("div");
@@ -12,7 +11,7 @@ let timer;
 let asking;
 
 Object.assign(list, { id: "suggestions", className: "suggestions", role: "listbox", hidden: true });
-list.ariaLabel = "Suggestions";
+list.ariaLabel = field.dataset.name;
 field.after(list);
 Object.assign(field, {
   role: "combobox",
@@ -73,7 +72,7 @@ function show(suggestions) {
   field.ariaExpanded = String(isOpen);
 }
 
-function option({ kind, text, address }, number) {
+function option({ kind, text, address, lang }, number) {
   const link = document.createElement("a");
   Object.assign(link, {
     href: address,
@@ -82,10 +81,12 @@ function option({ kind, text, address }, number) {
     tabIndex: -1,
     dir: "auto",
   });
+  if (lang) link.lang = lang;
   link.append(text);
-  if (KINDS[kind]) {
+  // The names of sections and authors are marked as such; stories are most.
+  if (field.dataset[kind]) {
     const said = document.createElement("span");
-    said.textContent = KINDS[kind];
+    said.textContent = field.dataset[kind];
     link.append(" ", said);
   }
   return link;

@@ -6,14 +6,19 @@ import { isSaved, remember, remembered, save, unsave } from "./device.js";
 const LARGEST = 4;
 const root = document.documentElement;
 
-const say = (words) => (document.querySelector(".tools-said").textContent = words);
+const said = () => document.querySelector(".tools-said");
+
+// One of the sentences that the page brings in its language, with what belongs into it.
+function say(name, facts = {}) {
+  said().textContent = said().dataset[name].replaceAll(/\{(\w+)\}/g, (_, fact) => facts[fact]);
+}
 
 function toggleSaved(button) {
   const { save: story } = button.dataset;
   const kept = isSaved(story) ? unsave(story) : save(story);
   show();
-  if (!kept) say("This browser keeps nothing.");
-  else say(isSaved(story) ? "Saved on this device." : "No longer saved.");
+  if (kept) say(isSaved(story) ? "kept" : "dropped");
+  else say("refused");
 }
 
 function resize(button) {
@@ -21,16 +26,16 @@ function resize(button) {
   root.dataset.text = size;
   remember("text-size", size);
   show();
-  say(`Text size ${size} of ${LARGEST}.`);
+  say("size", { size, largest: LARGEST });
 }
 
 async function copy(button) {
   const { address } = button.closest(".share").dataset;
   try {
     await navigator.clipboard.writeText(address);
-    say("Copied.");
+    say("copied");
   } catch {
-    say(`Not copied: the address is ${address}`);
+    say("uncopied", { address });
   }
 }
 
@@ -57,7 +62,8 @@ function show() {
   tools.querySelector("[data-send]").hidden = !navigator.share;
   const button = tools.querySelector("[data-save]");
   button.ariaPressed = isSaved(button.dataset.save);
-  button.textContent = isSaved(button.dataset.save) ? "Saved" : "Save for later";
+  const { save: offered, saved: done } = said().dataset;
+  button.textContent = isSaved(button.dataset.save) ? done : offered;
   for (const step of tools.querySelectorAll("[data-text]")) {
     const end = Number(step.dataset.text) > 0 ? LARGEST : 1;
     step.ariaDisabled = Number(root.dataset.text) === end;

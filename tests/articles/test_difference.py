@@ -219,6 +219,19 @@ def test_the_slugline_is_shown_to_the_desk_alone(story):
     assert "Slugline" in labels
 
 
+def test_language_and_original_are_shown_to_the_desk_alone(story):
+    changed = {"language": "uk", "translation_of": "/2026/11/24/other/"}
+    other = story.as_if({**story.words(), **changed})
+    assert difference.between(story, other) == []
+    language, original = difference.between(story, other, for_desk=True)
+    assert (language.label, _text(language, "removed"), _text(language, "added")) == (
+        "Language",
+        "As detected",
+        "Ukrainian",
+    )
+    assert (original.label, _text(original, "added")) == ("Translation of", "/2026/11/24/other/")
+
+
 def test_a_revision_is_compared_with_its_labels_in_their_order(story, editor):
     labels = [factories.category("Sport"), *story.categories]
     workflow.save(story, by=editor, words={"headline": "Bridge reopens"})

@@ -138,13 +138,13 @@ class Desk(RuleBasedStateMachine):
 
     def value(self, part, number):
         chosen = {"lead_image": self.images, "lead_crop": Crop.values, "may_syndicate": [True, False]}
-        chosen["video_seconds"] = range(1, 5)
+        chosen |= {"language": ["", "uk", "ar"], "video_seconds": range(1, 5)}
         if part in chosen:
             return chosen[part][number % len(chosen[part])]
         match part:
             case "video_url" | "original_url":
                 return f"https://example.com/{part}/{number}"
-            case "related":
+            case "related" | "translation_of":
                 return f"/2026/10/24/story-{number}/"
             case "body":
                 return html.clean(f"<p>Opening {number}.</p>{self.figure(number)}<p>End {number}.</p>")

@@ -5,6 +5,7 @@ import subprocess
 import time
 
 import pytest
+from django.template.loader import render_to_string
 
 from tests.deploy.fronts import (
     HOST,
@@ -261,5 +262,5 @@ def test_headers_are_those_that_the_site_itself_sends(nginx, newsroom):
 
 
 def test_the_pages_that_nginx_shows_by_itself_are_those_of_the_site():
-    away = (ROOT / "templates/503.html").read_text()
-    assert (ROOT / "deploy/pages/503.html").read_text() == away
+    for page in ("429.html", "503.html"):
+        assert (ROOT / "deploy/pages" / page).read_text() == render_to_string(page)

@@ -6,6 +6,7 @@ import { textOf, withoutBrackets } from "../../static/desk/editor/figures.js";
 import { callIn, prevents, quietened } from "../../static/desk/editor/policy.js";
 import { goesOn, proposedKind } from "../../static/desk/story/acts.js";
 import { entriesOf } from "../../static/desk/story/keeping.js";
+import { chosen } from "../../static/desk/story/language.js";
 import { countChange, isChanged, placeOf } from "../../static/desk/story/panels.js";
 import { asLine, refusalOf, stepOf, textWith } from "../../static/desk/story/pictures.js";
 import { reaction } from "../../static/desk/story/presence.js";
@@ -22,6 +23,16 @@ test("a place in the body is a picture, a heading or a link", () => {
   assert.deepEqual(placeOf("figure 2"), { kind: "figure", index: 1 });
   assert.deepEqual(placeOf("heading"), { kind: "heading", address: "" });
   assert.deepEqual(placeOf("link /a b/"), { kind: "link", address: "/a b/" });
+});
+
+test("the fields are in the chosen language, or else in that which the desk tells", () => {
+  const dataset = { detected: "uk", site: "en", rtl: "ar he" };
+  assert.deepEqual(chosen({ value: "ar", dataset }), { tag: "ar", direction: "rtl" });
+  assert.deepEqual(chosen({ value: "", dataset }), { tag: "uk", direction: "ltr" });
+  assert.deepEqual(chosen({ value: "", dataset: { ...dataset, detected: "" } }), {
+    tag: "en",
+    direction: "ltr",
+  });
 });
 
 test("a field is changed when it differs from what was sent", () => {

@@ -31,6 +31,12 @@ def test_the_site_starts_with_a_secret_alone():
     assert status == 0, line
 
 
+@pytest.mark.parametrize("code", ["en", "uk", "de-at", "ar"])
+def test_the_site_starts_in_each_language_that_readers_can_have(code):
+    status, line = check(LANGUAGE_CODE=code)
+    assert status == 0, line
+
+
 def test_the_site_starts_with_every_setting_well_formed():
     status, line = check(
         DEBUG="off",
@@ -71,7 +77,8 @@ def test_the_site_starts_with_every_setting_well_formed():
         ("DATABASE_URL", "postgres://newsroom@db.example:port/newsroom"),
         ("DATABASE_URL", "sqlite://:memory:"),
         ("DATABASE_REPLICA_URL", "postgres://newsroom@replica.example/newsroom"),  # beside SQLite
-        ("LANGUAGE_CODE", "de"),
+        ("LANGUAGE_CODE", "fr"),  # without a catalogue
+        ("LANGUAGE_CODE", "../de"),
         ("SITE_URL", "https://кур..єр.example"),
         ("ALLOWED_HOSTS", "кур..єр.example"),
         ("MEDIA_URL", "media"),

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from articles import html
 from articles.admin.story.forms import StoryForm
+from articles.detection import detected
+from articles.languages import language_of
 from articles.models import Story
 from articles.preview import as_article
 from articles.workflow import readiness
@@ -40,6 +42,7 @@ def beside(request, story: Story, form: StoryForm):
         "needed": len(groups.get("Needed", [])),
         "words": html.word_count(typed.body),
         "article": as_article(typed, at),
+        "detected": language_of(detected(typed)),
     }
     return render(request, "admin/articles/story/panels/_checks.html", context)
 

@@ -4,13 +4,19 @@ from contextlib import ExitStack, contextmanager
 
 from django import forms
 
+from articles import languages
 from articles.admin.form_fields import OrderedChoiceField
 from articles.admin.story.editor import BodyWidget
+from articles.detection import detected
 from articles.models import Article, Author, Category, Image, Story
 from articles.models.words import Crop
 from articles.pictures import storing
 
 CHOOSE_AGAIN = "This picture was not stored because the story was not saved: choose it again."
+
+
+WRITTEN = ("headline", "dek", "lead_caption", "lead_alt_text", "social_headline", "social_description")
+"""The fields of words for readers, besides the body."""
 
 
 class StoryForm(forms.ModelForm):
@@ -37,6 +43,7 @@ class StoryForm(forms.ModelForm):
             "lead_caption": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
             "lead_alt_text": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
             "social_description": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            "translation_of": forms.TextInput(attrs={"spellcheck": "false", "inputmode": "url"}),
             "related": forms.Textarea(attrs={"rows": 2, "data-grow": "", "spellcheck": "false"}),
         }
 
@@ -45,6 +52,7 @@ class StoryForm(forms.ModelForm):
         self.by = by
         story = self.instance
         self.fields["lead_crop"].required = False
+        self._offer_languages(languages.language_of(detected(story)))
         self.initial.setdefault("version", story.version)
         self.initial.setdefault("categories", story.categories if story.pk else [])
         self.initial.setdefault("bylines", story.authors if story.pk else self._own_byline())
@@ -57,6 +65,17 @@ class StoryForm(forms.ModelForm):
         if is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = "Readers know the story by this address."
+
+    def _offer_languages(self, told):
+        """The language told from the words comes first; the page's fields are in it, or in the chosen one."""
+        menu, rtl = self.fields["language"], [tag for tag, known in languages.KNOWN.items() if known.is_rtl]
+        menu.choices = [("", f"{told.name} (detected)"), *menu.choices[1:]]
+        site = languages.site_language().tag
+        menu.widget.attrs |= {"data-detected": told.tag, "data-site": site, "data-rtl": " ".join(rtl)}
+        tag = self["language"].value() or told.tag
+        if languages.is_foreign(tag):
+            for name in WRITTEN:
+                self.fields[name].widget.attrs |= {"lang": tag, "dir": languages.language_of(tag).direction}
 
     def _own_byline(self):
         return list(Author.objects.offered().filter(user=self.by))

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles.models import Article, Spelling
+from articles.models import Article, SearchLanguage, Spelling
 from articles.search import index
 
 SAID_EVERY = 10_000
@@ -14,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         Spelling.objects.all().delete()
+        SearchLanguage.objects.all().delete()
         done = said = 0
         open_ones = Article.objects.filter(is_closed=False).order_by("pk")
         for count in index.rebuild(list(open_ones.values_list("pk", flat=True))):

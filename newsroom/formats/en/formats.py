@@ -1,7 +1,14 @@
-"""How Django's own pages of the desk write times: like `articles.desk_times`."""
+"""English dates: on Django's pages of the desk like `articles.desk_times`, for readers in AP style."""
 
 DATE_FORMAT = "N j, Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "N j, Y, H:i"
 SHORT_DATE_FORMAT = DATE_FORMAT
 SHORT_DATETIME_FORMAT = DATETIME_FORMAT
+
+READERS_CLOCK = "P"
+READERS_DATE = "N j, Y"
+READERS_DAY = "N j"
+READERS_WEEKDAY = "l, N j"
+READERS_WEEKDAY_DATE = "l, N j, Y"
+READERS_MONTH = "F Y"

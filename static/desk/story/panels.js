@@ -94,6 +94,9 @@ class Checks {
     } else list.replaceChildren(...fresh.body.children);
     this.fitFrame();
     const now = Number(list.querySelector("[data-needed]").dataset.needed);
+    this.form.dispatchEvent(
+      new CustomEvent("newsroom:checked", { detail: { ...list.querySelector("[data-needed]").dataset } }),
+    );
     const said = countChange(this.needed, now);
     if (said) this.count.textContent = said;
     this.needed = now;

@@ -5,6 +5,7 @@ import { startTyping } from "../typing.js";
 import { startActs } from "./acts.js";
 import { Autosave } from "./autosave.js";
 import { body } from "./keeping.js";
+import { startLanguage } from "./language.js";
 import { startLeadImages } from "./pictures.js";
 import { startChecks, startPanels } from "./panels.js";
 import { Presence, Watch } from "./presence.js";
@@ -33,6 +34,7 @@ goOn("dek", () => body() ?? form.elements.body);
 startTyping();
 if (!CSS.supports("field-sizing", "content")) import("../growing.js").then(({ growFields }) => growFields());
 startLeadImages();
+startLanguage(form);
 startRelated(form);
 
 const kept = form.querySelector("[data-keeping]");

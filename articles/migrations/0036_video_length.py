@@ -7,7 +7,7 @@ import articles.video_lengths
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0034_feed_text"),
+        ("articles", "0035_feed_text"),
     ]
 
     operations = [

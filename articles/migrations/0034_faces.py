@@ -9,7 +9,7 @@ import articles.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0032_the_newspaper"),
+        ("articles", "0033_language"),
     ]
 
     operations = [

@@ -1,0 +1,31 @@
+"""The language of words on a page of another; in every template (`builtins` in the settings)."""
+
+from django import template
+
+from articles import languages
+
+register = template.Library()
+
+
+@register.filter
+def lang_and_dir(tag):
+    """The attributes of an element whose words are in this language."""
+    return languages.attributes(tag)
+
+
+@register.filter
+def around(tag):
+    """The attributes of an element around words in this language: none where it is the page's own."""
+    return languages.attributes_around(tag)
+
+
+@register.filter
+def back_from(tag):
+    """The attributes of an element in the page's own language within one in this language, likewise."""
+    return languages.attributes_within(tag)
+
+
+@register.filter
+def language_name(tag):
+    """What the desk calls a language."""
+    return languages.language_of(tag).name

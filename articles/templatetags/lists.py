@@ -1,0 +1,18 @@
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+
+from articles.lists import listed_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def byline_links(authors):
+    """The names of authors, each a link to its page, in one line."""
+    return listed_html(map(_link, authors))
+
+
+def _link(author):
+    address = reverse("feed:author", args=[author.slug])
+    return format_html('<a href="{}" rel="author"><bdi>{}</bdi></a>', address, author.name)

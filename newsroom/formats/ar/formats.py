@@ -1,0 +1,13 @@
+"""Arabic dates: Latin digits, and the zone, for a paper in Arabic is read in many."""
+
+READERS_CLOCK = "H:i"
+READERS_DATE = "j F Y"
+READERS_DAY = "j F"
+READERS_WEEKDAY = "l، j F"
+READERS_WEEKDAY_DATE = "l، j F Y"
+READERS_MONTH = "F Y"
+
+# As in CLDR for Arabic with Latin digits; Django has those of Arabic ones, and groups no thousands.
+THOUSAND_SEPARATOR = ","
+DECIMAL_SEPARATOR = "."
+NUMBER_GROUPING = 3

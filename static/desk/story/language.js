@@ -1,0 +1,36 @@
+// The fields are in the story's language, for the browser's spelling, for voices and for their direction: in that
+// which was chosen, or else in that which the desk tells from the words.
+
+const FIELDS = "headline dek dateline lead_caption lead_alt_text social_headline social_description".split(
+  " ",
+);
+
+// The tag and direction of what is chosen in the menu.
+export function chosen({ value, dataset }) {
+  const tag = value || dataset.detected || dataset.site;
+  return { tag, direction: dataset.rtl.split(" ").includes(tag) ? "rtl" : "ltr" };
+}
+
+function put(element, { tag, direction }) {
+  element.setAttribute("lang", tag);
+  element.setAttribute("dir", direction);
+}
+
+export function startLanguage(form) {
+  const menu = form.elements.language;
+  if (!menu) return;
+  const apply = () => {
+    const language = chosen(menu);
+    FIELDS.map((name) => form.elements[name]).forEach((field) => field && put(field, language));
+    const editable = window.CKEDITOR?.instances.id_body?.editable();
+    if (editable) put(editable.$, language);
+  };
+  menu.addEventListener("change", apply);
+  menu.addEventListener("newsroom:put", apply);
+  form.addEventListener("newsroom:checked", ({ detail: { language, languageName } }) => {
+    menu.dataset.detected = language;
+    menu.options[0].text = `${languageName} (detected)`;
+    apply();
+  });
+  window.CKEDITOR?.on("instanceReady", apply);
+}
