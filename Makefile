@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PORT ?= 8000
+AUDIT_PORT ?= 8901
 PYTHON := .venv/bin/python
 # The project's own uv, where the machine has none.
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -16,7 +17,7 @@ QUICK := tests/test_architecture.py tests/articles/test_cursors.py tests/article
 	--deselect tests/test_architecture.py::test_the_desk_works_without_the_feed
 NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
 
-.PHONY: help install demo quick test check format messages bench clean
+.PHONY: help install demo quick test check format messages bench audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -67,5 +68,12 @@ bench: install ## what it costs, in two minutes (FULL=1: up to a million stories
 	@sh tests/install_services.sh || echo "Without nginx, the file that it would serve is not measured."
 	@$(PYTHON) -m benchmarks $(if $(FULL)$(SIZES),full $(SIZES))
 
+audit/node_modules/.package-lock.json: audit/package.json audit/package-lock.json .npmrc .venv/.tests
+	@cd audit && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --loglevel=error >/dev/null || { echo "The checkers could not be installed: npm needs the network."; exit 1; }
+	@touch $@
+
+audit: .venv/.runs audit/node_modules/.package-lock.json ## what Lighthouse, Nu and a check of structured data say of the demo newsroom
+	@PORT=$(AUDIT_PORT) sh audit/run.sh
+
 clean: ## forget the demo newsroom and what was installed
-	rm -rf .venv .uv node_modules var .hypothesis .ruff_cache .mypy_cache test-results
+	rm -rf .venv .uv node_modules audit/node_modules var .hypothesis .ruff_cache .mypy_cache test-results

@@ -23,7 +23,7 @@ const habits = {
 };
 
 export default [
-  { ignores: ["var/", ".venv/", "node_modules/"] },
+  { ignores: ["var/", ".venv/", "**/node_modules/"] },
   js.configs.recommended,
   { rules: { ...sizes, ...habits }, linterOptions: { reportUnusedDisableDirectives: "error" } },
   { files: ["static/desk/**", "static/js/**"], languageOptions: { globals: globals.browser } },
@@ -33,5 +33,5 @@ export default [
     languageOptions: { sourceType: "script" },
     rules: { "no-implicit-globals": "off" },
   },
-  { files: ["tests/js/**", "*.config.js"], languageOptions: { globals: globals.node } },
+  { files: ["tests/js/**", "audit/**", "*.config.js"], languageOptions: { globals: globals.node } },
 ];

@@ -89,14 +89,27 @@ def _with_address(match):
     return match[0].replace("<img ", f'<img src="{quoted(address)}" ', 1)
 
 
-def render(markup: str) -> SafeString:
-    """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls."""
+def body_of(article) -> SafeString:
+    """The body of a version for readers; it says which of its links were paid for."""
+    return render(article.body, is_sponsored=article.is_sponsored)
+
+
+def render(markup: str, *, is_sponsored: bool = False) -> SafeString:
+    """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
+
+    `is_sponsored`: its links were paid for; search engines are told so of those that lead elsewhere.
+    """
     # In a clean body `<` begins a tag wherever it stands.
     frame = format_html(_TABLE_FRAME, gettext("Table"))
     framed = markup.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
+    if is_sponsored:
+        framed = _LINK_ELSEWHERE.sub('<a rel="sponsored" ', framed)
     return mark_safe(_FIGURE.sub(_rendered_figure, framed))  # noqa: S308 - the field has cleaned it
 
 
+_LINK_ELSEWHERE = re.compile(
+    rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
+)
 _TABLE_FRAME = '<div class="table" role="region" aria-label="{}" tabindex="0">'
 """The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
 

@@ -12,6 +12,9 @@ TOUCH_ICON = 180
 CARD_SIZE = (1200, 630)
 
 
+_TYPES = {"webp": "image/webp", "png": "image/png", "jpg": "image/jpeg"}
+
+
 class Mark(NamedTuple):
     """A logo or card: its storage name, and its size in pixels."""
 
@@ -31,7 +34,7 @@ class Mark(NamedTuple):
 
     @property
     def type(self) -> str:
-        return "image/png" if self.name.endswith(".png") else "image/jpeg"
+        return _TYPES[self.name.rpartition(".")[2]]
 
 
 def mark_name(digest: str, size: tuple[int, int], ending: str) -> str:

@@ -30,7 +30,7 @@ def as_article(story: Story, at: datetime) -> Article:
 
 def page_of(request, article: Article, at: datetime, **context) -> str:
     """The page of an unpublished article, without metadata for other sites and programs."""
-    words = {"article": article, "notes": public_record.notes(article, at), "body": html.render(article.body)}
+    words = {"article": article, "notes": public_record.notes(article, at), "body": html.body_of(article)}
     with in_sites_language():
         return render_to_string("articles/preview.html", words | context, request)
 

@@ -81,6 +81,21 @@ def at_one_moment(view):
     return page
 
 
+def of_pins_now(make: Callable[[], str]) -> str:
+    """What this makes of pins for a page that is of no moment; nothing while the database is away.
+
+    Such a page is for an address of no kind: it asks nothing while no story is known to be pinned.
+    """
+    known = freshness.last_known()
+    if known is None or not known[0].has_pins:
+        return ""
+    try:
+        with freshness.reading(freshness.current()):
+            return make()
+    except FAILURES:
+        return ""
+
+
 def _made(view, moment: Moment):
     # First the connection, for which a busy site may wait: the clock is read beside the query.
     connections[moment.source].ensure_connection()

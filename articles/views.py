@@ -14,10 +14,10 @@ from articles.newspaper import asking_nothing
 from articles.onward import ORIGIN, onward, origin, with_first_category
 from articles.prepared import Prepared
 from articles.preview import HEADERS, as_article, page_of, shared_story
-from articles.public import at_one_moment, in_sites_language, moved, public_page
-from articles.templatetags.pins import strip
+from articles.public import at_one_moment, in_sites_language, moved, of_pins_now, public_page
+from articles.templatetags.pins import pin_label, strip
 
-ONWARD, STRIP = "<!--onward-->", "<!--strip-->"
+ONWARD, STRIP, PIN = "<!--onward-->", "<!--strip-->", "<!--pin-->"
 """Where other stories go into the page of a version; no words of a story contain these."""
 
 
@@ -39,7 +39,8 @@ def article(request, published_on, slug, *, at):
     others = onward(start, at)
     leading_on = render_to_string("articles/_onward.html", {"onward": others, "start": start}, request)
     own = reverse("articles:article", args=[day, slug])
-    shown = {ONWARD: leading_on, STRIP: strip(), **translations.pieces(start, others, own, request)}
+    shown = {ONWARD: leading_on, STRIP: strip(), PIN: pin_label(start.place.story_id)}
+    shown |= translations.pieces(start, others, own, request)
     for mark, piece in shown.items():
         page = page.replace(mark, piece)
     response = HttpResponse(page)
@@ -52,7 +53,7 @@ def _page(request, pk, at):
     article = Article.objects.published(at).with_labels().get(pk=pk)
     notes = public_record.notes(article, at)
     has_history = article.kind != Article.Kind.FIRST or bool(notes)
-    context = {"article": article, "body": html.render(article.body), "notes": notes}
+    context = {"article": article, "body": html.body_of(article), "notes": notes}
     return render_to_string("articles/article.html", context | {"has_history": has_history}, request)
 
 
@@ -106,7 +107,8 @@ def not_found(request, exception):
     is_of_readers = not request.path.startswith(reverse("admin:index"))
     answer = mistyped.redirected(request) if is_of_readers and request.method in ("GET", "HEAD") else None
     with asking_nothing(), in_sites_language():
-        answer = answer or render(request, "404.html", status=404)
+        pinned = answer is None and is_of_readers and of_pins_now(strip)
+        answer = answer or render(request, "404.html", {"strip": pinned}, status=404)
     if is_of_readers:
         patch_cache_control(answer, public=True, max_age=1)
         patch_vary_headers(answer, ["Accept-Encoding"])

@@ -33,6 +33,11 @@ sub vcl_recv {
     if (req.url ~ "^/(admin|preview)/" || req.url ~ "^/(healthz|readyz|metrics)$") {
         return (pass);
     }
+    # At a feed's address a person in a browser gets a page about it, and whoever else asks the feed: two kinds, whatever
+    # browsers say of their requests.
+    if (req.http.Sec-Fetch-Dest != "document" || req.url !~ "/(rss\.xml|atom\.xml|feed\.json)(\?|$)") {
+        unset req.http.Sec-Fetch-Dest;
+    }
     # Readers' pages set no cookie and read none.
     unset req.http.Cookie;
 }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from PIL import Image as Pillow
 
 from articles import html
-from articles.models import Article, Image
+from articles.models import Article, Author, Category, Image
 from articles.models.words import Crop
 from articles.newspaper import newspaper
 from articles.pictures.renditions import (
@@ -52,6 +52,12 @@ def card(article: Article | None = None) -> Card:
     for figure in html.figures(article.body)[:1] if article else []:
         return _card_of(figure, figure.alt_text)
     return site_card()
+
+
+def label_card(label: Category | Author | None) -> Card:
+    """The card of a list: the picture of its category or author, else the site's own."""
+    image = label and label.shown_picture
+    return _card_of(image, image.alt_text) if image else site_card()
 
 
 def site_card() -> Card:

@@ -91,7 +91,10 @@ class LabelPlaces(Places):
 _CARRY = {Category: ArticleQuerySet.tagged, Author: ArticleQuerySet.by_author}
 _ROWS = {Category: "category_rows__category", Author: "byline_rows__author"}
 _SHOWN = {
-    Category: ("id", "name", "slug", "description"),
-    Author: ("id", "name", "slug", "role", "profile", "is_organisation"),
+    Category: ("id", "name", "slug", "picture_id", "description"),
+    Author: (
+        *("id", "name", "slug", "picture_id", "role", "profile", "links", "email", "contact"),
+        "is_organisation",
+    ),
 }
 """What the page of a label shows of it, in the model's order, as `from_db` needs it."""

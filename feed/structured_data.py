@@ -10,6 +10,7 @@ from articles.models import AboutPage, Article, Author, Category, PublicNote
 from articles.newspaper import face
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
+from articles.video_lengths import duration
 from feed.addresses import absolute, canonical, media
 from feed.pictures import SHAPES, shape_address, shape_size
 
@@ -65,12 +66,27 @@ def breadcrumbs(article: Article) -> dict:
 
 def profile_page(author: Author) -> dict:
     """An author's page as a JSON-LD object."""
-    about = {"description": author.profile} if author.profile else {}
+    about = {
+        "description": author.profile,
+        "image": _portrait(author.shown_picture),
+        "sameAs": [link.address for link in author.profile_links],
+        "email": author.email,
+        "worksFor": None if author.is_organisation else publisher(),
+    }
     return {
         "@context": "https://schema.org",
         "@type": "ProfilePage",
-        "mainEntity": _author(author) | about,
+        "mainEntity": _author(author) | {name: fact for name, fact in about.items() if fact},
     }
+
+
+def _portrait(image):
+    if image is None:
+        return None
+    width = min(image.width, SOCIAL_WIDTH)
+    height = scaled_height(image.width, image.height, width)
+    words = {"creditText": plain_credit(image.credit), "caption": image.alt_text}
+    return _mark(media(social_path(image.key)), width, height) | words
 
 
 def _video(article):
@@ -78,7 +94,8 @@ def _video(article):
     pictures = [picture["url"] for picture in images(article)]
     if not article.video_url or not pictures:
         return None
-    return {
+    length = {"duration": duration(article.video_seconds)} if article.video_seconds else {}
+    return length | {
         "@type": "VideoObject",
         "name": article.headline,
         "description": article.teaser,

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_http_compression.middleware import best_coding
 
-from articles import freshness, routing
+from articles import freshness, routing, visits
 from articles.freshness import Moment
 from newsroom import page_sharing, patience
 from newsroom.outages import READERS_PATIENCE
@@ -95,6 +95,7 @@ def _key(environ) -> Key | None:
         path,
         environ.get("QUERY_STRING", ""),
         best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        "preview" if visits.is_asked_for(environ) else "",
     )
     return key if sum(map(len, key)) <= LONGEST_KEY else None
 

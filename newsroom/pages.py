@@ -35,6 +35,8 @@ class Key(NamedTuple):
     path: str
     query: str
     coding: str
+    preview: str = ""
+    """At a feed's address: whether it is for a person, who gets a page about the feed."""
 
 
 @dataclass(frozen=True, slots=True)

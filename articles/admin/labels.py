@@ -9,16 +9,24 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from articles import workflow
+from articles.admin.choosing import PictureWidget
 from articles.admin.recording import put_changes_on_record
 from articles.admin.searching import SearchedByWords
 from articles.folding import fold
-from articles.models import Author, Category
+from articles.models import Author, Category, Image
 from articles.models.labels import LAST_PLACE
 from articles.record import put_on_record
 
 
 class LabelForm(forms.ModelForm):
     """A label as it is typed; an empty slug is made from the name."""
+
+    picture = forms.ModelChoiceField(
+        Image.objects.all(),
+        required=False,
+        widget=PictureWidget,
+        help_text="From the library, with a credit and an alt text of its own.",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -35,6 +43,14 @@ class LabelForm(forms.ModelForm):
             if same:
                 raise forms.ValidationError(f"There is a category of this name already: “{same}”.")
         return name
+
+    def clean_picture(self):
+        picture = self.cleaned_data["picture"]
+        try:
+            workflow.require_fit_picture(self.instance, picture)
+        except workflow.Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return picture
 
     def clean(self):
         words = super().clean()
@@ -136,7 +152,10 @@ class LabelAdmin(SearchedByWords, admin.ModelAdmin):
 @admin.register(Category)
 class CategoryAdmin(LabelAdmin):
     form = CategoryForm
-    fields = ["name", "slug", "description", "kind", "place", "is_in_navigation", "is_default", "is_retired"]
+    fields = [
+        *("name", "slug", "description", "picture", "kind", "place"),
+        *("is_in_navigation", "is_default", "is_retired"),
+    ]
     list_display = [
         "name",
         "slug",
@@ -156,6 +175,9 @@ class CategoryAdmin(LabelAdmin):
 @admin.register(Author)
 class AuthorAdmin(LabelAdmin):
     form = LabelForm
-    fields = ["name", "slug", "role", "profile", "is_organisation", "user", "is_default", "is_retired"]
+    fields = [
+        *("name", "slug", "role", "picture", "profile", "links", "email", "contact"),
+        *("is_organisation", "user", "is_default", "is_retired"),
+    ]
     list_display = ["name", "slug", "role", "user", "is_organisation", "is_default", "is_retired"]
     list_select_related = ["user"]

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import html, languages, matching
+from articles import html, languages, matching, video_lengths
 from articles.dates import number
 from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
@@ -130,6 +130,7 @@ _PARTS = {
     "authors": (_("Bylines"), _names("authors")),
     "dateline": (_("Dateline"), _plain("dateline")),
     "video_url": (_("Video address"), _plain("video_url")),
+    "video_seconds": (_("Video length"), lambda side: video_lengths.written(side.video_seconds)),
     "social_headline": (_("Social headline"), _plain("social_headline")),
     "social_description": (_("Social description"), _plain("social_description")),
     "source": (_("Source"), _plain("source")),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from articles.models import Image, Job
 from articles.pictures import storing
 from articles.pictures.renditions import public_files
 from articles.signals import act_recorded
+from articles.workflow import labelling
 from articles.workflow.acts import Act
 
 RECHECK_AFTER = timedelta(minutes=1)
@@ -57,7 +59,9 @@ def _is_used(image):
 
 def _restore(image):
     storing.render_missing(image)
-    Image.objects.filter(pk=image.pk).update(erased_at=None)
+    with transaction.atomic():
+        Image.objects.filter(pk=image.pk).update(erased_at=None)
+        labelling.picture_changed(image)
 
 
 def _erase(image):
@@ -68,7 +72,9 @@ def _erase(image):
     """
     is_first = image.erased_at is None
     if is_first:
-        Image.objects.filter(pk=image.pk).update(erased_at=timezone.now())
+        with transaction.atomic():
+            Image.objects.filter(pk=image.pk).update(erased_at=timezone.now())
+            labelling.picture_changed(image, removed=True)
     storing.erase(image)
     if left := public_names(image):
         raise StillPublic(f"The storage still has {', '.join(left)}")

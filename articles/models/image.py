@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
@@ -49,3 +51,13 @@ class Image(models.Model):
 
     def __str__(self):
         return self.caption or self.original_name or self.key
+
+    def unfit(self, on: date) -> str:
+        """Why readers may not have it for itself, apart from any story; empty where they may."""
+        if self.erased_at:
+            return "This picture was erased when a story was taken down."
+        if not self.credit or not self.alt_text:
+            return "This picture needs a credit and an alt text in the library first."
+        if self.rights_expire_on and self.rights_expire_on < on:
+            return "The rights to this picture have expired."
+        return ""

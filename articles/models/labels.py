@@ -2,9 +2,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from articles.addresses import Contact, Link, contact, links, validate_links
 from articles.fields import (
     FoldedNameField,
     LineField,
@@ -47,6 +49,14 @@ class Label(models.Model):
     is_retired = models.BooleanField(
         "retired", default=False, help_text="It stays on its stories, and is not offered for others."
     )
+    picture = models.ForeignKey(
+        "articles.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="From the library, with a credit and an alt text of its own.",
+    )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged"
     )
@@ -59,6 +69,12 @@ class Label(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def shown_picture(self):
+        """Its picture, while readers may have it; else None."""
+        is_fit = self.picture and not self.picture.unfit(timezone.localdate())
+        return self.picture if is_fit else None
 
 
 class Category(Label):
@@ -100,6 +116,20 @@ class Author(Label):
 
     role = LineField(max_length=100, blank=True, help_text="As readers see it: “Courts reporter”.")
     profile = PlainTextField(blank=True, help_text="A few sentences of plain text for the author's page.")
+    links = PlainTextField(
+        blank=True,
+        validators=[validate_links],
+        help_text="Other pages of this author, one a line: what it is, then its address with https://.",
+    )
+    email = models.EmailField(
+        "e-mail", blank=True, help_text="Readers see it: leave it empty to keep it private."
+    )
+    contact = LineField(
+        "other contact",
+        max_length=200,
+        blank=True,
+        help_text="Readers see it, too: “Signal: ada.07”, or the address of a form.",
+    )
     is_organisation = models.BooleanField(
         "an organisation",
         default=False,
@@ -116,6 +146,16 @@ class Author(Label):
 
     def get_absolute_url(self):
         return reverse("feed:author", args=[self.slug])
+
+    @property
+    def profile_links(self) -> list[Link]:
+        """Other pages of the author's own."""
+        return links(self.links)
+
+    @property
+    def other_contact(self) -> Contact | None:
+        """Another way to reach the author than by e-mail."""
+        return contact(self.contact)
 
 
 class FormerSlug(models.Model):
@@ -180,6 +220,10 @@ class Labelled(models.Model):
         """What it is marked as: the first mark in the order of Category.Kind that a category gives it."""
         given = {category.kind for category in self.categories}
         return next((kind for kind in Category.Kind if kind and kind in given), Category.Kind.NEWS)
+
+    @property
+    def is_sponsored(self) -> bool:
+        return self.genre == Category.Kind.SPONSORED
 
     @property
     def mark(self) -> str:

@@ -1,7 +1,5 @@
 """The newspaper's own face, and its pages about itself."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -10,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from articles.addresses import network
 from articles.colours import DARK, readable, validate_on_dark, validate_on_light
 from articles.fields import HTMLField, LineField, PlainTextField, SlugField
 from articles.marks import Icon, Mark
@@ -17,18 +16,6 @@ from articles.models.labels import LAST_PLACE
 
 MOST_ADDRESSES = 20
 _is_web_address = URLValidator(schemes=["https", "http"])
-_NETWORKS = {
-    "bsky.app": "Bluesky",
-    "facebook.com": "Facebook",
-    "instagram.com": "Instagram",
-    "linkedin.com": "LinkedIn",
-    "mastodon.social": "Mastodon",
-    "t.me": "Telegram",
-    "threads.net": "Threads",
-    "tiktok.com": "TikTok",
-    "x.com": "X",
-    "youtube.com": "YouTube",
-}
 
 
 def validate_addresses(text: str) -> None:
@@ -55,6 +42,10 @@ class Newspaper(models.Model):
         SANS = "sans", "Libre Franklin throughout"
         SYSTEM = "system", "The reader’s own fonts: nothing is loaded"
 
+    class FeedText(models.TextChoices):
+        FULL = "full", "The full text, with pictures and credits"
+        SUMMARY = "summary", "A summary: the line under the headline"
+
     name = LineField(max_length=100, blank=True, help_text="Empty, it is the SITE_NAME of the settings.")
     tagline = LineField(max_length=150, blank=True, help_text="A few words under the name.")
     logo = models.CharField(max_length=100, blank=True)
@@ -80,6 +71,13 @@ class Newspaper(models.Model):
         blank=True,
         validators=[validate_addresses],
         help_text="Web addresses of those to which the newspaper belongs, one a line, for /trust.txt.",
+    )
+    feed_text = models.CharField(
+        "feeds have",
+        max_length=10,
+        choices=FeedText,
+        default=FeedText.FULL,
+        help_text="What RSS, Atom and JSON Feed hold of each story.",
     )
     footer = PlainTextField("footer text", blank=True, max_length=1000)
     version = models.PositiveIntegerField(default=0, editable=False)
@@ -122,7 +120,7 @@ class Newspaper(models.Model):
     @property
     def social_addresses(self) -> list[tuple[str, str]]:
         """(address, name of the network or host)"""
-        return [(address, _network(address)) for address in self.social.split()]
+        return [(address, network(address)) for address in self.social.split()]
 
     @property
     def contacts(self) -> list[tuple[str, str]]:
@@ -134,11 +132,6 @@ class Newspaper(models.Model):
             (pgettext("contact", "Security"), self.security_address),
         ]
         return [(name, address) for name, address in named if address]
-
-
-def _network(address):
-    host = (urlsplit(address).hostname or address).removeprefix("www.")
-    return _NETWORKS.get(host, host)
 
 
 class AboutPageQuerySet(models.QuerySet):

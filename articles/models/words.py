@@ -10,6 +10,7 @@ from articles.fields import (
     StoryAddressesField,
     StoryAddressField,
 )
+from articles.video_lengths import VideoLengthField
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -55,6 +56,9 @@ class Words(models.Model):
     lead_crop = models.CharField("crop", max_length=6, choices=Crop, default=Crop.CENTRE)
     dateline = LineField(max_length=100, blank=True)
     video_url = models.URLField("video address", blank=True, max_length=500, validators=[web_address])
+    video_seconds = VideoLengthField(
+        "video length", null=True, blank=True, help_text="In minutes and seconds: 3:45."
+    )
     social_headline = LineField(max_length=250, blank=True)
     social_description = LineField(max_length=500, blank=True)
     source = LineField(max_length=100, blank=True, help_text="The agency that it came from.")

@@ -1,6 +1,7 @@
 from django import template
 from django.core.files.storage import default_storage
 
+from articles.models.words import Crop
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import rendition_path, rendition_widths, social_path
 
@@ -14,15 +15,25 @@ def picture(article, sizes="100vw", loading="lazy"):
 
     The headline is its alternative text where old content has none.
     """
-    image = article.lead_image
+    alt = article.lead_alt_text or article.headline
+    return _in_sizes(article.lead_image, alt, article.lead_crop, sizes, loading)
+
+
+@register.inclusion_tag("articles/_picture.html")
+def library_picture(image, alt, sizes="100vw", loading="lazy"):
+    """A picture of the library in several sizes."""
+    return _in_sizes(image, alt, Crop.CENTRE, sizes, loading)
+
+
+def _in_sizes(image, alt, crop, sizes, loading):
     widths = rendition_widths(image.width)
     return {
         "image": image,
         "src": default_storage.url(social_path(image.key)),
         "srcset": ", ".join(f"{default_storage.url(rendition_path(image.key, w))} {w}w" for w in widths),
-        "alt": article.lead_alt_text or article.headline,
+        "alt": alt,
         "sizes": sizes,
-        "crop": article.lead_crop,
+        "crop": crop,
         "is_lazy": loading == "lazy",
     }
 

@@ -9,6 +9,12 @@ from articles.pins import pinned
 register = template.Library()
 
 
+def pin_label(story: int) -> str:
+    """The label of a pinned story, for its own page; nothing where it has none."""
+    labels = [each for each in pinned() if each.story_id == story and each.label]
+    return rendered(render_to_string("articles/_pin_label.html", {"pin": labels[0]})) if labels else ""
+
+
 @register.simple_tag
 def strip():
     """The pinned stories that are meant for it; nothing at all without one."""

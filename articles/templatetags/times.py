@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import dates
+from articles import dates, video_lengths
 
 register = template.Library()
 register.filter("clock", dates.clock)
@@ -15,6 +15,8 @@ register.filter("day_of_year", dates.day_of_year)
 register.filter("weekday", dates.weekday)
 register.filter("month", dates.month)
 register.filter("number", dates.number)
+register.filter("video_length", video_lengths.written)
+register.filter("video_duration", video_lengths.duration)
 
 
 @register.filter

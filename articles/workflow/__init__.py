@@ -8,7 +8,13 @@ from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
 from articles.workflow.handling import may_resolve
 from articles.workflow.joining import Joined, joined
-from articles.workflow.labelling import label_slug, merge, store_label
+from articles.workflow.labelling import (
+    label_slug,
+    merge,
+    picture_changed,
+    require_fit_picture,
+    store_label,
+)
 from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE, store_newspaper
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
@@ -60,9 +66,11 @@ __all__ = [
     "page_slug",
     "people_with",
     "permitted_acts",
+    "picture_changed",
     "possible",
     "previous_version",
     "require_allowed",
+    "require_fit_picture",
     "require_permission",
     "restore_page",
     "sees",

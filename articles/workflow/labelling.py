@@ -9,6 +9,7 @@ from articles.models import (
     ArticleCategory,
     Author,
     Category,
+    Image,
     StoryByline,
     StoryCategory,
 )
@@ -44,10 +45,27 @@ def _holder(label, slug):
     return others.filter(slug=slug).first() or others.filter(former_slugs__slug=slug).first()
 
 
+def require_fit_picture(label: Label, picture: Image | None) -> None:
+    """Raise Refused if a picture is newly chosen for a label, and readers may not have it."""
+    stored = type(label).objects.filter(pk=label.pk).values_list("picture", flat=True).first()
+    if picture and picture.pk != stored and (reason := picture.unfit(timezone.localdate())):
+        raise Refused(reason)
+
+
+def picture_changed(image: Image, *, removed: bool = False) -> None:
+    """Have readers' pages made anew on which a label shows the picture; for the transaction of the change."""
+    if any(model.objects.filter(picture=image).exists() for model in _ROWS):
+        freshness.move(removed=removed, relabelled=True)
+
+
 def store_label(label: Label) -> None:
-    """Save a changed label; the address that readers knew redirects to the new one."""
+    """Save a changed label; the address that readers knew redirects to the new one.
+
+    Raises Refused if readers may not have its new picture.
+    """
     with transaction.atomic():
         before = type(label).objects.select_for_update().filter(pk=label.pk).first()
+        require_fit_picture(label, label.picture)
         label.is_default = label.is_default and not label.is_retired
         label.save()
         label.former_slugs.filter(slug=label.slug).delete()

@@ -22,6 +22,7 @@ _REST = {
     "slugline": "",
     "lead_crop": Crop.CENTRE.value,
     "video_url": "",
+    "video_seconds": None,
     "social_headline": "",
     "social_description": "",
     "source": "",

@@ -9,7 +9,8 @@ from django.utils.html import format_html, format_html_join
 
 from articles import html
 from articles.languages import attributes, is_foreign
-from articles.models import Article, PublicNote
+from articles.models import Article, Newspaper, PublicNote
+from articles.newspaper import newspaper
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
 from articles.templatetags.times import full_time
@@ -22,10 +23,16 @@ _ADDRESS = re.compile(r'(?<= )(src|href)="([^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
+def text_in_feeds(article: Article, notes: list[PublicNote]) -> str:
+    """The article whole, or nothing where the newspaper's feeds have summaries alone."""
+    is_full = newspaper().feed_text == Newspaper.FeedText.FULL
+    return full_text(article, notes) if is_full else ""
+
+
 def full_text(article: Article, notes: list[PublicNote]) -> str:
     """The lead image, the dateline and the body, with the public notes where the page has them."""
     # In a clean body `<` begins a tag wherever it stands.
-    body = _TABLE.sub(r"\1", _SIZES.sub("", html.render(article.body)))
+    body = _TABLE.sub(r"\1", _SIZES.sub("", html.body_of(article)))
     dateline = format_html("<p>{} —</p>", article.dateline) if article.dateline else ""
     page = article.get_absolute_url()
     text = _lead(article) + dateline + _ADDRESS.sub(lambda match: _whole(match, page), body)

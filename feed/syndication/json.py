@@ -13,13 +13,14 @@ from articles.newspaper import newspaper
 from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
 from feed.pictures import card_path
-from feed.syndication.full_text import full_text
+from feed.syndication.full_text import text_in_feeds
 from feed.syndication.names import of_notice, story_id, tags
 
 
 class JsonFeed:
     """A feed, as `feed.syndication.answers` asks for one in each of its forms."""
 
+    name = "JSON Feed"
     kind = "JSON item"
     names_departures = False
     content_type = "application/feed+json; charset=utf-8"
@@ -33,12 +34,13 @@ class JsonFeed:
     def item(article: Article, notes: list[PublicNote]) -> str:
         """An article as it stands in every feed of this format."""
         picture, original = card_path(article), article.original_url
+        text = text_in_feeds(article, notes)
         fields = {
             "id": story_id(article),
             "url": absolute(article.get_absolute_url()),
             **({"external_url": original} if original else {}),
             "title": article.headline,
-            "content_html": full_text(article, notes),
+            **({"content_html": text} if text else {"content_text": article.teaser}),
             "summary": article.teaser,
             **({"image": media(picture)} if picture else {}),
             "date_published": rfc3339_date(article.published_at),

@@ -6,6 +6,7 @@ from io import StringIO
 
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, rfc3339_date
 from django.utils.html import escape
+from django.utils.translation import gettext_lazy
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.cleaning import tidy_characters
@@ -16,7 +17,7 @@ from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
 from feed.pictures import card_path, size_of
 from feed.structured_data import images
-from feed.syndication.full_text import full_text
+from feed.syndication.full_text import text_in_feeds
 from feed.syndication.names import of_notice, story_id, tags
 
 _MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
@@ -28,6 +29,8 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 class PlainRss(Rss201rev2Feed):
     """RSS with descriptions of plain text, and what it says of the feed itself."""
+
+    name = gettext_lazy("RSS feed")
 
     def latest_post_date(self):
         return _changed_at(self)
@@ -50,6 +53,8 @@ class PlainRss(Rss201rev2Feed):
 
 class PlainAtom(Atom1Feed):
     """Atom with summaries of plain text, where Django writes HTML, and what it says of the feed itself."""
+
+    name = gettext_lazy("Atom feed")
 
     def latest_post_date(self):
         return _changed_at(self)
@@ -108,7 +113,7 @@ class ArticleFeed:
             categories=tags(article),
             enclosures=_enclosures(article),
             article=article,
-            text=full_text(article, notes),
+            text=text_in_feeds(article, notes),
         )
 
 
@@ -120,12 +125,14 @@ class Rss(ArticleFeed, PlainRss):
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content:encoded", item["text"])
+        if item["text"]:
+            handler.addQuickElement("content:encoded", item["text"])
         for author in item["article"].authors:
             handler.addQuickElement("dc:creator", author.name)
         if is_foreign(item["article"].written_in):
             handler.addQuickElement("dc:language", item["article"].written_in)
         _add_picture(handler, item["article"])
+        _add_video(handler, item["article"])
 
 
 class Atom(ArticleFeed, PlainAtom):
@@ -146,10 +153,12 @@ class Atom(ArticleFeed, PlainAtom):
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["text"], {"type": "html"})
+        if item["text"]:
+            handler.addQuickElement("content", item["text"], {"type": "html"})
         for author in item["article"].authors:
             _add_person(handler, author)
         _add_picture(handler, item["article"])
+        _add_video(handler, item["article"])
 
 
 def _add_tombstone(handler, departure):
@@ -208,4 +217,12 @@ def _add_picture(handler, article):
             handler.addQuickElement("media:description", article.lead_caption, {"type": "plain"})
         if article.lead_credit:
             handler.addQuickElement("media:credit", plain_credit(article.lead_credit))
+        handler.endElement("media:content")
+
+
+def _add_video(handler, article):
+    """The page on which its video is shown, and how long that is, where it is known."""
+    if article.video_url and article.video_seconds:
+        handler.startElement("media:content", {"medium": "video", "duration": str(article.video_seconds)})
+        handler.addQuickElement("media:player", "", {"url": article.video_url})
         handler.endElement("media:content")

@@ -8,7 +8,7 @@ from articles import html
 from articles.languages import is_foreign, language_of
 from articles.translations import WORKS
 from feed.addresses import absolute, canonical
-from feed.pictures import card
+from feed.pictures import card, label_card
 from feed.sharing import mail, networks, shared
 from feed.structured_data import about_page, breadcrumbs, news_article, profile_page, web_site
 
@@ -54,7 +54,7 @@ def list_metadata(context):
         "is_indexed": not request.GET.keys() & {"before", "q"},
         "heading": context["heading"],
         "description": _description(about, context),
-        "card": card(),
+        "card": label_card(about),
         "site": context["site"],
     }
 

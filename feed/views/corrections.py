@@ -3,14 +3,16 @@
 from functools import partial
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
+from articles.visits import ENTRIES, is_asked_for, with_preview
 from feed import corrections
 from feed.paging import PAGE_SIZE, read_page
 from feed.syndication import answers
-from feed.views.pages import last_change
+from feed.views.pages import last_change, preview_page
 
 _NOTICES = corrections.Newest(PAGE_SIZE + 1)
 _SYNDICATED_NOTICES = corrections.Newest(answers.LENGTH + 1)
@@ -30,10 +32,15 @@ def corrections_page(request, *, at):
     )
 
 
+@with_preview
 @public_page
 @at_one_moment
 def syndicated_corrections(request, form, *, at):
     """Public notes and withdrawals for readers' programs."""
     listing = partial(_SYNDICATED_NOTICES, at)
     page = read_page(listing, request.path, request.GET.get("before", ""), answers.LENGTH)
+    if is_asked_for(request.META):
+        shown = corrections.on_page(page.entries[:ENTRIES])
+        name = _("Corrections – %(paper)s") % {"paper": newspaper().name}
+        return preview_page(request, form, name, reverse("feed:corrections"), notices=shown)
     return answers.respond_with_notices(request, form, page, changed_at=last_change())

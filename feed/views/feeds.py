@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from articles.models import Author, Category
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, moved, public_page
+from articles.visits import ENTRIES, is_asked_for, with_preview
+from feed.items import add_items
 from feed.paging import read_page
 from feed.places import in_lists
 from feed.syndication import answers, directory
-from feed.views.pages import known, known_labels, label_moved, last_change, sections
+from feed.views.pages import known, known_labels, label_moved, last_change, preview_page, sections
 
 _SYNDICATED = {
     model: in_lists(model, answers.LENGTH + 1, may_syndicate=True) for model in (None, Category, Author)
 }
 
 
+@with_preview
 @public_page
 @at_one_moment
 def syndicated_feed(request, form, *, at):
@@ -26,6 +29,7 @@ def syndicated_feed(request, form, *, at):
     return _feed(request, form, partial(_SYNDICATED[None], at), at)
 
 
+@with_preview
 @public_page
 @at_one_moment
 def syndicated_category(request, form, slug, *, at):
@@ -33,6 +37,7 @@ def syndicated_category(request, form, slug, *, at):
     return _of_label(request, form, Category, slug, at)
 
 
+@with_preview
 @public_page
 @at_one_moment
 def syndicated_author(request, form, slug, *, at):
@@ -49,7 +54,18 @@ def _of_label(request, form, model, slug, at):
 
 def _feed(request, form, listing, at, of=None):
     page = read_page(listing, request.path, request.GET.get("before", ""), answers.LENGTH)
+    if is_asked_for(request.META):
+        return _preview(request, form, page, of)
     return answers.respond(request, form, page, of=of, at=at, changed_at=last_change())
+
+
+def _preview(request, form, page, of):
+    """The page for a person at the feed's address: what the feed is, and its newest entries."""
+    shown = page.entries[:ENTRIES]
+    add_items(shown, first_is_seen=True)
+    name = of.name if of else newspaper().name
+    whole = of.get_absolute_url() if of else reverse("feed:home")
+    return preview_page(request, form, name, whole, articles=shown)
 
 
 @public_page

@@ -106,7 +106,7 @@ def _of_label(request, model, slug, at):
 @at_one_moment
 def authors(request, *, at):
     """Everyone whose name stands in a byline that readers have."""
-    known = known_to_readers(Author.objects.all(), at)
+    known = known_to_readers(Author.objects.select_related("picture"), at)
     described = _("Who writes for %(site)s.") % {"site": newspaper().name}
     about = {"heading": _("Authors"), "description": described}
     return render(request, "feed/authors.html", {**about, "authors": known, "categories_nav": sections()})

@@ -5,11 +5,13 @@ from operator import attrgetter
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 
 from articles.freshness import kept_for_moment
 from articles.models import Article, Author, Category
 from articles.models.article import known_to_readers
 from articles.public import moved
+from feed.addresses import absolute
 from feed.items import add_items
 
 last_change = kept_for_moment(Article.objects.last_change)
@@ -24,7 +26,7 @@ def sections(at):
 
 def known(model, slug, at):
     """The category or author of this slug; None while no public article carries it."""
-    return known_to_readers(model.objects.filter(slug=slug), at).first()
+    return known_to_readers(model.objects.filter(slug=slug).select_related("picture"), at).first()
 
 
 def known_labels(at):
@@ -38,6 +40,19 @@ def label_moved(request, model, slug, at):
     if label is None or not known(model, label.slug, at):
         raise Http404
     return moved(request, reverse(request.resolver_match.view_name, args=[label.slug]))
+
+
+def preview_page(request, form, name, whole, **entries):
+    """A page about a feed; `whole` is the address of the page whose entries the feed has."""
+    about = {
+        "heading": f"{form.name}: {name}",
+        "type": form.content_type.partition(";")[0],
+        "name": name,
+        "address": absolute(escape_uri_path(request.path)),
+        "whole": whole,
+    }
+    shown = about | {"is_first_page": True, "categories_nav": sections()} | entries
+    return render(request, "feed/feed_preview.html", shown)
 
 
 def respond(request, template, page, **context):

@@ -30,6 +30,8 @@ class Keys:
             response.headers[vendor.header] = vendor.separator.join(
                 keys_of_page(request.resolver_match, getattr(response, "shows", ()))
             )
+            if "private" in response.headers["Cache-Control"]:
+                return response
             until = min(moment.until, getattr(response, "good_until", moment.until))
             response.headers["Cache-Control"] += f", s-maxage=exact-{moment.number}-{until.timestamp()}"
         return response

@@ -21,7 +21,7 @@ from newsroom.models import User
 
 HERE = Path(__file__).parent
 PASSWORD = "newsroom-demo"  # noqa: S105 - public on purpose: the loader refuses to run outside a demo
-LINES = ("headline", "slugline", "dek", "body", "dateline", "video_url", "language")
+LINES = ("headline", "slugline", "dek", "body", "dateline", "video_url", "video_seconds", "language")
 BEGUN_BEFORE = "-45m"
 """When a story without a time of its own was begun, relative to its first act."""
 
@@ -56,14 +56,19 @@ class Desk:
         self.now = now
         people = tomllib.loads((HERE / "people.toml").read_text())
         self.people = {person["username"]: _person(person) for person in people["person"]}
-        self.authors = {author["name"]: self._author(**author) for author in people["author"]}
-        labels = tomllib.loads((HERE / "categories.toml").read_text())["category"]
-        self.categories = {label["name"]: _label(Category, **label) for label in labels}
         photographs = tomllib.loads((HERE / "photographs.toml").read_text())["photograph"]
         self.photographs = {photo["file"]: self._photograph(**photo) for photo in photographs}
+        self.authors = {author["name"]: self._author(**author) for author in people["author"]}
+        labels = tomllib.loads((HERE / "categories.toml").read_text())["category"]
+        self.categories = {label["name"]: self._label(Category, **label) for label in labels}
 
     def _author(self, user="", **fields):
-        return _label(Author, **fields, user=self.people[user] if user else None)
+        return self._label(Author, **fields, user=self.people[user] if user else None)
+
+    def _label(self, model, name, slug, picture="", **fields):
+        found = model.objects.filter(Q(name=name) | Q(slug=slug)).first()
+        shown = self.photographs[picture] if picture else None
+        return found or model.objects.create(name=name, slug=slug, picture=shown, **fields)
 
     def _photograph(self, file, alt_text, caption=""):
         """The stored picture; its caption is the file's own unless another is given."""
@@ -156,8 +161,3 @@ def _person(fields):
         person.save()
         person.groups.add(Group.objects.get(name=role))
     return person
-
-
-def _label(model, name, slug, **fields):
-    found = model.objects.filter(Q(name=name) | Q(slug=slug)).first()
-    return found or model.objects.create(name=name, slug=slug, **fields)

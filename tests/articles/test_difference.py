@@ -178,6 +178,10 @@ def test_each_part_of_the_words_is_shown_under_its_name(story, name, value, labe
     assert changes(story, **{name: value}) == {label: (getattr(story, name), value)}
 
 
+def test_the_length_of_a_video_is_shown_as_people_write_it(story):
+    assert changes(story, video_seconds=225) == {"Video length": ("", "3:45")}
+
+
 def test_crop_syndication_and_labels_are_shown_in_words(story):
     category, author = factories.category("Sport"), factories.author("Bo Lund")
     assert changes(story, lead_crop="top") == {"Crop": ("Centre", "Top")}

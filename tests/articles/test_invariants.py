@@ -138,7 +138,7 @@ class Desk(RuleBasedStateMachine):
 
     def value(self, part, number):
         chosen = {"lead_image": self.images, "lead_crop": Crop.values, "may_syndicate": [True, False]}
-        chosen |= {"language": ["", "uk", "ar"]}
+        chosen |= {"language": ["", "uk", "ar"], "video_seconds": range(1, 5)}
         if part in chosen:
             return chosen[part][number % len(chosen[part])]
         match part:

@@ -75,6 +75,17 @@ def test_each_reader_gets_a_coding_that_they_can_read(nginx, asked, sent):
     assert answer.headers["Vary"] == "Accept-Encoding"
 
 
+def test_at_a_feeds_address_nobody_gets_what_was_kept_for_another(nginx):
+    for _ in range(20):
+        feed, person = nginx.get("/rss.xml"), nginx.get("/rss.xml", Sec_Fetch_Dest="document")
+        assert feed.headers["Content-Type"].startswith("application/rss+xml")
+        assert person.headers["Content-Type"].startswith("text/html")
+        assert "private" in person.headers["Cache-Control"]
+        # Any other word is the same as none: it makes no copy of its own.
+        script = nginx.get("/rss.xml", Sec_Fetch_Dest="empty")
+        assert script.headers["Content-Type"] == feed.headers["Content-Type"]
+
+
 def test_a_reader_who_has_the_page_gets_304(nginx):
     etag = nginx.get("/").headers["ETag"]
     answer = nginx.get("/", If_None_Match=etag)

@@ -94,6 +94,17 @@ def test_a_page_can_be_dropped_by_its_address(varnish, newsroom):
     assert not varnish.is_kept("/corrections/")
 
 
+def test_at_a_feeds_address_nobody_gets_what_was_kept_for_another(varnish):
+    until(lambda: varnish.is_kept("/rss.xml"), seconds=30)
+    for _ in range(3):
+        person = varnish.get("/rss.xml", **{"Sec-Fetch-Dest": "document"})
+        assert person.headers["Content-Type"].startswith("text/html")
+        assert len(person.headers["X-Varnish"].split()) == 1
+        script = varnish.get("/rss.xml", **{"Sec-Fetch-Dest": "empty"})
+        assert script.headers["Content-Type"].startswith("application/rss+xml")
+        assert len(script.headers["X-Varnish"].split()) == 2
+
+
 def test_nobody_else_may_drop_pages(varnish):
     until(lambda: varnish.is_kept("/corrections/"), seconds=30)
     assert varnish.get("/", "PURGE", source="127.0.0.6", xkey="everything").status == 403

@@ -2,6 +2,7 @@
 
 import json
 
+import feedparser
 import pytest
 from lxml import html
 
@@ -123,6 +124,7 @@ def test_structured_data_names_the_video_if_there_is_a_picture_of_it(client, clo
     video = facts(client, "/2026/11/24/another/")["NewsArticle"]["video"]
     assert (video["@type"], video["url"]) == ("VideoObject", "https://video.example/1")
     assert video["thumbnailUrl"][0].endswith("social.jpg")
+    assert "duration" not in video
 
 
 def test_the_way_to_an_article_and_who_an_author_is_are_structured_data(client, clock, editor):
@@ -137,6 +139,7 @@ def test_the_way_to_an_article_and_who_an_author_is_are_structured_data(client, 
         (3, "A story", "http://testserver/2026/11/24/a-story/"),
     ]
     person = facts(client, "/author/ada-bell/")["ProfilePage"]["mainEntity"]
+    assert person.pop("worksFor")["@type"] == "NewsMediaOrganization"
     assert person == {
         "@type": "Person",
         "name": "Ada Bell",
@@ -144,3 +147,32 @@ def test_the_way_to_an_article_and_who_an_author_is_are_structured_data(client, 
         "jobTitle": "Courts reporter",
         "description": "She has been here since 2019.",
     }
+
+
+def test_links_that_were_paid_for_are_told_to_search_engines(client, clock, editor):
+    links = '<p><a href="https://shop.example/">A shop</a>, <a href="/about/">we</a>.</p>'
+    sponsored = factories.category("Ads", kind=Category.Kind.SPONSORED)
+    factories.published(editor, slug="an-ad", body=links, categories=[sponsored])
+    factories.published(editor, slug="news", body=links)
+    clock.shift(SECOND)
+    paid = '<a rel="sponsored" href="https://shop.example/">'
+    page, items = client.get("/2026/11/24/an-ad/").text, client.get("/feed.json").json()["items"]
+    assert paid in page
+    assert '<a href="/about/">we</a>' in page
+    assert [paid in item["content_html"] for item in items] == [False, True]
+    assert "sponsored" not in client.get("/2026/11/24/news/").text
+
+
+def test_the_length_of_a_video_is_said_wherever_the_video_is(client, clock, editor):
+    lead = {"lead_image": factories.image(editor), "lead_alt_text": "A boat", "lead_credit": "Ann"}
+    words = {"video_url": "https://video.example/1", "video_seconds": "1:02:30", "slug": "a-story"}
+    factories.published(editor, **words, **lead)
+    said = item(client).find_class("has-video")[0]
+    assert said.text_content().split() == ["Video", "1:02:30"]
+    page = client.get("/2026/11/24/a-story/").text
+    assert 'datetime="PT62M30S">1:02:30</time>' in page
+    assert facts(client, "/2026/11/24/a-story/")["NewsArticle"]["video"]["duration"] == "PT62M30S"
+    for address in ("/rss.xml", "/atom.xml"):
+        (entry,) = feedparser.parse(client.get(address).content).entries
+        assert "3750" in [media.get("duration") for media in entry.media_content]
+        assert entry.media_player["url"] == "https://video.example/1"

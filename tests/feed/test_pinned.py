@@ -119,3 +119,25 @@ def test_an_open_page_is_told_what_is_pinned(client, clock, editor, story):
     assert "pinned" not in client.get("/latest/").json()
     workflow.pin(story, by=editor)
     assert "The bridge is open" in client.get("/latest/").json()["pinned"]
+
+
+def test_a_pinned_storys_own_page_says_its_label_as_long_as_it_is_pinned(client, clock, editor, story):
+    address = "/2026/11/24/bridge/"
+    before = client.get(address).text
+    pin = workflow.pin(story, by=editor, label="breaking")
+    assert '<p class="pin-label of-story breaking">Breaking</p>' in client.get(address).text
+    assert "pin-label" not in client.get("/2026/11/24/other/").text
+    clock.move_to(pin.until)
+    assert client.get(address).text == before
+
+
+def test_a_page_that_is_not_there_has_the_strip_too(client, clock, editor, story):
+    assert not names_it_in_a_strip(client, "/nowhere/")
+    workflow.pin(story, by=editor, label="breaking", in_strip=True)
+    client.get("/")  # By which the process knows that a story is pinned.
+    for address in ("/nowhere/", "/2026/11/24/nothing/"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert names_it_in_a_strip(client, address)
+    workflow.withdraw(story, by=editor, notice="Taken back.")
+    assert not names_it_in_a_strip(client, "/nowhere/")

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.http import urlencode
 
+from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.library import picker
 from articles.admin.recording import put_changes_on_record
@@ -107,4 +108,5 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         """Store the picture's words, and record on the audit list what changed."""
         before = Image.objects.get(pk=image.pk)
         super().save_model(request, image, form, change)
+        workflow.picture_changed(image)
         put_changes_on_record("image_changed", before, image, by=request.user)

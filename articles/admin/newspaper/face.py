@@ -35,6 +35,7 @@ FIELDSETS = [
         {"fields": ["news_address", "corrections_address", "privacy_address", "security_address"]},
     ),
     ("Elsewhere", {"fields": ["social", "belongs_to"]}),
+    ("Feeds", {"fields": ["feed_text"]}),
     ("Footer", {"fields": ["footer"]}),
 ]
 
@@ -49,7 +50,7 @@ class NewspaperForm(forms.ModelForm):
         fields = [
             *("name", "tagline", "accent", "accent_dark", "type_pair"),
             *("news_address", "corrections_address", "privacy_address", "security_address"),
-            *("social", "belongs_to", "footer"),
+            *("social", "belongs_to", "feed_text", "footer"),
         ]
         widgets = {
             name: forms.Textarea(attrs={"rows": 3, "dir": "auto"})

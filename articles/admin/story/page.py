@@ -233,7 +233,7 @@ class StoryAdmin(admin.ModelAdmin):
         }
         if Act.SAVE not in context["offered"] and not form.is_bound:
             article = as_article(story, at)
-            context |= {"article": article, "article_body": html.render(article.body)}
+            context |= {"article": article, "article_body": html.body_of(article)}
             return TemplateResponse(request, "admin/articles/story/read_only.html", context, status=status)
         return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
 

@@ -128,7 +128,7 @@ def test_a_logo_stands_for_the_name_and_keeps_its_transparency(client_of, client
     address = Newspaper.objects.get().logo_mark.url
     assert f'src="{address}" alt="The Harbour Post" width="{shown[0]}"' in " ".join(page.split())
     served = opened(client, address)
-    assert (served.format, served.mode, served.size) == ("PNG", "RGBA", shown)
+    assert (served.format, served.mode, served.size) == ("WEBP", "RGBA", shown)
     assert served.getpixel((0, 0))[3] == 0
 
 

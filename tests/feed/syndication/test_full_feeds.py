@@ -9,7 +9,7 @@ import time_machine
 from defusedxml import ElementTree
 
 from articles import html, workflow
-from articles.models import PublicNote
+from articles.models import Newspaper, PublicNote
 from tests import factories
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -202,7 +202,8 @@ def test_a_304_says_by_what_answers_vary(client, clock, editor, labels):
     for address in ["/", *FEEDS, "/corrections/", "/sitemap.xml"]:
         answer = client.get(address)
         again = client.get(address, headers={"If-None-Match": answer["ETag"]})
-        assert (again.status_code, again["Vary"]) == (304, "Accept-Encoding")
+        varies = "Accept-Encoding, Sec-Fetch-Dest" if address in FEEDS else "Accept-Encoding"
+        assert (again.status_code, again["Vary"]) == (304, varies)
 
 
 @pytest.mark.parametrize("address", ["/rss.xml", "/atom.xml"])
@@ -213,3 +214,19 @@ def test_a_credit_in_brackets_is_printed_in_one_pair(client, clock, editor, addr
     assert "A. Maker" in feed
     assert "(Photo by" not in feed
     assert "((" not in feed
+
+
+@pytest.mark.parametrize("name", ["rss.xml", "atom.xml", "feed.json"])
+def test_a_newspaper_may_have_summaries_alone(client, clock, editor, name):
+    factories.published(editor, dek="In a line.", body="<p>At length.</p>")
+    clock.shift(SECOND)
+    assert "At length." in client.get(f"/{name}").text
+    administrator = factories.person("administrator")
+    workflow.store_newspaper(Newspaper(feed_text="summary"), by=administrator, seen=0)
+    text = client.get(f"/{name}").text
+    assert ("In a line." in text, "At length." in text) == (True, False)
+    if name.endswith("json"):
+        assert client.get("/feed.json").json()["items"][0]["content_text"] == "In a line."
+    else:
+        (entry,) = read(client, f"/{name}").entries
+        assert (entry.summary, "content" in entry) == ("In a line.", False)

@@ -1,0 +1,76 @@
+"""Addresses as people type them in forms: links with labels, and ways to reach somebody."""
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+MOST_LINKS = 8
+_NETWORKS = {
+    "bsky.app": "Bluesky",
+    "facebook.com": "Facebook",
+    "instagram.com": "Instagram",
+    "linkedin.com": "LinkedIn",
+    "mastodon.social": "Mastodon",
+    "t.me": "Telegram",
+    "threads.net": "Threads",
+    "tiktok.com": "TikTok",
+    "x.com": "X",
+    "youtube.com": "YouTube",
+}
+_is_https = URLValidator(schemes=["https"])
+
+
+class Link(NamedTuple):
+    address: str
+    label: str
+
+
+class Contact(NamedTuple):
+    """A way to reach somebody; its address is empty where it can't be followed."""
+
+    text: str
+    address: str
+
+
+def network(address: str) -> str:
+    """The name of the network to which an address belongs, else its host."""
+    host = (urlsplit(address).hostname or address).removeprefix("www.")
+    return _NETWORKS.get(host, host)
+
+
+def links(text: str) -> list[Link]:
+    """The links of a text with one on each line: a label, which may be missing, and the address."""
+    rows = [line.split() for line in text.splitlines() if line.strip()]
+    return [Link(address, " ".join(label) or network(address)) for *label, address in rows]
+
+
+def validate_links(text: str) -> None:
+    """Refuse lines that do not end in a web address with https, and more than MOST_LINKS of them."""
+    found = links(text)
+    if len(found) > MOST_LINKS:
+        raise ValidationError(f"At most {MOST_LINKS} links fit.")
+    for address, _ in found:
+        if not _is_web_address(address):
+            raise ValidationError(
+                f"“{address}” is no web address: end each line with one that begins with https://."
+            )
+
+
+def contact(text: str) -> Contact | None:
+    """A way to reach somebody that was typed as one line: an address with https is one to follow."""
+    if not text:
+        return None
+    *label, last = text.split()
+    if not _is_web_address(last):
+        return Contact(text, "")
+    return Contact(" ".join(label).removesuffix(":") or network(last), last)
+
+
+def _is_web_address(text):
+    try:
+        _is_https(text)
+    except ValidationError:
+        return False
+    return True
