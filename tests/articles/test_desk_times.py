@@ -58,7 +58,8 @@ OWN_FORMS = {
     ROOT / "articles/management/commands/publish.py",  # the offset of a time on the command line
     ROOT / "articles/pictures/metadata.py",  # times in pictures
     ROOT / "articles/desk_times.py",
-    ROOT / "articles/templatetags/times.py",  # readers' times
+    ROOT / "articles/dates.py",  # readers' times
+    ROOT / "articles/templatetags/times.py",
 }
 
 
