@@ -32,18 +32,20 @@ SERVERS = [
     *(f"tests/newsroom/test_{name}.py" for name in ("seen_everywhere", "shared_cache_outages")),
 ]
 """Those that start servers of their own, and wait for them most of their time."""
-WORDS = [ARTICLES, f"--ignore={DESK}"]
+ROOMS = [f"{ARTICLES}/{room}" for room in ("cleaning", "follow_up", "newspaper", "pictures", "workflow")]
+PAGES = [ARTICLES, *(f"--ignore={path}" for path in (DESK, *ROOMS))]
 REST = [f"--ignore={path}" for path in (BROWSER, ARTICLES)]
 PARTS = {
     "SQLite, in a browser": [*PYTEST, "-n", "2", "--dist", "worksteal", *OTHERS],
-    "SQLite, articles": [*PYTEST, *WORDS],
+    "SQLite, articles": [*PYTEST, *PAGES],
+    "SQLite, rooms of articles": [*PYTEST, *ROOMS],
     "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
     "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
     "SQLite, desk": [*PYTEST, DESK],
     "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
     "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
     "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in SERVERS)],
-    "PostgreSQL, articles": [*ON_POSTGRESQL, *WORDS],
+    "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES, f"--ignore={DESK}"],
     "PostgreSQL, desk": [*ON_POSTGRESQL, DESK],
 }
 """{name: command}, those first that take or wait longest."""

@@ -361,7 +361,7 @@ def test_no_order_of_acts_breaks_a_rule():
     run_state_machine_as_test(
         Desk,
         settings=settings(
-            max_examples=18,
+            max_examples=14,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,

@@ -121,6 +121,7 @@ def test_a_story_whose_first_answer_was_lost_is_begun_once(newsroom, sign_in):
     assert Story.objects.get().headline == "Bridge closes for good"
 
 
+@pytest.mark.once
 def test_categories_bylines_and_the_lead_image_are_kept_too(writing, story):
     picture = factories.image(person("editor"), caption="The bridge at noon.", credit="Ann Grey")
     travel, ann = factories.category("Travel"), factories.author("Ann Grey")
@@ -135,6 +136,7 @@ def test_categories_bylines_and_the_lead_image_are_kept_too(writing, story):
     assert (story.lead_image, story.lead_caption) == (picture, "The bridge at noon.")
 
 
+@pytest.mark.once
 def test_a_published_story_that_is_opened_and_not_changed_stays_published(newsroom, sign_in):
     picture = factories.image(person("editor"), size=(960, 640))
     caption = "<figcaption>The bay. <cite>(Ann Grey)</cite></figcaption>"
@@ -161,6 +163,7 @@ def test_a_published_story_that_is_opened_and_not_changed_stays_published(newsro
     assert live.status == "draft"
 
 
+@pytest.mark.once
 def test_without_a_network_the_words_stay_on_the_device_and_go_up_when_it_is_back(writing, story):
     writing.context.set_offline(True)
     typed(writing, "Bridge closes for a week")
@@ -176,6 +179,7 @@ def test_without_a_network_the_words_stay_on_the_device_and_go_up_when_it_is_bac
     assert Story.objects.get().headline == "Bridge closes for two weeks"
 
 
+@pytest.mark.once
 def test_words_typed_without_a_network_and_closed_are_put_back(newsroom, writing, story):
     writing.context.set_offline(True)
     typed(writing, "Bridge closes for a week")
@@ -190,6 +194,7 @@ def test_words_typed_without_a_network_and_closed_are_put_back(newsroom, writing
     assert Story.objects.get().headline == "Bridge closes for a week"
 
 
+@pytest.mark.once
 def test_a_lost_session_is_said_and_signing_in_again_brings_the_words_back(newsroom, writing, story):
     body_of(writing).click()
     writing.keyboard.type("Divers went down.")
@@ -207,6 +212,7 @@ def test_a_lost_session_is_said_and_signing_in_again_brings_the_words_back(newsr
     assert "Divers went down. They found nothing." in Story.objects.get().body
 
 
+@pytest.mark.once
 def test_signing_in_in_another_window_is_enough(newsroom, writing, story):
     typed(writing, "Bridge closes for a week")
     Session.objects.all().delete()
@@ -225,6 +231,7 @@ def test_signing_in_in_another_window_is_enough(newsroom, writing, story):
     assert Story.objects.get().dek == "The cables are worn."
 
 
+@pytest.mark.once
 def test_signing_out_clears_the_device(newsroom, writing):
     writing.context.set_offline(True)
     typed(writing, "A secret")
@@ -241,6 +248,7 @@ def test_signing_out_clears_the_device(newsroom, writing):
     keeps(front, 0)
 
 
+@pytest.mark.once
 def test_another_persons_sign_in_clears_the_device_and_takes_no_word(newsroom, writing, story):
     writing.context.set_offline(True)
     typed(writing, "A secret")
@@ -279,6 +287,7 @@ def test_what_both_changed_pauses_autosave_and_both_are_shown(writing, story):
     assert Story.objects.get().headline == "Bridge closes on Tuesday"
 
 
+@pytest.mark.once
 def test_words_that_stand_on_an_older_version_are_shown_to_merge_when_the_page_is_opened_again(
     newsroom, writing, story
 ):

@@ -99,6 +99,7 @@ def test_both_texts_are_shown_while_somebody_else_is_writing(first, second):
     first.complaints.clear()
 
 
+@pytest.mark.once
 def test_the_person_who_takes_over_continues_from_the_newest_words(first, second):
     typed(first, "Bridge closes on Monday")
     on_desk(first)
@@ -107,11 +108,13 @@ def test_the_person_who_takes_over_continues_from_the_newest_words(first, second
     expect(headline_of(second)).to_be_editable()
 
 
+@pytest.mark.once
 def test_a_page_that_is_left_lets_go_at_once(first, second):
     first.goto("about:blank")
     expect(headline_of(second)).to_be_editable()
 
 
+@pytest.mark.once
 def test_a_person_is_not_kept_out_by_a_window_of_their_own(newsroom, first, story):
     other = first.context.new_page()
     other.goto(newsroom + page_of(story))
@@ -121,6 +124,7 @@ def test_a_person_is_not_kept_out_by_a_window_of_their_own(newsroom, first, stor
     expect(headline_of(first)).not_to_be_editable()
 
 
+@pytest.mark.once
 def test_a_page_that_only_stands_open_keeps_nobody_out(newsroom, sign_in, story):
     idle = open_page(sign_in, newsroom, "editor", story)
     page = open_page(sign_in, newsroom, "journalist", story)

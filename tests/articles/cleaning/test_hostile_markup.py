@@ -34,7 +34,7 @@ def numbered(piece, before=""):
     return lambda n: before + "".join(piece.format(number) for number in range(n))
 
 
-TAGS = ["div", "p", "table", "tr", "td", "li", "ul", "b", "a", "span", "blockquote", "figure", "pre", "svg"]
+TAGS = ["div", "p", "table", "td", "li", "a", "figure", "svg"]
 BUILDERS = {
     **{f"unfinished <{tag}": repeated(f"<{tag} ") for tag in TAGS},
     **{f"unfinished </{tag}": repeated(f"</{tag} ") for tag in TAGS},
