@@ -110,6 +110,12 @@ def cache_server(running_cache_server, settings):
 
 
 @pytest.fixture
+def trusted_stamp(monkeypatch):
+    """The stamp is read once, however slow the machine is: queries can be counted."""
+    monkeypatch.setattr(freshness, "TRUSTED", 3600)
+
+
+@pytest.fixture
 def clock():
     """The clock stands at noon until a test moves it."""
     with time_machine.travel(NOON, tick=False) as clock:

@@ -223,10 +223,8 @@ def test_notes_from_before_a_withdrawal_come_back_with_the_story_unless_left_off
     assert [note.text for note in notes] == shown
 
 
-def test_the_page_takes_six_queries_once_and_then_two(
-    client, clock, editor, django_assert_max_num_queries, monkeypatch
-):
-    monkeypatch.setattr(freshness, "TRUSTED", 3600)  # A slow machine would read the stamp again.
+@pytest.mark.usefixtures("trusted_stamp")
+def test_the_page_takes_six_queries_once_and_then_two(client, clock, editor, django_assert_max_num_queries):
     labels = {
         "categories": [factories.category() for _ in range(5)],
         "bylines": [factories.author() for _ in range(5)],

@@ -262,6 +262,7 @@ def test_a_cursor_before_the_first_version_leads_back_to_the_newest(client, stor
     assert f'href="{PAGE}"' in page
 
 
+@pytest.mark.usefixtures("trusted_stamp")
 def test_a_live_blog_of_1500_versions_stays_small_and_takes_six_queries(
     client, db, clock, editor, django_assert_num_queries
 ):

@@ -187,6 +187,7 @@ def test_text_that_is_no_cursor_gives_the_first_page(client, story, add_note, cu
     assert "It closed at noon." in markup_of(client.get(f"{PAGE}?before={cursor}"))
 
 
+@pytest.mark.usefixtures("trusted_stamp")
 def test_the_page_takes_three_queries_and_the_feed_three_for_its_time_and_name(
     client, clock, editor, add_note, withdraw
 ):

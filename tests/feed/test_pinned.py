@@ -102,9 +102,9 @@ def queries(client, address):
     return len(asked)
 
 
+@pytest.mark.usefixtures("trusted_stamp")
 @pytest.mark.parametrize("address", ["/", "/2026/11/24/other/", "/authors/"])
-def test_pins_take_no_query_and_the_first_page_of_a_moment_one(client, editor, story, address, monkeypatch):
-    monkeypatch.setattr(freshness, "TRUSTED", 3600)  # A slow machine would read the stamp again.
+def test_pins_take_no_query_and_the_first_page_of_a_moment_one(client, editor, story, address):
     before = queries(client, address)
     workflow.pin(story, by=editor, in_strip=True)
     assert queries(client, address) == before
