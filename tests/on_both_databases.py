@@ -37,19 +37,19 @@ PAGES = [ARTICLES, *(f"--ignore={path}" for path in (DESK, *ROOMS))]
 REST = [f"--ignore={path}" for path in (BROWSER, ARTICLES)]
 PARTS = {
     "SQLite, in a browser": [*PYTEST, "-n", "2", "--dist", "worksteal", *OTHERS],
-    "SQLite, articles": [*PYTEST, *PAGES],
-    "SQLite, rooms of articles": [*PYTEST, *ROOMS],
     "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
+    "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
+    "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in SERVERS)],
     "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
     "SQLite, desk": [*PYTEST, DESK],
-    "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
-    "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
-    "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in SERVERS)],
+    "SQLite, articles": [*PYTEST, *PAGES],
+    "SQLite, rooms of articles": [*PYTEST, *ROOMS],
     "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES, f"--ignore={DESK}"],
     "PostgreSQL, desk": [*ON_POSTGRESQL, DESK],
+    "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
 }
 """{name: command}, those first that take or wait longest."""
-AT_ONCE = 5
+AT_ONCE = 6
 """Parts side by side: those in a browser or with servers often wait, and leave the processors to others."""
 
 LEFT_OUT = {"CACHE_URL", "DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
