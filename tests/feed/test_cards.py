@@ -16,6 +16,8 @@ from articles.follow_up.running import run_round
 from articles.pictures.renditions import rendition_path
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SITES_CARD = "http://testserver/static/img/social-card.png"
 

@@ -14,6 +14,8 @@ from newsroom.pages import pages as kept
 from tests import factories
 from tests.moments import NOON, SECOND
 
+pytestmark = pytest.mark.once
+
 ADA = {"role": "Political editor", "profile": "Ada follows parliament.\n\nShe lives by the harbour."}
 KINDS = pytest.mark.parametrize("model", [Author, Category])
 

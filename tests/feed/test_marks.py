@@ -12,6 +12,8 @@ from articles.workflow.labelling import store_label
 from tests import factories
 from tests.moments import SECOND
 
+pytestmark = pytest.mark.once
+
 
 def item(client, address="/"):
     (found,) = html.fromstring(client.get(address).text).find_class("item")

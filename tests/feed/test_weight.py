@@ -23,7 +23,7 @@ DEK = (
     "free until the work is done, the county council said after a meeting that ran past midnight. "
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def corrected_stories(editor, clock):

@@ -32,7 +32,7 @@ from newsroom.models import User
 LOADED_AT = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 """A Tuesday."""
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -12,6 +12,8 @@ from articles import html, workflow
 from articles.models import Newspaper, PublicNote
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 FEEDS = [
