@@ -1,4 +1,4 @@
-"""In which language words are, as far as they tell."""
+"""Detects the language of a story's words."""
 
 import re
 from typing import Protocol
@@ -9,7 +9,7 @@ from articles import languages
 from articles.cleaning import plain_text
 
 MOST_READ = 5_000
-"""Characters from which the language is told: more would say no more."""
+"""Characters of a text that are read: more would not change the answer."""
 _LEAST_SHARE = 60
 """Per cent of a text that must be in one language."""
 _OTHER_CODES = {"iw": "he", "no": "nb", "zh": "zh-Hans"}
@@ -26,7 +26,7 @@ _BY_SCRIPT = {
     "ja": "\u3040-\u30ff",
     "zh-Hans": "\u4e00-\u9fff",
 }
-"""{tag: the letters of which a few words tell the language, or the most likely one}"""
+"""{tag: letters of its script}: a few words suffice to know the language, or the most likely one."""
 _LEAST_LATIN = 50
 """Characters of Latin text: in less there may be nothing but names."""
 _LATIN, _LETTER = re.compile("[a-zA-Z]"), re.compile(r"[^\W\d_]")
@@ -34,8 +34,8 @@ _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _NOT_UKRAINIAN = re.compile("[ыэъўқғңөұүһәЫЭЪЎҚҒҢӨҰҮҺӘ]")
 
 
-class Told(Protocol):
-    """The words from which the language is told."""
+class Written(Protocol):
+    """What the language is detected from."""
 
     language: str
     headline: str
@@ -43,13 +43,13 @@ class Told(Protocol):
     body: str
 
 
-def language_of(words: Told) -> str:
+def language_of(words: Written) -> str:
     """The tag of the language of these words: as an editor chose it, else as detected; empty if unknown."""
     return words.language or detected(words)
 
 
-def detected(words: Told) -> str:
-    """The tag of the language in which most of the words are; empty where they don't tell."""
+def detected(words: Written) -> str:
+    """The tag of the language in which most of the words are; empty if that is not clear."""
     text = f"{words.headline}\n{words.dek}\n{plain_text(words.body)}"[:MOST_READ]
     if _UKRAINIAN.search(text) and not (_NOT_UKRAINIAN.search(text) or _LATIN.search(text)):
         return "uk"  # CLD2 takes some of its short texts for Serbian.

@@ -97,7 +97,7 @@ def body_of(article) -> SafeString:
 def render(markup: str, *, is_sponsored: bool = False) -> SafeString:
     """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
 
-    `is_sponsored`: its links were paid for; search engines are told so of those that lead elsewhere.
+    `is_sponsored`: its links to other sites were paid for, and are marked so for search engines.
     """
     # In a clean body `<` begins a tag wherever it stands.
     frame = format_html(_TABLE_FRAME, gettext("Table"))

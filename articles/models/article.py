@@ -177,7 +177,7 @@ class Article(Labelled, Words):
     related_ids = models.JSONField(default=list)
     """The ids of the stories that its words name as related."""
     written_in = models.CharField(max_length=languages.LONGEST_TAG, blank=True, default="")
-    """The tag of its language, chosen or told from its words; empty for the site's."""
+    """The tag of its language, chosen or detected; empty for the site's."""
     translated_from = models.ForeignKey(
         Story, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )

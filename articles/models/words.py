@@ -33,7 +33,7 @@ class Words(models.Model):
     """
 
     language = LanguageField(blank=True, default="")
-    """As an editor chose it; empty where it is told from the words. Their direction follows from it."""
+    """As an editor chose it; empty where it is detected. Their direction follows from it."""
     headline = LineField(max_length=250, blank=True)
     slugline = LineField(
         max_length=100, blank=True, help_text="The desk's working name; readers never see it."

@@ -272,14 +272,14 @@ def _original_at(path: str) -> int | None:
     return None
 
 
-def tell_languages() -> int:
-    """Tell the language of versions from before languages were told, and return of how many."""
-    untold = Article.objects.filter(is_closed=False, written_in="").order_by("pk")
-    told = 0
-    for article in untold.only("language", "headline", "dek", "body").iterator(500):
+def detect_languages() -> int:
+    """Detect the language of versions from before languages were detected; return for how many."""
+    unknown = Article.objects.filter(is_closed=False, written_in="").order_by("pk")
+    count = 0
+    for article in unknown.only("language", "headline", "dek", "body").iterator(500):
         tag = language_of(article)
-        told += bool(tag) and Article.objects.filter(pk=article.pk).update(written_in=tag)
-    return told
+        count += bool(tag) and Article.objects.filter(pk=article.pk).update(written_in=tag)
+    return count
 
 
 def shortened(text: str, length: int) -> str:

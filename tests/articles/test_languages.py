@@ -1,4 +1,4 @@
-"""A story's language: told from its words unless an editor chose it, and said wherever its words stand."""
+"""A story's language: detected unless an editor chose it, and given wherever its words stand."""
 
 import json
 import re
@@ -57,12 +57,12 @@ def written(headline="", dek="", body="", language=""):
         ("\U000e0001\ue000", ""),
     ],
 )
-def test_the_language_is_told_from_the_words(headline, tag):
+def test_the_language_is_detected(headline, tag):
     assert detected(written(headline)) == tag
 
 
 @pytest.mark.once
-def test_a_long_text_is_told_by_its_beginning():
+def test_of_a_long_text_the_beginning_is_read():
     english = "<p>The bridge was closed when a crack was found.</p>" * (MOST_READ // 30)
     assert detected(written(body=f"{english}{'<p>Мост закрыли на ремонт.</p>' * 100_000}")) == "en"
 
@@ -235,7 +235,7 @@ def test_the_writing_page_offers_what_it_has_detected(desk, clock, editor):
     assert '<option value="fa" selected>فارسی – Persian</option>' in desk(editor).get(address).text
 
 
-def test_stories_from_before_languages_were_told_get_theirs(client, clock, editor):
+def test_the_language_of_older_stories_is_detected_by_a_command(client, clock, editor):
     story = factories.published(editor, **ARABIC)
     story.articles.update(written_in="")
     call_command("clean", verbosity=0)

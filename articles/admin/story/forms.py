@@ -66,13 +66,13 @@ class StoryForm(forms.ModelForm):
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = "Readers know the story by this address."
 
-    def _offer_languages(self, told):
-        """The language told from the words comes first; the page's fields are in it, or in the chosen one."""
+    def _offer_languages(self, found):
+        """Offer the detected language first; give the fields its `lang` and `dir`, or the chosen one's."""
         menu, rtl = self.fields["language"], [tag for tag, known in languages.KNOWN.items() if known.is_rtl]
-        menu.choices = [("", f"{told.name} (detected)"), *menu.choices[1:]]
+        menu.choices = [("", f"{found.name} (detected)"), *menu.choices[1:]]
         site = languages.site_language().tag
-        menu.widget.attrs |= {"data-detected": told.tag, "data-site": site, "data-rtl": " ".join(rtl)}
-        tag = self["language"].value() or told.tag
+        menu.widget.attrs |= {"data-detected": found.tag, "data-site": site, "data-rtl": " ".join(rtl)}
+        tag = self["language"].value() or found.tag
         if languages.is_foreign(tag):
             for name in WRITTEN:
                 self.fields[name].widget.attrs |= {"lang": tag, "dir": languages.language_of(tag).direction}

@@ -4,14 +4,14 @@ from django.db import transaction
 
 from articles import derived, freshness, html
 from articles.models import AboutVersion, Article, Revision, Story
-from articles.workflow.versions import tell_languages
+from articles.workflow.versions import detect_languages
 
 
 class Command(BaseCommand):
     help = (
         "Clean every stored body again, after elements have been removed from the allow-list, and make"
-        " anew what lists search and order by, after LANGUAGE_CODE has changed. Tells the language of stories"
-        " that were published before the desk told it."
+        " anew what lists search and order by, after LANGUAGE_CODE has changed. Detects the language of"
+        " stories that were published before the desk detected it."
     )
 
     def handle(self, *args, **options):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         for model in (Story, Revision, Article, AboutVersion):
             changed = sum(self._clean(model, pk, body) for pk, body in self._bodies(model))
             self.stdout.write(f"{model._meta.verbose_name_plural}: {changed} changed.")
-        self.stdout.write(f"articles: {tell_languages()} languages told.")
+        self.stdout.write(f"articles: {detect_languages()} languages detected.")
         for model in derived.MODELS:
             name = model._meta.verbose_name_plural
             self.stdout.write(f"{name}: {derived.remake(model)} made anew for search and order.")

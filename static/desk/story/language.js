@@ -1,5 +1,5 @@
-// The fields are in the story's language, for the browser's spelling, for voices and for their direction: in that
-// which was chosen, or else in that which the desk tells from the words.
+// The fields have the story's language, the chosen one or else the detected one: the browser's spelling, screen
+// readers and the direction of writing follow it.
 
 const FIELDS = "headline dek dateline lead_caption lead_alt_text social_headline social_description".split(
   " ",
