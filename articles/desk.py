@@ -2,6 +2,9 @@ from django.contrib.admin import AdminSite
 from django.db import transaction
 from django.http import Http404
 from django.urls import path
+from django.utils.translation import get_language
+
+from articles.desk_languages import others
 
 ROOMS = {
     name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User", "Newspaper"])
@@ -34,19 +37,22 @@ class Desk(AdminSite):
         return name_lately()
 
     def each_context(self, request):
-        """Add the navigation: the lists that this person may see, the most used first."""
+        """Add the other languages and the navigation: the lists that they may see, the most used first."""
         context = super().each_context(request)
         rooms = [model for app in context["available_apps"] for model in app["models"]]
         rooms = [room for room in rooms if room["object_name"] not in ELSEWHERE]
         return {
             **context,
+            "other_languages": others(get_language()),
             "rooms": sorted(rooms, key=lambda room: ROOMS.get(room["object_name"], len(ROOMS))),
         }
 
     def get_urls(self):
+        from articles.admin import language
         from articles.admin.front import page as front
 
-        acts = [path(route, self.admin_view(view), name=name) for name, route, view in front.ADDRESSES]
+        addresses = [("language", "language/", language.choose), *front.ADDRESSES]
+        acts = [path(route, self.admin_view(view), name=name) for name, route, view in addresses]
         return [*acts, path("r/<path:thing>", _not_found), *super().get_urls()]
 
     def index(self, request, extra_context=None):

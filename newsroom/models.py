@@ -16,6 +16,9 @@ class User(AbstractUser):
     invited_at = models.DateTimeField(null=True, editable=False)
     """When the newest invitation to choose a password was opened; empty once it was used."""
 
+    language = models.CharField(max_length=10, blank=True, default="", editable=False)
+    """Of the desk, as this person chose it; empty for the newspaper's."""
+
     class Meta(AbstractUser.Meta):
         verbose_name = "person"
         verbose_name_plural = "people"

@@ -51,8 +51,11 @@ class PublicNote(models.Model):
     """A dated note to readers, attached to the version that it opened."""
 
     class Kind(models.TextChoices):
+        # Translators: for readers
         CORRECTION = "correction", _("Correction")
+        # Translators: for readers
         CLARIFICATION = "clarification", _("Clarification")
+        # Translators: for readers
         EDITORS_NOTE = "editors_note", _("Editor’s note")
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="public_notes")

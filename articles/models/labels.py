@@ -82,9 +82,13 @@ class Category(Label):
 
     class Kind(models.TextChoices):
         NEWS = "", "News"
+        # Translators: for readers
         SPONSORED = "sponsored", _("Sponsored content")
+        # Translators: for readers
         OPINION = "opinion", _("Opinion")
+        # Translators: for readers
         ANALYSIS = "analysis", _("Analysis")
+        # Translators: for readers
         OBITUARY = "obituary", _("Obituary")
 
     folded_name = FoldedNameField(max_length=200, unique=True)

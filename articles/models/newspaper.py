@@ -126,9 +126,13 @@ class Newspaper(models.Model):
     def contacts(self) -> list[tuple[str, str]]:
         """(what for, address) of each address that readers may write to."""
         named = [
+            # Translators: for readers
             (_("News desk"), self.news_address),
+            # Translators: for readers
             (_("Corrections"), self.corrections_address),
+            # Translators: for readers
             (pgettext("contact", "Privacy"), self.privacy_address),
+            # Translators: for readers
             (pgettext("contact", "Security"), self.security_address),
         ]
         return [(name, address) for name, address in named if address]

@@ -17,7 +17,9 @@ class Pin(models.Model):
 
     class Label(models.TextChoices):
         NONE = "", "No label"
+        # Translators: for readers
         BREAKING = "breaking", pgettext_lazy("news", "Breaking")
+        # Translators: for readers
         DEVELOPING = "developing", pgettext_lazy("news", "Developing")
 
     MOST = 3

@@ -18,10 +18,15 @@ web_address = URLValidator(schemes=["http", "https"])
 class Crop(models.TextChoices):
     """The part of a picture to keep when a list crops it."""
 
+    # Translators: for readers
     CENTRE = "centre", pgettext_lazy("part of a picture", "Centre")
+    # Translators: for readers
     TOP = "top", pgettext_lazy("part of a picture", "Top")
+    # Translators: for readers
     BOTTOM = "bottom", pgettext_lazy("part of a picture", "Bottom")
+    # Translators: for readers
     LEFT = "left", pgettext_lazy("part of a picture", "Left")
+    # Translators: for readers
     RIGHT = "right", pgettext_lazy("part of a picture", "Right")
 
 

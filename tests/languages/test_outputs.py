@@ -31,12 +31,11 @@ _OTHERS = re.compile(
 def foreign(settings, tmp_path):
     """The site in a language in which each letter of our own texts is я; Django's own are in Ukrainian."""
     texts = Catalog(locale="uk")
-    for message in catalogues.template():
-        if message.id:
-            ids = message.id if message.pluralizable else (message.id,)
-            strange = [_strange(each) for each in ids]
-            told = (strange[0], strange[1], strange[1]) if message.pluralizable else strange[0]
-            texts.add(message.id, told, context=message.context)
+    for message in catalogues.in_language("ar", catalogues.template()):
+        ids = message.id if message.pluralizable else (message.id,)
+        strange = [_strange(each) for each in ids]
+        made = (strange[0], strange[1], strange[1]) if message.pluralizable else strange[0]
+        texts.add(message.id, made, context=message.context)
     file = tmp_path / "uk/LC_MESSAGES/django.mo"
     file.parent.mkdir(parents=True)
     file.write_bytes(catalogues.as_mo(texts))

@@ -1,0 +1,9 @@
+globalThis.deskTexts = {
+ "language": "uk",
+ "forms": [
+  "one",
+  "few",
+  "many"
+ ],
+ "texts": {}
+};
