@@ -53,6 +53,8 @@ OUTPUTS = {
     "feed:saved_items": ["/saved/{story}/"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
+    "feed:category_latest": ["/category/company-news/latest/?after=x"],
+    "feed:author_latest": ["/author/ada-bell/latest/?after=x"],
     "feed:archive_year": ["/2026/"],
     "feed:archive_month": ["/2026/11/"],
     "feed:archive_day": ["/2026/11/24/"],
