@@ -87,7 +87,7 @@ def perform(act: str, story: Story, form: ActForm, *, by, seen: Seen) -> str:
 def with_cancelled(said: str, story: Story) -> str:
     """The success message of a story's newest act, with what the act cancelled."""
     newest = story.recorded or story.revisions.only("cancelled").order_by("-id").first()
-    return " ".join(filter(None, [said, newest and newest.cancelled]))
+    return " ".join(filter(None, [said, newest and newest.schedule_change]))
 
 
 def _perform(act, story, form, by, seen) -> str:
@@ -97,7 +97,7 @@ def _perform(act, story, form, by, seen) -> str:
         raise workflow.Forbidden("There is no such button.")
     asked = {parameter: form.value(name) for parameter, name in ACTS[act].reads.items()}
     done = VERBS[act](story, by=by, seen=seen, **asked)
-    return ACTS[act].done or SENTENCES[act](done)
+    return str(ACTS[act].done) or SENTENCES[act](done)
 
 
 # Success messages that depend on the resulting version.
@@ -174,9 +174,9 @@ def _without_new_words(story, form, by, seen) -> str:
         return ""
     if public_note:
         workflow.note(story, by=by, public_note=public_note, note=values["update_note"], seen=seen)
-        return ACTS[Act.NOTE].done
+        return str(ACTS[Act.NOTE].done)
     workflow.move_to_top(story, by=by, reason=values["update_note"], seen=seen)
-    return ACTS[Act.MOVE_TO_TOP].done
+    return str(ACTS[Act.MOVE_TO_TOP].done)
 
 
 def remark(form: ActForm, live: Article | None, new: Story) -> str:

@@ -147,4 +147,4 @@ def _seen(request, story) -> dict:
 
 
 def _errors(form):
-    return {form.fields[name].label or name: list(errors) for name, errors in form.errors.items()}
+    return {str(form.fields[name].label or name): list(errors) for name, errors in form.errors.items()}
