@@ -51,9 +51,9 @@ globalThis.deskTexts = {
   "You have signed out in another window. What you typed is on this page only: copy it before you leave.": "Ви вийшли в іншому вікні. Написане є лише на цій сторінці: скопіюйте його, перш ніж закрити її.",
   "Compare and merge": "Порівняти й об’єднати",
   "Discard my version": "Відкинути мою версію",
-  "Sign in again": "Увійти знову",
   "The editor did not start: the body is shown as HTML. Reload the page to try again.": "Редактор не запустився: текст показано як HTML. Перезавантажте сторінку, щоб спробувати ще раз.",
   "This device has unsaved words of yours from {time}.": "На цьому пристрої є ваші незбережені слова від {time}.",
+  "Sign in again": "Увійти знову",
   "Somebody else is writing in this story. Take over to use this.": "Цей матеріал зараз пише хтось інший. Щоб скористатися цим, перейміть редагування.",
   "{language} (detected)": "{language} (визначено)",
   "{count} thing is needed.": [
@@ -63,11 +63,11 @@ globalThis.deskTexts = {
   ],
   "Copy it by hand: {address}": "Скопіюйте вручну: {address}",
   "Link copied.": "Посилання скопійовано.",
-  "Nothing is missing.": "Усе на місці.",
   "One thing is needed.": "Потрібна ще одна річ.",
   "That can’t be done now. Reload the page.": "Зараз це неможливо. Перезавантажте сторінку.",
   "The newsroom can’t be reached now. Nothing was changed: try again.": "Редакція зараз недоступна. Нічого не змінено: спробуйте ще раз.",
   "You are signed out. Sign in in another window, then try again.": "Ви вийшли. Увійдіть в іншому вікні й спробуйте ще раз.",
+  "Nothing is missing.": "Усе на місці.",
   "{count} story found.": [
    "Знайдено {count} матеріал.",
    "Знайдено {count} матеріали.",
