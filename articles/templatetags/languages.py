@@ -1,6 +1,7 @@
 """The language of words on a page of another; in every template (`builtins` in the settings)."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from articles import languages
 
@@ -28,4 +29,4 @@ def back_from(tag):
 @register.filter
 def language_name(tag):
     """What the desk calls a language."""
-    return languages.language_of(tag).name
+    return _(languages.language_of(tag).name)
