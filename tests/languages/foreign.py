@@ -93,7 +93,7 @@ _XML_OF_MACHINES = {
 def of_page(markup):
     page = html5lib.parse(markup, namespaceHTMLElements=False)
     for element in page.iter():
-        if not isinstance(element.tag, str) or element.tag in ("style", "noscript"):
+        if not isinstance(element.tag, str) or element.tag in ("style", "noscript", "kbd"):
             continue
         if element.get("lang") == "en":  # The way to it.
             continue
