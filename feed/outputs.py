@@ -41,7 +41,10 @@ def _searches(article):
 
 def _of(kind, label):
     names = [f"feed:{kind}", f"feed:{kind}_rss", f"feed:{kind}_atom", f"feed:{kind}_json"]
-    latest = (f"{label.name}, newest stories", reverse(f"feed:{kind}_latest", args=[label.slug]))
+    latest = (
+        _("%(label)s, newest stories") % {"label": label.name},
+        reverse(f"feed:{kind}_latest", args=[label.slug]),
+    )
     return [*_with_feeds(label.name, *names, args=[label.slug]), latest]
 
 

@@ -40,8 +40,10 @@ def _strange(text):
     return "".join(part if _KEPT.fullmatch(part) else re.sub("[A-Za-z]", "я", part) for part in parts)
 
 
-def english(found):
-    return [text for text in found if re.search("[A-Za-z]", _OTHERS.sub("", text))]
+def english(found, besides=""):
+    """Those of the texts that have a Latin letter, apart from what is the same in every language."""
+    others = [_OTHERS.sub("", re.sub(besides, "", text)) for text in found]
+    return [text for text, rest in zip(found, others, strict=True) if re.search("[A-Za-z]", rest)]
 
 
 def texts(answer):
