@@ -6,10 +6,11 @@ globalThis.deskTexts = {
   "many"
  ],
  "texts": {
+  "Picture": "Зображення",
   "Choose…": "Виберіть…",
+  "This is too long for one paste: paste it in parts.": "Це задовге для одного вставлення: вставляйте частинами.",
   "Caption": "Підпис",
   "Credit": "Автор зображення",
-  "Picture": "Зображення",
   "Add another…": "Додати ще…",
   "On your clock: {time}.": "На вашому годиннику: {time}.",
   "Put {name} before": "Перемістити вперед: {name}",
@@ -21,7 +22,6 @@ globalThis.deskTexts = {
   "Only the words were pasted, without their formatting.": "Вставлено лише слова, без форматування.",
   "The formatting could not be read, so the text was pasted without it.": "Форматування не вдалося прочитати, тому текст вставлено без нього.",
   "The server could not be reached, so the text was pasted without its formatting.": "Сервер недоступний, тому текст вставлено без форматування.",
-  "This is too long for one paste: paste it in parts.": "Це задовге для одного вставлення: вставляйте частинами.",
   "The newsroom can’t be reached, or you are signed out: this page may be out of date.": "Редакція недоступна, або ви вийшли: ця сторінка може бути застарілою.",
   "Urgent: {text}": "Терміново: {text}",
   "Copied.": "Скопійовано.",
