@@ -27,7 +27,7 @@ ON_RECORD = ["username", "email", "is_active", "role"]
 
 
 class RoleFilter(admin.SimpleListFilter):
-    title, parameter_name = gettext_lazy("role"), "role"
+    title, parameter_name = pgettext_lazy("to filter by", "role"), "role"
 
     def lookups(self, request, model_admin):
         return [*NAMES.items()]
@@ -37,7 +37,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 class AccountFilter(admin.SimpleListFilter):
-    title, parameter_name = gettext_lazy("account"), "account"
+    title, parameter_name = pgettext_lazy("to filter by", "account"), "account"
 
     def lookups(self, request, model_admin):
         return [
