@@ -1,7 +1,6 @@
 """The language of words on a page of another; in every template (`builtins` in the settings)."""
 
 from django import template
-from django.utils.translation import gettext as _
 
 from articles import languages
 
@@ -27,6 +26,6 @@ def back_from(tag):
 
 
 @register.filter
-def language_name(tag):
-    """What the desk calls a language."""
-    return _(languages.language_of(tag).name)
+def name_of_language(tag):
+    """What the desk calls a language. Its own name would be that of a filter of Django's `i18n`."""
+    return languages.language_of(tag).name_here
