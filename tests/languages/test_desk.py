@@ -69,11 +69,11 @@ SENT = {
 }
 """What is not done, {address: what is sent}: the pages that say why."""
 
-CLEAN = {"POST /admin/articles/story/{draft}/presence/"}
-"""Those on which all is translated already."""
+LIBRARY = r"^\s*(?:Images|Its number in the|picture\s+library|Choose from library|Remove)\s*$"
+"""The words of the picture library, which are not translated yet."""
 OWN_NAMES = sorted((language.own_name for language in KNOWN.values()), key=len, reverse=True)
 UNTRANSLATED = "|".join(
-    [*map(re.escape, OWN_NAMES), r"\b(?:news|staff|ada|bridge)\b", "True|False|None", "410 Gone"]
+    [*map(re.escape, OWN_NAMES), r"\b(?:news|staff|ada|bridge)\b", "True|False|None", "410 Gone", LIBRARY]
 )
 """Languages by their own names, addresses, what Django says of its icons, and what a server answers."""
 
