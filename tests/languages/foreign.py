@@ -115,5 +115,5 @@ def _is_said(element, name, value):
     )
 
 
-_DATA = {"data-after", "data-since", "data-config", "data-names", "data-pages", "data-rtl"}
+_DATA = {"data-after", "data-since", "data-config", "data-names", "data-pages", "data-rtl", "data-sends"}
 _DESCRIBES = {"description", "og:title", "og:description", "og:image:alt", "og:site_name"}
