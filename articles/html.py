@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 
 from articles.cleaning import as_attributes, clean, plain_text, quoted
 from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import rendition_path, rendition_widths, social_path
+from articles.pictures.renditions import rendition_path, rendition_widths, size_in_html, social_path
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, Journal of Memory and Language 109 (2019)."""
@@ -101,15 +101,17 @@ def render(markup: str, *, is_sponsored: bool = False) -> SafeString:
     """
     # In a clean body `<` begins a tag wherever it stands.
     frame = format_html(_TABLE_FRAME, gettext("Table"))
-    framed = markup.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
+    shown = _FIGURE.sub(_in_column, _TABLE.sub(lambda table: _FIGURE.sub(_in_cell, table[0]), markup))
+    framed = shown.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
     if is_sponsored:
         framed = _LINK_ELSEWHERE.sub('<a rel="sponsored" ', framed)
-    return mark_safe(_FIGURE.sub(_rendered_figure, framed))  # noqa: S308 - the field has cleaned it
+    return mark_safe(framed)  # noqa: S308 - the field has cleaned it
 
 
 _LINK_ELSEWHERE = re.compile(
     rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
 )
+_TABLE = re.compile("<table.*?</table>", re.DOTALL)
 _TABLE_FRAME = '<div class="table" role="region" aria-label="{}" tabindex="0">'
 """The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
 
@@ -135,18 +137,27 @@ def _marked(name, text):
     return f"<{name}>{escape(text)}</{name}>" if name else escape(text)
 
 
-def _rendered_figure(match):
+def _in_column(match):
+    return _rendered_figure(match, "(min-width: 48rem) 44rem, 100vw", 640)
+
+
+def _in_cell(match):
+    return _rendered_figure(match, "(min-width: 48rem) 22rem, 50vw", 320)
+
+
+def _rendered_figure(match, sizes, widest):
+    """`widest`: how many pixels wide its picture is at most where no style sheet comes."""
     picture = _figure(match)
-    sizes = rendition_widths(picture.width)
-    urls = [(default_storage.url(rendition_path(picture.key, size)), size) for size in sizes]
+    widths = rendition_widths(picture.width)
+    urls = [(default_storage.url(rendition_path(picture.key, width)), width) for width in widths]
     image = format_html(
-        '<img src="{}" srcset="{}" sizes="(min-width: 48rem) 44rem, 100vw" alt="{}" width="{}" height="{}"'
+        '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}"'
         ' loading="lazy" decoding="async">',
         default_storage.url(social_path(picture.key)),
         format_html_join(", ", "{} {}w", urls),
+        sizes,
         picture.alt_text,
-        picture.width,
-        picture.height,
+        *size_in_html(picture.width, picture.height, widest),
     )
     caption = _CREDIT.sub(_rendered_credit, match[5] or "")
     return (
