@@ -21,7 +21,6 @@ from articles.admin.story.editor import POLICY, BodyWidget
 from articles.fields import HTMLFormField, LineFormField
 from articles.models import AboutPage, AboutVersion
 
-
 _PAGE = re.compile("[0-9a-f]{32}")
 """The name of an open page of the desk, as its script makes one."""
 
