@@ -107,7 +107,7 @@ def meanwhile(page, address):
     workflow.store_page(made, by=by, seen=made.version, title="Tell us", body="", is_published=False)
     page.goto(address)
     expect(page.get_by_label("Title")).to_have_value("Tell us")
-    page.get_by_role("button", name="Put them in").click()
+    page.get_by_role("button", name="Put it back").click()
     expect(page.get_by_label("Title")).to_have_value("Write")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published. Readers have it now.")).to_be_visible()

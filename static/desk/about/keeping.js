@@ -13,8 +13,8 @@ class Keeping {
     Object.assign(this, { form, part, page: newPageName(), isKept: true });
     this.words = new Words(form, part.dataset.names);
     this.view = new KeepingView(part, {
-      "put back": { label: "Put them in", act: () => this.putBack() },
-      discard: { label: "Discard them", act: () => this.discard() },
+      "put back": { label: "Put it back", act: () => this.putBack() },
+      discard: { label: "Discard what I typed", act: () => this.discard() },
     });
   }
 
@@ -51,7 +51,7 @@ class Keeping {
       await this.putBack();
       return this.say(`What you typed until ${when} was not saved, and is back.`, ["discard"]);
     }
-    this.say(`This device has unsaved words of yours from ${when}. The page was saved after them.`, [
+    this.say(`What you typed until ${when} was not saved, and the page was saved since.`, [
       "put back",
       "discard",
     ]);
