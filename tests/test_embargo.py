@@ -39,6 +39,7 @@ OUTPUTS = {
     "articles:article": ["/2026/11/24/{slug}/", "/2026/11/24/original/"],
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
+    "articles:stand_in": ["/picture/removed.svg"],
     "feed:home": ["/", "/?before=x"],
     # By a word that tells nothing, by the beginning of one that does, and by one that is nearly it.
     "feed:search": [
@@ -101,6 +102,7 @@ NO_LISTINGS = {
     "articles:article": "the story's own page: the take-down page asks for each of its addresses",
     "articles:history": "its public history, asked for in the same way",
     "articles:preview": "opened by a link alone: the take-down page counts the links that still open",
+    "articles:stand_in": "stands in for any picture",
     "feed:archive_year": "counts stories and names none",
     "feed:authors": "names authors alone",
     "feed:saved": "names no story: each device asks for its own",

@@ -153,12 +153,17 @@ class Article(Labelled, Words):
     """
 
     class Kind(models.TextChoices):
+        # Translators: for readers
         FIRST = "first", _("First publication")
+        # Translators: for readers
         MINOR = "minor", _("Minor fix")
+        # Translators: for readers
         UPDATE = "update", pgettext_lazy("a version", "Update")
 
     class UpdatedAs(models.TextChoices):
+        # Translators: for readers
         UPDATED = "updated", _("Updated")
+        # Translators: for readers
         CORRECTED = "corrected", _("Corrected")
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="articles")

@@ -28,4 +28,4 @@ def back_from(tag):
 @register.filter
 def language_name(tag):
     """What the desk calls a language."""
-    return languages.language_of(tag).name
+    return languages.language_of(tag).name_here

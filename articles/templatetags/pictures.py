@@ -2,12 +2,16 @@ from django import template
 from django.core.files.storage import default_storage
 from django.utils.html import format_html
 
+from articles import html
 from articles.models.words import Crop
+from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import rendition_path, rendition_widths, size_in_html, social_path
+from articles.pictures.shown import Shown
 
 register = template.Library()
 register.filter("plain_credit", plain_credit)
+register.filter("lead", lead_of)
 
 
 @register.inclusion_tag("articles/_picture.html")
@@ -18,16 +22,19 @@ def picture(article, widest, sizes="100vw", loading="lazy"):
     text where old content has none.
     """
     alt = article.lead_alt_text or article.headline
-    return _in_sizes(article.lead_image, alt, article.lead_crop, widest, sizes, loading)
+    return _in_sizes(lead_of(article), alt, article.lead_crop, widest, sizes, loading)
 
 
 @register.inclusion_tag("articles/_picture.html")
 def library_picture(image, alt, widest, sizes="100vw", loading="lazy"):
-    """A picture of the library in several sizes."""
-    return _in_sizes(image, alt, Crop.CENTRE, widest, sizes, loading)
+    """A picture of the library in several sizes, which readers may have: see `Image.unfit`."""
+    shown = Shown(image.key, image.width, image.height)
+    return _in_sizes(shown, alt, Crop.CENTRE, widest, sizes, loading)
 
 
 def _in_sizes(image, alt, crop, widest, sizes, loading):
+    if image.is_stand_in:
+        return {"stand_in": html.stand_in(image)}
     width, height = size_in_html(image.width, image.height, widest)
     widths = rendition_widths(image.width)
     return {
@@ -53,3 +60,6 @@ def picture_url(image, width):
 def picture_size(image, widest):
     """Its width and height as attributes, at most so many pixels wide."""
     return format_html('width="{}" height="{}"', *size_in_html(image.width, image.height, widest))
+
+
+register.simple_tag(html.stand_in, name="stand_in")

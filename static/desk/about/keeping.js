@@ -4,17 +4,17 @@ import { deskClock } from "../controls.js";
 import * as device from "../device.js";
 import { body, KeepingView, Words } from "../story/keeping.js";
 import { newPageName } from "../story/transport.js";
+import { gettext } from "../texts.js";
 
 const PAUSE = 500; // milliseconds
-const NO_ROOM = "This browser has no room to keep what you type: save it now.";
 
 class Keeping {
   constructor(form, part) {
     Object.assign(this, { form, part, page: newPageName(), isKept: true });
     this.words = new Words(form, part.dataset.names);
     this.view = new KeepingView(part, {
-      "put back": { label: "Put it back", act: () => this.putBack() },
-      discard: { label: "Discard what I typed", act: () => this.discard() },
+      "put back": { label: gettext("Put it back"), act: () => this.putBack() },
+      discard: { label: gettext("Discard what I typed"), act: () => this.discard() },
     });
   }
 
@@ -46,12 +46,14 @@ class Keeping {
 
   async found() {
     if (JSON.stringify(this.left.words) === this.onDesk) return device.forget(this.left.page);
-    const when = deskClock(new Date(this.left.at));
+    const time = deskClock(new Date(this.left.at));
     if (this.left.version === this.part.dataset.seen) {
       await this.putBack();
-      return this.say(`What you typed until ${when} was not saved, and is back.`, ["discard"]);
+      return this.say(gettext("What you typed until {time} was not saved, and is back.", { time }), [
+        "discard",
+      ]);
     }
-    this.say(`What you typed until ${when} was not saved, and the page was saved since.`, [
+    this.say(gettext("What you typed until {time} was not saved, and the page was saved since.", { time }), [
       "put back",
       "discard",
     ]);
@@ -102,8 +104,8 @@ class Keeping {
       () => true,
       () => false,
     );
-    if (this.isKept) this.view.put("place", "On this device, not saved yet");
-    else this.say(NO_ROOM);
+    if (this.isKept) this.view.put("place", gettext("On this device, not saved yet"));
+    else this.say(gettext("This browser has no room to keep what you type: save it now."));
   }
 
   stop() {
