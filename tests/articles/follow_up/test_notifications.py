@@ -11,7 +11,6 @@ from articles import workflow
 from articles.follow_up.kinds import BACK_OFF
 from articles.follow_up.running import run_round
 from articles.models import Job, Notification, PublicNote, Story
-from newsroom.roles import keep_in_step
 from tests import factories
 from tests.articles import servers
 from tests.moments import NOON
@@ -317,7 +316,6 @@ def test_of_a_story_under_embargo_only_the_headline_leaves_the_desk(clock, story
 
 
 def test_the_next_worker_delivers_what_a_killed_one_had_in_progress(transactional_db, chat, worker):
-    keep_in_step()
     writer, editor = factories.person("journalist"), factories.person("editor")
     story = factories.story(writer, headline="Bridge closes")
     workflow.submit(story, by=writer)
