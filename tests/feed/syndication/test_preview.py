@@ -9,6 +9,8 @@ from newsroom.pages import pages
 from tests import factories
 from tests.moments import SECOND
 
+pytestmark = pytest.mark.once
+
 PERSON = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
 FEEDS = [
     f"{of}{form}"

@@ -14,6 +14,8 @@ from tests import factories
 from tests.moments import HOUR, NOON, SECOND
 from tests.newsroom.cdn.test_purging import work
 
+pytestmark = pytest.mark.once
+
 LISTS = ["/", "/rss.xml", "/atom.xml", "/sitemap.xml", "/sitemap-2026-11.xml", "/sitemap-news.xml"]
 PAGES = [*LISTS, "/corrections/", "/corrections/atom.xml", "/category/news/", "/category/news/rss.xml"]
 PAGES += ["/author/staff/", "/author/staff/atom.xml"]
