@@ -2,7 +2,7 @@ from django.contrib.admin import AdminSite
 from django.db import transaction
 from django.http import Http404
 from django.urls import path
-from django.utils.translation import get_language, gettext_noop, pgettext_lazy
+from django.utils.translation import get_language, gettext_noop, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk_languages import others
@@ -23,8 +23,19 @@ LEFT_TO_US = [
     gettext_noop("Pagination %(name)s entries"),
     gettext_noop("Search %(name)s"),
     gettext_noop("Logout"),
+    gettext_noop("username"),
+    ngettext_lazy(
+        "%(count)s %(name)s was changed successfully.",
+        "%(count)s %(name)s were changed successfully.",
+        "count",
+    ),
+    gettext_noop("The {name} “{obj}” was added successfully."),
+    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
 ]
-"""What Django says on its pages of the desk, and has not translated itself."""
+"""What Django says on its pages of the desk, and has not translated itself, or not well."""
 
 
 def _not_found(request, **kwargs):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from articles.admin.recording import in_words
 from articles.admin.searching import FoldedSearch
 from articles.admin.titles import Titled
-from articles.desk_languages import in_language_of
+from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
 from articles.workflow import Forbidden
 from newsroom.models import User
@@ -27,7 +27,7 @@ ON_RECORD = ["username", "email", "is_active", "role"]
 
 
 class RoleFilter(admin.SimpleListFilter):
-    title, parameter_name = gettext_lazy("role"), "role"
+    title, parameter_name = pgettext_lazy("to filter by", "role"), "role"
 
     def lookups(self, request, model_admin):
         return [*NAMES.items()]
@@ -37,7 +37,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 class AccountFilter(admin.SimpleListFilter):
-    title, parameter_name = gettext_lazy("account"), "account"
+    title, parameter_name = pgettext_lazy("to filter by", "account"), "account"
 
     def lookups(self, request, model_admin):
         return [
@@ -146,7 +146,7 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
             put_on_record("person_added", by=request.user, detail=f"{person.username}, {role}")
             invitations.invite(person, by=request.user)
             return
-        with in_language_of(None):
+        with in_language_of_record():
             _record_changes(person, form, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -2,13 +2,13 @@
 
 from django.utils.translation import pgettext
 
-from articles.desk_languages import in_language_of
+from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
 
 
 def put_changes_on_record(act: str, before, after, *, by) -> None:
     """Record the changed fields of a row, if any, in the newspaper's language."""
-    with in_language_of(None):
+    with in_language_of_record():
         changed = [
             f"{field.verbose_name}: {in_words(old)} → {in_words(new)}"
             for field in before._meta.concrete_fields

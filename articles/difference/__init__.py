@@ -114,6 +114,10 @@ def _body(old: str, new: str, pictures, **how: bool) -> Change:
     )
 
 
+def _language_of(side) -> str:
+    return languages.language_of(side.language).name_here if side.language else gettext("As detected")
+
+
 def _plain(name):
     return lambda side: str(getattr(side, name))
 
@@ -148,13 +152,10 @@ _PARTS = {
 }
 """{name of a part: (its label, its text of one side)}"""
 _DESK_PARTS = {
-    "slugline": ("Slugline", _plain("slugline")),
-    "related": ("Related stories", _plain("related")),
-    "language": (
-        "Language",
-        lambda side: languages.language_of(side.language).name if side.language else "As detected",
-    ),
-    "translation_of": ("Translation of", _plain("translation_of")),
+    "slugline": (_("Slugline"), _plain("slugline")),
+    "related": (_("Related stories"), _plain("related")),
+    "language": (_("Language"), _language_of),
+    "translation_of": (_("Translation of"), _plain("translation_of")),
 }
 
 

@@ -196,6 +196,7 @@ class Author(Label):
 
 Author._meta.verbose_name = _("author")
 Author._meta.verbose_name_plural = _("authors")
+Author._meta.get_field("name").verbose_name = pgettext_lazy("of an author", "name")
 
 
 class FormerSlug(models.Model):

@@ -93,7 +93,7 @@ def purge_pictures(key: str) -> None:
     images = Image.objects.filter(uses__story=key)
     erased = [image for image in images if not picture_uses.users(image).exists()]
     if left := [name for image in erased for name in public_names(image)]:
-        raise StillPublic(_("Not erased yet: %(files)s") % {"files": ", ".join(left)})
+        raise StillPublic(f"Not erased yet: {', '.join(left)}")
     if settings.CDN_KIND:
         _drop("drop_addresses", [address for image in erased for address in _addresses(image)])
 

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from articles import workflow
 from articles.languages import KNOWN
-from articles.models import Job
+from articles.models import AuditEntry, Job
 from newsroom.people import invitations
 from tests import factories
 from tests.languages import world
@@ -68,14 +69,11 @@ SENT = {
 }
 """What is not done, {address: what is sent}: the pages that say why."""
 
+LIBRARY = r"^\s*(?:Images|Its number in the|picture\s+library|Choose from library|Remove)\s*$"
+"""The words of the picture library, which are not translated yet."""
 OWN_NAMES = sorted((language.own_name for language in KNOWN.values()), key=len, reverse=True)
-PICTURES = r"^Images$|Its number in the|picture\s+library|Choose from library|Remove"
-"""What the library of pictures says on other pages."""
 UNTRANSLATED = "|".join(
-    [
-        *map(re.escape, OWN_NAMES),
-        *(r"\b(?:news|staff|ada|bridge)\b", "True|False|None", "410 Gone", PICTURES),
-    ]
+    [*map(re.escape, OWN_NAMES), r"\b(?:news|staff|ada|bridge)\b", "True|False|None", "410 Gone", LIBRARY]
 )
 """Languages by their own names, addresses, what Django says of its icons, and what a server answers."""
 
@@ -115,11 +113,11 @@ def _stories(clock, editor, administrator):
     }
     draft, waiting, scheduled, gone = made.values()
     workflow.embargo(
-        draft, by=editor, until=clock_at(draft) + 9 * HOUR, until_lifted=False, note="Міністерство"
+        draft, by=editor, until=timezone.now() + 9 * HOUR, until_lifted=False, note="Міністерство"
     )
     workflow.submit(waiting, by=editor)
     problems = ["images", "second_reader", "alt_text", "caption", "credit"]
-    workflow.publish(scheduled, by=editor, kind="first", at=clock_at(scheduled) + HOUR, overriding=problems)
+    workflow.publish(scheduled, by=editor, kind="first", at=timezone.now() + HOUR, overriding=problems)
     workflow.publish(gone, by=editor, kind="first", overriding=problems)
     clock.shift(SECOND)
     workflow.withdraw(gone, by=editor, notice="Знято.")
@@ -127,18 +125,14 @@ def _stories(clock, editor, administrator):
     return {name: story.pk for name, story in made.items()}
 
 
-def clock_at(story):
-    return story.modified_at
-
-
 def _work(story, editor, administrator):
     """Notes, a job that failed, somebody on duty and somebody invited, whose id it gives."""
     person = factories.person("journalist", username="олег", first_name="Олег", email="o@paper.example")
     workflow.leave_note(story, by=editor, text="Хто це каже?", to=administrator)
     workflow.assign(story, by=editor, to=person)
-    workflow.put_on_duty(person, by=editor, until=clock_at(story) + 9 * HOUR)
+    workflow.put_on_duty(person, by=editor, until=timezone.now() + 9 * HOUR)
     invitations.invite(person, by=administrator)
-    Job.objects.filter(kind="invitation").update(failed_at=clock_at(story), attempts=1)
+    Job.objects.filter(kind="invitation").update(failed_at=timezone.now(), attempts=1)
     return person.pk
 
 
@@ -156,7 +150,7 @@ def test_no_text_of_our_own_is_left_in_english(newspaper, desk, administrator, j
     answers |= {f"{each}, refused": desk(journalist).get(each.format(**newspaper)) for each in REFUSED}
     assert {answer.status_code for answer in answers.values()} == {200, 403, 404, 409, 410}
     found = {address: english([*texts(answer)], UNTRANSLATED) for address, answer in answers.items()}
-    assert {address: left for address, left in found.items() if left} == {}
+    assert "\n".join(f"{address}: {words}" for address, words in found.items() if words) == ""
 
 
 def test_a_person_is_written_to_in_their_own_language(settings, clock, administrator, mailoutbox):
@@ -173,3 +167,21 @@ def test_a_person_is_written_to_in_their_own_language(settings, clock, administr
         "Your account at The Test Courier",
     ]
     assert "Виберіть пароль тут:" in mailoutbox[0].body
+
+
+def test_what_is_on_record_is_in_the_newspapers_language_whoever_acts(desk, clock, journalist, administrator):
+    administrator.language = "uk"
+    administrator.save()
+    category = factories.category("News", slug="news")
+    client = desk(administrator)
+    client.post(
+        f"/admin/articles/category/{category.pk}/change/",
+        {"name": "World", "slug": "news", "is_retired": "on"},
+    )
+    person = {"first_name": "Ann", "username": journalist.username, "role": "editor", "is_active": "on"}
+    said = client.post(f"/admin/newsroom/user/{journalist.pk}/change/", person, follow=True)
+    assert "Змінено: працівник" in said.text
+    assert [*AuditEntry.objects.order_by("pk").values_list("detail", flat=True)] == [
+        "News, name: News → World; retired: no → yes; in the navigation: yes → no",
+        f"{journalist.username}, role: journalist → editor",
+    ]

@@ -12,7 +12,7 @@ from articles import workflow
 from articles.admin.story.act_form import LIFT_AND_PUBLISH, ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.admin.take_down.checks import summary
-from articles.desk_languages import in_language_of
+from articles.desk_languages import in_language_of_record
 from articles.desk_times import desk_time_in_zone
 from articles.lists import commas
 from articles.models import Article, Pin, Story
@@ -194,7 +194,7 @@ def remark(form: ActForm, live: Article | None, new: Story) -> str:
     answer = form.cleaned_data["is_correction"]
     if not answer or live is None or (answer == "yes" and form.public_note):
         return ""
-    with in_language_of(None):
+    with in_language_of_record():
         signs = commas(correction_signs(live, new))
         if answer == "yes":
             return _("A correction without a public note (%(signs)s).") % {"signs": signs}

@@ -71,7 +71,7 @@ class StoryForm(forms.ModelForm):
     def _offer_languages(self, found):
         """Offer the detected language first; give the fields its `lang` and `dir`, or the chosen one's."""
         menu, rtl = self.fields["language"], [tag for tag, known in languages.KNOWN.items() if known.is_rtl]
-        as_detected = _("%(language)s (detected)") % {"language": _(found.name)}
+        as_detected = _("%(language)s (detected)") % {"language": found.name_here}
         menu.choices = [("", as_detected), *menu.choices[1:]]
         site = languages.site_language().tag
         menu.widget.attrs |= {"data-detected": found.tag, "data-site": site, "data-rtl": " ".join(rtl)}
