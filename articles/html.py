@@ -184,8 +184,7 @@ def stand_in(picture: Shown, address: str = "") -> SafeString:
         '<img class="stand-in" src="{}" alt="{}" width="{}" height="{}">',
         address or reverse("articles:stand_in"),
         gettext("This picture was removed"),
-        picture.width,
-        picture.height,
+        *size_in_html(picture.width, picture.height, 640),
     )
 
 
