@@ -334,6 +334,27 @@ def taken_down(clock, editor, administrator, labels, pictures):
     return story
 
 
+def test_a_killed_picture_is_nowhere_and_its_files_are_gone(clock, client, editor, labels, pictures, keys):
+    """In the live version and in the one before it, on a preview, in feeds and in cards."""
+    story = factories.published(editor, **telling(pictures, slug="bridge"), **labels)
+    workflow.share(story, by=editor, hours=1)
+    clock.shift(SECOND)
+    workflow.save(story, by=editor, words={"lead_image": pictures[1], "lead_caption": "Second"})
+    workflow.publish(story, by=editor, kind="update")
+    clock.shift(SECOND)
+    reader = Reader(client, story, pictures)
+    assert set(keys) <= set(reader.finds(*keys))
+    for image in pictures:
+        workflow.kill_picture(image, by=editor, reason="Recalled by the agency.")
+    run_round()
+    clock.shift(SECOND)
+    ofs = ["Embargoedcaption", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker", "Recalled"]
+    reader.addresses = [address for address in reader.addresses if address not in reader.files]
+    assert reader.finds(*keys, *ofs) == {}
+    assert reader.picture_statuses() == {410}
+    assert "/picture/removed.svg" in client.get("/2026/11/24/bridge/").text
+
+
 def test_after_a_take_down_no_word_is_left_at_all(client, taken_down, pictures, keys):
     reader = Reader(client, taken_down, pictures)
     assert reader.finds(*ALL, *keys, "Noticewords", "Oldnote", "A court") == {}

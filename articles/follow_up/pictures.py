@@ -39,12 +39,15 @@ def _subject(key: str) -> str:
 
 @follow_up("picture_files", "Public files of a picture", seconds=120, subject=_subject, gives_up=False)
 def settle(key: str) -> None:
-    """Erase or restore a picture's public files, as its stories require.
+    """Erase or restore a picture's public files, as its stories require; for good where it was killed.
 
     One kind does both, so that erasing and rendering the same picture never run at once.
     """
     image = Image.objects.get(pk=key)
-    if image.erased_at and picture_uses.is_published(image):
+    if image.status == Image.Status.KILLED:
+        _erase(image)
+        storing.mark_as_removed(image)
+    elif image.erased_at and picture_uses.is_published(image):
         _restore(image)
     elif not picture_uses.is_of_a_take_down(image):
         return

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField, SearchableField
 
@@ -25,10 +25,10 @@ class Image(models.Model):
     """
 
     class Status(models.TextChoices):
-        TO_CHECK = "to_check", _("To check")
-        CLEARED = "cleared", _("Cleared")
-        HELD = "held", _("Held")
-        KILLED = "killed", _("Killed")
+        TO_CHECK = "to_check", pgettext_lazy("status of a picture", "To check")
+        CLEARED = "cleared", pgettext_lazy("status of a picture", "Cleared")
+        HELD = "held", pgettext_lazy("status of a picture", "Held")
+        KILLED = "killed", pgettext_lazy("status of a picture", "Killed")
 
     key = models.CharField(max_length=16, unique=True, editable=False)
     original = models.FileField(storage=originals_storage, max_length=200, editable=False)
@@ -57,6 +57,8 @@ class Image(models.Model):
     status = models.CharField(
         max_length=8, choices=Status, default=Status.TO_CHECK, db_default=Status.TO_CHECK, editable=False
     )
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    """The number of its newest revision; 0 while nobody has changed it."""
     shown_from = models.DateTimeField(null=True, editable=False)
     """Before it readers get a stand-in; empty for no such time."""
     shown_until = models.DateTimeField(null=True, editable=False)
@@ -65,6 +67,7 @@ class Image(models.Model):
     """When a take-down began to erase its public files; empty again once they have been restored."""
 
     class Meta:
+        permissions = [("check_image", "Can clear and hold pictures"), ("kill_image", "Can kill pictures")]
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
             *(

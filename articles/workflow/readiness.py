@@ -21,6 +21,7 @@ from articles.desk_times import desk_day, desk_time_in_zone
 from articles.languages import language_of
 from articles.models import Address, Article, Image, Story
 from articles.prepared import Prepared
+from articles.workflow import picture_checks
 
 
 class Weight(StrEnum):
@@ -94,6 +95,11 @@ def _required(story, at, figures) -> Iterator[Problem]:
     for field, address in _closed_addresses(story):
         message = f"Readers can't open {address}: change or remove the {FIELDS_OF_ADDRESSES[field]}."
         yield problem("address", field, message, f"link {address}" if field == "body" else "")
+    yield from picture_checks.killed(story, figures, problem)
+    yield from _uncredited(figures, problem)
+
+
+def _uncredited(figures, problem):
     for number, figure, known in figures:
         if not known:
             message = f"Picture {number} in the text is not in the library: insert it again."
@@ -146,6 +152,7 @@ def _expected(story, figures) -> Iterator[Problem]:
 
     if story.lead_image_id and not story.lead_alt_text:
         yield problem("alt-text", "lead_alt_text", "The lead image has no alt text.")
+    yield from picture_checks.unchecked(story, figures, problem)
     if story.lead_image_id and story.lead_image.erased_at:
         yield problem("erased-picture", "lead_image", f"The lead image {_TAKEN_DOWN}")
     for number, _, image in figures:

@@ -71,6 +71,8 @@ _ROLES = _WHO | {
     "add_story": "a journalist or an editor",
     "view_image": "someone with a role in the newsroom",
     "add_image": "a journalist or an editor",
+    "check_image": "an editor",
+    "kill_image": "an editor",
     "change_category": "an editor",
     "change_author": "an editor",
     "view_auditentry": "an administrator",

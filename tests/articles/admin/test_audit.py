@@ -123,6 +123,7 @@ def people_acts():
 def library_acts():
     """The entries of pictures, labels, jobs and the newspaper, each tested on its own."""
     done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
+    done |= {f"image_{status}" for status in Image.Status} | {"cleared_pictures"}
     done |= {f"about_page_{act}" for act in ("saved", "published", "restored", "taken_off")}
     return done | {"job_retried", "newspaper_changed", "category_merged", "author_merged"}
 
@@ -156,7 +157,8 @@ def test_a_picture_is_on_the_list_when_it_comes_and_with_each_word_that_changes(
     changed = {**typed, "caption": "The old bridge.", "rights_expire_on": "2027-01-02"}
     page = f"/admin/articles/image/{picture.pk}/change/"
     for _ in range(2):
-        assert desk(editor).post(page, changed).status_code == 302
+        seen = {"seen": Image.objects.get().version}
+        assert desk(editor).post(page, changed | seen).status_code == 302
     listed = [row for row in rows(desk(administrator)) if "image" in row["act"]]
     assert [(row["by"], row["act"]) for row in listed] == [
         (str(editor), "image_changed"),

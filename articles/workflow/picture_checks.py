@@ -1,0 +1,48 @@
+"""What the library says of a story's pictures before readers get them: killed, held, or not checked."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.models import Image, Newspaper
+
+TO_CHECK, _CLEARED, HELD, KILLED = Image.Status
+
+
+def killed(story, figures, problem: Callable) -> Iterator[Any]:
+    """A problem for each picture that was killed, and so can't be published."""
+    for number, image in _pictures(story, figures):
+        if image.status == KILLED:
+            message = _("%(picture)s was killed: choose another one, or take it out.")
+            yield problem("killed-picture", *_said(message, number))
+
+
+def unchecked(story, figures, problem: Callable) -> Iterator[Any]:
+    """A problem for each that is held, or not cleared where that is required; an editor may override it."""
+    pictures = _pictures(story, figures)
+    needs_clearing = any(image.status == TO_CHECK for _number, image in pictures) and _needs_clearing()
+    for number, image in pictures:
+        if image.status == HELD:
+            message = _("%(picture)s is held: ask the editor who holds it.")
+            yield problem(f"held-picture-{number}", *_said(message, number))
+        elif image.status == TO_CHECK and needs_clearing:
+            message = _("%(picture)s is not cleared: ask an editor to check it.")
+            yield problem(f"unchecked-picture-{number}", *_said(message, number))
+
+
+def _pictures(story, figures) -> Sequence[tuple[int, Image]]:
+    """The pictures with their numbers in the text, 0 for the lead image."""
+    lead = [(0, story.lead_image)] if story.lead_image_id else []
+    return lead + [(number, image) for number, _figure, image in figures if image]
+
+
+def _said(message, number):
+    """The field, the message with the picture's name, and its place in the body."""
+    name = _("Picture %(number)s in the text") % {"number": number} if number else _("The lead image")
+    where = ("body", f"figure {number}") if number else ("lead_image", "")
+    return where[0], message % {"picture": name}, where[1]
+
+
+def _needs_clearing() -> bool:
+    return Newspaper.objects.filter(pk=Newspaper.ROW, requires_cleared_pictures=True).exists()
