@@ -30,6 +30,7 @@ LABELS = {
     "image_cleared": "Image cleared",
     "image_held": "Image held",
     "image_killed": "Image killed",
+    "image_cost": "Cost of an image put down",
     "cleared_pictures": "Whether pictures must be cleared",
     "category_added": "Category added",
     "category_changed": "Category changed",
@@ -130,7 +131,7 @@ class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
             return HttpResponseBadRequest("This filter is not valid.")
         rows = csv.writer(_Echo())
         entries = form.entries().iterator(ROWS_AT_ONCE)
-        lines = (rows.writerow(map(_harmless, _row(entry))) for entry in entries)
+        lines = (rows.writerow(map(harmless, _row(entry))) for entry in entries)
         # Without a byte order mark, Excel does not read the file as UTF-8.
         lines = (line for part in (["\ufeff", rows.writerow(COLUMNS)], lines) for line in part)
         return StreamingHttpResponse(
@@ -167,6 +168,6 @@ def _row(entry):
 _FORMULA = re.compile(r"""(?:^|(?<=[;,]))(?=[\s"']*[=+\-@＝＋－＠])|^(?=[\t\r\n])""")
 
 
-def _harmless(cell):
+def harmless(cell):
     """The cell, escaped: spreadsheets run cells that look like formulas."""
     return _FORMULA.sub("'", "" if cell is None else str(cell))

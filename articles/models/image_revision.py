@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField, PlainTextField
+from articles.licences import Licence
 from articles.models.audit import AppendOnly
 from articles.models.image import Image
 
@@ -18,7 +19,10 @@ class ImageRevision(models.Model):
         HELD = "held", pgettext_lazy("an act on a picture", "Held")
         KILLED = "killed", pgettext_lazy("an act on a picture", "Killed")
 
-    WORDS = ("caption", "credit", "alt_text", "creator", "rights", "rights_expire_on")
+    WORDS = (
+        *("caption", "credit", "alt_text", "creator", "licence", "rights", "territory"),
+        *("embargoed_until", "rights_expire_on", "is_removed_when_expired"),
+    )
     """The words of a picture that are versioned."""
 
     image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="revisions")
@@ -31,8 +35,12 @@ class ImageRevision(models.Model):
     credit = LineField(max_length=200, blank=True)
     alt_text = LineField(max_length=500, blank=True)
     creator = LineField(max_length=200, blank=True)
+    licence = models.CharField(max_length=13, choices=Licence, blank=True, default="", db_default="")
     rights = LineField(max_length=500, blank=True)
+    territory = LineField(max_length=200, blank=True, default="", db_default="")
+    embargoed_until = models.DateTimeField(null=True)
     rights_expire_on = models.DateField(null=True)
+    is_removed_when_expired = models.BooleanField(default=False, db_default=False)
 
     objects = AppendOnly.as_manager()
 

@@ -248,6 +248,14 @@ def mark_as_removed(image: Image) -> None:
         default_storage.save(removed_mark(image.key), ContentFile(b""))
 
 
+def unmark_as_removed(image: Image) -> bool:
+    """Take that file away again; whether it was there."""
+    was_there = default_storage.exists(removed_mark(image.key))
+    if was_there:
+        default_storage.delete(removed_mark(image.key))
+    return was_there
+
+
 def render_missing(image: Image) -> None:
     """Render those of a picture's public files that are missing, from its original."""
     missing = [name for name in public_files(image.key, image.width) if not default_storage.exists(name)]

@@ -23,6 +23,7 @@ from articles.workflow.pictures import (
     may_edit_picture,
     require_cleared_pictures,
     store_picture,
+    store_picture_cost,
 )
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
@@ -91,6 +92,7 @@ __all__ = [
     "store_newspaper",
     "store_page",
     "store_picture",
+    "store_picture_cost",
     "take_page_off",
     "withdrawal_of",
 ]

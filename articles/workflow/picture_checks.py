@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from articles.desk_times import desk_time_in_zone
 from articles.models import Image, Newspaper
 
 TO_CHECK, _CLEARED, HELD, KILLED = Image.Status
@@ -16,6 +17,15 @@ def killed(story, figures, problem: Callable) -> Iterator[Any]:
         if image.status == KILLED:
             message = _("%(picture)s was killed: choose another one, or take it out.")
             yield problem("killed-picture", *_said(message, number))
+
+
+def embargoed(story, figures, at, problem: Callable) -> Iterator[Any]:
+    """A problem for each picture that readers may not have at this time."""
+    for number, image in _pictures(story, figures):
+        if image.embargoed_until and image.embargoed_until > at:
+            message = _("%(picture)s is under embargo until {time}.")
+            message = message.replace("{time}", desk_time_in_zone(image.embargoed_until))
+            yield problem("embargoed-picture", *_said(message, number))
 
 
 def unchecked(story, figures, problem: Callable) -> Iterator[Any]:

@@ -1,12 +1,15 @@
 """Changes to pictures of the library: their words, their status, and what it takes to use them."""
 
+from datetime import datetime, time, timedelta
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import freshness, picture_uses
 from articles.desk_languages import in_language_of
-from articles.models import Image, ImageRevision, Job, Newspaper, Notification
+from articles.models import Image, ImageCost, ImageRevision, Job, Newspaper, Notification, Story
 from articles.record import now, put_on_record
 from articles.signals import picture_killed
 from articles.workflow.labelling import picture_changed
@@ -40,12 +43,31 @@ def store_picture(image: Image, *, by, seen: int | None = None) -> None:
             return
         _keep_first(stored)
         image.status, image.version = stored.status, stored.version
+        image.shown_from, image.shown_until = _times(image)
         _revise(image, ImageRevision.Act.WORDS, by)
         image.save()
         put_on_record("image_changed", by=by, detail=_changes(stored, image, changed))
         if stored.status == CLEARED and not by.has_perm("articles.check_image"):
             _set_status(image, TO_CHECK, by, _("Its words were changed after it had been cleared."))
+        _follow_times(stored, image)
         picture_changed(image)
+
+
+def _times(image):
+    """The instants between which readers may have it, as its embargo and its rights say."""
+    last = image.rights_expire_on if image.is_removed_when_expired else None
+    if last is None:
+        return image.embargoed_until, None
+    ends = datetime.combine(last + timedelta(days=1), time.min, timezone.get_default_timezone())
+    return image.embargoed_until, ends
+
+
+def _follow_times(before, image):
+    """Where the instants have changed, have pages made anew, and its files erased or restored in time."""
+    if (before.shown_from, before.shown_until) == (image.shown_from, image.shown_until):
+        return
+    Job.objects.enqueue("picture_files", keys=[image.pk])
+    freshness.move(removed=True, relabelled=True)
 
 
 def _locked(image, seen=None):
@@ -157,3 +179,18 @@ def require_cleared_pictures(is_required: bool, *, by) -> None:
             pk=Newspaper.ROW, defaults={"requires_cleared_pictures": is_required}
         )
         put_on_record("cleared_pictures", by=by, detail="required" if is_required else "not required")
+
+
+def store_picture_cost(image: Image, story: Story, *, by, amount, currency: str, invoice: str) -> None:
+    """Put down what the use of a picture in a story costs, from today on; a later call changes it.
+
+    Raises Forbidden.
+    """
+    require_allowed(by, "check_image", "put down what a picture costs")
+    with transaction.atomic():
+        known = ImageCost.objects.filter(image=image, story=story)
+        if not known.update(amount=amount, currency=currency, invoice=invoice, by=by):
+            price = {"amount": amount, "currency": currency, "invoice": invoice}
+            ImageCost.objects.create(image=image, story=story, used_on=timezone.localdate(), by=by, **price)
+        detail = f"{image}: {amount} {currency} {invoice}".strip()
+        put_on_record("image_cost", by=by, story=story, detail=detail)

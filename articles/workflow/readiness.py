@@ -96,6 +96,7 @@ def _required(story, at, figures) -> Iterator[Problem]:
         message = f"Readers can't open {address}: change or remove the {FIELDS_OF_ADDRESSES[field]}."
         yield problem("address", field, message, f"link {address}" if field == "body" else "")
     yield from picture_checks.killed(story, figures, problem)
+    yield from picture_checks.embargoed(story, figures, at, problem)
     yield from _uncredited(figures, problem)
 
 

@@ -4,12 +4,15 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import checking, picker
+from articles.admin.library import checking, costs, picker
 from articles.admin.library.history import history
+from articles.admin.library.rights import expiring
 from articles.admin.library.uses import uses
 from articles.admin.searching import MOST_WORDS, SearchedByWords
 from articles.folding import search
@@ -59,12 +62,32 @@ class WordsForm(forms.ModelForm):
         return words
 
 
+class RightsFilter(admin.SimpleListFilter):
+    """The pictures of which the rights end soon, or have ended."""
+
+    title = pgettext_lazy("of pictures", "rights")
+    parameter_name = "expiry"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("soon", pgettext("rights of pictures", "End within two weeks")),
+            ("over", pgettext("rights of pictures", "Have expired")),
+        ]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "soon":
+            return expiring(queryset, today)
+        return queryset.filter(rights_expire_on__lt=today) if self.value() == "over" else queryset
+
+
 @admin.register(Image)
 class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     """The picture library. Editing a picture here changes its own words, not those of its uses."""
 
     list_display = ["thumbnail", "caption", "credit", "status", "uploaded_by", "uploaded_at"]
-    list_filter = ["status"]
+    list_filter = ["status", RightsFilter]
+    show_facets = admin.ShowFacets.NEVER
     list_display_links = ["thumbnail", "caption"]
     list_select_related = ["uploaded_by"]
     list_per_page = 24
@@ -73,6 +96,9 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     ordering = ["-uploaded_at", "-id"]
     actions = None
     readonly_fields = ["thumbnail"]
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup in ("status__exact", RightsFilter.parameter_name)
 
     @admin.display(description="Picture")
     def thumbnail(self, image):
@@ -87,6 +113,7 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
             path("picker/", view(picker.library), name="articles_image_picker"),
             path("upload/", view(picker.upload), name="articles_image_upload"),
             *checking.paths(view),
+            *costs.paths(view),
             *super().get_urls(),
         ]
 

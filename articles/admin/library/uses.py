@@ -1,13 +1,13 @@
 """Where a picture is used: every story that has it now, for readers or on the desk, or had it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import html, picture_uses
-from articles.models import Article, Image, Story
+from articles.models import Article, Image, ImageCost, Story
 
 MOST = 50
 """How many of the stories a page names."""
@@ -22,6 +22,7 @@ class Use:
     caption: str = ""
     """What its live version says beside the picture, where that is not what the library says."""
     differs: bool = False
+    cost: ImageCost | None = None
 
 
 def uses(image: Image, person) -> tuple[list[Use], int]:
@@ -29,7 +30,9 @@ def uses(image: Image, person) -> tuple[list[Use], int]:
     stories = picture_uses.users(image).order_by("-modified_at", "-pk")
     visible = stories.filter(pk__in=Story.objects.visible_to(person).values("pk"))
     at = timezone.now()
-    return [_use(story, image, at) for story in visible[:MOST]], stories.count()
+    found = [_use(story, image, at) for story in visible[:MOST]]
+    costs = {cost.story_id: cost for cost in image.costs.all()}
+    return [replace(use, cost=costs.get(use.story.pk)) for use in found], stories.count()
 
 
 def _use(story, image, at: datetime) -> Use:

@@ -123,7 +123,7 @@ def people_acts():
 def library_acts():
     """The entries of pictures, labels, jobs and the newspaper, each tested on its own."""
     done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
-    done |= {f"image_{status}" for status in Image.Status} | {"cleared_pictures"}
+    done |= {f"image_{status}" for status in Image.Status} | {"cleared_pictures", "image_cost"}
     done |= {f"about_page_{act}" for act in ("saved", "published", "restored", "taken_off")}
     return done | {"job_retried", "newspaper_changed", "category_merged", "author_merged"}
 

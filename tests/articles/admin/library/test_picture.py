@@ -55,6 +55,9 @@ def test_an_editor_clears_holds_and_kills_and_has_a_receipt(clock, desk, client,
     asked = desk(editor)
     asked.post(page_of(image, "check"), {"status": "held", "note": "Is it the north bridge?"})
     assert "Is it the north bridge?" in asked.get(page_of(image)).text
+    for status, count in (("held", 1), ("cleared", 0)):
+        shown = asked.get(f"/admin/articles/image/?status__exact={status}")
+        assert shown.context["cl"].result_count == count
     answer = asked.post(page_of(image, "kill"), {"reason": "Recalled."}, follow=True)
     assert answer.redirect_chain[-1][0] == page_of(image, "killed")
     assert "Its files wait to be erased by the worker." in answer.text
