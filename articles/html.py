@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 
 from articles.cleaning import as_attributes, clean, plain_text, quoted
 from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import rendition_path, rendition_widths, social_path
+from articles.pictures.renditions import rendition_path, rendition_widths, size_in_html, social_path
 from articles.pictures.shown import Shown
 
 WORDS_A_MINUTE = 238
@@ -119,15 +119,18 @@ def render(markup: str, shown: Mapping[str, Shown], *, is_sponsored: bool = Fals
     """
     # In a clean body `<` begins a tag wherever it stands.
     frame = format_html(_TABLE_FRAME, gettext("Table"))
-    framed = markup.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
+    in_cells = _TABLE.sub(lambda table: _FIGURE.sub(partial(_in_cell, shown), table[0]), markup)
+    pictured = _FIGURE.sub(partial(_in_column, shown), in_cells)
+    framed = pictured.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
     if is_sponsored:
         framed = _LINK_ELSEWHERE.sub('<a rel="sponsored" ', framed)
-    return mark_safe(_FIGURE.sub(partial(_rendered_figure, shown), framed))  # noqa: S308 - the field has cleaned it
+    return mark_safe(framed)  # noqa: S308 - the field has cleaned it
 
 
 _LINK_ELSEWHERE = re.compile(
     rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
 )
+_TABLE = re.compile("<table.*?</table>", re.DOTALL)
 _TABLE_FRAME = '<div class="table" role="region" aria-label="{}" tabindex="0">'
 """The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
 
@@ -153,27 +156,36 @@ def _marked(name, text):
     return f"<{name}>{escape(text)}</{name}>" if name else escape(text)
 
 
-def _rendered_figure(shown, match):
+def _in_column(shown, match):
+    return _rendered_figure(shown, match, "(min-width: 48rem) 44rem, 100vw", 640)
+
+
+def _in_cell(shown, match):
+    return _rendered_figure(shown, match, "(min-width: 48rem) 22rem, 50vw", 320)
+
+
+def _rendered_figure(shown, match, sizes, widest):
+    """`widest`: how many pixels wide its picture is at most where no style sheet comes."""
     use = _figure(match)
     picture = shown.get(use.key, Shown(use.key, use.width, use.height))
     if picture.is_stand_in:
         return f'<figure class="removed">{stand_in(picture)}</figure>'
     caption = _CREDIT.sub(_rendered_credit, match[5] or "")
     words = f"<figcaption>{caption}</figcaption>" if caption else ""
-    return f"<figure>{_in_sizes(picture, use.alt_text)}{words}</figure>"
+    return f"<figure>{_in_sizes(picture, use.alt_text, sizes, widest)}{words}</figure>"
 
 
-def _in_sizes(picture, alt_text):
-    sizes = rendition_widths(picture.width)
-    urls = [(default_storage.url(rendition_path(picture.key, size)), size) for size in sizes]
+def _in_sizes(picture, alt_text, sizes, widest):
+    widths = rendition_widths(picture.width)
+    urls = [(default_storage.url(rendition_path(picture.key, width)), width) for width in widths]
     return format_html(
-        '<img src="{}" srcset="{}" sizes="(min-width: 48rem) 44rem, 100vw" alt="{}" width="{}" height="{}"'
+        '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}"'
         ' loading="lazy" decoding="async">',
         default_storage.url(social_path(picture.key)),
         format_html_join(", ", "{} {}w", urls),
+        sizes,
         alt_text,
-        picture.width,
-        picture.height,
+        *size_in_html(picture.width, picture.height, widest),
     )
 
 

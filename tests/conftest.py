@@ -8,7 +8,10 @@ from contextlib import ExitStack
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
+from django.test import TransactionTestCase
 
 from articles import freshness, newspaper
 from articles.fragments import fragments
@@ -16,7 +19,7 @@ from articles.shared_cache import shared_cache
 from newsroom.call_stack import in_one_piece
 from newsroom.compression import compressed
 from newsroom.pages import pages
-from tests import factories, made_once
+from tests import emptying, factories, made_once
 from tests.browser.webdriver import BROWSERS as BROWSERS_BESIDES
 from tests.moments import NOON
 from tests.newsroom.cache_server import CacheServer
@@ -38,6 +41,7 @@ def pytest_cmdline_main(config):
 
 def pytest_configure(config):
     gc.disable()
+    TransactionTestCase._fixture_teardown = emptying.empty
     stack = ExitStack()
     stack.enter_context(made_once.run())
     config.add_cleanup(stack.close)
@@ -150,10 +154,19 @@ def administrator(db):
 
 @pytest.fixture
 def desk(client):
-    """Signs a person in: desk(editor) gives a client on which they are signed in."""
+    """Gives the client with a session of a person: desk(editor). The site knows nothing of their sign-in."""
 
     def sign_in(person):
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        session = SessionStore()
+        session.update(
+            {
+                SESSION_KEY: str(person.pk),
+                BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+                HASH_SESSION_KEY: person.get_session_auth_hash(),
+            }
+        )
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return client
 
     return sign_in

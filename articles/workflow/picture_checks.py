@@ -23,9 +23,9 @@ def embargoed(story, figures, at, problem: Callable) -> Iterator[Any]:
     """A problem for each picture that readers may not have at this time."""
     for number, image in _pictures(story, figures):
         if image.embargoed_until and image.embargoed_until > at:
-            message = _("%(picture)s is under embargo until {time}.")
-            message = message.replace("{time}", desk_time_in_zone(image.embargoed_until))
-            yield problem("embargoed-picture", *_said(message, number))
+            ends = desk_time_in_zone(image.embargoed_until)
+            message = _("%(picture)s is under embargo until %(time)s.")
+            yield problem("embargoed-picture", *_said(message, number, time=ends))
 
 
 def unchecked(story, figures, problem: Callable) -> Iterator[Any]:
@@ -34,11 +34,14 @@ def unchecked(story, figures, problem: Callable) -> Iterator[Any]:
     needs_clearing = any(image.status == TO_CHECK for _number, image in pictures) and _needs_clearing()
     for number, image in pictures:
         if image.status == HELD:
-            message = _("%(picture)s is held: ask the editor who holds it.")
-            yield problem(f"held-picture-{number}", *_said(message, number))
+            yield problem(*_checked("held-picture", number))
         elif image.status == TO_CHECK and needs_clearing:
-            message = _("%(picture)s is not cleared: ask an editor to check it.")
-            yield problem(f"unchecked-picture-{number}", *_said(message, number))
+            yield problem(*_checked("unchecked-picture", number))
+
+
+def _checked(check, number):
+    """The check's name, which has the picture's number, with its field and its place in the body."""
+    return (f"{check}-{number}", "body", f"figure {number}") if number else (check, "lead_image")
 
 
 def _pictures(story, figures) -> Sequence[tuple[int, Image]]:
@@ -47,11 +50,11 @@ def _pictures(story, figures) -> Sequence[tuple[int, Image]]:
     return lead + [(number, image) for number, _figure, image in figures if image]
 
 
-def _said(message, number):
+def _said(message, number, **more):
     """The field, the message with the picture's name, and its place in the body."""
     name = _("Picture %(number)s in the text") % {"number": number} if number else _("The lead image")
     where = ("body", f"figure {number}") if number else ("lead_image", "")
-    return where[0], message % {"picture": name}, where[1]
+    return where[0], message % {"picture": name, **more}, where[1]
 
 
 def _needs_clearing() -> bool:

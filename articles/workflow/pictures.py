@@ -109,7 +109,7 @@ def _change(field, before, after):
 
 def check_picture(image: Image, status: str, *, by, note: str = "") -> None:
     """Clear a picture, hold it, or set it to be checked. Raises Forbidden, or Refused without a reason."""
-    require_allowed(by, "check_image", "clear and hold pictures")
+    require_allowed(by, "check_image", _("clear and hold pictures"))
     if status not in (TO_CHECK, CLEARED, HELD):
         raise Refused(_("Choose whether the picture is cleared, held, or to be checked."))
     if status == HELD and not note.strip():
@@ -137,7 +137,7 @@ def kill_picture(image: Image, *, by, reason: str) -> None:
     Readers get a stand-in; a job erases its public files. Everybody with a story that uses it is notified.
     Raises Forbidden, or Refused without a reason.
     """
-    require_allowed(by, "kill_image", "kill pictures")
+    require_allowed(by, "kill_image", _("kill pictures"))
     if not reason.strip():
         raise Refused(_("Say why the picture is killed: the reason stays on record."))
     with transaction.atomic():
@@ -173,7 +173,7 @@ def _text(image, reason, person):
 
 def require_cleared_pictures(is_required: bool, *, by) -> None:
     """Say whether stories need cleared pictures from now on. Raises Forbidden."""
-    require_allowed(by, "check_image", "say whether pictures must be cleared")
+    require_allowed(by, "check_image", _("say whether pictures must be cleared"))
     with transaction.atomic():
         Newspaper.objects.update_or_create(
             pk=Newspaper.ROW, defaults={"requires_cleared_pictures": is_required}
@@ -186,7 +186,7 @@ def store_picture_cost(image: Image, story: Story, *, by, amount, currency: str,
 
     Raises Forbidden.
     """
-    require_allowed(by, "check_image", "put down what a picture costs")
+    require_allowed(by, "check_image", _("put down what a picture costs"))
     with transaction.atomic():
         known = ImageCost.objects.filter(image=image, story=story)
         if not known.update(amount=amount, currency=currency, invoice=invoice, by=by):

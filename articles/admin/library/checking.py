@@ -66,7 +66,7 @@ def _do(request, verb, *what, **how) -> bool:
 @never_cache
 def receipt(request, pk):
     """What readers can still get of a killed picture, asked now at each address."""
-    workflow.require_allowed(request.user, "kill_image", "see what became of a killed picture")
+    workflow.require_allowed(request.user, "kill_image", _("see what became of a killed picture"))
     image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
     checked = killed.checked(image)
     context = {
@@ -84,7 +84,7 @@ def receipt(request, pk):
 @require_POST
 def erase(request, pk):
     """Erase the public files of a killed picture now, where that has failed."""
-    workflow.require_allowed(request.user, "kill_image", "erase the files of a killed picture")
+    workflow.require_allowed(request.user, "kill_image", _("erase the files of a killed picture"))
     image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
     retry("picture_files", str(image.pk), by=request.user)
     messages.success(request, _("The picture’s files will be erased within seconds: check again then."))

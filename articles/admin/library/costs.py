@@ -57,7 +57,7 @@ def put_down(request, pk, story_id):
 @never_cache
 def month(request):
     """The costs of a month (`?month=2026-11`) as CSV, of the stories that this person may see."""
-    workflow.require_allowed(request.user, "check_image", "see what pictures cost")
+    workflow.require_allowed(request.user, "check_image", _("see what pictures cost"))
     try:
         first = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:

@@ -123,8 +123,8 @@ def people_acts():
 def library_acts():
     """The entries of pictures, labels, jobs and the newspaper, each tested on its own."""
     done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
-    done |= {f"image_{status}" for status in Image.Status} | {"cleared_pictures", "image_cost"}
     done |= {f"about_page_{act}" for act in ("saved", "published", "restored", "taken_off")}
+    done |= {"image_cost", "cleared_pictures", *map("image_{}".format, Image.Status)}
     return done | {"job_retried", "newspaper_changed", "category_merged", "author_merged"}
 
 
@@ -153,12 +153,11 @@ def test_a_picture_is_on_the_list_when_it_comes_and_with_each_word_that_changes(
     typed = {"caption": "The bridge.", "credit": "Ann Grey", "alt_text": ""}
     upload = {"picture": factories.picture_file("bridge.png"), **typed}
     assert desk(journalist).post("/admin/articles/image/add/", upload).status_code == 302
-    picture = Image.objects.get()
     changed = {**typed, "caption": "The old bridge.", "rights_expire_on": "2027-01-02"}
-    page = f"/admin/articles/image/{picture.pk}/change/"
+    page = f"/admin/articles/image/{Image.objects.get().pk}/change/"
     for _ in range(2):
-        seen = {"seen": Image.objects.get().version}
-        assert desk(editor).post(page, changed | seen).status_code == 302
+        answer = desk(editor).post(page, changed | {"seen": Image.objects.get().version})
+        assert answer.status_code == 302
     listed = [row for row in rows(desk(administrator)) if "image" in row["act"]]
     assert [(row["by"], row["act"]) for row in listed] == [
         (str(editor), "image_changed"),
@@ -206,6 +205,7 @@ def test_a_label_is_on_the_list_when_it_is_made_and_changed(kind, editor, journa
     assert "slug" not in changing["detail"]
 
 
+@pytest.mark.once
 def test_every_act_that_the_code_puts_on_record_has_its_words():
     found = set()
     for path in [*ROOT.glob("articles/**/*.py"), *ROOT.glob("newsroom/**/*.py"), *ROOT.glob("feed/**/*.py")]:
@@ -218,6 +218,7 @@ def test_every_act_that_the_code_puts_on_record_has_its_words():
 # Nobody changes it.
 
 
+@pytest.mark.once
 def test_no_code_but_the_one_writer_touches_an_entry():
     touching = {
         str(path.relative_to(ROOT))
@@ -255,6 +256,7 @@ def test_entries_can_be_neither_changed_nor_deleted(db):
     assert AuditEntry.objects.get().act == "save"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["add/", "{pk}/change/", "{pk}/delete/", "{pk}/"])
 def test_there_is_no_page_to_add_change_or_delete_an_entry(path, administrator, desk):
     address = LIST + path.format(pk=entry().pk)
@@ -262,6 +264,7 @@ def test_there_is_no_page_to_add_change_or_delete_an_entry(path, administrator, 
     assert AuditEntry.objects.get(by=None).act == "save"
 
 
+@pytest.mark.once
 def test_the_list_takes_no_post(administrator, desk):
     for address in (LIST, f"{LIST}csv/"):
         assert desk(administrator).post(address, {"action": "delete_selected"}).status_code == 405
@@ -270,6 +273,7 @@ def test_the_list_takes_no_post(administrator, desk):
 # Who reads it.
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", [LIST, f"{LIST}csv/"])
 def test_administrators_alone_read_it(address, journalist, editor, administrator, desk, client):
     assert client.get(address).status_code == 302
@@ -278,6 +282,7 @@ def test_administrators_alone_read_it(address, journalist, editor, administrator
     assert desk(administrator).get(address).status_code == 200
 
 
+@pytest.mark.once
 def test_only_administrators_are_led_to_it(editor, administrator, desk):
     assert LIST not in desk(editor).get("/admin/").text
     assert LIST in desk(administrator).get("/admin/").text
@@ -370,6 +375,7 @@ def test_a_page_counts_nothing_and_skips_nothing(administrator, desk, django_ass
     assert not re.search(r"COUNT\(|OFFSET", asked)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_of_the_export_is_a_formula(formula, administrator, desk):
     entry("publish", by_name=formula, story_name=formula, detail=formula)
@@ -377,6 +383,7 @@ def test_no_cell_of_the_export_is_a_formula(formula, administrator, desk):
     assert [row["by"], row["story"], row["detail"]] == [f"'{formula}"] * 3
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("separator", [";", ",", "; ", ';"'])
 def test_no_part_of_a_cell_is_a_formula_where_spreadsheets_split_it(separator, administrator, desk):
     entry("publish", detail=f'x{separator}=HYPERLINK("http://evil.example","see")')
@@ -384,6 +391,7 @@ def test_no_part_of_a_cell_is_a_formula_where_spreadsheets_split_it(separator, a
     assert row["detail"].startswith(f"x{separator[0]}'")
 
 
+@pytest.mark.once
 def test_words_are_shown_as_words(administrator, desk):
     entry("publish", by_name="<b>Eve</b>", detail="<script>alert(1)</script>")
     page = desk(administrator).get(LIST).text
