@@ -23,7 +23,7 @@ const habits = {
 };
 
 export default [
-  { ignores: ["var/", ".venv/", "**/node_modules/"] },
+  { ignores: ["var/", ".venv/", "**/node_modules/", "static/desk/texts/"] },
   js.configs.recommended,
   { rules: { ...sizes, ...habits }, linterOptions: { reportUnusedDisableDirectives: "error" } },
   { files: ["static/desk/**", "static/js/**"], languageOptions: { globals: globals.browser } },

@@ -6,19 +6,22 @@ The only module that marks text as safe. All but `clean` and `for_editor` take a
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape, unescape
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from articles.cleaning import as_attributes, clean, plain_text, quoted
 from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import rendition_path, rendition_widths, social_path
+from articles.pictures.renditions import rendition_path, rendition_widths, size_in_html, social_path
+from articles.pictures.shown import Shown
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, Journal of Memory and Language 109 (2019)."""
@@ -78,6 +81,17 @@ def figure(key: str, width: int, height: int, alt_text: str, caption: str, credi
     )
 
 
+def reworded(markup: str, key: str, *, alt_text: str, caption: str, credit: str) -> str:
+    """A clean body in which each use of this picture has these words."""
+
+    def with_words(match):
+        if match[1] != key:
+            return match[0]
+        return figure(key, int(match[4]), int(match[3]), alt_text, caption, credit)
+
+    return _FIGURE.sub(with_words, markup)
+
+
 def for_editor(markup: str) -> str:
     """The body for the editor: cleaned once more, its pictures with an address."""
     return _FIGURE.sub(_with_address, clean(markup))
@@ -90,26 +104,33 @@ def _with_address(match):
 
 
 def body_of(article) -> SafeString:
-    """The body of a version for readers; it says which of its links were paid for."""
-    return render(article.body, is_sponsored=article.is_sponsored)
+    """The body of a version for readers; it says which of its links were paid for.
+
+    The version has its `shown`, from `articles.pictured`.
+    """
+    return render(article.body, article.shown, is_sponsored=article.is_sponsored)
 
 
-def render(markup: str, *, is_sponsored: bool = False) -> SafeString:
+def render(markup: str, shown: Mapping[str, Shown], *, is_sponsored: bool = False) -> SafeString:
     """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
 
+    `shown`: what readers get of its pictures; one that is not in it is no picture of the library.
     `is_sponsored`: its links to other sites were paid for, and are marked so for search engines.
     """
     # In a clean body `<` begins a tag wherever it stands.
     frame = format_html(_TABLE_FRAME, gettext("Table"))
-    framed = markup.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
+    in_cells = _TABLE.sub(lambda table: _FIGURE.sub(partial(_in_cell, shown), table[0]), markup)
+    pictured = _FIGURE.sub(partial(_in_column, shown), in_cells)
+    framed = pictured.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
     if is_sponsored:
         framed = _LINK_ELSEWHERE.sub('<a rel="sponsored" ', framed)
-    return mark_safe(_FIGURE.sub(_rendered_figure, framed))  # noqa: S308 - the field has cleaned it
+    return mark_safe(framed)  # noqa: S308 - the field has cleaned it
 
 
 _LINK_ELSEWHERE = re.compile(
     rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
 )
+_TABLE = re.compile("<table.*?</table>", re.DOTALL)
 _TABLE_FRAME = '<div class="table" role="region" aria-label="{}" tabindex="0">'
 """The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
 
@@ -135,24 +156,46 @@ def _marked(name, text):
     return f"<{name}>{escape(text)}</{name}>" if name else escape(text)
 
 
-def _rendered_figure(match):
-    picture = _figure(match)
-    sizes = rendition_widths(picture.width)
-    urls = [(default_storage.url(rendition_path(picture.key, size)), size) for size in sizes]
-    image = format_html(
-        '<img src="{}" srcset="{}" sizes="(min-width: 48rem) 44rem, 100vw" alt="{}" width="{}" height="{}"'
+def _in_column(shown, match):
+    return _rendered_figure(shown, match, "(min-width: 48rem) 44rem, 100vw", 640)
+
+
+def _in_cell(shown, match):
+    return _rendered_figure(shown, match, "(min-width: 48rem) 22rem, 50vw", 320)
+
+
+def _rendered_figure(shown, match, sizes, widest):
+    """`widest`: how many pixels wide its picture is at most where no style sheet comes."""
+    use = _figure(match)
+    picture = shown.get(use.key, Shown(use.key, use.width, use.height))
+    if picture.is_stand_in:
+        return f'<figure class="removed">{stand_in(picture)}</figure>'
+    caption = _CREDIT.sub(_rendered_credit, match[5] or "")
+    words = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f"<figure>{_in_sizes(picture, use.alt_text, sizes, widest)}{words}</figure>"
+
+
+def _in_sizes(picture, alt_text, sizes, widest):
+    widths = rendition_widths(picture.width)
+    urls = [(default_storage.url(rendition_path(picture.key, width)), width) for width in widths]
+    return format_html(
+        '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}"'
         ' loading="lazy" decoding="async">',
         default_storage.url(social_path(picture.key)),
         format_html_join(", ", "{} {}w", urls),
-        picture.alt_text,
-        picture.width,
-        picture.height,
+        sizes,
+        alt_text,
+        *size_in_html(picture.width, picture.height, widest),
     )
-    caption = _CREDIT.sub(_rendered_credit, match[5] or "")
-    return (
-        f"<figure>{image}<figcaption>{caption}</figcaption></figure>"
-        if caption
-        else f"<figure>{image}</figure>"
+
+
+def stand_in(picture: Shown, address: str = "") -> SafeString:
+    """What stands in the place of a picture, in its shape; at an address of its own for other sites."""
+    return format_html(
+        '<img class="stand-in" src="{}" alt="{}" width="{}" height="{}">',
+        address or reverse("articles:stand_in"),
+        gettext("This picture was removed"),
+        *size_in_html(picture.width, picture.height, 640),
     )
 
 

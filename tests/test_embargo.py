@@ -39,6 +39,7 @@ OUTPUTS = {
     "articles:article": ["/2026/11/24/{slug}/", "/2026/11/24/original/"],
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
+    "articles:stand_in": ["/picture/removed.svg"],
     "feed:home": ["/", "/?before=x"],
     # By a word that tells nothing, by the beginning of one that does, and by one that is nearly it.
     "feed:search": [
@@ -53,6 +54,8 @@ OUTPUTS = {
     "feed:saved_items": ["/saved/{story}/"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
+    "feed:category_latest": ["/category/company-news/latest/?after=x"],
+    "feed:author_latest": ["/author/ada-bell/latest/?after=x"],
     "feed:archive_year": ["/2026/"],
     "feed:archive_month": ["/2026/11/"],
     "feed:archive_day": ["/2026/11/24/"],
@@ -99,6 +102,7 @@ NO_LISTINGS = {
     "articles:article": "the story's own page: the take-down page asks for each of its addresses",
     "articles:history": "its public history, asked for in the same way",
     "articles:preview": "opened by a link alone: the take-down page counts the links that still open",
+    "articles:stand_in": "stands in for any picture",
     "feed:archive_year": "counts stories and names none",
     "feed:authors": "names authors alone",
     "feed:saved": "names no story: each device asks for its own",
@@ -330,6 +334,20 @@ def taken_down(clock, editor, administrator, labels, pictures):
     return story
 
 
+def test_a_killed_picture_is_nowhere_in_no_version(clock, client, editor, labels, pictures, keys):
+    story = factories.published(editor, **telling(pictures, slug="bridge"), **labels)
+    clock.shift(SECOND)
+    workflow.share(story, by=editor, hours=1)
+    workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="A note"))
+    reader = Reader(client, story, pictures)
+    assert set(keys) <= set(reader.finds(*keys))
+    for image in pictures:
+        workflow.kill_picture(image, by=editor, reason="Recalled.")
+    run_round()
+    assert reader.finds(*keys, "Embargoedcaption", "Embargoedlegend", "Embargoedmaker", "Recalled") == {}
+    assert reader.picture_statuses() == {410}
+
+
 def test_after_a_take_down_no_word_is_left_at_all(client, taken_down, pictures, keys):
     reader = Reader(client, taken_down, pictures)
     assert reader.finds(*ALL, *keys, "Noticewords", "Oldnote", "A court") == {}
@@ -345,3 +363,37 @@ def test_after_a_take_down_the_old_address_and_the_new_answer_a_bare_410(client,
     answer = client.get(f"/2026/11/24/{slug}/{page}")
     assert (answer.status_code, answer.has_header("Location")) == (410, False)
     assert "mbargoed" not in answer.text
+
+
+def answers(reader):
+    """{address: (status, headers, bytes)} of each output, as it stands."""
+    found = {}
+    for address in reader.addresses:
+        ask_another_process()
+        answer = reader.client.get(address)
+        found[address] = (answer.status_code, dict(answer.items()), b"".join(answer))
+    return found
+
+
+def test_what_the_desk_plans_changes_no_byte_and_no_header_of_any_answer(
+    clock, client, editor, labels, pictures
+):
+    live = factories.published(editor, slug="bridge", **labels)
+    gone = factories.published(editor, slug="tunnel", **labels)
+    clock.shift(SECOND)
+    workflow.withdraw(gone, by=editor, notice="It was wrong.")
+    clock.shift(timedelta(minutes=10))
+    story = factories.story(editor, **telling(pictures), **labels, **of_an_original(editor))
+    clock.shift(timedelta(minutes=10))
+    reader = Reader(client, live, [])
+    # The desk's doors have other bytes each time.
+    reader.addresses = [address for address in reader.addresses if not address.startswith("/admin/")]
+    planned = "/2026/11/24/embargoedslug/"
+    reader.addresses += [planned, f"{planned}history/", f"/saved/{story.pk}/"]
+    before = answers(reader)
+    workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
+    workflow.pin(story, by=editor, label="breaking", in_strip=True)
+    workflow.save(live, by=editor, words={"headline": "Changed", "translation_of": ""})
+    workflow.publish(live, by=editor, kind="update", at=OPENS_AT, note="It is open.")
+    after = answers(reader)
+    assert [address for address in before if before[address] != after[address]] == []

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from django.utils.translation import gettext, ngettext
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import html, languages, matching, video_lengths
@@ -13,6 +14,7 @@ from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
 from articles.difference.showing import Shown, shown
 from articles.models import AboutVersion, Words
+from articles.pictures.shown import shown_image
 
 __all__ = ["Change", "LeadPicture", "Run", "Shown", "between", "between_pages", "runs"]
 
@@ -26,6 +28,8 @@ class LeadPicture(html.Figure):
     """A lead image with this use's words."""
 
     crop: str
+    is_stand_in: bool = False
+    """Whether it was removed, so that nothing of it is shown."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,9 @@ def between(
 
 def between_pages(old: AboutVersion, new: AboutVersion) -> list[Change]:
     """What differs between two versions of a page of the newspaper."""
-    found = [Change("Title", runs(old.title, new.title))] if old.title != new.title else []
+    found = (
+        [Change(pgettext("of a page", "Title"), runs(old.title, new.title))] if old.title != new.title else []
+    )
     if old.body != new.body:
         found.append(_body(old.body, new.body, _pictures("body", old, new)))
     return found
@@ -106,6 +112,10 @@ def _body(old: str, new: str, pictures, **how: bool) -> Change:
     return Change(
         gettext("Body"), passages=found, summary=said, unshown=unshown, pictures=pictures, part="body"
     )
+
+
+def _language_of(side) -> str:
+    return languages.language_of(side.language).name_here if side.language else gettext("As detected")
 
 
 def _plain(name):
@@ -142,13 +152,10 @@ _PARTS = {
 }
 """{name of a part: (its label, its text of one side)}"""
 _DESK_PARTS = {
-    "slugline": ("Slugline", _plain("slugline")),
-    "related": ("Related stories", _plain("related")),
-    "language": (
-        "Language",
-        lambda side: languages.language_of(side.language).name if side.language else "As detected",
-    ),
-    "translation_of": ("Translation of", _plain("translation_of")),
+    "slugline": (_("Slugline"), _plain("slugline")),
+    "related": (_("Related stories"), _plain("related")),
+    "language": (_("Language"), _language_of),
+    "translation_of": (_("Translation of"), _plain("translation_of")),
 }
 
 
@@ -167,7 +174,8 @@ def _lead_pictures(side):
     if image is None:
         return []
     words = side.lead_alt_text, side.lead_caption, side.lead_credit
-    return [LeadPicture(image.key, image.width, image.height, *words, side.get_lead_crop_display())]
+    is_gone = shown_image(image, timezone.now()).is_stand_in
+    return [LeadPicture(image.key, image.width, image.height, *words, side.get_lead_crop_display(), is_gone)]
 
 
 _PICTURES = {"lead_image": _lead_pictures, "body": lambda side: html.figures(side.body)}

@@ -26,6 +26,11 @@ def social_path(key: str) -> str:
     return f"images/{key}/social.jpg"
 
 
+def removed_mark(key: str) -> str:
+    """The storage name of the empty file by which web servers know that its pictures answer 410."""
+    return f"images/{key}/removed"
+
+
 def public_files(key: str, width: int) -> list[str]:
     """The storage names of all that readers can get of a picture of this width."""
     return [*(rendition_path(key, size) for size in rendition_widths(width)), social_path(key)]
@@ -34,6 +39,15 @@ def public_files(key: str, width: int) -> list[str]:
 def scaled_height(width: int, height: int, to_width: int) -> int:
     """The height, in pixels, of a picture scaled to a width."""
     return max(1, round(height * to_width / width))
+
+
+def size_in_html(width: int, height: int, widest: int) -> tuple[int, int]:
+    """The size, in pixels, that HTML gives a picture: its own, or a smaller one of its shape.
+
+    Style sheets decide how wide it is; without one a page would be as wide as the picture's file.
+    """
+    shown = min(width, widest)
+    return shown, scaled_height(width, height, shown)
 
 
 def rendered_size(width: int, height: int) -> tuple[int, int]:

@@ -1,9 +1,11 @@
-"""The catalogues of readers' texts, which `make messages` brings up to date with the sources.
+"""The catalogues of texts, which `make messages` brings up to date with the sources.
 
-Babel does what GNU gettext would do, so that nothing need be installed beside Python.
+Readers' texts are in each of them, the desk's in those of the desk's languages. Babel does what GNU gettext
+would do, so that nothing need be installed beside Python.
 """
 
 import io
+import json
 import re
 import sys
 from collections import Counter
@@ -18,9 +20,18 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from articles.desk_languages import LANGUAGES as DESK_LANGUAGES
+
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "locale"
-SOURCES = ("articles", "feed", "newsroom", "templates")
+SCRIPTS = ROOT / "static/desk"
+SOURCES = ("articles", "feed", "newsroom", "templates", "static/desk")
+READERS = re.compile(
+    r"feed/(?!outputs\.py|syndication/websub\.py)|templates/(?!admin/|registration/|403)"
+    r"|articles/(difference/|(dates|html|lists|templatetags/times)\.py)"
+)
+"""The files whose texts readers get. In others a comment marks one: `Translators: for readers`."""
+FOR_READERS = "Translators: for readers"
 LINE = 110
 _KEYWORDS = {
     "_": None,
@@ -39,8 +50,9 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|<[^>]*>")
 
 def sources() -> list[Path]:
     """The files whose texts are in the catalogues."""
-    found = [path for folder in SOURCES for ending in ("py", "html", "xml") for path in _in(folder, ending)]
-    return sorted(path for path in found if "migrations" not in path.parts)
+    endings = ("py", "html", "xml", "svg", "js")
+    found = [path for folder in SOURCES for ending in endings for path in _in(folder, ending)]
+    return sorted(path for path in found if not {"migrations", "texts"} & {*path.parts})
 
 
 def _in(folder, ending):
@@ -60,14 +72,26 @@ def template() -> Catalog:
 
 def _texts(path: Path) -> Iterator[tuple]:
     text = path.read_text()
-    if path.suffix != ".py":
+    if path.suffix in (".html", ".xml", ".svg"):
         # What is no call is only letters; indented, it would be no Python.
         text = "\n".join(line.strip() for line in templatize(text, origin=path.name).splitlines())
     file = io.BytesIO(text.encode())
+    method = "javascript" if path.suffix == ".js" else "python"
     for _, words, comments, context in extract(
-        "python", file, _KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
+        method, file, _KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
     ):
         yield context, words, comments
+
+
+def is_for_readers(message: Message) -> bool:
+    """Whether readers get a text, or people of the desk alone."""
+    return any(READERS.match(name) for name, _ in message.locations) or FOR_READERS in message.auto_comments
+
+
+def in_language(language: str, texts: Catalog) -> Iterator[Message]:
+    """The texts that there must be in a language."""
+    is_the_desks = language in DESK_LANGUAGES
+    return (each for each in texts if each.id and (is_the_desks or is_for_readers(each)))
 
 
 def languages() -> list[str]:
@@ -86,7 +110,7 @@ def translations(language: str) -> Catalog:
 def renewed(language: str, texts: Catalog) -> Catalog:
     """A language's catalogue with the texts of the sources; what is new has no translation."""
     known, found = translations(language), Catalog(locale=language, project="Newsroom", charset="utf-8")
-    for message in sorted((each for each in texts if each.id), key=_order):
+    for message in sorted(in_language(language, texts), key=_order):
         had = known.get(message.id, message.context)
         string = had.string if had and had.pluralizable == message.pluralizable else None
         found.add(
@@ -137,6 +161,27 @@ def as_mo(catalogue: Catalog) -> bytes:
     return written.getvalue()
 
 
+def as_script(catalogue: Catalog) -> str:
+    """A catalogue as the desk's scripts read it (see static/desk/texts.js)."""
+    texts = {
+        message.id[0] if message.pluralizable else message.id: message.string
+        for message in catalogue
+        if any(name.startswith("static/") for name, _ in message.locations)
+    }
+    forms = [form for form in ("zero", "one", "two", "few", "many", "other") if form in _forms(catalogue)]
+    said = {"language": catalogue.locale_identifier, "forms": forms, "texts": texts}
+    return f"globalThis.deskTexts = {json.dumps(said, ensure_ascii=False, indent=1)};\n"
+
+
+def _forms(catalogue):
+    """The names of a language's plurals for whole numbers, as browsers call them, too."""
+    return {catalogue.locale.plural_form(number) for number in range(1000)}
+
+
+def script_file(language: str) -> Path:
+    return SCRIPTS / f"texts/{language}.js"
+
+
 def faults(language: str, texts: Catalog) -> list[str]:
     """What is wrong with a language's catalogue, a line each; nothing where it is complete and up to date."""
     catalogue, path = renewed(language, texts), po_file(language)
@@ -150,6 +195,8 @@ def faults(language: str, texts: Catalog) -> list[str]:
         found.append("not up to date with the sources")
     elif path.with_suffix(".mo").read_bytes() != as_mo(catalogue):
         found.append("compiled from another text")
+    elif language in DESK_LANGUAGES and script_file(language).read_text() != as_script(catalogue):
+        found.append("written for scripts from another text")
     return found
 
 
@@ -183,6 +230,8 @@ def main() -> int:
         catalogue = renewed(language, texts)
         po_file(language).write_bytes(as_po(catalogue))
         po_file(language).with_suffix(".mo").write_bytes(as_mo(catalogue))
+        if language in DESK_LANGUAGES:
+            script_file(language).write_text(as_script(catalogue))
         left = faults(language, texts)
         print(f"{language}: {len(catalogue)} texts" + "".join(f"\n  {fault}" for fault in left))
         status |= bool(left)

@@ -6,11 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from articles import difference, workflow
 from articles.admin.finding import find_story
+from articles.admin.form_fields import whole_number
+from articles.admin.library.uses import with_library_words
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.acts import remark, with_cancelled
 from articles.admin.story.before_publishing import before_publishing, overridable
@@ -18,7 +22,7 @@ from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import FixForm
 from articles.admin.story.sending import opens
 from articles.follow_up.notifications import see
-from articles.models import Article, Story
+from articles.models import Article, Image, Story
 from articles.workflow.acts import Act
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
@@ -33,10 +37,16 @@ def fix(request, story_id):
     standing = Standing.of(story, timezone.now())
     workflow.require_permission(Act.FIX, story, request.user, standing)
     if not standing.live:
-        messages.warning(request, "This story is not live, so there is nothing to fix.")
+        messages.warning(request, _("This story is not live, so there is nothing to fix."))
         return redirect("admin:articles_story_change", story.pk)
     see(story, request.user)
-    return _page(request, story, _form(request, story), ActForm(story=story, initial={"kind": "minor"}))
+    if image := _offered(request):
+        messages.info(
+            request, _("The library’s words of the picture are filled in: check them, then publish the fix.")
+        )
+    return _page(
+        request, story, _form(request, story, image=image), ActForm(story=story, initial={"kind": "minor"})
+    )
 
 
 @require_POST
@@ -49,9 +59,17 @@ def changes(request, story_id):
     return before_publishing(request, story, form.typed)
 
 
-def _form(request, story, *typed):
+def _offered(request) -> Image | None:
+    """The picture of which the library's words are to be filled in, if the address names one."""
+    number = whole_number(request.GET.get("picture", ""))
+    return Image.objects.filter(pk=number).first() if number else None
+
+
+def _form(request, story, *typed, image=None):
     standing = Standing.of(story, timezone.now())
-    return FixForm(*typed, story=story, live=standing.last or story, by=request.user)
+    live = standing.last or story
+    words = with_library_words(live.words(), image) if image else None
+    return FixForm(*typed, story=story, live=live, words=words, by=request.user)
 
 
 def _publish(request, story):
@@ -68,18 +86,16 @@ def _publish(request, story):
         return _page(request, story, form, asked, status=403, refusal=str(forbidden))
     except workflow.Refused as refused:
         return _refused_page(request, story, form, asked, refused)
-    messages.success(request, with_cancelled("Fixed: readers have the new words.", story))
+    messages.success(request, with_cancelled(_("Fixed: readers have the new words."), story))
     if fixed.conflicts:
-        messages.warning(
-            request,
-            f"The working copy had changed the same words and keeps its own: {fixed.disputed}. Compare them.",
-        )
+        said = _("The working copy had changed the same words and keeps its own: %(words)s. Compare them.")
+        messages.warning(request, said % {"words": fixed.disputed})
     return redirect("admin:articles_story_change", story.pk)
 
 
 def _fix(request, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed:
     if form.unstored:
-        raise workflow.Refused("Nothing is published: the new picture could not be stored.")
+        raise workflow.Refused(_("Nothing is published: the new picture could not be stored."))
     values = asked.cleaned_data
     return workflow.fix(
         story,
@@ -108,7 +124,7 @@ def _refused_page(request, story, form, asked, refused):
             "opened": "",
             "newer": live,
             "changes": difference.between(live, form.typed, by_sides=True),
-            "sides": ["Live version", "Yours"],
+            "sides": [_("Live version"), pgettext("version", "Yours")],
         }
     return _page(request, story, form, asked, **context)
 
@@ -118,7 +134,7 @@ def _page(request, story, form, asked, *, status=200, seen="", **context):
     context = {
         **admin.site.each_context(request),
         "opts": Story._meta,
-        "title": f"Fix live story: {story}",
+        "title": _("Fix live story: %(story)s") % {"story": story},
         "story": story,
         "standing": standing,
         "seen": seen or Seen.of(story, standing),

@@ -1,4 +1,5 @@
 import * as library from "../story/pictures.js";
+import { gettext } from "../texts.js";
 import { isPictureAlone } from "./pasting.js";
 import { blockAtCaret, placeMarkup } from "./placing.js";
 
@@ -164,7 +165,11 @@ async function upload(editor, files) {
   const caret = caretOf(editor);
   let { block } = caret;
   for (const file of files) {
-    const notice = editor.showNotification(`Uploading ${file.name}…`, "progress", 0);
+    const notice = editor.showNotification(
+      encode(gettext("Uploading {file}…", { file: file.name })),
+      "progress",
+      0,
+    );
     try {
       const image = await library.upload(editor.element.$, file);
       block = insert(editor, image, { block, staysAtCaret: !caret.isUnmoved() });
@@ -199,10 +204,10 @@ function definition(editor) {
     parts: { image: "img" },
     upcast: (element) => isFigure(element) && Boolean(find(element, "img")) && open(element),
     downcast: close,
-    getLabel: () => "Picture",
+    getLabel: () => gettext("Picture"),
     init() {
-      this.editables.caption.setAttribute("title", "Caption");
-      this.editables.credit.setAttribute("title", "Credit");
+      this.editables.caption.setAttribute("title", gettext("Caption"));
+      this.editables.credit.setAttribute("title", gettext("Credit"));
       showEmpty(this);
       this.on("edit", (event) => {
         event.cancel();
@@ -222,7 +227,7 @@ function addButton(editor) {
     },
     async: true,
   });
-  editor.ui.addButton("Figure", { label: "Picture", command: "figure", toolbar: "insert" });
+  editor.ui.addButton("Figure", { label: gettext("Picture"), command: "figure", toolbar: "insert" });
 }
 
 // A caption and a credit are one line each.
