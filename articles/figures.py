@@ -201,9 +201,15 @@ def _on_page(use):
     if use.has_larger:
         larger = '<a class="larger" href="#picture-{}">{}<span class="unseen"> {}</span></a>'
         image = format_html(larger, use.number, image, gettext("Larger picture"))
-    is_own_width = use.of.placing and use.of.placing not in GROUP_SIZES
-    width = f' class="{use.of.placing}"' if is_own_width else ""
-    return f'<figure id="figure-{use.number}"{width}>{image}{_caption(use)}</figure>'
+    return f'<figure id="figure-{use.number}"{_stands(use.of)}>{image}{_caption(use)}</figure>'
+
+
+def _stands(picture):
+    """What its place asks of a picture: a class, or in a pair its shape, so that both are equally high."""
+    if picture.placing == "pair":
+        return f' data-shape="{picture.width / picture.height:.3f}"'
+    is_own_width = picture.placing and picture.placing not in GROUP_SIZES
+    return f' class="{picture.placing}"' if is_own_width else ""
 
 
 def _caption(use):

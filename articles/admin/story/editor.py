@@ -65,7 +65,7 @@ CONFIG = {
         ["Bold", "Italic", "RemoveFormat"],
         ["Link", "Unlink"],
         ["BulletedList", "NumberedList", "Blockquote"],
-        ["Figure", "Table", "SpecialChar"],
+        ["Figure", "Gallery", "Table", "SpecialChar"],
         ["Undo", "Redo"],
         ["Find", "Source", "Maximize"],
     ],

@@ -1,10 +1,13 @@
 import * as library from "../story/pictures.js";
+import { gettext } from "../texts.js";
 import { isPictureAlone } from "./pasting.js";
 import { blockAtCaret, placeMarkup } from "./placing.js";
+import * as placings from "./placings.js";
 
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
 // </figcaption></figure>, shown with its caption and credit as two editable places.
 
+const MOST_IN_GALLERY = 12;
 const BLANK = /^(?:\s|&nbsp;|\u00a0)+|(?:\s|&nbsp;|\u00a0)+$/g;
 
 const isFigure = (element) => element.name === "figure" && "data-image" in element.attributes;
@@ -47,13 +50,14 @@ function open(figure) {
   return figure;
 }
 
-function close(figure) {
+function close(figure, { placing }) {
   const [caption, credit] = find(figure, "figcaption")
     .find("div", true)
     .map((words) => markupFrom(words.children));
   const image = find(figure, "img").attributes;
   const stored = new window.CKEDITOR.htmlParser.element("figure", {
     "data-image": figure.attributes["data-image"],
+    ...(placing && { class: placing }),
   });
   const { src, alt, width, height } = { ...image, src: image["data-cke-saved-src"] || image.src };
   stored.add(new window.CKEDITOR.htmlParser.element("img", { src, alt: alt || "", width, height }));
@@ -71,11 +75,11 @@ const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
 const decode = (text) => window.CKEDITOR.tools.htmlDecode(text);
 const attribute = (text) => window.CKEDITOR.tools.htmlEncodeAttr(text);
 
-function markupOf(image) {
+function markupOf(image, placing = "") {
   const credit = image.credit ? `<cite>(${encode(image.credit)})</cite>` : "";
   const words = [encode(image.caption), credit].filter(Boolean).join(" ");
   return (
-    `<figure data-image="${attribute(image.key)}"><img src="${attribute(image.src)}" alt="${attribute(image.alt_text)}"` +
+    `<figure${placing && ` class="${placing}"`} data-image="${attribute(image.key)}"><img src="${attribute(image.src)}" alt="${attribute(image.alt_text)}"` +
     ` width="${image.width}" height="${image.height}">${words && `<figcaption>${words}</figcaption>`}</figure>`
   );
 }
@@ -100,6 +104,7 @@ function askForWords(editor, widget) {
   const before = wordsOf(widget);
   library.askForWords({
     words: { ...before, caption: decode(before.caption), credit: decode(before.credit) },
+    placing: { chosen: widget.data.placing, choices: placings.choices() },
     picture: widget.parts.image.getAttribute("src"),
     onDone(words) {
       editor.fire("saveSnapshot");
@@ -107,6 +112,7 @@ function askForWords(editor, widget) {
       if (encode(words.caption) !== before.caption) widget.editables.caption.setData(encode(words.caption));
       widget.editables.credit.setData(encode(words.credit));
       widget.parts.image.setAttribute("alt", words.alt_text);
+      placings.put(widget, words.placing);
       editor.fire("saveSnapshot");
     },
     onClose: () => widget.focus(),
@@ -129,18 +135,20 @@ function returnTo(editor, bookmarks) {
 }
 
 // The desk gets a placed picture at once.
-function insert(editor, image, options) {
-  const figure = placeMarkup(editor, markupOf(image), options);
+function insert(editor, images, options) {
+  const placing = images.length > 1 ? "gallery" : "";
+  const figure = placeMarkup(editor, images.map((each) => markupOf(each, placing)).join(""), options);
   editor.fire("placed");
   return figure;
 }
 
-function choose(editor) {
+function choose(editor, most) {
   const bookmarks = rememberPlace(editor);
   library.open({
     from: editor.element.$,
+    most,
     onClose: () => returnTo(editor, bookmarks),
-    onChoose: (image) => insert(editor, image),
+    onChoose: (...images) => insert(editor, images),
   });
 }
 
@@ -167,7 +175,7 @@ async function upload(editor, files) {
     const notice = editor.showNotification(`Uploading ${file.name}…`, "progress", 0);
     try {
       const image = await library.upload(editor.element.$, file);
-      block = insert(editor, image, { block, staysAtCaret: !caret.isUnmoved() });
+      block = insert(editor, [image], { block, staysAtCaret: !caret.isUnmoved() });
       notice.hide();
     } catch (refusal) {
       notice.update({
@@ -198,12 +206,16 @@ function definition(editor) {
     },
     parts: { image: "img" },
     upcast: (element) => isFigure(element) && Boolean(find(element, "img")) && open(element),
-    downcast: close,
+    downcast(figure) {
+      return close(figure, this.data);
+    },
     getLabel: () => "Picture",
     init() {
       this.editables.caption.setAttribute("title", "Caption");
       this.editables.credit.setAttribute("title", "Credit");
       showEmpty(this);
+      this.on("data", () => placings.show(this));
+      this.setData("placing", placings.placingOf(this.element.getAttribute("class") ?? ""));
       this.on("edit", (event) => {
         event.cancel();
         askForWords(editor, this);
@@ -212,17 +224,23 @@ function definition(editor) {
   };
 }
 
-function addButton(editor) {
+function addButtons(editor) {
   editor.addCommand("figure", {
     requiredContent: "figure[data-image]",
     exec() {
       const { focused } = editor.widgets;
       if (focused?.name === "figure") focused.edit();
-      else choose(editor);
+      else choose(editor, 1);
     },
     async: true,
   });
+  editor.addCommand("gallery", {
+    requiredContent: "figure[data-image](gallery)",
+    exec: () => choose(editor, MOST_IN_GALLERY),
+    async: true,
+  });
   editor.ui.addButton("Figure", { label: "Picture", command: "figure", toolbar: "insert" });
+  editor.ui.addButton("Gallery", { label: gettext("Gallery"), command: "gallery", toolbar: "insert" });
 }
 
 // A caption and a credit are one line each.
@@ -233,7 +251,7 @@ function keepToOneLine(editor, event) {
 
 function init(editor) {
   editor.widgets.add("figure", definition(editor));
-  addButton(editor);
+  addButtons(editor);
   editor.on("key", (event) => keepToOneLine(editor, event), null, null, 1);
   editor.on("change", () => {
     Object.values(editor.widgets.instances).forEach(
