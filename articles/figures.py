@@ -1,12 +1,14 @@
 """Pictures in a clean body: read from it, written into it, and as readers get them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 from articles.cleaning import as_attributes, clean, plain_line, quoted
@@ -14,6 +16,7 @@ from articles.cleaning.elements import GROUP_SIZES
 from articles.languages import site_language
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import rendition_path, rendition_widths, social_path
+from articles.pictures.shown import Shown
 
 FIGURE = re.compile(
     r'<figure(?: class="(?P<width>\w+)")? data-image="(?P<key>[a-z0-9]{16})">'
@@ -118,6 +121,7 @@ class _Use:
 
     number: int
     of: Figure
+    picture: Shown
     caption: str
     """HTML, with its credit."""
     before: str
@@ -125,40 +129,41 @@ class _Use:
 
     @property
     def has_larger(self) -> bool:
-        return self.of.width >= _LARGE or self.of.placing in GROUP_SIZES
+        is_large = self.picture.width >= _LARGE or self.of.placing in GROUP_SIZES
+        return is_large and not self.picture.is_stand_in
 
 
-def for_readers(markup: str) -> str:
+def for_readers(markup: str, shown: Mapping[str, Shown]) -> str:
     """A body with its pictures in sizes for their screens, and with a light box for each large one."""
     uses: list[_Use] = []
 
-    def shown(match: re.Match, before: str = "") -> str:
-        uses.append(_use(match, len(uses) + 1, before))
+    def written(match: re.Match, before: str = "") -> str:
+        uses.append(_use(match, shown, len(uses) + 1, before))
         return _on_page(uses[-1])
 
-    body = _with_pictures(markup, shown, _group_on_page)
+    body = _with_pictures(markup, written, _group_on_page)
     return body + _light_boxes([use for use in uses if use.has_larger])
 
 
-def for_programs(markup: str) -> str:
+def for_programs(markup: str, shown: Mapping[str, Shown]) -> str:
     """A body with its pictures one after another, for programs that have no style of ours."""
 
-    def shown(match: re.Match, before: str = "") -> str:
-        use = _use(match, 0, before)
-        return f"<figure>{_image(use.of, '')}{_caption(use)}</figure>"
+    def written(match: re.Match, before: str = "") -> str:
+        use = _use(match, shown, 0, before)
+        return f"<figure>{_image(use, '')}{_caption(use)}</figure>"
 
-    return _with_pictures(markup, shown, lambda _, pictures: "".join(pictures))
+    return _with_pictures(markup, written, lambda _, pictures: "".join(pictures))
 
 
-def _with_pictures(markup: str, shown: Callable[..., str], grouped: Callable[[str, list[str]], str]) -> str:
-    """The body with each picture as `shown` writes it, in reading order, and each group as `grouped` does."""
+def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[str, list[str]], str]) -> str:
+    """The body with each picture as `written` gives it, in order, and each group as `grouped` does."""
 
     def piece(match: re.Match) -> str:
         if not match["kind"]:
-            return shown(match)
+            return written(match)
         found = [*FIGURE.finditer(_ungrouped(match[0]))]
         befores = [_before(match["kind"], place, len(found)) for place in range(len(found))]
-        return grouped(match["kind"], [*map(shown, found, befores)])
+        return grouped(match["kind"], [*map(written, found, befores)])
 
     return _PIECE.sub(piece, markup)
 
@@ -188,8 +193,10 @@ def _about(kind, number):
     return format_html(' role="group" aria-label="{}"', said)
 
 
-def _use(match, number, before):
-    return _Use(number, _figure(match), _CREDIT.sub(_credit, match["caption"] or ""), before)
+def _use(match, shown, number, before):
+    of = _figure(match)
+    picture = shown.get(of.key, Shown(of.key, of.width, of.height))
+    return _Use(number, of, picture, _CREDIT.sub(_credit, match["caption"] or ""), before)
 
 
 def _credit(match):
@@ -197,28 +204,33 @@ def _credit(match):
 
 
 def _on_page(use):
-    image = _image(use.of, _SIZES[use.of.placing])
+    image = _image(use, _SIZES[use.of.placing])
     if use.has_larger:
         larger = '<a class="larger" href="#picture-{}">{}<span class="unseen"> {}</span></a>'
         image = format_html(larger, use.number, image, gettext("Larger picture"))
-    return f'<figure id="figure-{use.number}"{_stands(use.of)}>{image}{_caption(use)}</figure>'
+    return f'<figure id="figure-{use.number}"{_stands(use)}>{image}{_caption(use)}</figure>'
 
 
-def _stands(picture):
+def _stands(use):
     """What its place asks of a picture: a class, or in a pair its shape, so that both are equally high."""
-    if picture.placing == "pair":
-        return f' data-shape="{picture.width / picture.height:.3f}"'
-    is_own_width = picture.placing and picture.placing not in GROUP_SIZES
-    return f' class="{picture.placing}"' if is_own_width else ""
+    shape = f"{use.picture.width / use.picture.height:.3f}" if use.of.placing == "pair" else ""
+    width = "" if use.of.placing in GROUP_SIZES else use.of.placing
+    classes = " ".join(filter(None, [width, "removed" if use.picture.is_stand_in else ""]))
+    pairs = {"class": classes, "data-shape": shape}
+    return "".join(f' {name}="{value}"' for name, value in pairs.items() if value)
 
 
 def _caption(use):
-    words = f"{use.before}{use.caption}"
+    """Its words; a stand-in has none."""
+    words = "" if use.picture.is_stand_in else f"{use.before}{use.caption}"
     return f"<figcaption>{words.strip()}</figcaption>" if words else ""
 
 
-def _image(picture: Figure, sizes: str):
-    """The picture; with no `sizes`, in the one size that every program reads."""
+def _image(use: _Use, sizes: str):
+    """The picture, or its stand-in; with no `sizes`, in the one size that every program reads."""
+    picture = use.picture
+    if picture.is_stand_in:
+        return stand_in(picture)
     widths = rendition_widths(picture.width)
     urls = [(default_storage.url(rendition_path(picture.key, size)), size) for size in widths]
     screens = format_html(
@@ -230,7 +242,18 @@ def _image(picture: Figure, sizes: str):
         '<img src="{}"{} alt="{}" width="{}" height="{}">',
         default_storage.url(social_path(picture.key)),
         screens if sizes else "",
-        picture.alt_text,
+        use.of.alt_text,
+        picture.width,
+        picture.height,
+    )
+
+
+def stand_in(picture: Shown, address: str = "") -> SafeString:
+    """What stands in the place of a picture, in its shape; at an address of its own for other sites."""
+    return format_html(
+        '<img class="stand-in" src="{}" alt="{}" width="{}" height="{}">',
+        address or reverse("articles:stand_in"),
+        gettext("This picture was removed"),
         picture.width,
         picture.height,
     )
@@ -251,7 +274,7 @@ def _light_box(use, before, after):
     site = site_language()
     name = format_html('id="picture-{}" aria-label="{}"', use.number, use.of.alt_text or gettext("Picture"))
     steps = f'<nav lang="{site.tag}" dir="{site.direction}">{"".join(links)}</nav>'
-    picture = f"<figure>{_image(use.of, '100vw')}{_caption(use)}</figure>"
+    picture = f"<figure>{_image(use, '100vw')}{_caption(use)}</figure>"
     return f'<dialog class="light-box" {name}>{steps}{picture}</dialog>'
 
 

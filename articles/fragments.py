@@ -17,7 +17,7 @@ OVERHEAD = 300
 
 
 class Part(NamedTuple):
-    """What a part is, and all on which it depends besides the labels and the templates."""
+    """What a part is, and all on which it depends besides labels, pictures and templates."""
 
     kind: str
     of: str
@@ -34,7 +34,10 @@ type Made = dict[Part, str] | Iterable[tuple[Part, str]]
 class Key(NamedTuple):
     part: Part
     labels: int
-    """The state of all labels, as it was before the part was made: so no older part stands for a newer."""
+    """The state of all labels and pictures, as it was before the part was made: so no older part stands for
+    a newer."""
+    pictures: int = 0
+    """The last change of pictures by the clock alone."""
 
 
 def kept(
@@ -47,8 +50,8 @@ def kept(
 
     `is_right` says of a text that was kept whether it still is.
     """
-    labels = freshness.current().relabelled
-    keys = [Key(part, labels) for part in parts]
+    moment = freshness.current()
+    keys = [Key(part, moment.relabelled, moment.pictures) for part in parts]
     found = {key.part: text for key in keys if (text := fragments.get(key)) is not None and is_right(text)}
     if missing := [key for key in keys if key.part not in found]:
         found |= _made_elsewhere(missing, is_right)

@@ -1,7 +1,8 @@
 """When readers' pages change: if an act moves the stamp, or when the clock reaches a known instant.
 
-A version of a story never changes, and the times at which it opens and ends are known. So what was made
-from the tables at one moment stays right, to the byte, until the stamp moves or that instant comes.
+A version of a story never changes, and the times at which it opens and ends are known, as are those
+between which readers may have a picture. So what was made from the tables at one moment stays right, to
+the byte, until the stamp moves or that instant comes.
 """
 
 import threading
@@ -18,7 +19,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles import months, routing
-from articles.models import Article, Pin, Stamp
+from articles.models import Article, Image, Pin, Stamp
 from articles.replicas import numbers_of, replicas
 from articles.routing import PRIMARY
 
@@ -51,6 +52,8 @@ class Moment(NamedTuple):
     """The database in which it was found, from which its pages are made."""
     has_pins: bool = False
     """Whether a story may be pinned: without one, no page asks."""
+    pictures: int = 0
+    """The last instant, in microseconds, at which the clock let readers have a picture, or took one away."""
 
     @property
     def is_over(self) -> bool:
@@ -294,8 +297,8 @@ class _Reader:
                 return None
             if known and not known.is_over and (known[:3], known.source) == (numbers, source):
                 return known
-            until, has_pins = _next_instant(timezone.now())
-            return Moment(*numbers, until, source, has_pins)
+            until, has_pins, pictures = _around(timezone.now())
+            return Moment(*numbers, until, source, has_pins, pictures)
 
     def _least(self, source: str) -> int:
         """The number below which a replica is behind: readers never go back."""
@@ -322,19 +325,33 @@ reader = _Reader()
 _own = threading.local()
 
 
-def _next_instant(at: datetime) -> tuple[datetime, bool]:
-    """The first instant after this one at which the clock changes a page, and whether a pin is open.
+def _around(at: datetime) -> tuple[datetime, bool, int]:
+    """The next instant at which the clock changes a page, whether a pin is open, and `Moment.pictures`.
 
-    That is a version's opening or end, a pin's end, or midnight.
+    The next is a version's opening or end, a pin's end, that of a picture's embargo or rights, or midnight.
     """
-    open_ones = Article.objects.filter(is_closed=False)
-    ends = {
-        end: Subquery(open_ones.filter(**{f"{end}__gt": at}).order_by(end).values(end)[:1])
-        for end in ("live_from", "live_until")
+    versions, pictures = Article.objects.filter(is_closed=False), Image.objects.all()
+    pins = Pin.objects.current(at)
+    next_ones = {
+        "opening": _first(versions, "live_from", at),
+        "end": _first(versions, "live_until", at),
+        "from": _first(pictures, "shown_from", at),
+        "until": _first(pictures, "shown_until", at),
+        "pin": Subquery(pins.order_by("until").values("until")[:1]),
     }
-    ends["until"] = Subquery(Pin.objects.current(at).order_by("until").values("until")[:1])
-    found = Stamp.objects.filter(pk=Stamp.ROW).values_list(*ends.values()).first() or (None,)
-    return min([_midnight_after(at), *filter(None, found)]), found[-1] is not None
+    last_ones = {f"last_{end}": _last(pictures, end, at) for end in ("shown_from", "shown_until")}
+    found = Stamp.objects.filter(pk=Stamp.ROW).values(**next_ones, **last_ones).first() or {}
+    until = min([_midnight_after(at), *filter(None, map(found.get, next_ones))])
+    last = max(filter(None, map(found.get, last_ones)), default=None)
+    return until, found.get("pin") is not None, _microseconds(last) if last else 0
+
+
+def _first(rows, end, at):
+    return Subquery(rows.filter(**{f"{end}__gt": at}).order_by(end).values(end)[:1])
+
+
+def _last(rows, end, at):
+    return Subquery(rows.filter(**{f"{end}__lte": at}).order_by(f"-{end}").values(end)[:1])
 
 
 def _midnight_after(at: datetime) -> datetime:

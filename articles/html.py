@@ -6,7 +6,7 @@ The only module that marks text as safe. All but `clean` and `for_editor` take a
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape, unescape
 
 from django.conf import settings
@@ -16,9 +16,10 @@ from django.utils.translation import gettext
 
 from articles import figures as pictures
 from articles.cleaning import clean, plain_line, plain_text
-from articles.figures import Figure, figure, figures
+from articles.figures import Figure, figure, figures, stand_in
+from articles.pictures.shown import Shown
 
-__all__ = ["Figure", "clean", "figure", "figures", "plain_text"]
+__all__ = ["Figure", "clean", "figure", "figures", "plain_text", "stand_in"]
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, Journal of Memory and Language 109 (2019)."""
@@ -37,24 +38,28 @@ def for_editor(markup: str) -> str:
 
 
 def body_of(article) -> SafeString:
-    """The body of a version for readers; it says which of its links were paid for."""
-    return render(article.body, is_sponsored=article.is_sponsored)
+    """The body of a version for readers; it says which of its links were paid for.
+
+    The version has its `shown`, from `articles.pictured`.
+    """
+    return render(article.body, article.shown, is_sponsored=article.is_sponsored)
 
 
-def render(markup: str, *, is_sponsored: bool = False) -> SafeString:
+def render(markup: str, shown: Mapping[str, Shown], *, is_sponsored: bool = False) -> SafeString:
     """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
 
+    `shown`: what readers get of its pictures; one that is not in it is no picture of the library.
     `is_sponsored`: its links to other sites were paid for, and are marked so for search engines.
     """
     # In a clean body `<` begins a tag wherever it stands.
     frame = format_html(_TABLE_FRAME, gettext("Table"))
-    shown = pictures.for_readers(markup).replace("<table", f"{frame}<table")
-    return _with_links(shown.replace("</table>", "</table></div>"), is_sponsored)
+    framed = pictures.for_readers(markup, shown).replace("<table", f"{frame}<table")
+    return _with_links(framed.replace("</table>", "</table></div>"), is_sponsored)
 
 
 def body_for_programs(article) -> SafeString:
     """The body of a version for programs of readers: plain HTML, without what needs our own style."""
-    return _with_links(pictures.for_programs(article.body), article.is_sponsored)
+    return _with_links(pictures.for_programs(article.body, article.shown), article.is_sponsored)
 
 
 def _with_links(markup, is_sponsored):

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,13 +13,16 @@ from articles.folding import unaccented
 from articles.languages import tag_of
 from articles.models import Article, ArticleCategory, Place
 from articles.prepared import Prepared
+from articles.terms.words import characters, forms_of, is_unspaced, raw_words
 
 MOST_RELATED, MOST_TRANSLATIONS = 4, 30
 NEAREST, NEWEST = 10, 30
 """How many stories before it, after it and at the top of its category are compared with a story."""
 LEAST_SHARED = 2
 """Words that two headlines must share, each of which few others have."""
-_WORD = re.compile(r"\w{4,}")
+LEAST_LETTERS, LEAST_SYLLABLES = 4, 2
+"""How many characters a word has that counts; and where each is a syllable, as in Chinese and Korean."""
+_SYLLABLE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
 _CHOSEN, _ABOVE, _BELOW, _TOP, _TRANSLATIONS = range(5)
 _NOBODY = 0
 
@@ -117,11 +120,11 @@ def _in_other_languages(start: Origin, same: Collection[Found]) -> list[Found]:
 
 def _alike(headline: str, others: Collection[Found]) -> list[Found]:
     """Those whose headlines share enough words that few of them have, the most alike first."""
-    own, words = _words(headline), {each: _words(each.headline) for each in others}
+    own = [*_words(headline)]
+    words = {each: {word for *_, word in _words(each.headline)} for each in others}
     counts = Counter(word for each in words.values() for word in each)
-    rare = {word for word in own if counts[word] <= max(2, len(words) // 4)}
-    shared = {each: rare & found for each, found in words.items()}
-    # Exact, so that the order of a set, which differs between processes, makes no other page.
+    rare = [term for term in own if 0 < counts[term[-1]] <= max(2, len(words) // 4)]
+    shared = {each: _apart(term for term in rare if term[-1] in found) for each, found in words.items()}
     weigh = {
         each: math.fsum(math.log(1 + len(words) / counts[word]) for word in found)
         for each, found in shared.items()
@@ -130,8 +133,34 @@ def _alike(headline: str, others: Collection[Found]) -> list[Found]:
     return sorted(alike, key=lambda each: -weigh[each])
 
 
-def _words(headline: str) -> set[str]:
-    return set(_WORD.findall(unaccented(headline)))
+def _words(headline: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, word) of each word of a headline that counts, in order.
+
+    Of a script without spaces every piece that may be a word: they overlap.
+    """
+    for start, word in raw_words(headline):
+        if is_unspaced(word):
+            yield from _pieces(start, characters(unaccented(word)))
+        else:
+            found = (form for form in forms_of(word) if len(form) >= LEAST_LETTERS)
+            yield from ((start, start + len(form), form) for form in found)
+
+
+def _pieces(start, letters):
+    for at in range(len(letters)):
+        are_syllables = all(map(_SYLLABLE.match, letters[at : at + LEAST_SYLLABLES]))
+        size = LEAST_SYLLABLES if are_syllables else LEAST_LETTERS
+        if at + size <= len(letters):
+            yield start + at, start + at + size, "".join(letters[at : at + size])
+
+
+def _apart(terms: Iterable[tuple[int, int, str]]) -> list[str]:
+    """Those of the words, each once, that don't overlap one that stands before."""
+    found, last = {}, 0
+    for start, end, word in terms:
+        if start >= last and word not in found:
+            found[word], last = True, end
+    return [*found]
 
 
 @Prepared

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 
 from articles import html, public_record, workflow
 from articles.models import Article, PreviewLink, Story
+from articles.pictured import add_shown
 from articles.public import in_sites_language
 from articles.workflow.standing import Standing
 from articles.workflow.versions import MINOR, drawn_from, slug_of, times_after
@@ -25,6 +26,7 @@ def as_article(story: Story, at: datetime) -> Article:
     article.slug = article.slug or slug_of(article.headline) or "preview"
     article.categories = story.categories
     article.authors = story.authors
+    add_shown([article], at)
     return article
 
 

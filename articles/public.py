@@ -7,10 +7,10 @@ from functools import partial, wraps
 
 from django.conf import settings
 from django.db import connections
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -132,3 +132,9 @@ def moved(request, address: str) -> HttpResponsePermanentRedirect:
     """Redirect to the address that replaced this one, with the query string of the request."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(address + (query and f"?{query}"))
+
+
+def picture_gone() -> HttpResponse:
+    """The answer at the addresses of a picture that readers may not have: 410, kept by nobody."""
+    said = gettext("This picture was removed")
+    return HttpResponse(said, "text/plain; charset=utf-8", 410, headers={"Cache-Control": "no-store"})

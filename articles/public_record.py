@@ -23,6 +23,7 @@ from articles import cursors
 from articles.difference import Change, between
 from articles.difference.runs import brief
 from articles.models import Article, Image, PublicNote, Story, Withdrawal
+from articles.pictures.shown import shown_image
 
 MOST_VERSIONS = 30
 """How many versions a page of a history shows."""
@@ -169,7 +170,7 @@ def history(story_id: int, at: datetime, cursor: str = "") -> History:
         record = record.filter(live_from__lt=before)
     record = record.order_by("-live_from")
     openings = list(_without_words(record)[: MOST_VERSIONS + 1])
-    versions = _fitting(openings, pairwise(_with_words(record)[: MOST_VERSIONS + 1]))
+    versions = _fitting(openings, pairwise(_with_words(record)[: MOST_VERSIONS + 1]), at)
     has_more = len(versions) < len(openings)
     return History(versions, cursors.write_moment(versions[-1].opening.live_from) if has_more else "")
 
@@ -184,12 +185,12 @@ def _with_words(record):
     return record.filter(is_on_record=True).with_labels()
 
 
-def _fitting(openings, pairs):
+def _fitting(openings, pairs, at):
     """The versions that a page has room for, at least one; `pairs` are of a version and the one before."""
     compared = {newer.pk: (older, newer) for newer, older in pairs}
     versions, room = [], MOST_TEXT
     for opening, before in zip_longest(openings[:MOST_VERSIONS], openings[1:]):
-        version = _version(opening, before, *compared.get(opening.pk, ()))
+        version = _version(opening, before, at, *compared.get(opening.pk, ()))
         versions.append(version)
         room -= _length(version.changes)
         if room <= 0:
@@ -197,10 +198,10 @@ def _fitting(openings, pairs):
     return versions
 
 
-def _version(opening, before, older=None, newer=None):
+def _version(opening, before, at, older=None, newer=None):
     if older is None:
         return Version(opening, [], compared_with=None, is_next=True)
-    changes = _changes(_as_readers_had(older), _as_readers_had(newer))
+    changes = _changes(_as_readers_had(older, at), _as_readers_had(newer, at))
     return Version(opening, changes, older.live_from, is_next=older == before)
 
 
@@ -250,7 +251,7 @@ def _fingerprint(*versions: Article) -> bytes:
     compared = [
         (
             version.words(),
-            version.lead_image and version.lead_image.key,
+            version.lead_image and (version.lead_image.key, version.lead_image.status),
             list(map(str, version.categories)),
             list(map(str, version.authors)),
         )
@@ -275,8 +276,16 @@ def _length(changes: list[Change]) -> int:
     return sum(change.length for change in changes)
 
 
-def _as_readers_had(article):
-    """The version without the library's own words for its picture: readers have had this use's alone."""
-    shown, image = copy(article), article.lead_image
-    shown.lead_image = image and Image(key=image.key, width=image.width, height=image.height)
-    return shown
+def _as_readers_had(article, at):
+    """The version without the library's own words for its picture: readers have had this use's alone.
+
+    Nor are there words of a picture that was removed.
+    """
+    version, image = copy(article), article.lead_image
+    if image:
+        is_gone = shown_image(image, at).is_stand_in
+        status = Image.Status.KILLED if is_gone else Image.Status.CLEARED
+        version.lead_image = Image(key=image.key, width=image.width, height=image.height, status=status)
+        if is_gone:
+            version.lead_caption = version.lead_credit = version.lead_alt_text = ""
+    return version

@@ -5,6 +5,7 @@ from articles import converters, views  # noqa: F401 - importing registers the c
 app_name = "articles"
 urlpatterns = [
     path("preview/<slug:token>/", views.preview, name="preview"),
+    path("picture/removed.svg", views.stand_in, name="stand_in"),
     path("<day:published_on>/<unicode_slug:slug>/", views.article, name="article"),
     path("<day:published_on>/<unicode_slug:slug>/history/", views.history, name="history"),
 ]

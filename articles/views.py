@@ -5,6 +5,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language_bidi
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import html, mistyped, public_record, translations
@@ -12,6 +14,7 @@ from articles.fragments import Part, kept
 from articles.models import Address, Article, Withdrawal
 from articles.newspaper import asking_nothing
 from articles.onward import ORIGIN, onward, origin, with_first_category
+from articles.pictured import add_shown
 from articles.prepared import Prepared
 from articles.preview import HEADERS, as_article, page_of, shared_story
 from articles.public import at_one_moment, in_sites_language, moved, of_pins_now, public_page
@@ -51,6 +54,7 @@ def article(request, published_on, slug, *, at):
 def _page(request, pk, at):
     """The page of a version. Its public notes came with it or before it, so that it shows them for good."""
     article = Article.objects.published(at).with_labels().get(pk=pk)
+    add_shown([article], at)
     notes = public_record.notes(article, at)
     has_history = article.kind != Article.Kind.FIRST or bool(notes)
     context = {"article": article, "body": html.body_of(article), "notes": notes}
@@ -112,6 +116,17 @@ def not_found(request, exception):
     if is_of_readers:
         patch_cache_control(answer, public=True, max_age=1)
         patch_vary_headers(answer, ["Accept-Encoding"])
+    return answer
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def stand_in(request):
+    """What readers get in the place of a picture that was removed: an SVG of whatever shape it is given."""
+    with in_sites_language():
+        direction = "rtl" if get_language_bidi() else "ltr"
+        answer = render(request, "articles/stand_in.svg", {"direction": direction}, "image/svg+xml")
+    patch_vary_headers(answer, ["Accept-Encoding"])
     return answer
 
 

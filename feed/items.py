@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Protocol
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles import html
 from articles.fragments import Part, kept
 from articles.models import Article
+from articles.pictured import add_shown
 
 FIRST, LATER, BESIDE, LEAD, TOP = "eager item", "item", "item beside", "lead item", "top item"
 SAVED, FOUND = "saved item", "found item"
@@ -68,6 +70,7 @@ def with_marks(item: str, headline: str, excerpt: str) -> SafeString:
 
 def _made(missing: dict[Part, int]) -> dict[Part, str]:
     whole = Article.objects.for_lists().in_bulk(missing.values())
+    add_shown([*whole.values()], timezone.now())
     return {part: _item(whole[pk], *_KINDS[part.kind]) for part, pk in missing.items()}
 
 

@@ -1,14 +1,14 @@
-"""What the News Feed has that a reader who opened it earlier does not see yet."""
+"""What the News Feed, or the list of a label, has that a reader who opened it earlier does not see yet."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from articles.models import Place
-from articles.models.article import ArticleQuerySet
+from articles.models import Article, Author, Category, Place
 from feed.paging import PAGE_SIZE, cursor_after
-from feed.places import Entry, entries
+from feed.places import Entry, entries, listed
 
 LIST = "feed"
+"""Of a label, too: its list is in the same order, and it may get another slug while its page is open."""
 MOST_SHOWN = 200
 """How many stories of an open page are looked after; further down, they stay as they were."""
 
@@ -32,18 +32,20 @@ class Latest(NamedTuple):
         return cursor_of([*self.newer, *self.shown])
 
 
-def since(articles: ArticleQuerySet, newest: Place | None, seen_at: datetime | None) -> Latest:
-    """What has changed for a page whose newest story has this place, and which was right at that moment."""
+def since(
+    at: datetime, newest: Place | None, seen_at: datetime | None, label: Category | Author | None = None
+) -> Latest:
+    """What has changed for a page whose newest story has this place, and which was right when it was seen.
+
+    With a label, the page is of its list.
+    """
+    articles = Article.objects.published(at)
     if newest is None:
-        return Latest(_entries(articles, PAGE_SIZE + 1), [], [])
-    newer = _entries(articles.above(newest), PAGE_SIZE + 1)
-    shown = _entries(articles.from_place(newest), MOST_SHOWN)
+        return Latest(entries(listed(articles, label)[: PAGE_SIZE + 1]), [], [])
+    newer = entries(articles.above(newest, label)[: PAGE_SIZE + 1])
+    shown = entries(articles.from_place(newest, label)[:MOST_SHOWN])
     changed = [entry for entry in shown if seen_at and entry.live_from > seen_at - LONGEST_ACT]
     return Latest(newer, shown, changed)
-
-
-def _entries(articles, most):
-    return entries(articles.in_feed_order()[:most])
 
 
 def cursor_of(entries: list[Entry]) -> str:

@@ -94,7 +94,7 @@ def _holds(now: int, text: str) -> bool:
     return since <= now < until
 
 
-def _ranges(first_days) -> Iterator[tuple[datetime, datetime]]:
+def ranges(first_days) -> Iterator[tuple[datetime, datetime]]:
     """The moments between which these months lie, with as few gaps as there are."""
     begins = ends = None
     for day in sorted(first_days):
@@ -108,7 +108,7 @@ def _ranges(first_days) -> Iterator[tuple[datetime, datetime]]:
 
 
 def _listed(at, first_days):
-    for begins, ends in _ranges(first_days):
+    for begins, ends in ranges(first_days):
         yield own(at).filter(listed_at__gte=begins, listed_at__lt=ends)
 
 

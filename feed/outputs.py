@@ -40,7 +40,8 @@ def _searches(article):
 
 def _of(kind, label):
     names = [f"feed:{kind}", f"feed:{kind}_rss", f"feed:{kind}_atom", f"feed:{kind}_json"]
-    return _with_feeds(label.name, *names, args=[label.slug])
+    latest = (f"{label.name}, newest stories", reverse(f"feed:{kind}_latest", args=[label.slug]))
+    return [*_with_feeds(label.name, *names, args=[label.slug]), latest]
 
 
 def _with_feeds(name, page, rss, atom, json, args=()):

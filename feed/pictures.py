@@ -9,10 +9,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from PIL import Image as Pillow
 
-from articles import html
 from articles.models import Article, Author, Category, Image
 from articles.models.words import Crop
 from articles.newspaper import newspaper
+from articles.pictured import first_shown
 from articles.pictures.renditions import (
     SOCIAL_WIDTH,
     rendition_path,
@@ -20,6 +20,7 @@ from articles.pictures.renditions import (
     scaled_height,
     social_path,
 )
+from articles.pictures.shown import Shown
 from feed.addresses import absolute, media
 
 SHAPES = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1)}
@@ -46,12 +47,9 @@ class Card(NamedTuple):
 
 
 def card(article: Article | None = None) -> Card:
-    """The lead image, else the first picture in the text, else the site's own card."""
-    if article and (image := article.lead_image):
-        return _card_of(image, article.lead_alt_text)
-    for figure in html.figures(article.body)[:1] if article else []:
-        return _card_of(figure, figure.alt_text)
-    return site_card()
+    """The lead image, else the first picture in the text that readers may have, else the site's own card."""
+    own = first_shown(article) if article else None
+    return _card_of(*own) if own else site_card()
 
 
 def label_card(label: Category | Author | None) -> Card:
@@ -77,7 +75,7 @@ def _card_of(picture, alt_text):
 
 def card_path(article: Article) -> str:
     """The storage name of the article's own picture on its card; "" where it has none."""
-    own = [article.lead_image] if article.lead_image else html.figures(article.body)[:1]
+    own = first_shown(article)
     return social_path(own[0].key) if own else ""
 
 
@@ -90,12 +88,12 @@ def size_of(path: str) -> int:
         return 0
 
 
-def shape_address(image: Image, shape: str, crop: str) -> str:
+def shape_address(image: Image | Shown, shape: str, crop: str) -> str:
     """Where a picture lies in one of the shapes, cut so that what the crop names stays."""
     return absolute(reverse("feed:picture", args=[image.key, shape, crop]))
 
 
-def shape_size(image: Image, shape: str) -> tuple[int, int]:
+def shape_size(image: Image | Shown, shape: str) -> tuple[int, int]:
     """Width and height of a picture in a shape; it is cut from its largest rendition."""
     width = rendition_widths(image.width)[-1]
     height = scaled_height(image.width, image.height, width)

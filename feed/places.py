@@ -37,6 +37,11 @@ def entries(articles: QuerySet) -> list[Entry]:
     return [Entry(*row) for row in articles.values_list(*_COLUMNS)]
 
 
+def listed(articles: ArticleQuerySet, label: Category | Author | None) -> QuerySet:
+    """Those of the articles that the list of a label has, or without one the News Feed, newest first."""
+    return _CARRY[type(label)](articles, label) if label else articles.in_feed_order()
+
+
 class Places:
     """A list of articles, newest first, cut to so many.
 

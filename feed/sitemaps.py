@@ -22,12 +22,13 @@ NEWS_AGE = timedelta(hours=48)
 MOST_NEWS = 1000
 """Both as https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap asks."""
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML = "http://www.w3.org/1999/xhtml"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
 def url_set(urls: str) -> HttpResponse:
     """A sitemap of these `url` elements."""
-    return _xml(f'<urlset xmlns="{_SITEMAP}">{urls}</urlset>')
+    return _xml(f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">{urls}</urlset>')
 
 
 def news(urls: str) -> HttpResponse:

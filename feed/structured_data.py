@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from articles.languages import tag_of
 from articles.models import AboutPage, Article, Author, Category, PublicNote
 from articles.newspaper import face
+from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
 from articles.video_lengths import duration
@@ -121,8 +122,8 @@ def web_site() -> dict:
 
 def images(article: Article) -> list[dict]:
     """The lead image whole, in the form that every program reads; nothing where there is none."""
-    image = article.lead_image
-    if image is None:
+    image = lead_of(article)
+    if image is None or image.is_stand_in:
         return []
     width = min(image.width, SOCIAL_WIDTH)
     height = scaled_height(image.width, image.height, width)
@@ -131,10 +132,12 @@ def images(article: Article) -> list[dict]:
 
 def _shapes(article):
     """The lead image cut to each shape that search engines ask for, as the editor's crop says."""
-    image = article.lead_image
+    image = lead_of(article)
+    if image is None or image.is_stand_in:
+        return []
     return [
         _image_object(article, shape_address(image, shape, article.lead_crop), *shape_size(image, shape))
-        for shape in (SHAPES if image else ())
+        for shape in SHAPES
     ]
 
 

@@ -1,17 +1,31 @@
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import Http404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+
+from articles.pictures.renditions import removed_mark
+from articles.public import picture_gone
 
 LONGEST_PATH = 100
 """Characters; no picture's file has so many, and no file can have many more."""
 
 
 @require_safe
-@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def serve_image(request, path):
-    """A rendition of a picture, for a site without a web server before it; its bytes never change."""
+    """A rendition of a picture, for a site without a web server before it; 410 where it was killed."""
     if len(path) > LONGEST_PATH:
         raise Http404
+    try:
+        return _file(request, path)
+    except Http404:
+        if default_storage.exists(removed_mark(path.partition("/")[0])):
+            return picture_gone()
+        raise
+
+
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def _file(request, path):
+    """Its bytes never change."""
     return serve(request, f"images/{path}", document_root=settings.MEDIA_ROOT)

@@ -11,11 +11,13 @@ def _application():
     from django.conf import settings
 
     from articles.release import release
+    from newsroom.call_stack import in_one_piece
     from newsroom.cdn.edge import Edge
     from newsroom.page_store import FastPath
 
     release()  # Of the files that are there now.
-    return Edge(FastPath(django)) if settings.CDN_KIND else FastPath(django)
+    site = FastPath(in_one_piece(django))
+    return Edge(site) if settings.CDN_KIND else site
 
 
 application = _application()

@@ -1,6 +1,8 @@
 import functools
 import gc
 import shutil
+import sys
+import threading
 from contextlib import ExitStack
 
 import pytest
@@ -11,6 +13,7 @@ from django.core.cache import cache
 from articles import freshness, newspaper
 from articles.fragments import fragments
 from articles.shared_cache import shared_cache
+from newsroom.call_stack import in_one_piece
 from newsroom.compression import compressed
 from newsroom.pages import pages
 from tests import factories, made_once
@@ -23,6 +26,14 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 
 RARELY = 50_000
 """Objects made after which garbage is looked for; Python's own 2,000 costs a tenth of all processor time."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """Run all of pytest on a call stack in one piece; the threads of a site that tests start, too."""
+    threading.Thread.run = in_one_piece(threading.Thread.run)
+    others = config.pluginmanager.subset_hook_caller("pytest_cmdline_main", [sys.modules[__name__]])
+    return in_one_piece(others)(config=config)
 
 
 def pytest_configure(config):

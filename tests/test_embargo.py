@@ -39,6 +39,7 @@ OUTPUTS = {
     "articles:article": ["/2026/11/24/{slug}/", "/2026/11/24/original/"],
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
+    "articles:stand_in": ["/picture/removed.svg"],
     "feed:home": ["/", "/?before=x"],
     # By a word that tells nothing, by the beginning of one that does, and by one that is nearly it.
     "feed:search": [
@@ -53,6 +54,8 @@ OUTPUTS = {
     "feed:saved_items": ["/saved/{story}/"],
     "feed:category": ["/category/company-news/"],
     "feed:author": ["/author/ada-bell/"],
+    "feed:category_latest": ["/category/company-news/latest/?after=x"],
+    "feed:author_latest": ["/author/ada-bell/latest/?after=x"],
     "feed:archive_year": ["/2026/"],
     "feed:archive_month": ["/2026/11/"],
     "feed:archive_day": ["/2026/11/24/"],
@@ -99,6 +102,7 @@ NO_LISTINGS = {
     "articles:article": "the story's own page: the take-down page asks for each of its addresses",
     "articles:history": "its public history, asked for in the same way",
     "articles:preview": "opened by a link alone: the take-down page counts the links that still open",
+    "articles:stand_in": "stands in for any picture",
     "feed:archive_year": "counts stories and names none",
     "feed:authors": "names authors alone",
     "feed:saved": "names no story: each device asks for its own",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
 from articles.difference.showing import Shown, shown
 from articles.models import AboutVersion, Words
+from articles.pictures.shown import shown_image
 
 __all__ = ["Change", "LeadPicture", "Run", "Shown", "between", "between_pages", "runs"]
 
@@ -26,6 +28,8 @@ class LeadPicture(html.Figure):
     """A lead image with this use's words."""
 
     crop: str
+    is_stand_in: bool = False
+    """Whether it was removed, so that nothing of it is shown."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,8 @@ def _lead_pictures(side):
     if image is None:
         return []
     words = side.lead_alt_text, side.lead_caption, side.lead_credit
-    return [LeadPicture(image.key, image.width, image.height, *words, side.get_lead_crop_display())]
+    is_gone = shown_image(image, timezone.now()).is_stand_in
+    return [LeadPicture(image.key, image.width, image.height, *words, side.get_lead_crop_display(), is_gone)]
 
 
 _PICTURES = {"lead_image": _lead_pictures, "body": lambda side: html.figures(side.body)}

@@ -29,9 +29,6 @@ class Place(NamedTuple):
     story_id: int
 
 
-_ORDER = Tuple(F("listed_at"), F("story_id"))
-
-
 class ArticleQuerySet(LabelledQuerySet):
     def published(self, at):
         """The live version of each story at this moment."""
@@ -60,16 +57,22 @@ class ArticleQuerySet(LabelledQuerySet):
 
     def in_feed_order(self, before: Place | None = None):
         """Newest first; with a Place, only the articles after it."""
-        listed = self if before is None else self.filter(_is_after(before))
-        return listed.order_by("-listed_at", "-story_id")
+        return self.filter(*_after(before)).order_by("-listed_at", "-story_id")
 
-    def above(self, place: Place):
-        """What stands before a place in feed order."""
-        return self.filter(TupleGreaterThan(_ORDER, tuple(place)))
+    def above(self, place: Place, label: Category | Author | None = None):
+        """What stands before a place in the feed, or in the list of a label; newest first."""
+        return self._cut(TupleGreaterThan, place, label)
 
-    def from_place(self, place: Place):
-        """What stands at a place in feed order, and after it."""
-        return self.filter(TupleLessThanOrEqual(_ORDER, tuple(place)))
+    def from_place(self, place: Place, label: Category | Author | None = None):
+        """What stands at a place in the feed, or in the list of a label, and after it; newest first."""
+        return self._cut(TupleLessThanOrEqual, place, label)
+
+    def _cut(self, comparison, place, label):
+        if label is None:
+            return self.filter(_compared(comparison, place)).in_feed_order()
+        rows = "category_rows" if isinstance(label, Category) else "byline_rows"
+        belongs = {f"{rows}__{label._meta.model_name}": label}
+        return self._listed_by(rows, [_compared(comparison, place, f"{rows}__")], **belongs)
 
     def of_stories(self, numbers):
         """The versions of the stories with these numbers."""
@@ -87,28 +90,26 @@ class ArticleQuerySet(LabelledQuerySet):
     def _published_before(self, place):
         # The day lets the index begin near the place; one more, for the site may have had another zone.
         last = timezone.localdate(place.listed_at) + datetime.timedelta(days=1)
-        return self.filter(_is_after(place, time="published_at"), published_on__lte=last)
+        return self.filter(_compared(TupleLessThan, place, time="published_at"), published_on__lte=last)
 
     def tagged(self, category, before: Place | None = None):
         """A category's articles in feed order."""
-        return self._listed_by("category_rows", before, category_rows__category=category)
+        return self._listed_by(
+            "category_rows", _after(before, "category_rows__"), category_rows__category=category
+        )
 
     def tagged_above(self, category, place: Place):
         """A category's articles before a place in feed order, the nearest first."""
-        above = TupleGreaterThan(
-            Tuple(F("category_rows__listed_at"), F("category_rows__story_id")), tuple(place)
-        )
-        found = self.filter(above, category_rows__category=category, category_rows__is_closed=False)
-        return found.order_by("category_rows__listed_at", "category_rows__story_id")
+        above = [_compared(TupleGreaterThan, place, "category_rows__")]
+        return self._listed_by("category_rows", above, category_rows__category=category).reverse()
 
     def by_author(self, author, before: Place | None = None):
         """An author's articles in feed order."""
-        return self._listed_by("byline_rows", before, byline_rows__author=author)
+        return self._listed_by("byline_rows", _after(before, "byline_rows__"), byline_rows__author=author)
 
-    def _listed_by(self, rows, before, **belongs):
+    def _listed_by(self, rows, cut, **belongs):
         # One filter() makes one join. Ordering and cutting by the rows' own columns lets their index
         # serve the whole list; by the article's columns it takes seconds.
-        cut = [] if before is None else [_is_after(before, f"{rows}__")]
         return self.filter(*cut, **{f"{rows}__is_closed": False}, **belongs).order_by(
             f"-{rows}__listed_at", f"-{rows}__story_id"
         )
@@ -118,9 +119,13 @@ class ArticleQuerySet(LabelledQuerySet):
         return self.with_labels().defer("body", "slugline", "social_headline", "social_description")
 
 
-def _is_after(place, prefix="", time="listed_at"):
+def _after(place, prefix=""):
+    return [] if place is None else [_compared(TupleLessThan, place, prefix)]
+
+
+def _compared(comparison, place, prefix="", time="listed_at"):
     # A row value: with `a < x OR (a = x AND b < y)` databases read the list from its start.
-    return TupleLessThan(Tuple(F(f"{prefix}{time}"), F(f"{prefix}story_id")), tuple(place))
+    return comparison(Tuple(F(f"{prefix}{time}"), F(f"{prefix}story_id")), tuple(place))
 
 
 def known_to_readers(labels: QuerySet[Category] | QuerySet[Author], at: datetime.datetime) -> QuerySet:

@@ -26,6 +26,11 @@ def social_path(key: str) -> str:
     return f"images/{key}/social.jpg"
 
 
+def removed_mark(key: str) -> str:
+    """The storage name of the empty file by which web servers know that its pictures answer 410."""
+    return f"images/{key}/removed"
+
+
 def public_files(key: str, width: int) -> list[str]:
     """The storage names of all that readers can get of a picture of this width."""
     return [*(rendition_path(key, size) for size in rendition_widths(width)), social_path(key)]

@@ -71,7 +71,7 @@ def placed(text: str) -> Iterator[tuple[int, int, str]]:
         at = word.start
         for form in word.forms:
             yield at, min(at + len(form), word.end), form
-            at += len(_characters(form)[0])
+            at += len(characters(form)[0])
 
 
 def forms_of_text(text: str) -> list[str]:
@@ -111,12 +111,12 @@ _UNSPACED_START = re.compile(f"[{UNSPACED}]")
 
 def _pairs(run):
     """Overlapping pairs, and the last character alone, so that each is the beginning of a term."""
-    characters = _characters(run)
-    return tuple("".join(characters[at : at + 2]) for at in range(len(characters)))
+    letters = characters(run)
+    return tuple("".join(letters[at : at + 2]) for at in range(len(letters)))
 
 
-def _characters(run):
-    """With the marks that belong to each."""
+def characters(run: str) -> list[str]:
+    """The characters of a text, with the marks that belong to each."""
     found: list[str] = []
     for character in run:
         if found and _is_mark(character):

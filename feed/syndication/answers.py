@@ -14,6 +14,7 @@ from articles.fragments import Part, kept
 from articles.freshness import kept_for_moment
 from articles.models import Article
 from articles.newspaper import newspaper
+from articles.pictured import add_shown
 from feed.addresses import absolute, feed_id
 from feed.corrections import Notice, articles_of
 from feed.paging import Page
@@ -54,6 +55,7 @@ def _items(form, entries, at):
 def _made(form, missing, at):
     unread = ("slugline", "social_headline", "social_description")
     whole = Article.objects.with_labels().defer(*unread).in_bulk(missing.values())
+    add_shown([*whole.values()], at)
     # An article's public notes came with it or before it, so that it shows them for good.
     notes = public_record.notes_of([article.story_id for article in whole.values()], at)
     return {part: form.item(whole[pk], notes[whole[pk].story_id]) for part, pk in missing.items()}

@@ -5,12 +5,14 @@ from html import escape, unescape
 from urllib.parse import urljoin
 
 from django.template.defaultfilters import linebreaks_filter
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from articles import html
 from articles.languages import attributes, is_foreign
 from articles.models import Article, Newspaper, PublicNote
 from articles.newspaper import newspaper
+from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
 from articles.templatetags.times import full_time
@@ -58,9 +60,13 @@ def _whole(match, page):
 
 
 def _lead(article):
-    image = article.lead_image
+    image = lead_of(article)
     if image is None:
         return ""
+    if image.is_stand_in:
+        return format_html(
+            "<figure>{}</figure>", html.stand_in(image, absolute(reverse("articles:stand_in")))
+        )
     width = min(image.width, SOCIAL_WIDTH)
     height = scaled_height(image.width, image.height, width)
     picture = format_html(

@@ -50,7 +50,7 @@ class JsonFeed:
                 for author in article.authors
             ],
             "tags": tags(article),
-            **({"language": article.written_in} if is_foreign(article.written_in) else {}),
+            **_language(article.written_in),
         }
         return json.dumps(fields, ensure_ascii=False)
 
@@ -62,6 +62,7 @@ class JsonFeed:
             "title": title,
             "content_text": notice.text,
             "date_published": rfc3339_date(notice.at),
+            **_language(article.written_in if article else ""),
         }
         self.written.append(json.dumps(fields, ensure_ascii=False))
 
@@ -84,3 +85,7 @@ class JsonFeed:
             **({"next_url": links["next"]} if "next" in links else {}),
             **({"hubs": [{"type": "WebSub", "url": links["hub"]}]} if "hub" in links else {}),
         }
+
+
+def _language(tag):
+    return {"language": tag} if is_foreign(tag) else {}

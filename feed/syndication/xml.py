@@ -129,8 +129,7 @@ class Rss(ArticleFeed, PlainRss):
             handler.addQuickElement("content:encoded", item["text"])
         for author in item["article"].authors:
             handler.addQuickElement("dc:creator", author.name)
-        if is_foreign(item["article"].written_in):
-            handler.addQuickElement("dc:language", item["article"].written_in)
+        _add_language(handler, item["article"].written_in)
         _add_picture(handler, item["article"])
         _add_video(handler, item["article"])
 
@@ -148,8 +147,7 @@ class Atom(ArticleFeed, PlainAtom):
             _add_tombstone(handler, departure)
 
     def item_attributes(self, item):
-        tag = item["article"].written_in
-        return super().item_attributes(item) | ({"xml:lang": tag} if is_foreign(tag) else {})
+        return super().item_attributes(item) | _language(item["article"].written_in)
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
@@ -159,6 +157,15 @@ class Atom(ArticleFeed, PlainAtom):
             _add_person(handler, author)
         _add_picture(handler, item["article"])
         _add_video(handler, item["article"])
+
+
+def _add_language(handler, tag):
+    if is_foreign(tag):
+        handler.addQuickElement("dc:language", tag)
+
+
+def _language(tag):
+    return {"xml:lang": tag} if is_foreign(tag) else {}
 
 
 def _add_tombstone(handler, departure):
@@ -183,15 +190,22 @@ class NoticeFeed:
             updateddate=notice.at,
             unique_id=tag_uri(notice.published_under, notice.published_on, notice.name),
             unique_id_is_permalink=False,
+            tag=article.written_in if article else "",
         )
 
 
 class NoticesRss(NoticeFeed, PlainRss):
-    pass
+    def rss_attributes(self):
+        return super().rss_attributes() | _CREATOR
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        _add_language(handler, item["tag"])
 
 
 class NoticesAtom(NoticeFeed, PlainAtom):
-    pass
+    def item_attributes(self, item):
+        return super().item_attributes(item) | _language(item["tag"])
 
 
 def _enclosures(article):

@@ -2,21 +2,31 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.models import Image
 from articles.models.words import Crop
+from articles.pictures.shown import shown_image
+from articles.public import picture_gone
 from feed import pictures
 
 
 @require_safe
-@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def picture(request, key, shape, crop):
-    """A picture cut to a shape that search engines ask for; like its files, it never changes."""
+    """A picture cut to a shape that search engines ask for; 410 where readers may not have it."""
     image = get_object_or_404(Image, key=key)
     if shape not in pictures.SHAPES or crop not in Crop:
         raise Http404
+    if shown_image(image, timezone.now()).is_stand_in:
+        return picture_gone()
+    return _in_shape(request, image, shape, crop)
+
+
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def _in_shape(request, image, shape, crop):
+    """Like the picture's files, it never changes."""
     try:
         return HttpResponse(pictures.in_shape(image, shape, crop), content_type="image/jpeg")
     except OSError as gone:

@@ -5,12 +5,13 @@ from functools import partial
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import cursors
 from articles.freshness import current
-from articles.models import Article, Author, Category
+from articles.models import Author, Category
 from articles.models.article import known_to_readers
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
@@ -32,21 +33,54 @@ def home(request, *, at):
     page = read_page(partial(_LISTED, at), "feed", request.GET.get("before", ""))
     described = _("The newest stories from %(site)s.") % {"site": newspaper().name}
     about = {"heading": _("News Feed"), "description": described}
-    asks = {"after": living.cursor_of(page.entries), "since": current().number}
     top = page.is_first and top_stories()
-    return respond(request, "feed/home.html", page, **about, asks=page.is_first and asks, top=top)
+    return respond(request, "feed/home.html", page, **about, asks=_asks(page, "feed:latest"), top=top)
+
+
+def _asks(page, view, *args):
+    """Where the script of a list's first page asks what is new, and from which place and moment on."""
+    if not page.is_first:
+        return None
+    newest = living.cursor_of(page.entries)
+    return {"address": reverse(view, args=args), "after": newest, "since": current().number}
 
 
 @public_page
 @at_one_moment
 def latest(request, *, at):
     """What the News Feed has that a page opened earlier does not show, for its script."""
+    answer = _latest(request, at)
+    if top := top_stories():
+        answer["pinned"] = top
+    return JsonResponse(answer)
+
+
+@public_page
+@at_one_moment
+def latest_of_category(request, slug, *, at):
+    """What the list of a category has that a page opened earlier does not show."""
+    return _latest_of_label(request, Category, slug, at)
+
+
+@public_page
+@at_one_moment
+def latest_of_author(request, slug, *, at):
+    """What the list of an author has that a page opened earlier does not show."""
+    return _latest_of_label(request, Author, slug, at)
+
+
+def _latest_of_label(request, model, slug, at):
+    label = known(model, slug, at)
+    return JsonResponse(_latest(request, at, label)) if label else label_moved(request, model, slug, at)
+
+
+def _latest(request, at, label=None):
     newest = place(request.GET.get("after", ""), living.LIST)
     seen_at = cursors.read_moment(request.GET.get("since", ""))
-    found = living.since(Article.objects.published(at), newest, seen_at)
+    found = living.since(at, newest, seen_at, label)
     newer = found.newer[:PAGE_SIZE]
     add_items([*newer, *found.changed])
-    answer = {
+    return {
         "count": len(found.newer),
         "said": _said(len(found.newer)),
         "after": found.cursor,
@@ -56,9 +90,6 @@ def latest(request, *, at):
         "shown": [entry.story_id for entry in found.shown],
         "changed": {entry.story_id: entry.item for entry in found.changed},
     }
-    if top := top_stories():
-        answer["pinned"] = top
-    return JsonResponse(answer)
 
 
 def _said(count):
@@ -99,7 +130,8 @@ def _of_label(request, model, slug, at):
     label = page.entries[0].of if page.entries else known(model, slug, at)
     if label is None:
         return label_moved(request, model, slug, at)
-    return respond(request, f"feed/{kind}.html", page, heading=label.name, **{kind: label})
+    asks = _asks(page, f"feed:{kind}_latest", label.slug)
+    return respond(request, f"feed/{kind}.html", page, heading=label.name, asks=asks, **{kind: label})
 
 
 @public_page

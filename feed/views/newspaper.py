@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles import html
 from articles.models import AboutPage
 from articles.newspaper import face
+from articles.pictures.shown import shown
 from articles.public import at_one_moment, moved, public_page
 from feed import conventions
 from feed.views.pages import sections
@@ -40,9 +41,11 @@ def about_page(request, slug, *, at):
     page = AboutPage.objects.published().filter(slug=slug).first()
     if page is None:
         return _elsewhere(request, slug)
-    shown = {"about": page, "heading": page.live.title, "body": html.render(page.live.body)}
-    described = {"description": html.first_paragraph(page.live.body)}
-    return render(request, "feed/about_page.html", shown | described | {"categories_nav": sections()})
+    body = page.live.body
+    pictures = shown((figure.key for figure in html.figures(body)), at)
+    about = {"about": page, "heading": page.live.title, "body": html.render(body, pictures)}
+    described = {"description": html.first_paragraph(body)}
+    return render(request, "feed/about_page.html", about | described | {"categories_nav": sections()})
 
 
 def _elsewhere(request, slug):

@@ -11,6 +11,7 @@ from articles.prepared import Prepared
 from articles.public import at_one_moment, public_page
 from feed import months as feed_months
 from feed import sitemaps
+from feed.hreflang import with_alternates
 from feed.views.pages import known_labels
 
 
@@ -20,7 +21,7 @@ def sitemap(request, *, at):
     """Every article's address or, once there are many, the way to each month's."""
     months = feed_months.months(at)
     if sum(month.count for month in months) <= sitemaps.LONGEST:
-        return sitemaps.url_set(feed_months.urls([month.first_day for month in months], at))
+        return _of_months([month.first_day for month in months], at)
     return sitemaps.index((month.first_day, month.changed_at) for month in months)
 
 
@@ -28,7 +29,11 @@ def sitemap(request, *, at):
 @at_one_moment
 def month_sitemap(request, month, *, at):
     """The addresses of the articles that the feed lists in a month."""
-    return sitemaps.url_set(feed_months.urls([month], at))
+    return _of_months([month], at)
+
+
+def _of_months(first_days, at):
+    return sitemaps.url_set(with_alternates(feed_months.urls(first_days, at), first_days, at))
 
 
 @public_page

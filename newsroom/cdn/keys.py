@@ -22,7 +22,7 @@ WITH_SECTIONS = {"feed:home", "feed:category", "feed:author"}
 OF_LABELS = {
     f"feed:{label}{form}": label
     for label in ("category", "author")
-    for form in ("", "_rss", "_atom", "_json")
+    for form in ("", "_latest", "_rss", "_atom", "_json")
 }
 
 

@@ -1,4 +1,5 @@
-// The open News Feed: "3 new stories" when there are some, and what became of the stories on it.
+// An open list, of the feed, a category or an author: "3 new stories" when there are some, and what became of
+// the stories on it.
 // It asks now and then while it is seen, less often where the network fails, and not in a hidden tab.
 
 import { patience } from "./patience.js";
@@ -7,11 +8,15 @@ const feed = document.getElementById("feed");
 const offer = feed.querySelector(".newer");
 const asks = { after: feed.dataset.after, since: feed.dataset.since };
 
+const NOTHING = { shown: [], newer: [], changed: {} };
+
 const itemOf = (story) => feed.querySelector(`.day > ol > [data-story="${story}"]`);
 const items = () => [...feed.querySelectorAll(".day > ol > [data-story]")];
 
 patience(async () => {
   const answer = await fetch(`${feed.dataset.latest}?${new URLSearchParams(asks)}`);
+  // A category or an author without a story is none that readers know.
+  if (answer.status === 404) return keepingPlace(() => bringUpToDate(NOTHING));
   if (!answer.ok) throw new Error(answer.statusText);
   const latest = await answer.json();
   keepingPlace(() => {

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from articles import difference, html
+from articles import difference, figures, html
 from articles.cleaning import is_clean
 from articles.html import clean
 from articles.models import Story
@@ -71,7 +71,7 @@ def test_readers_get_groups_and_light_boxes_and_programs_get_plain_pictures():
         + "<p>x</p>"
         + figure("d", "", 640)
     )
-    page = html.render(body)
+    page = html.render(body, {})
     found = elements(page)
     links = [attributes["href"] for tag, attributes in found if tag == "a"]
     # A picture that is no larger than the column has no link; one in a gallery always has.
@@ -85,13 +85,13 @@ def test_readers_get_groups_and_light_boxes_and_programs_get_plain_pictures():
     assert {link[1:] for link in links} <= ids
     assert '<div class="gallery" role="group" aria-label="2 pictures">' in page
     assert re.findall(">(./2)<", page) == ["1/2", "2/2"] * 2
-    plain = html.body_for_programs(Story(body=body))
+    plain = figures.for_programs(body, {})
     assert plain.count("<figure>") == plain.count("<figcaption>") == plain.count("<img ") == 4
     assert not re.search("<div|<dialog|<a |class=.(?:wide|gallery)|srcset|id=", plain)
 
 
 def test_before_and_after_are_said_of_the_two():
-    page = html.render(clean(figure("a", "comparison") + figure("b", "comparison")))
+    page = html.render(clean(figure("a", "comparison") + figure("b", "comparison")), {})
     assert re.findall("<strong>(.*?)</strong>", page)[:2] == ["Before", "After"]
 
 

@@ -54,7 +54,7 @@ def test_a_picture_that_is_not_in_the_library_is_dropped():
 
 
 def test_readers_get_each_picture_in_several_sizes():
-    page = html.render(f"<p>Before</p>\n{FIGURE}")
+    page = html.render(f"<p>Before</p>\n{FIGURE}", {})
     image, larger = (attributes for tag, attributes in elements(page) if tag == "img")
     widths = (320, 640, 960, 1280, 1600)
     assert image["srcset"] == ", ".join(f"/media/images/{KEY}/{width}.webp {width}w" for width in widths)

@@ -67,6 +67,28 @@ def test_stories_with_the_same_rare_words_are_related(client, clock, editor):
     assert onward(client, later)[2] == ["Sarn Bridge closed after crack is found in clamp"]
 
 
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("first", "second", "once_alike", "of_the_day"),
+    [
+        ("萨恩大桥因裂缝关闭", "调查:萨恩大桥的裂缝被忽视", "裂缝很多", "市议会第{}次会议"),
+        ("サーン橋、亀裂でフェリー運航", "フェリー会社、亀裂を見逃す", "亀裂の話", "市議会{}回目の会議"),
+        ("สะพานซาร์นปิดเพราะพบรอยร้าว", "ผู้ตรวจมองข้ามรอยร้าวที่สะพานซาร์น", "รอยร้าวใหม่", "สภาเมืองประชุมครั้งที่ {}"),
+        ("사른대교 균열로 폐쇄", "조사단, 사른대교 균열을 놓쳐", "균열만", "시의회 {}차 회의"),
+    ],
+)
+def test_headlines_written_without_spaces_are_alike_by_what_stands_in_both(
+    client, clock, editor, first, second, once_alike, of_the_day
+):
+    stories = [published(editor, clock, first, slug="first")]
+    for number in range(12):
+        published(editor, clock, of_the_day.format(number), slug=f"council-{number}")
+    published(editor, clock, once_alike, slug="once")
+    stories.append(published(editor, clock, second, slug="second"))
+    published(editor, clock, "Ferry is late")
+    assert [onward(client, story)[2] for story in stories] == [[second], [first]]
+
+
 def test_those_that_the_editor_chose_come_first_in_their_order(client, clock, editor, sport):
     chosen = [published(editor, clock, f"Chosen {number}", categories=[sport]) for number in range(2)]
     addresses = "\n".join(path_of(story) for story in reversed(chosen))

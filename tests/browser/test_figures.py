@@ -23,17 +23,20 @@ def placings():
     return [each.placing for each in html.figures(Story.objects.get().body)]
 
 
+def press_in_order(dialog, *numbers):
+    for number in numbers:
+        shot = dialog.get_by_role("button", name=re.compile(f"Shot {number}"))
+        shot.press("Enter")
+        expect(shot).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_gallery_is_put_in_and_one_of_its_pictures_made_wide_by_keyboard(pictures, writing):
     body_of(writing).click()
     writing.keyboard.type("Before.")
     writing.get_by_role("button", name="Gallery").click()
-    dialog = writing.get_by_role("dialog")
-    for number in (3, 1, 2):
-        shot = dialog.get_by_role("button", name=re.compile(f"Shot {number}"))
-        shot.press("Enter")
-        expect(shot).to_have_attribute("aria-pressed", "true")
+    press_in_order(writing.get_by_role("dialog"), 3, 1, 2)
     assert faults(writing, "choosing pictures") == []
-    dialog.get_by_role("button", name="Insert 3 pictures").press("Enter")
+    writing.get_by_role("button", name="Insert 3 pictures").press("Enter")
     figures = body_of(writing).locator("figure.gallery")
     expect(figures).to_have_count(3)
     save(writing)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles import workflow
-from articles.models import PublicNote
+from articles.models import Article, Category, CategoryFormerSlug, PublicNote
 from newsroom.models import User
 from tests import factories
 from tests.feed.archive import every, fill
@@ -237,3 +237,30 @@ def test_what_is_pinned_comes_to_the_top_of_an_open_page_and_goes(archive, edito
     asked(page)
     expect(top).to_have_count(0)
     expect(page.get_by_role("link", name="Ferry runs aground")).to_have_count(0)
+
+
+def test_the_open_list_of_a_category_lives_as_the_feed_does(newsroom, editor, read):
+    transport, culture = factories.category("Transport"), factories.category("Culture")
+    names = ("First", "Second", "Third", "Fourth")
+    stories = [factories.published(editor, headline=name, categories=[transport]) for name in names]
+    page = read("/category/transport/")
+    factories.published(editor, headline="Museum opens", categories=[culture])
+    factories.published(editor, headline="Ferry sails", categories=[transport])
+    update(stories[3], editor, "Fourth, updated")
+    workflow.withdraw(stories[2], by=editor, notice="It was wrong.")
+    workflow.save(stories[1], by=editor, words={"categories": [culture]})
+    workflow.publish(stories[1], by=editor, kind="minor")
+    asked(page, "/category/transport/latest/")
+    expect(offer(page)).to_have_text("1 new story")
+    assert headlines(page) == ["Fourth, updated", "First"]
+    offer(page).click()
+    expect(page.get_by_role("link", name="Ferry sails")).to_be_focused()
+    Category.objects.filter(pk=transport.pk).update(slug="travel")
+    CategoryFormerSlug.objects.create(slug="transport", label=transport)
+    factories.published(editor, headline="Tram sails", categories=[transport])
+    asked(page, "/category/travel/latest/")
+    expect(offer(page)).to_have_text("1 new story")
+    for article in Article.objects.published(timezone.now()).tagged(transport):
+        workflow.withdraw(article.story, by=editor, notice="It was wrong.")
+    asked(page, "/category/transport/latest/")
+    expect(page.locator(".item")).to_have_count(0)

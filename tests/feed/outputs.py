@@ -10,6 +10,8 @@ def addresses(category, author):
         "/latest/beside/",
         of_category,
         of_author,
+        f"{of_category}latest/",
+        f"{of_author}latest/",
         "/2026/11/",
         "/2026/11/24/",
         "/rss.xml",

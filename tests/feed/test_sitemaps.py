@@ -4,6 +4,8 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 from defusedxml import ElementTree
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
 from feed import sitemaps
@@ -12,6 +14,7 @@ from tests.feed import archive
 from tests.moments import DAY, HOUR, NOON, SECOND
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 MAPS = ["/sitemap.xml", "/sitemap-2026-11.xml", "/sitemap-news.xml"]
 
@@ -158,3 +161,39 @@ def test_the_front_page_sections_and_authors_have_a_sitemap(client, clock, edito
     assert found == [f"http://testserver{path}" for path in shown]
     assert {client.get(path).status_code for path in shown} == {200}
     assert "Sitemap: http://testserver/sitemap-pages.xml" in client.get("/robots.txt").text
+
+
+def alternates(client, address):
+    """{path of a story: {tag: path}} as a sitemap names its translations."""
+    found = {}
+    for url in tree(client, address).iter(f"{SITEMAP}url"):
+        links = {link.get("hreflang"): path(link.get("href")) for link in url.iter(f"{XHTML}link")}
+        assert {link.get("rel") for link in url.iter(f"{XHTML}link")} <= {"alternate"}
+        found[path(url.findtext(f"{SITEMAP}loc"))] = links
+    return found
+
+
+def path(address):
+    return address.removeprefix("http://testserver")
+
+
+def test_translations_of_other_months_stand_beside_each_other_while_readers_have_them(client, clock, editor):
+    clock.move_to(NOON - 30 * DAY)
+    original, alone = "/2026/10/25/bridge/", "/2026/10/25/alone/"
+    for slug in ("bridge", "alone"):
+        factories.published(editor, slug=slug)
+    clock.move_to(NOON)
+    words = {"slug": "міст", "language": "uk", "translation_of": original}
+    story = factories.published(editor, **words, at=NOON + HOUR)
+    months = ["/sitemap.xml", "/sitemap-2026-10.xml", "/sitemap-2026-11.xml"]
+    assert alternates(client, months[0]) == {original: {}, alone: {}}
+    clock.move_to(NOON + HOUR)
+    uk = "/2026/11/24/%D0%BC%D1%96%D1%81%D1%82/"
+    both = {"en-us": original, "uk": uk, "x-default": original}
+    with CaptureQueriesContext(connection) as taken:
+        found = [alternates(client, address) for address in months]
+    assert found == [{uk: both, original: both, alone: {}}, {original: both, alone: {}}, {uk: both}]
+    assert len([query for query in taken.captured_queries if "translated_from" in query["sql"]]) == 3 * 3
+    clock.shift(SECOND)
+    workflow.withdraw(story, by=editor, notice="It was wrong.")
+    assert [alternates(client, address) for address in months[:2]] == [{original: {}, alone: {}}] * 2

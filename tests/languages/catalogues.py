@@ -49,7 +49,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|<[^>]*>")
 
 def sources() -> list[Path]:
     """The files whose texts are in the catalogues."""
-    endings = ("py", "html", "xml", "js")
+    endings = ("py", "html", "xml", "svg", "js")
     found = [path for folder in SOURCES for ending in endings for path in _in(folder, ending)]
     return sorted(path for path in found if not {"migrations", "texts"} & {*path.parts})
 
@@ -71,7 +71,7 @@ def template() -> Catalog:
 
 def _texts(path: Path) -> Iterator[tuple]:
     text = path.read_text()
-    if path.suffix in (".html", ".xml"):
+    if path.suffix in (".html", ".xml", ".svg"):
         # What is no call is only letters; indented, it would be no Python.
         text = "\n".join(line.strip() for line in templatize(text, origin=path.name).splitlines())
     file = io.BytesIO(text.encode())

@@ -96,6 +96,13 @@ def test_a_list_loads_no_body_and_makes_each_item_once(
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/", "/category/daily/", "/category/bygone/", "/author/former/"])
+def test_what_is_new_in_a_list_reads_what_an_open_page_may_show(client, stored, address):
+    asked = f"after={cursor_after(stored.place, 'feed')}&since=0"
+    # Twenty above the page, and two hundred on it, each with its item.
+    assert reads(client, f"{address}latest/?{asked}") < MOST_WORK[connection.vendor] * 4
+
+
 @pytest.mark.parametrize("query", ["", "deep"])
 def test_the_corrections_read_a_page_of_notes_and_withdrawals(client, stored, query):
     address = "/corrections/" + (query and f"?before={cursor_after(stored.place, 'corrections')}")

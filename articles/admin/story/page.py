@@ -27,6 +27,7 @@ from articles.admin.take_down import page as take_down
 from articles.admin.versions import pages as versions
 from articles.follow_up.notifications import see
 from articles.models import Story
+from articles.pictured import add_shown
 from articles.preview import HEADERS, as_article, page_of
 from articles.workflow import readiness
 from articles.workflow.acts import Act
@@ -294,6 +295,8 @@ class StoryAdmin(admin.ModelAdmin):
     def _preview(self, request, story, article):
         at = timezone.now()
         live = Standing.of(story, at).live
+        if live:
+            add_shown([live], at)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

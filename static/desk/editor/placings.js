@@ -56,8 +56,9 @@ export function put(widget, placing) {
   if (placing === widget.data.placing) return;
   const run = runOf(widget);
   const placings = run.map((each) => each.data.placing);
-  for (const place of membersOf(placings, run.indexOf(widget), placing))
-    {run[place].setData("placing", placing);}
+  for (const place of membersOf(placings, run.indexOf(widget), placing)) {
+    run[place].setData("placing", placing);
+  }
 }
 
 // Shows how a picture is placed: by its class, and in words.

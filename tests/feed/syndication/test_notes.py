@@ -59,3 +59,16 @@ def test_the_notes_of_a_page_of_stories_take_one_query(client, clock, editor, dj
     with django_assert_max_num_queries(100) as asked:
         client.get("/rss.xml")
     assert sum('FROM "articles_publicnote"' in query["sql"] for query in asked.captured_queries) == 1
+
+
+@pytest.mark.once
+def test_an_entry_of_the_corrections_says_the_language_of_its_story(client, clock, editor):
+    for language in ("uk", ""):
+        story = factories.published(editor, language=language)
+        clock.shift(HOUR)
+        noted(story, editor, "correction", "Не сорок, а сорок один.")
+    atom, rss = (client.get(f"/corrections/{form}").text for form in ("atom.xml", "rss.xml"))
+    assert (atom.count('<entry xml:lang="uk">'), atom.count("<entry>")) == (1, 1)
+    assert rss.count("<dc:language>uk</dc:language>") == 1
+    found = [item.get("language") for item in client.get("/corrections/feed.json").json()["items"]]
+    assert found == [None, "uk"]

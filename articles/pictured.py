@@ -1,0 +1,43 @@
+"""The pictures of versions as readers get them at a moment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from articles import html
+from articles.models import Article
+from articles.pictures.shown import Shown, shown, shown_image
+
+
+def add_shown(articles: Sequence[Article], at: datetime) -> None:
+    """Give each version its `shown`: {key: what readers get}, of its lead image and those in its body.
+
+    In one query for all bodies, and none for lead images that are read already, or bodies that are not.
+    """
+    keys = {article.pk or id(article): _keys(article) for article in articles}
+    found = shown((key for each in keys.values() for key in each), at)
+    for article in articles:
+        own = keys[article.pk or id(article)]
+        article.shown = {key: found[key] for key in own if key in found} | _lead(article, at)
+
+
+def _keys(article):
+    is_read = "body" not in article.get_deferred_fields()
+    return [figure.key for figure in html.figures(article.body)] if is_read else []
+
+
+def _lead(article, at):
+    image = article.lead_image
+    return {image.key: shown_image(image, at)} if image else {}
+
+
+def lead_of(article: Article) -> Shown | None:
+    """What readers get of its lead image; None where it has none."""
+    return article.shown[article.lead_image.key] if article.lead_image else None
+
+
+def first_shown(article: Article) -> tuple[Shown, str] | None:
+    """The first of its pictures that is no stand-in, with its alt text; None where there is none."""
+    uses = [(article.lead_image.key, article.lead_alt_text)] if article.lead_image else []
+    uses += [(figure.key, figure.alt_text) for figure in html.figures(article.body)]
+    own = ((article.shown[key], alt_text) for key, alt_text in uses if key in article.shown)
+    return next((use for use in own if not use[0].is_stand_in), None)

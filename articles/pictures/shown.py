@@ -1,0 +1,54 @@
+"""What readers get of a picture at a moment: itself, or a stand-in of the same shape.
+
+All that readers' HTML says of a picture, besides a use's own words, is looked up here when it is made.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.models import Image
+from articles.prepared import Prepared
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture as readers get it: its key, and its size in pixels, which a stand-in has, too."""
+
+    key: str
+    width: int
+    height: int
+    is_stand_in: bool = False
+
+
+_COLUMNS = ("key", "width", "height", "status", "shown_from", "shown_until")
+
+
+def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
+    """{key: what readers get at this moment}, of those that the library has; in one query, or none."""
+    wanted = [*dict.fromkeys(keys)]
+    if not wanted:
+        return {}
+    rows = _rows(**{f"key_{number}": key for number, key in enumerate(_filled_up(wanted))})
+    return {key: _as_shown(at, key, *others) for key, *others in rows}
+
+
+def _filled_up(keys):
+    """With the last repeated up to a power of two: a query is prepared for few lengths."""
+    return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))
+
+
+@Prepared
+def _rows(**keys):
+    return Image.objects.filter(key__in=[*keys.values()]).values_list(*_COLUMNS)
+
+
+def shown_image(image: Image, at: datetime) -> Shown:
+    """The same of a row that is read already."""
+    return _as_shown(at, *(getattr(image, column) for column in _COLUMNS))
+
+
+def _as_shown(at, key, width, height, status, shown_from, shown_until):
+    is_over = shown_until is not None and shown_until <= at
+    is_early = shown_from is not None and at < shown_from
+    return Shown(key, width, height, status == Image.Status.KILLED or is_over or is_early)
