@@ -95,3 +95,27 @@ def test_a_light_box_needs_no_script(pictures, newsroom, new_context):
     page.get_by_role("link", name="Close").click()
     expect(page.locator("dialog:target")).to_have_count(0)
     assert page.url.endswith("#figure-2")
+
+
+def test_nothing_of_another_site_is_loaded_before_its_video_is_asked_for(pictures, newsroom, sign_in):
+    address = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+    lead = {"lead_image": pictures[0], "lead_credit": "Ann Grey", "lead_alt_text": "A quay"}
+    story = factories.story(person("editor"), video_url=address, **lead)
+    address = workflow.publish(story, by=person("editor"), kind="first").get_absolute_url()
+    page = sign_in("editor")
+    asked = []
+
+    def answer(route):
+        asked.append(route.request)
+        route.fulfill(body="<title>Player</title>", content_type="text/html")
+
+    page.route(re.compile("youtube"), answer)
+    page.goto(newsroom + address)
+    assert faults(page, "a video story") == []
+    assert asked == []
+    page.get_by_role("link", name="Watch the video").press("Enter")
+    expect(page.locator(".player iframe")).to_be_focused()
+    assert [request.url.split("?")[0] for request in asked] == [
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ"
+    ]
+    assert asked[0].headers["referer"] == f"{newsroom}/"
