@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext
 
 MOST_LINKS = 8
 _NETWORKS = {
@@ -50,12 +51,13 @@ def validate_links(text: str) -> None:
     """Refuse lines that do not end in a web address with https, and more than MOST_LINKS of them."""
     found = links(text)
     if len(found) > MOST_LINKS:
-        raise ValidationError(f"At most {MOST_LINKS} links fit.")
-    for address, _ in found:
+        raise ValidationError(gettext("At most %(most)s links fit.") % {"most": MOST_LINKS})
+    for address, _label in found:
         if not _is_web_address(address):
-            raise ValidationError(
-                f"“{address}” is no web address: end each line with one that begins with https://."
+            text = gettext(
+                "“%(address)s” is no web address: end each line with one that begins with https://."
             )
+            raise ValidationError(text % {"address": address})
 
 
 def contact(text: str) -> Contact | None:

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 FIRST_TIME, SECOND_TIME = "first", "second"
 
@@ -21,7 +23,7 @@ class LocalTimeField(forms.CharField):
         except ValueError:
             local = None
         if text and (local is None or local.tzinfo or not 1970 <= local.year < 3000):
-            raise forms.ValidationError("Enter a valid date/time.")
+            raise forms.ValidationError(gettext("Enter a valid date/time."))
         return local
 
 
@@ -30,11 +32,11 @@ class WhichTimeField(forms.ChoiceField):
 
     def __init__(self):
         choices = [
-            ("", "Choose…"),
-            (FIRST_TIME, "The first, before the clocks go back"),
-            (SECOND_TIME, "The second, after the clocks went back"),
+            ("", _("Choose…")),
+            (FIRST_TIME, _("The first, before the clocks go back")),
+            (SECOND_TIME, _("The second, after the clocks went back")),
         ]
-        super().__init__(label="Which one?", required=False, choices=choices)
+        super().__init__(label=_("Which one?"), required=False, choices=choices)
 
 
 def moment(local: datetime, which: str = "") -> datetime:
@@ -45,13 +47,12 @@ def moment(local: datetime, which: str = "") -> datetime:
     zone = timezone.get_current_timezone()
     first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local:
-        raise forms.ValidationError(
-            f"The clocks go forward that night and skip {local:%H:%M}: choose an earlier or later time."
-        )
+        text = gettext("The clocks go forward that night and skip %(time)s: choose an earlier or later time.")
+        raise forms.ValidationError(text % {"time": f"{local:%H:%M}"})
     if first.utcoffset() != second.utcoffset() and which not in (FIRST_TIME, SECOND_TIME):
-        raise forms.ValidationError(
-            f"The clocks go back that night, and {local:%H:%M} comes twice: choose {first:%H:%M %Z} or "
-            f"{second:%H:%M %Z}.",
-            code="twice",
+        text = gettext(
+            "The clocks go back that night, and %(time)s comes twice: choose %(first)s or %(second)s."
         )
+        times = {"time": f"{local:%H:%M}", "first": f"{first:%H:%M %Z}", "second": f"{second:%H:%M %Z}"}
+        raise forms.ValidationError(text % times, code="twice")
     return second if which == SECOND_TIME else first

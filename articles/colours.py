@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.formats import localize
+from django.utils.translation import gettext_lazy as _
 
 LIGHT, DARK = ("#fdfcf9", "#f3f0e8"), ("#161614", "#201f1c")
 """The grounds on which words stand on light and on dark pages: `--paper` and `--tint` in site.css."""
@@ -12,28 +14,36 @@ LEAST_CONTRAST = 4.5
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _STEPS = 100
 
-validate_hex = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", "Write the colour as # and six digits: #0c4a5e.")
+validate_hex = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write the colour as # and six digits: #0c4a5e."))
 
 
 def validate_on_light(colour: str) -> None:
     """Refuse a colour that cannot be read on light pages, and name a shade that can."""
-    _validate(colour, LIGHT, "light")
+    _validate(colour, LIGHT, _TOO_FAINT_ON_LIGHT)
 
 
 def validate_on_dark(colour: str) -> None:
     """Refuse a colour that cannot be read on dark pages, and name a shade that can."""
-    _validate(colour, DARK, "dark")
+    _validate(colour, DARK, _TOO_FAINT_ON_DARK)
 
 
-def _validate(colour, grounds, name):
+_TOO_FAINT_ON_LIGHT = _(
+    "On light pages %(colour)s has a contrast of %(found)s:1, and words need %(needed)s:1. The nearest shade"
+    " that has it is %(nearest)s."
+)
+_TOO_FAINT_ON_DARK = _(
+    "On dark pages %(colour)s has a contrast of %(found)s:1, and words need %(needed)s:1. The nearest shade"
+    " that has it is %(nearest)s."
+)
+
+
+def _validate(colour, grounds, too_faint):
     validate_hex(colour)
     found = contrast(colour, grounds)
     if found < LEAST_CONTRAST:
-        raise ValidationError(
-            f"On {name} pages {colour} has a contrast of {_rounded_down(found)}:1, and words need"
-            f" {LEAST_CONTRAST}:1. The nearest shade that has it is {readable(colour, grounds)}.",
-            code="contrast",
-        )
+        said = {"colour": colour, "nearest": readable(colour, grounds)}
+        said |= {"found": localize(_rounded_down(found)), "needed": localize(LEAST_CONTRAST)}
+        raise ValidationError(too_faint % said, code="contrast")
 
 
 def _rounded_down(ratio):

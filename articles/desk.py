@@ -2,7 +2,8 @@ from django.contrib.admin import AdminSite
 from django.db import transaction
 from django.http import Http404
 from django.urls import path
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles.desk_languages import others
 
@@ -11,6 +12,30 @@ ROOMS = {
 }
 ELSEWHERE = {"Job", "AboutPage"}
 """Left out of the navigation: under “Everything else”."""
+LEFT_TO_US = [
+    gettext_noop("- Select an option -"),
+    gettext_noop("“%(pk)s” is not a valid value."),
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    gettext_noop("Filter by %(field_name)s"),
+    gettext_noop("Pagination %(name)s"),
+    gettext_noop("Pagination %(name)s entries"),
+    gettext_noop("Search %(name)s"),
+    gettext_noop("Logout"),
+    gettext_noop("username"),
+    ngettext_lazy(
+        "%(count)s %(name)s was changed successfully.",
+        "%(count)s %(name)s were changed successfully.",
+        "count",
+    ),
+    gettext_noop("The {name} “{obj}” was added successfully."),
+    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+]
+"""What Django says on its pages of the desk, and has not translated itself, or not well."""
 
 
 def _not_found(request, **kwargs):
@@ -23,8 +48,8 @@ def _not_found(request, **kwargs):
 class Desk(AdminSite):
     """The admin as a newsroom's desk: its front page shows open work."""
 
-    site_title = "Desk"
-    index_title = "The desk"
+    site_title = _("Desk")
+    index_title = _("The desk")
     index_template = "admin/desk.html"
     empty_value_display = "–"
     enable_nav_sidebar = False
@@ -64,10 +89,10 @@ class Desk(AdminSite):
         from articles.admin.sign_in import SignInForm
 
         self.login_form = SignInForm  # Its module needs the models, which this one is imported before.
-        return super().login(request, {"title": "Sign in", **(extra_context or {})})
+        return super().login(request, {"title": pgettext_lazy("a page", "Sign in"), **(extra_context or {})})
 
     def logout(self, request, extra_context=None):
-        return super().logout(request, {"title": "Signed out", **(extra_context or {})})
+        return super().logout(request, {"title": _("Signed out"), **(extra_context or {})})
 
     def password_change(self, request, extra_context=None):
         """Change one's own password, with an audit entry in the same transaction."""
@@ -77,7 +102,8 @@ class Desk(AdminSite):
         self.password_change_form = ChangePasswordForm
         before = request.user.password
         with transaction.atomic():
-            response = super().password_change(request, {"title": "Change password", **(extra_context or {})})
+            context = {"title": pgettext_lazy("a page", "Change password"), **(extra_context or {})}
+            response = super().password_change(request, context)
             request.user.refresh_from_db(fields=["password"])
             if request.user.password != before:
                 put_on_record("password", by=request.user, detail=request.user.username)

@@ -20,6 +20,11 @@ def in_language_of(person) -> override:
     return override(language_of(person))
 
 
+def in_language_of_record() -> override:
+    """Write what stays on record for everybody: in one language, the newspaper's, whoever acts."""
+    return in_language_of(None)
+
+
 def others(code: str) -> list[tuple[str, str]]:
     """The languages other than this one, as (code, its own name)."""
     return [(each, name) for each, name in LANGUAGES.items() if each != _primary(code)]

@@ -1,13 +1,19 @@
-"""Times as the desk reads them: dates in AP style, the clock with 24 hours, the zone where it matters."""
+"""Times as the desk reads them: readers' dates, the clock with 24 hours, the zone where it matters.
+
+The examples are in English, whose dates are in AP style.
+"""
 
 from datetime import date, datetime
 
-from django.utils import dateformat, timezone
+from django.utils import dateformat, formats, timezone
+
+_OTHERWISE = {"READERS_DATE": "N j, Y", "READERS_DAY": "N j"}
+"""{form of a date in `newsroom/formats`: that of a language without its own}"""
 
 
 def desk_time(moment: datetime) -> str:
     """What has happened: Nov. 24, 13:05, with the year unless it is this year."""
-    return dateformat.format(timezone.localtime(moment), f"{_day(moment)}, H:i")
+    return f"{_day(timezone.localdate(moment))}, {desk_clock(moment)}"
 
 
 def desk_time_in_zone(moment: datetime) -> str:
@@ -33,16 +39,23 @@ def recent_time(moment: datetime) -> str:
 
 def exact_time(moment: datetime) -> str:
     """For the record: Nov. 24, 2026, 13:05:09 GMT."""
-    return f"{dateformat.format(timezone.localtime(moment), 'N j, Y, H:i:s')} {zone_of(moment)}"
+    return f"{desk_day(timezone.localdate(moment))}, {exact_clock(moment)} {zone_of(moment)}"
 
 
 def desk_day(day: date) -> str:
     """A day alone: Nov. 24, 2026."""
-    return dateformat.format(day, "N j, Y")
+    return dateformat.format(day, _form("READERS_DATE"))
 
 
-def _day(moment) -> str:
-    return "N j" if timezone.localdate(moment).year == timezone.localdate().year else "N j, Y"
+def _day(day) -> str:
+    is_of_this_year = day.year == timezone.localdate().year
+    return dateformat.format(day, _form("READERS_DAY" if is_of_this_year else "READERS_DATE"))
+
+
+def _form(name) -> str:
+    own = formats.get_format(name)
+    # Django answers with the name itself where no language has it.
+    return own if own != name else _OTHERWISE[name]
 
 
 def zone_of(moment: datetime) -> str:

@@ -10,6 +10,8 @@ from django.core.exceptions import FieldError, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Cast
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles import languages
 from articles.cleaning import (
@@ -21,10 +23,20 @@ from articles.cleaning import (
     plain_text,
     tidy_characters,
 )
+from articles.dates import number
 from articles.folding import fold, searchable, words_in
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
 from articles.terms.words import forms_of_text
+
+
+def called[Field: models.Field](name: str, field: Field) -> Field:
+    """A field with this name on the desk, in the language of the page; migrations know nothing of it.
+
+    For names that are those of the columns in English.
+    """
+    field.verbose_name = name
+    return field
 
 
 class CleanTextMixin:
@@ -148,7 +160,8 @@ class StoryAddressesField(PlainTextField):
         paths = [_story_path(line) for line in filter(None, map(str.strip, (value or "").splitlines()))]
         paths = list(dict.fromkeys(paths))
         if len(paths) > self.most:
-            raise ValidationError(f"Choose at most {self.most} {'story' if self.most == 1 else 'stories'}.")
+            text = ngettext("Choose at most %(count)s story.", "Choose at most %(count)s stories.", self.most)
+            raise ValidationError(text % {"count": self.most})
         return super().clean("\n".join(paths), model_instance)
 
 
@@ -158,7 +171,8 @@ def _story_path(line: str) -> str:
     except ValueError:
         path = ""
     if not (found := _STORY_ADDRESS.fullmatch(path)):
-        raise ValidationError(f"“{line[:100]}” is not the address of a story: /2026/11/24/bridge-closes/.")
+        text = gettext("“%(typed)s” is not the address of a story: /2026/11/24/bridge-closes/.")
+        raise ValidationError(text % {"typed": line[:100]})
     return "/{}/{}/{}/{}/".format(*found.groups())
 
 
@@ -177,12 +191,16 @@ class LanguageField(models.CharField):
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
         if value and value not in languages.KNOWN:
-            raise ValidationError(f"“{value[:30]}” is none of the languages that the newsroom knows.")
+            text = gettext("“%(tag)s” is none of the languages that the newsroom knows.")
+            raise ValidationError(text % {"tag": value[:30]})
 
     def formfield(self, **kwargs):
-        names = [(tag, language.both_names) for tag, language in languages.KNOWN.items()]
-        chosen = {"choices": [("", "As detected"), *names], "required": False, "label": "Language"}
+        chosen = {"choices": self._offered, "required": False, "label": _("Language")}
         return forms.ChoiceField(**{**chosen, "widget": kwargs.get("widget", forms.Select)})
+
+    def _offered(self):
+        names = [(tag, language.both_names) for tag, language in languages.KNOWN.items()]
+        return [("", pgettext_lazy("language", "As detected")), *names]
 
 
 class Derived:
@@ -223,14 +241,13 @@ class SortKeyField(Derived, models.BinaryField):
         return sort_key(one_line(row.name), settings.LANGUAGE_CODE)
 
 
-TOO_LONG = "This is longer than {limit} characters of HTML: make it two stories."
-TOO_LONG_CLEANED = (
-    "With the markup that its words need this is longer than {limit} characters: make it two stories,"
+TOO_LONG = _("This is longer than %(limit)s characters of HTML: make it two stories.")
+TOO_LONG_CLEANED = _(
+    "With the markup that its words need this is longer than %(limit)s characters: make it two stories,"
     " or remove the formatting."
 )
-TOO_MANY_PIECES = (
-    f"This has more than {MOST_PIECES:,} tags and lines of HTML: make it two stories,"
-    " or remove the formatting."
+TOO_MANY_PIECES = _(
+    "This has more than %(limit)s tags and lines of HTML: make it two stories, or remove the formatting."
 )
 
 
@@ -244,10 +261,10 @@ def bounded_clean(markup: str) -> str:
 
 def _require_bounds(markup, too_long):
     if len(markup) > LONGEST_BODY:
-        raise ValidationError(too_long.format(limit=f"{LONGEST_BODY:,}"), code="max_length")
+        raise ValidationError(too_long % {"limit": number(LONGEST_BODY)}, code="max_length")
     # What is stored comes back with every act: it must fit too.
     if has_too_many_pieces(markup):
-        raise ValidationError(TOO_MANY_PIECES, code="too_many_pieces")
+        raise ValidationError(TOO_MANY_PIECES % {"limit": number(MOST_PIECES)}, code="too_many_pieces")
 
 
 class HTMLFormField(forms.CharField):

@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext, gettext_noop
 
 LONGEST_TAG = 12
 """Characters of a tag, with room for a script and a territory."""
@@ -27,8 +27,13 @@ class Language:
         return "rtl" if self.is_rtl else "ltr"
 
     @property
+    def name_here(self) -> str:
+        """Its name in the language of the page."""
+        return gettext(self.name)
+
+    @property
     def both_names(self) -> str:
-        return self.own_name if self.own_name == self.name else f"{self.own_name} – {self.name}"
+        return self.own_name if self.own_name == self.name_here else f"{self.own_name} – {self.name_here}"
 
     @property
     def locale(self) -> str:
@@ -36,6 +41,30 @@ class Language:
         return f"{self.tag.partition('-')[0]}_{self.territory}"
 
 
+_NOT_OR_BADLY_NAMED_BY_DJANGO = (
+    gettext_noop("Amharic"),
+    gettext_noop("Central Kurdish"),
+    gettext_noop("Chinese (simplified)"),
+    gettext_noop("Chinese (traditional)"),
+    gettext_noop("Divehi"),
+    gettext_noop("Dutch"),
+    gettext_noop("Faroese"),
+    gettext_noop("Gujarati"),
+    gettext_noop("Hausa"),
+    gettext_noop("Lao"),
+    gettext_noop("Maltese"),
+    gettext_noop("Pashto"),
+    gettext_noop("Romansh"),
+    gettext_noop("Serbian (Latin)"),
+    gettext_noop("Sindhi"),
+    gettext_noop("Sinhala"),
+    gettext_noop("Somali"),
+    gettext_noop("Tagalog"),
+    gettext_noop("Tigrinya"),
+    gettext_noop("Uyghur"),
+    gettext_noop("Yiddish"),
+    gettext_noop("Zulu"),
+)
 _LEFT_TO_RIGHT = """
 af Afrikaans|Afrikaans|ZA
 am አማርኛ|Amharic|ET

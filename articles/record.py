@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from articles.desk_languages import in_language_of_record
 from articles.models import AuditEntry, Story
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
@@ -38,13 +39,15 @@ def entry(
     act: str, *, by, at: datetime | None = None, story: Story | None = None, detail: str = "", address=None
 ) -> AuditEntry:
     """An entry of the audit list, which `put_all_on_record` adds."""
+    with in_language_of_record():
+        story_name = str(story or "")
     return AuditEntry(
         at=at or now(),
         by=by,
         by_name=str(by or "")[:150],
         act=act,
         story=story,
-        story_name=str(story or "")[:250],
+        story_name=story_name[:250],
         detail=detail,
         address=address,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import chain, count
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 LONGEST_SLUG = 100
 _APOSTROPHES = re.compile("['’‘‛ʼʻʽ`´′＇׳״]")
@@ -70,4 +71,5 @@ def first_free(slug: str, is_taken: Callable[[str], object]) -> str:
 def validate_slug(value: str) -> None:
     """Refuse text of which no slug can be made."""
     if not slug_of(value):
-        raise ValidationError("Write letters or digits: the address is made of them.", code="invalid")
+        text = gettext("Write letters or digits: the address is made of them.")
+        raise ValidationError(text, code="invalid")

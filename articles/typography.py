@@ -2,16 +2,18 @@
 
 import re
 
+from django.utils.translation import gettext_lazy as _
+
 _FAULTS = {
-    "straight quotation marks": re.compile("[\"']"),
-    "double spaces": re.compile("[ \u00a0]{2}"),
-    "“--”": re.compile("(?<![-<!])--(?!-)"),
+    _("straight quotation marks"): re.compile("[\"']"),
+    _("double spaces"): re.compile("[ \u00a0]{2}"),
+    _("“--”"): re.compile("(?<![-<!])--(?!-)"),
 }
 
 
 def faults(text: str) -> list[str]:
     """What plain text has of straight quotation marks, double spaces and typed dashes, in words."""
-    return [name for name, pattern in _FAULTS.items() if pattern.search(text)]
+    return [str(name) for name, pattern in _FAULTS.items() if pattern.search(text)]
 
 
 def begins_with_dateline(text: str, dateline: str) -> bool:

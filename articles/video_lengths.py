@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 
 LONGEST = 24 * 3600
 _WRITTEN = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,5})", re.ASCII)
@@ -22,7 +23,9 @@ def seconds_of(written: str | int | None) -> int | None:
     is_split = ":" in text
     length = hours * 3600 + minutes * 60 + seconds
     if not 0 < length <= LONGEST or (is_split and seconds > 59) or (hours and minutes > 59):
-        raise ValidationError("Write the length in minutes and seconds, as 3:45; or with hours, as 1:02:30.")
+        raise ValidationError(
+            gettext("Write the length in minutes and seconds, as 3:45; or with hours, as 1:02:30.")
+        )
     return length
 
 

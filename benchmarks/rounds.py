@@ -16,6 +16,7 @@ from benchmarks import processes, servers
 from benchmarks.client import BROWSER, Report, Task
 from benchmarks.front import FILE as PAGE
 from benchmarks.front import NAME, front
+from tests import made_once
 
 BARE, FILE, CALL = (
     "a bare Django view, the same bytes",
@@ -38,6 +39,8 @@ class Effort:
     """Of each page in each round."""
     forms: int
     """How many of each form are sent in each round."""
+    warmed: int = 60
+    """The most requests for a page before it is measured."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,9 @@ def measure(
         if database == "PostgreSQL":
             url, pid = stack.enter_context(servers.postgresql(folder))
             postgres = [pid]
+        else:
+            stack.enter_context(made_once.run())
+            made_once.migrated_sqlite(folder / "newsroom.sqlite3")
         port = servers.free_port()
         settings = servers.environment(folder, url, port)
         servers.collect_static(settings)
@@ -175,7 +181,7 @@ class Rounds:
             task.requests = requests[sent * self.effort.forms : (sent + 1) * self.effort.forms]
             task.most = len(task.requests)
         else:
-            self._ask(name, replace(task, most=warmed))
+            self._ask(name, replace(task, most=min(warmed, self.effort.warmed)))
             task = replace(task, first=self.asked, seconds=self.effort.seconds)
         before = processes.processor_seconds(*site.pids)
         report = self._ask(name, task)

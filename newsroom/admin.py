@@ -6,45 +6,54 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from articles.admin.recording import in_words
 from articles.admin.searching import FoldedSearch
+from articles.admin.titles import Titled
+from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
 from articles.workflow import Forbidden
 from newsroom.models import User
 from newsroom.people import invitations
 from newsroom.people.forms import NewPersonForm, PersonForm, role_of
-from newsroom.roles import ROLES
+from newsroom.roles import NAMES
 
 ON_RECORD = ["username", "email", "is_active", "role"]
 """Fields of a person whose changes go on the audit list."""
 
 
 class RoleFilter(admin.SimpleListFilter):
-    title = parameter_name = "role"
+    title, parameter_name = pgettext_lazy("to filter by", "role"), "role"
 
     def lookups(self, request, model_admin):
-        return [(name, name.capitalize()) for name in ROLES]
+        return [*NAMES.items()]
 
     def queryset(self, request, queryset):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
 class AccountFilter(admin.SimpleListFilter):
-    title = parameter_name = "account"
+    title, parameter_name = pgettext_lazy("to filter by", "account"), "account"
 
     def lookups(self, request, model_admin):
-        return [("active", "Active"), ("deactivated", "Deactivated")]
+        return [
+            ("active", pgettext_lazy("an account", "Active")),
+            ("deactivated", pgettext_lazy("an account", "Deactivated")),
+        ]
 
     def queryset(self, request, queryset):
         return queryset.filter(is_active=self.value() == "active") if self.value() else queryset
 
 
 @admin.register(User)
-class PersonAdmin(FoldedSearch, admin.ModelAdmin):
+class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
     """The people of the newsroom. They choose their own passwords; they are deactivated, never deleted."""
 
+    title_of_new, title_of_one = gettext_lazy("Add person"), gettext_lazy("Change person")
     form = PersonForm
     change_form_template = "admin/newsroom/user/change_form.html"
     list_display = ["full_name", "username", "role", "mail_address", "state"]
@@ -57,23 +66,23 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
     actions = None
     readonly_fields = ["last_signed_in", "date_joined"]
 
-    @admin.display(description="Name")
+    @admin.display(description=pgettext_lazy("of a person", "Name"))
     def full_name(self, person):
         return str(person)
 
-    @admin.display(description="Last signed in")
+    @admin.display(description=gettext_lazy("Last signed in"))
     def last_signed_in(self, person):
         return person.last_login
 
-    @admin.display(description="E-mail", empty_value="–")
+    @admin.display(description=gettext_lazy("E-mail"), empty_value="–")
     def mail_address(self, person):
         return person.email or None
 
-    @admin.display(description="Role")
+    @admin.display(description=gettext_lazy("Role"))
     def role(self, person):
-        return "Superuser" if person.is_superuser else role_of(person).capitalize() or None
+        return _("Superuser") if person.is_superuser else NAMES.get(role_of(person))
 
-    @admin.display(description="Account")
+    @admin.display(description=gettext_lazy("Account"))
     def state(self, person):
         return invitations.state_of(person)
 
@@ -93,7 +102,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         person = (None, {"fields": ["first_name", "last_name", "email", "role", "username"]})
         if obj is None:
             return [person]
-        return [person, ("Account", {"fields": ["is_active", "last_signed_in", "date_joined"]})]
+        return [person, (_("Account"), {"fields": ["is_active", "last_signed_in", "date_joined"]})]
 
     def has_change_permission(self, request, obj=None):
         """A superuser's account is only for superusers to change."""
@@ -137,16 +146,12 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
             put_on_record("person_added", by=request.user, detail=f"{person.username}, {role}")
             invitations.invite(person, by=request.user)
             return
-        for name in ON_RECORD:
-            if name in form.changed_data:
-                before, after = _in_words(form.initial[name]), _in_words(form.cleaned_data[name])
-                act = "role" if name == "role" else "person_changed"
-                label = form.fields[name].label.lower()
-                put_on_record(act, by=request.user, detail=f"{person.username}, {label}: {before} → {after}")
+        with in_language_of_record():
+            _record_changes(person, form, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
         """Lead to the invitation, which is mailed or handed over."""
-        messages.success(request, f"{obj} is added.")
+        messages.success(request, _("%(person)s is added.") % {"person": obj})
         return redirect("admin:newsroom_user_invitation", obj.pk)
 
     def get_urls(self):
@@ -172,7 +177,7 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
         is_open = invitations.is_open(person)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Invitation for {person}",
+            "title": _("Invitation for %(person)s") % {"person": person},
             "opts": self.opts,
             "person": person,
             "link": is_open and invitations.link(person),
@@ -184,11 +189,19 @@ class PersonAdmin(FoldedSearch, admin.ModelAdmin):
 
 def _why_not_invited(person) -> str:
     if person and person.is_superuser:
-        return "Only a superuser can invite a superuser."
-    return "Only an administrator can invite people."
+        return _("Only a superuser can invite a superuser.")
+    return _("Only an administrator can invite people.")
 
 
-def _in_words(value):
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value or "none"
+def _record_changes(person, form, *, by) -> None:
+    for name in ON_RECORD:
+        if name in form.changed_data:
+            before, after = _in_words(name, form.initial[name]), _in_words(name, form.cleaned_data[name])
+            act = "role" if name == "role" else "person_changed"
+            label = form.fields[name].label.lower()
+            put_on_record(act, by=by, detail=f"{person.username}, {label}: {before} → {after}")
+
+
+def _in_words(name, value) -> str:
+    is_role = name == "role" and value in NAMES
+    return str(NAMES[value]).lower() if is_role else in_words(value)

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from articles.newspaper import known_name
 
-SIGNED_OUT = "You are signed out, or have signed in again since this page was opened."
-AGAIN = "Try again in a moment."
+SIGNED_OUT = _("You are signed out, or have signed in again since this page was opened.")
+AGAIN = _("Try again in a moment.")
 LONGEST_SHOWN = 20_000
 """Characters of each field that are shown; the whole field is submitted again."""
 

@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from articles.cleaning import one_line
 from articles.prepared import Prepared
@@ -20,8 +21,8 @@ class User(AbstractUser):
     """Of the desk, as this person chose it; empty for the newspaper's."""
 
     class Meta(AbstractUser.Meta):
-        verbose_name = "person"
-        verbose_name_plural = "people"
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         # People are deactivated, never deleted: what they did stays on record.
         default_permissions = ["add", "change", "view"]
 

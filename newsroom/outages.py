@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error
 
 from newsroom import kept, lanes, patience
@@ -26,10 +27,10 @@ UPLOAD = reverse_lazy("admin:articles_image_upload")
 SEARCH = "/search/"
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
-BUSY = "Someone else’s change is not finished yet, and yours has to wait for it."
-AWAY = "The newsroom’s database can’t be reached right now."
-MANY = "Many people are signing in right now."
-PICTURES = "Many pictures are being uploaded right now."
+BUSY = _("Someone else’s change is not finished yet, and yours has to wait for it.")
+AWAY = _("The newsroom’s database can’t be reached right now.")
+MANY = _("Many people are signing in right now.")
+PICTURES = _("Many pictures are being uploaded right now.")
 # SQLSTATE of lock timeout, deadlock, serialization failure and idle-in-transaction timeout.
 _BUSY_CODES = {"55P03", "40P01", "40001", "25P03"}
 _SQLITE_BUSY = {5, 6}

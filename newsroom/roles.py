@@ -1,5 +1,7 @@
 """The roles of the newsroom as groups, and what each may do."""
 
+from django.utils.translation import gettext_lazy as _
+
 _READ = ["view_story", "view_image", "view_category", "view_author"]
 _WRITE = [*_READ, "add_story", "change_story", "write_story", "add_image", "change_image"]
 _EDIT = [
@@ -28,6 +30,8 @@ _ADMINISTER = [
 ]
 ROLES = {"journalist": _WRITE, "editor": _EDIT, "administrator": _ADMINISTER}
 """{group name: codenames of its permissions}. No role may delete."""
+NAMES = {"journalist": _("Journalist"), "editor": _("Editor"), "administrator": _("Administrator")}
+"""{group name: what people call the role}."""
 
 
 def keep_in_step(sender=None, *, using="default", **kwargs):

@@ -14,12 +14,14 @@ from django.db import models
 from articles.models import Article, PublicNote, Story, Withdrawal
 from articles.workflow.versions import drawn_from
 from benchmarks import __main__ as benchmarks
+from benchmarks import servers
 from benchmarks.rounds import BARE, CALL, Effort
 from benchmarks.seen import main as measure_until_seen
 from benchmarks.world.loading import load
 from benchmarks.world.tables import Table
 from benchmarks.world.words import words
 from tests import factories
+from tests.made_once import static_files
 
 
 def test_a_loaded_newsroom_has_stories_of_every_kind_and_keeps_every_rule(transactional_db):
@@ -81,8 +83,9 @@ def test_a_column_without_a_value_is_named_and_not_left_empty():
 
 
 @pytest.mark.once
-def test_a_run_measures_everything_and_writes_what_it_found(tmp_path):
-    benchmarks.run([("SQLite", 60)], Effort(rounds=1, seconds=0.02, forms=1), tmp_path)
+def test_a_run_measures_everything_and_writes_what_it_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(servers, "STATIC", static_files())
+    benchmarks.run([("SQLite", 60)], Effort(rounds=1, seconds=0.02, forms=1, warmed=2), tmp_path)
     written = (tmp_path / "RESULTS.md").read_text()
     rows = re.findall(rf"^\| ([^|]+) \| [\d.]* {r'\| ([\d.,]+) ' * 5}\|$", written, re.MULTILINE)
     names = {name for name, *_ in rows}

@@ -12,6 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -23,29 +25,29 @@ from articles.workflow.acts import ACTS
 
 LABELS = {
     **{act: row.label for act, row in ACTS.items()},
-    "job_retried": "Background job retried",
-    "image_added": "Image added",
-    "image_changed": "Image changed",
-    "category_added": "Category added",
-    "category_changed": "Category changed",
-    "category_merged": "Category merged",
-    "author_added": "Author added",
-    "author_changed": "Author changed",
-    "author_merged": "Author merged",
-    "newspaper_changed": "Newspaper changed",
-    "about_page_saved": "Page of the newspaper saved",
-    "about_page_published": "Page of the newspaper published",
-    "about_page_restored": "Page of the newspaper restored",
-    "about_page_taken_off": "Page of the newspaper taken off the site",
-    "sign_in": "Signed in",
-    "sign_in_failed": "Sign-in failed",
-    "locked_out": "Locked out",
-    "sign_out": "Signed out",
-    "person_added": "Person added",
-    "person_changed": "Person changed",
-    "role": "Role changed",
-    "invited": "Person invited",
-    "password": "Password set",
+    "job_retried": _("Background job retried"),
+    "image_added": _("Image added"),
+    "image_changed": _("Image changed"),
+    "category_added": _("Category added"),
+    "category_changed": _("Category changed"),
+    "category_merged": _("Category merged"),
+    "author_added": _("Author added"),
+    "author_changed": _("Author changed"),
+    "author_merged": _("Author merged"),
+    "newspaper_changed": _("Newspaper changed"),
+    "about_page_saved": _("Page of the newspaper saved"),
+    "about_page_published": _("Page of the newspaper published"),
+    "about_page_restored": _("Page of the newspaper restored"),
+    "about_page_taken_off": _("Page of the newspaper taken off the site"),
+    "sign_in": pgettext_lazy("on record", "Signed in"),
+    "sign_in_failed": _("Sign-in failed"),
+    "locked_out": _("Locked out"),
+    "sign_out": pgettext_lazy("on record", "Signed out"),
+    "person_added": _("Person added"),
+    "person_changed": _("Person changed"),
+    "role": _("Role changed"),
+    "invited": _("Person invited"),
+    "password": _("Password set"),
 }
 """{stored act: its label}"""
 PAGE_SIZE = 100
@@ -56,15 +58,16 @@ COLUMNS = ["at", "by", "act", "story_id", "story", "detail", "address"]
 class FilterForm(forms.Form):
     """The filter of the audit list; empty, it lets all entries through."""
 
-    act = forms.ChoiceField(required=False)
-    by = forms.ModelChoiceField(None, label="Person", required=False, empty_label="Anyone")
-    story = forms.IntegerField(label="Story number", required=False, min_value=1, max_value=2**63 - 1)
-    since = DayField(label="From", required=False)
-    until = DayField(label="To", required=False)
+    act = forms.ChoiceField(label=_("Act"), required=False)
+    by = forms.ModelChoiceField(None, label=_("Person"), required=False, empty_label=_("Anyone"))
+    story = forms.IntegerField(label=_("Story number"), required=False, min_value=1, max_value=2**63 - 1)
+    since = DayField(label=pgettext_lazy("the first day", "From"), required=False)
+    until = DayField(label=pgettext_lazy("the last day", "To"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["act"].choices = [("", "Any"), *sorted(LABELS.items(), key=lambda act: act[1])]
+        by_label = sorted(LABELS.items(), key=lambda act: str(act[1]))
+        self.fields["act"].choices = [("", pgettext_lazy("act", "Any")), *by_label]
         self.fields["by"].queryset = get_user_model().objects.order_by("username")
 
     def entries(self):
@@ -107,7 +110,7 @@ class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
         entries = shown[:PAGE_SIZE]
         context = {
             **self.admin_site.each_context(request),
-            "title": "Audit list",
+            "title": _("Audit list"),
             "opts": self.opts,
             "form": form,
             "entries": [(entry, LABELS.get(entry.act, entry.act)) for entry in entries],
@@ -122,7 +125,7 @@ class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
         """Stream the matching entries as CSV."""
         form = self._form(request)
         if not form.is_valid():
-            return HttpResponseBadRequest("This filter is not valid.")
+            return HttpResponseBadRequest(_("This filter is not valid."))
         rows = csv.writer(_Echo())
         entries = form.entries().iterator(ROWS_AT_ONCE)
         lines = (rows.writerow(map(_harmless, _row(entry))) for entry in entries)

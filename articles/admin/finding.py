@@ -5,16 +5,18 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.offering import offered_to
 from articles.follow_up import notifications
 from articles.models import Article, Pin, Story
 
-ABSENT = "There is no such story, or it is restricted to others."
+ABSENT = gettext_lazy("There is no such story, or it is restricted to others.")
 
 
-TAKEN_DOWN = (
+TAKEN_DOWN = gettext_lazy(
     "This story was taken down. Its saved words are sealed: ask an administrator. "
     "What you have typed since is kept on this device only."
 )
@@ -30,7 +32,7 @@ def find_story(user, story_id, *, to_open: bool = False) -> Story:
     `to_open` reads what its page shows besides: `offered`, and in `is_news` whether the person has unseen
     notifications about it. Raises TakenDown for those who could see it before it was taken down.
     """
-    workflow.require_allowed(user, "view_story", "see the stories")
+    workflow.require_allowed(user, "view_story", _("see the stories"))
     at = timezone.now()
     begun = Article.objects.filter(story=OuterRef("pk"), live_from__lte=at)
     pinned = Pin.objects.current(at).filter(story=OuterRef("pk"))
@@ -65,5 +67,5 @@ def says_if_taken_down(view):
 
 def _taken_down_page(request) -> TemplateResponse:
     """The page shown in place of a taken-down story to those who could see it."""
-    context = {**admin.site.each_context(request), "title": "Story taken down", "said": TAKEN_DOWN}
+    context = {**admin.site.each_context(request), "title": _("Story taken down"), "said": TAKEN_DOWN}
     return TemplateResponse(request, "admin/articles/story/taken_down.html", context, status=404)

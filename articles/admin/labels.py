@@ -7,11 +7,14 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.choosing import PictureWidget
 from articles.admin.recording import put_changes_on_record
 from articles.admin.searching import SearchedByWords
+from articles.admin.titles import Titled
 from articles.folding import fold
 from articles.models import Author, Category, Image
 from articles.models.labels import LAST_PLACE
@@ -25,7 +28,8 @@ class LabelForm(forms.ModelForm):
         Image.objects.all(),
         required=False,
         widget=PictureWidget,
-        help_text="From the library, with a credit and an alt text of its own.",
+        label=gettext_lazy("Picture"),
+        help_text=gettext_lazy("From the library, with a credit and an alt text of its own."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -39,9 +43,11 @@ class LabelForm(forms.ModelForm):
         if self._meta.model is Category:
             same = Category.objects.filter(folded_name=fold(name)).exclude(pk=self.instance.pk).first()
             if same and same.merged_into:
-                raise forms.ValidationError(f"“{same}” was merged into “{same.merged_into}”.")
+                said = _("“%(label)s” was merged into “%(other)s”.")
+                raise forms.ValidationError(said % {"label": same, "other": same.merged_into})
             if same:
-                raise forms.ValidationError(f"There is a category of this name already: “{same}”.")
+                said = _("There is a category of this name already: “%(label)s”.")
+                raise forms.ValidationError(said % {"label": same})
         return name
 
     def clean_picture(self):
@@ -85,7 +91,7 @@ class RowForm(forms.ModelForm):
 class MergeForm(forms.Form):
     """The label to merge into."""
 
-    into = forms.ModelChoiceField(None, label="Merge into")
+    into = forms.ModelChoiceField(None, label=gettext_lazy("Merge into"))
 
     def __init__(self, *args, label, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,8 +101,9 @@ class MergeForm(forms.Form):
         self.fields["into"].label_from_instance = lambda other: f"{other.name} ({other.slug})"
 
 
-class LabelAdmin(SearchedByWords, admin.ModelAdmin):
+class LabelAdmin(SearchedByWords, Titled, admin.ModelAdmin):
     change_form_template = "admin/articles/label/change_form.html"
+    title_of_merge = refusal_to_merge = ""
     search_fields = ["name"]
     show_full_result_count = False
 
@@ -131,7 +138,7 @@ class LabelAdmin(SearchedByWords, admin.ModelAdmin):
         """Ask for the other label, and merge into it."""
         label = self.get_queryset(request).filter(pk=pk).first()
         if not self.has_change_permission(request, label):
-            raise workflow.Forbidden(f"Only an editor can merge {self.opts.verbose_name_plural}.")
+            raise workflow.Forbidden(self.refusal_to_merge)
         if label is None:
             raise Http404
         form = MergeForm(request.POST or None, label=label)
@@ -141,9 +148,10 @@ class LabelAdmin(SearchedByWords, admin.ModelAdmin):
             except workflow.Refused as refusal:
                 form.add_error("into", str(refusal))
             else:
-                messages.success(request, f"“{label}” is now part of “{form.cleaned_data['into']}”.")
+                said = _("“%(label)s” is now part of “%(other)s”.")
+                messages.success(request, said % {"label": label, "other": form.cleaned_data["into"]})
                 return redirect(f"admin:articles_{self.opts.model_name}_changelist")
-        title = f"Merge “{label}” into another {self.opts.verbose_name}"
+        title = self.title_of_merge % {"label": label}
         about = {"title": title, "label": label, "form": form, "opts": self.opts}
         context = {**self.admin_site.each_context(request), **about}
         return TemplateResponse(request, "admin/articles/label/merge.html", context)
@@ -151,6 +159,10 @@ class LabelAdmin(SearchedByWords, admin.ModelAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(LabelAdmin):
+    title_of_new, title_of_one = gettext_lazy("Add category"), gettext_lazy("Change category")
+    title_to_read = gettext_lazy("View category")
+    title_of_merge = gettext_lazy("Merge “%(label)s” into another category")
+    refusal_to_merge = gettext_lazy("Only an editor can merge categories.")
     form = CategoryForm
     fields = [
         *("name", "slug", "description", "picture", "kind", "place"),
@@ -174,6 +186,10 @@ class CategoryAdmin(LabelAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(LabelAdmin):
+    title_of_new, title_of_one = gettext_lazy("Add author"), gettext_lazy("Change author")
+    title_to_read = gettext_lazy("View author")
+    title_of_merge = gettext_lazy("Merge “%(label)s” into another author")
+    refusal_to_merge = gettext_lazy("Only an editor can merge authors.")
     form = LabelForm
     fields = [
         *("name", "slug", "role", "picture", "profile", "links", "email", "contact"),

@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -43,7 +44,7 @@ class NotificationAdmin(admin.ModelAdmin):
         shown = list(found[: PAGE_SIZE + 1])
         context = {
             **self.admin_site.each_context(request),
-            "title": "Notifications",
+            "title": _("Notifications"),
             "opts": self.opts,
             "notifications": shown[:PAGE_SIZE],
             "has_unseen": notifications.unseen(request.user).exists(),

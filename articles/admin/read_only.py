@@ -1,3 +1,5 @@
+from django.utils.translation import gettext as _
+
 from articles.workflow import Forbidden
 
 
@@ -16,4 +18,5 @@ class ReadOnly:
     def require_view_permission(self, request):
         """Raise Forbidden for people who may not view it."""
         if not self.has_view_permission(request):
-            raise Forbidden(f"Only an administrator can see the {self.opts.verbose_name_plural}.")
+            message = _("Only an administrator can see the %(things)s.")
+            raise Forbidden(message % {"things": self.opts.verbose_name_plural})

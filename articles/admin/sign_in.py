@@ -1,5 +1,6 @@
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.forms import SetPasswordForm
+from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -7,8 +8,10 @@ class SignInForm(AdminAuthenticationForm):
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
-        "invalid_login": "This username and password do not open the desk. Check both, with their capitals.",
-        "inactive": "This account is deactivated: ask an administrator.",
+        "invalid_login": _(
+            "This username and password do not open the desk. Check both, with their capitals."
+        ),
+        "inactive": _("This account is deactivated: ask an administrator."),
     }
 
 
@@ -17,14 +20,14 @@ class NewPasswordForm(SetPasswordForm):
 
     error_messages = {
         **SetPasswordForm.error_messages,
-        "password_mismatch": "The two new passwords differ: type the same one twice.",
+        "password_mismatch": _("The two new passwords differ: type the same one twice."),
     }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Beside an old password, Django's "the same password as before" could mean that one.
         again = self.fields["new_password2"]
-        again.label, again.help_text = "New password again", ""
+        again.label, again.help_text = _("New password again"), ""
 
 
 class ChangePasswordForm(NewPasswordForm, AdminPasswordChangeForm):
@@ -33,5 +36,5 @@ class ChangePasswordForm(NewPasswordForm, AdminPasswordChangeForm):
     error_messages = {
         **AdminPasswordChangeForm.error_messages,
         **NewPasswordForm.error_messages,
-        "password_incorrect": "This is not your old password: type it again.",
+        "password_incorrect": _("This is not your old password: type it again."),
     }

@@ -97,7 +97,7 @@ def between(
 
 def between_pages(old: AboutVersion, new: AboutVersion) -> list[Change]:
     """What differs between two versions of a page of the newspaper."""
-    found = [Change("Title", runs(old.title, new.title))] if old.title != new.title else []
+    found = [Change(gettext("Title"), runs(old.title, new.title))] if old.title != new.title else []
     if old.body != new.body:
         found.append(_body(old.body, new.body, _pictures("body", old, new)))
     return found
@@ -110,6 +110,10 @@ def _body(old: str, new: str, pictures, **how: bool) -> Change:
     return Change(
         gettext("Body"), passages=found, summary=said, unshown=unshown, pictures=pictures, part="body"
     )
+
+
+def _language_of(side) -> str:
+    return languages.language_of(side.language).name_here if side.language else gettext("As detected")
 
 
 def _plain(name):
@@ -146,13 +150,10 @@ _PARTS = {
 }
 """{name of a part: (its label, its text of one side)}"""
 _DESK_PARTS = {
-    "slugline": ("Slugline", _plain("slugline")),
-    "related": ("Related stories", _plain("related")),
-    "language": (
-        "Language",
-        lambda side: languages.language_of(side.language).name if side.language else "As detected",
-    ),
-    "translation_of": ("Translation of", _plain("translation_of")),
+    "slugline": (_("Slugline"), _plain("slugline")),
+    "related": (_("Related stories"), _plain("related")),
+    "language": (_("Language"), _language_of),
+    "translation_of": (_("Translation of"), _plain("translation_of")),
 }
 
 

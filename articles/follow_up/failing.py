@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from articles.desk_languages import in_language_of_record
 from articles.follow_up.kinds import KINDS, label_of
 from articles.models import Job
 from articles.record import put_on_record
@@ -28,4 +29,6 @@ def retry(name: str, key: str, *, by) -> None:
     """Retry a job now, from its first attempt, and add that to the audit list."""
     with transaction.atomic():
         Job.objects.enqueue(name, keys=[key])
-        put_on_record("job_retried", by=by, detail=f"{label_of(name)}: {subject_of(name, key)}")
+        with in_language_of_record():
+            detail = f"{label_of(name)}: {subject_of(name, key)}"
+        put_on_record("job_retried", by=by, detail=detail)

@@ -18,7 +18,7 @@ class Kind:
 
     name: str
     label: str
-    """Its name for administrators, such as "E-mail notification"."""
+    """Its name for administrators, in the language of the page, such as "E-mail notification"."""
     do: Callable[[str], None]
     """Does the work for a key. It must be idempotent: it runs again after a failure or a crash."""
     seconds: int
@@ -51,4 +51,4 @@ def follow_up(name: str, label: str, **bounds):
 
 def label_of(name: str) -> str:
     """A kind's label; its name if its code was removed."""
-    return KINDS[name].label if name in KINDS else name
+    return str(KINDS[name].label) if name in KINDS else name

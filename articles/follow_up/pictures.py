@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles import picture_uses
 from articles.follow_up.kinds import follow_up
@@ -25,7 +26,7 @@ class StillPublic(Exception):
 
 
 @receiver(act_recorded)
-def enqueue_jobs(sender, *, story, act, **_) -> None:
+def enqueue_jobs(sender, *, story, act, **_others) -> None:
     """Record the working copy's pictures; after a take-down, enqueue a job for each it ever had."""
     if act == Act.TAKE_DOWN:
         Job.objects.enqueue("picture_files", keys=story.picture_uses.values_list("image", flat=True))
@@ -37,7 +38,7 @@ def _subject(key: str) -> str:
     return "".join(str(image) for image in Image.objects.filter(pk=key))
 
 
-@follow_up("picture_files", "Public files of a picture", seconds=120, subject=_subject, gives_up=False)
+@follow_up("picture_files", _("Public files of a picture"), seconds=120, subject=_subject, gives_up=False)
 def settle(key: str) -> None:
     """Erase or restore a picture's public files, as its stories require.
 

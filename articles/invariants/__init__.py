@@ -103,7 +103,7 @@ def labels_and_pictures_follow_their_row(at):
     """What lists search, compare and order by is made from the names and words as they stand."""
     for model in derived.OF_THE_REST:
         for row in derived.outdated(model._default_manager.all()):
-            yield f"{model._meta.verbose_name} {row.pk} (manage.py clean fixes it)"
+            yield f"{model._meta.verbose_name_raw} {row.pk} (manage.py clean fixes it)"
 
 
 def pages_have_versions(at):

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.story import Story
 
@@ -32,8 +33,8 @@ class AuditEntry(models.Model):
 
     class Meta:
         default_permissions = ["view"]
-        verbose_name = "entry in the audit list"
-        verbose_name_plural = "audit list"
+        verbose_name = _("entry in the audit list")
+        verbose_name_plural = _("audit list")
         indexes = [
             models.Index(fields=["-at", "-id"], name="audit_newest"),
             models.Index(fields=["story", "-id"], name="audit_of_story"),

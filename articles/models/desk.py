@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
+from articles import checks
 from articles.fields import PlainTextField
 from articles.models.labels import Category
 from articles.models.story import Story
@@ -35,7 +37,7 @@ class Duty(models.Model):
 
     class Meta:
         default_permissions = []
-        verbose_name_plural = "duties"
+        verbose_name_plural = _("duties")
         indexes = [models.Index(fields=["person", "-until"], name="duty_of_person")]
 
 
@@ -61,7 +63,7 @@ class DeskNote(models.Model):
 class Task(models.Model):
     """Work that stays open after a publication: an overridden check, or a second reading."""
 
-    SECOND_READER = "second-reader"
+    SECOND_READER = checks.SECOND_READER
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="tasks")
     check_name = models.CharField(max_length=40)
@@ -82,6 +84,11 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["-at", "-id"], condition=Q(done_at__isnull=True), name="task_open_newest")
         ]
+
+    @property
+    def in_words(self) -> str:
+        """What is to be done, in the language of the page."""
+        return checks.message(self.check_name) or self.message
 
 
 class Notification(models.Model):
@@ -104,6 +111,10 @@ class Notification(models.Model):
                 fields=["person", "-id"], condition=Q(seen_at__isnull=True), name="notification_unseen"
             ),
         ]
+
+
+Notification._meta.verbose_name = _("notification")
+Notification._meta.verbose_name_plural = _("notifications")
 
 
 class Presence(models.Model):

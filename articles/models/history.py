@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from articles import schedule_changes
 from articles.fields import PlainTextField
 from articles.models.article import Article
 from articles.models.labels import Author, Category
@@ -20,7 +21,7 @@ class Revision(Words):
     """One of articles.workflow.acts.Act. Without choices, so that a new act needs no migration."""
     note = PlainTextField(blank=True)
     cancelled = models.TextField(blank=True)
-    """A sentence that names the scheduled version the act cancelled, or set again; empty for none."""
+    """What the act did to the scheduled version, as `ScheduleChange` keeps it; empty for nothing."""
     undo = models.JSONField(null=True)
     """What it takes to undo the cancelling of a schedule; None for other acts."""
     version = models.PositiveIntegerField()
@@ -30,6 +31,11 @@ class Revision(Words):
     class Meta:
         default_permissions = []
         indexes = [models.Index(fields=["story", "-id"], name="revision_newest")]
+
+    @property
+    def schedule_change(self) -> str:
+        """What the act did to the scheduled version, in a sentence; empty for nothing."""
+        return schedule_changes.sentence(self.cancelled)
 
     @cached_property
     def categories(self):
@@ -64,7 +70,7 @@ class PublicNote(models.Model):
     kind = models.CharField(max_length=13, choices=Kind)
     text = PlainTextField()
     at = models.DateTimeField()
-    is_grave = models.BooleanField("stands at the top of the article", default=False)
+    is_grave = models.BooleanField(_("stands at the top of the article"), default=False)
     supersedes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )

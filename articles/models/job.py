@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.image import Image
 from articles.models.story import Story
@@ -74,7 +75,7 @@ class Job(models.Model):
 
     class Meta:
         default_permissions = ["view"]
-        verbose_name = "background job"
+        verbose_name = _("background job")
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="job_once")]
         indexes = [
             models.Index(
@@ -89,6 +90,9 @@ class Job(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.key}"
+
+
+Job._meta.verbose_name_plural = _("background jobs")
 
 
 class PictureUse(models.Model):

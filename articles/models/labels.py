@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.addresses import Contact, Link, contact, links, validate_links
 from articles.fields import (
@@ -14,6 +15,7 @@ from articles.fields import (
     PlainTextField,
     SlugField,
     SortKeyField,
+    called,
 )
 
 LAST_PLACE = 100
@@ -35,27 +37,34 @@ class LabelQuerySet(models.QuerySet):
 class Label(models.Model):
     """A category or author: its address shows a feed of its own."""
 
-    name = LineField(max_length=100)
+    name = called(_("name"), LineField(max_length=100))
     sort_key = SortKeyField()
     name_terms = NameTermsField(default="")
     slug = SlugField(
-        "URL slug",
+        _("URL slug"),
         unique=True,
-        help_text="The last part of its address. Leave empty to have it made from the name.",
+        help_text=_("The last part of its address. Leave empty to have it made from the name."),
     )
     is_default = models.BooleanField(
-        "given to flashes", default=False, help_text="A flash carries it unless the editor chooses others."
+        _("given to flashes"),
+        default=False,
+        help_text=_("A flash carries it unless the editor chooses others."),
     )
     is_retired = models.BooleanField(
-        "retired", default=False, help_text="It stays on its stories, and is not offered for others."
+        _("retired"),
+        default=False,
+        help_text=_("It stays on its stories, and is not offered for others."),
     )
-    picture = models.ForeignKey(
-        "articles.Image",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="From the library, with a credit and an alt text of its own.",
+    picture = called(
+        _("picture"),
+        models.ForeignKey(
+            "articles.Image",
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            help_text=_("From the library, with a credit and an alt text of its own."),
+        ),
     )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged"
@@ -81,7 +90,7 @@ class Category(Label):
     """A label in the feed, with a feed of its own."""
 
     class Kind(models.TextChoices):
-        NEWS = "", "News"
+        NEWS = "", _("News")
         # Translators: for readers
         SPONSORED = "sponsored", _("Sponsored content")
         # Translators: for readers
@@ -92,60 +101,83 @@ class Category(Label):
         OBITUARY = "obituary", _("Obituary")
 
     folded_name = FoldedNameField(max_length=200, unique=True)
-    description = LineField(max_length=300, blank=True, help_text="One sentence, shown above its feed.")
+    description = called(
+        _("description"),
+        LineField(max_length=300, blank=True, help_text=_("One sentence, shown above its feed.")),
+    )
     kind = models.CharField(
-        "marked as",
+        _("marked as"),
         max_length=9,
         choices=Kind,
         default=Kind.NEWS,
         blank=True,
-        help_text="What its stories are marked as, for readers and for search engines. News has no mark.",
+        help_text=_("What its stories are marked as, for readers and for search engines. News has no mark."),
     )
-    is_in_navigation = models.BooleanField("in the navigation", default=True)
-    place = models.PositiveSmallIntegerField(
-        default=LAST_PLACE,
-        help_text="Sections stand in the order of these numbers, those with the same number by name.",
+    is_in_navigation = models.BooleanField(_("in the navigation"), default=True)
+    place = called(
+        _("place"),
+        models.PositiveSmallIntegerField(
+            default=LAST_PLACE,
+            help_text=_("Sections stand in the order of these numbers, those with the same number by name."),
+        ),
     )
 
     class Meta(Label.Meta):
-        verbose_name_plural = "categories"
+        verbose_name_plural = _("categories")
         ordering = ["place", "sort_key"]
 
     def get_absolute_url(self):
         return reverse("feed:category", args=[self.slug])
 
 
+Category._meta.verbose_name = _("category")
+
+
 class Author(Label):
     """A person, or a desk, whose name stands in bylines."""
 
-    role = LineField(max_length=100, blank=True, help_text="As readers see it: “Courts reporter”.")
-    profile = PlainTextField(blank=True, help_text="A few sentences of plain text for the author's page.")
-    links = PlainTextField(
-        blank=True,
-        validators=[validate_links],
-        help_text="Other pages of this author, one a line: what it is, then its address with https://.",
+    role = called(
+        pgettext_lazy("of an author", "role"),
+        LineField(max_length=100, blank=True, help_text=_("As readers see it: “Courts reporter”.")),
+    )
+    profile = called(
+        _("profile"),
+        PlainTextField(blank=True, help_text=_("A few sentences of plain text for the author's page.")),
+    )
+    links = called(
+        _("links"),
+        PlainTextField(
+            blank=True,
+            validators=[validate_links],
+            help_text=_(
+                "Other pages of this author, one a line: what it is, then its address with https://."
+            ),
+        ),
     )
     email = models.EmailField(
-        "e-mail", blank=True, help_text="Readers see it: leave it empty to keep it private."
+        _("e-mail"), blank=True, help_text=_("Readers see it: leave it empty to keep it private.")
     )
     contact = LineField(
-        "other contact",
+        _("other contact"),
         max_length=200,
         blank=True,
-        help_text="Readers see it, too: “Signal: ada.07”, or the address of a form.",
+        help_text=_("Readers see it, too: “Signal: ada.07”, or the address of a form."),
     )
     is_organisation = models.BooleanField(
-        "an organisation",
+        _("an organisation"),
         default=False,
-        help_text="A desk or an agency, not a person. Structured data says so.",
+        help_text=_("A desk or an agency, not a person. Structured data says so."),
     )
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="author",
-        help_text="Who signs in as this author; their new stories carry this byline.",
+    user = called(
+        pgettext_lazy("who signs in", "user"),
+        models.OneToOneField(
+            settings.AUTH_USER_MODEL,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="author",
+            help_text=_("Who signs in as this author; their new stories carry this byline."),
+        ),
     )
 
     def get_absolute_url(self):
@@ -160,6 +192,11 @@ class Author(Label):
     def other_contact(self) -> Contact | None:
         """Another way to reach the author than by e-mail."""
         return contact(self.contact)
+
+
+Author._meta.verbose_name = _("author")
+Author._meta.verbose_name_plural = _("authors")
+Author._meta.get_field("name").verbose_name = pgettext_lazy("of an author", "name")
 
 
 class FormerSlug(models.Model):

@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles.addresses import network
 from articles.colours import DARK, readable, validate_on_dark, validate_on_light
-from articles.fields import HTMLField, LineField, PlainTextField, SlugField
+from articles.fields import HTMLField, LineField, PlainTextField, SlugField, called
 from articles.marks import Icon, Mark
 from articles.models.labels import LAST_PLACE
 
@@ -22,13 +22,14 @@ def validate_addresses(text: str) -> None:
     """Refuse lines that are no web addresses, and more than MOST_ADDRESSES of them."""
     addresses = text.split()
     if len(addresses) > MOST_ADDRESSES:
-        raise ValidationError(f"At most {MOST_ADDRESSES} addresses fit.")
+        raise ValidationError(gettext("At most %(most)s addresses fit.") % {"most": MOST_ADDRESSES})
     for address in addresses:
         try:
             _is_web_address(address)
         except ValidationError as refusal:
             raise ValidationError(
-                f"“{address}” is no web address: write one a line, each with https://."
+                gettext("“%(address)s” is no web address: write one a line, each with https://.")
+                % {"address": address}
             ) from refusal
 
 
@@ -38,53 +39,61 @@ class Newspaper(models.Model):
     ROW = 1
 
     class TypePair(models.TextChoices):
-        SERIF = "serif", "Source Serif, with Libre Franklin beside it"
-        SANS = "sans", "Libre Franklin throughout"
-        SYSTEM = "system", "The reader’s own fonts: nothing is loaded"
+        SERIF = "serif", _("Source Serif, with Libre Franklin beside it")
+        SANS = "sans", _("Libre Franklin throughout")
+        SYSTEM = "system", _("The reader’s own fonts: nothing is loaded")
 
     class FeedText(models.TextChoices):
-        FULL = "full", "The full text, with pictures and credits"
-        SUMMARY = "summary", "A summary: the line under the headline"
+        FULL = "full", _("The full text, with pictures and credits")
+        SUMMARY = "summary", _("A summary: the line under the headline")
 
-    name = LineField(max_length=100, blank=True, help_text="Empty, it is the SITE_NAME of the settings.")
-    tagline = LineField(max_length=150, blank=True, help_text="A few words under the name.")
-    logo = models.CharField(max_length=100, blank=True)
-    logo_dark = models.CharField("logo for dark pages", max_length=100, blank=True)
-    icon = models.CharField(max_length=16, blank=True)
-    card = models.CharField("social card", max_length=100, blank=True)
-    accent = models.CharField("accent colour", max_length=7, blank=True, validators=[validate_on_light])
-    accent_dark = models.CharField(
-        "accent colour on dark pages", max_length=7, blank=True, validators=[validate_on_dark]
+    name = called(
+        _("name"),
+        LineField(max_length=100, blank=True, help_text=_("Empty, it is the SITE_NAME of the settings.")),
     )
-    type_pair = models.CharField("type", max_length=10, choices=TypePair, default=TypePair.SERIF)
-    news_address = models.EmailField("news desk", blank=True)
-    corrections_address = models.EmailField("corrections", blank=True)
-    privacy_address = models.EmailField("privacy", blank=True)
+    tagline = called(
+        _("tagline"),
+        LineField(max_length=150, blank=True, help_text=_("A few words under the name.")),
+    )
+    logo = called(_("logo"), models.CharField(max_length=100, blank=True))
+    logo_dark = models.CharField(_("logo for dark pages"), max_length=100, blank=True)
+    icon = called(_("icon"), models.CharField(max_length=16, blank=True))
+    card = models.CharField(_("social card"), max_length=100, blank=True)
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True, validators=[validate_on_light])
+    accent_dark = models.CharField(
+        _("accent colour on dark pages"), max_length=7, blank=True, validators=[validate_on_dark]
+    )
+    type_pair = models.CharField(
+        pgettext_lazy("fonts", "type"), max_length=10, choices=TypePair, default=TypePair.SERIF
+    )
+    news_address = models.EmailField(_("news desk"), blank=True)
+    corrections_address = models.EmailField(_("corrections"), blank=True)
+    privacy_address = models.EmailField(_("privacy"), blank=True)
     security_address = models.EmailField(
-        "security", blank=True, help_text="Also in /.well-known/security.txt."
+        _("security"), blank=True, help_text=_("Also in /.well-known/security.txt.")
     )
     social = PlainTextField(
-        "social addresses", blank=True, validators=[validate_addresses], help_text="One a line."
+        _("social addresses"), blank=True, validators=[validate_addresses], help_text=_("One a line.")
     )
     belongs_to = PlainTextField(
-        "associations",
+        _("associations"),
         blank=True,
         validators=[validate_addresses],
-        help_text="Web addresses of those to which the newspaper belongs, one a line, for /trust.txt.",
+        help_text=_("Web addresses of those to which the newspaper belongs, one a line, for /trust.txt."),
     )
     feed_text = models.CharField(
-        "feeds have",
+        _("feeds have"),
         max_length=10,
         choices=FeedText,
         default=FeedText.FULL,
-        help_text="What RSS, Atom and JSON Feed hold of each story.",
+        help_text=_("What RSS, Atom and JSON Feed hold of each story."),
     )
-    footer = PlainTextField("footer text", blank=True, max_length=1000)
+    footer = PlainTextField(_("footer text"), blank=True, max_length=1000)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         default_permissions = ["view", "change"]
-        verbose_name = verbose_name_plural = "newspaper"
+        verbose_name = verbose_name_plural = _("newspaper")
 
     def __str__(self):
         return self.name or settings.SITE_NAME
@@ -127,9 +136,9 @@ class Newspaper(models.Model):
         """(what for, address) of each address that readers may write to."""
         named = [
             # Translators: for readers
-            (_("News desk"), self.news_address),
+            (gettext("News desk"), self.news_address),
             # Translators: for readers
-            (_("Corrections"), self.corrections_address),
+            (gettext("Corrections"), self.corrections_address),
             # Translators: for readers
             (pgettext("contact", "Privacy"), self.privacy_address),
             # Translators: for readers
@@ -148,24 +157,29 @@ class AboutPage(models.Model):
     """A page of the newspaper about itself; its words are in its versions, one of which readers may have."""
 
     class Kind(models.TextChoices):
-        ABOUT = "about", "About the newspaper"
-        CONTACT = "contact", "Contact"
-        IMPRINT = "imprint", "Imprint"
-        PRIVACY = "privacy", "Privacy"
-        ETHICS = "ethics", "Ethics policy"
-        CORRECTIONS = "corrections", "Corrections policy"
-        PRINCIPLES = "principles", "Publishing principles"
-        MASTHEAD = "masthead", "Masthead: who works here"
-        OTHER = "other", "Another page"
+        ABOUT = "about", _("About the newspaper")
+        CONTACT = "contact", pgettext_lazy("page", "Contact")
+        IMPRINT = "imprint", pgettext_lazy("page", "Imprint")
+        PRIVACY = "privacy", pgettext_lazy("page", "Privacy")
+        ETHICS = "ethics", _("Ethics policy")
+        CORRECTIONS = "corrections", _("Corrections policy")
+        PRINCIPLES = "principles", _("Publishing principles")
+        MASTHEAD = "masthead", _("Masthead: who works here")
+        OTHER = "other", _("Another page")
 
     slug = SlugField(
-        "URL slug", unique=True, blank=True, help_text="Leave empty to have it made from the title."
+        _("URL slug"),
+        unique=True,
+        blank=True,
+        help_text=_("Leave empty to have it made from the title."),
     )
-    kind = models.CharField("what it is", max_length=20, choices=Kind, default=Kind.OTHER)
+    kind = models.CharField(_("what it is"), max_length=20, choices=Kind, default=Kind.OTHER)
     place = models.PositiveSmallIntegerField(
-        "place in the footer", default=LAST_PLACE, help_text="Pages stand in the order of these numbers."
+        _("place in the footer"),
+        default=LAST_PLACE,
+        help_text=_("Pages stand in the order of these numbers."),
     )
-    is_in_footer = models.BooleanField("in the footer", default=True)
+    is_in_footer = models.BooleanField(_("in the footer"), default=True)
     live = models.ForeignKey(
         "AboutVersion", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -177,13 +191,13 @@ class AboutPage(models.Model):
 
     class Meta:
         default_permissions = ["view", "add", "change"]
-        verbose_name = "page of the newspaper"
-        verbose_name_plural = "pages of the newspaper"
+        verbose_name = _("page of the newspaper")
+        verbose_name_plural = _("pages of the newspaper")
         ordering = ["place", "pk"]
 
     def __str__(self):
         newest = self.newest
-        return newest.title if newest else "A new page"
+        return newest.title if newest else gettext("A new page")
 
     def get_absolute_url(self):
         return reverse("feed:about_page", args=[self.slug])
@@ -198,9 +212,9 @@ class AboutVersion(models.Model):
     """The words of a page of the newspaper as somebody stored them; rows are only added."""
 
     class Act(models.TextChoices):
-        SAVED = "saved", "Saved"
-        PUBLISHED = "published", "Published"
-        RESTORED = "restored", "Restored"
+        SAVED = "saved", pgettext_lazy("version", "Saved")
+        PUBLISHED = "published", pgettext_lazy("version", "Published")
+        RESTORED = "restored", pgettext_lazy("version", "Restored")
 
     page = models.ForeignKey(AboutPage, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -216,7 +230,7 @@ class AboutVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["page", "number"], name="about_version_number")]
 
     def __str__(self):
-        return f"{self.title}, version {self.number}"
+        return gettext("%(title)s, version %(number)s") % {"title": self.title, "number": self.number}
 
 
 class AboutFormerSlug(models.Model):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.desk import staff
@@ -16,7 +17,7 @@ class Pin(models.Model):
     """Puts a story above the News Feed until a time, while readers have it."""
 
     class Label(models.TextChoices):
-        NONE = "", "No label"
+        NONE = "", _("No label")
         # Translators: for readers
         BREAKING = "breaking", pgettext_lazy("news", "Breaking")
         # Translators: for readers

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.cleaning import clean
 from articles.fields import IndexedWordsField, SearchableField
@@ -92,15 +94,15 @@ class Story(Labelled, Words):
     """Whether it is pinned to the front page, where a query says so."""
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in_review", "In review"
-        PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        DRAFT = "draft", pgettext_lazy("status", "Draft")
+        IN_REVIEW = "in_review", pgettext_lazy("status", "In review")
+        PUBLISHED = "published", pgettext_lazy("status", "Published")
+        WITHDRAWN = "withdrawn", pgettext_lazy("status", "Withdrawn")
 
     class Urgency(models.IntegerChoices):
-        FLASH = 1, "Flash"
-        URGENT = 2, "Urgent"
-        ROUTINE = 3, "Routine"
+        FLASH = 1, pgettext_lazy("urgency", "Flash")
+        URGENT = 2, pgettext_lazy("urgency", "Urgent")
+        ROUTINE = 3, pgettext_lazy("urgency", "Routine")
 
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -127,7 +129,7 @@ class Story(Labelled, Words):
     objects = StoryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "stories"
+        verbose_name_plural = _("stories")
         default_permissions = ["add", "change", "view"]
         permissions = [
             ("write_story", "Can create stories, edit own ones, submit and recall"),
@@ -218,7 +220,7 @@ class Story(Labelled, Words):
         """Its labels, without their texts, and the people to whom it is restricted, in one query."""
         found = _belonging(story=self.pk) if self.pk else []
         kinds: dict[str, list] = {"category": [], "author": [], "person": []}
-        for kind, _, *values in sorted(found, key=lambda row: row[1]):
+        for kind, _position, *values in sorted(found, key=lambda row: row[1]):
             kinds[kind].append(values)
         return Belonging(
             [label_from(Category, values) for values in kinds["category"]],
@@ -229,6 +231,9 @@ class Story(Labelled, Words):
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
         vars(self).pop("belonging", None)
+
+
+Story._meta.verbose_name = _("story")
 
 
 class StoryCategory(LabelRow):

@@ -1,6 +1,7 @@
 from django.core.validators import URLValidator
 from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles.fields import (
     HTMLField,
@@ -9,6 +10,7 @@ from articles.fields import (
     SlugField,
     StoryAddressesField,
     StoryAddressField,
+    called,
 )
 from articles.video_lengths import VideoLengthField
 
@@ -37,55 +39,74 @@ class Words(models.Model):
     its own way.
     """
 
-    language = LanguageField(blank=True, default="")
+    language = called(_("language"), LanguageField(blank=True, default=""))
     """As an editor chose it; empty where it is detected. Their direction follows from it."""
-    headline = LineField(max_length=250, blank=True)
-    slugline = LineField(
-        max_length=100, blank=True, help_text="The desk's working name; readers never see it."
+    headline = called(_("headline"), LineField(max_length=250, blank=True))
+    slugline = called(
+        _("slugline"),
+        LineField(max_length=100, blank=True, help_text=_("The desk's working name; readers never see it.")),
     )
     slug = SlugField(
-        "URL slug",
+        _("URL slug"),
         blank=True,
-        help_text="The last part of the address. Leave empty to have it made from the headline.",
+        help_text=_("The last part of the address. Leave empty to have it made from the headline."),
     )
-    dek = LineField(
-        max_length=500, blank=True, help_text="The line under the headline, and the teaser in the feed."
+    dek = called(
+        _("dek"),
+        LineField(
+            max_length=500,
+            blank=True,
+            help_text=_("The line under the headline, and the teaser in the feed."),
+        ),
     )
-    body = HTMLField(blank=True)
-    lead_image = models.ForeignKey(
-        "articles.Image", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    body = called(_("body"), HTMLField(blank=True))
+    lead_image = called(
+        _("lead image"),
+        models.ForeignKey(
+            "articles.Image", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        ),
     )
-    lead_caption = LineField("caption", max_length=1000, blank=True)
-    lead_credit = LineField("credit", max_length=200, blank=True)
-    lead_alt_text = LineField("alt text", max_length=500, blank=True)
-    lead_crop = models.CharField("crop", max_length=6, choices=Crop, default=Crop.CENTRE)
-    dateline = LineField(max_length=100, blank=True)
-    video_url = models.URLField("video address", blank=True, max_length=500, validators=[web_address])
+    lead_caption = LineField(_("caption"), max_length=1000, blank=True)
+    lead_credit = LineField(_("credit"), max_length=200, blank=True)
+    lead_alt_text = LineField(_("alt text"), max_length=500, blank=True)
+    lead_crop = models.CharField(_("crop"), max_length=6, choices=Crop, default=Crop.CENTRE)
+    dateline = called(_("dateline"), LineField(max_length=100, blank=True))
+    video_url = models.URLField(_("video address"), blank=True, max_length=500, validators=[web_address])
     video_seconds = VideoLengthField(
-        "video length", null=True, blank=True, help_text="In minutes and seconds: 3:45."
+        _("video length"), null=True, blank=True, help_text=_("In minutes and seconds: 3:45.")
     )
-    social_headline = LineField(max_length=250, blank=True)
-    social_description = LineField(max_length=500, blank=True)
-    source = LineField(max_length=100, blank=True, help_text="The agency that it came from.")
-    original_url = models.URLField("original address", blank=True, max_length=500, validators=[web_address])
-    may_syndicate = models.BooleanField("may be syndicated", default=True)
+    social_headline = called(_("social headline"), LineField(max_length=250, blank=True))
+    social_description = called(_("social description"), LineField(max_length=500, blank=True))
+    source = called(
+        _("source"),
+        LineField(max_length=100, blank=True, help_text=_("The agency that it came from.")),
+    )
+    original_url = models.URLField(
+        _("original address"), blank=True, max_length=500, validators=[web_address]
+    )
+    may_syndicate = models.BooleanField(_("may be syndicated"), default=True)
     related = StoryAddressesField(
-        "related stories",
+        _("related stories"),
         blank=True,
         default="",
-        help_text="Addresses of up to four stories, one a line. Others are found by category and headline.",
+        help_text=_(
+            "Addresses of up to four stories, one a line. Others are found by category and headline."
+        ),
     )
-    translation_of = StoryAddressField(
-        blank=True,
-        default="",
-        help_text="The address of the story on this site that this one translates.",
+    translation_of = called(
+        _("translation of"),
+        StoryAddressField(
+            blank=True,
+            default="",
+            help_text=_("The address of the story on this site that this one translates."),
+        ),
     )
 
     class Meta:
         abstract = True
 
     def __str__(self):
-        return self.headline or self.slugline or "(no headline)"
+        return self.headline or self.slugline or gettext("(no headline)")
 
     @classmethod
     def word_fields(cls):

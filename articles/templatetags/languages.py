@@ -25,7 +25,8 @@ def back_from(tag):
     return languages.attributes_within(tag)
 
 
+# Not `language_name`: Django's `i18n` has a filter of that name, which would take its place.
 @register.filter
-def language_name(tag):
+def name_of_language(tag):
     """What the desk calls a language."""
-    return languages.language_of(tag).name
+    return languages.language_of(tag).name_here

@@ -1,6 +1,7 @@
 """Changes to the pages of the newspaper about itself."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import freshness, picture_uses
 from articles.models import AboutFormerSlug, AboutPage, AboutVersion
@@ -17,7 +18,7 @@ def page_slug(page: AboutPage, typed: str, title: str) -> str:
     """
     if wanted := slug_of(typed):
         if _is_taken(page, wanted):
-            raise Refused("Another page has this address, or it redirects there: choose another.")
+            raise Refused(_("Another page has this address, or it redirects there: choose another."))
         return wanted
     return first_free(slug_of(title, LONGEST_SLUG - 4) or "page", lambda slug: _is_taken(page, slug))
 
@@ -36,7 +37,7 @@ def store_page(
     `seen_live` whether readers had it then. Raises Forbidden, or Refused if there is a newer version, or
     if a page is published that was taken off meanwhile.
     """
-    require_allowed(by, "change_aboutpage", "write pages of the newspaper")
+    require_allowed(by, "change_aboutpage", _("write pages of the newspaper"))
     with transaction.atomic():
         before = _locked(page, seen, is_live=is_published and seen_live) if page.pk else None
         if before is None:
@@ -58,7 +59,7 @@ def restore_page(page: AboutPage, *, by, seen: int, source: AboutVersion) -> Non
 
     Raises Forbidden, or Refused if there is a newer version than was seen.
     """
-    require_allowed(by, "change_aboutpage", "write pages of the newspaper")
+    require_allowed(by, "change_aboutpage", _("write pages of the newspaper"))
     with transaction.atomic():
         _locked(page, seen)
         _add_version(page, AboutVersion.Act.RESTORED, by, source.title, source.body)
@@ -66,10 +67,10 @@ def restore_page(page: AboutPage, *, by, seen: int, source: AboutVersion) -> Non
 
 def take_page_off(page: AboutPage, *, by, seen: int) -> None:
     """Take a page from readers: its address answers 410. Raises Forbidden, or Refused."""
-    require_allowed(by, "change_aboutpage", "take pages of the newspaper off the site")
+    require_allowed(by, "change_aboutpage", _("take pages of the newspaper off the site"))
     with transaction.atomic():
         if not _locked(page, seen).live:
-            raise Refused("Readers do not have this page.")
+            raise Refused(_("Readers do not have this page."))
         page.live = None
         page.save()
         put_on_record("about_page_taken_off", by=by, detail=_named(page))
@@ -80,9 +81,9 @@ def _locked(page, seen, *, is_live=False):
     """The page as it is stored, locked. Raises Refused if it is not what was seen."""
     stored = AboutPage.objects.select_for_update().get(pk=page.pk)
     if stored.version != seen:
-        raise Refused(CHANGED_MEANWHILE)
+        raise Refused(str(CHANGED_MEANWHILE))
     if is_live and not stored.live:
-        raise Refused(TAKEN_OFF_MEANWHILE)
+        raise Refused(str(TAKEN_OFF_MEANWHILE))
     page.version, page.live, page.was_public = stored.version, stored.live, stored.was_public
     return stored
 

@@ -1,6 +1,6 @@
 """What all verbs share: the lock, the clock, the record and the signal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles import freshness
+from articles.desk_languages import in_language_of, in_language_of_record
 from articles.models import Article, Job, Notification, Revision, Story
 from articles.record import entry, fixed_moment, now, put_all_on_record, put_on_record
+from articles.schedule_changes import CANCELLED, ScheduleChange
 from articles.signals import act_recorded
 from articles.workflow import rules
 from articles.workflow.acts import ACTS, Act
@@ -28,6 +30,20 @@ WHOLE_ROW = frozenset(column.name for column in Story._meta.concrete_fields if n
 
 SKEW = timedelta(minutes=1)
 """The largest difference allowed for between the clocks of two servers."""
+
+
+Text = str | Callable[[], str]
+"""What a person typed, or a function that says something in the language of the moment."""
+
+
+def on_record(text: Text) -> str:
+    """The text as it stays on record."""
+    with in_language_of_record():
+        return text() if callable(text) else text
+
+
+def _joined(*sentences: object) -> str:
+    return " ".join(str(sentence) for sentence in sentences if sentence)
 
 
 @dataclass
@@ -49,8 +65,8 @@ class Acting:
     """What it adds to the history when it ends."""
     entries: list = field(default_factory=list)
     """What it adds to the audit list when it ends."""
-    cancelled: str = ""
-    """A sentence that names the scheduled version it cancelled; empty for none."""
+    cancelled: ScheduleChange | None = None
+    """What it does to the scheduled version, if anything."""
     overruled: list = field(default_factory=list)
     """The people who scheduled that version, or put it on hold."""
     notified: list = field(default_factory=list)
@@ -84,11 +100,13 @@ class Acting:
         self.entries += saved.entries
         self.revisions += saved.revisions
 
-    def record(self, act: Act, note: str = "") -> Revision:
+    def record(self, act: Act, note: Text = "") -> Revision:
         """Add the act to the history and the audit list, and announce it."""
         self.announce(act)
-        self.audit(act, " ".join(filter(None, [note, self.cancelled])))
-        revision = Revision(**self.snapshot(), act=act, note=note, cancelled=self.cancelled)
+        note = on_record(note)
+        self.audit(act, lambda: _joined(note, self.cancelled))
+        cancelled = self.cancelled.stored() if self.cancelled else ""
+        revision = Revision(**self.snapshot(), act=act, note=note, cancelled=cancelled)
         self.revisions.append(revision)
         self.story.recorded = revision
         return revision
@@ -100,12 +118,13 @@ class Acting:
         self.revisions.append(Revision(**self.snapshot() | words.words() | labels, act=act))
         self.audit(act)
 
-    def audit(self, act: Act, detail: str = "") -> None:
+    def audit(self, act: Act, detail: Text = "") -> None:
         """Add the act to the audit list only, for acts that the story's history does not show."""
-        self.entries.append(entry(act, by=self.by, at=self.at, story=self.story, detail=detail))
+        said = on_record(detail)
+        self.entries.append(entry(act, by=self.by, at=self.at, story=self.story, detail=said))
 
-    def notify(self, text: str, *people) -> None:
-        """Notify these people of the act; mail and chat follow after commit.
+    def notify(self, text: Callable[[], str], *people) -> None:
+        """Notify these people of the act, each in their language; mail and chat follow after commit.
 
         By default, notify the owner, the assignee and anyone whom the act overrules. Nobody is notified
         of their own acts, of a story that they may not see, or twice: the first notification counts.
@@ -115,22 +134,27 @@ class Acting:
             concerned = [self.story.owner_id, self.story.assigned_to_id, *concerned]
         others = [pk for pk in dict.fromkeys(concerned) if pk and pk not in {self.by.pk, *self.notified}]
         seeing = rules.seeing(self.story, others)
-        told = [pk for pk in others if pk in seeing]
-        self.notified += told
-        if told:
-            self._notify(told, " ".join(filter(None, [text, self.cancelled])))
+        notified = [seeing[pk] for pk in others if pk in seeing]
+        self.notified += [person.pk for person in notified]
+        if notified:
+            self._notify(notified, text)
 
-    def _notify(self, people: list[int], text: str) -> None:
-        is_urgent = self.story.urgency < Story.Urgency.ROUTINE
-        made = Notification.objects.bulk_create(
-            Notification(person_id=pk, story=self.story, text=text, is_urgent=is_urgent, at=self.at)
-            for pk in people
-        )
+    def _notify(self, people: list, text: Callable[[], str]) -> None:
+        made = Notification.objects.bulk_create(self._notification(person, text) for person in people)
         Job.objects.enqueue("mail", "chat", keys=[notification.pk for notification in made])
 
-    def note_cancellation(self, ahead: Article, sentence: str) -> None:
-        """Note that the act cancels a scheduled version, in a sentence, and whom that overrules."""
-        self.cancelled = sentence
+    def _notification(self, person, text: Callable[[], str]) -> Notification:
+        with in_language_of(person):
+            said = _joined(text(), self.cancelled)
+        is_urgent = self.story.urgency < Story.Urgency.ROUTINE
+        return Notification(person=person, story=self.story, text=said, is_urgent=is_urgent, at=self.at)
+
+    def note_cancellation(
+        self, ahead: Article, outcome: str = CANCELLED, again_at: datetime | None = None
+    ) -> None:
+        """Note what the act does to a scheduled version, and whom that overrules."""
+        is_update = self.standing.last is not None
+        self.cancelled = ScheduleChange(outcome, ahead.set_for, is_update, ahead.is_held, again_at)
         self.overruled = [ahead.opened_by]
         if ahead.is_held:
             holds = self.story.revisions.filter(act=Act.HOLD).select_related("by").order_by("-id")
@@ -160,9 +184,9 @@ class ActingWithoutStory:
     by: Any
     at: datetime
 
-    def record(self, detail: str) -> None:
+    def record(self, detail: Text) -> None:
         """Add the act to the audit list."""
-        put_on_record(self.act, by=self.by, at=self.at, detail=detail)
+        put_on_record(self.act, by=self.by, at=self.at, detail=on_record(detail))
 
 
 @contextmanager

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from articles.desk_times import desk_time_in_zone
 from articles.models import Story
+from articles.schedule_changes import AT_END_OF_EMBARGO
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.rules import Refused
 from articles.workflow.scheduled import reopen_at
 from articles.workflow.seen import Seen
-from articles.workflow.versions import cancel_scheduled, description_of_scheduled, set_status
+from articles.workflow.versions import cancel_scheduled, set_status
 
 
 @verb
@@ -41,11 +44,11 @@ def embargo(
 
 def _require_end(story, until, until_lifted, at) -> None:
     if not until_lifted and until is None:
-        raise Refused("Set the time at which the embargo ends, or choose “until lifted”.")
+        raise Refused(_("Set the time at which the embargo ends, or choose “until lifted”."))
     if until and until <= at:
-        raise Refused(f"{desk_time_in_zone(until)} has passed: choose a later time.")
+        raise Refused(_("%(time)s has passed: choose a later time.") % {"time": desk_time_in_zone(until)})
     if _ends_early(story, until, until_lifted, at):
-        raise Refused("That would end the embargo early: lift it, with a reason.")
+        raise Refused(_("That would end the embargo early: lift it, with a reason."))
 
 
 def _ends_early(story, until, until_lifted, at):
@@ -58,18 +61,20 @@ def _ends_early(story, until, until_lifted, at):
 
 def _move_to_end(act: Acting, until: datetime) -> None:
     """Reschedule the version for the end of the embargo."""
-    description, end = description_of_scheduled(act), desk_time_in_zone(until)
-    act.note_cancellation(
-        act.ahead, f"{description[0].upper()}{description[1:]} is set again for {end}, when it ends."
-    )
+    act.note_cancellation(act.ahead, AT_END_OF_EMBARGO, until)
     reopen_at(act, until)
-    act.notify(f"“{act.story}” is under embargo: it is rescheduled for {end}.")
+    act.notify(
+        lambda: (
+            _("“%(story)s” is under embargo: it is rescheduled for %(time)s.")
+            % {"story": act.story, "time": desk_time_in_zone(until)}
+        )
+    )
 
 
 def _cancel_version(act: Acting) -> None:
     cancel_scheduled(act)
     set_status(act, Story.Status.IN_REVIEW)
-    act.notify(f"“{act.story}” is under embargo: its schedule is cancelled.")
+    act.notify(lambda: _("“%(story)s” is under embargo: its schedule is cancelled.") % {"story": act.story})
 
 
 @verb
@@ -77,14 +82,14 @@ def lift(story: Story, *, by, reason: str, seen: Seen | None = None) -> None:
     """End an embargo early, or one without an end. Raises Forbidden or Refused."""
     with acting(Act.LIFT, story, by, seen=seen) as act:
         if not reason.strip():
-            raise Refused("Say who lifted the embargo, and why.")
+            raise Refused(_("Say who lifted the embargo, and why."))
         story.embargo_until, story.embargo_until_lifted = None, False
         story.save(update_fields=["embargo_until", "embargo_until_lifted"])
         act.record(Act.LIFT, reason.strip())
-        act.notify(f"The embargo on “{story}” is lifted.")
+        act.notify(lambda: _("The embargo on “%(story)s” is lifted.") % {"story": story})
 
 
 def require_no_embargo(story: Story, at: datetime) -> None:
     """Raise Refused if the story is under embargo at this time."""
     if story.is_under_embargo(at):
-        raise Refused("The story is under embargo at that time.")
+        raise Refused(_("The story is under embargo at that time."))

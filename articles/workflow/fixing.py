@@ -3,8 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from articles import merging
+from articles.desk_languages import in_language_of
+from articles.lists import commas
 from articles.models import Article, DeskNote, PublicNote, Story
+from articles.schedule_changes import WITH_FIX, WITHOUT_REVERTED
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
 from articles.workflow.publishing import require_kind, require_ready
@@ -58,7 +63,7 @@ def fix(
     publication = Publication(kind, note, public_note, False, overriding, remark, set_again=set_again)
     with acting(Act.FIX, story, by, seen=seen) as act:
         if act.live.pk != article.pk:
-            raise Refused("A newer version went live after you opened this one: open the fix again.")
+            raise Refused(_("A newer version went live after you opened this one: open the fix again."))
         return _fix(act, publication, _with_words(act.live, words))
 
 
@@ -72,7 +77,8 @@ def _take_out(act: Acting, fixed: Story | Article, set_again: bool, outcome: str
     merge = _merged_with_fix(act.ahead, act.live, fixed)
     if merge.conflicts:
         disputed = _labels_of_fields(merge.conflicts)
-        raise Refused(f"It can’t be set again: the scheduled update changes the same words ({disputed}).")
+        text = _("It can’t be set again: the scheduled update changes the same words (%(fields)s).")
+        raise Refused(text % {"fields": disputed})
     return take_out(act, act.story.as_if(merge.words), outcome)
 
 
@@ -81,10 +87,10 @@ def _fix(act: Acting, publication: Publication, fixed: Story) -> Fixed:
     live, kind, public_note = act.live, publication.kind, publication.public_note
     require_kind(kind, act.standing, public_note, move_to_top=False)
     if is_same(live, fixed) and not public_note:
-        raise Refused("Readers already have these words.")
+        raise Refused(_("Readers already have these words."))
     problems = require_ready(fixed, act.at, publication.overriding)
     had_scheduled = act.standing.ahead is not None
-    kept = _take_out(act, fixed, publication.set_again, "is set again, with this fix")
+    kept = _take_out(act, fixed, publication.set_again, WITH_FIX)
     previous = live if kept else cancel_scheduled(act)
     times = reader_times(act, act.at, kind, public_note, move_to_top=False)
     opened = open_version(act, fixed, act.at, previous, kind=kind, note=publication.note, **times)
@@ -98,7 +104,7 @@ def _fix(act: Acting, publication: Publication, fixed: Story) -> Fixed:
         set_status(act, Story.Status.IN_REVIEW)
     update_tasks(act, opened, problems, ahead=kept and kept.words)
     act.record(Act.FIX, publication.remark or publication.note)
-    act.notify(f"The live story “{opened.headline}” was fixed.")
+    act.notify(lambda: _("The live story “%(story)s” was fixed.") % {"story": opened.headline})
     return done
 
 
@@ -151,23 +157,28 @@ def _notify_of_conflicts(act, fixed: Fixed) -> None:
     saves = act.story.revisions.filter(act__in=[Act.SAVE, Act.RESTORE])
     newest = saves.select_related("by").order_by("-id").first()
     writer = newest.by if newest else act.story.owner
-    text = (
-        "A fix to the live story changed words that the working copy changed too: "
-        f"{fixed.disputed}. Compare them."
-    )
-    DeskNote.objects.create(story=act.story, by=act.by, to=writer, text=text, at=act.at)
-    act.notify(f"“{act.story}”: {text}", writer)
+
+    def text() -> str:
+        said = _(
+            "A fix to the live story changed words that the working copy changed too: %(fields)s."
+            " Compare them."
+        )
+        return said % {"fields": fixed.disputed}
+
+    with in_language_of(writer):
+        DeskNote.objects.create(story=act.story, by=act.by, to=writer, text=text(), at=act.at)
+    act.notify(lambda: _("“%(story)s”: %(text)s") % {"story": act.story, "text": text()}, writer)
 
 
 def _labels_of_fields(conflicts: Sequence[merging.Conflict]) -> str:
     """The labels of the fields in conflict, separated by commas."""
-    return ", ".join(dict.fromkeys(_label(conflict.field) for conflict in conflicts))
+    return commas(dict.fromkeys(_label(conflict.field) for conflict in conflicts))
 
 
 def _label(field):
     """A field's name on the desk."""
     if field in ("categories", "bylines"):
-        return field.capitalize()
+        return _("Categories") if field == "categories" else _("Bylines")
     return Story._meta.get_field(field).verbose_name.capitalize()
 
 
@@ -182,18 +193,20 @@ def back(story: Story, *, by, set_again: bool = False, seen: Seen | None = None)
         live = act.live
         before = previous_version(live)
         if before is None:
-            raise Refused("The live version has no previous version.")
+            raise Refused(_("The live version has no previous version."))
         before.slug = live.slug
         opened = _open_previous(act, before, set_again)
         act.record(Act.BACK)
-        act.notify(f"“{opened.headline}” was reverted to its previous version.")
+        act.notify(
+            lambda: _("“%(story)s” was reverted to its previous version.") % {"story": opened.headline}
+        )
     return opened
 
 
 def _open_previous(act: Acting, before: Article, set_again: bool) -> Article:
     """Open the previous version now; a scheduled one is set again without what is reverted, or cancelled."""
     had_scheduled = act.standing.ahead is not None
-    kept = _take_out(act, before, set_again, "is set again, without the reverted words")
+    kept = _take_out(act, before, set_again, WITHOUT_REVERTED)
     previous = act.live if kept else cancel_scheduled(act)
     times = reader_times(act, act.at, MINOR, None, move_to_top=False)
     labels = {"categories": before.categories, "authors": before.authors}

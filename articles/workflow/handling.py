@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.desk_times import desk_time_in_zone
+from articles.lists import commas
 from articles.models import DeskNote, Duty, PreviewLink, Story
 from articles.workflow.acting import acting, acting_without_story
 from articles.workflow.acts import Act, verb
@@ -19,13 +22,14 @@ def assign(story: Story, *, by, to, seen: Seen | None = None) -> None:
     """Assign a story to a person, or unassign it with None. Raises Forbidden or Refused."""
     with acting(Act.ASSIGN, story, by, seen=seen) as act:
         if to is not None and not to.has_perm("articles.write_story"):
-            raise Refused(f"{to} may not write stories.")
+            raise Refused(_("%(person)s may not write stories.") % {"person": to})
         if to is not None and not sees(story, to):
-            raise Refused(f"{to} may not see this story: add them to the people it is restricted to first.")
+            text = _("%(person)s may not see this story: add them to the people it is restricted to first.")
+            raise Refused(text % {"person": to})
         story.assigned_to = to
         story.save(update_fields=["assigned_to"])
-        act.record(Act.ASSIGN, str(to or "nobody"))
-        act.notify(f"“{story}” is assigned to you.", to)
+        act.record(Act.ASSIGN, lambda: str(to or _("nobody")))
+        act.notify(lambda: _("“%(story)s” is assigned to you.") % {"story": story}, to)
 
 
 @verb
@@ -40,7 +44,7 @@ def restrict(story: Story, *, by, people: Iterable, seen: Seen | None = None) ->
             named |= {by, story.assigned_to} - {None}
         story.restricted_to.set(named)
         vars(story).pop("belonging", None)
-        act.record(Act.RESTRICT, ", ".join(sorted(map(str, named))) or "open to all")
+        act.record(Act.RESTRICT, lambda: commas(sorted(map(str, named))) or _("open to all"))
 
 
 @verb
@@ -49,7 +53,7 @@ def set_urgency(story: Story, *, by, urgency: int, seen: Seen | None = None) -> 
     with acting(Act.SET_URGENCY, story, by, seen=seen) as act:
         story.urgency = Story.Urgency(urgency)
         story.save(update_fields=["urgency"])
-        act.record(Act.SET_URGENCY, story.get_urgency_display())
+        act.record(Act.SET_URGENCY, lambda: story.get_urgency_display())
 
 
 @verb
@@ -57,12 +61,13 @@ def leave_note(story: Story, *, by, text: str, to=None, seen: Seen | None = None
     """Leave a desk note, to one person or to all who work on the story. Raises Forbidden or Refused."""
     with acting(Act.LEAVE_NOTE, story, by, seen=seen) as act:
         if not text.strip():
-            raise Refused("Write the note.")
+            raise Refused(_("Write the note."))
         if to is not None and not sees(story, to):
-            raise Refused(f"{to} may not see this story.")
+            raise Refused(_("%(person)s may not see this story.") % {"person": to})
         left = DeskNote.objects.create(story=story, by=by, to=to, text=text.strip(), at=act.at)
         act.audit(Act.LEAVE_NOTE, left.text)
-        act.notify(f"{by} on “{story}”: {left.text}", *([to] if to else []))
+        said = {"person": by, "story": story, "note": left.text}
+        act.notify(lambda: _("%(person)s on “%(story)s”: %(note)s") % said, *([to] if to else []))
         act.announce(Act.LEAVE_NOTE)
     return left
 
@@ -73,7 +78,7 @@ def resolve_note(left: DeskNote, *, by) -> None:
     with acting(Act.RESOLVE_NOTE, left.story, by) as act:
         if not may_resolve(left, by):
             raise Forbidden(
-                "Only its writer or recipient, the story's owner or assignee, or an editor can resolve it."
+                _("Only its writer or recipient, the story's owner or assignee, or an editor can resolve it.")
             )
         if DeskNote.objects.filter(pk=left.pk, resolved_at=None).update(resolved_at=act.at, resolved_by=by):
             act.audit(Act.RESOLVE_NOTE, left.text)
@@ -94,7 +99,7 @@ def share(story: Story, *, by, hours: int, seen: Seen | None = None) -> PreviewL
     """
     with acting(Act.SHARE, story, by, seen=seen) as act:
         if not 1 <= hours <= 30 * 24:
-            raise Refused("A link can last from one hour to thirty days.")
+            raise Refused(_("A link can last from one hour to thirty days."))
         link = PreviewLink.objects.create(
             token=secrets.token_urlsafe(32),
             story=story,
@@ -102,7 +107,10 @@ def share(story: Story, *, by, hours: int, seen: Seen | None = None) -> PreviewL
             made_at=act.at,
             expires_at=act.at + timedelta(hours=hours),
         )
-        act.audit(Act.SHARE, f"for {hours} hours")
+        act.audit(
+            Act.SHARE,
+            lambda: ngettext("for %(count)s hour", "for %(count)s hours", hours) % {"count": hours},
+        )
     return link
 
 
@@ -119,13 +127,15 @@ def put_on_duty(person, *, by, until: datetime) -> Duty:
     """Let a journalist publish own stories and withdraw any until a time. Raises Forbidden or Refused."""
     with acting_without_story(Act.PUT_ON_DUTY, by, lock=_person(person.pk)) as act:
         if not act.at < until <= act.at + timedelta(days=7):
-            raise Refused("Duty must end in the future, within seven days.")
+            raise Refused(_("Duty must end in the future, within seven days."))
         if not person.has_perm("articles.write_story"):
-            raise Refused(f"{person} may not write stories.")
+            raise Refused(_("%(person)s may not write stories.") % {"person": person})
         # A new duty replaces the current one.
         Duty.objects.filter(person=person, ended_at=None, until__gt=act.at).update(ended_at=act.at)
         duty = Duty.objects.create(person=person, granted_by=by, begins_at=act.at, until=until)
-        act.record(f"{person} until {desk_time_in_zone(until)}")
+        act.record(
+            lambda: _("%(person)s until %(time)s") % {"person": person, "time": desk_time_in_zone(until)}
+        )
     return duty
 
 
@@ -134,7 +144,8 @@ def end_duty(duty: Duty, *, by) -> None:
     """End a duty early. Raises Forbidden, or Refused if another has replaced it or it is over."""
     with acting_without_story(Act.END_DUTY, by, lock=_person(duty.person_id)) as act:
         if not Duty.objects.filter(pk=duty.pk, ended_at=None, until__gt=act.at).update(ended_at=act.at):
-            raise Refused(f"The duty of {duty.person} has changed or ended since: look at it again.")
+            text = _("The duty of %(person)s has changed or ended since: look at it again.")
+            raise Refused(text % {"person": duty.person})
         act.record(str(duty.person))
 
 

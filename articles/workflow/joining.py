@@ -1,11 +1,15 @@
 """Words typed over an older version, joined with what others have changed since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from articles import matching, merging
+from articles.lists import listed
 from articles.models import Author, Category, Image, Revision, Story
 from articles.workflow.acts import Act
 from articles.workflow.saving import labels_of, set_scalars
@@ -69,19 +73,16 @@ def _for_saving(words: Mapping[str, Any]) -> dict[str, Any]:
 def _said(theirs: Story, base: Revision, by) -> str:
     since = theirs.revisions.filter(version__gt=base.version).exclude(by=by).select_related("by")
     others = list(since.defer("body").order_by("id"))
-    names = _listed(dict.fromkeys(str(revision.by) for revision in others)) or "You"
-    where = "in another window" if not others else ""
-    is_fix = bool(others) and all(revision.act == Act.FIX for revision in others)
-    deed, of = ("fixed", " of the live story") if is_fix else ("changed", "")
-    changed = _changed(_words(base), _words(theirs))
-    what = f"{names} {deed} {_listed(changed) or 'this story'}{of} {where}".strip()
-    return f"{what}; your words are kept."
-
-
-def _listed(names: Sequence[str] | Mapping[str, Any]) -> str:
-    """Names as a sentence lists them."""
-    *first, last = [*names] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    what = listed(_changed(_words(base), _words(theirs))) or _("this story")
+    if not others:
+        return _("You changed %(what)s in another window; your words are kept.") % {"what": what}
+    names = listed(dict.fromkeys(str(revision.by) for revision in others))
+    is_fix = all(revision.act == Act.FIX for revision in others)
+    said = {
+        True: _("%(who)s fixed %(what)s of the live story; your words are kept."),
+        False: _("%(who)s changed %(what)s; your words are kept."),
+    }
+    return said[is_fix] % {"who": names, "what": what}
 
 
 def _changed(base: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, None]:
@@ -96,8 +97,8 @@ def _changed(base: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, No
 
 def _name(attribute: str) -> str:
     if attribute in _LABELS:
-        return f"the {attribute}"
-    return f"the {Story._meta.get_field(attribute).verbose_name}"
+        return _("the categories") if attribute == "categories" else _("the bylines")
+    return _("the %(field)s") % {"field": Story._meta.get_field(attribute).verbose_name}
 
 
 def _paragraphs(old: str, new: str) -> list[str]:
@@ -106,11 +107,12 @@ def _paragraphs(old: str, new: str) -> list[str]:
     changed = [step for step in matching.steps(old.split("\n"), blocks) if not step.is_same]
     places = [place for step in changed for place in range(step.first, step.last)]
     if not places or any(not blocks[place].startswith("<p") for place in places):
-        return ["the body"]
+        return [_("the %(field)s") % {"field": _("body")}]
     if len(places) > _MOST_NAMED:
-        return [f"{len(places)} paragraphs"]
+        count = len(places)
+        return [ngettext("%(count)s paragraph", "%(count)s paragraphs", count) % {"count": count}]
     numbers = {place: number for number, place in enumerate(_places_of_paragraphs(blocks), 1)}
-    return [f"paragraph {numbers[place]}" for place in places]
+    return [_("paragraph %(number)s") % {"number": numbers[place]} for place in places]
 
 
 def _places_of_paragraphs(blocks: list[str]) -> list[int]:

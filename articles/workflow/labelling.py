@@ -2,6 +2,8 @@
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import freshness
 from articles.models import (
@@ -21,6 +23,8 @@ from articles.terms.words import forms_of_text
 from articles.workflow.acting import PUBLISHING_LOCK
 from articles.workflow.rules import Refused, require_allowed
 
+MERGE = {Category: gettext_lazy("merge categories"), Author: gettext_lazy("merge authors")}
+"""{labels: what a refusal calls merging two of them}"""
 _ROWS = {Category: (StoryCategory, ArticleCategory), Author: (StoryByline, ArticleByline)}
 
 
@@ -33,7 +37,8 @@ def label_slug(label: Label, typed: str) -> str:
         return typed
     if wanted := slug_of(typed):
         if holder := _holder(label, wanted):
-            raise Refused(f"“{holder}” has this address, or it redirects there: choose another.")
+            text = _("“%(label)s” has this address, or it redirects there: choose another.")
+            raise Refused(text % {"label": holder})
         return wanted
     made = slug_of(label.name, LONGEST_SLUG - 4) or type(label).__name__.lower()
     return first_free(made, lambda slug: _holder(label, slug))
@@ -78,7 +83,7 @@ def store_label(label: Label) -> None:
 
 def _was_public(label):
     """Whether any version that was ever live carries it: readers know no other label's address."""
-    _, rows = _ROWS[type(label)]
+    rows = _ROWS[type(label)][-1]
     return rows.objects.filter(**{rows.label: label}, article__live_from__lte=timezone.now()).exists()
 
 
@@ -87,7 +92,7 @@ def merge(label: Label, *, into: Label, by) -> None:
 
     Raises Forbidden, or Refused if the two can't be merged.
     """
-    require_allowed(by, f"change_{label._meta.model_name}", f"merge {label._meta.verbose_name_plural}")
+    require_allowed(by, f"change_{label._meta.model_name}", MERGE[type(label)])
     with transaction.atomic():
         list(type(label).objects.select_for_update().filter(pk__in=[label.pk, into.pk]).order_by("pk"))
         label.refresh_from_db()
@@ -106,9 +111,9 @@ def merge(label: Label, *, into: Label, by) -> None:
 
 def _require_two(label, into):
     if label.pk == into.pk:
-        raise Refused("Choose a different one to merge it into.")
+        raise Refused(_("Choose a different one to merge it into."))
     if label.merged_into or into.merged_into:
-        raise Refused("One of the two has already been merged: open the list again.")
+        raise Refused(_("One of the two has already been merged: open the list again."))
 
 
 def _move(rows, label, into):

@@ -3,8 +3,11 @@
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.desk_times import desk_time_in_zone
+from articles.lists import commas
 from articles.models import Pin, Story
 from articles.workflow.acting import Acting, acting
 from articles.workflow.acts import Act, verb
@@ -12,7 +15,12 @@ from articles.workflow.rules import Refused
 from articles.workflow.seen import Seen
 
 MORNING = time(6)
-LASTING = {"1": "1 hour", "3": "3 hours", "6": "6 hours", "morning": "Until tomorrow, 6:00"}
+LASTING = {
+    "1": gettext_lazy("1 hour"),
+    "3": gettext_lazy("3 hours"),
+    "6": gettext_lazy("6 hours"),
+    "morning": gettext_lazy("Until tomorrow, 6:00"),
+}
 """{how long a pin lasts, in hours or until the next morning but one that has begun: its name}"""
 USUALLY = "3"
 
@@ -40,18 +48,24 @@ def pin(
         made = Pin.objects.create(
             story=story, by=by, at=act.at, until=end, label=Pin.Label(label), is_in_strip=in_strip
         )
-        act.record(Act.PIN, _in_words(made))
-        act.notify(f"“{story}” is pinned to the front page until {desk_time_in_zone(end)}.")
+        act.record(Act.PIN, lambda: _in_words(made))
+        act.notify(lambda: _notification_text(made))
     return made
+
+
+def _notification_text(made: Pin) -> str:
+    text = _("“%(story)s” is pinned to the front page until %(time)s.")
+    return text % {"story": made.story, "time": desk_time_in_zone(made.until)}
 
 
 def _end(act: Acting, lasts: str, until: datetime | None) -> datetime:
     if until is None and lasts not in LASTING:
-        raise Refused("Choose how long it is pinned.")
+        raise Refused(_("Choose how long it is pinned."))
     begins_at = _begins_at(act)
     end = until or end_of(begins_at, lasts)
     if end <= begins_at:
-        raise Refused(f"{desk_time_in_zone(end)} is too early: choose a later time.")
+        text = _("%(time)s is too early: choose a later time.")
+        raise Refused(text % {"time": desk_time_in_zone(end)})
     return end
 
 
@@ -60,7 +74,7 @@ def _begins_at(act: Acting) -> datetime:
     if act.standing.live:
         return act.at
     if act.ahead.is_held:
-        raise Refused("The story is on hold: release it first.")
+        raise Refused(_("The story is on hold: release it first."))
     return act.ahead.live_from
 
 
@@ -74,7 +88,7 @@ def end_of(begins_at: datetime, lasts: str) -> datetime:
 
 def _make_room(act: Acting, replace: bool) -> None:
     if not replace and Pin.objects.current(act.at).filter(story=act.story).exists():
-        raise Refused("The story is pinned already: its own page can change the pin.")
+        raise Refused(_("The story is pinned already: its own page can change the pin."))
     end_pin(act)
     _require_room(act.at)
 
@@ -82,15 +96,19 @@ def _make_room(act: Acting, replace: bool) -> None:
 def _require_room(at: datetime) -> None:
     others = list(Pin.objects.current(at).select_related("story")[: Pin.MOST])
     if len(others) == Pin.MOST:
-        raise Refused(
-            f"{Pin.MOST} stories are pinned already: unpin one of them on the desk’s front page first."
+        text = ngettext(
+            "%(count)s story is pinned already: unpin it on the desk’s front page first.",
+            "%(count)s stories are pinned already: unpin one of them on the desk’s front page first.",
+            Pin.MOST,
         )
+        raise Refused(text % {"count": Pin.MOST})
 
 
 def _in_words(made: Pin) -> str:
-    strip = "in the strip on every page" if made.is_in_strip else ""
+    strip = _("in the strip on every page") if made.is_in_strip else ""
     label = made.get_label_display() if made.label else ""
-    return ", ".join(filter(None, [f"until {desk_time_in_zone(made.until)}", label, strip]))
+    end = _("until %(time)s") % {"time": desk_time_in_zone(made.until)}
+    return commas(filter(None, [end, label, strip]))
 
 
 @verb
@@ -98,7 +116,7 @@ def unpin(story: Story, *, by, seen: Seen | None = None) -> None:
     """End the pin of a story now. Raises Forbidden, or Refused if it is not pinned."""
     with acting(Act.UNPIN, story, by, seen=seen) as act:
         if not Pin.objects.current(act.at).filter(story=story).exists():
-            raise Refused("The story is not pinned.")
+            raise Refused(_("The story is not pinned."))
         end_pin(act)
         act.record(Act.UNPIN)
 

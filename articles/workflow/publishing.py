@@ -7,6 +7,7 @@ from hashlib import sha256
 from html import escape
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from articles.cleaning import one_line
 from articles.desk_times import desk_time_in_zone
@@ -15,9 +16,9 @@ from articles.models.story import SEARCHED
 from articles.record import now
 from articles.workflow import readiness
 from articles.workflow.acting import acting
-from articles.workflow.acts import Act, verb
+from articles.workflow.acts import PUBLISHED, WITHDRAWN, Act, verb
 from articles.workflow.handling import set_urgency
-from articles.workflow.rules import PUBLISHED, WITHDRAWN, NotReady, Refused
+from articles.workflow.rules import NotReady, Refused
 from articles.workflow.saving import create, is_same
 from articles.workflow.scheduled import replace_live
 from articles.workflow.seen import Seen
@@ -79,48 +80,52 @@ def _publish(act, publication: Publication, opens_at: datetime) -> Article:
     attach(public_note, article)
     set_status(act, PUBLISHED)
     update_tasks(act, article, problems)
-    act.record(Act.SCHEDULE if opens_at > act.at else Act.PUBLISH, _detail(act, publication))
-    act.notify(_notification_text(article, act))
+    left_off = _keep_notes(act, publication.without_notes)
+    name = Act.SCHEDULE if opens_at > act.at else Act.PUBLISH
+    act.record(name, lambda: _detail(publication, left_off))
+    act.notify(lambda: _notification_text(article, act))
     return article
 
 
 def _require_news(act, publication: Publication) -> None:
     live = act.standing.live
     if live and not publication.public_note and is_same(live, act.story):
-        raise Refused("Readers already have these words: nothing would change for them.")
+        raise Refused(_("Readers already have these words: nothing would change for them."))
     if publication.move_to_top and not publication.note.strip():
-        raise Refused("Say in the update line what is new: the story moves to the top of the feed.")
+        raise Refused(_("Say in the update line what is new: the story moves to the top of the feed."))
 
 
-def _detail(act, publication: Publication) -> str:
-    """What the record says of a publication."""
-    to_top = "Moves to the top." if publication.move_to_top else ""
-    about_notes = _keep_notes(act, publication.without_notes)
-    return " ".join(filter(None, [to_top, publication.remark or publication.note, about_notes]))
+def _detail(publication: Publication, left_off: str) -> str:
+    """What the record says of a publication; `left_off` is why it comes without earlier public notes."""
+    to_top = _("Moves to the top.") if publication.move_to_top else ""
+    notes = _("Without the earlier public notes: %(reason)s") % {"reason": left_off} if left_off else ""
+    return " ".join(filter(None, [to_top, publication.remark or publication.note, notes]))
 
 
 def _keep_notes(act, without_notes: str | None) -> str:
-    """Decide whether a republished story has its earlier public notes; the sentence for the record."""
+    """Decide whether a republished story has its earlier public notes; the reason why it has not."""
     withdrawal = withdrawal_of(act.story, act.standing)
     if withdrawal is None or not notes_before(withdrawal).exists():
         return ""
     if without_notes is not None and not without_notes.strip():
-        raise Refused("Say why the earlier public notes are left off: the reason stays on record.")
+        raise Refused(_("Say why the earlier public notes are left off: the reason stays on record."))
     withdrawal.keeps_notes = without_notes is None
     withdrawal.save(update_fields=["keeps_notes"])
-    return "" if without_notes is None else f"Without the earlier public notes: {without_notes.strip()}"
+    return (without_notes or "").strip()
 
 
 def _require_confirmed(act, again, cancelling) -> None:
     """Raise Refused if the act would undo a withdrawal or a schedule without the editor's confirmation."""
     if act.story.status == WITHDRAWN and not again and not cancelling:
-        raise Refused("It is withdrawn: open it to publish it again.")
+        raise Refused(_("It is withdrawn: open it to publish it again."))
     if act.story.status == WITHDRAWN and not again:
-        raise Refused("This story is withdrawn. Confirm that it is to be public again, then publish it.")
+        raise Refused(_("This story is withdrawn. Confirm that it is to be public again, then publish it."))
     ahead = act.standing.ahead
     if ahead and not cancelling:
-        state = "On hold; it was scheduled for" if ahead.is_held else "Scheduled for"
-        raise Refused(f"{state} {desk_time_in_zone(ahead.set_for)}: open it to publish it now.")
+        text = _("Scheduled for %(time)s: open it to publish it now.")
+        if ahead.is_held:
+            text = _("On hold; it was scheduled for %(time)s: open it to publish it now.")
+        raise Refused(text % {"time": desk_time_in_zone(ahead.set_for)})
 
 
 def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list[readiness.Problem]:
@@ -133,9 +138,9 @@ def require_ready(words, at: datetime, overriding: Collection[str] = ()) -> list
 
 
 def _notification_text(article, act):
-    if article.live_from > act.at:
-        return f"“{article.headline}” is scheduled."
-    return f"“{article.headline}” is published."
+    is_ahead = article.live_from > act.at
+    text = _("“%(story)s” is scheduled.") if is_ahead else _("“%(story)s” is published.")
+    return text % {"story": article.headline}
 
 
 def flash(
@@ -218,7 +223,8 @@ def note(
         article = replace_live(act, live, set_again=set_again, kind=UPDATE, note=note, **times)
         attach(public_note, article)
         act.record(Act.NOTE, public_note.text)
-        act.notify(f"“{article.headline}” has a new public note: {public_note.text}")
+        said = {"story": article.headline, "note": public_note.text}
+        act.notify(lambda: _("“%(story)s” has a new public note: %(note)s") % said)
     return article
 
 
@@ -234,20 +240,23 @@ def readdress(story: Story, *, by, slug: str, set_again: bool = False, seen: See
         slug = slug_of(slug)
         taken = Address.objects.filter(published_on=live.published_on, slug=slug).exclude(story=story)
         if not slug or taken.exists():
-            raise Refused("That address can't be used: choose another slug.")
+            raise Refused(_("That address can't be used: choose another slug."))
         if slug == live.slug:
-            raise Refused("The story has this address already.")
-        story.addresses.update(is_current=False)
-        story.addresses.update_or_create(
-            published_on=live.published_on, slug=slug, defaults={"is_current": True}
-        )
-        live.slug = story.slug = slug
+            raise Refused(_("The story has this address already."))
+        _make_current(story, live, slug)
         times = reader_times(act, act.at, MINOR, None, move_to_top=False)
         article = replace_live(act, live, set_again=set_again, kind=MINOR, **times)
         story.save(update_fields=["slug", *SEARCHED])
         act.record(Act.READDRESS, slug)
-        act.notify(f"“{article.headline}” has a new address: {article.get_absolute_url()}")
+        said = {"story": article.headline, "address": article.get_absolute_url()}
+        act.notify(lambda: _("“%(story)s” has a new address: %(address)s") % said)
     return article
+
+
+def _make_current(story, live, slug) -> None:
+    story.addresses.update(is_current=False)
+    story.addresses.update_or_create(published_on=live.published_on, slug=slug, defaults={"is_current": True})
+    live.slug = story.slug = slug
 
 
 @verb
@@ -260,26 +269,28 @@ def move_to_top(
     """
     with acting(Act.MOVE_TO_TOP, story, by, seen=seen) as act:
         if not reason.strip():
-            raise Refused("Say why it moves to the top: the reason stays on record.")
+            raise Refused(_("Say why it moves to the top: the reason stays on record."))
         times = reader_times(act, act.at, MINOR, None, move_to_top=True)
         article = replace_live(act, act.live, set_again=set_again, kind=MINOR, **times)
         act.record(Act.MOVE_TO_TOP, reason.strip())
-        act.notify(f"“{article.headline}” was moved to the top of the feed.")
+        act.notify(lambda: _("“%(story)s” was moved to the top of the feed.") % {"story": article.headline})
     return article
 
 
 def require_kind(kind: str, standing, public_note: PublicNote | None, move_to_top: bool) -> None:
     """Raise Refused unless this kind of publication fits what readers have already had."""
     if standing.last is None and kind != FIRST:
-        raise Refused("This story has not been public yet: publish it for the first time.")
+        raise Refused(_("This story has not been public yet: publish it for the first time."))
     if standing.last and kind not in (MINOR, UPDATE):
-        raise Refused("This story has been public already: choose minor fix or update.")
+        raise Refused(_("This story has been public already: choose minor fix or update."))
     if kind == FIRST and public_note and public_note.kind == PublicNote.Kind.CORRECTION:
-        raise Refused("This story has not been public yet: nothing could be corrected.")
+        raise Refused(_("This story has not been public yet: nothing could be corrected."))
     if kind == MINOR and public_note:
         raise Refused(
-            "A minor fix leaves the times that readers see, and a public note moves them: choose update, or"
-            " leave the note out."
+            _(
+                "A minor fix leaves the times that readers see, and a public note moves them: choose update,"
+                " or leave the note out."
+            )
         )
     if move_to_top and kind != UPDATE:
-        raise Refused("Only an update can move to the top.")
+        raise Refused(_("Only an update can move to the top."))

@@ -15,10 +15,13 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from articles import detection, html, typography
+from articles import checks, detection, html, typography
 from articles.desk_times import desk_day, desk_time_in_zone
 from articles.languages import language_of
+from articles.lists import listed
 from articles.models import Address, Article, Image, Story
 from articles.prepared import Prepared
 
@@ -81,36 +84,43 @@ def _required(story, at, figures) -> Iterator[Problem]:
         return Problem(Weight.REQUIRED, field, message, check, place)
 
     if not story.headline:
-        yield problem("headline", "headline", "Give the story a headline.")
+        yield problem("headline", "headline", _("Give the story a headline."))
     if not story.dek and not html.plain_text(story.body).strip():
-        yield problem("body", "body", "Write a body, or at least a dek.")
+        yield problem("body", "body", _("Write a body, or at least a dek."))
     if story.is_under_embargo(at):
-        end = "it is lifted"
-        if not story.embargo_until_lifted:
-            end = desk_time_in_zone(story.embargo_until)
-        yield problem("embargo", "", f"The story is under embargo until {end}.")
+        yield problem("embargo", "", _under_embargo(story))
     if story.lead_image_id and not story.lead_credit:
-        yield problem("credit", "lead_credit", "Give the lead image a credit: whose picture is it?")
+        yield problem("credit", "lead_credit", _("Give the lead image a credit: whose picture is it?"))
     for field, address in _closed_addresses(story):
-        message = f"Readers can't open {address}: change or remove the {FIELDS_OF_ADDRESSES[field]}."
+        message = _CLOSED[field] % {"address": address}
         yield problem("address", field, message, f"link {address}" if field == "body" else "")
     for number, figure, known in figures:
         if not known:
-            message = f"Picture {number} in the text is not in the library: insert it again."
-            yield problem("figure", "body", message, f"figure {number}")
+            message = _("Picture %(number)s in the text is not in the library: insert it again.")
+            yield problem("figure", "body", message % {"number": number}, f"figure {number}")
         elif not figure.credit:
-            message = f"Give picture {number} in the text a credit: whose is it?"
-            yield problem("figure-credit", "body", message, f"figure {number}")
+            message = _("Give picture %(number)s in the text a credit: whose is it?")
+            yield problem("figure-credit", "body", message % {"number": number}, f"figure {number}")
 
 
-FIELDS_OF_ADDRESSES = {"body": "link", "video_url": "video address", "original_url": "original address"}
-"""{field with addresses that readers can follow: its name in messages}"""
+def _under_embargo(story) -> str:
+    if story.embargo_until_lifted:
+        return _("The story is under embargo until it is lifted.")
+    return _("The story is under embargo until %(time)s.") % {"time": desk_time_in_zone(story.embargo_until)}
+
+
+_CLOSED = {
+    "body": gettext_lazy("Readers can't open %(address)s: change or remove the link."),
+    "video_url": gettext_lazy("Readers can't open %(address)s: change or remove the video address."),
+    "original_url": gettext_lazy("Readers can't open %(address)s: change or remove the original address."),
+}
+"""{field with addresses that readers can follow: what is wrong with one that they can't}"""
 
 
 def _closed_addresses(story) -> Iterator[tuple[str, str]]:
     """(field, address) for each address that only staff can open."""
     closed = (reverse("admin:index"), "/preview/")
-    for field in FIELDS_OF_ADDRESSES:
+    for field in _CLOSED:
         addresses = html.links(story.body) if field == "body" else [getattr(story, field)]
         for address, path in _own(addresses):
             if f"{path}/".startswith(closed):
@@ -134,32 +144,27 @@ def _own(addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
 _ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
 
 
-# Expected: an editor can override each of these.
-
-
-_TAKEN_DOWN = "was taken down with another story: publish it only if you are sure that you may."
+# Expected: an editor can override each of these. What they say is in `articles.checks`.
 
 
 def _expected(story, figures) -> Iterator[Problem]:
-    def problem(check, field, message, place=""):
-        return Problem(Weight.EXPECTED, field, message, check, place)
+    def problem(check, field, place=""):
+        return Problem(Weight.EXPECTED, field, checks.message(check), check, place)
 
     if story.lead_image_id and not story.lead_alt_text:
-        yield problem("alt-text", "lead_alt_text", "The lead image has no alt text.")
+        yield problem("alt-text", "lead_alt_text")
     if story.lead_image_id and story.lead_image.erased_at:
-        yield problem("erased-picture", "lead_image", f"The lead image {_TAKEN_DOWN}")
-    for number, _, image in figures:
+        yield problem("erased-picture", "lead_image")
+    for number, _figure, image in figures:
         if image and image.erased_at:
-            message = f"Picture {number} in the text {_TAKEN_DOWN}"
-            yield problem(f"erased-picture-{number}", "body", message, f"figure {number}")
-    for number, figure, _ in figures:
+            yield problem(f"erased-picture-{number}", "body", f"figure {number}")
+    for number, figure, _image in figures:
         if not figure.alt_text:
-            message = f"Picture {number} in the text has no alt text."
-            yield problem(f"figure-alt-text-{number}", "body", message, f"figure {number}")
+            yield problem(f"figure-alt-text-{number}", "body", f"figure {number}")
     if not story.categories:
-        yield problem("category", "categories", "The story has no category.")
+        yield problem("category", "categories")
     if not story.authors:
-        yield problem("byline", "bylines", "The story has no byline.")
+        yield problem("byline", "bylines")
 
 
 # Advice.
@@ -187,72 +192,83 @@ def _advice(story, at, figures) -> Iterator[Problem]:
 
 def _lengths(story):
     if story.headline and not 30 <= len(story.headline) <= 110:
-        message = f"This headline has {len(story.headline)} characters; aim for 30–110."
-        yield "headline-length", "headline", message
+        message = ngettext(
+            "This headline has %(count)s character; aim for 30–110.",
+            "This headline has %(count)s characters; aim for 30–110.",
+            len(story.headline),
+        )
+        yield "headline-length", "headline", message % {"count": len(story.headline)}
     if len(story.dek) > 200:
-        message = f"This dek has {len(story.dek)} characters; aim for 200 at most."
-        yield "dek-length", "dek", message
+        message = ngettext(
+            "This dek has %(count)s character; aim for 200 at most.",
+            "This dek has %(count)s characters; aim for 200 at most.",
+            len(story.dek),
+        )
+        yield "dek-length", "dek", message % {"count": len(story.dek)}
 
 
 def _picture_advice(story, at, figures):
     today = timezone.localdate(at)
     if image := story.lead_image:
         if image.width < WIDE_ENOUGH:
-            message = f"The lead image is {image.width} px wide. Use at least {WIDE_ENOUGH} px."
-            yield "image-width", "lead_image", message
+            message = _("The lead image is %(width)s px wide. Use at least %(least)s px.")
+            yield "image-width", "lead_image", message % {"width": image.width, "least": WIDE_ENOUGH}
         if image.rights_expire_on and image.rights_expire_on < today:
-            message = f"The rights to the lead image expired on {desk_day(image.rights_expire_on)}."
-            yield "rights", "lead_image", message
-    for number, _, image in figures:
+            message = _("The rights to the lead image expired on %(day)s.")
+            yield "rights", "lead_image", message % {"day": desk_day(image.rights_expire_on)}
+    for number, _figure, image in figures:
         if image and image.rights_expire_on and image.rights_expire_on < today:
-            message = (
-                f"The rights to picture {number} in the text expired on {desk_day(image.rights_expire_on)}."
-            )
-            yield f"figure-rights-{number}", "body", message, f"figure {number}"
+            message = _("The rights to picture %(number)s in the text expired on %(day)s.")
+            said = {"number": number, "day": desk_day(image.rights_expire_on)}
+            yield f"figure-rights-{number}", "body", message % said, f"figure {number}"
 
 
 def _heading_advice(story):
-    levels = [level for level, _ in html.headings(story.body)]
+    levels = [level for level, _text in html.headings(story.body)]
     if any(after - before > 1 for before, after in pairwise([1, *levels])):
-        yield "headings", "body", "A subheading comes before any heading: use a heading first.", "heading"
+        message = _("A subheading comes before any heading: use a heading first.")
+        yield "headings", "body", message, "heading"
 
 
 LINES = {
-    "headline": "headline",
-    "dek": "dek",
-    "lead_caption": "caption",
-    "lead_alt_text": "alt text",
-    "social_headline": "social headline",
-    "social_description": "social description",
+    "headline": gettext_lazy("headline"),
+    "dek": gettext_lazy("dek"),
+    "lead_caption": gettext_lazy("caption"),
+    "lead_alt_text": gettext_lazy("alt text"),
+    "social_headline": gettext_lazy("social headline"),
+    "social_description": gettext_lazy("social description"),
 }
 """{field of one line for readers: its name in messages}"""
 
 
 def _typography(story):
     body = html.plain_text(story.body)
-    texts = {field: (name, getattr(story, field)) for field, name in LINES.items()} | {"body": ("body", body)}
+    texts = {field: (name, getattr(story, field)) for field, name in LINES.items()}
+    texts["body"] = (_("body"), body)
     for field, (name, text) in texts.items():
         if found := typography.faults(text):
-            listed = " and ".join(filter(None, [", ".join(found[:-1]), found[-1]]))
-            yield "typography", field, f"The {name} has {listed}."
+            message = _("The %(field)s has %(faults)s.")
+            yield "typography", field, message % {"field": name, "faults": listed(found)}
     if typography.begins_with_dateline(body, story.dateline):
-        yield "dateline-twice", "body", "The body begins with the dateline: readers would get it twice."
+        message = _("The body begins with the dateline: readers would get it twice.")
+        yield "dateline-twice", "body", message
 
 
 def _dead_links(story, at):
     own = list(_own(html.links(story.body)))
-    dead = _dead({path for _, path in own}, at)
+    dead = _dead({path for _address, path in own}, at)
     for address, path in own:
         if path in dead:
-            message = f"This link leads to no page on this site: {address}"
-            yield "dead-link", "body", message, f"link {address}"
+            message = _("This link leads to no page on this site: %(address)s")
+            yield "dead-link", "body", message % {"address": address}, f"link {address}"
 
 
 def _related_advice(story, at):
     paths = story.related.split()
     dead = _dead(set(paths), at)
     for path in filter(dead.__contains__, paths):
-        yield "related", "related", f"Readers do not have this related story now: {path}"
+        message = _("Readers do not have this related story now: %(address)s")
+        yield "related", "related", message % {"address": path}
 
 
 def _translation_advice(story, at):
@@ -260,11 +276,11 @@ def _translation_advice(story, at):
         return
     tag = _language_at(story.translation_of, story.pk, at)
     if tag is None:
-        message = f"Readers do not have the story that this one translates now: {story.translation_of}"
-        yield "translation", "translation_of", message
+        message = _("Readers do not have the story that this one translates now: %(address)s")
+        yield "translation", "translation_of", message % {"address": story.translation_of}
     elif language_of(tag) == language_of(detection.language_of(story)):
-        message = f"The story that it translates is in {language_of(tag).name}, too: choose the language."
-        yield "translation-language", "language", message
+        message = _("The story that it translates is in %(language)s, too: choose the language.")
+        yield "translation-language", "language", message % {"language": language_of(tag).name_here}
 
 
 def _language_at(path, own, at) -> str | None:
@@ -311,10 +327,20 @@ def _headline_twins(story, at):
         return
     for where, headline in _newest_first(_other_headlines(at=at, since=at - LATELY, own=story.pk or 0)):
         if headline.casefold() == story.headline.casefold():
-            said = f"Another story of the past week, {where}, has the same headline."
-            yield "same-headline", "headline", said
+            yield "same-headline", "headline", str(_SAME_HEADLINE[where])
         elif _are_similar(words, _long_words(headline)):
-            yield "similar", "headline", f"A similar story is {where}: “{headline}”."
+            yield "similar", "headline", _SIMILAR[where] % {"headline": headline}
+
+
+_SAME_HEADLINE = {
+    "live": gettext_lazy("Another story of the past week, live, has the same headline."),
+    "in progress": gettext_lazy("Another story of the past week, in progress, has the same headline."),
+}
+_SIMILAR = {
+    "live": gettext_lazy("A similar story is live: “%(headline)s”."),
+    "in progress": gettext_lazy("A similar story is in progress: “%(headline)s”."),
+}
+"""{where it is: what is said of it}"""
 
 
 @Prepared

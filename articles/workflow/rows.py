@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
+from django.utils.translation import gettext_lazy as _
+
 from articles.models import Story
 
 
@@ -69,6 +71,6 @@ class Row:
     must_see: Sight = Sight.NOTHING
     """What must not have changed since the page was opened; nothing for urgent or harmless acts."""
     did: str = ""
-    """The predicate in “Ann Smith … at 22:02”, if it changes the status, or a live or scheduled version."""
-    if_refused: str = "Nothing was changed."
+    """Says that `who` did it at a `time`, if it changes the status, or a live or scheduled version."""
+    if_refused: str = _("Nothing was changed.")
     """Ends the message that refuses it because something else happened first."""

@@ -3,15 +3,26 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Duty, Story
-from articles.workflow.acts import ACTS, DRAFT, IN_REVIEW, PUBLISHED, RULES, WITHDRAWN, Act, Rule
+from articles.workflow.acts import ACTS, PUBLISHED, RULES, Act, Rule
+from articles.workflow.deeds import (
+    DEEDS,
+    NEEDED,
+    ONLY,
+    ONLY_AN_EDITOR_CHANGES_IT,
+    ONLY_AN_EDITOR_DOES_IT,
+    ONLY_BY_ROLE,
+    STATES,
+    STATES_NOW,
+)
 from articles.workflow.readiness import Problem
 from articles.workflow.standing import Standing
 
@@ -30,7 +41,8 @@ class Stale(Refused):
     def __init__(self, story: Story, saved_by, saved_at: datetime, outcome: str = ""):
         self.saved_by, self.saved_at, self.outcome = saved_by, saved_at, outcome
         name = saved_by.get_full_name() or saved_by
-        super().__init__(f"{name} has saved this story since you opened it. {outcome}".strip())
+        said = _("%(who)s has saved this story since you opened it.") % {"who": name}
+        super().__init__(f"{said} {outcome}".strip())
 
 
 class Overtaken(Refused):
@@ -43,70 +55,6 @@ class NotReady(Refused):
     def __init__(self, problems: Sequence[Problem]):
         self.problems = problems
         super().__init__(" ".join(problem.message for problem in problems))
-
-
-_NEEDED = {
-    "live": "this story is not live",
-    "ahead": "no version of this story is scheduled",
-    "last": "this story has never been public",
-}
-
-
-_IN_WORDS = {
-    DRAFT: "a draft",
-    IN_REVIEW: "in review",
-    PUBLISHED: "published",
-    WITHDRAWN: "withdrawn",
-}
-_WHO = {
-    "view_story": "someone who may see it",
-    "write_story": "a journalist",
-    "edit_any_story": "its owner, its assignee or an editor",
-    "publish_story": "an editor",
-    "take_down_story": "an administrator",
-}
-"""{permission: who has it for a story, in the messages of a refusal}."""
-_ROLES = _WHO | {
-    "view_story": "someone with a role in the newsroom",
-    "add_story": "a journalist or an editor",
-    "view_image": "someone with a role in the newsroom",
-    "add_image": "a journalist or an editor",
-    "change_category": "an editor",
-    "change_author": "an editor",
-    "view_auditentry": "an administrator",
-    "view_job": "an administrator",
-    "change_newspaper": "an administrator",
-    "view_aboutpage": "an administrator",
-    "add_aboutpage": "an administrator",
-    "change_aboutpage": "an administrator",
-}
-"""{permission: who has it, where no single story is concerned}."""
-_DEEDS = {
-    Act.DISCARD: "discard the changes to this story",
-    Act.RESTORE: "restore earlier words of this story",
-    Act.HOLD: "put this story on hold",
-    Act.HOLD_SCHEDULE: "hold the schedule",
-    Act.CANCEL: "cancel the schedule of this story",
-    Act.UNDO_CANCEL: "set the schedule of this story again",
-    Act.BACK: "revert this story to its previous version",
-    Act.NOTE: "add a public note to this story",
-    Act.MOVE_TO_TOP: "move this story to the top",
-    Act.PIN: "pin this story to the front page",
-    Act.READDRESS: "change the address of this story",
-    Act.EDIT_NOTICE: "edit the notice of this story",
-    Act.KEEP_OFF_RECORD: "keep words of this story off the public history",
-    Act.EMBARGO: "put this story under embargo",
-    Act.LIFT: "lift the embargo on this story",
-    Act.SET_URGENCY: "set the urgency of this story",
-    Act.LEAVE_NOTE: "leave a note on this story",
-    Act.RESOLVE_NOTE: "resolve notes on this story",
-    Act.SHARE: "make preview links to this story",
-    Act.REVOKE: "revoke preview links to this story",
-    Act.FINISH: "finish tasks of this story",
-    Act.PUT_ON_DUTY: "put people on duty",
-    Act.END_DUTY: "end a duty",
-}
-"""{act: what a refusal calls it, where the verb's own name with “this story” would be no English}."""
 
 
 def _judged_as(act, standing):
@@ -154,45 +102,45 @@ def sees(story: Story, by) -> bool:
     return story.pk is None or story.is_visible_to(by)
 
 
-def seeing(story: Story, people: Collection[int]) -> set[int]:
-    """The ids of those among these people who may see a stored story's words on the desk, in one query."""
+def seeing(story: Story, people: Collection[int]) -> dict[int, Any]:
+    """Those among these people who may see a stored story's words on the desk, by their ids, in one query."""
     if not people:
-        return set()
+        return {}
     found = people_with("articles.view_story").filter(pk__in=people)
     if story.taken_down_at:
         found = found.filter(pk__in=people_with("articles.take_down_story").values("pk"))
     if named := story.belonging.named:
         see_all = people_with("articles.see_restricted_story").values("pk")
         found = found.filter(Q(pk__in=[story.owner_id, *named]) | Q(pk__in=see_all))
-    return set(found.values_list("pk", flat=True))
+    return {person.pk: person for person in found.only("pk", "language")}
 
 
 def obstacle(act: Act, story: Story, standing: Standing) -> str:
     """The reason why the story's state does not allow the act; empty if it does."""
     rule = RULES[act]
     if story.taken_down_at:
-        return "the story has been taken down"
+        return _("the story has been taken down")
     if story.status not in rule.statuses:
-        return f"the story is {_IN_WORDS[story.status]}"
+        return str(STATES[story.status])
     if rule.needs and not any(getattr(standing, name) for name in rule.needs):
-        return _NEEDED[rule.needs[0]]
+        return str(NEEDED[rule.needs[0]])
     if act == Act.PUBLISH and story.status == PUBLISHED and not standing.ahead:
-        return "readers already have these words"
+        return _("readers already have these words")
     if reason := _obstacle_of_version_ahead(act, standing.ahead):
         return reason
     if act == Act.LIFT and not (story.embargo_until or story.embargo_until_lifted):
-        return "the story is not under embargo"
+        return _("the story is not under embargo")
     if act in (Act.EMBARGO, Act.EDIT_NOTICE) and standing.live:
-        return "this story is live: withdraw it first"
+        return _("this story is live: withdraw it first")
     return ""
 
 
 def _obstacle_of_version_ahead(act: Act, ahead: Article | None) -> str:
     if ahead and act == Act.UNDO_CANCEL:
-        return "a version is scheduled already"
+        return _("a version is scheduled already")
     if ahead and act == Act.RELEASE and not ahead.is_held:
-        return "it is not on hold"
-    return "it is on hold already" if ahead and act == Act.HOLD and ahead.is_held else ""
+        return _("it is not on hold")
+    return _("it is on hold already") if ahead and act == Act.HOLD and ahead.is_held else ""
 
 
 def permitted_acts(story: Story, by, standing: Standing) -> set[Act]:
@@ -221,39 +169,41 @@ def require_permission(act: Act, story: Story, by, standing: Standing) -> None:
 
 def require_role(act: Act, by) -> None:
     """Raise Forbidden unless this person may do an act that concerns no single story."""
-    require_allowed(by, cast(Rule, ACTS[act].rule).permission, _DEEDS[act])
+    require_allowed(by, cast(Rule, ACTS[act].rule).permission, DEEDS[act])
 
 
 def require_allowed(by, permission: str, deed: str) -> None:
-    """Raise Forbidden, which names the deed and who can do it, unless this person has the permission."""
+    """Raise Forbidden, which says who can do the deed, unless this person has the permission.
+
+    The deed is the infinitive that follows “can”, in the language of the page.
+    """
     if not by.has_perm(f"articles.{permission}"):
-        raise Forbidden(f"Only {_ROLES[permission]} can {deed}.")
+        raise Forbidden(ONLY_BY_ROLE[permission] % {"deed": deed})
 
 
 def require_possible(act: Act, story: Story, standing: Standing) -> None:
     """Raise Refused unless the story's state allows the act now."""
     if reason := obstacle(act, story, standing):
-        raise Refused(f"Not done: {reason}.")
+        raise Refused(_not_done(reason))
+
+
+def _not_done(reason: str) -> str:
+    return _("Not done: %(reason)s.") % {"reason": reason}
 
 
 def _forbidden_message(act, story, by, standing):
     if act != _judged_as(act, standing) and may(act, story, by):
-        return "The story is scheduled: only an editor can cancel that by an embargo."
+        return _("The story is scheduled: only an editor can cancel that by an embargo.")
     is_own = by.pk in (story.owner_id, story.assigned_to_id)
-    deed = _DEEDS.get(act, f"{act.replace('_', ' ')} this story")
     if not is_own or not RULES[act].own:
-        return f"Only {_WHO[RULES[act].permission]} can {deed}."
-    state = f"The story is {_IN_WORDS[story.status]}"
-    if story.status in (IN_REVIEW, WITHDRAWN):
-        return f"{state}: only an editor can change it now."
+        return ONLY[RULES[act].permission] % {"deed": DEEDS[act]}
+    if story.status in ONLY_AN_EDITOR_CHANGES_IT:
+        return str(ONLY_AN_EDITOR_CHANGES_IT[story.status])
     if story.status not in RULES[act].statuses:
-        return f"Not done: the story is {_IN_WORDS[story.status]}."
-    return f"{state}: only an editor can {deed} now."
+        return _not_done(STATES[story.status])
+    return ONLY_AN_EDITOR_DOES_IT[story.status] % {"deed": DEEDS[act]}
 
 
 def state_now(story: Story) -> str:
     """A sentence that says in which status a story is, and what that means for those who write it."""
-    state = f"The story is {_IN_WORDS[story.status]} now"
-    if story.status in (IN_REVIEW, WITHDRAWN):
-        return f"{state}: only an editor can change it."
-    return f"{state}: its owner and its assignee can change it."
+    return str(STATES_NOW[story.status])

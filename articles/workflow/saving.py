@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Author, Category, Revision, Story, StoryByline, StoryCategory
@@ -25,7 +26,7 @@ def create(*, by, words: Mapping[str, object]) -> Story:
 
     Raises Forbidden, and ValidationError for invalid words.
     """
-    require_allowed(by, "write_story", "begin a story")
+    require_allowed(by, "write_story", _("begin a story"))
     moment = now()
     with transaction.atomic():
         story = Story(owner=by, created_at=moment, modified_at=moment)
@@ -83,7 +84,7 @@ def _with_public_slug(act, words):
     if not slug and (act.standing.last or act.standing.ahead):
         return {**words, "slug": act.story.slug}
     if act.standing.last and slug != act.story.slug:
-        raise Refused("The story's address is public: an editor can change it with “Change the address”.")
+        raise Refused(_("The story's address is public: an editor can change it with “Change the address”."))
     return words
 
 
@@ -157,7 +158,7 @@ def restore(story: Story, *, by, source: Revision | Article, seen: Seen | None =
     """
     with acting(Act.RESTORE, story, by, seen=seen) as act:
         if source.story_id != story.pk:
-            raise Refused("Those words belong to another story.")
+            raise Refused(_("Those words belong to another story."))
         slug = story.slug
         story.take_words(source)
         story.slug = slug if act.standing.last else story.slug
@@ -167,7 +168,7 @@ def restore(story: Story, *, by, source: Revision | Article, seen: Seen | None =
         if story.status == PUBLISHED:
             story.status = Story.Status.DRAFT
         story.save()
-        act.record(Act.RESTORE, f"As of {desk_time_in_zone(_time_of(source))}")
+        act.record(Act.RESTORE, lambda: _("As of %(time)s") % {"time": desk_time_in_zone(_time_of(source))})
 
 
 def labels_of(source: Story | Revision | Article) -> dict:
@@ -201,7 +202,7 @@ def recall(story: Story, *, by, seen: Seen | None = None) -> None:
 def send_back(story: Story, *, by, note: str, seen: Seen | None = None) -> None:
     """Send a story back to its writer with a note that says why. Raises Forbidden or Refused."""
     if not note.strip():
-        raise Refused("Say in a note what the writer should change.")
+        raise Refused(_("Say in a note what the writer should change."))
     _change_status(Act.SEND_BACK, story, by, seen, Story.Status.DRAFT, note.strip())
 
 
@@ -210,10 +211,11 @@ def _change_status(name, story, by, seen, status, note=""):
         set_status(act, status)
         act.record(name, note)
         if name == Act.SEND_BACK:
-            act.notify(f"“{story}” was sent back: {note}")
+            act.notify(lambda: _("“%(story)s” was sent back: %(note)s") % {"story": story, "note": note})
         elif name == Act.SUBMIT:
             editors = people_with("articles.publish_story") if story.urgency < Story.Urgency.ROUTINE else []
-            act.notify(f"“{story}” is in review.", story.owner, story.assigned_to, *editors)
+            people = [story.owner, story.assigned_to, *editors]
+            act.notify(lambda: _("“%(story)s” is in review.") % {"story": story}, *people)
 
 
 @verb

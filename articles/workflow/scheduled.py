@@ -7,10 +7,10 @@ from typing import Any
 
 from articles.models import Article, Author, Category, PublicNote, Story
 from articles.models.article import HELD_UNTIL
+from articles.schedule_changes import KEPT
 from articles.workflow.versions import (
     attach,
     cancel_scheduled,
-    description_of_scheduled,
     open_version,
     remove_scheduled,
     reserve_address,
@@ -136,14 +136,12 @@ def reopen_at(act, opens_at: datetime) -> Article:
     return kept.open(act, previous=previous, last=act.standing.last)
 
 
-def take_out(act, words: Story | None = None, outcome: str = "stays set") -> Scheduled:
+def take_out(act, words: Story | None = None, outcome: str = KEPT) -> Scheduled:
     """Delete the scheduled version in order to open it again in this act, with these words if given.
 
-    `outcome` says in the record what becomes of it.
+    `outcome` is what becomes of it (see `articles.schedule_changes`).
     """
     kept = Scheduled.of(act.standing.ahead)
-    description = description_of_scheduled(act)
-    sentence = f"{description[0].upper()}{description[1:]} {outcome}."
-    act.note_cancellation(act.standing.ahead, sentence)
+    act.note_cancellation(act.standing.ahead, outcome)
     remove_scheduled(act)
     return kept.with_words(words) if words else kept

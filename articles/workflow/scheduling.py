@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from articles.desk_times import desk_time_in_zone
 from articles.models import Article, Category, Hold, Revision, Story
 from articles.models.article import HELD_UNTIL
+from articles.schedule_changes import MOVED, RELEASED_AND_MOVED
 from articles.workflow.acting import acting, acting_without_story
 from articles.workflow.acts import NOTABLE_ACTS, Act, verb
 from articles.workflow.embargo import require_no_embargo
@@ -27,17 +31,17 @@ def reschedule(story: Story, *, by, at: datetime | None, seen: Seen | None = Non
     """
     with acting(Act.RESCHEDULE, story, by, seen=seen) as act:
         if at is None:
-            raise Refused("Choose the new time.")
-        act.note_cancellation(act.ahead, _old_time_sentence(act.ahead))
+            raise Refused(_("Choose the new time."))
+        act.note_cancellation(act.ahead, RELEASED_AND_MOVED if act.ahead.is_held else MOVED)
         article = _reopen_at(act, opening_time(act, at))
         act.record(Act.RESCHEDULE)
-        act.notify(f"“{article.headline}” is rescheduled for {desk_time_in_zone(at)}.")
+        act.notify(
+            lambda: (
+                _("“%(story)s” is rescheduled for %(time)s.")
+                % {"story": article.headline, "time": desk_time_in_zone(at)}
+            )
+        )
     return article
-
-
-def _old_time_sentence(ahead) -> str:
-    sentence = f"It was scheduled for {desk_time_in_zone(ahead.set_for)}."
-    return f"{sentence} This ended the hold." if ahead.is_held else sentence
 
 
 @verb
@@ -53,7 +57,9 @@ def cancel(story: Story, *, by, seen: Seen | None = None) -> None:
         set_status(act, Story.Status.IN_REVIEW)
         revision = act.record(Act.CANCEL)
         revision.undo = {**cancelled.facts(), "status": status, "tasks": open_tasks}
-        act.notify(f"The schedule of “{story}” is cancelled: it is back in review.")
+        act.notify(
+            lambda: _("The schedule of “%(story)s” is cancelled: it is back in review.") % {"story": story}
+        )
 
 
 @verb
@@ -66,7 +72,7 @@ def undo_cancel(story: Story, *, by, seen: Seen | None = None) -> Article:
     with acting(Act.UNDO_CANCEL, story, by, seen=seen) as act:
         revision = cancelling(story, by)
         if revision is None:
-            raise Refused("It can’t be undone any more: something else has happened to the story since.")
+            raise Refused(_("It can’t be undone any more: something else has happened to the story since."))
         kept = Scheduled.read(revision.undo, _cancelled_words(story, revision))
         _require_time_left(act, kept)
         reserve_address(act, kept.words, kept.set_for)
@@ -74,7 +80,12 @@ def undo_cancel(story: Story, *, by, seen: Seen | None = None) -> Article:
         story.tasks.filter(pk__in=revision.undo["tasks"]).update(done_at=None, done_by=None)
         set_status(act, _status_before(story, revision))
         act.record(Act.UNDO_CANCEL)
-        act.notify(f"“{article.headline}” is scheduled again for {desk_time_in_zone(kept.set_for)}.")
+        act.notify(
+            lambda: (
+                _("“%(story)s” is scheduled again for %(time)s.")
+                % {"story": article.headline, "time": desk_time_in_zone(kept.set_for)}
+            )
+        )
     return article
 
 
@@ -95,9 +106,8 @@ def _cancelled_words(story, revision) -> Story:
 
 def _require_time_left(act, kept: Scheduled) -> None:
     if not kept.is_held and kept.set_for <= act.at:
-        raise Refused(
-            f"{desk_time_in_zone(kept.set_for)} has passed: publish the story, or choose a new time."
-        )
+        text = _("%(time)s has passed: publish the story, or choose a new time.")
+        raise Refused(text % {"time": desk_time_in_zone(kept.set_for)})
     if not kept.is_held:
         require_no_embargo(act.story, kept.set_for)
 
@@ -117,8 +127,13 @@ def hold(*, by, category: Category | None = None) -> Hold:
     """
     with acting_without_story(Act.HOLD_SCHEDULE, by) as act:
         held = sum(_try_hold(story, by) for story in _ahead(act.at, category))
-        act.record(f"{category or 'everything'}: {held} stories")
+        act.record(lambda: _said_of_hold(category, held))
         return Hold.objects.create(category=category, by=by, at=act.at, stories=held)
+
+
+def _said_of_hold(category, count: int) -> str:
+    text = ngettext("%(what)s: %(count)s story", "%(what)s: %(count)s stories", count)
+    return text % {"what": category or _("everything"), "count": count}
 
 
 def _ahead(at, category):
@@ -150,7 +165,7 @@ def _hold_one(story, by):
         ahead.public_notes.update(at=HELD_UNTIL)
         act.overruled = [ahead.opened_by]
         act.record(Act.HOLD)
-        act.notify(f"“{ahead.headline}” is on hold.")
+        act.notify(lambda: _("“%(story)s” is on hold.") % {"story": ahead.headline})
 
 
 @verb
@@ -162,7 +177,7 @@ def release(story: Story, *, by, seen: Seen | None = None) -> Article:
     with acting(Act.RELEASE, story, by, seen=seen) as act:
         article = _reopen_at(act, max(act.ahead.held_from, act.at))
         act.record(Act.RELEASE)
-        act.notify(f"“{article.headline}” is released.")
+        act.notify(lambda: _("“%(story)s” is released.") % {"story": article.headline})
     return article
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.desk_times import recent_time
 from articles.models import Article, Revision, Story
@@ -92,13 +94,13 @@ def require_seen(seen: Seen, act: Act, story: Story, by, standing: Standing) -> 
     """Raise Overtaken or Stale if a part of the state that this act depends on has changed."""
     row = ACTS[act]
     if row.must_see and not seen.is_readable:
-        reason = "This page does not say which state of the story it shows: open it again."
+        reason = _("This page does not say which state of the story it shows: open it again.")
         raise Refused(f"{reason} {row.if_refused}")
     changed = seen.changes_until(Seen.of(story, standing)) & row.must_see
     if changed & ~Sight.WORDS:
         raise Overtaken(f"{_what_happened(seen, story, by, standing)} {row.if_refused}")
     if changed:
-        raise stale(story, "" if act == Act.SAVE else row.if_refused)
+        raise stale(story, "" if act == Act.SAVE else str(row.if_refused))
 
 
 def require_status(seen: Seen, act: Act, story: Story, by, standing: Standing) -> None:
@@ -145,7 +147,8 @@ def changed_since(seen: Seen, story: Story, by, standing: Standing) -> str:
     if changed:
         saved = stale(story)
         if saved.saved_by != by:
-            return f"{saved.saved_by} saved this story at {recent_time(saved.saved_at)}."
+            said = {"who": saved.saved_by, "time": recent_time(saved.saved_at)}
+            return _("%(who)s saved this story at %(time)s.") % said
     return ""
 
 
@@ -160,18 +163,22 @@ def stale(story: Story, outcome: str = "") -> Stale:
 def _what_happened(seen: Seen, story: Story, by, standing: Standing) -> str:
     live = standing.live
     if live and seen.ahead == live.pk:
-        return f"“{live.headline}” went out at {recent_time(live.live_from)}, as scheduled."
+        said = {"story": live.headline, "time": recent_time(live.live_from)}
+        return _("“%(story)s” went out at %(time)s, as scheduled.") % said
     acts = story.revisions.filter(act__in=NOTABLE_ACTS).select_related("by").defer("body")
     newest = acts.order_by("-id").first()
-    return _sentence(newest, by) if newest else "This story has changed since the page was opened."
+    return _sentence(newest, by) if newest else _("This story has changed since the page was opened.")
 
 
 def _sentence(revision: Revision, by) -> str:
-    who = "You" if revision.by == by else str(revision.by)
-    deed = f"{who} {ACTS[Act(revision.act)].did} at {recent_time(revision.at)}"
+    who = pgettext("who did it", "You") if revision.by == by else str(revision.by)
+    deed = ACTS[Act(revision.act)].did % {"who": who, "time": recent_time(revision.at)}
     note = Truncator(revision.note.strip()).chars(200)
-    sentence = f"{deed}: {_with_full_stop(note)}" if note else f"{deed}."
-    return " ".join(filter(None, [sentence, revision.cancelled]))
+    said = {"deed": deed, "note": _with_full_stop(note)}
+    sentence = (
+        pgettext("what somebody did, and their note", "%(deed)s: %(note)s") % said if note else f"{deed}."
+    )
+    return " ".join(filter(None, [sentence, revision.schedule_change]))
 
 
 def _with_full_stop(sentence: str) -> str:

@@ -1,14 +1,36 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
 
 from articles.cursors import MICROSECOND
 from articles.models import Article, Story
 
-_CHANGES = {
-    Story.Status.DRAFT: ("draft changes", "with changes"),
-    Story.Status.IN_REVIEW: ("changes in review", "changes in review"),
+DRAFT, IN_REVIEW = Story.Status.DRAFT, Story.Status.IN_REVIEW
+_LIVE = {DRAFT: _("Live, with changes"), IN_REVIEW: _("Live, changes in review")}
+"""{status of a working copy that differs from the live version: state}"""
+_SCHEDULED = {
+    "": _("Scheduled"),
+    DRAFT: _("Scheduled, draft changes"),
+    IN_REVIEW: _("Scheduled, changes in review"),
 }
-"""How to describe a working copy that differs from a scheduled version, or from the live one."""
+_ON_HOLD = {
+    "": _("On hold"),
+    DRAFT: _("On hold, draft changes"),
+    IN_REVIEW: _("On hold, changes in review"),
+}
+_UPDATE_SCHEDULED = {
+    "": _("Update scheduled"),
+    DRAFT: _("Update scheduled, draft changes"),
+    IN_REVIEW: _("Update scheduled, changes in review"),
+}
+_UPDATE_ON_HOLD = {
+    "": _("Update on hold"),
+    DRAFT: _("Update on hold, draft changes"),
+    IN_REVIEW: _("Update on hold, changes in review"),
+}
+"""{status of a working copy that differs from a scheduled version, else "": state}"""
 
 
 @dataclass(frozen=True)
@@ -31,13 +53,17 @@ class Outlook:
     def in_words(self, story: Story) -> str:
         """The story's state as lists and badges show it."""
         if story.taken_down_at:
-            return "Taken down"
-        changes = _CHANGES.get(story.status)
+            return str(_("Taken down"))
         if self.ahead and story.status != Story.Status.WITHDRAWN:
-            fate = "on hold" if self.ahead.is_held else "scheduled"
-            words = f"Update {fate}" if self.live else fate.capitalize()
-            return f"{words}, {changes[0]}" if changes else words
-        return f"Live, {changes[1]}" if self.live and changes else story.get_status_display()
+            states = _states(self.live, self.ahead)
+            return str(states.get(story.status, states[""]))
+        return str(_LIVE[story.status]) if self.live and story.status in _LIVE else story.get_status_display()
+
+
+def _states(live: Article | None, ahead: Article) -> Mapping[str, str]:
+    if live:
+        return _UPDATE_ON_HOLD if ahead.is_held else _UPDATE_SCHEDULED
+    return _ON_HOLD if ahead.is_held else _SCHEDULED
 
 
 def _newest(story) -> list[Article]:

@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 from django.db.models import Exists, FilteredRelation, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from articles import checks
+from articles.desk_languages import in_language_of_record
 from articles.models import Article, Revision, Story, Task, Words
 from articles.prepared import Prepared
 from articles.workflow import readiness
@@ -26,22 +29,26 @@ def update_tasks(
 
     Close the tasks whose check now passes, but not those about the words that are `ahead`.
     """
-    left = {problem.check: problem.message for problem in overridden}
+    left = [problem.check for problem in overridden]
     open_tasks, is_read = _open_tasks(act)
     if not _has_second_reader(act, article, open_tasks, is_read):
-        left[Task.SECOND_READER] = "Published without a second reader: read it."
+        left.append(Task.SECOND_READER)
     about_ahead = _checks_about(ahead, act.ahead.set_for) if ahead else set()
     if passed := [task.pk for task in open_tasks if task.check_name not in {*left, *about_ahead}]:
         Task.objects.filter(pk__in=passed).update(done_at=act.at, done_by=act.by)
     known = {task.check_name for task in open_tasks}
-    Task.objects.bulk_create(
-        Task(story=act.story, check_name=check, message=message, by=act.by, at=act.at)
-        for check, message in left.items()
-        if check not in known
-    )
+    _open(act, [check for check in dict.fromkeys(left) if check not in known])
     if overridden:
         names = ", ".join(problem.check for problem in overridden)
         act.audit(Act.OVERRIDE, names)
+
+
+def _open(act, names: list[str]) -> None:
+    with in_language_of_record():
+        Task.objects.bulk_create(
+            Task(story=act.story, check_name=name, message=checks.message(name), by=act.by, at=act.at)
+            for name in names
+        )
 
 
 def _checks_about(words, at) -> set[str]:
@@ -102,6 +109,6 @@ def finish(task: Task, *, by) -> None:
     """Mark a task as done. Raises Forbidden, or Refused if the publisher would be the second reader."""
     with acting(Act.FINISH, task.story, by) as act:
         if task.check_name == Task.SECOND_READER and by.pk == task.by_id:
-            raise Refused("Someone other than the person who published it must read it.")
+            raise Refused(_("Someone other than the person who published it must read it."))
         if Task.objects.filter(pk=task.pk, done_at=None).update(done_at=act.at, done_by=by):
-            act.audit(Act.FINISH, task.message)
+            act.audit(Act.FINISH, lambda: task.in_words)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import html
 from articles.desk_times import desk_time_in_zone
@@ -59,26 +60,19 @@ def opening_time(act, at: datetime | None) -> datetime:
     if at is None:
         return act.at
     if at <= act.at:
-        raise Refused(f"{desk_time_in_zone(at)} has passed: choose a later time, or publish now.")
+        text = _("%(time)s has passed: choose a later time, or publish now.")
+        raise Refused(text % {"time": desk_time_in_zone(at)})
     if at >= HELD_UNTIL:
-        raise Refused("That year is out of reach: choose an earlier time.")
+        raise Refused(_("That year is out of reach: choose an earlier time."))
     return at
 
 
 def cancel_scheduled(act) -> Article | None:
     """Cancel the scheduled version, if any, with its tasks, and return the live version."""
     if ahead := act.standing.ahead:
-        act.note_cancellation(ahead, f"This cancelled {description_of_scheduled(act)}.")
+        act.note_cancellation(ahead)
         _finish_tasks_of_scheduled(act)
     return remove_scheduled(act)
-
-
-def description_of_scheduled(act) -> str:
-    """The scheduled version and its time, in words."""
-    ahead = act.standing.ahead
-    what = "the update" if act.standing.last else "the publication"
-    state = "on hold that was scheduled for" if ahead.is_held else "scheduled for"
-    return f"{what} {state} {desk_time_in_zone(ahead.set_for)}"
 
 
 def _finish_tasks_of_scheduled(act) -> None:
@@ -326,7 +320,7 @@ def attach(public_note: PublicNote | None, article: Article) -> None:
     if public_note is None:
         return
     if not public_note.text.strip():
-        raise Refused("Write the text of the note: readers see it.")
+        raise Refused(_("Write the text of the note: readers see it."))
     # Always a new row: rescheduling attaches the note of a version that was deleted.
     public_note.pk, public_note._state.adding = None, True
     public_note.article, public_note.story_id = article, article.story_id

@@ -1,6 +1,7 @@
 """The verbs that take a story, or a version, off the public site."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from articles.models import Article, PublicNote, Story, Withdrawal
 from articles.models.story import SEARCHED
@@ -21,7 +22,7 @@ def withdraw(story: Story, *, by, notice: str, seen: Seen | None = None) -> None
     """
     with acting(Act.WITHDRAW, story, by, seen=seen) as act:
         if act.standing.live and not notice.strip():
-            raise Refused("Write a notice to readers: they find it where the story was.")
+            raise Refused(_("Write a notice to readers: they find it where the story was."))
         live = cancel_scheduled(act)
         if live:
             close(live, act.at)
@@ -30,7 +31,7 @@ def withdraw(story: Story, *, by, notice: str, seen: Seen | None = None) -> None
         end_pin(act)
         set_status(act, Story.Status.WITHDRAWN)
         act.record(Act.WITHDRAW, notice)
-        act.notify(f"“{story}” was withdrawn.")
+        act.notify(lambda: _("“%(story)s” was withdrawn.") % {"story": story})
 
 
 @verb
@@ -41,7 +42,7 @@ def take_down(story: Story, *, by, reason: str, seen: Seen | None = None) -> Non
     """
     with acting(Act.TAKE_DOWN, story, by, seen=seen) as act:
         if not reason.strip():
-            raise Refused("Say why it is taken down: the reason stays on record.")
+            raise Refused(_("Say why it is taken down: the reason stays on record."))
         live = cancel_scheduled(act)
         if live:
             close(live, act.at)
@@ -50,7 +51,7 @@ def take_down(story: Story, *, by, reason: str, seen: Seen | None = None) -> Non
         end_pin(act)
         # Notify before sealing: afterwards the owner and the assignee may not see the story. The text
         # must hold no word of it.
-        act.notify("A story that you worked on was taken down: ask an administrator about it.")
+        act.notify(lambda: _("A story that you worked on was taken down: ask an administrator about it."))
         story.taken_down_at = act.at
         story.save(update_fields=["taken_down_at", *SEARCHED])
         set_status(act, Story.Status.WITHDRAWN)
@@ -66,14 +67,14 @@ def edit_notice(story: Story, *, by, notice: str, seen: Seen | None = None) -> N
     """Change the notice at a withdrawn story's address. Raises Forbidden or Refused."""
     with acting(Act.EDIT_NOTICE, story, by, seen=seen) as act:
         if not notice.strip():
-            raise Refused("Write a notice to readers: they find it where the story was.")
+            raise Refused(_("Write a notice to readers: they find it where the story was."))
         withdrawal = withdrawal_of(story, act.standing)
         if withdrawal is None:
-            raise Refused("This story has never been public: it has no notice.")
+            raise Refused(_("This story has never been public: it has no notice."))
         withdrawal.notice = notice.strip()
         withdrawal.save(update_fields=["notice"])
         act.record(Act.EDIT_NOTICE, withdrawal.notice)
-        act.notify(f"The notice to readers about “{story}” was changed.")
+        act.notify(lambda: _("The notice to readers about “%(story)s” was changed.") % {"story": story})
 
 
 def withdrawal_of(story: Story, standing: Standing) -> Withdrawal | None:
@@ -101,11 +102,11 @@ def keep_off_record(article: Article, *, by, reason: str, seen: Seen | None = No
     with acting(Act.KEEP_OFF_RECORD, article.story, by, seen=seen) as act:
         article.refresh_from_db()
         if not article.is_closed and not (article.live_until and article.live_until <= act.at):
-            raise Refused("This version is live: publish another one first.")
+            raise Refused(_("This version is live: publish another one first."))
         if not article.is_on_record:
-            raise Refused("Its words are already off the public history.")
+            raise Refused(_("Its words are already off the public history."))
         if not reason.strip():
-            raise Refused("Give a reason for keeping its words off the public history.")
+            raise Refused(_("Give a reason for keeping its words off the public history."))
         article.is_on_record = False
         article.save(update_fields=["is_on_record"])
         act.record(Act.KEEP_OFF_RECORD, reason.strip())

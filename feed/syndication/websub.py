@@ -12,6 +12,7 @@ from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles import freshness
 from articles.follow_up.kinds import follow_up
@@ -38,8 +39,8 @@ def _subject(key: str) -> str:
     return next(iter(newest[:1]), "")
 
 
-@follow_up("websub", "WebSub ping", seconds=30, subject=_subject)
-@follow_up("websub_ahead", "WebSub ping, scheduled", seconds=30, subject=_subject)
+@follow_up("websub", _("WebSub ping"), seconds=30, subject=_subject)
+@follow_up("websub_ahead", _("WebSub ping, scheduled"), seconds=30, subject=_subject)
 def ping(key: str) -> None:
     """Tell the hub which feeds a story is in, or was, now and once what is scheduled of it goes live.
 

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import picture_uses
 from articles.follow_up.kinds import follow_up
@@ -60,11 +62,11 @@ def _enqueue(kind, key):
 
 
 def _subject(key: str) -> str:
-    return "all pages" if key == EVERYTHING else "".join(map(str, Story.objects.filter(pk=key)))
+    return _("all pages") if key == EVERYTHING else "".join(map(str, Story.objects.filter(pk=key)))
 
 
-@follow_up("last_pages", "Last pages in nginx", seconds=30, gives_up=False)
-@follow_up("last_pages_again", "Last pages in nginx, again", seconds=30, gives_up=False)
+@follow_up("last_pages", gettext_lazy("Last pages in nginx"), seconds=30, gives_up=False)
+@follow_up("last_pages_again", gettext_lazy("Last pages in nginx, again"), seconds=30, gives_up=False)
 def drop_last_pages(address: str) -> None:
     """Delete all pages that one nginx would show if the site did not answer."""
     for folder in FOLDERS:
@@ -75,15 +77,17 @@ def drop_last_pages(address: str) -> None:
                 raise
 
 
-@follow_up("cdn", "CDN purge", seconds=60, subject=_subject, gives_up=False)
-@follow_up("cdn_again", "CDN purge, again", seconds=60, subject=_subject, gives_up=False)
+@follow_up("cdn", gettext_lazy("CDN purge"), seconds=60, subject=_subject, gives_up=False)
+@follow_up("cdn_again", gettext_lazy("CDN purge, again"), seconds=60, subject=_subject, gives_up=False)
 def purge(key: str) -> None:
     """Have the CDN drop all that an act on a story may have changed, or everything."""
     if settings.CDN_KIND:
         _drop("drop_keys", [EVERYTHING] if key == EVERYTHING else keys_of_story(Story.objects.get(pk=key)))
 
 
-@follow_up("cdn_pictures", "CDN purge of pictures", seconds=60, subject=_subject, gives_up=False)
+@follow_up(
+    "cdn_pictures", gettext_lazy("CDN purge of pictures"), seconds=60, subject=_subject, gives_up=False
+)
 def purge_pictures(key: str) -> None:
     """Have the CDN drop the pictures of a story that was taken down, once their files are erased."""
     images = Image.objects.filter(uses__story=key)

@@ -1,9 +1,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.slugs import slug_of
 from newsroom.models import User
-from newsroom.roles import ROLES
+from newsroom.roles import NAMES, ROLES
 
 LONGEST_NAME = 150
 
@@ -11,15 +13,23 @@ LONGEST_NAME = 150
 class PersonForm(forms.ModelForm):
     """A person of the newsroom and their one role."""
 
-    role = forms.ChoiceField(label="Role", choices=[(name, name.capitalize()) for name in ROLES])
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[*NAMES.items()])
 
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email", "username", "is_active"]
-        labels = {"username": "Username", "email": "E-mail"}
+        labels = {
+            "first_name": gettext_lazy("First name"),
+            "last_name": gettext_lazy("Last name"),
+            "username": gettext_lazy("Username"),
+            "email": gettext_lazy("E-mail"),
+            "is_active": pgettext_lazy("an account", "Active"),
+        }
         help_texts = {
-            "username": "Letters, digits and @ . + - _",
-            "is_active": "Clear this when somebody leaves: they can no longer sign in, and their work stays.",
+            "username": gettext_lazy("Letters, digits and @ . + - _"),
+            "is_active": gettext_lazy(
+                "Clear this when somebody leaves: they can no longer sign in, and their work stays."
+            ),
         }
 
     def __init__(self, *args, **kwargs):
@@ -30,14 +40,14 @@ class PersonForm(forms.ModelForm):
         # A superuser may do everything without a role.
         self.fields["role"].required = not self.instance.is_superuser
         if not self.role_before:
-            self.fields["role"].choices = [("", "Choose…"), *self.fields["role"].choices]
+            self.fields["role"].choices = [("", _("Choose…")), *self.fields["role"].choices]
 
     def clean_email(self):
         """Refuse the address of another person who works here."""
         email = self.cleaned_data["email"]
         same = User.objects.filter(email__iexact=email, is_active=True).exclude(pk=self.instance.pk).first()
         if email and same:
-            raise ValidationError(f"{same} has this address already.")
+            raise ValidationError(_("%(person)s has this address already.") % {"person": same})
         return email
 
 
@@ -48,7 +58,7 @@ class NewPersonForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = True
         self.fields["username"].required = False
-        self.fields["username"].help_text = "Leave empty to have it made from the name: ann.smith."
+        self.fields["username"].help_text = _("Leave empty to have it made from the name: ann.smith.")
 
     def clean(self):
         words = super().clean()

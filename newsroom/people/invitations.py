@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
+from articles.desk_languages import in_language_of
 from articles.desk_times import desk_time_in_zone
 from articles.follow_up.kinds import follow_up
 from articles.models import Job
@@ -67,11 +70,12 @@ def ends_at(person: User) -> datetime:
 def state_of(person: User) -> str:
     """What an account is good for, in a list of people."""
     if not person.is_active:
-        return "Deactivated"
+        return pgettext("an account", "Deactivated")
+    if is_open(person):
+        return _("Invited, until %(time)s") % {"time": desk_time_in_zone(ends_at(person))}
     if person.invited_at:
-        is_over = not is_open(person)
-        return "Invitation expired" if is_over else f"Invited, until {desk_time_in_zone(ends_at(person))}"
-    return "Active" if person.has_usable_password() else "No password"
+        return _("Invitation expired")
+    return pgettext("an account", "Active") if person.has_usable_password() else _("No password")
 
 
 def link(person: User) -> str:
@@ -82,19 +86,21 @@ def link(person: User) -> str:
 
 def _subject(key: str) -> str:
     person = User.objects.filter(pk=key).first()
-    return f"To {person}" if person else ""
+    return _("To %(person)s") % {"person": person} if person else ""
 
 
-@follow_up("invitation", "Invitation by e-mail", seconds=30, subject=_subject)
+@follow_up("invitation", gettext_lazy("Invitation by e-mail"), seconds=30, subject=_subject)
 def mail(key: str) -> None:
     """Mail a person the link of their open invitation."""
     person = User.objects.filter(pk=key).first()
     if not is_open(person) or not goes_by_mail(person):
         return
     number = f"{person.pk}-{person.invited_at.timestamp():.0f}"
+    with in_language_of(person):
+        subject, body = _("Your account at %(newspaper)s") % {"newspaper": newspaper().name}, _text(person)
     EmailMessage(
-        subject=f"Your account at {newspaper().name}",
-        body=_text(person),
+        subject=subject,
+        body=body,
         to=[person.email],
         # The same id each time, so that mail programs show a mail that was sent twice only once.
         headers={
@@ -105,10 +111,16 @@ def mail(key: str) -> None:
 
 
 def _text(person):
-    return (
-        f"You are invited to the desk of {newspaper().name}. Choose a password here:\n\n"
-        f"{link(person)}\n\n"
-        f"The link works once, until {desk_time_in_zone(ends_at(person))}. After that, sign in as"
-        f" “{person.username}” at {settings.SITE_URL}{reverse('admin:index')}\n\n"
+    said = _(
+        "You are invited to the desk of %(newspaper)s. Choose a password here:\n\n"
+        "%(link)s\n\n"
+        "The link works once, until %(time)s. After that, sign in as “%(username)s” at %(desk)s\n\n"
         "If you did not expect this mail, ignore it.\n"
     )
+    return said % {
+        "newspaper": newspaper().name,
+        "link": link(person),
+        "time": desk_time_in_zone(ends_at(person)),
+        "username": person.username,
+        "desk": f"{settings.SITE_URL}{reverse('admin:index')}",
+    }

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.db import transaction
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.sign_in import NewPasswordForm
 from articles.record import put_on_record
@@ -21,7 +22,7 @@ class ChoosePassword(PasswordResetConfirmView):
     post_reset_login = True
     post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
     success_url = reverse_lazy("admin:index")
-    title = "Choose a password"
+    title = _("Choose a password")
 
     def form_valid(self, form):
         """Store the password, under a lock: of two tabs, or beside a deactivation, the later one fails."""
@@ -41,7 +42,7 @@ class ChoosePassword(PasswordResetConfirmView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if not self.validlink:
-            context |= {"form": None, "title": "This invitation is over"}
+            context |= {"form": None, "title": _("This invitation is over")}
         return {**admin.site.each_context(self.request), **context, "person": self.user}
 
     def render_to_response(self, context, **kwargs):

@@ -1,6 +1,8 @@
 // Enhancements for many pages: ordered choices, times in the newsroom's and the viewer's zone, and the buttons of
 // dialogs.
 
+import { gettext, language } from "./texts.js";
+
 const DAY = 24 * 60 * 60 * 1000;
 
 // Several choices, in an order
@@ -77,7 +79,7 @@ class OrderedChoice {
   draw() {
     this.chips.replaceChildren(...this.chosen.map((value, index) => this.chip(value, index)));
     const left = [...this.options].filter(([value]) => !this.chosen.includes(value));
-    const first = new Option(this.chosen.length ? "Add another…" : "Choose…", "");
+    const first = new Option(this.chosen.length ? gettext("Add another…") : gettext("Choose…"), "");
     this.menu.replaceChildren(first, ...left.map(([value, text]) => new Option(text, value)));
   }
 
@@ -86,8 +88,10 @@ class OrderedChoice {
     const chip = document.createElement("li");
     const input = Object.assign(document.createElement("input"), { type: "hidden", name: this.name, value });
     chip.append(input, text);
-    if (index > 0) chip.append(makeButton("↑", `Put ${text} before`, () => this.forward(value)));
-    chip.append(makeButton("×", `Remove ${text}`, () => this.remove(value)));
+    const forward = gettext("Put {name} before", { name: text });
+    const remove = gettext("Remove {name}", { name: text });
+    if (index > 0) chip.append(makeButton("↑", forward, () => this.forward(value)));
+    chip.append(makeButton("×", remove, () => this.remove(value)));
     return chip;
   }
 }
@@ -119,18 +123,29 @@ export function moments(local, zone) {
 
 // The help below a time field: whether the time exists, and what it is on the editor's own clock.
 export function explain({ isSet, found, chosen, zone, ownZone }) {
-  if (isSet && !found.length) return "The clocks go forward then: that time does not exist.";
+  if (isSet && !found.length) return gettext("The clocks go forward then: that time does not exist.");
   if (chosen === undefined || offset(chosen, ownZone) === offset(chosen, zone)) return "";
-  return `On your clock: ${deskTime(chosen, ownZone)}.`;
+  return gettext("On your clock: {time}.", { time: deskTime(chosen, ownZone) });
 }
+
+// A day as the desk writes it: Nov. 24, or as the language of the page has it.
+function deskDay(moment, zone) {
+  const day = { day: "numeric", timeZone: zone };
+  if (language !== "en") return new Intl.DateTimeFormat(language, { ...day, month: "long" }).format(moment);
+  const parts = partsOf(moment, { ...day, month: "numeric" });
+  return `${MONTHS[parts.month - 1]} ${parts.day}`;
+}
+
+const partsOf = (moment, how) =>
+  Object.fromEntries(
+    new Intl.DateTimeFormat("en-US", how).formatToParts(moment).map(({ type, value }) => [type, value]),
+  );
 
 // A time as the desk writes it, like `articles/desk_times.py`: Nov. 24, 13:05 GMT.
 export function deskTime(moment, zone) {
-  const how = { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const format = new Intl.DateTimeFormat("en-US", { ...how, timeZone: zone, timeZoneName: "short" });
-  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
-  const day = `${MONTHS[parts.month - 1]} ${parts.day}`;
-  return `${day}, ${parts.hour}:${parts.minute} ${parts.timeZoneName}`;
+  const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, timeZoneName: "short" };
+  const { hour, minute, timeZoneName } = partsOf(moment, how);
+  return `${deskDay(moment, zone)}, ${hour}:${minute} ${timeZoneName}`;
 }
 
 // The time of day on the viewer's clock: 13:05.
@@ -174,9 +189,9 @@ export function minutesAhead(time) {
 function showViewerTime(time) {
   const moment = new Date(time.dateTime);
   if (minutesAhead(time.dateTime) === -moment.getTimezoneOffset()) return;
-  const own = deskTime(moment);
-  const beside = document.createElement("span");
-  time.append(" ", Object.assign(beside, { className: "viewer-time", textContent: `${own} for you` }));
+  const textContent = gettext("{time} for you", { time: deskTime(moment) });
+  const beside = Object.assign(document.createElement("span"), { className: "viewer-time", textContent });
+  time.append(" ", beside);
 }
 
 export function showViewerTimes(place) {

@@ -1,5 +1,7 @@
 // The bell: keeps the count of unseen notifications up to date, and announces urgent ones, with a sound on request.
 
+import { gettext } from "./texts.js";
+
 const EVERY = 20_000; // milliseconds
 const bell = document.querySelector("[data-bell]");
 const list = document.querySelector("[data-notifications]");
@@ -43,7 +45,7 @@ function announce(urgent) {
   const since = Number(sessionStorage.getItem(announced.key));
   if (isNewer(announced, latest)) {
     const fresh = urgent.filter(({ pk }) => pk > since);
-    const text = fresh.map((each) => `Urgent: ${each.text}`).join(" ");
+    const text = fresh.map(({ text: said }) => gettext("Urgent: {text}", { text: said })).join(" ");
     document.querySelector("[data-bell-alert]").textContent = text;
   }
   if (isNewer(rung, latest) && wantsSound()) ring();

@@ -2,7 +2,9 @@
 // The catalogues in texts/ are written by `make messages`.
 
 const CATALOGUE = globalThis.deskTexts ?? { language: "en", forms: ["one", "other"], texts: {} };
-const numbers = new Intl.PluralRules(CATALOGUE.language);
+
+export const { language } = CATALOGUE;
+const numbers = new Intl.PluralRules(language);
 
 // The text in the language of the page, with its {placeholders} filled in.
 export function gettext(text, values = {}) {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import formats, timezone
+from django.utils.translation import override
 
 from articles import desk_times
 from tests.moments import NOON
@@ -29,6 +30,16 @@ LAST_YEAR = datetime(2025, 9, 5, 21, 4, 9, tzinfo=UTC)
 )
 def test_a_time_has_as_much_as_its_place_needs(show, now, last_year):
     assert (show(NOON), show(LAST_YEAR)) == (now, last_year)
+
+
+def test_times_are_in_the_language_of_the_page():
+    with override("uk"):
+        assert desk_times.desk_time(NOON) == "24 листопада, 12:00"
+        assert desk_times.desk_time_in_zone(LAST_YEAR) == "5 вересня 2025, 22:04 BST"
+        assert desk_times.exact_time(NOON) == "24 листопада 2026, 12:00:00 GMT"
+        assert formats.localize(timezone.localtime(LAST_YEAR)) == "5 вересня 2025, 22:04"
+    with override("fr"):  # without forms of its own
+        assert desk_times.desk_time(NOON) == "nov. 24, 12:00"
 
 
 def test_the_year_and_the_day_are_those_of_the_newsroom():

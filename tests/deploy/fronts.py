@@ -11,6 +11,7 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import forking
 from tests.made_once import migrated_sqlite, static_files
 from tests.newsroom.running import Answer, free_port, until
 
@@ -45,10 +46,8 @@ class Site:
         (folder / "static").symlink_to(static_files())
 
     def manage(self, *arguments) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command, env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-        )
+        done = forking.manage(self.environment, *arguments)
+        assert done.status == 0, done.stderr
         return done.stdout.strip()
 
     def run(self, code: str) -> str:

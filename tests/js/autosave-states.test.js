@@ -127,7 +127,7 @@ test("nothing is sent while an answer is awaited", () => {
 test("a sending without an answer is sent again as it was, later each time", () => {
   const once = page([due(), answered(0)]);
   assert.equal(once.state.name, states.OFFLINE);
-  assert.equal(once.said.why, states.UNREACHED);
+  assert.equal(once.said.why, states.unreached());
   assert.ok(once.said.isWaiting);
   const again = page([due(), answered(0), due(words("More"))]);
   assert.deepEqual(post(again), { do: "post", version: "1", words: TYPED });

@@ -1,52 +1,25 @@
 """Every output for readers comes in the language of the site: pages, feeds, and what their scripts say."""
 
-import json
 import re
 from io import StringIO
 
 import html5lib
 import pytest
-from babel.messages import Catalog
 from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from lxml import etree
 
 from articles import workflow
 from tests import factories
 from tests.languages import catalogues, world
+from tests.languages.foreign import become_foreign, english, of_page, texts
 
 pytestmark = pytest.mark.once
-
-_KEPT = re.compile(r"(%\(\w+\)s|\{\w+\}|<[^>]*>)")
-_SAID = {"alt", "aria-label", "title", "placeholder", "abbr", "text"}
-_OTHERS = re.compile(
-    r"\S*[./@:]\w\S*|\b(?:RSS|Atom|JSON|Feed|OPML|JavaScript|GMT|UTF|UA|TEAM|SITE)\b|(?<!\w)A(?!\w)"
-    r"|#\w{6}|\b(?:Bluesky|WhatsApp|Telegram|Facebook|LinkedIn|Reddit|X|Mastodon)\b"
-)
-"""Addresses, and names that are the same in every language."""
 
 
 @pytest.fixture
 def foreign(settings, tmp_path):
-    """The site in a language in which each letter of our own texts is я; Django's own are in Ukrainian."""
-    texts = Catalog(locale="uk")
-    for message in catalogues.in_language("ar", catalogues.template()):
-        ids = message.id if message.pluralizable else (message.id,)
-        strange = [_strange(each) for each in ids]
-        made = (strange[0], strange[1], strange[1]) if message.pluralizable else strange[0]
-        texts.add(message.id, made, context=message.context)
-    file = tmp_path / "uk/LC_MESSAGES/django.mo"
-    file.parent.mkdir(parents=True)
-    file.write_bytes(catalogues.as_mo(texts))
-    settings.SITE_NAME = world.SITE
-    settings.LOCALE_PATHS = [tmp_path]
-    settings.LANGUAGE_CODE = "uk"
-
-
-def _strange(text):
-    parts = _KEPT.split(text)
-    return "".join(part if _KEPT.fullmatch(part) else re.sub("[A-Za-z]", "я", part) for part in parts)
+    become_foreign(settings, tmp_path, "ar")
 
 
 @pytest.fixture
@@ -54,100 +27,25 @@ def newspaper(foreign, clock, editor, administrator):
     return world.make(clock, editor, administrator)
 
 
-def test_no_text_of_our_own_is_left_in_english(newspaper, client):
+def test_no_text_of_our_own_is_left_inenglish(newspaper, client):
     asked = [address.format(**newspaper) for address in world.PAGES]
     answers = {address: client.get(address) for address in asked}
     assert {answer.status_code for answer in answers.values()} == {200, 404, 410}
     assert "Български" in answers["/2026/11/24/bridge/"].text
-    found = {address: _english(texts(answer)) for address, answer in answers.items()}
+    found = {address: english(texts(answer)) for address, answer in answers.items()}
     assert "\n".join(f"{address}: {words}" for address, words in found.items() if words) == ""
 
 
 @pytest.mark.parametrize("template", ["400.html", "429.html", "500.html", "503.html"])
-def test_no_page_of_a_failure_is_in_english(foreign, template):
+def test_no_page_of_a_failure_is_inenglish(foreign, template):
     page = render_to_string(template)
-    assert _english([*_of_page(page)]) == []
+    assert english([*of_page(page)]) == []
     assert "яя" in page
 
 
 def test_what_is_left_in_english_would_be_found():
     page = "<p>Story</p><p>міст</p><a href='/x/' aria-label='Show'>RSS</a><i data-said='Now it is'></i>"
-    assert _english([*_of_page(page)]) == ["Story", "Show", "Now it is"]
-
-
-def _english(found):
-    return [text for text in found if re.search("[A-Za-z]", _OTHERS.sub("", text))]
-
-
-def texts(answer):
-    """What people are told in an answer: text, and attributes that are read out or shown."""
-    kind = answer.headers["Content-Type"]
-    if "json" in kind:
-        return [text for value in _strings(answer.json()) for text in _of_page(value)]
-    if "xml" in kind or "opml" in kind:
-        return [text for value in _of_xml(answer.content) for text in _of_page(value)]
-    return [*_of_page(answer.text)]
-
-
-def _strings(value, name=""):
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _strings(inner, key)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner, name)
-    elif isinstance(value, str) and name not in _MACHINES:
-        yield value
-
-
-_MACHINES = {"@type", "@context", "query-input", "inLanguage", "type", "kind", "after", "since", "language"}
-_MACHINES |= {"lang", "display", "sizes", "id", "scope", "start_url", "version", "creditText"}
-
-
-def _of_xml(content):
-    for element in etree.fromstring(content).iter():
-        names = [name for name in element.attrib if etree.QName(name).localname in ("title", "text")]
-        yield from (element.get(name) for name in names)
-        tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        if element.text and tag not in _XML_OF_MACHINES:
-            yield element.text
-
-
-_XML_OF_MACHINES = {
-    "language",
-    "pubDate",
-    "lastBuildDate",
-    "updated",
-    "published",
-    "guid",
-    "id",
-    "InputEncoding",
-}
-
-
-def _of_page(markup):
-    page = html5lib.parse(markup, namespaceHTMLElements=False)
-    for element in page.iter():
-        if not isinstance(element.tag, str) or element.tag in ("style", "noscript"):
-            continue
-        if element.tag == "script":
-            if element.get("type") == "application/ld+json":
-                yield from _strings(json.loads(element.text))
-            continue
-        yield from filter(str.strip, [element.text or "", *(inner.tail or "" for inner in element)])
-        yield from (value for name, value in element.attrib.items() if _is_said(element, name, value))
-
-
-def _is_said(element, name, value):
-    if name == "content":
-        return (element.get("name") or element.get("property")) in _DESCRIBES
-    return name in _SAID or (
-        name.startswith("data-") and name not in _DATA and re.search(r"[A-Za-z]{2} [a-z]|[A-Z][a-z]", value)
-    )
-
-
-_DATA = {"data-after", "data-since"}
-_DESCRIBES = {"description", "og:title", "og:description", "og:image:alt", "og:site_name"}
+    assert english([*of_page(page)]) == ["Story", "Show", "Now it is"]
 
 
 @pytest.mark.parametrize(

@@ -74,16 +74,16 @@ def make(clock, editor, administrator):
     factories.category("Новини", slug="news", description="Усе про місто.")
     factories.category("Колонка", slug="opinion", kind="opinion")
     factories.author("Редакція", slug="staff", role="Кореспондент", profile="Пише про місто.")
-    _face(editor)
-    bridge = _bridge(clock, editor)
+    face(editor)
+    story = bridge(clock, editor)
     _others(clock, editor, administrator)
-    workflow.pin(bridge, by=editor, label="breaking", in_strip=True)
-    link = workflow.share(bridge, by=editor, hours=1)
+    workflow.pin(story, by=editor, label="breaking", in_strip=True)
+    link = workflow.share(story, by=editor, hours=1)
     clock.shift(SECOND)
-    return {"token": link.token, "story": bridge.pk, "cursor": "x"}
+    return {"token": link.token, "story": story.pk, "cursor": "x"}
 
 
-def _face(editor):
+def face(editor):
     contacts = {f"{kind}_address": f"{kind}@paper.example" for kind in ("news", "corrections", "privacy")}
     Newspaper.objects.create(pk=Newspaper.ROW, name=SITE, tagline="Щодня", version=1, **contacts)
     for slug, kind in (("ethics", "ethics"), ("contact", "contact")):
@@ -99,21 +99,21 @@ def _face(editor):
         page.save()
 
 
-def _bridge(clock, editor):
+def bridge(clock, editor):
     """A story with everything, and a history."""
     first = words(slug="bridge", body=_BEFORE, dateline="Київ", **_lead(editor))
-    bridge = factories.story(editor, source="Агентство", video_url="https://v.example/1", **first)
-    workflow.publish(bridge, by=editor, kind="first", overriding=["images", "alt_text", "caption", "credit"])
+    story = factories.story(editor, source="Агентство", video_url="https://v.example/1", **first)
+    workflow.publish(story, by=editor, kind="first", overriding=["images", "alt_text", "caption", "credit"])
     clock.shift(HOUR)
     by_two = [*first["bylines"], factories.author("Ада Дзвін", slug="ada")]
     changed = {"body": _AFTER + _figures(editor), "lead_image": _image(editor), "lead_crop": "left"}
     changed |= {"may_syndicate": False, "bylines": by_two}
-    _publish(clock, bridge, editor, changed, kind="minor")
+    _publish(clock, story, editor, changed, kind="minor")
     again = {"may_syndicate": True, "lead_image": None}
-    _publish(clock, bridge, editor, again, kind="update", note="Міст відкрито.")
+    _publish(clock, story, editor, again, kind="update", note="Міст відкрито.")
     correction = PublicNote(kind="correction", text="Міст закрили опівдні.", is_grave=True)
-    _publish(clock, bridge, editor, {"headline": "Міст відкрито"}, kind="update", public_note=correction)
-    return bridge
+    _publish(clock, story, editor, {"headline": "Міст відкрито"}, kind="update", public_note=correction)
+    return story
 
 
 def _lead(editor):

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from tests import with_postgresql
+from tests import forking, with_postgresql
 
 
 class Database:
@@ -138,11 +138,11 @@ def environment_of(folder: Path, database_url: str, port: int, **own) -> dict:
 
 def run(folder: Path, database_url: str, code: str, **own) -> str:
     """Run Python inside of the site, in a process of its own; gives what it prints."""
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    environment = environment_of(folder, database_url, 80, **own)
-    done = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=False, capture_output=True)
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.decode().strip()
+    done = forking.manage(
+        environment_of(folder, database_url, 80, **own), "shell", "--no-imports", "-c", code
+    )
+    assert done.status == 0, done.stderr
+    return done.stdout.strip()
 
 
 FILL = """

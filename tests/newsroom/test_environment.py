@@ -1,5 +1,6 @@
 """The site started in a process of its own with a setting that is wrong."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ import sys
 import pytest
 from django.conf import settings as site
 
+from tests.forking import Forking
+
 pytestmark = pytest.mark.once
 
 NAMES = {"SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "SITE_URL", "SITE_NAME", "LANGUAGE_CODE", "TIME_ZONE"}
@@ -15,15 +18,17 @@ NAMES |= {"DATABASE_URL", "MEDIA_URL", "MEDIA_ROOT", "PRIVATE_ROOT", "STATIC_ROO
 NAMES.add("DATABASE_REPLICA_URL")
 
 
+@functools.cache
+def loaded():
+    return Forking()
+
+
 def check(**setting):
     """How `manage.py check` ends with these settings alone: its status and its last line."""
     environment = {name: value for name, value in os.environ.items() if name not in NAMES}
     environment |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "SECRET_KEY": "tests-only", **setting}
-    command = [sys.executable, "manage.py", "check"]
-    ended = subprocess.run(
-        command, env=environment, cwd=site.BASE_DIR, capture_output=True, text=True, check=False
-    )
-    return ended.returncode, (ended.stdout + ended.stderr).strip().splitlines()[-1]
+    ended = loaded().manage("check", environment=environment)
+    return ended.status, (ended.stdout + ended.stderr).strip().splitlines()[-1]
 
 
 def test_the_site_starts_with_a_secret_alone():
@@ -185,12 +190,10 @@ def test_the_deployment_check_warns_of_a_proxy_that_is_not_named():
 
 
 def check_deployment(**setting):
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     environment = {"PATH": os.environ["PATH"], "ALLOWED_HOSTS": "news.example", "SECRET_KEY": SECRET}
-    ended = subprocess.run(
-        command, env=environment | setting, cwd=site.BASE_DIR, capture_output=True, text=True, check=False
-    )
-    return ended.returncode, ended.stderr
+    arguments = ["check", "--deploy", "--fail-level", "WARNING"]
+    ended = loaded().manage(*arguments, environment=environment | setting)
+    return ended.status, ended.stderr
 
 
 SECRET = "long-and-random-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH"

@@ -13,6 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles import workflow
@@ -34,14 +36,20 @@ PAGE_SIZE = 50
 class FlashForm(forms.Form):
     """A headline and two lines, published at once."""
 
-    headline = LineFormField(max_length=250)
-    first_line = LineFormField(max_length=1000)
-    second_line = LineFormField(max_length=1000, required=False)
+    headline = LineFormField(label=gettext_lazy("Headline"), max_length=250)
+    first_line = LineFormField(label=gettext_lazy("First line"), max_length=1000)
+    second_line = LineFormField(label=gettext_lazy("Second line"), max_length=1000, required=False)
     categories = OrderedChoiceField(
-        Category.objects.offered(), required=False, initial=lambda: Category.objects.filter(is_default=True)
+        Category.objects.offered(),
+        label=gettext_lazy("Categories"),
+        required=False,
+        initial=lambda: Category.objects.filter(is_default=True),
     )
     bylines = OrderedChoiceField(
-        Author.objects.offered(), required=False, initial=lambda: Author.objects.filter(is_default=True)
+        Author.objects.offered(),
+        label=gettext_lazy("Bylines"),
+        required=False,
+        initial=lambda: Author.objects.filter(is_default=True),
     )
 
     token = forms.CharField(
@@ -64,13 +72,17 @@ class FlashForm(forms.Form):
 
 class HoldForm(forms.Form):
     category = forms.ModelChoiceField(
-        Category.objects.all(), label="Hold", required=False, empty_label="Everything"
+        Category.objects.all(),
+        label=pgettext_lazy("to hold what is scheduled", "Hold"),
+        required=False,
+        empty_label=pgettext_lazy("to hold", "Everything"),
     )
 
 
 class DutyForm(forms.Form):
-    person = forms.ModelChoiceField(get_user_model().objects.none())
+    person = forms.ModelChoiceField(get_user_model().objects.none(), label=gettext_lazy("Person"))
     until = LocalTimeField(
+        label=pgettext_lazy("on duty", "Until"),
         initial=lambda: timezone.localtime().replace(minute=0) + timedelta(hours=9),
     )
 
@@ -133,8 +145,8 @@ def _labels() -> dict[str, list[_Label]]:
     )
     found = [*categories.union(authors, all=True).order_by()]
     labels: dict[str, list[_Label]] = {"categories": [], "bylines": []}
-    for kind, *label, _, _ in sorted(found, key=lambda row: (row[-2], bytes(row[-1]))):
-        labels[kind].append(_Label(*label))
+    for kind, *label in sorted(found, key=lambda row: (row[-2], bytes(row[-1]))):
+        labels[kind].append(_Label(*label[:-2]))
     return labels
 
 
@@ -189,7 +201,7 @@ def tasks(request):
     shown = list(older_tasks(request.user, before, timezone.now())[: PAGE_SIZE + 1])
     context = {
         **admin.site.each_context(request),
-        "title": "Tasks",
+        "title": _("Tasks"),
         "tasks": shown[:PAGE_SIZE],
         "older": shown[PAGE_SIZE - 1].pk if len(shown) > PAGE_SIZE else None,
     }
@@ -244,12 +256,14 @@ def act(board):
 def hold(request):
     form = HoldForm(request.POST)
     if not form.is_valid():
-        raise workflow.Refused("Nothing was held: that category no longer exists.")
+        raise workflow.Refused(_("Nothing was held: that category no longer exists."))
     done = workflow.hold(by=request.user, category=form.cleaned_data["category"])
-    stories = (
-        "1 story waits until it is" if done.stories == 1 else f"{done.stories} stories wait until each is"
+    said = ngettext(
+        "On hold: %(count)s story waits until it is released.",
+        "On hold: %(count)s stories wait until each is released.",
+        done.stories,
     )
-    return f"On hold: {stories} released."
+    return said % {"count": done.stories}
 
 
 @act("desk-ahead")
@@ -257,8 +271,9 @@ def release(request, story_id):
     story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
     article = workflow.release(story, by=request.user, seen=Seen.parse(request.POST.get("seen", "")))
     if article.live_from <= timezone.now():
-        return f"“{article.headline}” is released: readers have it."
-    return f"“{article.headline}” is released for {desk_time_in_zone(article.live_from)}."
+        return _("“%(story)s” is released: readers have it.") % {"story": article.headline}
+    said = _("“%(story)s” is released for %(time)s.")
+    return said % {"story": article.headline, "time": desk_time_in_zone(article.live_from)}
 
 
 @act("desk-live")
@@ -267,20 +282,21 @@ def pin(request, story_id):
     story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
     seen = Seen.parse(request.POST.get("seen", ""))
     done = workflow.pin(story, by=request.user, replace=False, seen=seen)
-    return f"“{story}” is pinned to the front page until {desk_time_in_zone(done.until)}."
+    said = _("“%(story)s” is pinned to the front page until %(time)s.")
+    return said % {"story": story, "time": desk_time_in_zone(done.until)}
 
 
 @act("desk-live")
 def unpin(request, story_id):
     story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id)
     workflow.unpin(story, by=request.user, seen=Seen.parse(request.POST.get("seen", "")))
-    return f"“{story}” is unpinned."
+    return _("“%(story)s” is unpinned.") % {"story": story}
 
 
 @require_POST
 def release_all(request):
     """Release each version on hold that the page showed, and say why others were not."""
-    workflow.require_allowed(request.user, "publish_story", "release stories")
+    workflow.require_allowed(request.user, "publish_story", _("release stories"))
     act_on_many(request, "release", read_selection(request.POST.getlist("held")[:MOST]))
     return redirect(f"{reverse('admin:index')}#desk-ahead")
 
@@ -289,13 +305,13 @@ def release_all(request):
 def finish(request, task_id):
     task = get_object_or_404(Task.objects.select_related("story"), pk=task_id)
     workflow.finish(task, by=request.user)
-    return f"Done: “{task.story}”."
+    return _("Done: “%(story)s”.") % {"story": task.story}
 
 
 @require_POST
 def put_on_duty(request):
     """Put a journalist on duty; a refused page keeps what was chosen."""
-    workflow.require_allowed(request.user, "publish_story", "put people on duty")
+    workflow.require_allowed(request.user, "publish_story", _("put people on duty"))
     form = DutyForm(request.POST, auto_id="duty_%s")
     if not form.is_valid():
         return _again(request, 200, opened="duty", duty_form=form)
@@ -307,7 +323,8 @@ def put_on_duty(request):
     except workflow.Refused as refused:
         form.add_error(None, str(refused))
         return _again(request, 409, opened="duty", duty_form=form)
-    messages.success(request, f"{person} is on duty until {desk_time_in_zone(until)}.")
+    said = _("%(person)s is on duty until %(time)s.")
+    messages.success(request, said % {"person": person, "time": desk_time_in_zone(until)})
     return redirect(f"{reverse('admin:index')}#desk-people")
 
 
@@ -315,7 +332,7 @@ def put_on_duty(request):
 def end_duty(request, duty_id):
     duty = get_object_or_404(Duty.objects.select_related("person"), pk=duty_id)
     workflow.end_duty(duty, by=request.user)
-    return f"{duty.person} is off duty."
+    return _("%(person)s is off duty.") % {"person": duty.person}
 
 
 ADDRESSES = [

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,7 +42,7 @@ class JobAdmin(ReadOnly, admin.ModelAdmin):
         late = Job.objects.due(at).filter(next_attempt_at__lt=at - LATE, kind__in=KINDS)
         context = {
             **self.admin_site.each_context(request),
-            "title": "Background jobs",
+            "title": _("Background jobs"),
             "opts": self.opts,
             "jobs": [(job, label_of(job.kind), subject_of(job.kind, job.key)) for job in jobs[:MOST]],
             "has_more": len(jobs) > MOST,
@@ -56,8 +57,8 @@ class JobAdmin(ReadOnly, admin.ModelAdmin):
         self.require_view_permission(request)
         job = get_object_or_404(Job, pk=job_id)
         if job.done_at:
-            messages.info(request, "This job has already been done.")
+            messages.info(request, _("This job has already been done."))
         else:
             retry(job.kind, job.key, by=request.user)
-            messages.success(request, "The job will be tried again within seconds.")
+            messages.success(request, _("The job will be tried again within seconds."))
         return redirect("admin:articles_job_changelist")

@@ -1,5 +1,8 @@
 """The one page on which administrators say how the newspaper is called, looks and is reached."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
@@ -8,6 +11,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -16,27 +21,53 @@ from articles.admin.recording import put_changes_on_record
 from articles.models import Newspaper
 from articles.pictures import newspaper as pictures
 
+
+class Mark(NamedTuple):
+    """A picture by which the newspaper is known."""
+
+    check: Callable
+    """Checks an upload, and prepares it."""
+    help_text: str
+    removal: str
+    """The label of the box that removes it."""
+
+
 MARKS = {
-    "logo": (pictures.logo, "Shown instead of the name: PNG with transparency, or JPEG."),
-    "logo_dark": (pictures.logo, "Without one, the logo stands on a light ground there."),
-    "icon": (pictures.icon, "A square of at least 512 pixels, for tabs and home screens."),
-    "card": (
+    "logo": Mark(
+        pictures.logo,
+        _("Shown instead of the name: PNG with transparency, or JPEG."),
+        _("Remove the logo"),
+    ),
+    "logo_dark": Mark(
+        pictures.logo,
+        _("Without one, the logo stands on a light ground there."),
+        _("Remove the logo for dark pages"),
+    ),
+    "icon": Mark(
+        pictures.icon,
+        _("A square of at least 512 pixels, for tabs and home screens."),
+        _("Remove the icon"),
+    ),
+    "card": Mark(
         pictures.card,
-        "At least 1200 × 630 pixels: what social networks show of pages without a picture.",
+        _("At least 1200 × 630 pixels: what social networks show of pages without a picture."),
+        _("Remove the social card"),
     ),
 }
-"""{field: what checks its picture; its help}"""
 FIELDSETS = [
-    ("Name", {"fields": ["name", "tagline"]}),
-    ("Logo and icon", {"fields": [name for mark in MARKS for name in (f"{mark}_upload", f"{mark}_remove")]}),
-    ("Colour and type", {"fields": ["accent", "accent_dark", "type_pair"]}),
+    (pgettext_lazy("of a newspaper", "Name"), {"fields": ["name", "tagline"]}),
     (
-        "How to reach you",
+        _("Logo and icon"),
+        {"fields": [name for mark in MARKS for name in (f"{mark}_upload", f"{mark}_remove")]},
+    ),
+    (_("Colour and type"), {"fields": ["accent", "accent_dark", "type_pair"]}),
+    (
+        _("How to reach you"),
         {"fields": ["news_address", "corrections_address", "privacy_address", "security_address"]},
     ),
-    ("Elsewhere", {"fields": ["social", "belongs_to"]}),
-    ("Feeds", {"fields": ["feed_text"]}),
-    ("Footer", {"fields": ["footer"]}),
+    (_("Elsewhere"), {"fields": ["social", "belongs_to"]}),
+    (_("Feeds"), {"fields": ["feed_text"]}),
+    (_("Footer"), {"fields": ["footer"]}),
 ]
 
 
@@ -60,16 +91,15 @@ class NewspaperForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = self.instance.version
-        self.fields["accent"].help_text = "For links, on light pages: # and six digits."
-        self.fields["accent_dark"].help_text = "Empty, it is a lighter shade of the same."
-        for mark, (_, help_text) in MARKS.items():
-            label = Newspaper._meta.get_field(mark).verbose_name.capitalize()
-            self.fields[f"{mark}_upload"] = forms.FileField(label=label, required=False, help_text=help_text)
-            self.fields[f"{mark}_remove"] = forms.BooleanField(
-                label=f"Remove the {label.lower()}", required=False
+        self.fields["accent"].help_text = _("For links, on light pages: # and six digits.")
+        self.fields["accent_dark"].help_text = _("Empty, it is a lighter shade of the same.")
+        for name, mark in MARKS.items():
+            label = Newspaper._meta.get_field(name).verbose_name.capitalize()
+            self.fields[f"{name}_upload"] = forms.FileField(
+                label=label, required=False, help_text=mark.help_text
             )
-            if not getattr(self.instance, mark):
-                del self.fields[f"{mark}_remove"]
+            if getattr(self.instance, name):
+                self.fields[f"{name}_remove"] = forms.BooleanField(label=mark.removal, required=False)
 
     def clean(self):
         """Check the pictures too, and that what dark pages have, light pages have first."""
@@ -80,24 +110,23 @@ class NewspaperForm(forms.ModelForm):
         return words
 
     def _clean_mark(self, words, mark):
-        check, _ = MARKS[mark]
         if upload := words.get(f"{mark}_upload"):
             try:
-                words[mark] = check(upload)
+                words[mark] = MARKS[mark].check(upload)
             except forms.ValidationError as refusal:
                 self.add_error(f"{mark}_upload", refusal)
 
     def _require_light(self, words):
         if words.get("accent_dark") and not words.get("accent") and "accent" not in self.errors:
-            self.add_error("accent", "Choose a colour for light pages too.")
+            self.add_error("accent", _("Choose a colour for light pages too."))
         has_logo = words.get("logo") or (self.instance.logo and not words.get("logo_remove"))
         if words.get("logo_dark") and not has_logo and "logo_upload" not in self.errors:
-            self.add_error("logo_upload", "Choose a logo for light pages too.")
+            self.add_error("logo_upload", _("Choose a logo for light pages too."))
 
     def ask_again_for_marks(self) -> None:
         """Say that the pictures of a refused form were not stored: a browser does not send them again."""
         for mark in [mark for mark in MARKS if self.cleaned_data.get(mark)]:
-            self.add_error(f"{mark}_upload", "This was not stored: choose it again.")
+            self.add_error(f"{mark}_upload", _("This was not stored: choose it again."))
 
     def store_marks(self) -> None:
         """Store the uploaded pictures, and set the row's fields. Raises NotStored."""
@@ -117,14 +146,14 @@ class NewspaperAdmin(admin.ModelAdmin):
 
     @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache])
     def page(self, request):
-        workflow.require_allowed(request.user, "change_newspaper", "change the newspaper")
+        workflow.require_allowed(request.user, "change_newspaper", _("change the newspaper"))
         row = Newspaper.objects.filter(pk=Newspaper.ROW).first() or Newspaper()
         if request.method != "POST":
             return self._page(request, row, NewspaperForm(instance=row))
         before = Newspaper.objects.filter(pk=Newspaper.ROW).first() or Newspaper()
         form = NewspaperForm(request.POST, request.FILES, instance=row)
         if form.is_valid() and self._stored(request, form, before):
-            messages.success(request, "Saved. Readers have it now.")
+            messages.success(request, _("Saved. Readers have it now."))
             return redirect("admin:articles_newspaper_changelist")
         form.ask_again_for_marks()
         return self._page(request, before, form)
@@ -155,7 +184,7 @@ class NewspaperAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": "The newspaper",
+            "title": _("The newspaper"),
             "row": row,
             "form": form,
             "adminform": helpers.AdminForm(form, named, {}),

@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles import difference, workflow
 from articles.admin.form_fields import whole_number
 from articles.admin.story.editor import POLICY, BodyWidget
+from articles.admin.titles import Titled
 from articles.fields import HTMLFormField, LineFormField
 from articles.models import AboutPage, AboutVersion
 
@@ -24,9 +27,11 @@ class AboutPageForm(forms.ModelForm):
     """A page as it is typed: its words, its address, and its place."""
 
     title = LineFormField(
-        max_length=100, widget=forms.TextInput(attrs={"dir": "auto", "class": "vTextField"})
+        label=pgettext_lazy("of a page", "Title"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"dir": "auto", "class": "vTextField"}),
     )
-    body = HTMLFormField(required=False, widget=BodyWidget)
+    body = HTMLFormField(label=pgettext_lazy("of a page", "Body"), required=False, widget=BodyWidget)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_live = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -64,14 +69,15 @@ class AboutPageForm(forms.ModelForm):
 
 
 @admin.register(AboutPage)
-class AboutPageAdmin(admin.ModelAdmin):
+class AboutPageAdmin(Titled, admin.ModelAdmin):
     """Each save adds a version; readers get the words when it is published."""
 
+    title_of_new = gettext_lazy("Add page of the newspaper")
     form = AboutPageForm
     change_form_template = "admin/articles/aboutpage/change_form.html"
     fieldsets = [
         (None, {"fields": ["title", "body"]}),
-        ("Address and place", {"fields": ["slug", "kind", "place", "is_in_footer"]}),
+        (gettext_lazy("Address and place"), {"fields": ["slug", "kind", "place", "is_in_footer"]}),
     ]
     list_display = ["title", "address", "kind", "place", "is_in_footer", "state"]
     list_display_links = ["title"]
@@ -84,15 +90,15 @@ class AboutPageAdmin(admin.ModelAdmin):
         newest = AboutVersion.objects.filter(page=OuterRef("pk")).values("title")[:1]
         return super().get_queryset(request).annotate(newest_title=Subquery(newest))
 
-    @admin.display(description="Title")
+    @admin.display(description=pgettext_lazy("of a page", "Title"))
     def title(self, page):
         return page.newest_title
 
-    @admin.display(description="Address")
+    @admin.display(description=gettext_lazy("Address"))
     def address(self, page):
         return page.get_absolute_url()
 
-    @admin.display(description="State")
+    @admin.display(description=gettext_lazy("State"))
     def state(self, page):
         return state_of(page)
 
@@ -144,7 +150,8 @@ class AboutPageAdmin(admin.ModelAdmin):
 
     def response_change(self, request, obj):
         is_published = "_publish" in request.POST
-        messages.success(request, "Published. Readers have it now." if is_published else "Saved as a draft.")
+        said = _("Published. Readers have it now.") if is_published else _("Saved as a draft.")
+        messages.success(request, said)
         return redirect("admin:articles_aboutpage_change", obj.pk)
 
     @method_decorator([require_POST, never_cache])
@@ -154,7 +161,7 @@ class AboutPageAdmin(admin.ModelAdmin):
             request,
             pk,
             workflow.take_page_off,
-            "Taken off the site. Its address says that the page is no longer available.",
+            _("Taken off the site. Its address says that the page is no longer available."),
         )
 
     def _done(self, request, pk, verb, said, **how):
@@ -183,14 +190,14 @@ class AboutPageAdmin(admin.ModelAdmin):
         page = self._page_to_see(request, str(pk))
         found = get_object_or_404(page.versions, number=number)
         if request.method == "POST":
-            said = "Restored as a draft. Readers keep what they have."
+            said = _("Restored as a draft. Readers keep what they have.")
             return self._done(request, pk, workflow.restore_page, said, source=found)
         before = page.versions.filter(number__lt=number).first() or AboutVersion()
         changes = difference.between_pages(before, found)
         return self._answer(request, page, "version", {"version": found, "changes": changes})
 
     def _page_to_see(self, request, pk):
-        workflow.require_allowed(request.user, "view_aboutpage", "see pages of the newspaper")
+        workflow.require_allowed(request.user, "view_aboutpage", _("see pages of the newspaper"))
         page = self.get_object(request, pk)
         if page is None:
             raise Http404
@@ -200,7 +207,7 @@ class AboutPageAdmin(admin.ModelAdmin):
         context |= {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": f"Versions of “{page}”",
+            "title": _("Versions of “%(page)s”") % {"page": page},
             "page": page,
         }
         return TemplateResponse(request, f"admin/articles/aboutpage/{name}.html", context)
@@ -209,5 +216,7 @@ class AboutPageAdmin(admin.ModelAdmin):
 def state_of(page: AboutPage) -> str:
     """What readers have of a page, in words."""
     if page.live is None:
-        return "Taken off" if page.was_public else "Draft"
-    return "Published" if page.live.number == page.version else "Published, with changes"
+        return pgettext("a page", "Taken off") if page.was_public else pgettext("a page", "Draft")
+    if page.live.number == page.version:
+        return pgettext("a page", "Published")
+    return _("Published, with changes")

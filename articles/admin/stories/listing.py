@@ -7,6 +7,8 @@ from typing import NamedTuple
 from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import cursors
 from articles.admin.stories import archive
@@ -21,16 +23,16 @@ MOST_SCANNED = 5_000
 """Maximum stories scanned per page when no index serves the filter (full text, for instance)."""
 NO_CONDITION = Q()
 STATES = {
-    "draft": "Draft",
-    "in_review": "In review",
-    "scheduled": "Scheduled",
-    "held": "On hold",
-    "published": "Published",
-    "changed": "Live, with changes",
-    "changed_in_review": "Live, changes in review",
-    "embargoed": "Under embargo",
-    "withdrawn": "Withdrawn",
-    "taken_down": "Taken down",
+    "draft": pgettext_lazy("status", "Draft"),
+    "in_review": pgettext_lazy("status", "In review"),
+    "scheduled": pgettext_lazy("status", "Scheduled"),
+    "held": pgettext_lazy("status", "On hold"),
+    "published": pgettext_lazy("status", "Published"),
+    "changed": _("Live, with changes"),
+    "changed_in_review": _("Live, changes in review"),
+    "embargoed": _("Under embargo"),
+    "withdrawn": pgettext_lazy("status", "Withdrawn"),
+    "taken_down": pgettext_lazy("status", "Taken down"),
 }
 """{filter value: its label}, in the words of the badges."""
 

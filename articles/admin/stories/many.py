@@ -8,11 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
 from articles.clocks import LocalTimeField, WhichTimeField, moment
 from articles.desk_times import desk_time_in_zone
+from articles.lists import commas
 from articles.models import Article, Category, Story
 from articles.workflow import readiness
 from articles.workflow.readiness import Weight
@@ -21,7 +24,7 @@ from articles.workflow.standing import Standing
 
 LONGEST_SELECTION = 120
 """Longest value of a selected story's checkbox, in characters."""
-_GONE = "A story is gone, or restricted to other people."
+_GONE = gettext_lazy("A story is gone, or restricted to other people.")
 
 
 class ManyForm(forms.Form):
@@ -29,22 +32,32 @@ class ManyForm(forms.Form):
 
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in Article.Kind.values], required=False)
     cancelling = forms.BooleanField(
-        label="Include scheduled stories: their scheduled time is cancelled", required=False
+        label=gettext_lazy("Include scheduled stories: their scheduled time is cancelled"), required=False
     )
     overriding = forms.BooleanField(
-        label="Override the checks that are named above: each leaves a task", required=False
+        label=gettext_lazy("Override the checks that are named above: each leaves a task"), required=False
     )
-    publish_at = LocalTimeField(label="Publish at", required=False, help_text="Leave empty to publish now.")
+    publish_at = LocalTimeField(
+        label=gettext_lazy("Publish at"),
+        required=False,
+        help_text=gettext_lazy("Leave empty to publish now."),
+    )
     publish_at_which = WhichTimeField()
     send_back_note = forms.CharField(
-        label="Note to the writers", required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("Note to the writers"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     notice = forms.CharField(
-        label="Notice to readers", required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("Notice to readers"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    categories = OrderedChoiceField(Category.objects.offered(), required=False)
-    replacing = forms.BooleanField(label="Replace the categories that the stories have", required=False)
-    to = forms.ModelChoiceField(None, label="Assign to", required=False, empty_label="Choose…")
+    categories = OrderedChoiceField(
+        Category.objects.offered(), label=gettext_lazy("Categories"), required=False
+    )
+    replacing = forms.BooleanField(
+        label=gettext_lazy("Replace the categories that the stories have"), required=False
+    )
+    to = forms.ModelChoiceField(
+        None, label=gettext_lazy("Assign to"), required=False, empty_label=gettext_lazy("Choose…")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="many_%s", **kwargs)
@@ -63,7 +76,7 @@ class ManyForm(forms.Form):
                 self.ambiguous_times = {"publish_at"} if self.has_error("publish_at", "twice") else set()
             else:
                 if typed["publish_at"] <= timezone.now():
-                    self.add_error("publish_at", "That time has passed: choose a later one.")
+                    self.add_error("publish_at", _("That time has passed: choose a later one."))
         return typed
 
 
@@ -74,23 +87,30 @@ def act_on_many(request, name: str, selected: Iterable[tuple[int, str]]) -> dict
     not done: why}.
     """
     selected = list(selected)
-    act, verb = ACTS.get(name, (None, ""))
-    if act is None or not selected:
-        messages.warning(request, "Select stories first, then choose what to do with them.")
+    if name not in ACTS or not selected:
+        messages.warning(request, _("Select stories first, then choose what to do with them."))
         return dict.fromkeys((pk for pk, _ in selected), "")
     form = ManyForm(request.POST)
     form.is_valid()
     if name == "publish" and (wrong := form.errors.get("publish_at")):
-        messages.error(request, f"Nothing was published. {' '.join(wrong)}")
+        messages.error(request, " ".join([_("Nothing was published."), *wrong]))
         return dict.fromkeys((pk for pk, _ in selected), "")
     asked = {**form.cleaned_data, "shown": _shown_checks(request.POST.getlist("shown"))}
-    tried = _tried(request, act, asked, selected)
+    tried = _tried(request, ACTS[name], asked, selected)
     refused = {pk: why for pk, why in tried.items() if why}
     if done := len(tried) - len(refused):
-        if at := asked.get("publish_at") if name == "publish" else None:
-            verb = f"scheduled for {desk_time_in_zone(at)}"
-        messages.success(request, f"{done} {'story' if done == 1 else 'stories'} {verb}.")
+        messages.success(request, _said(name, done, asked.get("publish_at")))
     return refused
+
+
+def _said(name, count, at) -> str:
+    """The success message: of how many stories an act was done, and when they go out."""
+    if name == "publish" and at:
+        said = ngettext(
+            "%(count)s story scheduled for %(time)s.", "%(count)s stories scheduled for %(time)s.", count
+        )
+        return said % {"count": count, "time": desk_time_in_zone(at)}
+    return DONE[name] % {"count": count}
 
 
 def _shown_checks(values: Iterable[str]) -> dict[int, set[str]]:
@@ -112,7 +132,7 @@ def _tried(request, act, asked, selected) -> dict[int, str]:
     shared: Shared = {}
     tried = {pk: _try(request.user, act, asked, pk, seen, shared) for pk, seen in selected}
     for (level, what), names in shared.items():
-        messages.add_message(request, level, f"{', '.join(names)}: {what}" if names else what)
+        messages.add_message(request, level, f"{commas(names)}: {what}" if names else what)
     return tried
 
 
@@ -124,16 +144,20 @@ def _try(by, act, asked, story_id, seen, shared: Shared) -> str:
     """Do the act on a story; return why it was not done, or nothing."""
     story = Story.objects.visible_to(by).filter(pk=story_id).first()
     if story is None:
-        shared[messages.ERROR, _GONE] = []
-        return _GONE
+        shared[messages.ERROR, str(_GONE)] = []
+        return str(_GONE)
     try:
         remark = act(story, asked, by, Seen.parse(seen))
     except workflow.Refused as refused:
-        shared.setdefault((messages.ERROR, str(refused)), []).append(f"“{story}”")
+        shared.setdefault((messages.ERROR, str(refused)), []).append(_quoted(story))
         return str(refused)
     if remark:
-        shared.setdefault((messages.WARNING, remark), []).append(f"“{story}”")
+        shared.setdefault((messages.WARNING, remark), []).append(_quoted(story))
     return ""
+
+
+def _quoted(story) -> str:
+    return _("“%(story)s”") % {"story": story}
 
 
 def _publish(story, asked, by, seen) -> str:
@@ -153,19 +177,19 @@ def _publish(story, asked, by, seen) -> str:
         cancelling=bool(asked.get("cancelling")),
     )
     passed = [problem.message for problem in problems if problem.may_be_overridden_by(overriding)]
-    return f"Overridden: {' '.join(passed)}" if passed else ""
+    return _("Overridden: %(checks)s") % {"checks": " ".join(passed)} if passed else ""
 
 
 def _set_categories(story, asked, by, seen) -> None:
     if not (chosen := asked.get("categories")):
-        raise workflow.Refused("Choose categories.")
+        raise workflow.Refused(_("Choose categories."))
     had = [] if asked.get("replacing") else story.categories
     workflow.save(story, by=by, seen=seen, words={"categories": list(dict.fromkeys([*had, *chosen]))})
 
 
 def _assign(story, asked, by, seen) -> None:
     if asked.get("to") is None:
-        raise workflow.Refused("Choose an assignee.")
+        raise workflow.Refused(_("Choose an assignee."))
     workflow.assign(story, by=by, seen=seen, to=asked["to"])
 
 
@@ -185,26 +209,44 @@ def _release(story, asked, by, seen) -> None:
     workflow.release(story, by=by, seen=seen)
 
 
-ACTS: dict[str, tuple[Callable, str]] = {
-    "publish": (_publish, "published"),
-    "submit": (_submit, "submitted for review"),
-    "send_back": (_send_back, "sent back"),
-    "categories": (_set_categories, "filed under the chosen categories"),
-    "assign": (_assign, "assigned"),
-    "withdraw": (_withdraw, "withdrawn"),
-    "release": (_release, "released"),
+ACTS: dict[str, Callable] = {
+    "publish": _publish,
+    "submit": _submit,
+    "send_back": _send_back,
+    "categories": _set_categories,
+    "assign": _assign,
+    "withdraw": _withdraw,
+    "release": _release,
 }
-"""{name of a bulk act: (its act on a story, the success message's verb)}."""
+"""{name of a bulk act: its act on a story}."""
+DONE = {
+    "publish": ngettext_lazy("%(count)s story published.", "%(count)s stories published.", "count"),
+    "submit": ngettext_lazy(
+        "%(count)s story submitted for review.", "%(count)s stories submitted for review.", "count"
+    ),
+    "send_back": ngettext_lazy("%(count)s story sent back.", "%(count)s stories sent back.", "count"),
+    "categories": ngettext_lazy(
+        "%(count)s story filed under the chosen categories.",
+        "%(count)s stories filed under the chosen categories.",
+        "count",
+    ),
+    "assign": ngettext_lazy("%(count)s story assigned.", "%(count)s stories assigned.", "count"),
+    "withdraw": ngettext_lazy("%(count)s story withdrawn.", "%(count)s stories withdrawn.", "count"),
+    "release": ngettext_lazy("%(count)s story released.", "%(count)s stories released.", "count"),
+}
+"""{name: the success message for so many stories}."""
 LABELS = {
-    "publish": "Publish…",
-    "submit": "Submit for review",
-    "send_back": "Send back…",
-    "categories": "Set categories…",
-    "assign": "Assign to…",
-    "release": "Release",
-    "withdraw": "Withdraw…",
+    "publish": gettext_lazy("Publish…"),
+    "submit": gettext_lazy("Submit for review"),
+    "send_back": gettext_lazy("Send back…"),
+    "categories": gettext_lazy("Set categories…"),
+    "assign": gettext_lazy("Assign to…"),
+    "release": gettext_lazy("Release"),
+    "withdraw": gettext_lazy("Withdraw…"),
 }
-"""{name: its label in the list's menu; those with an ellipsis ask first, in a dialog}."""
+"""{name: its label in the list's menu}."""
+ASKING = {"publish", "send_back", "categories", "assign", "withdraw"}
+"""Those that ask first, in a dialog."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from django.contrib.auth import get_user_model
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles import workflow
 from articles.admin.stories.listing import PAGE_SIZE, STATES, Place, read_page
-from articles.admin.stories.many import LABELS, ManyForm, act_on_many, named, read_selection
+from articles.admin.stories.many import ASKING, LABELS, ManyForm, act_on_many, named, read_selection
 from articles.fields import DayField
 from articles.models import Author, Category
 
@@ -22,12 +24,12 @@ class PersonField(forms.ChoiceField):
     def _choices(self):
         people = get_user_model().objects.filter(is_staff=True).order_by("first_name", "username")
         authors = Author.objects.filter(user=None)
-        yield "", "Anyone"
-        yield "People", [(f"person-{person.pk}", str(person)) for person in people]
-        yield "Bylines", [(f"author-{author.pk}", str(author)) for author in authors]
+        yield "", _("Anyone")
+        yield _("People"), [(f"person-{person.pk}", str(person)) for person in people]
+        yield _("Bylines"), [(f"author-{author.pk}", str(author)) for author in authors]
 
     def clean(self, value):
-        kind, _, number = super().clean(value).partition("-")
+        kind, number = super().clean(value).partition("-")[::2]
         return {kind: int(number)} if kind else {}
 
 
@@ -35,25 +37,31 @@ class FilterForm(forms.Form):
     """The filter of the list; an invalid field shows its error and is ignored."""
 
     q = forms.CharField(
-        label="Search",
+        label=gettext_lazy("Search"),
         required=False,
         max_length=600,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Words, byline or address"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": gettext_lazy("Words, byline or address")}
+        ),
     )
-    state = forms.ChoiceField(label="Status", required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
     category = forms.ModelChoiceField(
-        Category.objects.all(), required=False, to_field_name="slug", empty_label="Any"
+        Category.objects.all(),
+        label=gettext_lazy("Category"),
+        required=False,
+        to_field_name="slug",
+        empty_label=pgettext_lazy("category", "Any"),
     )
-    person = PersonField(required=False)
-    since = DayField(label="Changed from", required=False)
-    until = DayField(label="to", required=False)
+    person = PersonField(label=gettext_lazy("Person"), required=False)
+    since = DayField(label=gettext_lazy("Changed from"), required=False)
+    until = DayField(label=pgettext_lazy("the last day", "to"), required=False)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         states = dict(STATES)
         if not by.has_perm("articles.take_down_story"):
             del states["taken_down"]
-        self.fields["state"].choices = [("", "Any"), *states.items()]
+        self.fields["state"].choices = [("", pgettext("status", "Any")), *states.items()]
 
     @property
     def parts(self):
@@ -64,7 +72,7 @@ class FilterForm(forms.Form):
 
 def changelist(admin, request):
     """The page of the list, or a bulk act on the selected stories."""
-    workflow.require_allowed(request.user, "view_story", "see the stories")
+    workflow.require_allowed(request.user, "view_story", _("see the stories"))
     return _act_on_many(admin, request) if request.method == "POST" else _page(admin, request)
 
 
@@ -78,7 +86,7 @@ def _page(admin, request, *, status=200, sent=None, **bulk):
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
-        "title": "Stories",
+        "title": _("Stories"),
         "now": at,
         "asked": asked,
         "is_asked": any(asked.cleaned_data.values()),
@@ -111,7 +119,7 @@ def _link(query, before):
 
 def _act_on_many(admin, request):
     """Do a bulk act, or ask first; the list comes back with its ticks, and with what was typed if refused."""
-    workflow.require_allowed(request.user, "publish_story", "act on many stories at once")
+    workflow.require_allowed(request.user, "publish_story", _("act on many stories at once"))
     values = request.POST.getlist("story")[:PAGE_SIZE]
     selected = read_selection(values)
     sent = {pk: f"{pk}-{seen}" for pk, seen in selected}
@@ -120,7 +128,7 @@ def _act_on_many(admin, request):
     name = request.POST.get("_act", "")
     if name == "choose":
         name = request.POST.get("_choose", "")
-        if LABELS.get(name, "").endswith("…") and sent:
+        if name in ASKING and sent:
             return _page(admin, request, sent=sent, **_dialog(request, name, sent, {}))
     refused = act_on_many(request, name, selected)
     if not refused:
@@ -131,7 +139,7 @@ def _act_on_many(admin, request):
 
 def _dialog(request, name, sent, refused):
     """The dialog of a bulk act that asks, with what was typed if it was refused."""
-    if not LABELS.get(name, "").endswith("…"):
+    if name not in ASKING:
         return {}
     many = ManyForm(request.POST) if refused else ManyForm()
     at = many.cleaned_data.get("publish_at") if many.is_valid() else None

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from functools import cache
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext, override, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles.clocks import LocalTimeField, WhichTimeField, moment
 from articles.desk_times import desk_time
@@ -37,24 +40,24 @@ class TickedBox(forms.CheckboxInput):
 
 
 def _publish_again():
-    return forms.BooleanField(label="Publish again: readers get this story back", required=False)
+    return forms.BooleanField(label=_("Publish again: readers get this story back"), required=False)
 
 
 def _keep_notes():
-    label = "Show the earlier public notes with it again"
+    label = _("Show the earlier public notes with it again")
     return forms.BooleanField(label=label, required=False, initial=True, widget=TickedBox)
 
 
 def _notes_reason():
-    return forms.CharField(label="If not, why?", required=False, max_length=300)
+    return forms.CharField(label=_("If not, why?"), required=False, max_length=300)
 
 
 def _pin_label():
-    return forms.ChoiceField(label="Label", required=False, choices=Pin.Label.choices)
+    return forms.ChoiceField(label=_("Label"), required=False, choices=Pin.Label.choices)
 
 
 def _in_strip():
-    return forms.BooleanField(label="Name it in a strip on every page", required=False)
+    return forms.BooleanField(label=_("Name it in a strip on every page"), required=False)
 
 
 def _set_again():
@@ -62,18 +65,27 @@ def _set_again():
     return forms.BooleanField(required=False, initial=True, widget=TickedBox)
 
 
+def _usual_notice() -> str:
+    """What a withdrawal says to readers, in their language, until the editor writes more."""
+    with override(settings.LANGUAGE_CODE):
+        # Translators: for readers
+        return gettext("This story has been withdrawn while we check it. We will say here what we find.")
+
+
 class NoteForm(forms.Form):
     """A public note; `earlier` gives the notes that it may supersede by their ids."""
 
     note_kind = forms.ChoiceField(
-        label="Public note", required=False, choices=[("", "None"), *PublicNote.Kind.choices]
-    )
-    note_text = forms.CharField(label="Text of the public note", required=False, widget=_lines(3))
-    note_is_grave = forms.BooleanField(label="Show it at the top of the article", required=False)
-    note_supersedes = forms.ChoiceField(
-        label="Replaces",
+        label=_("Public note"),
         required=False,
-        help_text="The earlier note is folded under this one.",
+        choices=[("", pgettext_lazy("public note", "None")), *PublicNote.Kind.choices],
+    )
+    note_text = forms.CharField(label=_("Text of the public note"), required=False, widget=_lines(3))
+    note_is_grave = forms.BooleanField(label=_("Show it at the top of the article"), required=False)
+    note_supersedes = forms.ChoiceField(
+        label=_("Replaces"),
+        required=False,
+        help_text=_("The earlier note is folded under this one."),
     )
 
     def __init__(self, *args, earlier: Callable[[], dict[str, PublicNote]], **kwargs):
@@ -82,7 +94,7 @@ class NoteForm(forms.Form):
         self.fields["note_supersedes"].choices = self._replaceable
 
     def _replaceable(self):
-        return [("", "No earlier note"), *((pk, _line(note)) for pk, note in self._earlier().items())]
+        return [("", _("No earlier note")), *((pk, _line(note)) for pk, note in self._earlier().items())]
 
     @property
     def has_earlier(self):
@@ -92,9 +104,9 @@ class NoteForm(forms.Form):
     def clean(self):
         values = super().clean()
         if values.get("note_kind") and not values.get("note_text", "").strip():
-            self.add_error("note_text", "Write the text of the note: readers see it.")
+            self.add_error("note_text", _("Write the text of the note: readers see it."))
         if values.get("note_text", "").strip() and not values.get("note_kind"):
-            self.add_error("note_kind", "Choose what kind of note it is.")
+            self.add_error("note_kind", _("Choose what kind of note it is."))
         return values
 
     @property
@@ -121,21 +133,27 @@ def _notes_of(story):
 
 
 def _line(note):
-    return f"{note.get_kind_display()}, {desk_time(note.at)}: {Truncator(note.text).words(8)}"
+    values = {"kind": note.get_kind_display(), "time": desk_time(note.at)}
+    return _("%(kind)s, %(time)s: %(text)s") % {**values, "text": Truncator(note.text).words(8)}
 
 
 class ActForm(NoteForm):
     """All fields of the dialogs; each act reads its own and ignores errors in the others'."""
 
     kind = forms.ChoiceField(
-        choices=[(Article.Kind.MINOR, "Minor fix"), (Article.Kind.UPDATE, "Update")],
+        choices=[
+            (Article.Kind.MINOR, Article.Kind.MINOR.label),
+            (Article.Kind.UPDATE, Article.Kind.UPDATE.label),
+        ],
         widget=forms.RadioSelect,
         required=False,
     )
-    publish_at = LocalTimeField(label="Publish at", required=False, help_text="Leave empty to publish now.")
+    publish_at = LocalTimeField(
+        label=_("Publish at"), required=False, help_text=_("Leave empty to publish now.")
+    )
     publish_at_which = WhichTimeField()
-    update_note = forms.CharField(label="Update line", required=False, max_length=300)
-    move_to_top = forms.BooleanField(label="Move to the top of the feed", required=False)
+    update_note = forms.CharField(label=_("Update line"), required=False, max_length=300)
+    move_to_top = forms.BooleanField(label=_("Move to the top of the feed"), required=False)
     publish_again = _publish_again()
     keep_notes = _keep_notes()
     notes_reason = _notes_reason()
@@ -144,45 +162,47 @@ class ActForm(NoteForm):
     note_set_again = _set_again()
     top_set_again = _set_again()
     slug_set_again = _set_again()
-    top_reason = forms.CharField(label="Why?", required=False, max_length=300)
+    top_reason = forms.CharField(label=_("Why?"), required=False, max_length=300)
     overriding = forms.Field(required=False, widget=forms.MultipleHiddenInput)
-    is_correction = forms.ChoiceField(required=False, choices=[("yes", "Yes"), ("no", "No")])
-    new_time = LocalTimeField(label="New time", required=False)
+    is_correction = forms.ChoiceField(required=False, choices=[("yes", _("Yes")), ("no", _("No"))])
+    new_time = LocalTimeField(label=_("New time"), required=False)
     new_time_which = WhichTimeField()
     embargo_until = LocalTimeField(
-        label="Embargo until", required=False, help_text="Leave empty for an embargo until it is lifted."
+        label=_("Embargo until"),
+        required=False,
+        help_text=_("Leave empty for an embargo until it is lifted."),
     )
     embargo_until_which = WhichTimeField()
     embargo_set_again = forms.BooleanField(required=False)
-    embargo_note = forms.CharField(label="Who asked for it?", required=False, max_length=300)
+    embargo_note = forms.CharField(label=_("Who asked for it?"), required=False, max_length=300)
     lift_publish_again = _publish_again()
     lift_keep_notes = _keep_notes()
     lift_notes_reason = _notes_reason()
-    lift_reason = forms.CharField(label="Who lifted it, and why?", required=False, max_length=300)
-    send_back_note = forms.CharField(label="Note to the writer", required=False, widget=_lines(4))
+    lift_reason = forms.CharField(label=_("Who lifted it, and why?"), required=False, max_length=300)
+    send_back_note = forms.CharField(label=_("Note to the writer"), required=False, widget=_lines(4))
     notice = forms.CharField(
-        label="Notice to readers",
+        label=_("Notice to readers"),
         required=False,
-        initial="This story has been withdrawn while we check it. We will say here what we find.",
+        initial=_usual_notice,
         widget=_lines(4),
     )
     publish_pin = forms.ChoiceField(
-        label="Pin to the front page", required=False, choices=[("", "No"), *LASTING.items()]
+        label=_("Pin to the front page"), required=False, choices=[("", _("No")), *LASTING.items()]
     )
     publish_label, pin_label = _pin_label(), _pin_label()
     publish_in_strip, pin_in_strip = _in_strip(), _in_strip()
     pin_lasts = forms.ChoiceField(
-        label="For how long?",
+        label=_("For how long?"),
         required=False,
-        choices=[*LASTING.items(), (UNTIL_A_TIME, "Until a time")],
+        choices=[*LASTING.items(), (UNTIL_A_TIME, _("Until a time"))],
         initial=USUALLY,
     )
-    pin_until = LocalTimeField(label="Until a time", required=False)
+    pin_until = LocalTimeField(label=_("Until a time"), required=False)
     pin_until_which = WhichTimeField()
-    new_slug = forms.CharField(label="New URL slug", required=False, max_length=100)
-    take_down_reason = forms.CharField(label="Reason", required=False, widget=_lines(3))
+    new_slug = forms.CharField(label=_("New URL slug"), required=False, max_length=100)
+    take_down_reason = forms.CharField(label=_("Reason"), required=False, widget=_lines(3))
     is_take_down_meant = forms.BooleanField(
-        label="Take every word of this story from readers, for good", required=False
+        label=_("Take every word of this story from readers, for good"), required=False
     )
 
     def __init__(self, data=None, *, story=None, **kwargs):
@@ -210,12 +230,12 @@ class ActForm(NoteForm):
         if values.get("pin_lasts") != UNTIL_A_TIME:
             values["pin_until"] = None
         elif not values.get("pin_until") and not self.has_error("pin_until"):
-            self.add_error("pin_until", "Set the time at which the pin ends.")
+            self.add_error("pin_until", _("Set the time at which the pin ends."))
         for name in ("publish_at", "new_time", "embargo_until", "pin_until"):
             if values.get(name):
                 self._find_moment(name, values)
         if values.get("move_to_top") and not values.get("update_note"):
-            self.add_error("update_note", "Say here what is new: the story moves to the top of the feed.")
+            self.add_error("update_note", _("Say here what is new: the story moves to the top of the feed."))
         return values
 
     def _find_moment(self, name, values):
@@ -225,7 +245,7 @@ class ActForm(NoteForm):
             self.add_error(name, refusal)
             return
         if values[name] <= timezone.now():
-            self.add_error(name, "That time has passed: choose a later one.")
+            self.add_error(name, _("That time has passed: choose a later one."))
 
     @property
     def ambiguous_times(self):

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.story.act_form import LIFT_AND_PUBLISH, ActForm
 from articles.admin.story.correction_signs import correction_signs
 from articles.admin.take_down.checks import summary
+from articles.desk_languages import in_language_of_record
 from articles.desk_times import desk_time_in_zone
+from articles.lists import commas
 from articles.models import Article, Pin, Story
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.rules import obstacle
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
 
-UNCHANGED = "Readers already have these words: change them first."
+UNCHANGED = gettext_lazy("Readers already have these words: change them first.")
 
 
 @dataclass(frozen=True)
@@ -64,10 +68,10 @@ def _button(act: Act, acts: set[str], story: Story, standing: Standing) -> Butto
     offered, label = ACTS[act].button, ACTS[act].button.label
     held_by = ""
     if act == Act.PUBLISH and standing.live:
-        label = "Publish update"
+        label = _("Publish update")
         held_by = UNCHANGED if obstacle(act, story, standing) else ""
     if act == Act.EMBARGO and (story.embargo_until or story.embargo_until_lifted):
-        label = "Change the embargo"
+        label = _("Change the embargo")
     is_main = offered.is_main or (act == Act.SUBMIT and Act.PUBLISH not in acts)
     asks, is_quiet, needs_none = offered.asks, offered.is_quiet, ACTS[act].needs_no_words
     return Button(act, label, offered.place, asks, is_main, is_quiet, needs_none, held_by)
@@ -87,17 +91,17 @@ def perform(act: str, story: Story, form: ActForm, *, by, seen: Seen) -> str:
 def with_cancelled(said: str, story: Story) -> str:
     """The success message of a story's newest act, with what the act cancelled."""
     newest = story.recorded or story.revisions.only("cancelled").order_by("-id").first()
-    return " ".join(filter(None, [said, newest and newest.cancelled]))
+    return " ".join(filter(None, [said, newest and newest.schedule_change]))
 
 
 def _perform(act, story, form, by, seen) -> str:
     if act in WRAPPERS:
         return WRAPPERS[act](story, form, by, seen)
     if act not in ACTS or not (ACTS[act].done or act in SENTENCES):
-        raise workflow.Forbidden("There is no such button.")
+        raise workflow.Forbidden(_("There is no such button."))
     asked = {parameter: form.value(name) for parameter, name in ACTS[act].reads.items()}
     done = VERBS[act](story, by=by, seen=seen, **asked)
-    return ACTS[act].done or SENTENCES[act](done)
+    return str(ACTS[act].done) or SENTENCES[act](done)
 
 
 # Success messages that depend on the resulting version.
@@ -105,22 +109,28 @@ def _perform(act, story, form, by, seen) -> str:
 
 def _said_of_release(article: Article) -> str:
     if article.live_from > timezone.now():
-        return f"Released. It goes out on {desk_time_in_zone(article.live_from)}."
-    return "Released. Its time had passed, so readers have it now."
+        said = _("Released. It goes out on %(time)s.")
+        return said % {"time": desk_time_in_zone(article.live_from)}
+    return _("Released. Its time had passed, so readers have it now.")
 
 
 def _said_of_address(article: Article) -> str:
-    return f"The address is now {article.get_absolute_url()}; the old one leads to it."
+    said = _("The address is now %(address)s; the old one leads to it.")
+    return said % {"address": article.get_absolute_url()}
 
 
 def _said_of_publication(article: Article) -> str:
     if article.live_from > timezone.now():
-        return f"Scheduled for {desk_time_in_zone(article.live_from)}."
-    return "Published." if article.kind == Article.Kind.FIRST else "Published: readers have the new version."
+        return _("Scheduled for %(time)s.") % {"time": desk_time_in_zone(article.live_from)}
+    return (
+        _("Published.")
+        if article.kind == Article.Kind.FIRST
+        else _("Published: readers have the new version.")
+    )
 
 
 def _said_of_pin(pin: Pin) -> str:
-    return f"Pinned to the front page until {desk_time_in_zone(pin.until)}."
+    return _("Pinned to the front page until %(time)s.") % {"time": desk_time_in_zone(pin.until)}
 
 
 SENTENCES: dict[str, Callable[[Any], str]] = {
@@ -174,26 +184,27 @@ def _without_new_words(story, form, by, seen) -> str:
         return ""
     if public_note:
         workflow.note(story, by=by, public_note=public_note, note=values["update_note"], seen=seen)
-        return ACTS[Act.NOTE].done
+        return str(ACTS[Act.NOTE].done)
     workflow.move_to_top(story, by=by, reason=values["update_note"], seen=seen)
-    return ACTS[Act.MOVE_TO_TOP].done
+    return str(ACTS[Act.MOVE_TO_TOP].done)
 
 
 def remark(form: ActForm, live: Article | None, new: Story) -> str:
-    """The answer to "Is this a correction?", for the record; empty if there was none."""
+    """The answer to "Is this a correction?", for the record, in the newspaper's language; empty if none."""
     answer = form.cleaned_data["is_correction"]
     if not answer or live is None or (answer == "yes" and form.public_note):
         return ""
-    signs = ", ".join(correction_signs(live, new))
-    if answer == "yes":
-        return f"A correction without a public note ({signs})."
-    return f"Not a correction, though it changes {signs}." if signs else ""
+    with in_language_of_record():
+        signs = commas(correction_signs(live, new))
+        if answer == "yes":
+            return _("A correction without a public note (%(signs)s).") % {"signs": signs}
+        return _("Not a correction, though it changes %(signs)s.") % {"signs": signs} if signs else ""
 
 
 def _take_down(story, form, by, seen):
     values = form.cleaned_data
     if workflow.may(Act.TAKE_DOWN, story, by) and not values["is_take_down_meant"]:
-        raise workflow.Refused("Not taken down: tick the box that confirms it.")
+        raise workflow.Refused(_("Not taken down: tick the box that confirms it."))
     workflow.take_down(story, by=by, reason=values["take_down_reason"], seen=seen)
     return summary(story)
 
@@ -211,9 +222,9 @@ def _embargo(story, form, by, seen):
         set_again=values["embargo_set_again"],
         seen=seen,
     )
-    return (
-        f"Under embargo until {desk_time_in_zone(until)}." if until else "Under embargo until it is lifted."
-    )
+    if until is None:
+        return _("Under embargo until it is lifted.")
+    return _("Under embargo until %(time)s.") % {"time": desk_time_in_zone(until)}
 
 
 def _lift_and_publish(story, form, by, seen):
@@ -229,7 +240,7 @@ def _lift_and_publish(story, form, by, seen):
         without_notes=None if values["lift_keep_notes"] else values["lift_notes_reason"],
         seen=seen,
     )
-    return "The embargo is lifted, and readers have the story."
+    return _("The embargo is lifted, and readers have the story.")
 
 
 WRAPPERS: dict[str, Callable[[Story, ActForm, object, Seen], str]] = {

@@ -7,6 +7,7 @@ from functools import wraps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -19,9 +20,10 @@ def signed_in(view):
     @wraps(view)
     def checked(request, *args, **kwargs):
         if not admin.site.has_permission(request):
-            return JsonResponse({"error": "You are signed out."}, status=401)
+            return JsonResponse({"error": _("You are signed out.")}, status=401)
         if request.POST.get("person") != str(request.user.pk):
-            return JsonResponse({"error": f"{request.user} is now signed in to this browser."}, status=401)
+            error = _("%(person)s is now signed in to this browser.") % {"person": request.user}
+            return JsonResponse({"error": error}, status=401)
         try:
             return view(request, *args, **kwargs)
         except PermissionDenied as denied:
@@ -47,4 +49,4 @@ def named_page(request) -> str:
     """The id of the page; raises PermissionDenied without one."""
     if page := page_of(request):
         return page
-    raise PermissionDenied("The request does not name its page.")
+    raise PermissionDenied(_("The request does not name its page."))

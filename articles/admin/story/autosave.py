@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import html, workflow
 from articles.admin.finding import find_story
@@ -73,15 +74,25 @@ def _save(person, page, story, version, words) -> bool:
 
 def _stale(request, story, form, words, stale):
     """Who has saved since. Words that fit come joined with theirs, where both changed different parts."""
-    who, where = (stale.saved_by, "") if stale.saved_by != request.user else ("You", " in another window")
-    said = f"{who} saved this story{where} at {recent_time(stale.saved_at)}, after you opened it."
-    answer = {"error": said, "saved_by": str(stale.saved_by), "saved_at": stale.saved_at}
+    answer = {
+        "error": _who_saved(stale, request.user),
+        "saved_by": str(stale.saved_by),
+        "saved_at": stale.saved_at,
+    }
     seen = Seen(form.cleaned_data.get("version") or 0)
     joined = None if form.errors else workflow.joined(story, by=request.user, words=words, seen=seen)
     if joined:
         answer |= {"joined": _as_fields(joined.words), "version": joined.version, "said": joined.said}
         answer |= {"picture": _lead_picture(joined.words), "is_saved": joined.is_saved}
     return JsonResponse(answer, status=409)
+
+
+def _who_saved(stale, by) -> str:
+    if stale.saved_by == by:
+        said = _("You saved this story in another window at %(time)s, after you opened it.")
+    else:
+        said = _("%(person)s saved this story at %(time)s, after you opened it.")
+    return said % {"person": stale.saved_by, "time": recent_time(stale.saved_at)}
 
 
 def _as_fields(words):
@@ -147,4 +158,4 @@ def _seen(request, story) -> dict:
 
 
 def _errors(form):
-    return {form.fields[name].label or name: list(errors) for name, errors in form.errors.items()}
+    return {str(form.fields[name].label or name): list(errors) for name, errors in form.errors.items()}

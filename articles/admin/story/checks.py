@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from articles import html
 from articles.admin.story.forms import StoryForm
@@ -16,7 +17,11 @@ from articles.workflow.readiness import Weight
 
 TIDIED = {"typography", "dateline-twice"}
 """Checks that the button "Tidy" deals with."""
-TITLES = {Weight.REQUIRED: "Needed", Weight.EXPECTED: "Expected", Weight.ADVICE: "Advice"}
+TITLES = {
+    Weight.REQUIRED: pgettext_lazy("checks", "Needed"),
+    Weight.EXPECTED: pgettext_lazy("checks", "Expected"),
+    Weight.ADVICE: pgettext_lazy("checks", "Advice"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,9 @@ def beside(request, story: Story, form: StoryForm):
     groups = _groups(form, problems)
     context = {
         "story": story,
-        "groups": groups,
+        "groups": {TITLES[weight]: entries for weight, entries in groups.items()},
         "can_tidy": any(problem.check in TIDIED for problem in problems),
-        "needed": len(groups.get("Needed", [])),
+        "needed": len(groups.get(Weight.REQUIRED, [])),
         "words": html.word_count(typed.body),
         "article": as_article(typed, at),
         "detected": language_of(detected(typed)),
@@ -56,7 +61,7 @@ def _as_typed(story, form):
 
 
 def _groups(form, problems):
-    """{title: entries}, the gravest first, without empty groups; an invalid field counts as needed."""
+    """{weight: entries}, the gravest first, without empty groups; an invalid field counts as needed."""
     weighed = [
         (Weight.REQUIRED, Entry(message, _target(form, name)))
         for name, messages in form.errors.items()
@@ -67,11 +72,8 @@ def _groups(form, problems):
         for problem in problems
         if problem.field not in form.errors
     ]
-    groups = {
-        title: [entry for weight, entry in weighed if weight == of_group]
-        for of_group, title in TITLES.items()
-    }
-    return {title: entries for title, entries in groups.items() if entries}
+    groups = {of_group: [entry for weight, entry in weighed if weight == of_group] for of_group in TITLES}
+    return {weight: entries for weight, entries in groups.items() if entries}
 
 
 def _target(form, name):

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from articles import html
 from articles.models import Words
 
@@ -10,14 +12,22 @@ from articles.models import Words
 def correction_signs(old: Words, new: Words) -> list[str]:
     """The kinds of facts that a change alters or removes, which are a reason to ask the editor.
 
-    A subset of "the headline", "a figure", "a name" and "a quotation". An addition alone is no sign.
+    A subset of "the headline", "a figure", "a name" and "a quotation", as the sentence "It changes …"
+    names them. An addition alone is no sign.
     """
-    signs = {"the headline": old.headline != new.headline}
     before, after = _text_for_readers(old), _text_for_readers(new)
-    for sign, extract in (("a figure", _figures), ("a name", _names_in), ("a quotation", _quotations)):
-        signs[sign] = not _still_stand(extract(before), extract(after))
-    signs["a name"] |= not _still_stand([*map(str, old.authors)], [*map(str, new.authors)])
+    names = [[*map(str, old.authors)], [*map(str, new.authors)]]
+    signs = {
+        _("the headline"): old.headline != new.headline,
+        _("a figure"): _is_lost(_figures, before, after),
+        _("a name"): _is_lost(_names_in, before, after) or not _still_stand(*names),
+        _("a quotation"): _is_lost(_quotations, before, after),
+    }
     return [sign for sign, is_there in signs.items() if is_there]
+
+
+def _is_lost(kind, before: str, after: str) -> bool:
+    return not _still_stand(kind(before), kind(after))
 
 
 def _text_for_readers(side):

@@ -9,7 +9,8 @@ from django.forms.widgets import Media, Script
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.csp import CSP
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from articles import html
 from articles.cleaning.elements import CLASSES, KEPT, NEEDED
@@ -51,8 +52,8 @@ def _named(tag):
 ALLOWED_CONTENT = _allowed_content()
 
 CONFIG = {
-    "title": "Body",
-    "applicationTitle": "Writing tools",
+    "title": pgettext_lazy("of a story", "Body"),
+    "applicationTitle": _("Writing tools"),
     "skin": "moono-lisa",
     "customConfig": "",
     "contentsCss": [],

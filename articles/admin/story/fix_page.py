@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
@@ -33,7 +35,7 @@ def fix(request, story_id):
     standing = Standing.of(story, timezone.now())
     workflow.require_permission(Act.FIX, story, request.user, standing)
     if not standing.live:
-        messages.warning(request, "This story is not live, so there is nothing to fix.")
+        messages.warning(request, _("This story is not live, so there is nothing to fix."))
         return redirect("admin:articles_story_change", story.pk)
     see(story, request.user)
     return _page(request, story, _form(request, story), ActForm(story=story, initial={"kind": "minor"}))
@@ -68,18 +70,16 @@ def _publish(request, story):
         return _page(request, story, form, asked, status=403, refusal=str(forbidden))
     except workflow.Refused as refused:
         return _refused_page(request, story, form, asked, refused)
-    messages.success(request, with_cancelled("Fixed: readers have the new words.", story))
+    messages.success(request, with_cancelled(_("Fixed: readers have the new words."), story))
     if fixed.conflicts:
-        messages.warning(
-            request,
-            f"The working copy had changed the same words and keeps its own: {fixed.disputed}. Compare them.",
-        )
+        said = _("The working copy had changed the same words and keeps its own: %(words)s. Compare them.")
+        messages.warning(request, said % {"words": fixed.disputed})
     return redirect("admin:articles_story_change", story.pk)
 
 
 def _fix(request, story: Story, form: FixForm, asked: ActForm) -> workflow.Fixed:
     if form.unstored:
-        raise workflow.Refused("Nothing is published: the new picture could not be stored.")
+        raise workflow.Refused(_("Nothing is published: the new picture could not be stored."))
     values = asked.cleaned_data
     return workflow.fix(
         story,
@@ -108,7 +108,7 @@ def _refused_page(request, story, form, asked, refused):
             "opened": "",
             "newer": live,
             "changes": difference.between(live, form.typed, by_sides=True),
-            "sides": ["Live version", "Yours"],
+            "sides": [_("Live version"), pgettext("version", "Yours")],
         }
     return _page(request, story, form, asked, **context)
 
@@ -118,7 +118,7 @@ def _page(request, story, form, asked, *, status=200, seen="", **context):
     context = {
         **admin.site.each_context(request),
         "opts": Story._meta,
-        "title": f"Fix live story: {story}",
+        "title": _("Fix live story: %(story)s") % {"story": story},
         "story": story,
         "standing": standing,
         "seen": seen or Seen.of(story, standing),

@@ -3,6 +3,8 @@
 from contextlib import ExitStack, contextmanager
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import languages
 from articles.admin.form_fields import OrderedChoiceField
@@ -12,7 +14,7 @@ from articles.models import Article, Author, Category, Image, Story
 from articles.models.words import Crop
 from articles.pictures import storing
 
-CHOOSE_AGAIN = "This picture was not stored because the story was not saved: choose it again."
+CHOOSE_AGAIN = gettext_lazy("This picture was not stored because the story was not saved: choose it again.")
 
 
 WRITTEN = ("headline", "dek", "lead_caption", "lead_alt_text", "social_headline", "social_description")
@@ -27,9 +29,9 @@ class StoryForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     lead_image = forms.ModelChoiceField(Image.objects.all(), required=False, widget=forms.HiddenInput)
-    lead_upload = forms.FileField(label="Lead image", required=False)
-    categories = OrderedChoiceField(Category.objects.all(), required=False)
-    bylines = OrderedChoiceField(Author.objects.all(), required=False)
+    lead_upload = forms.FileField(label=gettext_lazy("Lead image"), required=False)
+    categories = OrderedChoiceField(Category.objects.all(), label=gettext_lazy("Categories"), required=False)
+    bylines = OrderedChoiceField(Author.objects.all(), label=gettext_lazy("Bylines"), required=False)
 
     class Meta:
         model = Story
@@ -64,12 +66,13 @@ class StoryForm(forms.ModelForm):
                 self.fields[name].choices = [(label.pk, label.name) for label in offered]
         if is_address_fixed:
             self.fields["slug"].disabled = True
-            self.fields["slug"].help_text = "Readers know the story by this address."
+            self.fields["slug"].help_text = _("Readers know the story by this address.")
 
     def _offer_languages(self, found):
         """Offer the detected language first; give the fields its `lang` and `dir`, or the chosen one's."""
         menu, rtl = self.fields["language"], [tag for tag, known in languages.KNOWN.items() if known.is_rtl]
-        menu.choices = [("", f"{found.name} (detected)"), *menu.choices[1:]]
+        as_detected = _("%(language)s (detected)") % {"language": found.name_here}
+        menu.choices = [("", as_detected), *menu.choices[1:]]
         site = languages.site_language().tag
         menu.widget.attrs |= {"data-detected": found.tag, "data-site": site, "data-rtl": " ".join(rtl)}
         tag = self["language"].value() or found.tag
@@ -90,7 +93,7 @@ class StoryForm(forms.ModelForm):
     def clean(self):
         words = super().clean()
         if not words.get("headline") and not words.get("slugline") and not self.errors:
-            self.add_error("headline", "Give the story a headline, or a slugline to find it by.")
+            self.add_error("headline", _("Give the story a headline, or a slugline to find it by."))
         if "lead_remove" in self.data and not words.get("lead_upload"):
             words |= {"lead_image": None, "lead_caption": "", "lead_credit": "", "lead_alt_text": ""}
         if ready := words.get("lead_upload"):
@@ -125,7 +128,8 @@ class StoryForm(forms.ModelForm):
                 try:
                     words["lead_image"] = stack.enter_context(storing.stored(ready, by=self.by))
                 except storing.NotStored as refusal:
-                    self.unstored = f"The picture could not be stored: {refusal.reason}"
+                    said = _("The picture could not be stored: %(reason)s")
+                    self.unstored = said % {"reason": refusal.reason}
             try:
                 yield
             except BaseException:

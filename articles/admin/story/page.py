@@ -6,6 +6,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
@@ -87,7 +89,7 @@ class StoryAdmin(admin.ModelAdmin):
         return self._page(request, story, self._form(request, story))
 
     def _begin(self, request):
-        workflow.require_allowed(request.user, "add_story", "begin a story")
+        workflow.require_allowed(request.user, "add_story", _("begin a story"))
         return Story(owner=request.user)
 
     def _form(self, request, story, data=None, files=None):
@@ -131,7 +133,7 @@ class StoryAdmin(admin.ModelAdmin):
             return self._unfinished_page(sent, refused)
         messages.success(sent.request, said)
         if sent.form.unstored:
-            messages.error(sent.request, f"Your words are saved. {sent.form.unstored}")
+            messages.error(sent.request, f"{_('Your words are saved.')} {sent.form.unstored}")
         page = "take_down" if sent.act == Act.TAKE_DOWN else "change"
         return redirect(f"admin:articles_story_{page}", (sent.written or sent.story).pk)
 
@@ -170,8 +172,9 @@ class StoryAdmin(admin.ModelAdmin):
             return str(refused)
         # The person has not seen the words of others that came in with this save.
         if sent.joined and isinstance(refused, workflow.Stale):
-            return f"Your words are saved. {sent.joined} {refused.outcome} Read what has come in, then go on."
-        return f"Your words are saved. {refused}"
+            go_on = _("Read what has come in, then go on.")
+            return f"{_('Your words are saved.')} {sent.joined} {refused.outcome} {go_on}"
+        return f"{_('Your words are saved.')} {refused}"
 
     def _refused_page(self, sent, refused):
         """The page with what was typed, and why it can't be saved."""
@@ -209,7 +212,7 @@ class StoryAdmin(admin.ModelAdmin):
         if not sent.form.is_valid():
             return self._again(sent, story)
         if sent.stood_on == story.version:
-            return self._again(sent, story, refusal="Nobody has saved this story since you opened it.")
+            return self._again(sent, story, refusal=_("Nobody has saved this story since you opened it."))
         return self._stale_page(sent, stale_words(story), status=200)
 
     def _page(self, request, story, form, asked=None, *, status=200, **context):
@@ -243,7 +246,7 @@ class StoryAdmin(admin.ModelAdmin):
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": str(story) if story.pk else "New story",
+            "title": str(story) if story.pk else _("New story"),
             "story": story,
             "standing": standing,
             "state": standing.in_words(story),
@@ -288,7 +291,7 @@ class StoryAdmin(admin.ModelAdmin):
         if not form.is_valid():
             return self._page(request, story, form)
         if form.cleaned_data.get("lead_upload"):
-            messages.info(request, "The new lead image is not in this preview: save the story to see it.")
+            messages.info(request, _("The new lead image is not in this preview: save the story to see it."))
         typed = form.instance.as_if(form.words)
         return self._preview(request, story, as_article(typed, timezone.now()))
 
@@ -300,7 +303,7 @@ class StoryAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": "Preview",
+            "title": pgettext("a page", "Preview"),
             "story": story,
             "article": article,
             "page": page_of(request, article, at),
@@ -334,5 +337,6 @@ class StoryAdmin(admin.ModelAdmin):
 def _sides(stale, by) -> list[str]:
     """What the stored and the typed words are called, beside each other."""
     if stale.saved_by == by:
-        return ["Saved in another window", "Typed here"]
-    return [f"{stale.saved_by}’s version", "Yours"]
+        return [_("Saved in another window"), _("Typed here")]
+    theirs = _("%(person)s’s version") % {"person": stale.saved_by}
+    return [theirs, pgettext("version", "Yours")]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import workflow
@@ -72,7 +73,7 @@ def _refused(request, story, refusal, status):
         return HttpResponse(refusal, status=status, content_type="text/plain; charset=utf-8")
     context = {
         **admin.site.each_context(request),
-        "title": str(story or "Not done"),
+        "title": str(story or _("Not done")),
         "story": story,
         "refusal": refusal,
         "typed": request.POST.get("desk_note", ""),
@@ -83,46 +84,46 @@ def _refused(request, story, refusal, status):
 def _leave_note(story, by, typed):
     values = _values(panels.NoteForm(typed))
     workflow.leave_note(story, by=by, text=values["desk_note"], to=values["desk_note_to"], seen=_seen(typed))
-    return "Note left."
+    return _("Note left.")
 
 
 def _resolve_note(story, by, typed, pk):
     workflow.resolve_note(_row(story.desk_notes, pk), by=by)
-    return "Note resolved."
+    return _("Note resolved.")
 
 
 def _finish(story, by, typed, pk):
     workflow.finish(_row(story.tasks, pk), by=by)
-    return "Task done."
+    return _("Task done.")
 
 
 def _assign(story, by, typed):
     person = _values(panels.AssignForm(typed))["assigned_to"]
     workflow.assign(story, by=by, to=person, seen=_seen(typed))
-    return f"Assigned to {person}." if person else "Assigned to nobody."
+    return _("Assigned to %(person)s.") % {"person": person} if person else _("Assigned to nobody.")
 
 
 def _set_urgency(story, by, typed):
     workflow.set_urgency(
         story, by=by, urgency=_values(panels.UrgencyForm(typed))["urgency"], seen=_seen(typed)
     )
-    return f"Urgency: {story.get_urgency_display()}."
+    return _("Urgency: %(urgency)s.") % {"urgency": story.get_urgency_display()}
 
 
 def _restrict(story, by, typed):
     people = _values(panels.RestrictForm(typed))["restricted_to"]
     workflow.restrict(story, by=by, people=people, seen=_seen(typed))
-    return "Restricted to the people selected." if people else "Open to everyone on the desk."
+    return _("Restricted to the people selected.") if people else _("Open to everyone on the desk.")
 
 
 def _share(story, by, typed):
     workflow.share(story, by=by, hours=_values(panels.LinkForm(typed))["link_hours"], seen=_seen(typed))
-    return "Link made."
+    return _("Link made.")
 
 
 def _revoke(story, by, typed, pk):
     workflow.revoke(_row(story.preview_links, pk), by=by)
-    return "Link revoked: it opens nothing now."
+    return _("Link revoked: it opens nothing now.")
 
 
 def _seen(typed) -> Seen:
@@ -139,5 +140,5 @@ def _row(rows, pk):
     """One of the story's own rows; raises Http404 for any other."""
     found = rows.filter(pk=pk).first()
     if found is None:
-        raise Http404("This story has no such row.")
+        raise Http404(_("This story has no such row."))
     return found

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import workflow
 from articles.admin.form_fields import RowsField
@@ -21,7 +23,7 @@ def writers():
 
 
 class PersonField(forms.ModelChoiceField):
-    default_error_messages = {"invalid_choice": "Choose a person from the list."}
+    default_error_messages = {"invalid_choice": _("Choose a person from the list.")}
 
     def __init__(self, **options):
         super().__init__(writers(), required=False, **options)
@@ -48,41 +50,45 @@ class PanelForm(forms.Form):
 
 class NoteForm(PanelForm):
     desk_note = forms.CharField(
-        label="New note",
+        label=_("New note"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "true", "data-grow": ""}),
     )
-    desk_note_to = PersonField(label="To", empty_label="Everyone")
+    desk_note_to = PersonField(
+        label=pgettext_lazy("a note", "To"), empty_label=pgettext_lazy("a note to", "Everyone")
+    )
 
 
 class AssignForm(PanelForm):
-    assigned_to = PersonField(label="Assigned to", empty_label="Nobody")
+    assigned_to = PersonField(label=_("Assigned to"), empty_label=pgettext_lazy("assigned to", "Nobody"))
 
 
 class UrgencyForm(PanelForm):
     urgency = forms.TypedChoiceField(
+        label=_("Urgency"),
         choices=Story.Urgency.choices,
         coerce=int,
-        error_messages={"invalid_choice": "Choose an urgency from the list."},
+        error_messages={"invalid_choice": _("Choose an urgency from the list.")},
     )
 
 
 class RestrictForm(PanelForm):
     restricted_to = RowsField(
         writers(),
+        label=_("Restricted to"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose people from the list."},
+        error_messages={"invalid_choice": _("Choose people from the list.")},
     )
 
 
 class LinkForm(PanelForm):
     link_hours = forms.TypedChoiceField(
-        label="Open for",
-        choices=[(24, "A day"), (72, "Three days"), (168, "A week")],
+        label=_("Open for"),
+        choices=[(24, _("A day")), (72, _("Three days")), (168, _("A week"))],
         coerce=int,
-        error_messages={"invalid_choice": "Choose how long from the list."},
+        error_messages={"invalid_choice": _("Choose how long from the list.")},
     )
 
 

@@ -1,6 +1,7 @@
 """Cleans pasted HTML before the editor inserts it, so that nothing vanishes on save."""
 
 from django.http import JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ LONGEST_PASTE = 2 * LONGEST_BODY
 @never_cache
 def pasted(request):
     """The cleaned HTML and one sentence on what was removed; 400 if it is too long."""
-    workflow.require_allowed(request.user, "add_story", "paste into a story")
+    workflow.require_allowed(request.user, "add_story", _("paste into a story"))
     markup = request.POST.get("html", "")
     if len(markup) > LONGEST_PASTE or has_too_many_pieces(markup):
         return _too_long()
@@ -26,4 +27,4 @@ def pasted(request):
 
 
 def _too_long():
-    return JsonResponse({"error": "This is too long for one paste: paste it in parts."}, status=400)
+    return JsonResponse({"error": _("This is too long for one paste: paste it in parts.")}, status=400)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles.models import Presence, Story
 
@@ -129,7 +130,7 @@ def lock(story: Story) -> None:
 def _find(page, story, person) -> Presence | None:
     own = Presence.objects.filter(page=page).select_related("taken_over_by").first()
     if own and (own.story_id, own.person_id) != (story.pk, person.pk):
-        raise PermissionDenied("This page belongs to another person or story.")
+        raise PermissionDenied(_("This page belongs to another person or story."))
     return own
 
 

@@ -2,12 +2,15 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import workflow
 from articles.admin.finding import TakenDown, find_story
 from articles.admin.story import presence
 from articles.admin.story.answering import named_page, signed_in
 from articles.desk_times import recent_time
+from articles.lists import commas
 from articles.workflow.seen import Seen, changed_since
 from articles.workflow.standing import Standing
 
@@ -47,7 +50,7 @@ def _heartbeat(request, page, story, does, at):
     may_write = workflow.may("save", story, request.user)
     if does == "take":
         if not may_write:
-            raise workflow.Forbidden("You can read this story, but not change it.")
+            raise workflow.Forbidden(_("You can read this story, but not change it."))
         own = presence.take_over(page, story, request.user, at=at)
     else:
         own = presence.heartbeat(page, story, request.user, writes=may_write and does == "write", at=at)
@@ -60,14 +63,30 @@ def _message(own, other, at) -> str:
     if own.taken_over_by_id:
         return taken_over_message(own)
     if other:
-        return f"{other.person} is writing in this story, since {recent_time(other.since)}."
-    names = [str(each.person) for each in presence.readers(own.story, apart_from=own.person, at=at)]
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"Also here: {', '.join(names[:MOST_NAMED])}{more}." if names else ""
+        said = _("%(person)s is writing in this story, since %(time)s.")
+        return said % {"person": other.person, "time": recent_time(other.since)}
+    return _also_here(
+        [str(each.person) for each in presence.readers(own.story, apart_from=own.person, at=at)]
+    )
+
+
+def _also_here(names) -> str:
+    if not names:
+        return ""
+    named, more = commas(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    if more <= 0:
+        return _("Also here: %(names)s.") % {"names": named}
+    said = ngettext(
+        "Also here: %(names)s and %(count)s more.", "Also here: %(names)s and %(count)s more.", more
+    )
+    return said % {"names": named, "count": more}
 
 
 def taken_over_message(own) -> str:
     when = recent_time(presence.taken_over_at(own))
     if own.taken_over_by_id == own.person_id:
-        return f"You have opened this story in another window at {when}; what you typed is kept here."
-    return f"{own.taken_over_by} has taken over at {when}; what you typed is kept here."
+        return _("You have opened this story in another window at %(time)s; what you typed is kept here.") % {
+            "time": when
+        }
+    said = _("%(person)s has taken over at %(time)s; what you typed is kept here.")
+    return said % {"person": own.taken_over_by, "time": when}

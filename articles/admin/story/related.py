@@ -2,6 +2,7 @@
 
 from django.http import JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,7 @@ MOST = 8
 @never_cache
 def offers(request):
     """Live stories among the newest that have all words of `q`, as the list of stories finds them."""
-    workflow.require_allowed(request.user, "view_story", "see the stories")
+    workflow.require_allowed(request.user, "view_story", _("see the stories"))
     query, at = one_line(request.GET.get("q", "")[:100]), timezone.now()
     rows = read_page(request.user, {"words": query}, None, at).rows if query else []
     live = Article.objects.published(at).filter(story__in=[row.story.pk for row in rows]).in_feed_order()

@@ -4,6 +4,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from articles import workflow
 from articles.admin.form_fields import whole_number
 from articles.admin.story import answering
@@ -80,7 +82,7 @@ class Sent:
     def perform(self) -> str:
         """Do the act; return the sentence that says what was done. Raises what its verb raises."""
         if self.act == Act.SAVE:
-            return f"Saved. {self.joined}".strip()
+            return f"{_('Saved.')} {self.joined}".strip()
         story = self.written or self.story
         with undone_together(story):
             return perform(self.act, story, self.asked, by=self.request.user, seen=self.seen)

@@ -8,6 +8,8 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from articles import picture_uses
 from articles.answers import answer, listings_of
@@ -60,16 +62,21 @@ def lists(story: Story) -> Iterator[Check]:
     """Whether any list of the site still contains the story, and whether a preview link still opens."""
     at = timezone.now()
     is_published = Article.objects.published(at).filter(story=story).exists()
-    yield Check("Versions that readers get", not is_published, "some" if is_published else "none")
+    found = pgettext("versions", "some") if is_published else pgettext("versions", "none")
+    yield Check(_("Versions that readers get"), not is_published, found)
     opens = story.preview_links.filter(revoked_at=None, expires_at__gt=at).exists()
-    yield Check("Preview links", not opens, "some still work" if opens else "none works")
+    yield Check(_("Preview links"), not opens, _("some still work") if opens else _("none works"))
     last = story.articles.on_record(at).with_labels().order_by("-live_from").first()
     if last is None:
         return
     for name, path in listings_of(last):
         response = answer(path)
         is_listed = response.status_code == 200 and _names(response.content, story)
-        yield Check(f"{name} ({path})", not is_listed, "still lists it" if is_listed else "does not list it")
+        yield Check(f"{name} ({path})", not is_listed, _found(is_listed))
+
+
+def _found(is_listed) -> str:
+    return _("still lists it") if is_listed else _("does not list it")
 
 
 def _names(content: bytes, story: Story) -> bool:
@@ -103,17 +110,21 @@ def _file(name: str) -> Check:
         is_there = default_storage.exists(name)
     except Exception as failure:  # noqa: BLE001 - each storage raises errors of its own
         # A file is never reported as gone without an answer from the storage.
-        return Check(name, False, f"not known: {failure}")
-    return Check(name, not is_there, "still public" if is_there else "gone")
+        return Check(name, False, _("not known: %(reason)s") % {"reason": failure})
+    return Check(name, not is_there, _("still public") if is_there else pgettext("a file", "gone"))
 
 
 def summary(story: Story) -> str:
     """The success message of a take-down, true at this moment."""
     left = sum(picture.left for picture in pictures(story) if not picture.users)
-    said = "Taken down: no page or feed has its words any more; they are sealed for administrators."
+    said = _("Taken down: no page or feed has its words any more; they are sealed for administrators.")
     if not left:
         return said
-    files = "1 picture file is" if left == 1 else f"{left} picture files are"
-    return (
-        f"{said} {files} still public, and wait to be erased: the take-down’s page says when they are gone."
+    files = ngettext(
+        "%(count)s picture file is still public, and waits to be erased: the take-down’s page says when they"
+        " are gone.",
+        "%(count)s picture files are still public, and wait to be erased: the take-down’s page says when they"
+        " are gone.",
+        left,
     )
+    return f"{said} {files % {'count': left}}"

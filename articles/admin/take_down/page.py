@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,7 +31,7 @@ def page(request, story_id):
     act = story.revisions.filter(act=Act.TAKE_DOWN).select_related("by").latest("pk")
     context = {
         **admin.site.each_context(request),
-        "title": "After the take-down",
+        "title": _("After the take-down"),
         "story": story,
         "act": act,
         "addresses": addresses,
@@ -51,16 +52,16 @@ def erase(request, story_id, image_id):
     story = _taken_down(request.user, story_id)
     use = get_object_or_404(story.picture_uses, image=image_id)
     retry("picture_files", str(use.image_id), by=request.user)
-    messages.success(request, "The picture’s files will be erased within seconds: check again then.")
+    messages.success(request, _("The picture’s files will be erased within seconds: check again then."))
     return redirect("admin:articles_story_take_down", story.pk)
 
 
 def _taken_down(user, story_id):
     """The story, for people who may take down; else 403, or 404 for one that was not taken down."""
-    workflow.require_allowed(user, "take_down_story", "see what a take-down left")
+    workflow.require_allowed(user, "take_down_story", _("see what a take-down left"))
     story = find_story(user, story_id)
     if not story.taken_down_at:
-        raise Http404("This story was not taken down.")
+        raise Http404(_("This story was not taken down."))
     return story
 
 

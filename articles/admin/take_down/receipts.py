@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.admin.take_down.checks import Check, Picture
 from articles.desk_times import exact_clock
@@ -58,16 +60,17 @@ def _status(address: str) -> int:
 
 def _receipt(path: str, answer: Future) -> Check:
     if not answer.done() or answer.cancelled():
-        return Check(path, False, "not known: no answer in time")
+        return Check(path, False, _("not known: no answer in time"))
     try:
         status = answer.result()
     except (OSError, HTTPException) as failure:
-        return Check(path, False, f"not known: {failure}")
+        return Check(path, False, _("not known: %(reason)s") % {"reason": failure})
     if status in GONE:
-        return Check(path, True, f"gone {exact_clock(timezone.now())}")
-    return Check(path, False, f"still served ({status})")
+        return Check(path, True, _("gone %(time)s") % {"time": exact_clock(timezone.now())})
+    return Check(path, False, _("still served (%(status)s)") % {"status": status})
 
 
 def _unasked(paths: list[str]) -> Iterator[Check]:
     if paths:
-        yield Check(f"{len(paths)} more", False, f"not asked: only {MOST} are at a time")
+        more = ngettext("%(count)s more", "%(count)s more", len(paths)) % {"count": len(paths)}
+        yield Check(more, False, _("not asked: only %(most)s are at a time") % {"most": MOST})

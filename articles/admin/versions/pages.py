@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import difference, workflow
@@ -22,11 +24,11 @@ from articles.workflow.standing import Standing
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label="Reason",
+        label=gettext_lazy("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text="For the desk’s record; readers never see it.",
-        error_messages={"required": "Give a reason: it goes on record."},
+        help_text=gettext_lazy("For the desk’s record; readers never see it."),
+        error_messages={"required": gettext_lazy("Give a reason: it goes on record.")},
     )
 
 
@@ -89,7 +91,7 @@ def compare(request, story_id):
 def _find(story, name, at):
     if version := timeline.find(story, name, at):
         return version
-    raise Http404("This story has no such version.")
+    raise Http404(_("This story has no such version."))
 
 
 def _side(version):
@@ -103,7 +105,7 @@ def restore(request, story_id, name):
     version = _find(story, name, at)
     workflow.require_permission(Act.RESTORE, story, request.user, Standing.of(story, at))
     if version.name == WORKING_COPY:
-        raise Http404("These words are already the working copy.")
+        raise Http404(_("These words are already the working copy."))
     refusal = ""
     if request.method == "POST":
         try:
@@ -118,7 +120,7 @@ def restore(request, story_id, name):
 def _restored(request, story, version):
     seen = Seen.parse(request.POST.get("seen", ""))
     workflow.restore(story, by=request.user, source=version.row, seen=seen)
-    messages.success(request, "Restored to the working copy. The live story is unchanged.")
+    messages.success(request, _("Restored to the working copy. The live story is unchanged."))
     return redirect("admin:articles_story_change", story.pk)
 
 
@@ -142,7 +144,7 @@ def off_record(request, story_id, name):
     story, at = find_story(request.user, story_id), timezone.now()
     version = _find(story, name, at)
     if version.kind != "article":
-        raise Http404("Readers never had this version.")
+        raise Http404(_("Readers never had this version."))
     workflow.require_permission(Act.KEEP_OFF_RECORD, story, request.user, Standing.of(story, at))
     form, refusal = ReasonForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
@@ -155,7 +157,7 @@ def off_record(request, story_id, name):
         except workflow.Refused as refused:
             refusal = refused
         else:
-            messages.success(request, "Its words are kept off the public history.")
+            messages.success(request, _("Its words are kept off the public history."))
             return redirect("admin:articles_story_versions", story.pk)
     seen = Seen.of(story, Standing.of(story, at))
     context = {"version": version, "form": form, "refusal": refusal, "seen": seen}
@@ -166,7 +168,7 @@ def _page(request, story, name, context, status=200):
     context |= {
         **admin.site.each_context(request),
         "opts": Story._meta,
-        "title": f"Versions of “{story}”",
+        "title": _("Versions of “%(story)s”") % {"story": story},
         "story": story,
     }
     return TemplateResponse(request, f"admin/articles/story/{name}.html", context, status=status)

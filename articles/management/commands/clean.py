@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import override
 
 from articles import derived, freshness, html
 from articles.models import AboutVersion, Article, Revision, Story
@@ -14,6 +15,7 @@ class Command(BaseCommand):
         " stories that were published before the desk detected it."
     )
 
+    @override("en")  # Names and refusals as operators read everything else.
     def handle(self, *args, **options):
         self.refused = 0
         for model in (Story, Revision, Article, AboutVersion):

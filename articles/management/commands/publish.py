@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import override
 
 from articles import workflow
 from articles.clocks import moment
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             "--again", action="store_true", help="confirm that a withdrawn story is to be public again"
         )
 
+    @override("en")  # Refusals as operators read everything else.
     def handle(self, *, story, by, kind, at, again, **options):
         story, person = self._story(story), self._person(by)
         if Standing.of(story, timezone.now()).last is None:

@@ -1,4 +1,10 @@
-"""Ukrainian dates: months in the genitive after a day, the clock with 24 hours."""
+"""Ukrainian dates: months in the genitive after a day, the clock with 24 hours; on pages of Django, too."""
+
+DATE_FORMAT = "j E Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j E Y, H:i"
+SHORT_DATE_FORMAT = DATE_FORMAT
+SHORT_DATETIME_FORMAT = DATETIME_FORMAT
 
 READERS_CLOCK = "H:i"
 READERS_DATE = "j E Y"

@@ -172,7 +172,11 @@ async function upload(editor, files) {
   const caret = caretOf(editor);
   let { block } = caret;
   for (const file of files) {
-    const notice = editor.showNotification(`Uploading ${file.name}…`, "progress", 0);
+    const notice = editor.showNotification(
+      encode(gettext("Uploading {file}…", { file: file.name })),
+      "progress",
+      0,
+    );
     try {
       const image = await library.upload(editor.element.$, file);
       block = insert(editor, [image], { block, staysAtCaret: !caret.isUnmoved() });
@@ -209,10 +213,10 @@ function definition(editor) {
     downcast(figure) {
       return close(figure, this.data);
     },
-    getLabel: () => "Picture",
+    getLabel: () => gettext("Picture"),
     init() {
-      this.editables.caption.setAttribute("title", "Caption");
-      this.editables.credit.setAttribute("title", "Credit");
+      this.editables.caption.setAttribute("title", gettext("Caption"));
+      this.editables.credit.setAttribute("title", gettext("Credit"));
       showEmpty(this);
       this.on("data", () => placings.show(this));
       this.setData("placing", placings.placingOf(this.element.getAttribute("class") ?? ""));
@@ -239,7 +243,7 @@ function addButtons(editor) {
     exec: () => choose(editor, MOST_IN_GALLERY),
     async: true,
   });
-  editor.ui.addButton("Figure", { label: "Picture", command: "figure", toolbar: "insert" });
+  editor.ui.addButton("Figure", { label: gettext("Picture"), command: "figure", toolbar: "insert" });
   editor.ui.addButton("Gallery", { label: gettext("Gallery"), command: "gallery", toolbar: "insert" });
 }
 

@@ -1,16 +1,18 @@
 // Paste and drop. The server cleans the HTML before the editor inserts it, by the same rules as on every save, and
 // says what it removed. If the server can't be reached, only the plain text is inserted.
 
+import { gettext } from "../texts.js";
 import { token } from "../token.js";
 import { placeMarkup, standsAlone } from "./placing.js";
 
 const PATIENCE = 8000; // milliseconds
 const LONGEST = 1_000_000; // characters of HTML, as on the server
 const LONGEST_TEXT = 500_000; // characters that a body may have
-const UNASKED = "The server could not be reached, so the text was pasted without its formatting.";
-const UNREAD = "The formatting could not be read, so the text was pasted without it.";
-const TOO_LONG = "This is too long for one paste: paste it in parts.";
-const PLAIN = "Only the words were pasted, without their formatting.";
+const unasked = () =>
+  gettext("The server could not be reached, so the text was pasted without its formatting.");
+const unread = () => gettext("The formatting could not be read, so the text was pasted without it.");
+const tooLong = () => gettext("This is too long for one paste: paste it in parts.");
+const plainOnly = () => gettext("Only the words were pasted, without their formatting.");
 
 const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
 
@@ -64,16 +66,16 @@ export function inlineOf(html) {
 async function cleaned(editor, html) {
   const body = new FormData();
   body.append("html", fragmentOf(html));
-  if (body.get("html").length > LONGEST) return { why: `${TOO_LONG} ${PLAIN}` };
+  if (body.get("html").length > LONGEST) return { why: `${tooLong()} ${plainOnly()}` };
   const headers = { Accept: "application/json", "X-CSRFToken": token() };
   const options = { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) };
   try {
     const answer = await fetch(editor.element.$.dataset.pasteUrl, options);
-    if (answer.status >= 500) return { why: UNREAD };
+    if (answer.status >= 500) return { why: unread() };
     const found = await answer.json();
-    return answer.ok ? found : { why: `${found.error} ${PLAIN}` };
+    return answer.ok ? found : { why: `${found.error} ${plainOnly()}` };
   } catch {
-    return { why: UNASKED };
+    return { why: unasked() };
   }
 }
 
@@ -110,7 +112,7 @@ function takePlain(editor, mark, { html, text, why }, isCaption) {
   const plain = text || new DOMParser().parseFromString(html, "text/html").body.textContent;
   const isTooLong = plain.length > LONGEST_TEXT;
   takeIn(editor, mark, { html: isTooLong ? "" : paragraphsOf(plain, encode) }, isCaption);
-  editor.showNotification(encode(isTooLong ? TOO_LONG : why), "warning", 0);
+  editor.showNotification(encode(isTooLong ? tooLong() : why), "warning", 0);
 }
 
 async function pasteCleaned(editor, { html, text }) {
@@ -122,7 +124,7 @@ async function pasteCleaned(editor, { html, text }) {
   try {
     takeIn(editor, mark, answer, isCaption);
   } catch {
-    takePlain(editor, mark, { html, text, why: UNREAD }, isCaption);
+    takePlain(editor, mark, { html, text, why: unread() }, isCaption);
   }
 }
 
@@ -141,7 +143,7 @@ const waiting = new Set();
 function receivedPlain(editor, event, text) {
   if (text.length > LONGEST_TEXT) {
     event.cancel();
-    editor.showNotification(TOO_LONG, "warning", 0);
+    editor.showNotification(tooLong(), "warning", 0);
   } else if (editor.widgets.widgetHoldingFocusedEditable) {
     event.data.type = "html";
     event.data.dataValue = encode(joined(text));
@@ -186,7 +188,7 @@ function refuseScripts({ data: { name, definition } }) {
   const field = definition.getContents("info").get("url");
   const { validate } = field;
   field.validate = function () {
-    if (runs(this.getValue())) return "A link can’t run a script: enter a web address.";
+    if (runs(this.getValue())) return gettext("A link can’t run a script: enter a web address.");
     return validate.apply(this);
   };
 }

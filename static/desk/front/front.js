@@ -1,11 +1,11 @@
 // The desk's front page: keyboard shortcuts, the flash, and boards that refresh in place.
 
 import { makeModal, openByButtons, showViewerTimes } from "../controls.js";
+import { gettext } from "../texts.js";
 import { startTyping } from "../typing.js";
 import { neighbour, nextField } from "./moving.js";
 
 const EVERY = 30_000; // milliseconds between two requests for what is new
-const OLD = "The newsroom can’t be reached, or you are signed out: this page may be out of date.";
 const boards = document.querySelector("[data-boards]");
 
 // Keyboard shortcuts, off while somebody types or a dialog is open.
@@ -83,7 +83,9 @@ async function refresh() {
     show(await answer.text());
     note.textContent = "";
   } catch {
-    note.textContent = OLD;
+    note.textContent = gettext(
+      "The newsroom can’t be reached, or you are signed out: this page may be out of date.",
+    );
   }
 }
 

@@ -1,5 +1,7 @@
 // The page of an invitation: copies the link.
 
+import { gettext } from "../texts.js";
+
 const button = document.querySelector("[data-copy]");
 const said = document.querySelector("[data-copied]");
 
@@ -8,9 +10,9 @@ async function copy() {
   field.select();
   try {
     await navigator.clipboard.writeText(field.value);
-    said.textContent = "Copied.";
+    said.textContent = gettext("Copied.");
   } catch {
-    said.textContent = "The link is selected: press Ctrl+C to copy it.";
+    said.textContent = gettext("The link is selected: press Ctrl+C to copy it.");
   }
 }
 

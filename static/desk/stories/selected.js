@@ -1,7 +1,8 @@
 // What the list of stories says of those that are selected.
 
-const count = ({ length }) => (length === 1 ? "1 story" : `${length} stories`);
+import { gettext, ngettext } from "../texts.js";
 
-export function sayHowMany(headlines) {
-  return headlines.length ? `${count(headlines)} selected` : "Select stories first.";
+export function sayHowMany({ length }) {
+  if (!length) return gettext("Select stories first.");
+  return ngettext("{count} story selected", "{count} stories selected", length);
 }

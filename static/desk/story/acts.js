@@ -1,14 +1,16 @@
 // The dialogs before acts that affect readers: the difference, the checks and the act's fields.
 
 import { openByButtons } from "../controls.js";
+import { gettext } from "../texts.js";
 import { isChanged } from "./panels.js";
 import { haveSeen } from "./transport.js";
 
 const PATIENCE = 5000; // milliseconds after which waiting for the difference ends
-const UNFIT = "Fix the errors on this page first; they are listed when you publish.";
-const UNREACHED =
-  "The newsroom can’t be reached now, so the difference can’t be shown. " +
-  "Press the button again to go on without it.";
+const unfit = () => gettext("Fix the errors on this page first; they are listed when you publish.");
+const unreached = () =>
+  gettext(
+    "The newsroom can’t be reached now, so the difference can’t be shown. Press the button again to go on without it.",
+  );
 
 // The editor hands its words to the form only when it is submitted.
 const updateForm = () =>
@@ -22,11 +24,11 @@ async function fetchDifference(form, address) {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(address, { method: "POST", body: typed, signal });
-    if (answer.status === 422) return [UNFIT];
+    if (answer.status === 422) return [unfit()];
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     return [...new DOMParser().parseFromString(await answer.text(), "text/html").body.children];
   } catch {
-    return [UNREACHED];
+    return [unreached()];
   }
 }
 
@@ -101,7 +103,7 @@ class ActDialog {
   compare() {
     const address = this.place.dataset.difference || this.form.dataset.differenceUrl;
     const asked = fetchDifference(this.form, address);
-    if (!this.place.childElementCount) this.place.textContent = "Comparing with what readers have…";
+    if (!this.place.childElementCount) this.place.textContent = gettext("Comparing with what readers have…");
     this.loading = asked.then((elements) => {
       if (asked !== this.asked) return;
       this.loading = null;
@@ -111,7 +113,7 @@ class ActDialog {
   }
 
   show(elements) {
-    this.isUnseen = elements[0] === UNREACHED;
+    this.isUnseen = elements[0] === unreached();
     const asked = this.place.querySelector("[name=is_correction]:checked")?.value;
     const answer = asked ?? this.place.dataset.answer;
     this.place.replaceChildren(...elements);
@@ -193,7 +195,7 @@ class ActDialog {
     const reason = this.find("[data-notes-reason]");
     if (reason) reason.hidden = this.find("[name$=keep_notes]").checked;
     const time = this.find("[name=publish_at]");
-    if (time) this.publish.textContent = time.value ? "Schedule" : this.label;
+    if (time) this.publish.textContent = time.value ? gettext("Schedule") : this.label;
   }
 
   // Enter in a field presses this dialog's own button, not the page's first.

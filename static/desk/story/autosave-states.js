@@ -3,6 +3,8 @@
 // transition(state, event) returns [state, effects]. Effects are plain data, which autosave.js carries out.
 // Words are entries of [name, value], in the order in which the form has them.
 
+import { gettext } from "../texts.js";
+
 export const OPENING = "opening"; // the page looks for words that an earlier page left on the device
 export const CLEAN = "clean"; // the desk has every word
 export const TYPING = "typing"; // there are words that the desk does not have yet
@@ -27,15 +29,16 @@ export const QUIET = 3_000; // after the last key, until the desk gets the words
 export const LONGEST = 8_000; // while typing goes on
 export const RETRIES = [2_000, 4_000, 8_000];
 
-export const UNREACHED =
-  "The newsroom can’t be reached now. What you type is kept on this device and is sent automatically.";
-const KEPT = "What you type is kept on this device.";
-const SIGNED_OUT_ELSEWHERE =
-  "You have signed out in another window. What you typed is on this page only: copy it before you leave.";
-const STILL_KEPT = "What you typed is kept on this device.";
-const NOT_TAKEN = "The desk did not take these words.";
-const SIGNED_OUT_HERE = "You are signed out.";
-const TAKEN_DOWN = "This story has been taken down.";
+export const unreached = () =>
+  gettext(
+    "The newsroom can’t be reached now. What you type is kept on this device and is sent automatically.",
+  );
+const keptHere = () => gettext("What you type is kept on this device.");
+const stillKept = () => gettext("What you typed is kept on this device.");
+const signedOutElsewhere = () =>
+  gettext(
+    "You have signed out in another window. What you typed is on this page only: copy it before you leave.",
+  );
 const QUIETLY = { why: "", ways: [] };
 
 export const asText = (words) => JSON.stringify(words);
@@ -70,10 +73,10 @@ export const asksBeforeLeaving = (state, words) => state.name !== LEAVING && isP
 export function describe(state) {
   const places = {
     desk: state.saidDesk,
-    device: "On this device",
-    saving: "Saving…",
-    noRoom: "On this page only: the device has no room",
-    page: "On this page only",
+    device: gettext("On this device"),
+    saving: gettext("Saving…"),
+    noRoom: gettext("On this page only: the device has no room"),
+    page: gettext("On this page only"),
   };
   const isOnWay = state.place === "device" || state.place === "saving";
   const isWaiting = isOnWay ? WAITING.has(state.name) : state.place !== "desk";
@@ -163,9 +166,9 @@ function answered(before, { status, answer, words }) {
     isUrgent: false,
     failures: isLost(status) ? before.failures + 1 : 0,
   };
-  if (isLost(status) || status === 429) return retry(withTrouble(goTo(state, OFFLINE), UNREACHED), words);
+  if (isLost(status) || status === 429) return retry(withTrouble(goTo(state, OFFLINE), unreached()), words);
   if (status === 401) {
-    const why = `${answer.error ?? SIGNED_OUT_HERE} ${KEPT}`;
+    const why = `${answer.error ?? gettext("You are signed out.")} ${keptHere()}`;
     return retry(withTrouble(goTo(state, SIGNED_OUT), why, "sign in"), words);
   }
   const isTaken = status === 200 || status === 422;
@@ -192,8 +195,13 @@ function take(state, answer) {
   const [adopted, effects] = answer.version ? adopt({ ...state, refused: undefined }, answer) : [state, []];
   const settled = { ...adopted, sent: null };
   if (!answer.errors) {
-    const aloud = state.aloud && "Saved on the desk.";
-    const said = { onDesk: taken, place: "desk", saidDesk: `Saved on the desk, ${answer.time}`, aloud };
+    const aloud = state.aloud && gettext("Saved on the desk.");
+    const said = {
+      onDesk: taken,
+      place: "desk",
+      saidDesk: gettext("Saved on the desk, {time}", { time: answer.time }),
+      aloud,
+    };
     return [goTo({ ...settled, ...said }, CLEAN), effects];
   }
   const lines = Object.entries(answer.errors).map(([label, errors]) => `${label}: ${errors.join(" ")}`);
@@ -211,7 +219,7 @@ function refuse(before, status, answer, words) {
   if (status === 409 && answer.joined) return join(before, answer, words);
   const state = { ...before, refused: asText(before.sent.words), sent: null };
   if (status === 410) return EVENTS.gone(state, answer);
-  const why = `${answer.error ?? NOT_TAKEN} ${STILL_KEPT}`;
+  const why = `${answer.error ?? gettext("The desk did not take these words.")} ${stillKept()}`;
   if (status !== 409) return [withTrouble(goTo(state, REFUSED), why), []];
   return [withTrouble(stopIn(state, CONFLICT), why, "merge"), [{ do: "ask who writes" }]];
 }
@@ -261,7 +269,7 @@ const EVENTS = {
     send(withTrouble({ ...state, version: String(answer.version), onDesk: "" }, ""), words),
 
   unjoined: (state, { error }) => [
-    withTrouble(stopIn(state, CONFLICT), `${error} ${STILL_KEPT}`, "merge"),
+    withTrouble(stopIn(state, CONFLICT), `${error} ${stillKept()}`, "merge"),
     [],
   ],
 
@@ -274,10 +282,13 @@ const EVENTS = {
   },
   noRoom: (state, { number }) => {
     if (number !== state.stored.number || isCleared(state)) return [state, []];
-    return [{ ...state, place: "noRoom", aloud: "This device has no room for your words." }, []];
+    return [{ ...state, place: "noRoom", aloud: gettext("This device has no room for your words.") }, []];
   },
   adopted: (state, { answer, taken }) => adopt({ ...state, onDesk: asText(taken) }, answer),
-  putBack: (state) => [withTrouble(state, "Words that were only on this device have been restored."), []],
+  putBack: (state) => [
+    withTrouble(state, gettext("Words that were only on this device have been restored.")),
+    [],
+  ],
   troubled: (state, { why }) => [withTrouble(state, why), []],
 
   // Words based on an older version were found on the device: the person decides between both.
@@ -307,7 +318,10 @@ const EVENTS = {
 
   cleared(state) {
     const cleared = { ...state, name: CLEARED, returnsTo: null, place: "page", aloud: "" };
-    return [withTrouble(cleared, SIGNED_OUT_ELSEWHERE, "sign in"), []];
+    return [withTrouble(cleared, signedOutElsewhere(), "sign in"), []];
   },
-  gone: (state, { error = TAKEN_DOWN }) => [withTrouble(stopIn(state, GONE), `${error} ${STILL_KEPT}`), []],
+  gone: (state, { error = gettext("This story has been taken down.") }) => [
+    withTrouble(stopIn(state, GONE), `${error} ${stillKept()}`),
+    [],
+  ],
 };

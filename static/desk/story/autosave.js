@@ -10,11 +10,13 @@ import { deskClock } from "../controls.js";
 import { showChanged } from "./changed.js";
 import * as states from "./autosave-states.js";
 import { ask, haveSeen, newPageName } from "./transport.js";
+import { gettext } from "../texts.js";
 
 const PATIENCE = 15_000; // milliseconds after which a submission that was stopped lets the page save again
 const PATIENCE_WITH_EDITOR = 20_000; // until its parts have come over a slow network
 const FIRES = { pause: "paused", soon: "kept" }; // what happens when a timer ends; the others send
-const NO_EDITOR = "The editor did not start: the body is shown as HTML. Reload the page to try again.";
+const noEditor = () =>
+  gettext("The editor did not start: the body is shown as HTML. Reload the page to try again.");
 
 export class Autosave {
   constructor(form, part) {
@@ -39,10 +41,10 @@ export class Autosave {
     const next = encodeURIComponent(location.pathname);
     const address = `${this.part.dataset.signInUrl}?next=${next}`;
     return {
-      "sign in": { label: "Sign in again", href: address, act: () => this.signIn() },
-      merge: { label: "Compare and merge", act: () => this.showBoth() },
-      "merge left": { label: "Compare and merge", act: () => this.mergeProposal() },
-      "discard left": { label: "Discard my version", act: () => this.endProposal() },
+      "sign in": { label: gettext("Sign in again"), href: address, act: () => this.signIn() },
+      merge: { label: gettext("Compare and merge"), act: () => this.showBoth() },
+      "merge left": { label: gettext("Compare and merge"), act: () => this.mergeProposal() },
+      "discard left": { label: gettext("Discard my version"), act: () => this.endProposal() },
     };
   }
 
@@ -182,7 +184,7 @@ export class Autosave {
   }
 
   beginWithoutEditor() {
-    const said = { role: "status", className: "writing-help", textContent: NO_EDITOR };
+    const said = { role: "status", className: "writing-help", textContent: noEditor() };
     this.form.elements.body.before(Object.assign(document.createElement("p"), said));
     return this.open();
   }
@@ -243,7 +245,8 @@ export class Autosave {
   propose(record, error) {
     const when = deskClock(new Date(record.at));
     this.proposal = record;
-    this.dispatch("found", { why: `This device has unsaved words of yours from ${when}. ${error}` });
+    const why = gettext("This device has unsaved words of yours from {time}.", { time: when });
+    this.dispatch("found", { why: `${why} ${error}` });
   }
 
   endProposal() {
@@ -316,7 +319,7 @@ export class Autosave {
 
   async submitAfterSending(submitter) {
     await this.send();
-    if (!navigator.onLine) this.dispatch("troubled", { why: states.UNREACHED });
+    if (!navigator.onLine) this.dispatch("troubled", { why: states.unreached() });
     else if (!this.state.sent) this.form.requestSubmit(submitter);
   }
 

@@ -1,9 +1,9 @@
 // The page's part of autosave: the words in the form, and what the page says about them.
 
+import { gettext } from "../texts.js";
 import { joinBody } from "./joining.js";
 
 const NOT_WORDS = ["version", "lead_upload"];
-const HELD = "Somebody else is writing in this story. Take over to use this.";
 const PICTURE = ["src", "alt", "width", "height"];
 
 export const body = () => window.CKEDITOR?.instances.id_body;
@@ -160,7 +160,7 @@ export function holdFields(form, isHeld) {
 function holdButton(button, isHeld) {
   const hasNothingToDo = "heldBy" in button.dataset;
   button.disabled = isHeld || hasNothingToDo;
-  button.title = isHeld ? HELD : "";
+  button.title = isHeld ? gettext("Somebody else is writing in this story. Take over to use this.") : "";
   const reason = isHeld ? "presence-message" : hasNothingToDo ? "held-by" : "";
   if (reason) button.setAttribute("aria-describedby", reason);
   else button.removeAttribute("aria-describedby");

@@ -1,6 +1,8 @@
 // The fields have the story's language, the chosen one or else the detected one: the browser's spelling, screen
 // readers and the direction of writing follow it.
 
+import { gettext } from "../texts.js";
+
 const FIELDS = "headline dek dateline lead_caption lead_alt_text social_headline social_description".split(
   " ",
 );
@@ -29,7 +31,7 @@ export function startLanguage(form) {
   menu.addEventListener("newsroom:put", apply);
   form.addEventListener("newsroom:checked", ({ detail: { language, languageName } }) => {
     menu.dataset.detected = language;
-    menu.options[0].text = `${languageName} (detected)`;
+    menu.options[0].text = gettext("{language} (detected)", { language: languageName });
     apply();
   });
   window.CKEDITOR?.on("instanceReady", apply);

@@ -1,6 +1,7 @@
 // The side panels: the list of checks, refreshed a moment after typing stops, and the panels whose acts take effect
 // at once without reloading the page or touching what is typed.
 
+import { gettext, ngettext } from "../texts.js";
 import { body } from "./keeping.js";
 import { tidy } from "./tidying.js";
 
@@ -11,8 +12,10 @@ const PAUSE = 900; // milliseconds without typing
 // What is said when the number of required things has changed; "" where it has not, or was not known.
 export function countChange(before, now) {
   if (before === undefined || now === before) return "";
-  if (now === 0) return "Nothing is missing.";
-  return now === 1 ? "One thing is needed." : `${now} things are needed.`;
+  if (now === 0) return gettext("Nothing is missing.");
+  return now === 1
+    ? gettext("One thing is needed.")
+    : ngettext("{count} thing is needed.", "{count} things are needed.", now);
 }
 
 // A place in the body, from the text that the desk's list has for it: "figure 2", "heading", "link https://…".
@@ -140,9 +143,9 @@ export function startChecks(form) {
 
 // The panels
 
-const UNREACHED = "The newsroom can’t be reached now. Nothing was changed: try again.";
-const SIGNED_OUT = "You are signed out. Sign in in another window, then try again.";
-const FAILED = "That can’t be done now. Reload the page.";
+const unreached = () => gettext("The newsroom can’t be reached now. Nothing was changed: try again.");
+const signedOut = () => gettext("You are signed out. Sign in in another window, then try again.");
+const failed = () => gettext("That can’t be done now. Reload the page.");
 
 // Whether something was typed or chosen in a field since the page was sent.
 export function isChanged(field) {
@@ -170,7 +173,7 @@ class Panels {
       const options = { method: "POST", body: new FormData(this.form), headers };
       await this.take(await fetch(button.formAction, options), button);
     } catch {
-      this.refuse(button, UNREACHED);
+      this.refuse(button, unreached());
     } finally {
       this.isSending = false;
       button.removeAttribute("aria-busy");
@@ -178,9 +181,9 @@ class Panels {
   }
 
   async take(answer, button) {
-    if (answer.redirected) return this.refuse(button, SIGNED_OUT);
+    if (answer.redirected) return this.refuse(button, signedOut());
     const hasReason = answer.headers.get("Content-Type")?.startsWith("text/plain");
-    if (!answer.ok) return this.refuse(button, hasReason ? await answer.text() : FAILED);
+    if (!answer.ok) return this.refuse(button, hasReason ? await answer.text() : failed());
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     this.show(page.querySelector("[data-panels]"), button);
   }
@@ -230,9 +233,9 @@ class Panels {
     const said = this.place.querySelector("[data-panels-said]");
     try {
       await navigator.clipboard.writeText(address);
-      said.textContent = "Link copied.";
+      said.textContent = gettext("Link copied.");
     } catch {
-      said.textContent = `Copy it by hand: ${address}`;
+      said.textContent = gettext("Copy it by hand: {address}", { address });
     }
   }
 }

@@ -1,5 +1,7 @@
 // Related stories are found by typing: what is chosen is added to the addresses, which are the story's words.
 
+import { gettext, ngettext } from "../texts.js";
+
 const PAUSE = 250; // milliseconds
 
 export function startRelated(form) {
@@ -13,7 +15,12 @@ export function startRelated(form) {
     clearTimeout(pause);
     const chosen = [...offered.options].find(({ value }) => value === typed.value);
     if (chosen) choose(chosen, form.elements.related, finder);
-    else pause = setTimeout(() => offer(finder).catch(() => say(finder, "The desk does not answer.")), PAUSE);
+    else {
+      pause = setTimeout(
+        () => offer(finder).catch(() => say(finder, gettext("The desk does not answer."))),
+        PAUSE,
+      );
+    }
   });
   // Enter would send the whole form.
   typed.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
@@ -26,7 +33,7 @@ async function offer(finder) {
   const { stories } = await answer.json();
   const options = stories.map(({ address, headline }) => new Option(headline, address));
   finder.querySelector("datalist").replaceChildren(...options);
-  say(finder, stories.length === 1 ? "1 story found." : `${stories.length} stories found.`);
+  say(finder, ngettext("{count} story found.", "{count} stories found.", stories.length));
 }
 
 function choose({ value, text }, addresses, finder) {
@@ -35,7 +42,7 @@ function choose({ value, text }, addresses, finder) {
   addresses.dispatchEvent(new Event("input", { bubbles: true }));
   finder.querySelector("input").value = "";
   finder.querySelector("datalist").replaceChildren();
-  say(finder, `Added: ${text}`);
+  say(finder, gettext("Added: {headline}", { headline: text }));
 }
 
 function say(finder, words) {

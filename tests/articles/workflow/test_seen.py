@@ -230,7 +230,7 @@ def test_a_cancelled_schedule_is_on_record_and_its_editor_is_notified(changed, e
     edit(changed, editor, headline="Another thought")
     act(changed, editor, seen(changed))
     sentence = "This cancelled the update scheduled for Nov. 24, 21:00 GMT."
-    assert changed.revisions.latest("id").cancelled == sentence
+    assert changed.revisions.latest("id").schedule_change == sentence
     assert Notification.objects.filter(person=ann).latest("id").text.endswith(sentence)
 
 
@@ -243,7 +243,7 @@ def test_a_new_time_ends_a_hold_and_says_so(ahead, editor, ann, administrator):
     workflow.hold(by=ann)
     workflow.reschedule(ahead, by=administrator, at=NOON + 3 * HOUR, seen=seen(ahead))
     sentence = "It was scheduled for Nov. 24, 13:00 GMT. This ended the hold."
-    assert ahead.revisions.latest("id").cancelled == sentence
+    assert ahead.revisions.latest("id").schedule_change == sentence
     for person in (ann, editor):
         assert Notification.objects.filter(person=person).latest("id").text.endswith(sentence)
 

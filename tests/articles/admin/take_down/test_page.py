@@ -211,5 +211,5 @@ def test_the_page_costs_the_same_however_many_versions_the_story_had(
 ):
     assert Article.objects.filter(story=taken_down).count() == 3
     client = desk(administrator)
-    with django_assert_max_num_queries(130):
+    with django_assert_max_num_queries(131):
         client.get(address(taken_down))

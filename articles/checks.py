@@ -1,0 +1,30 @@
+"""What the checks say that an editor may override: before publication, and in the tasks that they leave."""
+
+from django.utils.translation import gettext_lazy as _
+
+SECOND_READER = "second-reader"
+_MESSAGES = {
+    "alt-text": _("The lead image has no alt text."),
+    "erased-picture": _(
+        "The lead image was taken down with another story: publish it only if you are sure that you may."
+    ),
+    "category": _("The story has no category."),
+    "byline": _("The story has no byline."),
+    SECOND_READER: _("Published without a second reader: read it."),
+}
+_OF_A_PICTURE = {
+    "erased-picture": _(
+        "Picture %(number)s in the text was taken down with another story: publish it only if you are sure"
+        " that you may."
+    ),
+    "figure-alt-text": _("Picture %(number)s in the text has no alt text."),
+}
+"""{check of a picture in the text, whose number follows it: message}"""
+
+
+def message(check: str) -> str:
+    """What a check says, in the language of the page; empty for one that there is no more."""
+    if check in _MESSAGES:
+        return str(_MESSAGES[check])
+    name, _hyphen, number = check.rpartition("-")
+    return _OF_A_PICTURE[name] % {"number": number} if name in _OF_A_PICTURE else ""

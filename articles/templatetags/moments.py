@@ -1,0 +1,33 @@
+"""Moments as elements of the desk's pages, each of which a sentence can take whole."""
+
+from django import template
+from django.utils.html import format_html
+
+from articles.desk_times import desk_time, desk_time_in_zone
+from articles.templatetags.times import machine_time
+
+register = template.Library()
+
+
+@register.filter
+def moment(at):
+    """When something happened: Nov. 24, 13:05."""
+    return _element(at, desk_time(at))
+
+
+@register.filter
+def moment_in_zone(at):
+    """When something happened, for the record: Nov. 24, 13:05 GMT."""
+    return _element(at, desk_time_in_zone(at))
+
+
+@register.filter
+def set_moment(at):
+    """What is set for a time, which a script shows on the viewer's own clock, too."""
+    return format_html(
+        '<time datetime="{}" data-viewer-time>{}</time>', machine_time(at), desk_time_in_zone(at)
+    )
+
+
+def _element(at, words):
+    return format_html('<time datetime="{}">{}</time>', machine_time(at), words)
