@@ -204,9 +204,10 @@ def _credit(match):
 
 
 def _on_page(use):
+    # In a preview, links open in another window: these do not.
     image = _image(use, _SIZES[use.of.placing])
     if use.has_larger:
-        larger = '<a class="larger" href="#picture-{}">{}<span class="unseen"> {}</span></a>'
+        larger = '<a class="larger" href="#picture-{}" target="_self">{}<span class="unseen"> {}</span></a>'
         image = format_html(larger, use.number, image, gettext("Larger picture"))
     return f'<figure id="figure-{use.number}"{_stands(use)}>{image}{_caption(use)}</figure>'
 
@@ -281,4 +282,5 @@ def _light_box(use, before, after):
 def _link(name, address, said):
     if not address:
         return ""
-    return format_html('<a class="{}" href="{}"><span class="unseen">{}</span></a>', name, address, said)
+    link = '<a class="{}" href="{}" target="_self"><span class="unseen">{}</span></a>'
+    return format_html(link, name, address, said)

@@ -39,10 +39,13 @@ def test_a_gallery_is_put_in_and_one_of_its_pictures_made_wide_by_keyboard(pictu
     writing.get_by_role("button", name="Insert 3 pictures").press("Enter")
     figures = body_of(writing).locator("figure.gallery")
     expect(figures).to_have_count(3)
+    figures.first.get_by_title("Alt text").click()
+    writing.keyboard.press("End")
+    writing.keyboard.type(' at "low" <tide>')
     save(writing)
-    keys = [pictures[number].key for number in (2, 0, 1)]
-    assert [each.key for each in html.figures(Story.objects.get().body)] == keys
-    assert placings() == ["gallery"] * 3
+    stored = html.figures(Story.objects.get().body)
+    assert [each.key for each in stored] == [pictures[number].key for number in (2, 0, 1)]
+    assert stored[0].alt_text == "A quay at “low” <tide>"
     writing.reload()
     figures.last.locator("img").dblclick()
     words = writing.get_by_role("dialog")

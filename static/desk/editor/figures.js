@@ -5,7 +5,7 @@ import { blockAtCaret, placeMarkup } from "./placing.js";
 import * as placings from "./placings.js";
 
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
-// </figcaption></figure>, shown with its caption and credit as two editable places.
+// </figcaption></figure>, shown with its caption, credit and alt text as editable places.
 
 const MOST_IN_GALLERY = 12;
 const BLANK = /^(?:\s|&nbsp;|\u00a0)+|(?:\s|&nbsp;|\u00a0)+$/g;
@@ -29,6 +29,10 @@ export const textOf = (html) =>
     .replace(BLANK, "");
 export const withoutBrackets = (text) => text.replace(/^\(([\s\S]*)\)$/, "$1");
 
+const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
+const decode = (text) => window.CKEDITOR.tools.htmlDecode(text);
+const attribute = (text) => window.CKEDITOR.tools.htmlEncodeAttr(text);
+
 function makePlace(name, className, html) {
   const element = new window.CKEDITOR.htmlParser.element(name, { class: className });
   element.setHtml(html);
@@ -44,6 +48,7 @@ function open(figure) {
   const words = new window.CKEDITOR.htmlParser.element("figcaption");
   words.add(makePlace("div", "figure-caption", caption ? markupFrom(caption.children) : ""));
   words.add(makePlace("div", "figure-credit", credit));
+  words.add(makePlace("div", "figure-alt", encode(image.attributes.alt || "")));
   figure.children = [];
   figure.add(image);
   figure.add(words);
@@ -51,7 +56,7 @@ function open(figure) {
 }
 
 function close(figure, { placing }) {
-  const [caption, credit] = find(figure, "figcaption")
+  const [caption, credit, alternative] = find(figure, "figcaption")
     .find("div", true)
     .map((words) => markupFrom(words.children));
   const image = find(figure, "img").attributes;
@@ -59,8 +64,9 @@ function close(figure, { placing }) {
     "data-image": figure.attributes["data-image"],
     ...(placing && { class: placing }),
   });
-  const { src, alt, width, height } = { ...image, src: image["data-cke-saved-src"] || image.src };
-  stored.add(new window.CKEDITOR.htmlParser.element("img", { src, alt: alt || "", width, height }));
+  const { src, width, height } = { ...image, src: image["data-cke-saved-src"] || image.src };
+  const alt = decode(textOf(alternative));
+  stored.add(new window.CKEDITOR.htmlParser.element("img", { src, alt, width, height }));
   if (caption || credit) {
     const words = new window.CKEDITOR.htmlParser.element("figcaption");
     words.setHtml(
@@ -71,10 +77,6 @@ function close(figure, { placing }) {
   return stored;
 }
 
-const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
-const decode = (text) => window.CKEDITOR.tools.htmlDecode(text);
-const attribute = (text) => window.CKEDITOR.tools.htmlEncodeAttr(text);
-
 function markupOf(image, placing = "") {
   const credit = image.credit ? `<cite>(${encode(image.credit)})</cite>` : "";
   const words = [encode(image.caption), credit].filter(Boolean).join(" ");
@@ -84,19 +86,20 @@ function markupOf(image, placing = "") {
   );
 }
 
-// An empty place shows a placeholder.
-function showEmpty({ editables }) {
-  Object.values(editables).forEach(({ $: place }) =>
+// An empty place shows a placeholder; the picture has the alt text that is typed.
+function showWords(widget) {
+  Object.values(widget.editables).forEach(({ $: place }) =>
     place.classList.toggle("is-empty", !place.textContent.trim()),
   );
+  widget.parts.image.setAttribute("alt", wordsOf(widget).alt_text);
 }
 
 function wordsOf(widget) {
-  const { caption, credit } = widget.editables;
+  const { caption, credit, alternative } = widget.editables;
   return {
     caption: textOf(caption.getData()),
     credit: withoutBrackets(textOf(credit.getData())),
-    alt_text: widget.parts.image.getAttribute("alt") || "",
+    alt_text: decode(textOf(alternative.getData())),
   };
 }
 
@@ -111,7 +114,7 @@ function askForWords(editor, widget) {
       // An unchanged caption keeps its links and emphasis.
       if (encode(words.caption) !== before.caption) widget.editables.caption.setData(encode(words.caption));
       widget.editables.credit.setData(encode(words.credit));
-      widget.parts.image.setAttribute("alt", words.alt_text);
+      widget.editables.alternative.setData(encode(words.alt_text));
       placings.put(widget, words.placing);
       editor.fire("saveSnapshot");
     },
@@ -202,11 +205,18 @@ function pasted(editor, event) {
   upload(editor, pictures);
 }
 
+function namePlaces({ caption, credit, alternative }) {
+  caption.setAttribute("title", gettext("Caption"));
+  credit.setAttribute("title", gettext("Credit"));
+  alternative.setAttribute("title", gettext("Alt text"));
+}
+
 function definition(editor) {
   return {
     editables: {
       caption: { selector: ".figure-caption", allowedContent: "em strong; a[!href]" },
       credit: { selector: ".figure-credit", allowedContent: "em" },
+      alternative: { selector: ".figure-alt", allowedContent: "em" },
     },
     parts: { image: "img" },
     upcast: (element) => isFigure(element) && Boolean(find(element, "img")) && open(element),
@@ -215,9 +225,8 @@ function definition(editor) {
     },
     getLabel: () => gettext("Picture"),
     init() {
-      this.editables.caption.setAttribute("title", gettext("Caption"));
-      this.editables.credit.setAttribute("title", gettext("Credit"));
-      showEmpty(this);
+      namePlaces(this.editables);
+      showWords(this);
       this.on("data", () => placings.show(this));
       this.setData("placing", placings.placingOf(this.element.getAttribute("class") ?? ""));
       this.on("edit", (event) => {
@@ -247,7 +256,7 @@ function addButtons(editor) {
   editor.ui.addButton("Gallery", { label: gettext("Gallery"), command: "gallery", toolbar: "insert" });
 }
 
-// A caption and a credit are one line each.
+// Its words are one line each.
 function keepToOneLine(editor, event) {
   const isEnter = [window.CKEDITOR.SHIFT + 13, 13].includes(event.data.keyCode);
   if (isEnter && editor.widgets.widgetHoldingFocusedEditable?.name === "figure") event.cancel();
@@ -259,7 +268,7 @@ function init(editor) {
   editor.on("key", (event) => keepToOneLine(editor, event), null, null, 1);
   editor.on("change", () => {
     Object.values(editor.widgets.instances).forEach(
-      (widget) => widget.name === "figure" && showEmpty(widget),
+      (widget) => widget.name === "figure" && showWords(widget),
     );
   });
   editor.on("paste", (event) => pasted(editor, event), null, null, 0);

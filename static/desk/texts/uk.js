@@ -9,6 +9,7 @@ globalThis.deskTexts = {
   "Picture": "Зображення",
   "Choose…": "Виберіть…",
   "This is too long for one paste: paste it in parts.": "Це задовге для одного вставлення: вставляйте частинами.",
+  "Alt text": "Опис зображення",
   "Caption": "Підпис",
   "Credit": "Автор зображення",
   "Add another…": "Додати ще…",
