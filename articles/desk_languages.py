@@ -21,7 +21,7 @@ def in_language_of(person) -> override:
 
 
 def in_language_of_record() -> override:
-    """Write what stays on record for everybody: in one language, the newspaper's, whoever acts."""
+    """Write what stays on record for everybody: in one language, the newspaper's, not the actor's."""
     return in_language_of(None)
 
 

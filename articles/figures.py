@@ -15,7 +15,7 @@ from articles.cleaning import as_attributes, clean, plain_line, quoted
 from articles.cleaning.elements import GROUP_SIZES
 from articles.languages import site_language
 from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import rendition_path, rendition_widths, social_path
+from articles.pictures.renditions import rendition_path, rendition_widths, size_in_html, social_path
 from articles.pictures.shown import Shown
 
 FIGURE = re.compile(
@@ -101,16 +101,19 @@ def _with_address(match):
 
 # For readers.
 
+_CELL = "cell"
 _SIZES = {
-    "": "(min-width: 48rem) 44rem, 100vw",
-    "wide": "(min-width: 66rem) 62rem, 100vw",
-    "full": "100vw",
-    "side": "(min-width: 46rem) 17rem, 100vw",
-    "pair": "(min-width: 66rem) 31rem, (min-width: 30rem) 50vw, 100vw",
-    "comparison": "(min-width: 66rem) 62rem, 100vw",
-    "gallery": "(min-width: 52rem) 44rem, 85vw",
+    "": ("(min-width: 48rem) 44rem, 100vw", 640),
+    "wide": ("(min-width: 66rem) 62rem, 100vw", 960),
+    "full": ("100vw", 960),
+    "side": ("(min-width: 46rem) 17rem, 100vw", 320),
+    "pair": ("(min-width: 66rem) 31rem, (min-width: 34rem) 50vw, 100vw", 480),
+    "comparison": ("(min-width: 66rem) 62rem, 100vw", 480),
+    "gallery": ("(min-width: 52rem) 44rem, 85vw", 480),
+    _CELL: ("(min-width: 48rem) 22rem, 50vw", 320),
 }
-"""{placing: how wide pictures are on which screens}, as figures.css shows them."""
+"""{placing: how wide pictures are on which screens, by the style sheets; how many pixels wide at most where
+none comes}"""
 _LARGE = 800
 """Pixels from which a picture can be looked at larger than in the column of the text."""
 
@@ -126,6 +129,8 @@ class _Use:
     """HTML, with its credit."""
     before: str
     """HTML: what is said before the caption of its place in a group."""
+    is_in_cell: bool = False
+    """Whether it stands in a table."""
 
     @property
     def has_larger(self) -> bool:
@@ -137,8 +142,8 @@ def for_readers(markup: str, shown: Mapping[str, Shown]) -> str:
     """A body with its pictures in sizes for their screens, and with a light box for each large one."""
     uses: list[_Use] = []
 
-    def written(match: re.Match, before: str = "") -> str:
-        uses.append(_use(match, shown, len(uses) + 1, before))
+    def written(match: re.Match, *place: str | bool) -> str:
+        uses.append(_use(match, shown, len(uses) + 1, *place))
         return _on_page(uses[-1])
 
     body = _with_pictures(markup, written, _group_on_page)
@@ -148,9 +153,9 @@ def for_readers(markup: str, shown: Mapping[str, Shown]) -> str:
 def for_programs(markup: str, shown: Mapping[str, Shown]) -> str:
     """A body with its pictures one after another, for programs that have no style of ours."""
 
-    def written(match: re.Match, before: str = "") -> str:
-        use = _use(match, shown, 0, before)
-        return f"<figure>{_image(use, '')}{_caption(use)}</figure>"
+    def written(match: re.Match, *place: str | bool) -> str:
+        use = _use(match, shown, 0, *place)
+        return f"<figure>{_image(use)}{_caption(use)}</figure>"
 
     return _with_pictures(markup, written, lambda _, pictures: "".join(pictures))
 
@@ -159,6 +164,8 @@ def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[
     """The body with each picture as `written` gives it, in order, and each group as `grouped` does."""
 
     def piece(match: re.Match) -> str:
+        if match["table"]:
+            return FIGURE.sub(lambda figure: written(figure, "", True), match["table"])
         if not match["kind"]:
             return written(match)
         found = [*FIGURE.finditer(_ungrouped(match[0]))]
@@ -168,7 +175,9 @@ def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[
     return _PIECE.sub(piece, markup)
 
 
-_PIECE = re.compile(rf'<div class="(?P<kind>\w+)">.*?</div>|{FIGURE.pattern}')
+_PIECE = re.compile(
+    rf'<div class="(?P<kind>\w+)">.*?</div>|(?P<table><table.*?</table>)|{FIGURE.pattern}', re.DOTALL
+)
 
 
 def _before(kind, place, number):
@@ -193,10 +202,10 @@ def _about(kind, number):
     return format_html(' role="group" aria-label="{}"', said)
 
 
-def _use(match, shown, number, before):
+def _use(match, shown, number, before="", is_in_cell=False):
     of = _figure(match)
     picture = shown.get(of.key, Shown(of.key, of.width, of.height))
-    return _Use(number, of, picture, _CREDIT.sub(_credit, match["caption"] or ""), before)
+    return _Use(number, of, picture, _CREDIT.sub(_credit, match["caption"] or ""), before, is_in_cell)
 
 
 def _credit(match):
@@ -205,7 +214,7 @@ def _credit(match):
 
 def _on_page(use):
     # In a preview, links open in another window: these do not.
-    image = _image(use, _SIZES[use.of.placing])
+    image = _image(use, *_SIZES[_CELL if use.is_in_cell else use.of.placing])
     if use.has_larger:
         larger = '<a class="larger" href="#picture-{}" target="_self">{}<span class="unseen"> {}</span></a>'
         image = format_html(larger, use.number, image, gettext("Larger picture"))
@@ -227,13 +236,16 @@ def _caption(use):
     return f"<figcaption>{words.strip()}</figcaption>" if words else ""
 
 
-def _image(use: _Use, sizes: str):
-    """The picture, or its stand-in; with no `sizes`, in the one size that every program reads."""
+def _image(use: _Use, sizes: str = "", widest: int = 640):
+    """The picture, or its stand-in; with no `sizes`, in the one size that every program reads.
+
+    `widest`: how many pixels wide it is at most where no style sheet comes.
+    """
     picture = use.picture
     if picture.is_stand_in:
         return stand_in(picture)
     widths = rendition_widths(picture.width)
-    urls = [(default_storage.url(rendition_path(picture.key, size)), size) for size in widths]
+    urls = [(default_storage.url(rendition_path(picture.key, width)), width) for width in widths]
     screens = format_html(
         ' srcset="{}" sizes="{}" loading="lazy" decoding="async"',
         format_html_join(", ", "{} {}w", urls),
@@ -244,8 +256,7 @@ def _image(use: _Use, sizes: str):
         default_storage.url(social_path(picture.key)),
         screens if sizes else "",
         use.of.alt_text,
-        picture.width,
-        picture.height,
+        *size_in_html(picture.width, picture.height, widest),
     )
 
 
@@ -255,8 +266,7 @@ def stand_in(picture: Shown, address: str = "") -> SafeString:
         '<img class="stand-in" src="{}" alt="{}" width="{}" height="{}">',
         address or reverse("articles:stand_in"),
         gettext("This picture was removed"),
-        picture.width,
-        picture.height,
+        *size_in_html(picture.width, picture.height, 640),
     )
 
 
@@ -275,7 +285,7 @@ def _light_box(use, before, after):
     site = site_language()
     name = format_html('id="picture-{}" aria-label="{}"', use.number, use.of.alt_text or gettext("Picture"))
     steps = f'<nav lang="{site.tag}" dir="{site.direction}">{"".join(links)}</nav>'
-    picture = f"<figure>{_image(use, '100vw')}{_caption(use)}</figure>"
+    picture = f"<figure>{_image(use, '100vw', 960)}{_caption(use)}</figure>"
     return f'<dialog class="light-box" {name}>{steps}{picture}</dialog>'
 
 

@@ -7,6 +7,7 @@
 # In front of it stands what ends TLS, which must set X-Forwarded-Proto itself.
 vcl 4.1;
 
+import std;
 import xkey;
 
 backend default {
@@ -51,6 +52,11 @@ sub vcl_backend_response {
     # No page is shown beyond the instant until which it is exact, not even while a new one is on its way.
     set beresp.grace = 0s;
     set beresp.keep = 0s;
+    # For how long that is, no reader is told: it would say for when a story is scheduled.
+    if (beresp.http.Surrogate-Control ~ "^max-age=[0-9]+$") {
+        set beresp.ttl = std.duration(regsub(beresp.http.Surrogate-Control, "^max-age=", "") + "s", 1s);
+    }
+    unset beresp.http.Surrogate-Control;
     if (beresp.http.Cache-Control !~ "public") {
         set beresp.uncacheable = true;
     }

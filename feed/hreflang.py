@@ -56,7 +56,7 @@ def _groups(first_days, at) -> Iterator[dict[str, Version]]:
     """{tag: version} of each story of these months that readers have in more than one language."""
     originals = set(_originals(first_days, at))
     live = Article.objects.published(at) if originals else Article.objects.none()
-    found = live.filter(story__in=originals).union(live.filter(translated_from__in=originals))
+    found = live.of_stories(originals).union(live.filter(translated_from__in=originals))
     groups: dict[int, dict[str, Version]] = {}
     # As on the pages: the original before its translations, of two in one language the earlier.
     for *_, row in sorted((row[1] is not None, row[-1], row[0], row) for row in found.values_list(*_COLUMNS)):

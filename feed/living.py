@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from articles import cursors
 from articles.models import Article, Author, Category, Place
 from feed.paging import PAGE_SIZE, cursor_after
 from feed.places import Entry, entries, listed
@@ -31,6 +32,11 @@ class Latest(NamedTuple):
         """The cursor of the newest story of all."""
         return cursor_of([*self.newer, *self.shown])
 
+    @property
+    def seen(self) -> str:
+        """What the page has seen then, for its next question."""
+        return seen_by([*self.newer, *self.shown])
+
 
 def since(
     at: datetime, newest: Place | None, seen_at: datetime | None, label: Category | Author | None = None
@@ -51,3 +57,11 @@ def since(
 def cursor_of(entries: list[Entry]) -> str:
     """The cursor of the first of these; empty if there is none."""
     return cursor_after(entries[0].place, LIST) if entries else ""
+
+
+def seen_by(entries: list[Entry]) -> str:
+    """When the newest version among these opened: whoever has them has seen what opened before.
+
+    Not the time now, nor the stamp, which plans of the desk move, too: no byte of a page may tell of them.
+    """
+    return cursors.write_moment(max(entry.live_from for entry in entries)) if entries else ""

@@ -21,7 +21,8 @@ OVERHEAD = 2048
 """Bytes that a page takes besides its body, roughly: its key, its headers, its objects."""
 STANDS_IN = 600
 """Seconds without a database for which the last page stands in for a new one."""
-OF_304 = ("Cache-Control", "ETag", "Vary")
+FOR_CDN = ("Surrogate-Control", "Cloudflare-CDN-Cache-Control")
+OF_304 = ("Cache-Control", "ETag", "Vary", *FOR_CDN)
 
 
 class Key(NamedTuple):
@@ -81,7 +82,11 @@ class Page:
 def conditional(request, response):
     """The response, or 304 for a reader who has it."""
     etag = response.headers.get("ETag")
-    return get_conditional_response(request, etag=etag, response=response) if etag else response
+    answer = get_conditional_response(request, etag=etag, response=response) if etag else response
+    for name in FOR_CDN:  # Django leaves them out of a 304.
+        if name in response.headers:
+            answer.headers[name] = response.headers[name]
+    return answer
 
 
 class Pages:

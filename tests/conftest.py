@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
+from django.test import TransactionTestCase
 
 from articles import freshness, newspaper
 from articles.fragments import fragments
@@ -18,7 +19,7 @@ from articles.shared_cache import shared_cache
 from newsroom.call_stack import in_one_piece
 from newsroom.compression import compressed
 from newsroom.pages import pages
-from tests import factories, made_once
+from tests import emptying, factories, made_once
 from tests.browser.webdriver import BROWSERS as BROWSERS_BESIDES
 from tests.moments import NOON
 from tests.newsroom.cache_server import CacheServer
@@ -40,6 +41,7 @@ def pytest_cmdline_main(config):
 
 def pytest_configure(config):
     gc.disable()
+    TransactionTestCase._fixture_teardown = emptying.empty
     stack = ExitStack()
     stack.enter_context(made_once.run())
     config.add_cleanup(stack.close)

@@ -349,3 +349,37 @@ def test_after_a_take_down_the_old_address_and_the_new_answer_a_bare_410(client,
     answer = client.get(f"/2026/11/24/{slug}/{page}")
     assert (answer.status_code, answer.has_header("Location")) == (410, False)
     assert "mbargoed" not in answer.text
+
+
+def answers(reader):
+    """{address: (status, headers, bytes)} of each output, as it stands."""
+    found = {}
+    for address in reader.addresses:
+        ask_another_process()
+        answer = reader.client.get(address)
+        found[address] = (answer.status_code, dict(answer.items()), b"".join(answer))
+    return found
+
+
+def test_what_the_desk_plans_changes_no_byte_and_no_header_of_any_answer(
+    clock, client, editor, labels, pictures
+):
+    live = factories.published(editor, slug="bridge", **labels)
+    gone = factories.published(editor, slug="tunnel", **labels)
+    clock.shift(SECOND)
+    workflow.withdraw(gone, by=editor, notice="It was wrong.")
+    clock.shift(timedelta(minutes=10))
+    story = factories.story(editor, **telling(pictures), **labels, **of_an_original(editor))
+    clock.shift(timedelta(minutes=10))
+    reader = Reader(client, live, [])
+    # The desk's doors have other bytes each time.
+    reader.addresses = [address for address in reader.addresses if not address.startswith("/admin/")]
+    planned = "/2026/11/24/embargoedslug/"
+    reader.addresses += [planned, f"{planned}history/", f"/saved/{story.pk}/"]
+    before = answers(reader)
+    workflow.publish(story, by=editor, kind="first", at=OPENS_AT)
+    workflow.pin(story, by=editor, label="breaking", in_strip=True)
+    workflow.save(live, by=editor, words={"headline": "Changed", "translation_of": ""})
+    workflow.publish(live, by=editor, kind="update", at=OPENS_AT, note="It is open.")
+    after = answers(reader)
+    assert [address for address in before if before[address] != after[address]] == []

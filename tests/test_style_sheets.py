@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.contrib import admin
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "static"
 ADMIN = Path(admin.__file__).parent / "static" / "admin" / "css"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import html, languages, matching, video_lengths
@@ -97,7 +97,9 @@ def between(
 
 def between_pages(old: AboutVersion, new: AboutVersion) -> list[Change]:
     """What differs between two versions of a page of the newspaper."""
-    found = [Change(gettext("Title"), runs(old.title, new.title))] if old.title != new.title else []
+    found = (
+        [Change(pgettext("of a page", "Title"), runs(old.title, new.title))] if old.title != new.title else []
+    )
     if old.body != new.body:
         found.append(_body(old.body, new.body, _pictures("body", old, new)))
     return found

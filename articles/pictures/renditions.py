@@ -41,6 +41,15 @@ def scaled_height(width: int, height: int, to_width: int) -> int:
     return max(1, round(height * to_width / width))
 
 
+def size_in_html(width: int, height: int, widest: int) -> tuple[int, int]:
+    """The size, in pixels, that HTML gives a picture: its own, or a smaller one of its shape.
+
+    Style sheets decide how wide it is; without one a page would be as wide as the picture's file.
+    """
+    shown = min(width, widest)
+    return shown, scaled_height(width, height, shown)
+
+
 def rendered_size(width: int, height: int) -> tuple[int, int]:
     """The size, in pixels, of the widest rendition of an upright picture of this size.
 

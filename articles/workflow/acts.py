@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Story
 from articles.workflow.rows import Button, Row, Rule, Sight
@@ -325,7 +326,7 @@ ACTS: Mapping[Act, Row] = {
     Act.REVOKE: Row(_("Preview link revoked"), Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
     Act.OVERRIDE: Row(_("Check overridden")),
     Act.FINISH: Row(_("Task done"), Rule("write_story")),
-    Act.PUT_ON_DUTY: Row(_("Put on duty"), Rule(_EDITOR, ())),
+    Act.PUT_ON_DUTY: Row(pgettext_lazy("on record", "Put on duty"), Rule(_EDITOR, ())),
     Act.END_DUTY: Row(_("Duty ended"), Rule(_EDITOR, ())),
 }
 

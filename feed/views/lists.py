@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import cursors
-from articles.freshness import current
 from articles.models import Author, Category
 from articles.models.article import known_to_readers
 from articles.newspaper import newspaper
@@ -38,11 +37,11 @@ def home(request, *, at):
 
 
 def _asks(page, view, *args):
-    """Where the script of a list's first page asks what is new, and from which place and moment on."""
+    """Where the script of a list's first page asks what is new, and what it has to say of the page."""
     if not page.is_first:
         return None
-    newest = living.cursor_of(page.entries)
-    return {"address": reverse(view, args=args), "after": newest, "since": current().number}
+    newest, seen = living.cursor_of(page.entries), living.seen_by(page.entries)
+    return {"address": reverse(view, args=args), "after": newest, "since": seen}
 
 
 @public_page
@@ -84,7 +83,7 @@ def _latest(request, at, label=None):
         "count": len(found.newer),
         "said": _said(len(found.newer)),
         "after": found.cursor,
-        "since": str(current().number),
+        "since": found.seen,
         "days": newer and render_to_string("feed/_days.html", {"articles": newer}),
         "newer": [entry.story_id for entry in newer],
         "shown": [entry.story_id for entry in found.shown],

@@ -1,7 +1,7 @@
 """What a CDN is told of a page: its surrogate keys, and for how long it is exact."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -12,8 +12,9 @@ from articles import freshness
 from newsroom.cdn.keys import keys_of_page
 from newsroom.cdn.vendors import VENDORS
 
-MARK = re.compile(r", s-maxage=exact-(\d+)-([\d.]+)")
+MARK = re.compile(r"exact-(\d+)-([\d.]+)")
 """In a kept page: the stamp's number for which it was made, and the instant until which it is exact."""
+LIFETIMES = {vendor.lifetime for vendor in VENDORS.values()}
 
 
 class Keys:
@@ -33,7 +34,7 @@ class Keys:
             if "private" in response.headers["Cache-Control"]:
                 return response
             until = min(moment.until, getattr(response, "good_until", moment.until))
-            response.headers["Cache-Control"] += f", s-maxage=exact-{moment.number}-{until.timestamp()}"
+            response.headers[vendor.lifetime] = f"max-age=exact-{moment.number}-{until.timestamp()}"
         return response
 
 
@@ -45,19 +46,17 @@ class Edge:
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         def start(status, headers, *error):
-            return start_response(status, [(name, _exact(name, value)) for name, value in headers], *error)
+            return start_response(status, list(_exact(headers)), *error)
 
         return self.application(environ, start)
 
 
-def _exact(name, value):
-    return MARK.sub(_age, value) if name.lower() == "cache-control" else value
-
-
-def _age(mark) -> str:
-    """Nothing where it is not known that the page is the newest: no purge would follow."""
-    now = freshness.trusted()
-    if now is None or now.number != int(mark[1]):
-        return ""
-    left = datetime.fromtimestamp(float(mark[2]), tz=UTC) - timezone.now()
-    return f", s-maxage={max(0, int(left.total_seconds()))}"
+def _exact(headers) -> Iterator[tuple[str, str]]:
+    """The headers, with no lifetime where the page may not be the newest: no purge would follow."""
+    for name, value in headers:
+        mark = MARK.search(value) if name in LIFETIMES else None
+        if mark is None:
+            yield name, value
+        elif (now := freshness.trusted()) and now.number == int(mark[1]):
+            left = datetime.fromtimestamp(float(mark[2]), tz=UTC) - timezone.now()
+            yield name, f"max-age={max(0, int(left.total_seconds()))}"

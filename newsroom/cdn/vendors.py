@@ -23,6 +23,11 @@ class Vendor:
     header: str
     """In which it reads a page's surrogate keys."""
     separator: str
+    lifetime: str
+    """In which it reads for how long a page is exact, and which it takes off before readers get the page.
+
+    They would see when the clock changes a page next, and so for when a story is scheduled.
+    """
     most: int
     """Keys or addresses in one request."""
     drop_keys: Callable[[str, list[str]], list[Request]]
@@ -93,11 +98,15 @@ def _generic_addresses(address, addresses):
     return [_post(address, {"addresses": addresses}, **_bearer())]
 
 
+_SURROGATE = "Surrogate-Control"
+"""https://www.w3.org/TR/edge-arch/: a surrogate takes it off."""
 VENDORS = {
-    "fastly": Vendor("Surrogate-Key", " ", 256, _fastly_keys, _fastly_addresses),
-    "cloudflare": Vendor("Cache-Tag", ",", 30, _cloudflare_keys, _cloudflare_addresses),
-    "varnish": Vendor("xkey", " ", 100, _varnish_keys, _varnish_addresses),
-    "generic": Vendor("Surrogate-Key", " ", 100, _generic_keys, _generic_addresses),
+    "fastly": Vendor("Surrogate-Key", " ", _SURROGATE, 256, _fastly_keys, _fastly_addresses),
+    "cloudflare": Vendor(
+        "Cache-Tag", ",", "Cloudflare-CDN-Cache-Control", 30, _cloudflare_keys, _cloudflare_addresses
+    ),
+    "varnish": Vendor("xkey", " ", _SURROGATE, 100, _varnish_keys, _varnish_addresses),
+    "generic": Vendor("Surrogate-Key", " ", _SURROGATE, 100, _generic_keys, _generic_addresses),
 }
 
 

@@ -247,12 +247,14 @@ def test_the_page_takes_six_queries_once_and_then_two(client, clock, editor, dja
         assert client.get("/2026/11/24/much/").status_code == 200
 
 
+@pytest.mark.once
 def test_only_reading_is_allowed(client, story):
     assert client.post("/2026/11/24/bridge-closes/").status_code == 405
     answer = client.head("/2026/11/24/bridge-closes/")
     assert (answer.status_code, answer.content) == (200, b"")
 
 
+@pytest.mark.once
 def test_the_head_has_the_canonical_address_and_open_graph(client, clock, editor):
     image = factories.image(editor, size=(1500, 750))
     words = {"headline": 'Bridge "closes" & reopens', "slug": "міст", "social_headline": "For sharing"}
@@ -277,6 +279,7 @@ def test_the_head_has_the_canonical_address_and_open_graph(client, clock, editor
         assert f'<meta property="{name}" content="{value}">' in page
 
 
+@pytest.mark.once
 def test_a_redirect_keeps_the_query_string(client, clock, editor):
     story = factories.published(editor, slug="café")
     workflow.readdress(story, by=editor, slug="bridge")
@@ -288,6 +291,7 @@ def test_a_redirect_keeps_the_query_string(client, clock, editor):
         assert last.startswith("/2026/11/24/bridge/")
 
 
+@pytest.mark.once
 def test_agency_copy_is_canonical_at_its_source(client, clock, editor):
     source = {"source": "A Wire", "original_url": "https://wire.example/1?a=b&c=d"}
     factories.published(editor, slug="copy", **source)
@@ -299,6 +303,7 @@ def test_agency_copy_is_canonical_at_its_source(client, clock, editor):
     assert facts["sourceOrganization"]["name"] == "A Wire"
 
 
+@pytest.mark.once
 def test_structured_data_says_what_the_page_says(client, clock, editor):
     labels = {
         "categories": [factories.category("Transport"), factories.category("Video")],
@@ -322,6 +327,7 @@ def test_structured_data_says_what_the_page_says(client, clock, editor):
     assert "correction" not in facts
 
 
+@pytest.mark.once
 def test_structured_data_has_the_lead_image_in_three_shapes_with_its_credit(client, clock, editor):
     lead = {"lead_image": factories.image(editor, size=(1500, 750)), "lead_credit": "A. Photographer"}
     factories.published(editor, slug="bridge-closes", **lead)
@@ -331,6 +337,7 @@ def test_structured_data_has_the_lead_image_in_three_shapes_with_its_credit(clie
     assert images[0]["creditText"] == "A. Photographer"
 
 
+@pytest.mark.once
 def test_structured_data_shows_corrections_and_the_time_of_the_update(client, clock, editor, story):
     workflow.note(story, by=editor, public_note=correction("At noon, not at ten."))
     clock.shift(SECOND)
@@ -342,6 +349,7 @@ def test_structured_data_shows_corrections_and_the_time_of_the_update(client, cl
     assert facts["dateModified"] == "2026-11-24T12:00:02+00:00"
 
 
+@pytest.mark.once
 def test_no_headline_breaks_out_of_the_structured_data(client, clock, editor):
     headline = "</script><script>alert(1)</script> <!-- & \u2028 ]]> \\u003c"
     factories.published(editor, headline=headline, slug="hostile")

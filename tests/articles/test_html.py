@@ -59,9 +59,22 @@ def test_readers_get_each_picture_in_several_sizes():
     widths = (320, 640, 960, 1280, 1600)
     assert image["srcset"] == ", ".join(f"/media/images/{KEY}/{width}.webp {width}w" for width in widths)
     assert image["src"] == f"/media/images/{KEY}/social.jpg"
-    assert image | {"sizes": "100vw"} == larger
-    assert (image["width"], image["height"], image["alt"]) == ("1600", "900", "A “field”")
+    assert image["srcset"] == larger["srcset"]
+    # As wide as suits a page without a style sheet.
+    assert (image["width"], image["height"], image["alt"]) == ("640", "360", "A “field”")
     assert 'A field in <em>May</em>. <span class="credit">(Ann Grey)</span></figcaption>' in page
+
+
+def test_a_picture_in_a_table_is_asked_for_in_the_width_of_a_cell():
+    table = clean(f"<table><tbody><tr><td>{FIGURE}</td><td>Words</td></tr></tbody></table>")
+    page = html.render(f"{FIGURE}{table}{FIGURE}", {}).partition("<dialog")[0]
+    images = [found for name, found in elements(page)[1:] if name == "img"]
+    assert [(image["width"], "22rem" in image["sizes"]) for image in images] == [
+        ("640", False),
+        ("320", True),
+        ("640", False),
+    ]
+    assert page.count('<div class="table"') == page.count("</table></div>") == 1
 
 
 # What is read out of a body.

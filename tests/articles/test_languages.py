@@ -126,6 +126,7 @@ def test_a_language_that_nobody_knows_is_refused(editor):
             factories.story(editor, language=tag)
 
 
+@pytest.mark.once
 def test_a_page_says_where_its_words_are_in_another_language(client, clock, editor):
     factories.published(editor, **ARABIC, dateline="هارو باي")
     page = markup_of(client.get("/2026/11/24/jisr/"))
@@ -140,6 +141,7 @@ def test_a_page_says_where_its_words_are_in_another_language(client, clock, edit
     assert facts["inLanguage"] == "ar"
 
 
+@pytest.mark.once
 def test_a_page_in_one_language_says_it_once(client, clock, editor):
     factories.published(editor, slug="bridge")
     page = client.get("/2026/11/24/bridge/").text
@@ -161,6 +163,7 @@ def listed(clock, editor):
     return story
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "address",
     [
@@ -186,6 +189,7 @@ def test_its_headline_says_its_language_wherever_it_stands(client, listed, addre
     assert headlines
 
 
+@pytest.mark.once
 def test_feeds_say_the_language_of_each_story(client, clock, editor):
     factories.published(editor, **ARABIC)
     clock.shift(SECOND)
@@ -223,6 +227,7 @@ def test_search_takes_the_stems_of_the_storys_own_language(client, clock, editor
     assert "<mark>not</mark>" not in client.get("/search/?q=note").text
 
 
+@pytest.mark.once
 def test_the_writing_page_offers_what_it_has_detected(desk, clock, editor):
     story = factories.story(editor, **ARABIC)
     address = f"/admin/articles/story/{story.pk}/change/"

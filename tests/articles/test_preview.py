@@ -63,6 +63,7 @@ def test_a_link_to_a_live_story_shows_the_changes_in_progress(client, editor):
     assert "Bridge closes" not in answer.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("embargo", "sentence"),
     [
@@ -110,6 +111,7 @@ def test_a_link_ends_to_the_second(client, link, clock):
     assert client.get(address(link)).status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_no_cache_keeps_it_no_search_engine_lists_it_and_no_site_learns_of_it(client, link, method):
     answer = getattr(client, method)(address(link))
@@ -121,10 +123,12 @@ def test_no_cache_keeps_it_no_search_engine_lists_it_and_no_site_learns_of_it(cl
     assert not answer.cookies
 
 
+@pytest.mark.once
 def test_it_is_only_read(client, link):
     assert client.post(address(link)).status_code == 405
 
 
+@pytest.mark.once
 def test_programs_find_nothing_in_it_that_speaks_of_a_published_page(client, link):
     head = tree(client.get(address(link))).find("head")
     assert [meta.get("content") for meta in head.iter("meta") if meta.get("name") == "robots"] == ["noindex"]
@@ -193,6 +197,7 @@ def test_a_link_is_made_listed_with_who_and_when_logged_and_revoked(client, stor
     assert AuditEntry.objects.filter(act="revoke", by=editor, story=story).exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hours", ["0", "25", "9999999", "a day", ""])
 def test_a_link_lasts_only_as_long_as_is_offered(story, editor, desk, hours):
     answer = desk(editor).post(f"{STORIES}{story.pk}/links/", {"link_hours": hours})
@@ -242,6 +247,7 @@ def heading(page):
     return page.find(".//h1").text
 
 
+@pytest.mark.once
 def test_changes_to_a_live_story_stand_beside_what_readers_have(client, editor, desk):
     story = factories.published(editor, headline="Bridge closes for repairs today")
     workflow.save(story, by=editor, words={"headline": "Bridge <i>reopens</i> today"})
@@ -252,6 +258,7 @@ def test_changes_to_a_live_story_stand_beside_what_readers_have(client, editor, 
     }
 
 
+@pytest.mark.once
 def test_a_draft_stands_alone_in_a_frame_that_runs_no_script(story, editor, desk):
     answer = desk(editor).get(f"{STORIES}{story.pk}/preview/")
     assert list(frames(answer)) == ["changes"]
@@ -260,6 +267,7 @@ def test_a_draft_stands_alone_in_a_frame_that_runs_no_script(story, editor, desk
     assert "allow-forms" not in sandbox
 
 
+@pytest.mark.once
 def test_words_typed_and_not_saved_are_shown_beside_what_readers_have(editor, desk):
     story = factories.published(editor, headline="Bridge closes for repairs today")
     client = desk(editor)
@@ -273,6 +281,7 @@ def test_words_typed_and_not_saved_are_shown_beside_what_readers_have(editor, de
     assert story.headline == "Bridge closes for repairs today"
 
 
+@pytest.mark.once
 def test_a_preview_shows_the_public_notes_that_readers_have(editor, desk, clock):
     story = factories.published(editor)
     clock.shift(HOUR)
@@ -282,6 +291,7 @@ def test_a_preview_shows_the_public_notes_that_readers_have(editor, desk, clock)
         assert "It was Monday." in "".join(page.itertext())
 
 
+@pytest.mark.once
 def test_the_frames_keep_the_policy_of_every_page(story, editor, desk):
     policy = desk(editor).get(f"{STORIES}{story.pk}/preview/")["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in policy

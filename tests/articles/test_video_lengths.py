@@ -10,6 +10,7 @@ from tests import factories
 from tests.articles.admin.story.steps import send
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [("3:45", 225), (" 0:07 ", 7), ("1:02:30", 3750), ("90", 90), ("75:00", 4500), ("", None), (None, None)],
@@ -19,6 +20,7 @@ def test_it_is_read_as_it_is_written(text, seconds):
     assert seconds_of(written(seconds)) == seconds
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "text", ["3:75", "1:75:00", "long", "0:00", "99:00:00", "-3", "3:45:", "٣:٤٥", "3.5"]
 )

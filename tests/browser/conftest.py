@@ -91,10 +91,7 @@ def _quiet_site(transactional_db, traffic):
 
 @pytest.fixture
 def newsroom(transactional_db, live_server):
-    """A newsroom with its roles and two people; gives the address of its site."""
-    from newsroom.roles import keep_in_step
-
-    keep_in_step()
+    """A newsroom with two people; gives the address of its site."""
     for role in ("journalist", "editor"):
         someone = factories.person(role, username=role, first_name=role.title())
         someone.set_password(PASSWORD)

@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from articles import workflow
 from articles.models import AboutPage, Newspaper
 from tests import factories
 from tests.articles.newspaper.made import FACE, PAGES, picture
-from tests.browser.steps import body_of, faults, fits
+from tests.browser.steps import body_of, faults, fits, keeps, person
 
 pytestmark = pytest.mark.once
 
@@ -66,3 +67,48 @@ def test_axe_finds_nothing_with_a_long_name_with_a_logo_and_on_the_desk(newsroom
             with_logo(page, newsroom, tmp_path)
     assert Newspaper.objects.get().logo
     assert found == []
+
+
+def test_nothing_that_was_typed_on_a_page_is_lost(page):
+    address = page.url.partition("?")[0]
+    page.get_by_label("Title").fill("Contact us")
+    body_of(page).fill("We pay for no news, ever.")
+    keeps(page, 1)
+    context = page.context
+    page.close()  # As when the browser dies: nothing was pressed.
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_text("was not saved, and is back")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("Contact us")
+    expect(body_of(page)).to_have_text("We pay for no news, ever.")
+    refused(page)
+    page.get_by_label("Title").fill("Write to us")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
+    assert AboutPage.objects.get().newest.body == "<p>We pay for no news, ever.</p>"
+    keeps(page, 0)
+    expect(page).to_have_url(address)
+    meanwhile(page, address)
+
+
+def refused(page):
+    page.get_by_label("Title").fill("")
+    page.get_by_label("URL slug").fill("")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".errornote")).to_be_visible()
+    keeps(page, 1)
+
+
+def meanwhile(page, address):
+    """Somebody else saves while words are only on this device: both are there to choose from."""
+    page.get_by_label("Title").fill("Write")
+    keeps(page, 1)
+    made, by = AboutPage.objects.get(), person("administrator")
+    workflow.store_page(made, by=by, seen=made.version, title="Tell us", body="", is_published=False)
+    page.goto(address)
+    expect(page.get_by_label("Title")).to_have_value("Tell us")
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_label("Title")).to_have_value("Write")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Published. Readers have it now.")).to_be_visible()
+    keeps(page, 0)

@@ -107,6 +107,7 @@ def test_a_date_that_is_none_has_no_page(client, store, address):
     assert status(client, address) == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["/2026", "/2026/11", "/2026/11/24", "/2026/11/24/."])
 def test_an_address_without_its_slash_leads_to_the_page(client, store, address):
     store([NOON])
@@ -124,12 +125,14 @@ def test_a_scheduled_story_counts_from_its_time_on_and_a_withdrawn_one_no_more(c
     assert (counted(client, "/2026/"), status(client, "/2026/11/24/")) == ({}, 404)
 
 
+@pytest.mark.once
 def test_busier_days_are_darker(client, store):
     store([NOON] * 8 + [NOON - DAY] * 4 + [NOON - 2 * DAY])
     cells = re.findall(r'level-(\d)"><a\s+href="([^"]+)"', client.get("/2026/").text)
     assert cells == [("1", "/2026/11/22/"), ("2", "/2026/11/23/"), ("4", "/2026/11/24/")]
 
 
+@pytest.mark.once
 def test_a_week_begins_as_the_sites_language_has_it(client, store, settings):
     store([NOON])
     heads = {}

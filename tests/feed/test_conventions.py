@@ -8,6 +8,8 @@ import pytest
 from tests.articles.newspaper.made import send, write
 from tests.moments import SECOND
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def client_of(desk, administrator):

@@ -222,6 +222,7 @@ def test_the_atom_feed_says_what_was_put_right_where_and_when(client, story, add
     assert feed.findtext(f"{ATOM}updated") == "2026-11-24T12:00:01+00:00"
 
 
+@pytest.mark.once
 def test_control_characters_in_a_note_do_not_take_the_feed_down(client, story, add_note):
     add_note(story, "It closed\x0b at\x01 noon.")
     (entry,) = entries(client)
@@ -234,11 +235,13 @@ def test_an_empty_feed_has_the_same_bytes_with_every_request(client, clock, db):
     assert client.get(FEED, headers={"If-None-Match": tag}).status_code == 304
 
 
+@pytest.mark.once
 def test_every_page_leads_to_the_corrections(client, story):
     for address in ("/", "/2026/11/24/bridge-closes/", "/nothing/"):
         assert '<a href="/corrections/">Corrections</a>' in markup_of(client.get(address))
 
 
+@pytest.mark.once
 def test_words_cannot_break_out_of_the_page(client, story, add_note):
     add_note(story, '<script>alert("x")</script>')
     assert "<script>alert" not in markup_of(client.get(PAGE))

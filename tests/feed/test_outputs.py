@@ -149,12 +149,14 @@ def test_after_a_withdrawal_and_a_take_down_no_public_record_names_the_story(
     assert having(client, "A mistake of ours.", record) == having(client, "Of noon.", record) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_only_reading_is_allowed(clock, client, editor, labels, outputs, method):
     every = [*outputs, *RECORD, history(factories.published(editor)), "/robots.txt"]
     assert {getattr(client, method)(address).status_code for address in every} == {405}
 
 
+@pytest.mark.once
 def test_outputs_are_for_any_cache_for_a_second_and_set_no_cookie(clock, client, editor, labels, outputs):
     story = factories.published(editor, **labels)
     own = story.articles.get().get_absolute_url()
@@ -202,6 +204,7 @@ def test_a_label_in_another_unicode_form_leads_to_its_one_address(client, editor
     assert client.get(f"{decomposed}rss.xml")["Location"] == f"{category.get_absolute_url()}rss.xml"
 
 
+@pytest.mark.once
 def test_an_address_without_its_last_slash_leads_to_the_one_with_it(clock, client, editor, labels, outputs):
     own = factories.published(editor, **labels).articles.get().get_absolute_url()
     for address in (own, "/category/company-news/", "/author/ada-bell/"):

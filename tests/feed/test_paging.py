@@ -196,20 +196,21 @@ def cursors():
     }
 
 
-@pytest.mark.parametrize("cursor", cursors().values(), ids=cursors())
 @pytest.mark.parametrize("address", LISTS)
-def test_what_is_no_cursor_of_a_list_gives_its_first_page(client, store, address, cursor):
+def test_what_is_no_cursor_of_a_list_gives_its_first_page(client, store, address):
     store(archive.every(SECOND, 21, NOON))
-    answer = client.get(address, {"before": cursor})
-    assert answer.context["articles"] == client.get(address).context["articles"]
-    assert "<script>alert" not in markup_of(answer)
+    first = client.get(address).context["articles"]
+    for kind, cursor in cursors().items():
+        answer = client.get(address, {"before": cursor})
+        assert answer.context["articles"] == first, kind
+        assert "<script>alert" not in markup_of(answer), kind
 
 
-@pytest.mark.parametrize("query", ["before", "before=", "before=%FF%FE", "before=x&before=y", "before[]=1"])
-def test_a_query_in_any_other_spelling_gives_the_first_page(client, store, query):
+def test_a_query_in_any_other_spelling_gives_the_first_page(client, store):
     ids = store(archive.every(SECOND, 21, NOON))
-    answer = client.get(f"/?{query}")
-    assert [article.story_id for article in answer.context["articles"]] == ids[:0:-1]
+    for query in ("before", "before=", "before=%FF%FE", "before=x&before=y", "before[]=1"):
+        answer = client.get(f"/?{query}")
+        assert [article.story_id for article in answer.context["articles"]] == ids[:0:-1], query
 
 
 @pytest.mark.parametrize("address", LISTS)

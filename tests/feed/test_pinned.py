@@ -75,6 +75,7 @@ def test_a_scheduled_story_is_shown_from_when_it_is_live(client, clock, editor, 
     assert "Opens at one" in top(client)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", EVERYWHERE)
 def test_the_strip_stands_on_every_page_until_the_pin_ends(client, clock, editor, story, address):
     assert not names_it_in_a_strip(client, address)
@@ -86,6 +87,7 @@ def test_the_strip_stands_on_every_page_until_the_pin_ends(client, clock, editor
     assert not names_it_in_a_strip(client, address)
 
 
+@pytest.mark.once
 def test_feeds_for_programs_do_not_change_by_pins(client, editor, story):
     addresses = ["/rss.xml", "/feed.json", "/latest/beside/", "/sitemap.xml"]
     before = [client.get(address).content for address in addresses]
@@ -131,6 +133,7 @@ def test_a_pinned_storys_own_page_says_its_label_as_long_as_it_is_pinned(client,
     assert client.get(address).text == before
 
 
+@pytest.mark.once
 def test_a_page_that_is_not_there_has_the_strip_too(client, clock, editor, story):
     assert not names_it_in_a_strip(client, "/nowhere/")
     workflow.pin(story, by=editor, label="breaking", in_strip=True)

@@ -29,6 +29,7 @@ def locations(client, address):
     return [location.text for location in tree(client, address).iter(f"{SITEMAP}loc")]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", MAPS)
 def test_a_sitemap_holds_whole_percent_encoded_addresses_newest_first(client, clock, editor, address):
     factories.published(editor, slug="bridge-closes")
@@ -120,6 +121,7 @@ def test_an_old_story_moved_to_the_top_is_no_news(client, clock, editor):
     assert locations(client, "/sitemap-news.xml") == []
 
 
+@pytest.mark.once
 def test_news_comes_with_name_language_time_and_headline(client, clock, editor, settings):
     settings.LANGUAGE_CODE = "en-gb"
     headline = "Council & <company>: إغلاق \x07 the bridge"
@@ -131,6 +133,7 @@ def test_news_comes_with_name_language_time_and_headline(client, clock, editor, 
     assert news.findtext(f"{NEWS}title").split() == headline.replace("\x07", " ").split()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("code", "language"), [("uk", "uk"), ("pt-BR", "pt"), ("zh-Hans", "zh-cn"), ("zh-Hant", "zh-tw")]
 )
@@ -141,6 +144,7 @@ def test_the_language_of_news_is_in_the_form_that_search_engines_ask_for(
     assert tree(client, "/sitemap-news.xml").find(f".//{NEWS}language").text == language
 
 
+@pytest.mark.once
 def test_robots_may_read_the_site_but_the_desk_and_previews_and_find_the_sitemaps(client):
     answer = client.get("/robots.txt")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"

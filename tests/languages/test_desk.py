@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.languages import KNOWN
-from articles.models import Job
+from articles.models import AuditEntry, Job
 from newsroom.people import invitations
 from tests import factories
 from tests.languages import world
@@ -167,3 +167,21 @@ def test_a_person_is_written_to_in_their_own_language(settings, clock, administr
         "Your account at The Test Courier",
     ]
     assert "Виберіть пароль тут:" in mailoutbox[0].body
+
+
+def test_what_is_on_record_is_in_the_newspapers_language_whoever_acts(desk, clock, journalist, administrator):
+    administrator.language = "uk"
+    administrator.save()
+    category = factories.category("News", slug="news")
+    client = desk(administrator)
+    client.post(
+        f"/admin/articles/category/{category.pk}/change/",
+        {"name": "World", "slug": "news", "is_retired": "on"},
+    )
+    person = {"first_name": "Ann", "username": journalist.username, "role": "editor", "is_active": "on"}
+    said = client.post(f"/admin/newsroom/user/{journalist.pk}/change/", person, follow=True)
+    assert "Змінено: працівник" in said.text
+    assert [*AuditEntry.objects.order_by("pk").values_list("detail", flat=True)] == [
+        "News, name: News → World; retired: no → yes; in the navigation: yes → no",
+        f"{journalist.username}, role: journalist → editor",
+    ]

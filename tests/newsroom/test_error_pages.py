@@ -16,11 +16,13 @@ def test_a_reader_is_told_of_a_failure_while_the_database_is_away(client):
     assert "Something went wrong on our side" in answer.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("template", ["404.html", "410.html", "500.html", "503.html"])
 def test_a_page_that_is_missing_leads_on_by_search_and_the_newest_stories(rf, db, template):
     leads_on(render(rf.get("/nothing/"), template).text)
 
 
+@pytest.mark.once
 def test_the_notice_of_a_withdrawal_does_too(client, clock, editor):
     story = factories.published(editor)
     clock.shift(SECOND)
@@ -39,18 +41,21 @@ def leads_on(page):
     assert "/static/js/beside" in page
 
 
+@pytest.mark.once
 def test_a_request_that_cannot_be_read_is_answered_without_a_database(client):
     answer = client.get("/", headers={"host": "another.example"})
     assert answer.status_code == 400
     assert "We could not read that request" in answer.text
 
 
+@pytest.mark.once
 def test_an_address_of_no_kind_is_answered_without_a_database(client):
     answer = client.get("/nothing/")
     assert answer.status_code == 404
     assert "Page not found" in answer.text
 
 
+@pytest.mark.once
 def test_a_colleague_who_is_refused_is_told_who_they_are_and_led_back_to_the_desk(client, desk, db):
     journalist = factories.person("journalist", first_name="Ann", last_name="Archer")
     answer = desk(journalist).get("/admin/articles/category/add/")

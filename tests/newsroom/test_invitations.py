@@ -87,6 +87,7 @@ def test_of_two_tabs_only_one_chooses(desk, administrator):
     assert User.objects.get(username="ann.smith").check_password(PASSWORD)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("weak", ["short", "password1234", "1234567890123", "ann.smith1234"])
 def test_a_weak_password_is_refused_with_the_reason_and_the_link_lives_on(desk, administrator, weak):
     link = link_on(add(desk(administrator)))
@@ -152,6 +153,7 @@ def test_a_crafted_link_opens_nothing(client, administrator, number):
     assert not client.session.keys()
 
 
+@pytest.mark.once
 def test_the_link_is_mailed_where_there_is_mail_and_to_copy_anyway(desk, administrator, mail_server):
     page = add(desk(administrator))
     assert "on its way to <bdi>ann@news.example</bdi>" in page.text
@@ -166,6 +168,7 @@ def test_the_link_is_mailed_where_there_is_mail_and_to_copy_anyway(desk, adminis
     assert len(mail_server.letters) == 1
 
 
+@pytest.mark.once
 def test_without_mail_or_address_the_link_is_to_hand_over(desk, administrator):
     client = desk(administrator)
     assert "No mail server is set up" in add(client).text
@@ -184,12 +187,14 @@ def test_names_to_sign_in_with_are_made_from_peoples_own_and_are_nobody_elses(de
     assert list(names) == ["ann.smith", "ann.smith2", "zoë.oneil", "z.o"]
 
 
+@pytest.mark.once
 def test_nothing_is_added_without_a_name_and_a_role(desk, administrator):
     errors = add(desk(administrator), first_name="", role="").context["adminform"].form.errors
     assert errors.keys() == {"first_name", "role"}
     assert User.objects.count() == 1
 
 
+@pytest.mark.once
 def test_only_administrators_invite(desk, editor, journalist):
     for someone in (editor, journalist):
         client = desk(someone)
@@ -199,6 +204,7 @@ def test_only_administrators_invite(desk, editor, journalist):
     assert not AuditEntry.objects.filter(act="invited").exists()
 
 
+@pytest.mark.once
 def test_what_an_account_is_good_for_is_in_the_list(desk, administrator):
     person = factories.person("editor", first_name="Bo")
     person.set_unusable_password()

@@ -9,6 +9,8 @@ from newsroom import kept, lanes
 from tests import factories
 from tests.newsroom.crowds import others_in
 
+pytestmark = pytest.mark.once
+
 HOME = "http://testserver"
 
 

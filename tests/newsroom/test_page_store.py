@@ -112,6 +112,7 @@ def test_a_reader_who_has_the_page_gets_304_and_no_query(client, story, django_a
     assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
 def test_a_reader_who_has_the_page_is_answered_before_django(client, story, coding):
     headers = {"Accept-Encoding": coding}
@@ -165,6 +166,7 @@ def test_a_first_reader_who_has_the_page_leaves_a_whole_one_for_the_next(client,
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
 def test_each_coding_has_a_page_of_its_own_without_noise(client, story, coding):
     for _ in range(2):
@@ -174,6 +176,7 @@ def test_each_coding_has_a_page_of_its_own_without_noise(client, story, coding):
         assert "Accept-Encoding" in answer["Vary"].title()
 
 
+@pytest.mark.once
 def test_pages_of_another_host_or_scheme_are_others(client, story, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     assert client.get("/").status_code == 200
@@ -269,6 +272,7 @@ def test_numbers_never_come_back_after_a_restore(db, clock):
     assert Stamp.objects.get().number > first
 
 
+@pytest.mark.once
 def test_what_is_kept_is_bounded_and_the_longest_unused_goes_first():
     kept, moment = Pages(most=5 * (1000 + OVERHEAD)), freshness.Moment(1, 1, 1, NOON)
     keys = [Key("GET", "http", "", "testserver", f"/{number}", "", "identity") for number in range(6)]
@@ -280,6 +284,7 @@ def test_what_is_kept_is_bounded_and_the_longest_unused_goes_first():
     assert kept.size <= kept.most
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("odd", [{"QUERY_STRING": "x" * 4000}, {"HTTP_X_FORWARDED_PROTO": "x" * 4000}])
 def test_no_page_is_kept_under_a_key_that_takes_more_memory_than_is_counted(client, story, odd):
     for _ in range(2):
@@ -287,6 +292,7 @@ def test_no_page_is_kept_under_a_key_that_takes_more_memory_than_is_counted(clie
     assert pages.size == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
 def test_a_page_that_is_made_again_with_the_same_bytes_is_not_compressed_again(
     client, clock, editor, story, coding, monkeypatch
@@ -303,6 +309,7 @@ def test_a_page_that_is_made_again_with_the_same_bytes_is_not_compressed_again(
     assert client.get("/", headers=headers).content != first.content
 
 
+@pytest.mark.once
 def test_compressed_bodies_are_bounded():
     found = Compressed(most=2 * (1000 + BODY_OVERHEAD))
     for number in range(3):

@@ -40,6 +40,7 @@ def form(person, **changed):
     return {name: value for name, value in fields.items() if value is not None}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["journalist", "editor"])
 def test_only_administrators_reach_people(desk, person, role):
     client = desk(factories.person(role))
@@ -50,6 +51,7 @@ def test_only_administrators_reach_people(desk, person, role):
     assert person.first_name == "Ada"
 
 
+@pytest.mark.once
 def test_who_is_not_signed_in_is_asked_to(client, person):
     for address in pages(person):
         assert client.get(address).status_code == 302
@@ -60,6 +62,7 @@ def test_an_administrator_reaches_people(desk, administrator, person):
     assert [client.get(address).status_code for address in pages(person)] == [200] * 4
 
 
+@pytest.mark.once
 def test_a_persons_page_names_each_thing_once_and_says_what_active_means(desk, administrator, person):
     page = desk(administrator).get(f"{PEOPLE}{person.pk}/change/")
     trail = [link.text_content() for link in parse(page.text).findall(".//ol[@class='breadcrumbs']/li")]
@@ -87,6 +90,7 @@ def test_a_role_is_one_choice(desk, administrator, person):
     assert [group.name for group in person.groups.all()] == ["journalist"]
 
 
+@pytest.mark.once
 def test_no_hash_of_a_password_is_in_sight(desk, superuser, person):
     person.set_password(PASSWORD)
     person.save()

@@ -38,6 +38,7 @@ def answers(client, **headers):
     return {address: (answer.status_code, answer.content, answer["ETag"]) for address, answer in got.items()}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
 def test_a_page_is_made_once_for_all_processes_and_is_the_same_to_the_byte(
     cache_server, client, story, coding
@@ -114,6 +115,7 @@ def test_a_process_whose_clock_is_behind_never_finds_a_page_from_after_an_instan
     assert b"Embargoed" not in client.get("/").content
 
 
+@pytest.mark.once
 def test_what_another_program_wrote_is_not_believed(cache_server, client, story):
     first = answers(client)
     names = cache_server.ask("KEYS", "newsroom:*").decode().split()
@@ -125,6 +127,7 @@ def test_what_another_program_wrote_is_not_believed(cache_server, client, story)
     assert answers(client) == first
 
 
+@pytest.mark.once
 def test_every_value_leaves_the_memory_of_the_server_within_the_hour(cache_server, client, story):
     answers(client)
     names = cache_server.ask("KEYS", "*").decode().split()
@@ -132,6 +135,7 @@ def test_every_value_leaves_the_memory_of_the_server_within_the_hour(cache_serve
         assert 0 < int(cache_server.ask("TTL", key).strip(b":\r\n")) <= 3600
 
 
+@pytest.mark.once
 def test_an_invented_query_fills_no_memory_of_the_server(cache_server, client, story):
     client.get("/")
     before = cache_server.ask("DBSIZE")
@@ -139,6 +143,7 @@ def test_an_invented_query_fills_no_memory_of_the_server(cache_server, client, s
     assert cache_server.ask("DBSIZE") == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("host", ["testserver:1", "testserver:65535", "TestServer", "testserver."])
 def test_an_invented_spelling_of_the_host_fills_no_memory_of_the_server(cache_server, client, story, host):
     client.get("/")
@@ -147,6 +152,7 @@ def test_an_invented_spelling_of_the_host_fills_no_memory_of_the_server(cache_se
     assert cache_server.ask("DBSIZE") == before
 
 
+@pytest.mark.once
 def test_a_mistyped_form_of_an_old_address_fills_no_memory_of_the_server(
     cache_server, client, clock, editor, story
 ):
@@ -159,11 +165,13 @@ def test_a_mistyped_form_of_an_old_address_fills_no_memory_of_the_server(
     assert cache_server.ask("DBSIZE") == before
 
 
+@pytest.mark.once
 def test_a_value_that_is_too_large_is_not_kept(cache_server, db):
     shared_cache.put({"large": b"x" * (LARGEST + 1), "small": b"x"})
     assert shared_cache.get(["large", "small"]) == {"small": b"x"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fault", ["stop", "freeze"])
 def test_readers_are_served_while_it_is_gone_and_it_is_asked_again_later(
     cache_server, client, story, monkeypatch, fault
@@ -181,6 +189,7 @@ def test_readers_are_served_while_it_is_gone_and_it_is_asked_again_later(
     assert shared_cache.get(["after"]) == {"after": b"well"}
 
 
+@pytest.mark.once
 def test_it_is_left_alone_after_a_failure(cache_server, client, story):
     cache_server.stop()
     answers(client)
@@ -189,6 +198,7 @@ def test_it_is_left_alone_after_a_failure(cache_server, client, story):
     assert b"cmdstat_mget" not in cache_server.ask("INFO", "commandstats")
 
 
+@pytest.mark.once
 def test_one_that_takes_no_more_is_no_error(cache_server, client, story):
     cache_server.ask("CONFIG", "SET", "maxmemory-policy", "noeviction")
     cache_server.ask("CONFIG", "SET", "maxmemory", "1")

@@ -157,6 +157,7 @@ def test_a_change_that_was_refused_is_not_listed(administrator, journalist, edit
 # The settings.
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("address", "options"),
     [
@@ -176,6 +177,7 @@ def test_a_mail_address_is_understood(address, options, monkeypatch):
     assert found["timeout"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "value", ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x", "smtp://[::1"]
 )
@@ -185,6 +187,7 @@ def test_a_malformed_mail_address_is_named(value, monkeypatch):
         environment.mailer("EMAIL_URL")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("value", ["file:///etc/passwd", "chat.example/hook", "https://"])
 def test_a_chat_that_is_no_web_address_is_named(value, monkeypatch):
     monkeypatch.setenv("CHAT_WEBHOOK_URL", value)
@@ -192,6 +195,7 @@ def test_a_chat_that_is_no_web_address_is_named(value, monkeypatch):
         environment.web_address("CHAT_WEBHOOK_URL")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("value", ["-1", "one", "1.5", "²"])
 def test_a_number_of_proxies_that_is_none_is_named(value, monkeypatch):
     monkeypatch.setenv("TRUSTED_PROXIES", value)

@@ -8,6 +8,8 @@ from django.utils.safestring import mark_safe
 
 from newsroom.widgets import WidgetRenderer
 
+pytestmark = pytest.mark.once
+
 HOSTILE = "\"'><script>&amp;"
 CHOICES = [("", "Nobody"), (3, "Ann & <Bob>"), ("Group > one", [(4, "Cat"), (HOSTILE, HOSTILE)])]
 WIDGETS = [

@@ -1,5 +1,7 @@
 """The pages of the newspaper about itself: written, published, taken off, and their versions."""
 
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.db import IntegrityError
@@ -7,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -21,6 +23,9 @@ from articles.admin.story.editor import POLICY, BodyWidget
 from articles.admin.titles import Titled
 from articles.fields import HTMLFormField, LineFormField
 from articles.models import AboutPage, AboutVersion
+
+_PAGE = re.compile("[0-9a-f]{32}")
+"""The name of an open page of the desk, as its script makes one."""
 
 
 class AboutPageForm(forms.ModelForm):
@@ -152,7 +157,10 @@ class AboutPageAdmin(Titled, admin.ModelAdmin):
         is_published = "_publish" in request.POST
         said = _("Published. Readers have it now.") if is_published else _("Saved as a draft.")
         messages.success(request, said)
-        return redirect("admin:articles_aboutpage_change", obj.pk)
+        address = reverse("admin:articles_aboutpage_change", args=[obj.pk])
+        # The device then forgets the words that it kept for that page.
+        page = request.POST.get("page", "")
+        return redirect(f"{address}?saved={page}" if _PAGE.fullmatch(page) else address)
 
     @method_decorator([require_POST, never_cache])
     def take_off(self, request, pk):

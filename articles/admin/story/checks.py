@@ -42,7 +42,7 @@ def beside(request, story: Story, form: StoryForm):
     groups = _groups(form, problems)
     context = {
         "story": story,
-        "groups": {TITLES[weight]: entries for weight, entries in groups.items()},
+        "groups": [(weight, TITLES[weight], entries) for weight, entries in groups.items()],
         "can_tidy": any(problem.check in TIDIED for problem in problems),
         "needed": len(groups.get(Weight.REQUIRED, [])),
         "words": html.word_count(typed.body),

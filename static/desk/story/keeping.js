@@ -133,8 +133,8 @@ export class KeepingView {
   control(way) {
     const { label, act, href } = this.ways[way];
     const control = document.createElement(href ? "a" : "button");
-    control.textContent = label;
-    if (href) Object.assign(control, { href, className: "button-like" });
+    Object.assign(control, { textContent: label, className: "button-like" });
+    if (href) control.href = href;
     else control.type = "button";
     control.addEventListener("click", act);
     return control;

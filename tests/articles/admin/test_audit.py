@@ -204,6 +204,7 @@ def test_a_label_is_on_the_list_when_it_is_made_and_changed(kind, editor, journa
     assert "slug" not in changing["detail"]
 
 
+@pytest.mark.once
 def test_every_act_that_the_code_puts_on_record_has_its_words():
     found = set()
     for path in [*ROOT.glob("articles/**/*.py"), *ROOT.glob("newsroom/**/*.py"), *ROOT.glob("feed/**/*.py")]:
@@ -216,6 +217,7 @@ def test_every_act_that_the_code_puts_on_record_has_its_words():
 # Nobody changes it.
 
 
+@pytest.mark.once
 def test_no_code_but_the_one_writer_touches_an_entry():
     touching = {
         str(path.relative_to(ROOT))
@@ -253,6 +255,7 @@ def test_entries_can_be_neither_changed_nor_deleted(db):
     assert AuditEntry.objects.get().act == "save"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["add/", "{pk}/change/", "{pk}/delete/", "{pk}/"])
 def test_there_is_no_page_to_add_change_or_delete_an_entry(path, administrator, desk):
     address = LIST + path.format(pk=entry().pk)
@@ -260,6 +263,7 @@ def test_there_is_no_page_to_add_change_or_delete_an_entry(path, administrator, 
     assert AuditEntry.objects.get(by=None).act == "save"
 
 
+@pytest.mark.once
 def test_the_list_takes_no_post(administrator, desk):
     for address in (LIST, f"{LIST}csv/"):
         assert desk(administrator).post(address, {"action": "delete_selected"}).status_code == 405
@@ -268,6 +272,7 @@ def test_the_list_takes_no_post(administrator, desk):
 # Who reads it.
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", [LIST, f"{LIST}csv/"])
 def test_administrators_alone_read_it(address, journalist, editor, administrator, desk, client):
     assert client.get(address).status_code == 302
@@ -276,6 +281,7 @@ def test_administrators_alone_read_it(address, journalist, editor, administrator
     assert desk(administrator).get(address).status_code == 200
 
 
+@pytest.mark.once
 def test_only_administrators_are_led_to_it(editor, administrator, desk):
     assert LIST not in desk(editor).get("/admin/").text
     assert LIST in desk(administrator).get("/admin/").text
@@ -368,6 +374,7 @@ def test_a_page_counts_nothing_and_skips_nothing(administrator, desk, django_ass
     assert not re.search(r"COUNT\(|OFFSET", asked)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_of_the_export_is_a_formula(formula, administrator, desk):
     entry("publish", by_name=formula, story_name=formula, detail=formula)
@@ -375,6 +382,7 @@ def test_no_cell_of_the_export_is_a_formula(formula, administrator, desk):
     assert [row["by"], row["story"], row["detail"]] == [f"'{formula}"] * 3
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("separator", [";", ",", "; ", ';"'])
 def test_no_part_of_a_cell_is_a_formula_where_spreadsheets_split_it(separator, administrator, desk):
     entry("publish", detail=f'x{separator}=HYPERLINK("http://evil.example","see")')
@@ -382,6 +390,7 @@ def test_no_part_of_a_cell_is_a_formula_where_spreadsheets_split_it(separator, a
     assert row["detail"].startswith(f"x{separator[0]}'")
 
 
+@pytest.mark.once
 def test_words_are_shown_as_words(administrator, desk):
     entry("publish", by_name="<b>Eve</b>", detail="<script>alert(1)</script>")
     page = desk(administrator).get(LIST).text

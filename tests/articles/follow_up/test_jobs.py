@@ -14,7 +14,6 @@ from articles import workflow
 from articles.follow_up import failing, running
 from articles.follow_up.kinds import BACK_OFF, KINDS, Kind
 from articles.models import Job, Notification
-from newsroom.roles import keep_in_step
 from tests import factories
 
 
@@ -170,7 +169,6 @@ def test_a_worker_whose_claim_has_expired_records_nothing(clock, db, done):
 
 def notified(count):
     """This many notifications, enqueued for the chat, and nothing else."""
-    keep_in_step()
     writer = factories.person("journalist", first_name="Ann")
     story = factories.story(writer)
     waiting = [

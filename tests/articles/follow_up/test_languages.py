@@ -45,7 +45,7 @@ def test_each_is_notified_in_their_language_and_reads_the_history_in_it(ahead, j
     assert revision.schedule_change == CANCELLED
 
 
-def test_the_record_is_in_the_newspapers_language_whoever_acts(settings, ahead, editor):
+def test_the_record_is_in_the_newspapers_language_not_the_actors(settings, ahead, editor):
     with override("uk"):
         workflow.cancel(ahead, by=editor)
         workflow.set_urgency(ahead, by=editor, urgency=1)

@@ -11,7 +11,6 @@ from articles import workflow
 from articles.follow_up.kinds import BACK_OFF
 from articles.follow_up.running import run_round
 from articles.models import Job, Notification, PublicNote, Story
-from newsroom.roles import keep_in_step
 from tests import factories
 from tests.articles import servers
 from tests.moments import NOON
@@ -254,6 +253,7 @@ def test_what_was_seen_on_the_desk_meanwhile_is_not_mailed(clock, story, editor,
     assert not mail_server.letters
 
 
+@pytest.mark.once
 def test_an_urgent_story_says_so(story, editor, mail_server, chat):
     workflow.set_urgency(story, by=editor, urgency=Story.Urgency.FLASH)
     send_back(story, editor)
@@ -262,6 +262,7 @@ def test_an_urgent_story_says_so(story, editor, mail_server, chat):
     assert chat.messages[0].startswith("Urgent. Ann: ")
 
 
+@pytest.mark.once
 def test_a_headline_gives_the_chat_no_commands(story, editor, chat):
     send_back(story, editor, note="<!channel> @all <http://evil.example|see>")
     work()
@@ -271,6 +272,7 @@ def test_a_headline_gives_the_chat_no_commands(story, editor, chat):
 # What must not leave the desk.
 
 
+@pytest.mark.once
 def test_a_restricted_story_is_not_in_the_chat_and_only_its_headline_is_mailed(
     story, writer, editor, mail_server, chat
 ):
@@ -295,6 +297,7 @@ def test_someone_who_has_lost_access_to_a_story_gets_no_mail_about_it(story, edi
     assert desk(other).get(f"{LIST}unseen/").json()["unseen"] == "0"
 
 
+@pytest.mark.once
 def test_of_a_story_under_embargo_only_the_headline_leaves_the_desk(clock, story, editor, mail_server, chat):
     workflow.embargo(story, by=editor, until=NOON + timedelta(hours=1))
     send_back(story, editor, note="The figures are 4 and 5.")
@@ -313,7 +316,6 @@ def test_of_a_story_under_embargo_only_the_headline_leaves_the_desk(clock, story
 
 
 def test_the_next_worker_delivers_what_a_killed_one_had_in_progress(transactional_db, chat, worker):
-    keep_in_step()
     writer, editor = factories.person("journalist"), factories.person("editor")
     story = factories.story(writer, headline="Bridge closes")
     workflow.submit(story, by=writer)

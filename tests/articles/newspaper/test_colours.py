@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from articles import colours
 
+pytestmark = pytest.mark.once
+
 SHEET = Path(__file__).parents[3] / "static/css/site.css"
 
 

@@ -35,6 +35,7 @@ def acts(page):
     return list(page.versions.order_by("number").values_list("act", "title"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["journalist", "editor"])
 def test_only_an_administrator_may_write_them(desk, page, role):
     client = desk(factories.person(role))
@@ -73,6 +74,7 @@ def test_a_draft_of_a_published_page_stays_on_the_desk(clock, client_of, client,
     assert acts(page) == [("published", "Ethics"), ("saved", "Newtitle"), ("published", "Newtitle")]
 
 
+@pytest.mark.once
 def test_what_is_unsafe_is_cleaned_as_in_stories(client_of, client):
     write(client_of, body='<p onclick="x()">Words<script>alert(1)</script></p><iframe src="//x"></iframe>')
     assert AboutVersion.objects.get().body == "<p>Words</p>"
@@ -97,6 +99,7 @@ def test_an_address_that_no_reader_knew_redirects_nowhere(client_of, client):
     assert client.get("/about/ethics/").status_code == 404
 
 
+@pytest.mark.once
 def test_an_address_is_made_from_the_title(client_of):
     for _ in range(2):
         write(client_of, title="Privacy & cookies")
@@ -113,6 +116,7 @@ def test_a_page_taken_off_answers_410_and_is_nowhere(clock, client_of, client, p
     assert AuditEntry.objects.get(act="about_page_taken_off").detail == "Ethics, /about/ethics/"
 
 
+@pytest.mark.once
 def test_the_list_leads_to_the_only_page_and_lists_several(clock, client_of, client, page):
     answer = client.get("/about/")
     assert (answer.status_code, answer["Location"]) == (302, "/about/ethics/")
@@ -122,6 +126,7 @@ def test_the_list_leads_to_the_only_page_and_lists_several(clock, client_of, cli
     assert listed == ["/about/imprint/", "/about/ethics/"]
 
 
+@pytest.mark.once
 def test_a_page_may_stay_out_of_the_footer(clock, client_of, client, page):
     write(client_of, title="Hidden", kind="other", is_in_footer="")
     clock.shift(SECOND)
@@ -170,6 +175,7 @@ def test_nobody_deletes_them(client_of, page):
     assert client_of.post(f"{PAGES}{page.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
+@pytest.mark.once
 def test_the_policies_stand_in_the_structured_data_of_articles(clock, client_of, client, editor):
     send(client_of, name="The Harbour Post", social="https://mastodon.social/@post", tagline="Of the bay")
     kinds = ("ethics", "corrections", "principles", "masthead")
@@ -192,6 +198,7 @@ def test_the_policies_stand_in_the_structured_data_of_articles(clock, client_of,
     }
 
 
+@pytest.mark.once
 def test_a_page_says_what_it_is(client_of, client):
     send(client_of, news_address="desk@post.example", corrections_address="wrong@post.example")
     write(client_of, title="Contact", kind="contact")

@@ -13,6 +13,8 @@ from articles.pictures.files import WholeFileStorage
 from tests import factories
 from tests.articles.admin.pages import form_of, text_of
 
+pytestmark = pytest.mark.once
+
 ADD = "/admin/articles/story/add/"
 LIBRARY_ADD = "/admin/articles/image/add/"
 UPLOAD = "/admin/articles/image/upload/"

@@ -59,11 +59,13 @@ def test_a_complete_story_is_published_without_any_problem(story):
 # Never without.
 
 
+@pytest.mark.once
 def test_never_without_a_headline(story):
     change(story, headline="", slugline="bridge")
     assert_never_published(story, "headline")
 
 
+@pytest.mark.once
 def test_never_without_a_dek_or_a_body(story):
     change(story, dek="", body="<p>&nbsp;</p>")
     assert_never_published(story, "body")
@@ -71,6 +73,7 @@ def test_never_without_a_dek_or_a_body(story):
     assert found(story) == []
 
 
+@pytest.mark.once
 def test_never_before_the_embargo(story):
     Story.objects.update(embargo_until=NOON + timedelta(hours=1))
     story.refresh_from_db()
@@ -79,6 +82,7 @@ def test_never_before_the_embargo(story):
     assert found(story, at=NOON + timedelta(hours=1)) == []
 
 
+@pytest.mark.once
 def test_a_time_after_the_embargo_may_be_set_before_it_is_over(story):
     Story.objects.update(embargo_until=NOON + timedelta(hours=1))
     with pytest.raises(workflow.NotReady):
@@ -86,6 +90,7 @@ def test_a_time_after_the_embargo_may_be_set_before_it_is_over(story):
     assert workflow.publish(story, by=story.owner, kind="first", at=NOON + timedelta(minutes=60))
 
 
+@pytest.mark.once
 def test_never_while_an_embargo_waits_to_be_lifted(story):
     Story.objects.update(embargo_until_lifted=True)
     story.refresh_from_db()
@@ -93,11 +98,13 @@ def test_never_while_an_embargo_waits_to_be_lifted(story):
     assert found(story, at=NOON + timedelta(days=999)) == [("required", "")]
 
 
+@pytest.mark.once
 def test_never_a_lead_image_without_a_credit(story):
     change(story, lead_credit="")
     assert_never_published(story, "lead_credit")
 
 
+@pytest.mark.once
 def test_never_a_picture_in_the_text_without_a_credit(story):
     picture = Image.objects.get()
     change(story, body=html.figure(picture.key, 1200, 40, "A field", "In May.", ""))
@@ -136,6 +143,7 @@ def test_never_a_link_that_only_staff_can_follow(story, address):
     assert_never_published(story, "body")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("field", ["video_url", "original_url"])
 @pytest.mark.parametrize("path", ["admin/", "%70review/token/"])
 def test_never_an_address_beside_the_words_that_only_staff_can_open(settings, story, field, path):
@@ -166,6 +174,7 @@ def assert_published_once_seen(story, check):
     assert check in story.tasks.values_list("check_name", flat=True)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("words", "field", "check"),
     [
@@ -180,6 +189,7 @@ def test_alt_text_category_and_byline_are_expected_and_overridden_once_seen(stor
     assert_published_once_seen(story, check)
 
 
+@pytest.mark.once
 def test_the_alt_text_of_a_picture_in_the_text_is_expected(story):
     picture = Image.objects.get()
     change(story, body=html.figure(picture.key, 1200, 40, "", "In May.", "Ann Grey"))
@@ -197,6 +207,7 @@ def test_links_to_this_site_are_advised_to_lead_somewhere(story, address):
     assert_published(story)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("length", "is_advised"), [(29, True), (30, False), (110, False), (111, True)])
 def test_headlines_are_advised_to_have_30_to_110_characters(story, length, is_advised):
     change(story, headline="x" * length)
@@ -204,6 +215,7 @@ def test_headlines_are_advised_to_have_30_to_110_characters(story, length, is_ad
     assert_published(story)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("length", "is_advised"), [(200, False), (201, True)])
 def test_deks_are_advised_to_have_at_most_200_characters(story, length, is_advised):
     change(story, dek="x" * length)
@@ -211,6 +223,7 @@ def test_deks_are_advised_to_have_at_most_200_characters(story, length, is_advis
     assert_published(story)
 
 
+@pytest.mark.once
 def test_a_lead_image_is_advised_to_be_1200_px_wide(story, editor):
     change(story, lead_image=factories.image(editor, size=(1199, 40)))
     assert found(story) == [("advice", "lead_image")]
@@ -220,11 +233,13 @@ def test_a_lead_image_is_advised_to_be_1200_px_wide(story, editor):
 # All of them.
 
 
+@pytest.mark.once
 def test_the_gravest_stand_first(story):
     change(story, headline="", slugline="bridge", dek="x" * 201, categories=[])
     assert [weight for weight, _ in found(story)] == ["required", "expected", "advice"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("words", "fields"),
     [
@@ -244,11 +259,13 @@ def test_straight_quotes_typed_dashes_double_spaces_and_a_dateline_twice_are_adv
     assert found(story) == [("advice", field) for field in fields]
 
 
+@pytest.mark.once
 def test_missing_lists_no_advice(story):
     change(story, headline="", slugline="bridge", dek="x" * 201, categories=[])
     assert [problem.field for problem in readiness.missing(story, NOON)] == ["headline", "categories"]
 
 
+@pytest.mark.once
 def test_every_message_says_what_to_do_or_how_it_is(story):
     change(story, headline="", slugline="bridge", dek="", body="", lead_credit="", categories=[], bylines=[])
     messages = [problem.message for problem in readiness.problems(story, NOON)]
@@ -282,6 +299,7 @@ def test_pictures_in_the_text_are_looked_up_once(editor):
     assert sum('FROM "articles_image"' in query["sql"] for query in queries) == 1
 
 
+@pytest.mark.once
 def test_wide_pictures_are_to_be_large_and_compared_ones_of_one_shape(editor):
     keys = {"wide": 1199, "full": 1200, "side": 300}
     body = [html.figure("a" * 16, width, 40, "A", "", "A. P.", placing=key) for key, width in keys.items()]
@@ -300,6 +318,7 @@ def test_wide_pictures_are_to_be_large_and_compared_ones_of_one_shape(editor):
     }
 
 
+@pytest.mark.once
 def test_checks_say_what_to_aim_for(editor):
     story = factories.story(editor, headline="Bridge opens", dek="d" * 201)
     messages = [problem.message for problem in readiness.problems(story, timezone.now())]

@@ -14,6 +14,8 @@ from newsroom.models import User
 from tests import factories
 from tests.articles.admin.pages import text_of
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[3]
 WHO = (
     r"Only (an editor|an administrator|a journalist|someone who may see it"

@@ -70,6 +70,7 @@ def test_a_story_keeps_its_id_through_every_act(client, clock, editor, address):
     assert set(ids) == {f"tag:testserver,2026-11-24:story/{story.pk}"}
 
 
+@pytest.mark.once
 def test_the_id_is_the_same_in_rss_and_atom_and_is_no_permalink(client, clock, editor):
     factories.published(editor)
     assert entry(client, "/rss.xml").id == entry(client, "/atom.xml").id
@@ -99,6 +100,7 @@ def test_an_empty_feed_is_well_formed_and_keeps_its_etag(client, clock, db, addr
     assert client.get(address)["ETag"] == tag
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", FEEDS)
 @pytest.mark.parametrize(
     "headline",
@@ -125,6 +127,7 @@ def words_of(client, address):
     return tree.findtext(f"{ATOM}entry/{ATOM}title"), tree.findtext(f"{ATOM}entry/{ATOM}summary")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", FEEDS)
 def test_a_control_character_in_a_headline_takes_no_feed_down(client, clock, editor, address):
     controls = "".join(map(chr, [*range(1, 32), 0x7F, 0x85, 0x2028, 0xFFFE, 0xFFFF]))
@@ -133,6 +136,7 @@ def test_a_control_character_in_a_headline_takes_no_feed_down(client, clock, edi
     assert (only.title.split(), only.summary.split()) == (["Bridge", "closes"], ["A", "dek"])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", FEEDS)
 def test_addresses_are_whole_and_percent_encoded(client, clock, editor, address):
     category = factories.category("Економіка", slug="економіка")
@@ -148,6 +152,7 @@ def test_addresses_are_whole_and_percent_encoded(client, clock, editor, address)
     assert client.get(links[-1]).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", FEEDS)
 def test_a_story_comes_with_its_categories_and_authors(client, clock, editor, address):
     labels = {
@@ -160,6 +165,7 @@ def test_a_story_comes_with_its_categories_and_authors(client, clock, editor, ad
     assert [author.name for author in only.authors] == ["Ada Bell", "Cy Dunn"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", FEEDS)
 def test_a_story_comes_with_its_picture_caption_and_credit(client, clock, editor, address):
     image = factories.image(editor, size=(1500, 750))
@@ -174,6 +180,7 @@ def test_a_story_comes_with_its_picture_caption_and_credit(client, clock, editor
     assert content.findtext(f"{MEDIA}credit") == "A. Photographer"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", FEEDS)
 def test_a_feed_says_whose_it_is_and_where(client, clock, editor, address):
     category = factories.category("Transport")
@@ -212,11 +219,13 @@ def test_a_correction_moves_the_time_of_the_update(client, clock, editor, addres
     assert times_of(client, address) == (NOON, NOON + timedelta(hours=1))
 
 
+@pytest.mark.once
 def test_the_types_are_those_of_feeds(client, db):
     assert client.get("/rss.xml")["Content-Type"] == "application/rss+xml; charset=utf-8"
     assert client.get("/atom.xml")["Content-Type"] == "application/atom+xml; charset=utf-8"
 
 
+@pytest.mark.once
 def test_atom_has_all_that_its_standard_requires(client, clock, editor):
     factories.published(editor)
     feed = ElementTree.fromstring(client.get("/atom.xml").content)
@@ -226,6 +235,7 @@ def test_atom_has_all_that_its_standard_requires(client, clock, editor):
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "The Test Courier"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("address", ["/", "/category/transport/", "/author/ada-bell/"])
 def test_a_list_names_its_own_feeds(client, clock, editor, address):
     labels = {"categories": [factories.category("Transport")], "bylines": [factories.author("Ada Bell")]}

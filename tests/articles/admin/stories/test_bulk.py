@@ -58,6 +58,7 @@ def test_many_are_scheduled_and_what_was_refused_stays_selected(desk, journalist
     assert audited("schedule") == {(ready.pk, editor.pk)}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("typed", ["2026-11-24T11:00", "nonsense", "2027-03-28T01:30"])
 def test_a_time_that_cannot_be_publishes_nothing_and_keeps_the_selection(desk, journalist, editor, typed):
     story = factories.story(journalist)
@@ -97,6 +98,7 @@ def test_what_is_told_of_several_stories_is_told_once(desk, editor):
     assert said == ["“Two”, “One”: Overridden: The story has no byline.", "2 stories published."]
 
 
+@pytest.mark.once
 def test_the_dialog_lists_the_checks_of_each_story_and_nothing_else_is_overridden(desk, editor):
     unsigned = factories.story(editor, headline="Unsigned", bylines=[])
     factories.story(editor, headline="Bare", body="", dek="")
@@ -115,6 +117,7 @@ def test_the_dialog_lists_the_checks_of_each_story_and_nothing_else_is_overridde
     assert not Article.objects.exists()
 
 
+@pytest.mark.once
 def test_what_was_typed_and_ticked_is_kept_after_a_refusal_and_after_cancel(desk, editor, journalist):
     waiting, draft = factories.story(journalist), factories.story(journalist, headline="Draft")
     workflow.submit(waiting, by=journalist)
@@ -226,6 +229,7 @@ def test_what_changed_since_the_list_was_opened_is_refused_where_the_act_depends
     assert not audited(act)
 
 
+@pytest.mark.once
 def test_enter_in_a_field_does_nothing_to_stories(desk, editor):
     factories.story(editor)
     page = parse(desk(editor).get(STORIES).text)

@@ -136,6 +136,7 @@ def test_what_can_not_be_understood_is_no_error(desk, editor, garbled):
     assert desk(editor).get(STORIES, garbled).status_code == 200
 
 
+@pytest.mark.once
 def test_someone_without_a_role_sees_no_list(desk, journalist):
     journalist.groups.clear()
     assert desk(journalist).get(STORIES).status_code == 403
@@ -254,6 +255,7 @@ def test_what_an_editor_may_not_see_is_neither_changed_nor_named(desk, journalis
     assert not Article.objects.exists()
 
 
+@pytest.mark.once
 def test_nothing_ticked_or_garbled_ticks_change_nothing(desk, journalist, editor):
     factories.story(journalist)
     before = Revision.objects.count()
@@ -267,6 +269,7 @@ def test_nothing_ticked_or_garbled_ticks_change_nothing(desk, journalist, editor
     assert Revision.objects.count() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("act", ["publish", "submit", "assign"])
 def test_many_at_once_is_refused_to_a_journalist_on_duty_or_not(desk, journalist, editor, act):
     story = factories.story(journalist)

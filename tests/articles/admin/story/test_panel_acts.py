@@ -113,6 +113,7 @@ def test_a_note_to_everybody_passes_by_whom_the_story_is_hidden_from(people, sto
     assert [each.person for each in Notification.objects.all()] == [people["owner"]]
 
 
+@pytest.mark.once
 def test_an_empty_note_is_refused(people, story, desk):
     answer = desk(people["owner"]).post(address(story, "notes"), {"desk_note": " "}, headers=FETCH)
     assert (answer.status_code, answer.text) == (409, "Write the note.")
@@ -175,6 +176,7 @@ def test_an_editor_assigns_and_the_assignee_is_notified(people, story, desk):
     assert story.assigned_to is None
 
 
+@pytest.mark.once
 def test_only_those_who_may_write_are_offered_and_taken(people, story, desk):
     left = factories.person("journalist", username="left-last-year", is_active=False)
     client = desk(people["editor"])
@@ -214,6 +216,7 @@ def test_whom_a_story_is_assigned_to_keeps_seeing_it_once_it_is_restricted(peopl
     assert not story.restricted_to.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("urgency", ["0", "4", "soon", ""])
 def test_an_urgency_that_is_none_is_refused(people, story, desk, urgency):
     answer = desk(people["owner"]).post(address(story, "urgency"), {"urgency": urgency})

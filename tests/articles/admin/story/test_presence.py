@@ -158,6 +158,7 @@ def test_who_may_not_change_a_story_reads_and_can_not_take_over(ask, story, edit
     assert not ask(editor, B).json()["is_held"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("changed", "status"),
     [({"page": ""}, 403), ({"page": "\0" * 32}, 403), ({"page": B}, 403), ({"person": "0"}, 401)],

@@ -150,6 +150,7 @@ def test_a_picture_that_another_story_uses_is_said_to_stay_and_where(
     assert "A picture that another story uses stays public." in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["journalist", "editor"])
 def test_the_page_is_for_administrators(taken_down, image, desk, role):
     client = desk(factories.person(role))
@@ -157,6 +158,7 @@ def test_the_page_is_for_administrators(taken_down, image, desk, role):
     assert client.post(f"{address(taken_down)}erase/{image.pk}/").status_code == 403
 
 
+@pytest.mark.once
 def test_a_story_that_was_not_taken_down_has_no_such_page(story, image, desk, administrator):
     client = desk(administrator)
     assert client.get(address(story)).status_code == 404
@@ -169,6 +171,7 @@ def test_no_other_storys_picture_is_erased_from_the_page(taken_down, editor, des
     assert desk(administrator).post(f"{address(taken_down)}erase/{other.pk}/").status_code == 404
 
 
+@pytest.mark.once
 def test_a_take_down_leads_to_its_page_and_claims_no_more_than_is_true(story, desk, administrator):
     client = desk(administrator)
     asked = {"_act": "take_down", "take_down_reason": "A court.", "is_take_down_meant": "on"}
@@ -179,6 +182,7 @@ def test_a_take_down_leads_to_its_page_and_claims_no_more_than_is_true(story, de
     assert checks.summary(Story.objects.get()).endswith("sealed for administrators.")
 
 
+@pytest.mark.once
 def test_the_page_is_reached_from_the_story_the_audit_list_and_the_notification(
     story, journalist, desk, administrator
 ):

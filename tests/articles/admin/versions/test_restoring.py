@@ -69,6 +69,7 @@ def test_a_restore_over_a_newer_save_is_refused_with_who_and_when_and_what_it_wo
     assert Story.objects.get().headline == "Bridge closes"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seen", ["", "x", "0.draft.0.0.0.0", "-1", "9" * 400])
 def test_a_restore_without_the_version_that_was_read_is_refused(desk, ann, story, seen):
     before = newsroom()
