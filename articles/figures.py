@@ -87,6 +87,18 @@ def figure(
     return written.replace("<figure ", f'<figure class="{placing}" ', 1) if placing else written
 
 
+def reworded(markup: str, key: str, *, alt_text: str, caption: str, credit: str) -> str:
+    """A clean body in which each use of this picture has these words, and stands as it did."""
+
+    def with_words(match):
+        if match["key"] != key:
+            return match[0]
+        size, placing = (int(match["columns"]), int(match["rows"])), match["width"] or ""
+        return figure(key, *size, alt_text, caption, credit, placing=placing)
+
+    return FIGURE.sub(with_words, markup)
+
+
 def for_editor(markup: str) -> str:
     """A clean body for the editor: each picture a block of its own, with an address."""
     return FIGURE.sub(_with_address, _ungrouped(markup))
