@@ -28,6 +28,7 @@ LABELS = {
     "job_retried": _("Background job retried"),
     "image_added": _("Image added"),
     "image_changed": _("Image changed"),
+    "image_ai_label": _("Label of AI changed"),
     "category_added": _("Category added"),
     "category_changed": _("Category changed"),
     "category_merged": _("Category merged"),

@@ -12,6 +12,7 @@ from articles.pictures.shown import Shown
 register = template.Library()
 register.filter("plain_credit", plain_credit)
 register.filter("lead", lead_of)
+register.filter("origin", html.origin)
 
 
 @register.inclusion_tag("articles/_picture.html")

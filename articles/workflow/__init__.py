@@ -16,6 +16,7 @@ from articles.workflow.labelling import (
     store_label,
 )
 from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE, store_newspaper
+from articles.workflow.picture_words import LONGEST_REASON, ai_obstacle, store_picture_words
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
     Forbidden,
@@ -40,6 +41,7 @@ from articles.workflow.withdrawing import notes_before, withdrawal_of
 __all__ = [
     "ACTS",
     "CHANGED_MEANWHILE",
+    "LONGEST_REASON",
     "TAKEN_OFF_MEANWHILE",
     "VERBS",
     "Act",
@@ -50,6 +52,7 @@ __all__ = [
     "Overtaken",
     "Refused",
     "Stale",
+    "ai_obstacle",
     "cancelling",
     "create",
     "disputed_with_fix",
@@ -77,6 +80,7 @@ __all__ = [
     "store_label",
     "store_newspaper",
     "store_page",
+    "store_picture_words",
     "take_page_off",
     "withdrawal_of",
 ]

@@ -5,17 +5,17 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import picker
+from articles.admin.library import originals, picker
+from articles.admin.library.words import WORDS, WordsForm
 from articles.admin.recording import put_changes_on_record
 from articles.admin.searching import MOST_WORDS, SearchedByWords
 from articles.folding import search
 from articles.models import Image, Story
 from articles.pictures import storing
-
-WORDS = ["caption", "credit", "alt_text", "creator", "rights", "rights_expire_on"]
 
 
 class UploadForm(forms.ModelForm):
@@ -57,13 +57,27 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         return [
             path("picker/", view(picker.library), name="articles_image_picker"),
             path("upload/", view(picker.upload), name="articles_image_upload"),
+            path("<int:pk>/original/", view(originals.original), name="articles_image_original"),
             *super().get_urls(),
         ]
 
     def get_form(self, request, obj=None, **kwargs):
-        if obj:
-            return super().get_form(request, obj, **kwargs)
-        return UploadForm
+        if not obj:
+            return UploadForm
+        form = super().get_form(request, obj, **{**kwargs, "form": WordsForm})
+        form.by = request.user
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        if not obj:
+            return [(None, {"fields": ["picture", *UploadForm.Meta.fields]})]
+        may_change = self.has_change_permission(request, obj)
+        fields = {
+            heading: [name for name in names if name != "reason" or may_change]
+            for heading, names in WORDS.items()
+        }
+        fields[None] = ["thumbnail", *fields[None]]
+        return [(heading, {"fields": names}) for heading, names in fields.items()]
 
     def add_view(self, request, form_url="", extra_context=None):
         try:
@@ -77,10 +91,8 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         if not object_id.isdecimal() or len(object_id) > LONGEST_NUMBER:
             raise Http404("There is no such picture.")
         uses = Story.objects.visible_to(request.user).filter(lead_image=object_id).order_by("-modified_at")
-        return super().change_view(request, object_id, form_url, {"uses": uses[:20], **(extra_context or {})})
-
-    def get_fields(self, request, obj=None):
-        return ["thumbnail", *WORDS] if obj else ["picture", *UploadForm.Meta.fields]
+        context = {"uses": uses[:20], **originals.around(self.get_object(request, object_id), request.user)}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def has_change_permission(self, request, obj=None):
         """Journalists change the words of their own pictures, editors those of any."""
@@ -90,6 +102,11 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The picture's own page, where what was read of its file is confirmed."""
+        messages.success(request, _("The picture is in the library. Check what was read of its file."))
+        return redirect("admin:articles_image_change", obj.pk)
 
     def save_form(self, request, form, change):
         """Store the picture; typed words replace those of its metadata."""
@@ -107,6 +124,6 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     def save_model(self, request, image, form, change):
         """Store the picture's words, and record on the audit list what changed."""
         before = Image.objects.get(pk=image.pk)
-        super().save_model(request, image, form, change)
+        workflow.store_picture_words(image, by=request.user, reason=form.cleaned_data.get("reason", ""))
         workflow.picture_changed(image)
         put_changes_on_record("image_changed", before, image, by=request.user)

@@ -124,7 +124,7 @@ def library_acts():
     """The entries of pictures, labels, jobs and the newspaper, each tested on its own."""
     done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
     done |= {f"about_page_{act}" for act in ("saved", "published", "restored", "taken_off")}
-    return done | {"job_retried", "newspaper_changed", "category_merged", "author_merged"}
+    return done | {"job_retried", "newspaper_changed", "category_merged", "author_merged", "image_ai_label"}
 
 
 def test_every_act_is_on_the_list_with_who_when_and_on_what(clock, journalist, editor, administrator, desk):

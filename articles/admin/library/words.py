@@ -1,0 +1,65 @@
+"""The form for what the library says of a picture, with what its file says beside each word."""
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import workflow
+from articles.fields import LineFormField
+from articles.models import Image
+from articles.models.image import AI_TYPES
+
+WORDS = {
+    None: ["caption", "credit", "alt_text", "headline"],
+    _("Who, what and where"): ["persons", "event", "location", "city", "country", "keywords"],
+    _("Rights and origin"): [
+        *("creator", "creator_job", "source", "rights", "usage_terms", "web_statement"),
+        *("licensor_name", "licensor_url", "rights_expire_on", "digital_source_type", "reason"),
+    ],
+}
+"""{heading: the fields beneath it}"""
+
+
+class WordsForm(forms.ModelForm):
+    """What the library says of a picture."""
+
+    reason = LineFormField(
+        label=_("Why it was made otherwise"),
+        required=False,
+        max_length=workflow.LONGEST_REASON,
+        help_text=_("Needed to take the label of AI off a picture; it stays on record."),
+    )
+    by = None
+    """Who fills it in."""
+
+    class Meta:
+        model = Image
+        fields = [name for names in WORDS.values() for name in names if name != "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, (place, text) in self.instance.read_from.items():
+            if name in self.fields:
+                self.fields[name].help_text = self._with_origin(name, place, text)
+        if self.instance.digital_source_type not in AI_TYPES and "reason" in self.fields:
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def _with_origin(self, name, place, text):
+        """The help text, then where the word stands in the file, and what there if not the same."""
+        is_same = text == getattr(self.instance, name)
+        said = gettext("From the file (%(place)s).") if is_same else gettext("The file says (%(place)s):")
+        return format_html(
+            '{} <span class="from-file">{} <bdi>{}</bdi></span>',
+            self.fields[name].help_text,
+            said % {"place": place},
+            "" if is_same else text,
+        )
+
+    def clean(self):
+        words = super().clean()
+        before = Image.objects.get(pk=self.instance.pk)
+        made = words.get("digital_source_type", before.digital_source_type)
+        if obstacle := workflow.ai_obstacle(before, made, by=self.by, reason=words.get("reason", "")):
+            self.add_error("reason", obstacle)
+        return words
