@@ -1,6 +1,7 @@
 """The form for what the library says of a picture, with what its file says beside each word."""
 
 from django import forms
+from django.contrib.admin.utils import flatten
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +12,14 @@ from articles.models import Image
 from articles.models.image import AI_TYPES
 
 WORDS = {
-    None: ["caption", "credit", "alt_text", "headline"],
-    _("Who, what and where"): ["persons", "event", "location", "city", "country", "keywords"],
+    None: ["caption", ("credit", "alt_text"), "headline"],
+    _("Who, what and where"): [("persons", "event"), ("location", "city", "country"), "keywords"],
     _("Rights and origin"): [
-        *("creator", "creator_job", "source", "rights", "usage_terms", "web_statement"),
-        *("licensor_name", "licensor_url", "rights_expire_on", "digital_source_type", "reason"),
+        *(("creator", "creator_job"), ("source", "rights"), "usage_terms", "web_statement"),
+        *(("licensor_name", "licensor_url"), ("rights_expire_on", "digital_source_type"), "reason"),
     ],
 }
-"""{heading: the fields beneath it}"""
+"""{heading: the rows of fields beneath it}"""
 
 
 class WordsForm(forms.ModelForm):
@@ -35,7 +36,9 @@ class WordsForm(forms.ModelForm):
 
     class Meta:
         model = Image
-        fields = [name for names in WORDS.values() for name in names if name != "reason"]
+        fields = [name for rows in WORDS.values() for name in flatten(rows) if name != "reason"]
+        # Without the link that Django puts above an address.
+        widgets = dict.fromkeys(["web_statement", "licensor_url"], forms.URLInput({"class": "vTextField"}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
