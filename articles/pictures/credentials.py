@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from articles.cleaning import one_line
-from articles.models.image import CredentialsState, SourceType
+from articles.models.described import SourceType
+from articles.models.image import CredentialsState
 
 MIME = {
     "JPEG": "image/jpeg",

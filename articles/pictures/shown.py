@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles.models import Image
-from articles.models.image import CredentialsState, SourceType
+from articles.models.described import SourceType
+from articles.models.image import CredentialsState
 from articles.prepared import Prepared
 
 

@@ -16,7 +16,16 @@ from articles.workflow.labelling import (
     store_label,
 )
 from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE, store_newspaper
-from articles.workflow.picture_words import LONGEST_REASON, ai_obstacle, store_picture_words
+from articles.workflow.picture_origin import LONGEST_REASON, ai_obstacle
+from articles.workflow.pictures import (
+    PICTURE_CHANGED_MEANWHILE,
+    check_picture,
+    kill_picture,
+    may_edit_picture,
+    require_cleared_pictures,
+    store_picture,
+    store_picture_cost,
+)
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
     Forbidden,
@@ -42,6 +51,7 @@ __all__ = [
     "ACTS",
     "CHANGED_MEANWHILE",
     "LONGEST_REASON",
+    "PICTURE_CHANGED_MEANWHILE",
     "TAKEN_OFF_MEANWHILE",
     "VERBS",
     "Act",
@@ -54,14 +64,17 @@ __all__ = [
     "Stale",
     "ai_obstacle",
     "cancelling",
+    "check_picture",
     "create",
     "disputed_with_fix",
     "flash",
     "is_on_duty",
     "is_same",
     "joined",
+    "kill_picture",
     "label_slug",
     "may",
+    "may_edit_picture",
     "may_resolve",
     "merge",
     "notes_before",
@@ -73,6 +86,7 @@ __all__ = [
     "possible",
     "previous_version",
     "require_allowed",
+    "require_cleared_pictures",
     "require_fit_picture",
     "require_permission",
     "restore_page",
@@ -80,7 +94,8 @@ __all__ = [
     "store_label",
     "store_newspaper",
     "store_page",
-    "store_picture_words",
+    "store_picture",
+    "store_picture_cost",
     "take_page_off",
     "withdrawal_of",
 ]
