@@ -19,7 +19,7 @@ _KEPT = ("c2pa.actions", "c2pa.hash.", "c2pa.ingredient")
 a place, a serial number, a name or a thumbnail, and are redacted."""
 
 
-class NotSigned(ValueError):
+class NotSigned(Exception):
     """The site has a key, but a file could not be signed with it."""
 
 

@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from articles.cleaning import one_line
-from articles.models import Image
+from articles.models import Image, Job
 from articles.pictures import refusals
 from articles.pictures.codecs import BROKEN
 from articles.pictures.credentials import read_credentials
@@ -35,7 +35,7 @@ from articles.pictures.renditions import (
     social_path,
 )
 from articles.pictures.shrinking import Pillow, shrunk
-from articles.pictures.signing import signed
+from articles.pictures.signing import NotSigned, signed
 from articles.record import put_on_record
 
 __all__ = ["NotStored", "Ready", "Unusable", "erase", "prepare", "render_missing", "store", "stored"]
@@ -62,6 +62,8 @@ class Ready:
     words: PictureWords = field(default_factory=PictureWords)
     credentials: dict = field(default_factory=dict)
     """Columns that say what was found of Content Credentials."""
+    is_signed: bool = True
+    """Whether its files are as the site signs them, if it does."""
     renditions: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -119,8 +121,11 @@ def _render(ready) -> None:
             ready.size = fitted_size(*source.upright_size)
             widest = shrunk(source)
             del source  # Its pixels, which would stand beside the encoder's.
-            files = _renditions(ready.key, ready.size, widest, ready.words)
-            ready.renditions = signed(files, ready.upload, ready.format)
+            ready.renditions = _renditions(ready.key, ready.size, widest, ready.words)
+            ready.renditions = signed(ready.renditions, ready.upload, ready.format)
+        except NotSigned:
+            # The newsroom gets its picture, and administrators a job that fails until it can be signed.
+            ready.is_signed = False
         except BROKEN as error:
             raise refusals.damaged() from error
 
@@ -178,6 +183,8 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
             with transaction.atomic():
                 image.save(force_insert=True)
                 put_on_record("image_added", by=by, detail=str(image))
+                if not ready.is_signed:
+                    Job.objects.enqueue("picture_files", keys=[image.pk])
         except IntegrityError:
             known = Image.objects.filter(sha256=ready.sha256).first()
             if not known:
@@ -197,7 +204,7 @@ def _written(ready, by, write) -> Image:
         height=ready.size[1],
         sha256=ready.sha256,
         uploaded_by=by,
-        written=fingerprint(ready.words),
+        written=fingerprint(ready.words) if ready.is_signed else "",
         **vars(ready.words),
         **ready.credentials,
     )
