@@ -146,16 +146,30 @@ class Image(Described):
     def __str__(self):
         return self.caption or self.original_name or self.key
 
+    @property
+    def was_erased_by_a_take_down(self) -> bool:
+        """Whether its public files are gone for another reason than its own status, embargo or rights."""
+        if not self.erased_at or self.status == self.Status.KILLED:
+            return False
+        is_early = self.shown_from is not None and self.erased_at < self.shown_from
+        is_over = self.shown_until is not None and self.shown_until <= self.erased_at
+        return not (is_early or is_over)
+
     def unfit(self, on: date) -> str:
         """Why readers may not have it for itself, apart from any story; empty where they may."""
-        if self.status in (self.Status.KILLED, self.Status.HELD):
-            return f"This picture is {self.get_status_display().lower()}."
-        if self.erased_at:
-            return "This picture was erased when a story was taken down."
-        if not self.credit or not self.alt_text:
-            return "This picture needs a credit and an alt text in the library first."
-        if self.embargoed_until and self.embargoed_until > timezone.now():
-            return "This picture is under embargo."
-        if self.rights_expire_on and self.rights_expire_on < on:
-            return "The rights to this picture have expired."
-        return ""
+        return next((str(reason) for is_so, reason in self._faults(on) if is_so), "")
+
+    def _faults(self, on):
+        is_under_embargo = self.embargoed_until and self.embargoed_until > timezone.now()
+        has_expired = self.rights_expire_on and self.rights_expire_on < on
+        return [
+            (self.status == self.Status.KILLED, _("This picture was killed.")),
+            (self.status == self.Status.HELD, _("This picture is held: ask the editor who holds it.")),
+            (self.was_erased_by_a_take_down, _("This picture was erased when a story was taken down.")),
+            (
+                not (self.credit and self.alt_text),
+                _("This picture needs a credit and an alt text in the library first."),
+            ),
+            (is_under_embargo, _("This picture is under embargo.")),
+            (has_expired, _("The rights to this picture have expired.")),
+        ]
