@@ -8,6 +8,7 @@ from html import escape, unescape
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 from articles.cleaning import as_attributes, clean, plain_line, quoted
