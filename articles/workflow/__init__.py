@@ -16,6 +16,7 @@ from articles.workflow.labelling import (
     store_label,
 )
 from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE, store_newspaper
+from articles.workflow.picture_origin import LONGEST_REASON, ai_obstacle
 from articles.workflow.pictures import (
     PICTURE_CHANGED_MEANWHILE,
     check_picture,
@@ -49,6 +50,7 @@ from articles.workflow.withdrawing import notes_before, withdrawal_of
 __all__ = [
     "ACTS",
     "CHANGED_MEANWHILE",
+    "LONGEST_REASON",
     "PICTURE_CHANGED_MEANWHILE",
     "TAKEN_OFF_MEANWHILE",
     "VERBS",
@@ -60,6 +62,7 @@ __all__ = [
     "Overtaken",
     "Refused",
     "Stale",
+    "ai_obstacle",
     "cancelling",
     "check_picture",
     "create",

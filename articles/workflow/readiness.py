@@ -162,10 +162,10 @@ def _expected(story, figures) -> Iterator[Problem]:
     if story.lead_image_id and not story.lead_alt_text:
         yield problem("alt-text", "lead_alt_text")
     yield from picture_checks.unchecked(story, figures, problem)
-    if story.lead_image_id and story.lead_image.erased_at:
+    if story.lead_image_id and story.lead_image.was_erased_by_a_take_down:
         yield problem("erased-picture", "lead_image")
     for number, _figure, image in figures:
-        if image and image.erased_at:
+        if image and image.was_erased_by_a_take_down:
             yield problem(f"erased-picture-{number}", "body", f"figure {number}")
     for number, figure, _image in figures:
         if not figure.alt_text:

@@ -6,21 +6,19 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import checking, costs, picker
+from articles.admin.library import checking, costs, originals, picker
 from articles.admin.library.history import history
 from articles.admin.library.rights import expiring
 from articles.admin.library.uses import uses
+from articles.admin.library.words import WORDS, WordsForm
 from articles.admin.searching import MOST_WORDS, SearchedByWords
 from articles.folding import search
-from articles.models import Image, ImageRevision, Newspaper
+from articles.models import Image, Newspaper
 from articles.pictures import storing
-
-WORDS = list(ImageRevision.WORDS)
-
 
 MOST_REVISIONS = 50
 
@@ -36,30 +34,6 @@ class UploadForm(forms.ModelForm):
 
     def clean_picture(self):
         return storing.prepare(self.cleaned_data["picture"])
-
-
-class WordsForm(forms.ModelForm):
-    """The words of a picture, and the version that was seen."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Image
-        fields = WORDS
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.version
-
-    def clean(self):
-        words = super().clean()
-        stored = Image.objects.only("version").get(pk=self.instance.pk)
-        if (words.get("seen") or 0) != stored.version:
-            self.add_error(None, workflow.PICTURE_CHANGED_MEANWHILE)
-            # Saving again is meant, once the message has been read.
-            self.data = self.data.copy()
-            self.data["seen"] = stored.version
-        return words
 
 
 class RightsFilter(admin.SimpleListFilter):
@@ -114,11 +88,27 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
             path("upload/", view(picker.upload), name="articles_image_upload"),
             *checking.paths(view),
             *costs.paths(view),
+            path("<int:pk>/original/", view(originals.original), name="articles_image_original"),
             *super().get_urls(),
         ]
 
     def get_form(self, request, obj=None, **kwargs):
-        return super().get_form(request, obj, **{**kwargs, "form": WordsForm}) if obj else UploadForm
+        if not obj:
+            return UploadForm
+        form = super().get_form(request, obj, **{**kwargs, "form": WordsForm})
+        form.by = request.user
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        if not obj:
+            return [(None, {"fields": ["picture", *UploadForm.Meta.fields]})]
+        may_change = self.has_change_permission(request, obj)
+        fields = {
+            heading: [name for name in names if may_change or name not in WordsForm.BESIDES]
+            for heading, names in WORDS.items()
+        }
+        fields[None] = ["thumbnail", *fields[None]]
+        return [(heading, {"fields": names}) for heading, names in fields.items()]
 
     def changelist_view(self, request, extra_context=None):
         row = Newspaper.objects.filter(pk=Newspaper.ROW).first()
@@ -153,14 +143,12 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         found, count = uses(image, request.user)
         revisions = list(image.revisions.select_related("by")[: MOST_REVISIONS + 1])
         return {
+            **originals.around(image, request.user),
             "uses": found,
             "uses_hidden": count - len(found),
             "history": history(revisions)[:MOST_REVISIONS],
             "last_check": next((each for each in revisions if each.act == image.status), None),
         }
-
-    def get_fields(self, request, obj=None):
-        return ["thumbnail", *WORDS, "seen"] if obj else ["picture", *UploadForm.Meta.fields]
 
     def has_change_permission(self, request, obj=None):
         """Journalists change the words of their own pictures, editors those of any."""
@@ -170,6 +158,11 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The picture's own page, where what was read of its file is confirmed."""
+        messages.success(request, gettext("The picture is in the library. Check what was read of its file."))
+        return redirect("admin:articles_image_change", obj.pk)
 
     def save_form(self, request, form, change):
         """Store the picture; typed words replace those of its metadata."""
@@ -188,7 +181,8 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         """Store the picture's words as its newest version."""
         if change or self.has_change_permission(request, image):
             seen = form.cleaned_data["seen"] or 0 if change else None
-            workflow.store_picture(image, by=request.user, seen=seen)
+            reason = form.cleaned_data.get("reason", "")
+            workflow.store_picture(image, by=request.user, seen=seen, reason=reason)
 
     def log_change(self, request, obj, message):
         """Nothing: the workflow has put it on the audit list."""
