@@ -81,6 +81,17 @@ def figure(key: str, width: int, height: int, alt_text: str, caption: str, credi
     )
 
 
+def reworded(markup: str, key: str, *, alt_text: str, caption: str, credit: str) -> str:
+    """A clean body in which each use of this picture has these words."""
+
+    def with_words(match):
+        if match[1] != key:
+            return match[0]
+        return figure(key, int(match[4]), int(match[3]), alt_text, caption, credit)
+
+    return _FIGURE.sub(with_words, markup)
+
+
 def for_editor(markup: str) -> str:
     """The body for the editor: cleaned once more, its pictures with an address."""
     return _FIGURE.sub(_with_address, clean(markup))

@@ -93,6 +93,13 @@ def shape_address(image: Image | Shown, shape: str, crop: str) -> str:
     return absolute(reverse("feed:picture", args=[image.key, shape, crop]))
 
 
+def shape_paths(image: Image) -> list[str]:
+    """Where a picture lies in each shape, however it is cropped."""
+    return [
+        reverse("feed:picture", args=[image.key, shape, crop]) for shape in SHAPES for crop in Crop.values
+    ]
+
+
 def shape_size(image: Image | Shown, shape: str) -> tuple[int, int]:
     """Width and height of a picture in a shape; it is cut from its largest rendition."""
     width = rendition_widths(image.width)[-1]

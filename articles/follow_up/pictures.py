@@ -40,11 +40,26 @@ def _subject(key: str) -> str:
 
 @follow_up("picture_files", _("Public files of a picture"), seconds=120, subject=_subject, gives_up=False)
 def settle(key: str) -> None:
-    """Erase or restore a picture's public files, as its stories require.
+    """Erase or restore a picture's public files, as its status, its rights and its stories require.
 
-    One kind does both, so that erasing and rendering the same picture never run at once.
+    One kind does all, so that erasing and rendering the same picture never run at once.
     """
     image = Image.objects.get(pk=key)
+    if image.status == Image.Status.KILLED:
+        _erase(image)
+        storing.mark_as_removed(image)
+    elif image.shown_until and image.shown_until <= timezone.now():
+        storing.erase(image)
+        storing.mark_as_removed(image)
+    else:
+        _settle_for_stories(image)
+        if image.shown_until:
+            Job.objects.enqueue("picture_files", keys=[image.pk], at=image.shown_until)
+
+
+def _settle_for_stories(image):
+    if storing.unmark_as_removed(image) and not image.erased_at:
+        storing.render_missing(image)
     if image.erased_at and picture_uses.is_published(image):
         _restore(image)
     elif not picture_uses.is_of_a_take_down(image):

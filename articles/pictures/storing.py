@@ -14,6 +14,7 @@ from typing import BinaryIO
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage, storages
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from articles.cleaning import one_line
 from articles.models import Image
@@ -26,6 +27,7 @@ from articles.pictures.renditions import (
     SOCIAL_WIDTH,
     fitted_size,
     public_files,
+    removed_mark,
     rendition_path,
     rendition_widths,
     scaled_height,
@@ -69,6 +71,8 @@ def prepare(upload: BinaryIO) -> Ready:
     """Check a picture, read its words and render its sizes; nothing is stored. Raises Unusable."""
     ready = Ready(upload=upload, name=_name_of(upload)[-255:], sha256=checked_hash(upload))
     ready.known = Image.objects.filter(sha256=ready.sha256).first()
+    if ready.known and ready.known.status == Image.Status.KILLED:
+        raise Unusable(gettext("This picture was killed: it cannot be used again."))
     if ready.known:
         return ready
     ready.key = "".join(secrets.choice(_KEY_LETTERS) for _ in range(16))
@@ -236,6 +240,20 @@ def erase(image: Image) -> None:
     with ExitStack() as deletions:
         for name in public_files(image.key, image.width):
             deletions.callback(default_storage.delete, name)
+
+
+def mark_as_removed(image: Image) -> None:
+    """Have web servers answer 410 at the addresses of a picture whose files are gone."""
+    if not default_storage.exists(removed_mark(image.key)):
+        default_storage.save(removed_mark(image.key), ContentFile(b""))
+
+
+def unmark_as_removed(image: Image) -> bool:
+    """Take that file away again; whether it was there."""
+    was_there = default_storage.exists(removed_mark(image.key))
+    if was_there:
+        default_storage.delete(removed_mark(image.key))
+    return was_there
 
 
 def render_missing(image: Image) -> None:

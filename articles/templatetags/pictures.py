@@ -1,8 +1,10 @@
 from django import template
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils.html import format_html
 
 from articles import html
+from articles.models import Image
 from articles.models.words import Crop
 from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
@@ -51,7 +53,9 @@ def _in_sizes(image, alt, crop, widest, sizes, loading):
 
 @register.simple_tag
 def picture_url(image, width):
-    """The address of the rendition that is at least this wide, or of the widest."""
+    """The address of the rendition that is at least this wide, or of the widest; a stand-in's if killed."""
+    if getattr(image, "status", "") == Image.Status.KILLED:
+        return reverse("articles:stand_in")
     widths = rendition_widths(image.width)
     return default_storage.url(rendition_path(image.key, next((w for w in widths if w >= width), widths[-1])))
 
