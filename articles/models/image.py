@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import LineField, SearchableField
+from articles.fields import IndexedWordsField, LineField, SearchableField
 from articles.licences import Licence
 
 
@@ -89,6 +89,7 @@ class Image(models.Model):
         help_text=pgettext_lazy("of a picture", "Live stories get a stand-in then, by the clock alone."),
     )
     searchable = SearchableField(of=("caption", "credit", "creator", "original_name"))
+    indexed_words = IndexedWordsField()
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -110,6 +111,11 @@ class Image(models.Model):
         permissions = [("check_image", "Can clear and hold pictures"), ("kill_image", "Can kill pictures")]
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
+            models.Index(fields=["uploaded_by", "-uploaded_at", "-id"], name="image_of_person"),
+            models.Index(fields=["status", "-uploaded_at", "-id"], name="image_of_status"),
+            models.Index(
+                fields=["-uploaded_at", "-id"], condition=Q(alt_text=""), name="image_without_alt_text"
+            ),
             models.Index(
                 fields=["rights_expire_on"],
                 condition=Q(rights_expire_on__isnull=False),

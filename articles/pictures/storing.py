@@ -22,7 +22,7 @@ from articles.pictures import refusals
 from articles.pictures.codecs import BROKEN
 from articles.pictures.decoding import decode
 from articles.pictures.metadata import PictureWords, read_words
-from articles.pictures.refusals import NotStored, Unusable
+from articles.pictures.refusals import Busy, NotStored, Unusable
 from articles.pictures.renditions import (
     SOCIAL_WIDTH,
     fitted_size,
@@ -36,7 +36,7 @@ from articles.pictures.renditions import (
 from articles.pictures.shrinking import Pillow, shrunk
 from articles.record import put_on_record
 
-__all__ = ["NotStored", "Ready", "Unusable", "erase", "prepare", "render_missing", "store", "stored"]
+__all__ = ["Busy", "NotStored", "Ready", "Unusable", "erase", "prepare", "render_missing", "store", "stored"]
 
 MOST_BYTES = 40 * 1024 * 1024
 _LONGEST_WAIT = 20
@@ -121,9 +121,9 @@ def _render(ready) -> None:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Decode in the block. Raises Unusable where others keep the turn for too long."""
+    """Decode in the block. Raises Busy where others keep the turn for too long."""
     if not _decoding.acquire(timeout=_LONGEST_WAIT):
-        raise Unusable("The newsroom is busy with other pictures: upload this one again in a moment.")
+        raise Busy("The newsroom is busy with other pictures: upload this one again in a moment.")
     try:
         yield
     finally:
