@@ -5,6 +5,7 @@
 import { gettext } from "../texts.js";
 import { askForPart } from "./asking.js";
 import { make, show } from "./dialog.js";
+import { foldFilters } from "./filters.js";
 import { Grid, imageOf } from "./grid.js";
 import { startUploads } from "./uploads.js";
 
@@ -46,6 +47,7 @@ class Picker {
   open(query = "") {
     return this.load(query, (found) => {
       this.part.replaceChildren(found);
+      foldFilters(found);
       const uploads = found.querySelector("[data-uploads]");
       if (uploads) startUploads(uploads, { over: this.dialog, onAllTaken: (images) => this.taken(images) });
       found.querySelector("input[type=search]").focus();

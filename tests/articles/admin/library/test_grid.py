@@ -93,8 +93,7 @@ def test_several_files_are_uploaded_by_a_plain_form_and_lead_to_their_words(desk
         SimpleUploadedFile("c.png", b"no picture"),
     ]
     page = desk(journalist).post(UPLOAD, {"page": "1", "file": files}, follow=True)
-    import re; print(re.findall(r"messagelist.*?</ul>", page.text, re.S))
-    assert "c.png: " in page.text
+    assert "“c.png”: This file is not a picture" in page.text
     assert page.request["PATH_INFO"] == f"{LIBRARY}words/"
     assert [image.original_name for image, _row in page.context["rows"]] == ["a.png", "b.png"]
 
