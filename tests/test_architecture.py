@@ -322,6 +322,7 @@ SEES_NOTHING = {
     "admin/articles/image/_uses.html": "what a use costs, whatever became of the story",
     "admin/articles/image/_grid.html": "pictures, not a story; each is looked up again by its number",
     "admin/articles/image/library.html": "a rule of the library, not a story",
+    "admin/articles/image/words.html": "pictures, not a story; each carries the version that it showed",
     "admin/articles/image/killed.html": "erases files of a picture that is gone for good",
     "admin/articles/job/_job.html": "a job, not a story",
     "admin/articles/label/merge.html": "labels, not a story",
