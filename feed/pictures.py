@@ -1,6 +1,5 @@
 """Pictures for other sites: in the shapes that search engines ask for, and one for every card."""
 
-import io
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from articles.models import Article, Author, Category, Image
 from articles.models.words import Crop
 from articles.newspaper import newspaper
 from articles.pictured import first_shown
+from articles.pictures.embedding import encoded
 from articles.pictures.renditions import (
     SOCIAL_WIDTH,
     rendition_path,
@@ -116,10 +116,8 @@ def in_shape(image: Image, shape: str, crop: str) -> bytes:
     with default_storage.open(path) as file, Pillow.open(file) as whole:
         left = _start(whole.width - width, crop == Crop.LEFT, crop == Crop.RIGHT)
         top = _start(whole.height - height, crop == Crop.TOP, crop == Crop.BOTTOM)
-        out = io.BytesIO()
         part = whole.crop((left, top, left + width, top + height)).convert("RGB")
-        part.save(out, "JPEG", quality=_JPEG_QUALITY)
-    return out.getvalue()
+        return encoded(part, "JPEG", image, quality=_JPEG_QUALITY)
 
 
 def _start(spare, is_at_start, is_at_end):

@@ -28,6 +28,7 @@ LABELS = {
     "job_retried": _("Background job retried"),
     "image_added": _("Image added"),
     "image_changed": _("Image changed"),
+    "image_ai_label": _("Label of AI changed"),
     "image_to_check": _("Image set to be checked"),
     "image_cleared": _("Image cleared"),
     "image_held": _("Image held"),

@@ -12,6 +12,7 @@ from articles import picture_uses
 from articles.follow_up.kinds import follow_up
 from articles.models import Image, Job
 from articles.pictures import storing
+from articles.pictures.embedding import fingerprint
 from articles.pictures.renditions import public_files
 from articles.signals import act_recorded
 from articles.workflow import labelling
@@ -42,7 +43,8 @@ def _subject(key: str) -> str:
 def settle(key: str) -> None:
     """Erase or restore a picture's public files, as its status, its rights and its stories require.
 
-    One kind does all, so that erasing and rendering the same picture never run at once.
+    What they say of its rights is that of now. One kind does all, so that erasing and rendering the same
+    picture never run at once.
     """
     image = Image.objects.get(pk=key)
     if image.status == Image.Status.KILLED:
@@ -62,11 +64,11 @@ def _settle_for_stories(image):
         storing.render_missing(image)
     if image.erased_at and picture_uses.is_published(image):
         _restore(image)
-    elif not picture_uses.is_of_a_take_down(image):
-        return
     # Once erased, it stays so until an editor publishes it: a draft must not undo a court's order.
-    elif image.erased_at or not _is_used(image):
+    elif picture_uses.is_of_a_take_down(image) and (image.erased_at or not _is_used(image)):
         _erase(image)
+    elif not image.erased_at and image.written != fingerprint(image):
+        storing.write_again(image)
 
 
 def _is_used(image):

@@ -5,7 +5,7 @@ import articles.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0040_picture_costs"),
+        ("articles", "0046_picture_metadata"),
     ]
 
     operations = [

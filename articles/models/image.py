@@ -5,17 +5,30 @@ from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.fields import IndexedWordsField, LineField, SearchableField
 from articles.licences import Licence
+from articles.models.described import Described
 
 
 def originals_storage():
     return storages["originals"]
 
 
-class Image(models.Model):
+class CredentialsState(models.TextChoices):
+    """What was found of Content Credentials (C2PA) in an original when it was uploaded."""
+
+    NOT_LOOKED = "", _("Nobody has looked: the site does not read Content Credentials")
+    ABSENT = "absent", _("None in the file")
+    VALID = "valid", _("Valid, by a signer whom the site trusts")
+    UNKNOWN = "unknown", _("Whole, but by an unknown signer")
+    TAMPERED = "tampered", _("Broken: the file was changed after it had been signed")
+    UNREADABLE = "unreadable", _("In a form that cannot be read")
+
+
+class Image(Described):
     """A picture in the library: its original, stored privately, and its caption, credit and rights.
 
     Readers get renditions. Their addresses follow from `key` and `width` alone (see
@@ -56,12 +69,7 @@ class Image(models.Model):
         default="",
         db_default="",
     )
-    rights = LineField(
-        pgettext_lazy("of a picture", "terms of use"),
-        max_length=500,
-        blank=True,
-        help_text=pgettext_lazy("of a picture", "What the licence allows, in the words of whoever gave it."),
-    )
+    rights = LineField(pgettext_lazy("of a picture", "copyright notice"), max_length=500, blank=True)
     territory = LineField(
         pgettext_lazy("of a picture", "territory"),
         max_length=200,
@@ -88,7 +96,21 @@ class Image(models.Model):
         db_default=False,
         help_text=pgettext_lazy("of a picture", "Live stories get a stand-in then, by the clock alone."),
     )
-    searchable = SearchableField(of=("caption", "credit", "creator", "original_name"))
+    read_from = models.JSONField(default=dict, db_default={}, editable=False)
+    """{word: [where it stood in the file, such as "XMP", its text there]}"""
+    credentials_state = models.CharField(
+        max_length=10, blank=True, default="", db_default="", editable=False, choices=CredentialsState
+    )
+    credentials = models.JSONField(default=dict, db_default={}, editable=False)
+    """What they say: see `articles.pictures.credentials`."""
+    written = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    """Names what its public files say of its rights: see `articles.pictures.embedding`."""
+    searchable = SearchableField(
+        of=(
+            *("caption", "credit", "creator", "original_name", "headline", "keywords", "persons"),
+            *("event", "location", "city", "country", "source"),
+        )
+    )
     indexed_words = IndexedWordsField()
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
@@ -130,16 +152,30 @@ class Image(models.Model):
     def __str__(self):
         return self.caption or self.original_name or self.key
 
+    @property
+    def was_erased_by_a_take_down(self) -> bool:
+        """Whether its public files are gone for another reason than its own status, embargo or rights."""
+        if not self.erased_at or self.status == self.Status.KILLED:
+            return False
+        is_early = self.shown_from is not None and self.erased_at < self.shown_from
+        is_over = self.shown_until is not None and self.shown_until <= self.erased_at
+        return not (is_early or is_over)
+
     def unfit(self, on: date) -> str:
         """Why readers may not have it for itself, apart from any story; empty where they may."""
-        if self.status in (self.Status.KILLED, self.Status.HELD):
-            return f"This picture is {self.get_status_display().lower()}."
-        if self.erased_at:
-            return "This picture was erased when a story was taken down."
-        if not self.credit or not self.alt_text:
-            return "This picture needs a credit and an alt text in the library first."
-        if self.embargoed_until and self.embargoed_until > timezone.now():
-            return "This picture is under embargo."
-        if self.rights_expire_on and self.rights_expire_on < on:
-            return "The rights to this picture have expired."
-        return ""
+        return next((str(reason) for is_so, reason in self._faults(on) if is_so), "")
+
+    def _faults(self, on):
+        is_under_embargo = self.embargoed_until and self.embargoed_until > timezone.now()
+        has_expired = self.rights_expire_on and self.rights_expire_on < on
+        return [
+            (self.status == self.Status.KILLED, _("This picture was killed.")),
+            (self.status == self.Status.HELD, _("This picture is held: ask the editor who holds it.")),
+            (self.was_erased_by_a_take_down, _("This picture was erased when a story was taken down.")),
+            (
+                not (self.credit and self.alt_text),
+                _("This picture needs a credit and an alt text in the library first."),
+            ),
+            (is_under_embargo, _("This picture is under embargo.")),
+            (has_expired, _("The rights to this picture have expired.")),
+        ]

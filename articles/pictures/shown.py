@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles.models import Image
+from articles.models.described import SourceType
+from articles.models.image import CredentialsState
 from articles.prepared import Prepared
 
 
@@ -19,9 +21,15 @@ class Shown:
     width: int
     height: int
     is_stand_in: bool = False
+    is_generated: bool = False
+    """Whether AI made it."""
+    is_ai_edited: bool = False
+    has_credentials: bool = False
+    """Whether its original has Content Credentials of a signer whom the site trusts."""
 
 
-_COLUMNS = ("key", "width", "height", "status", "shown_from", "shown_until")
+_SHAPE, _ORIGIN = ("key", "width", "height"), ("digital_source_type", "credentials_state")
+_COLUMNS = (*_SHAPE, *_ORIGIN, "status", "shown_from", "shown_until")
 
 
 def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
@@ -30,7 +38,7 @@ def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
     if not wanted:
         return {}
     rows = _rows(**{f"key_{number}": key for number, key in enumerate(_filled_up(wanted))})
-    return {key: _as_shown(at, key, *others) for key, *others in rows}
+    return {row[0]: _as_shown(at, row) for row in rows}
 
 
 def _filled_up(keys):
@@ -45,10 +53,18 @@ def _rows(**keys):
 
 def shown_image(image: Image, at: datetime) -> Shown:
     """The same of a row that is read already."""
-    return _as_shown(at, *(getattr(image, column) for column in _COLUMNS))
+    return _as_shown(at, [getattr(image, column) for column in _COLUMNS])
 
 
-def _as_shown(at, key, width, height, status, shown_from, shown_until):
+def _as_shown(at, row):
+    key, width, height, made, credentials, status, shown_from, shown_until = row
     is_over = shown_until is not None and shown_until <= at
     is_early = shown_from is not None and at < shown_from
-    return Shown(key, width, height, status == Image.Status.KILLED or is_over or is_early)
+    if status == Image.Status.KILLED or is_over or is_early:
+        return Shown(key, width, height, is_stand_in=True)
+    return Shown(
+        *(key, width, height),
+        is_generated=made == SourceType.AI_GENERATED,
+        is_ai_edited=made == SourceType.AI_EDITED,
+        has_credentials=credentials == CredentialsState.VALID,
+    )

@@ -2,7 +2,6 @@
 
 import errno
 import hashlib
-import io
 import secrets
 import string
 import threading
@@ -17,10 +16,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from articles.cleaning import one_line
-from articles.models import Image
+from articles.models import Image, Job
 from articles.pictures import refusals
 from articles.pictures.codecs import BROKEN
+from articles.pictures.credentials import read_credentials
 from articles.pictures.decoding import decode
+from articles.pictures.embedding import encoded, fingerprint
 from articles.pictures.metadata import PictureWords, read_words
 from articles.pictures.refusals import Busy, NotStored, Unusable
 from articles.pictures.renditions import (
@@ -34,6 +35,7 @@ from articles.pictures.renditions import (
     social_path,
 )
 from articles.pictures.shrinking import Pillow, shrunk
+from articles.pictures.signing import NotSigned, signed
 from articles.record import put_on_record
 
 __all__ = ["Busy", "NotStored", "Ready", "Unusable", "erase", "prepare", "render_missing", "store", "stored"]
@@ -58,6 +60,10 @@ class Ready:
     format: str = ""
     size: tuple[int, int] = (0, 0)
     words: PictureWords = field(default_factory=PictureWords)
+    credentials: dict = field(default_factory=dict)
+    """Columns that say what was found of Content Credentials."""
+    is_signed: bool = True
+    """Whether its files are as the site signs them, if it does."""
     renditions: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -111,12 +117,26 @@ def _render(ready) -> None:
         try:
             source = decode(ready.upload)
             ready.words, ready.format = read_words(source.about), source.kind
+            ready.credentials = _credentials(ready)
             ready.size = fitted_size(*source.upright_size)
             widest = shrunk(source)
             del source  # Its pixels, which would stand beside the encoder's.
-            ready.renditions = _renditions(ready.key, ready.size, widest)
+            ready.renditions = _renditions(ready.key, ready.size, widest, ready.words)
+            ready.renditions = signed(ready.renditions, ready.upload, ready.format)
+        except NotSigned:
+            # The newsroom gets its picture, and administrators a job that fails until it can be signed.
+            ready.is_signed = False
         except BROKEN as error:
             raise refusals.damaged() from error
+
+
+def _credentials(ready):
+    """What a file's Content Credentials say; where they say how it was made, they outweigh its XMP."""
+    found = read_credentials(ready.upload, ready.format)
+    if made := found["credentials"].get("source_type"):
+        ready.words.digital_source_type = made
+        ready.words.read_from["digital_source_type"] = ["Content Credentials", made]
+    return found
 
 
 @contextmanager
@@ -130,14 +150,14 @@ def one_at_a_time() -> Iterator[None]:
         _decoding.release()
 
 
-def _renditions(key, size, widest) -> dict[str, bytes]:
+def _renditions(key, size, widest, words) -> dict[str, bytes]:
     """The bytes of each public file, by storage name."""
-    encoded, smaller = {}, widest
+    files, smaller = {}, widest
     for width in reversed(rendition_widths(size[0])):
         smaller = _scaled(smaller, width)
-        encoded[rendition_path(key, width)] = _encoded(smaller, "WEBP", quality=76, method=2)
+        files[rendition_path(key, width)] = encoded(smaller, "WEBP", words, quality=76, method=2)
     card = _scaled(widest, min(SOCIAL_WIDTH, widest.width))
-    return encoded | {social_path(key): _encoded(card, "JPEG", quality=82)}
+    return files | {social_path(key): encoded(card, "JPEG", words, quality=82)}
 
 
 def _scaled(picture, width):
@@ -145,12 +165,6 @@ def _scaled(picture, width):
         return picture
     height = scaled_height(picture.width, picture.height, width)
     return picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-def _encoded(picture, kind, **options) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
 
 
 @contextmanager
@@ -169,6 +183,8 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
             with transaction.atomic():
                 image.save(force_insert=True)
                 put_on_record("image_added", by=by, detail=str(image))
+                if not ready.is_signed:
+                    Job.objects.enqueue("picture_files", keys=[image.pk])
         except IntegrityError:
             known = Image.objects.filter(sha256=ready.sha256).first()
             if not known:
@@ -188,14 +204,16 @@ def _written(ready, by, write) -> Image:
         height=ready.size[1],
         sha256=ready.sha256,
         uploaded_by=by,
+        written=fingerprint(ready.words) if ready.is_signed else "",
         **vars(ready.words),
+        **ready.credentials,
     )
     try:
         ready.upload.seek(0)
         original = File(ready.upload)
         image.original = write(storages["originals"], f"{ready.key}.{ready.format.lower()}", original)
-        for name, encoded in ready.renditions.items():
-            write(default_storage, name, ContentFile(encoded))
+        for name, content in ready.renditions.items():
+            write(default_storage, name, ContentFile(content))
     except OSError as error:
         raise NotStored(reason(error)) from error
     return image
@@ -258,10 +276,25 @@ def unmark_as_removed(image: Image) -> bool:
 
 def render_missing(image: Image) -> None:
     """Render those of a picture's public files that are missing, from its original."""
-    missing = [name for name in public_files(image.key, image.width) if not default_storage.exists(name)]
+    names = public_files(image.key, image.width)
+    missing = [name for name in names if not default_storage.exists(name)]
     if not missing:
         return
-    with image.original.open() as original, one_at_a_time():
-        renditions = _renditions(image.key, (image.width, image.height), shrunk(decode(original)))
+    renditions = _rendered_again(image)
     for name in missing:
         default_storage.save(name, ContentFile(renditions[name]))
+    if missing == names:
+        Image.objects.filter(pk=image.pk).update(written=fingerprint(image))
+
+
+def write_again(image: Image) -> None:
+    """Make all public files of a picture anew, with the rights that it has now, and note what they say."""
+    for name, content in _rendered_again(image).items():
+        default_storage.replace(name, ContentFile(content))
+    Image.objects.filter(pk=image.pk).update(written=fingerprint(image))
+
+
+def _rendered_again(image):
+    with image.original.open() as original, one_at_a_time():
+        files = _renditions(image.key, (image.width, image.height), shrunk(decode(original)), image)
+        return signed(files, original, image.format)

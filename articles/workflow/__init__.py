@@ -17,6 +17,7 @@ from articles.workflow.labelling import (
     store_label,
 )
 from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE, store_newspaper
+from articles.workflow.picture_origin import LONGEST_REASON, ai_obstacle
 from articles.workflow.pictures import (
     PICTURE_CHANGED_MEANWHILE,
     check_picture,
@@ -50,6 +51,7 @@ from articles.workflow.withdrawing import notes_before, withdrawal_of
 __all__ = [
     "ACTS",
     "CHANGED_MEANWHILE",
+    "LONGEST_REASON",
     "PICTURE_CHANGED_MEANWHILE",
     "TAKEN_OFF_MEANWHILE",
     "VERBS",
@@ -61,6 +63,7 @@ __all__ = [
     "Overtaken",
     "Refused",
     "Stale",
+    "ai_obstacle",
     "cancelling",
     "check_picture",
     "collect",

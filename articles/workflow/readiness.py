@@ -25,6 +25,7 @@ from articles.lists import listed
 from articles.models import Address, Article, Image, Story
 from articles.prepared import Prepared
 from articles.workflow import picture_checks
+from articles.workflow.placings import placing_advice
 
 
 class Weight(StrEnum):
@@ -161,10 +162,10 @@ def _expected(story, figures) -> Iterator[Problem]:
     if story.lead_image_id and not story.lead_alt_text:
         yield problem("alt-text", "lead_alt_text")
     yield from picture_checks.unchecked(story, figures, problem)
-    if story.lead_image_id and story.lead_image.erased_at:
+    if story.lead_image_id and story.lead_image.was_erased_by_a_take_down:
         yield problem("erased-picture", "lead_image")
     for number, _figure, image in figures:
-        if image and image.erased_at:
+        if image and image.was_erased_by_a_take_down:
             yield problem(f"erased-picture-{number}", "body", f"figure {number}")
     for number, figure, _image in figures:
         if not figure.alt_text:
@@ -188,6 +189,7 @@ def _advice(story, at, figures) -> Iterator[Problem]:
     for check, field, message, *place in (
         *_lengths(story),
         *_picture_advice(story, at, figures),
+        *placing_advice(figures, WIDE_ENOUGH),
         *_heading_advice(story),
         *_typography(story),
         *_dead_links(story, at),

@@ -5,17 +5,16 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import batch, checking, collections, costs, grid, uploading
+from articles.admin.library import batch, checking, collections, costs, grid, originals, uploading
 from articles.admin.library.history import history
 from articles.admin.library.uses import uses
-from articles.models import Image, ImageRevision
+from articles.admin.library.words import WORDS, WordsForm
+from articles.models import Image
 from articles.pictures import storing
-
-WORDS = list(ImageRevision.WORDS)
-
 
 MOST_REVISIONS = 50
 
@@ -31,30 +30,6 @@ class UploadForm(forms.ModelForm):
 
     def clean_picture(self):
         return storing.prepare(self.cleaned_data["picture"])
-
-
-class WordsForm(forms.ModelForm):
-    """The words of a picture, and the version that was seen."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Image
-        fields = WORDS
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.version
-
-    def clean(self):
-        words = super().clean()
-        stored = Image.objects.only("version").get(pk=self.instance.pk)
-        if (words.get("seen") or 0) != stored.version:
-            self.add_error(None, workflow.PICTURE_CHANGED_MEANWHILE)
-            # Saving again is meant, once the message has been read.
-            self.data = self.data.copy()
-            self.data["seen"] = stored.version
-        return words
 
 
 @admin.register(Image)
@@ -76,11 +51,27 @@ class ImageAdmin(admin.ModelAdmin):
             *collections.paths(view),
             *checking.paths(view),
             *costs.paths(view),
+            path("<int:pk>/original/", view(originals.original), name="articles_image_original"),
             *super().get_urls(),
         ]
 
     def get_form(self, request, obj=None, **kwargs):
-        return super().get_form(request, obj, **{**kwargs, "form": WordsForm}) if obj else UploadForm
+        if not obj:
+            return UploadForm
+        form = super().get_form(request, obj, **{**kwargs, "form": WordsForm})
+        form.by = request.user
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        if not obj:
+            return [(None, {"fields": ["picture", *UploadForm.Meta.fields]})]
+        may_change = self.has_change_permission(request, obj)
+        fields = {
+            heading: [name for name in names if may_change or name not in WordsForm.BESIDES]
+            for heading, names in WORDS.items()
+        }
+        fields[None] = ["thumbnail", *fields[None]]
+        return [(heading, {"fields": names}) for heading, names in fields.items()]
 
     def changelist_view(self, request, extra_context=None):
         return grid.page(self, request)
@@ -113,14 +104,12 @@ class ImageAdmin(admin.ModelAdmin):
         found, count = uses(image, request.user)
         revisions = list(image.revisions.select_related("by")[: MOST_REVISIONS + 1])
         return {
+            **originals.around(image, request.user),
             "uses": found,
             "uses_hidden": count - len(found),
             "history": history(revisions)[:MOST_REVISIONS],
             "last_check": next((each for each in revisions if each.act == image.status), None),
         }
-
-    def get_fields(self, request, obj=None):
-        return ["thumbnail", *WORDS, "seen"] if obj else ["picture", *UploadForm.Meta.fields]
 
     def has_change_permission(self, request, obj=None):
         """Journalists change the words of their own pictures, editors those of any."""
@@ -130,6 +119,11 @@ class ImageAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The picture's own page, where what was read of its file is confirmed."""
+        messages.success(request, gettext("The picture is in the library. Check what was read of its file."))
+        return redirect("admin:articles_image_change", obj.pk)
 
     def save_form(self, request, form, change):
         """Store the picture; typed words replace those of its metadata."""
@@ -148,7 +142,8 @@ class ImageAdmin(admin.ModelAdmin):
         """Store the picture's words as its newest version."""
         if change or self.has_change_permission(request, image):
             seen = form.cleaned_data["seen"] or 0 if change else None
-            workflow.store_picture(image, by=request.user, seen=seen)
+            reason = form.cleaned_data.get("reason", "")
+            workflow.store_picture(image, by=request.user, seen=seen, reason=reason)
 
     def log_change(self, request, obj, message):
         """Nothing: the workflow has put it on the audit list."""

@@ -112,7 +112,7 @@ def _collected(collection: Collection, conditions) -> Page:
 
 def _reach(asked, before) -> QuerySet[Image]:
     """The pictures by what the order of the list serves."""
-    images = Image.objects.order_by("-uploaded_at", "-id").defer("indexed_words")
+    images = Image.objects.order_by("-uploaded_at", "-id").defer("indexed_words", "credentials", "read_from")
     if before:
         # The time is compared by itself too: PostgreSQL can't estimate the rows of a row value.
         is_after = TupleLessThan(Tuple(F("uploaded_at"), F("id")), tuple(before))

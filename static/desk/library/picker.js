@@ -1,19 +1,25 @@
 // The picture library in a dialog, for the page on which a picture is chosen.
 //
-// open({from, onChoose(image), onClose()})  `from` is the element that names the library's address (data-picker-url)
+// open({from, most, onChoose(...images), onClose()})  `from` is the element that names the library's address
+//     (data-picker-url); `most` is how many may be chosen, else one
 
 import { gettext } from "../texts.js";
 import { askForPart } from "./asking.js";
 import { make, show } from "./dialog.js";
 import { foldFilters } from "./filters.js";
 import { Grid, imageOf } from "./grid.js";
+import { chooser, titleFor } from "./several.js";
 import { startUploads } from "./uploads.js";
 
 const PAUSE = 250;
 
 class Picker {
-  constructor(from, dialog, choose) {
-    Object.assign(this, { address: from.dataset.pickerUrl, dialog, choose });
+  constructor(from, dialog, { choose, several }) {
+    Object.assign(this, { address: from.dataset.pickerUrl, dialog, several });
+    this.choose = (image) => {
+      choose(image);
+      this.mark();
+    };
     this.status = make("p", { class: "picker-status", role: "status" });
     this.part = make("div", {});
     dialog.append(this.status, this.part);
@@ -41,6 +47,11 @@ class Picker {
   start() {
     const found = this.part.querySelector("[data-found]");
     if (found.querySelector("[data-tiles]")) new Grid(found);
+    this.mark();
+  }
+
+  mark() {
+    this.several?.mark(this.part.querySelectorAll("[data-picture]"));
   }
 
   // The whole library, its filters too.
@@ -54,10 +65,11 @@ class Picker {
     });
   }
 
-  // A single upload is what was meant; of several, one is chosen.
+  // A single upload is what was meant; of several, one is chosen, or all where several may be.
   taken(images) {
-    if (images.length === 1) this.choose(images[0]);
-    else if (images.length) this.find();
+    if (this.several) images.forEach(this.choose);
+    else if (images.length === 1) this.choose(images[0]);
+    if (images.length > 1 || this.several) this.find();
   }
 
   find(event) {
@@ -108,16 +120,18 @@ class Picker {
   }
 }
 
-export function open({ from, onChoose, onClose }) {
-  const chosen = [];
-  const dialog = show(gettext("Choose a picture"), "picker-library", () => {
+export function open({ from, most = 1, onChoose, onClose }) {
+  let taken = [];
+  const dialog = show(titleFor(most), "picker-library", () => {
     onClose?.();
-    chosen.forEach((image) => onChoose(image));
+    if (taken.length) onChoose(...taken);
   });
-  const picker = new Picker(from, dialog, (image) => {
-    chosen.push(image);
+  const choice = chooser(most, (images) => {
+    taken = images;
     dialog.close();
   });
+  const picker = new Picker(from, dialog, choice);
+  if (choice.several) dialog.append(choice.several.part);
   dialog.showModal();
   picker.open();
 }

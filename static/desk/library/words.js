@@ -1,6 +1,7 @@
 // The dialog for a picture's words.
 //
-// askForWords({words, picture, onDone(words), onClose()})
+// askForWords({words, placing, picture, onDone(words), onClose()})  `placing` is of a picture in the text: what is chosen,
+//     and the choices
 
 import { gettext } from "../texts.js";
 import { make, show } from "./dialog.js";
@@ -26,21 +27,31 @@ function inputsFor(words) {
   return inputs;
 }
 
-function fieldsOf({ caption, credit, alt_text: alternative }) {
+function fieldsOf({ caption, credit, alt_text: alternative, placing }) {
   const helpForAlternative = gettext("For those who can’t see it: what it shows, in a line.");
   return [
     field("caption", gettext("Caption"), caption, gettext("What it shows: who, where and when.")),
     field("credit", gettext("Credit"), credit, gettext("Whose it is, without brackets.")),
     field("alt-text", gettext("Alt text"), alternative, helpForAlternative),
+    ...(placing ? [field("placing", gettext("Place in the text"), placing, howGroupsAreMade())] : []),
   ];
 }
+
+const howGroupsAreMade = () =>
+  gettext("A pair or a gallery takes in the pictures that stand next to this one.");
 
 // The text as one line.
 export const asLine = (text) => text.replace(/\s+/g, " ").trim();
 
-export function askForWords({ words, picture, onDone, onClose }) {
+function choiceOf({ choices, chosen }) {
+  const options = choices.map(([value, name]) => make("option", { value, selected: value === chosen }, name));
+  return make("select", {}, ...options);
+}
+
+export function askForWords({ words, placing, picture, onDone, onClose }) {
   const dialog = show(gettext("Words of this picture"), "picker-words-dialog", onClose);
   const inputs = inputsFor(words);
+  if (placing) inputs.placing = choiceOf(placing);
   const done = make("button", { type: "submit", class: "picker-done" }, gettext("Done"));
   const cancel = make("button", { type: "button" }, gettext("Cancel"));
   cancel.addEventListener("click", () => dialog.close());

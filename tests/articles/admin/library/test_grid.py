@@ -110,7 +110,7 @@ def batch(journalist):
 
 
 def test_the_words_of_a_batch_are_copied_and_replaced(desk, journalist, editor, batch):
-    one, two, page, sent = batch
+    one, _two, page, sent = batch
     client = desk(journalist)
     assert "1 picture is not on this page" in client.get(f"{page}&image={factories.image(editor).pk}").text
     copied = sent | {f"{one.pk}-credit": "Ann", "_copy": "1", "within": "credit"}
