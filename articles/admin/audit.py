@@ -34,6 +34,7 @@ LABELS = {
     "image_held": _("Image held"),
     "image_killed": _("Image killed"),
     "image_cost": _("Cost of an image put down"),
+    "collection_made": _("Collection of pictures made"),
     "cleared_pictures": _("Whether pictures must be cleared"),
     "category_added": _("Category added"),
     "category_changed": _("Category changed"),

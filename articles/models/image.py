@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import LineField, SearchableField
+from articles.fields import IndexedWordsField, LineField, SearchableField
 from articles.licences import Licence
 from articles.models.described import Described
 
@@ -111,6 +111,7 @@ class Image(Described):
             *("event", "location", "city", "country", "source"),
         )
     )
+    indexed_words = IndexedWordsField()
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -132,6 +133,11 @@ class Image(Described):
         permissions = [("check_image", "Can clear and hold pictures"), ("kill_image", "Can kill pictures")]
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
+            models.Index(fields=["uploaded_by", "-uploaded_at", "-id"], name="image_of_person"),
+            models.Index(fields=["status", "-uploaded_at", "-id"], name="image_of_status"),
+            models.Index(
+                fields=["-uploaded_at", "-id"], condition=Q(alt_text=""), name="image_without_alt_text"
+            ),
             models.Index(
                 fields=["rights_expire_on"],
                 condition=Q(rights_expire_on__isnull=False),

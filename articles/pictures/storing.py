@@ -23,7 +23,7 @@ from articles.pictures.credentials import read_credentials
 from articles.pictures.decoding import decode
 from articles.pictures.embedding import encoded, fingerprint
 from articles.pictures.metadata import PictureWords, read_words
-from articles.pictures.refusals import NotStored, Unusable
+from articles.pictures.refusals import Busy, NotStored, Unusable
 from articles.pictures.renditions import (
     SOCIAL_WIDTH,
     fitted_size,
@@ -38,7 +38,7 @@ from articles.pictures.shrinking import Pillow, shrunk
 from articles.pictures.signing import NotSigned, signed
 from articles.record import put_on_record
 
-__all__ = ["NotStored", "Ready", "Unusable", "erase", "prepare", "render_missing", "store", "stored"]
+__all__ = ["Busy", "NotStored", "Ready", "Unusable", "erase", "prepare", "render_missing", "store", "stored"]
 
 MOST_BYTES = 40 * 1024 * 1024
 _LONGEST_WAIT = 20
@@ -141,9 +141,9 @@ def _credentials(ready):
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Decode in the block. Raises Unusable where others keep the turn for too long."""
+    """Decode in the block. Raises Busy where others keep the turn for too long."""
     if not _decoding.acquire(timeout=_LONGEST_WAIT):
-        raise Unusable("The newsroom is busy with other pictures: upload this one again in a moment.")
+        raise Busy("The newsroom is busy with other pictures: upload this one again in a moment.")
     try:
         yield
     finally:

@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 from articles.workflow.about_pages import page_slug, restore_page, store_page, take_page_off
 from articles.workflow.acts import ACTS, VERBS, Act
+from articles.workflow.collecting import collect, move_in_collection, start_collection, take_out
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
 from articles.workflow.handling import may_resolve
 from articles.workflow.joining import Joined, joined
@@ -65,6 +66,7 @@ __all__ = [
     "ai_obstacle",
     "cancelling",
     "check_picture",
+    "collect",
     "create",
     "disputed_with_fix",
     "flash",
@@ -77,6 +79,7 @@ __all__ = [
     "may_edit_picture",
     "may_resolve",
     "merge",
+    "move_in_collection",
     "notes_before",
     "open_acts",
     "page_slug",
@@ -91,11 +94,13 @@ __all__ = [
     "require_permission",
     "restore_page",
     "sees",
+    "start_collection",
     "store_label",
     "store_newspaper",
     "store_page",
     "store_picture",
     "store_picture_cost",
+    "take_out",
     "take_page_off",
     "withdrawal_of",
 ]

@@ -4,20 +4,16 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
-from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import checking, costs, originals, picker
+from articles.admin.library import batch, checking, collections, costs, grid, originals, uploading
 from articles.admin.library.history import history
-from articles.admin.library.rights import expiring
 from articles.admin.library.uses import uses
 from articles.admin.library.words import WORDS, WordsForm
-from articles.admin.searching import MOST_WORDS, SearchedByWords
-from articles.folding import search
-from articles.models import Image, Newspaper
+from articles.models import Image
 from articles.pictures import storing
 
 MOST_REVISIONS = 50
@@ -36,56 +32,23 @@ class UploadForm(forms.ModelForm):
         return storing.prepare(self.cleaned_data["picture"])
 
 
-class RightsFilter(admin.SimpleListFilter):
-    """The pictures of which the rights end soon, or have ended."""
-
-    title = pgettext_lazy("of pictures", "rights")
-    parameter_name = "expiry"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("soon", pgettext("rights of pictures", "End within two weeks")),
-            ("over", pgettext("rights of pictures", "Have expired")),
-        ]
-
-    def queryset(self, request, queryset):
-        today = timezone.localdate()
-        if self.value() == "soon":
-            return expiring(queryset, today)
-        return queryset.filter(rights_expire_on__lt=today) if self.value() == "over" else queryset
-
-
 @admin.register(Image)
-class ImageAdmin(SearchedByWords, admin.ModelAdmin):
+class ImageAdmin(admin.ModelAdmin):
     """The picture library. Editing a picture here changes its own words, not those of its uses."""
 
-    list_display = ["thumbnail", "caption", "credit", "status", "uploaded_by", "uploaded_at"]
-    list_filter = ["status", RightsFilter]
-    show_facets = admin.ShowFacets.NEVER
-    list_display_links = ["thumbnail", "caption"]
-    list_select_related = ["uploaded_by"]
-    list_per_page = 24
-    show_full_result_count = False
-    search_fields = ["searchable"]
-    ordering = ["-uploaded_at", "-id"]
-    actions = None
     readonly_fields = ["thumbnail"]
-
-    def lookup_allowed(self, lookup, value, request=None):
-        return lookup in ("status__exact", RightsFilter.parameter_name)
 
     @admin.display(description="Picture")
     def thumbnail(self, image):
         return render_to_string("admin/articles/image/_thumbnail.html", {"image": image})
 
-    def get_search_results(self, request, queryset, search_term):
-        return search(queryset, "searchable", search_term, MOST_WORDS), False
-
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("picker/", view(picker.library), name="articles_image_picker"),
-            path("upload/", view(picker.upload), name="articles_image_upload"),
+            path("picker/", view(grid.fragment), name="articles_image_picker"),
+            path("upload/", view(uploading.upload), name="articles_image_upload"),
+            *batch.paths(view),
+            *collections.paths(view),
             *checking.paths(view),
             *costs.paths(view),
             path("<int:pk>/original/", view(originals.original), name="articles_image_original"),
@@ -111,9 +74,7 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         return [(heading, {"fields": names}) for heading, names in fields.items()]
 
     def changelist_view(self, request, extra_context=None):
-        row = Newspaper.objects.filter(pk=Newspaper.ROW).first()
-        context = {"needs_cleared": row and row.requires_cleared_pictures, **(extra_context or {})}
-        return super().changelist_view(request, context)
+        return grid.page(self, request)
 
     def add_view(self, request, form_url="", extra_context=None):
         try:
