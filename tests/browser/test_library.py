@@ -38,7 +38,7 @@ def test_pictures_are_selected_by_keyboard_and_made_a_collection(newsroom, sign_
     page.get_by_label("Select Flood 1").click()
     page.get_by_text("Add to a collection").click()
     assert faults(page, "the library") == []
-    page.get_by_label("Or a new one, called").fill("Flood")
+    page.get_by_label("A new one, called").fill("Flood")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("heading", name="Flood")).to_be_visible()
     kept = Collection.objects.get().collected.values_list("image__caption", flat=True)
@@ -56,6 +56,7 @@ def test_uploads_survive_a_lost_network_and_lead_to_their_words(newsroom, sign_i
     page.context.set_offline(False)
     page.get_by_role("button", name="Resume uploads").click()
     expect(page.get_by_text("4 of 4 uploaded")).to_be_visible()
+    expect(page.get_by_role("link", name="green.png")).to_be_visible()
     assert Image.objects.count() == 4
     page.get_by_label("Upload pictures").set_input_files(
         [*files("red"), {"name": "notes.png", "mimeType": "image/png", "buffer": b"notes"}]
