@@ -250,11 +250,11 @@ def _caption(use):
     return (f"<figcaption>{words}</figcaption>" if words else "") + origin(use.picture)
 
 
-def origin(picture: Shown) -> SafeString:
-    """What readers learn of how a picture was made: AI, and Content Credentials."""
+def origin(picture: Shown) -> str:
+    """HTML: what readers learn of how a picture was made. AI, and Content Credentials."""
     credentials = gettext("Content Credentials") if picture.has_credentials else ""
     said = " · ".join(filter(None, [ai_label(picture), credentials]))
-    return format_html('<p class="origin">{}</p>', said) if said else SafeString("")
+    return format_html('<p class="origin">{}</p>', said) if said else ""
 
 
 def ai_label(picture: Shown | None) -> str:
