@@ -7,21 +7,19 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
 from html import escape, unescape
 
 from django.conf import settings
-from django.core.files.storage import default_storage
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from articles.cleaning import as_attributes, clean, plain_text, quoted
-from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import rendition_path, rendition_widths, size_in_html, social_path
+from articles import figures as pictures
+from articles.cleaning import clean, plain_line, plain_text
+from articles.figures import Figure, figure, figures, stand_in
 from articles.pictures.shown import Shown
+
+__all__ = ["Figure", "clean", "figure", "figures", "plain_text", "stand_in"]
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, Journal of Memory and Language 109 (2019)."""
@@ -33,63 +31,10 @@ LETTERS_A_MINUTE = 987
 HAN_A_MINUTE = 255
 """Characters of Chinese: Trauzettel-Klosinski and Dietz, IOVS 53 (2012)."""
 
-_FIGURE = re.compile(
-    r'<figure data-image="([a-z0-9]{16})"><img alt="([^"]*)" height="(\d+)" width="(\d+)">'
-    r"(?:<figcaption[^>]*>(.*?)</figcaption>)?</figure>"
-)
-_CREDIT = re.compile(r" ?<cite>\((.*?)\)</cite>$")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A picture in a body: its key and size in pixels, and this use's words."""
-
-    key: str
-    width: int
-    height: int
-    alt_text: str
-    caption: str
-    credit: str
-
-
-def figures(markup: str) -> list[Figure]:
-    """The pictures of a clean body, in order."""
-    return [_figure(match) for match in _FIGURE.finditer(markup)]
-
-
-def _figure(match):
-    key, alt_text, height, width, caption = match.groups(default="")
-    credit = _CREDIT.search(caption)
-    return Figure(
-        key=key,
-        width=int(width),
-        height=int(height),
-        alt_text=unescape(alt_text),
-        caption=_line(_CREDIT.sub("", caption)),
-        credit=_line(credit[1]) if credit else "",
-    )
-
-
-def figure(key: str, width: int, height: int, alt_text: str, caption: str, credit: str) -> str:
-    """The canonical markup of a picture in a body, from plain text."""
-    picture = {"alt": alt_text, "width": str(width), "height": str(height)}
-    words = [escape(caption)] if caption else []
-    words += [f"<cite>({escape(plain_credit(credit))})</cite>"] if credit else []
-    return clean(
-        f'<figure data-image="{key}"><img{as_attributes(picture)}>'
-        f"<figcaption>{' '.join(words)}</figcaption></figure>"
-    )
-
 
 def for_editor(markup: str) -> str:
-    """The body for the editor: cleaned once more, its pictures with an address."""
-    return _FIGURE.sub(_with_address, clean(markup))
-
-
-def _with_address(match):
-    width = min((size for size in rendition_widths(int(match[4])) if size >= 640), default=int(match[4]))
-    address = default_storage.url(rendition_path(match[1], width))
-    return match[0].replace("<img ", f'<img src="{quoted(address)}" ', 1)
+    """The body for the editor: cleaned once more, each of its pictures a block with an address."""
+    return pictures.for_editor(clean(markup))
 
 
 def body_of(article) -> SafeString:
@@ -108,18 +53,23 @@ def render(markup: str, shown: Mapping[str, Shown], *, is_sponsored: bool = Fals
     """
     # In a clean body `<` begins a tag wherever it stands.
     frame = format_html(_TABLE_FRAME, gettext("Table"))
-    in_cells = _TABLE.sub(lambda table: _FIGURE.sub(partial(_in_cell, shown), table[0]), markup)
-    pictured = _FIGURE.sub(partial(_in_column, shown), in_cells)
-    framed = pictured.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
-    if is_sponsored:
-        framed = _LINK_ELSEWHERE.sub('<a rel="sponsored" ', framed)
-    return mark_safe(framed)  # noqa: S308 - the field has cleaned it
+    framed = pictures.for_readers(markup, shown).replace("<table", f"{frame}<table")
+    return _with_links(framed.replace("</table>", "</table></div>"), is_sponsored)
+
+
+def body_for_programs(article) -> SafeString:
+    """The body of a version for programs of readers: plain HTML, without what needs our own style."""
+    return _with_links(pictures.for_programs(article.body, article.shown), article.is_sponsored)
+
+
+def _with_links(markup, is_sponsored):
+    marked = _LINK_ELSEWHERE.sub('<a rel="sponsored" ', markup) if is_sponsored else markup
+    return mark_safe(marked)  # noqa: S308 - the field has cleaned it
 
 
 _LINK_ELSEWHERE = re.compile(
     rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
 )
-_TABLE = re.compile("<table.*?</table>", re.DOTALL)
 _TABLE_FRAME = '<div class="table" role="region" aria-label="{}" tabindex="0">'
 """The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
 
@@ -145,58 +95,6 @@ def _marked(name, text):
     return f"<{name}>{escape(text)}</{name}>" if name else escape(text)
 
 
-def _in_column(shown, match):
-    return _rendered_figure(shown, match, "(min-width: 48rem) 44rem, 100vw", 640)
-
-
-def _in_cell(shown, match):
-    return _rendered_figure(shown, match, "(min-width: 48rem) 22rem, 50vw", 320)
-
-
-def _rendered_figure(shown, match, sizes, widest):
-    """`widest`: how many pixels wide its picture is at most where no style sheet comes."""
-    use = _figure(match)
-    picture = shown.get(use.key, Shown(use.key, use.width, use.height))
-    if picture.is_stand_in:
-        return f'<figure class="removed">{stand_in(picture)}</figure>'
-    caption = _CREDIT.sub(_rendered_credit, match[5] or "")
-    words = f"<figcaption>{caption}</figcaption>" if caption else ""
-    return f"<figure>{_in_sizes(picture, use.alt_text, sizes, widest)}{words}</figure>"
-
-
-def _in_sizes(picture, alt_text, sizes, widest):
-    widths = rendition_widths(picture.width)
-    urls = [(default_storage.url(rendition_path(picture.key, width)), width) for width in widths]
-    return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}"'
-        ' loading="lazy" decoding="async">',
-        default_storage.url(social_path(picture.key)),
-        format_html_join(", ", "{} {}w", urls),
-        sizes,
-        alt_text,
-        *size_in_html(picture.width, picture.height, widest),
-    )
-
-
-def stand_in(picture: Shown, address: str = "") -> SafeString:
-    """What stands in the place of a picture, in its shape; at an address of its own for other sites."""
-    return format_html(
-        '<img class="stand-in" src="{}" alt="{}" width="{}" height="{}">',
-        address or reverse("articles:stand_in"),
-        gettext("This picture was removed"),
-        picture.width,
-        picture.height,
-    )
-
-
-def _rendered_credit(match):
-    return f' <span class="credit">({plain_credit(match[1])})</span>'
-
-
-def _line(markup):
-    return " ".join(plain_text(markup).split())
-
-
 _UNSPACED_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Thai, Lao, Burmese, Khmer."""
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -204,13 +102,13 @@ _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 def word_count(markup: str) -> int:
     """How many words the running text has, pictures' captions left out; a Chinese character counts as one."""
-    text = plain_text(_FIGURE.sub("", markup))
+    text = plain_text(pictures.FIGURE.sub("", markup))
     return len(_HAN.findall(text)) + len(_HAN.sub(" ", text).split())
 
 
 def reading_minutes(markup: str, language: str = "") -> int:
     """How long a reader takes for words in a language, or the site's, in whole minutes, at least one."""
-    text = plain_text(_FIGURE.sub("", markup))
+    text = plain_text(pictures.FIGURE.sub("", markup))
     han = len(_HAN.findall(text))
     letters = len(_UNSPACED_LETTERS.findall(text))
     words = word_count(_UNSPACED_LETTERS.sub(" ", markup)) - han
@@ -230,8 +128,8 @@ def words_a_minute(language: str) -> float:
 
 def first_paragraph(markup: str) -> str:
     """The plain text of the first paragraph, empty when there is none."""
-    match = _PARAGRAPH.search(_FIGURE.sub("", markup))
-    return _line(match[1]) if match else ""
+    match = _PARAGRAPH.search(pictures.FIGURE.sub("", markup))
+    return plain_line(match[1]) if match else ""
 
 
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
@@ -239,7 +137,7 @@ _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 
 def headings(markup: str) -> list[tuple[int, str]]:
     """The headings of a clean body as (level, text), in order."""
-    return [(int(level), _line(text)) for level, text in _HEADING.findall(markup)]
+    return [(int(level), plain_line(text)) for level, text in _HEADING.findall(markup)]
 
 
 _HEADING = re.compile(r"<h([23])(?: [^>]*)?>(.*?)</h\1>", re.DOTALL)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language_bidi
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles import html, mistyped, public_record, translations
+from articles import html, mistyped, players, public_record, translations
 from articles.fragments import Part, kept
 from articles.models import Address, Article, Withdrawal
 from articles.newspaper import asking_nothing
@@ -46,7 +46,7 @@ def article(request, published_on, slug, *, at):
     shown |= translations.pieces(start, others, own, request)
     for mark, piece in shown.items():
         page = page.replace(mark, piece)
-    response = HttpResponse(page)
+    response = players.allowed(request, HttpResponse(page), page)
     response.shows = others.stories  # A copy elsewhere must go when one of these does.
     return response
 

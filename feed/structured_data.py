@@ -11,6 +11,7 @@ from articles.newspaper import face
 from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
+from articles.players import player
 from articles.video_lengths import duration
 from feed.addresses import absolute, canonical, media
 from feed.pictures import SHAPES, shape_address, shape_size
@@ -96,14 +97,19 @@ def _video(article):
     if not article.video_url or not pictures:
         return None
     length = {"duration": duration(article.video_seconds)} if article.video_seconds else {}
-    return length | {
-        "@type": "VideoObject",
-        "name": article.headline,
-        "description": article.teaser,
-        "thumbnailUrl": pictures,
-        "uploadDate": _moment(article.published_at),
-        "url": article.video_url,
-    }
+    played = player(article.video_url)
+    return (
+        length
+        | ({"embedUrl": played.address} if played else {})
+        | {
+            "@type": "VideoObject",
+            "name": article.headline,
+            "description": article.teaser,
+            "thumbnailUrl": pictures,
+            "uploadDate": _moment(article.published_at),
+            "url": article.video_url,
+        }
+    )
 
 
 def web_site() -> dict:

@@ -5,12 +5,13 @@ So what an editor's program rewrites is no change. Its public name is `articles.
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from articles.cleaning.balancing import Balancer
 from articles.cleaning.characters import one_line, tidy_characters, without_unseen
 from articles.cleaning.left_out import LeftOut
 from articles.cleaning.nodes import as_attributes, quoted
-from articles.cleaning.plain import plain_text
+from articles.cleaning.plain import plain_line, plain_text
 from articles.cleaning.rewriting import Rewriter
 from articles.cleaning.sanitising import sanitised
 
@@ -24,6 +25,7 @@ __all__ = [
     "has_too_many_pieces",
     "is_clean",
     "one_line",
+    "plain_line",
     "plain_text",
     "quoted",
     "tidy_characters",
@@ -78,9 +80,20 @@ def _once(markup: str) -> tuple[list[str], LeftOut]:
 
 
 def _are_canonical(blocks: list[str]) -> bool:
-    """Whether cleaning leaves the blocks as they are; each is whole, and says nothing of another."""
+    """Whether cleaning leaves the blocks as they are; each is whole, and says nothing of another.
+
+    Only groups of pictures that stand beside each other may be one.
+    """
+    if any(one.startswith(_GROUP) and other.startswith(_GROUP) for one, other in pairwise(blocks)):
+        return _once("\n".join(blocks))[0] == blocks
     doubtful = [block for block in dict.fromkeys(blocks) if not _is_plain_paragraph(block)]
-    return not doubtful or _once("\n".join(doubtful))[0] == doubtful
+    groups = [block for block in doubtful if block.startswith(_GROUP)]
+    apart = [block for block in doubtful if not block.startswith(_GROUP)]
+    apart += [block for group in groups for block in (group, "<hr>")]
+    return not apart or _once("\n".join(apart))[0] == apart
+
+
+_GROUP = "<div "
 
 
 def _is_plain_paragraph(block: str) -> bool:

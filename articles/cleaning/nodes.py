@@ -162,8 +162,8 @@ def serialised(node: Node | str) -> str:
     content = "".join(map(serialised, node.children))
     if node.tag == "figure":
         picture = {name: node.attribute(name) for name in ("alt", "width", "height")}
-        key = node.attribute("data-image")
-        return f'<figure data-image="{key}"><img{as_attributes(picture)}>{content}</figure>'
+        about = {name: value for name in ("class", "data-image") if (value := node.attribute(name))}
+        return f"<figure{as_attributes(about)}><img{as_attributes(picture)}>{content}</figure>"
     opening = f"<{node.tag}{as_attributes(node.attributes)}>"
     return opening if node.tag in VOID else f"{opening}{content}</{node.tag}>"
 

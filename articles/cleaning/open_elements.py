@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from articles.cleaning.elements import DIVISIONS, KEPT, RENAMED
+from articles.cleaning.elements import READ, RENAMED
 from articles.cleaning.inline import InlineWriter
 from articles.cleaning.lists import LEVEL
 from articles.cleaning.meaning import NO_CHANGE, Change, Meaning, change
@@ -178,6 +178,6 @@ def kept_attributes(tag: Tag, *others: str) -> str:
     """The attributes that are stored, and those that are read besides, written as in the source."""
     if not tag.attributes:
         return ""
-    kept = KEPT.get(RENAMED.get(tag.name, tag.name), {"dir", "lang"} if tag.name in DIVISIONS else ())
+    kept = READ.get(RENAMED.get(tag.name, tag.name), ())
     pairs = ((name, value) for name, value in tag.attributes.items() if name in kept or name in others)
     return "".join(f' {name}="{value.replace('"', "&quot;")}"' for name, value in pairs)

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 _BLOCK_EDGE = re.compile(
-    r"</?(?:p|h2|h3|ul|ol|li|blockquote|table|td|th|caption|figure|figcaption)(?: [^>]*)?>|<br>|<hr>"
+    r"</?(?:p|h2|h3|ul|ol|li|blockquote|table|td|th|caption|div|figure|figcaption)(?: [^>]*)?>|<br>|<hr>"
 )
 _TAG = re.compile(r"<[^>]*>")
 
@@ -13,3 +13,8 @@ def plain_text(markup: str) -> str:
     """The words of a clean body without its markup, a line for each block."""
     lines = unescape(_TAG.sub("", _BLOCK_EDGE.sub("\n", markup))).split("\n")
     return "\n".join(filter(None, (line.strip() for line in lines)))
+
+
+def plain_line(markup: str) -> str:
+    """The same in one line."""
+    return " ".join(plain_text(markup).split())

@@ -5,6 +5,7 @@ from articles.cleaning.characters import tidy_characters
 from articles.cleaning.elements import (
     BLANK,
     DIVISIONS,
+    GROUP_SIZES,
     GROUPS,
     HEADINGS,
     INLINE,
@@ -15,6 +16,7 @@ from articles.cleaning.elements import (
     TAKES_TEXT,
     VOID,
 )
+from articles.cleaning.groups import grouped
 from articles.cleaning.lists import LEVEL
 from articles.cleaning.nodes import Node, closed, serialised, trimmed
 from articles.cleaning.tokens import tokens
@@ -34,6 +36,8 @@ class Rewriter:
         """For each element that the source has open, the nodes that its end tag closes."""
         self.directions: list[dict[str, str]] = [{}]
         """For each division that the source has open, its direction and language."""
+        self.groups = [""]
+        """For each division that the source has open, the class of the group of pictures that it is in."""
 
     @classmethod
     def rewrite(cls, markup: str) -> list[str]:
@@ -47,7 +51,7 @@ class Rewriter:
             else:
                 rewriter._start(token.name, token.attributes)
         rewriter._close_to(1)
-        return [serialised(node) for node in trimmed(rewriter.open[0]).children]
+        return [serialised(node) for node in grouped(trimmed(rewriter.open[0])).children]
 
     def _start(self, tag, written):
         attributes = {
@@ -56,6 +60,8 @@ class Rewriter:
         }
         if tag in DIVISIONS:
             self.directions.append(attributes if "dir" in attributes else self.directions[-1])
+            kind = attributes.get("class", "")
+            self.groups.append(kind if kind in GROUP_SIZES else self.groups[-1])
         tag = RENAMED.get(tag, tag)
         if tag == "figure" and "data-image" not in attributes:
             tag = "div"
@@ -73,6 +79,7 @@ class Rewriter:
     def _end(self, tag):
         if tag in DIVISIONS:
             self.directions.pop()
+            self.groups.pop()
         begun = self.begun.pop()
         if RENAMED.get(tag, tag) in INLINE:
             self._end_inline(begun)
@@ -146,7 +153,15 @@ class Rewriter:
         if LEVEL in attributes:
             return self._open_level(tag, attributes, int(attributes[LEVEL]))
         self._block_parent(tag)
-        return self._push(Node(tag, _kept(tag, attributes)))
+        return self._push(self._placed(Node(tag, _kept(tag, attributes))))
+
+    def _placed(self, block):
+        """The block; a picture that stands by itself is of the group in which the source has it."""
+        if block.tag == "figure":
+            kind = self.groups[-1] or block.attribute("class")
+            block.attributes.pop("class", None)
+            block.attributes |= {"class": kind} if kind and not self.open[-1].tag else {}
+        return block
 
     def _open_level(self, tag, attributes, level):
         """Open the list before this one again where this one goes on with it, or this in its last item."""

@@ -4,12 +4,12 @@ import re
 
 import nh3
 
-from articles.cleaning.elements import DIVISIONS, INLINE, KEPT, OMITTED, RENAMED
+from articles.cleaning.elements import CLASSES, DIVISIONS, INLINE, KEPT, OMITTED, READ, RENAMED
 from articles.cleaning.lists import LEVEL
 from articles.cleaning.tokens import RAW_TEXT
 
 _TAGS = set(KEPT) | set(RENAMED) | DIVISIONS
-_READ_ATTRIBUTES = {**KEPT, **{tag: {"dir", "lang"} for tag in DIVISIONS | (set(RENAMED) - INLINE)}}
+_READ_ATTRIBUTES = {**READ, **{tag: {"dir", "lang"} for tag in set(RENAMED) - INLINE}}
 _READ_ATTRIBUTES |= {tag: {*KEPT[tag], LEVEL} for tag in ("ol", "ul")}
 _VALUES = {
     LEVEL: re.compile(r"[1-9]"),
@@ -41,6 +41,8 @@ def sanitised(markup: str) -> str:
 def _kept_value(tag: str, name: str, value: str) -> str | None:
     if name not in _READ_ATTRIBUTES.get(tag, ()):
         return None
+    if name == "class":
+        return next((each for each in value.split() if each in CLASSES[tag]), None)
     # Word writes RTL, and some pages reversed="reversed".
     value = value.lower() if name == "dir" else "" if name == "reversed" else value
     return value if _VALUES[name].fullmatch(value) else None

@@ -34,6 +34,8 @@ class Line:
     level: int = 0
     """How many lists an item stands in."""
     is_quoted: bool = False
+    placing: str = ""
+    """Of a picture, how wide it is or in which kind of group."""
     number: int | None = field(default=None, compare=False)
     """Of an item of a numbered list. An item put in before it changes it, which is no change of the words."""
 
@@ -109,6 +111,7 @@ class _Reader:
         self.quotes = self.tables = 0
         self.cells: list[Words] = []
         self.headers: list[str] = []
+        self.group = self.placing = ""
 
     def read_paragraph(self, text: str) -> None:
         """Read a paragraph of mere text; most of a body is that, and it is read faster."""
@@ -138,6 +141,7 @@ class _Reader:
             self.lines.append(Line("hr", ((),), is_quoted=self.quotes > 0))
         elif tag == "figure":
             self.end_line("figure", (attribute(attributes, "data-image"),))
+            self.placing = self.group or attribute(attributes, "class")
         elif tag == "img":
             alt_text = tuple(Word(word) for word in WORD.findall(attribute(attributes, "alt")))
             self.cells = [alt_text]
@@ -150,6 +154,8 @@ class _Reader:
         self.end_line(tag if tag in ("h2", "h3", "li") else "p")
         if tag == "blockquote":
             self.quotes += 1
+        elif tag == "div":
+            self.group = attribute(attributes, "class")
         elif tag in ("ul", "ol"):
             self.lists.append(_List(tag, attributes))
         elif tag == "li" and self.lists:
@@ -181,6 +187,7 @@ class _Reader:
             self.end_line()
         elif tag in _LINES and tag != "figcaption":
             self.end_line("li" if tag in ("ul", "ol") and len(self.lists) > 1 else "p")
+            self.group = "" if tag == "div" else self.group
             if tag == "blockquote":
                 self.quotes = max(0, self.quotes - 1)
             elif tag in ("ul", "ol") and self.lists:
@@ -214,6 +221,8 @@ class _Reader:
     def add(self, kind: str, setting: tuple[str, ...]) -> None:
         listed = self.lists[-1].tag if kind == "li" and self.lists else ""
         line = Line(kind, tuple(self.cells), setting, listed, is_quoted=self.quotes > 0)
+        if kind == "figure":
+            line = replace(line, placing=self.placing)
         if listed:
             number = self.number if listed == "ol" else None
             line = replace(line, level=len(self.lists), number=number)

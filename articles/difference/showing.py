@@ -127,7 +127,7 @@ def _line(pair: Pair, side: str) -> SafeString:
         row = zip(headers, cells, strict=True)
         return format_html("<tr>{}</tr>", _joined(format_html(_CELLS[tag], cell) for tag, cell in row))
     if line.kind == "figure":
-        return _picture(pair, cells)
+        return _picture(pair, cells, side)
     if line.kind == "hr":
         return format_html("<p>{}</p>", _changed(pair.kind, format_html("<em>{}</em>", _("a line across"))))
     if line.kind == "li":
@@ -183,13 +183,37 @@ def _excerpt(text: str) -> str:
     return f"{text[:_EXCERPT].rpartition(' ')[0] or text[:_EXCERPT]} …"
 
 
-def _picture(pair: Pair, cells: list[SafeString]) -> SafeString:
+def _picture(pair: Pair, cells: list[SafeString], side: str) -> SafeString:
     caption, alt_text = (*cells, _NOTHING)[:2]
     name = _changed(pair.kind, format_html("{}", _("Picture")))
     words = format_html('<span class="changes-kind">{}</span> {}', name, caption)
     if alt_text:
         words = format_html('{} <span class="changes-alt">{} {}</span>', words, _("Alt text:"), alt_text)
+    if placing := _placing(pair, side):
+        words = format_html('{} <span class="changes-alt">{} {}</span>', words, _("Shown:"), placing)
     return format_html('<p class="changes-picture" dir="auto">{}</p>', words)
+
+
+def _placing(pair: Pair, side: str) -> SafeString:
+    """How a picture was placed and how it is now; nothing where that is the usual way, then and now."""
+    was, is_now = (line.placing if line else "" for line in (pair.old, pair.new))
+    if was == is_now or not (pair.old and pair.new):
+        placing = pair.line.placing
+        return format_html("{}", _PLACINGS.get(placing, placing)) if placing else _NOTHING
+    both = {"removed": was, "added": is_now}
+    kinds = [side] if side else [*both]
+    return _spaced(_changed(kind, format_html("{}", _PLACINGS.get(both[kind], both[kind]))) for kind in kinds)
+
+
+_PLACINGS = {
+    "": gettext_lazy("as wide as the text"),
+    "wide": gettext_lazy("wide"),
+    "full": gettext_lazy("as wide as the window"),
+    "side": gettext_lazy("beside the text"),
+    "pair": gettext_lazy("in a pair"),
+    "gallery": gettext_lazy("in a gallery"),
+    "comparison": gettext_lazy("as before and after"),
+}
 
 
 def _changed(kind: str, words: SafeString) -> SafeString:
@@ -243,6 +267,10 @@ def _linked(words: SafeString, target: str, kind: str) -> SafeString:
 
 _LINK = '<a href="{}" target="_blank" rel="nofollow noopener">{}</a>'
 _NO_LINK = '<span class="changes-link">{}</span>'
+
+
+def _spaced(parts) -> SafeString:
+    return format_html_join(" ", "{}", ((part,) for part in parts))
 
 
 def _joined(parts) -> SafeString:

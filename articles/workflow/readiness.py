@@ -24,6 +24,7 @@ from articles.languages import language_of
 from articles.lists import listed
 from articles.models import Address, Article, Image, Story
 from articles.prepared import Prepared
+from articles.workflow.placings import placing_advice
 
 
 class Weight(StrEnum):
@@ -180,6 +181,7 @@ def _advice(story, at, figures) -> Iterator[Problem]:
     for check, field, message, *place in (
         *_lengths(story),
         *_picture_advice(story, at, figures),
+        *placing_advice(figures, WIDE_ENOUGH),
         *_heading_advice(story),
         *_typography(story),
         *_dead_links(story, at),

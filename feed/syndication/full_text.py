@@ -18,8 +18,6 @@ from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_pat
 from articles.templatetags.times import full_time
 from feed.addresses import absolute, media
 
-_SIZES = re.compile(r' srcset="[^"]*" sizes="[^"]*"| loading="lazy" decoding="async"')
-_TABLE = re.compile(r'<div class="table"[^>]*>(.*?</table>)</div>', re.DOTALL)
 _ADDRESS = re.compile(r'(?<= )(src|href)="([^"]*)"')
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -33,8 +31,7 @@ def text_in_feeds(article: Article, notes: list[PublicNote]) -> str:
 
 def full_text(article: Article, notes: list[PublicNote]) -> str:
     """The lead image, the dateline and the body, with the public notes where the page has them."""
-    # In a clean body `<` begins a tag wherever it stands.
-    body = _TABLE.sub(r"\1", _SIZES.sub("", html.body_of(article)))
+    body = html.body_for_programs(article)
     dateline = format_html("<p>{} —</p>", article.dateline) if article.dateline else ""
     page = article.get_absolute_url()
     text = _lead(article) + dateline + _ADDRESS.sub(lambda match: _whole(match, page), body)

@@ -25,7 +25,7 @@ LINES = ("headline", "slugline", "dek", "body", "dateline", "video_url", "video_
 BEGUN_BEFORE = "-45m"
 """When a story without a time of its own was begun, relative to its first act."""
 
-_PHOTO = re.compile(r'<figure data-photo="([^"]+)"></figure>')
+_PHOTO = re.compile(r'<figure(?: class="(\w+)")? data-photo="([^"]+)"></figure>')
 
 
 def stories() -> Iterator[dict]:
@@ -137,8 +137,9 @@ class Desk:
         }
 
     def _figure(self, found):
-        image = self.photographs[found[1]]
-        return html.figure(image.key, image.width, image.height, image.alt_text, image.caption, image.credit)
+        image, placing = self.photographs[found[2]], found[1] or ""
+        words = image.alt_text, image.caption, image.credit
+        return html.figure(image.key, image.width, image.height, *words, placing=placing)
 
 
 def _path_of(slugline):

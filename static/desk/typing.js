@@ -6,7 +6,7 @@ import { mayChange, replacement } from "./typography.js";
 const FIELDS =
   "textarea:not(.cke_source, [name=body]), #picker-credit, input:is([name=headline], [name=first_line], " +
   "[name=second_line], [name=dateline], [name=lead_credit], [name=social_headline])";
-const BLOCKS = "p, h2, h3, li, td, th, caption, .figure-caption, .figure-credit, .cke_editable";
+const BLOCKS = "p, h2, h3, li, td, th, caption, .figure-caption, .figure-credit, .figure-alt, .cke_editable";
 export const CODE = "code, pre, kbd, samp, tt";
 
 export const languageOf = (element) => element.closest("[lang]")?.lang;

@@ -55,10 +55,11 @@ def test_a_picture_that_is_not_in_the_library_is_dropped():
 
 def test_readers_get_each_picture_in_several_sizes():
     page = html.render(f"<p>Before</p>\n{FIGURE}", {})
-    ((_, image),) = [found for found in elements(page) if found[0] == "img"]
+    image, larger = (attributes for tag, attributes in elements(page) if tag == "img")
     widths = (320, 640, 960, 1280, 1600)
     assert image["srcset"] == ", ".join(f"/media/images/{KEY}/{width}.webp {width}w" for width in widths)
     assert image["src"] == f"/media/images/{KEY}/social.jpg"
+    assert image | {"sizes": "100vw"} == larger
     # As wide as suits a page without a style sheet.
     assert (image["width"], image["height"], image["alt"]) == ("640", "360", "A “field”")
     assert 'A field in <em>May</em>. <span class="credit">(Ann Grey)</span></figcaption>' in page
@@ -67,7 +68,7 @@ def test_readers_get_each_picture_in_several_sizes():
 def test_a_picture_in_a_table_is_asked_for_in_the_width_of_a_cell():
     table = clean(f"<table><tbody><tr><td>{FIGURE}</td><td>Words</td></tr></tbody></table>")
     page = html.render(f"{FIGURE}{table}{FIGURE}", {})
-    images = [found for name, found in elements(page)[1:] if name == "img"]
+    images = [found for name, found in elements(page)[1:] if name == "img" and found["sizes"] != "100vw"]
     assert [(image["width"], "22rem" in image["sizes"]) for image in images] == [
         ("640", False),
         ("320", True),

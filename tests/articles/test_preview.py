@@ -143,7 +143,7 @@ def test_programs_find_nothing_in_it_that_speaks_of_a_published_page(client, lin
         "apple-touch-icon",
         "preload",
     }
-    assert not list(head.iter("script"))
+    assert {each.get("type") for each in head.iter("script")} == {"module"}
 
 
 def test_its_pictures_and_links_work(client, editor):

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles import html
-from articles.cleaning.elements import KEPT, NEEDED
+from articles.cleaning.elements import CLASSES, KEPT, NEEDED
 
 POLICY = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
 """CSP for pages with the editor, which needs style attributes; scripts stay as strict."""
@@ -28,14 +28,24 @@ REMOVED_PLUGINS = [
 
 
 def _allowed_content() -> str:
-    """CKEditor's filter rules, equal to those of `html.clean`, so that a save drops nothing shown."""
-    return ";".join(f"{tag}[{','.join(_named(tag))}]" if KEPT[tag] else tag for tag in KEPT)
+    """CKEditor's filter rules, equal to those of `html.clean`, so that a save drops nothing shown.
+
+    But the editor has no groups: each picture of one says in which kind it is.
+    """
+    return ";".join(_rule(tag) for tag in KEPT if tag != "div")
+
+
+def _rule(tag):
+    names = _named(tag)
+    classes = f"({','.join(CLASSES[tag])})" if tag in CLASSES else ""
+    return f"{tag}[{','.join(names)}]{classes}" if names else tag
 
 
 def _named(tag):
     """The attributes of an element, the required ones marked with `!`."""
     needed = {NEEDED.get(tag), "src"}
-    names = [*sorted(KEPT[tag]), *(["src"] if tag == "img" else [])]  # The editor has to show a picture.
+    # The editor has to show a picture; classes have a place of their own in a rule.
+    names = [*sorted(KEPT[tag] - {"class"}), *(["src"] if tag == "img" else [])]
     return [f"!{name}" if name in needed else name for name in names]
 
 
@@ -56,7 +66,7 @@ CONFIG = {
         ["Bold", "Italic", "RemoveFormat"],
         ["Link", "Unlink"],
         ["BulletedList", "NumberedList", "Blockquote"],
-        ["Figure", "Table", "SpecialChar"],
+        ["Figure", "Gallery", "Table", "SpecialChar"],
         ["Undo", "Redo"],
         ["Find", "Source", "Maximize"],
     ],

@@ -2,10 +2,12 @@ import * as library from "../story/pictures.js";
 import { gettext } from "../texts.js";
 import { isPictureAlone } from "./pasting.js";
 import { blockAtCaret, placeMarkup } from "./placing.js";
+import * as placings from "./placings.js";
 
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
-// </figcaption></figure>, shown with its caption and credit as two editable places.
+// </figcaption></figure>, shown with its caption, credit and alt text as editable places.
 
+const MOST_IN_GALLERY = 12;
 const BLANK = /^(?:\s|&nbsp;|\u00a0)+|(?:\s|&nbsp;|\u00a0)+$/g;
 
 const isFigure = (element) => element.name === "figure" && "data-image" in element.attributes;
@@ -27,6 +29,10 @@ export const textOf = (html) =>
     .replace(BLANK, "");
 export const withoutBrackets = (text) => text.replace(/^\(([\s\S]*)\)$/, "$1");
 
+const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
+const decode = (text) => window.CKEDITOR.tools.htmlDecode(text);
+const attribute = (text) => window.CKEDITOR.tools.htmlEncodeAttr(text);
+
 function makePlace(name, className, html) {
   const element = new window.CKEDITOR.htmlParser.element(name, { class: className });
   element.setHtml(html);
@@ -42,22 +48,25 @@ function open(figure) {
   const words = new window.CKEDITOR.htmlParser.element("figcaption");
   words.add(makePlace("div", "figure-caption", caption ? markupFrom(caption.children) : ""));
   words.add(makePlace("div", "figure-credit", credit));
+  words.add(makePlace("div", "figure-alt", encode(image.attributes.alt || "")));
   figure.children = [];
   figure.add(image);
   figure.add(words);
   return figure;
 }
 
-function close(figure) {
-  const [caption, credit] = find(figure, "figcaption")
+function close(figure, { placing }) {
+  const [caption, credit, alternative] = find(figure, "figcaption")
     .find("div", true)
     .map((words) => markupFrom(words.children));
   const image = find(figure, "img").attributes;
   const stored = new window.CKEDITOR.htmlParser.element("figure", {
     "data-image": figure.attributes["data-image"],
+    ...(placing && { class: placing }),
   });
-  const { src, alt, width, height } = { ...image, src: image["data-cke-saved-src"] || image.src };
-  stored.add(new window.CKEDITOR.htmlParser.element("img", { src, alt: alt || "", width, height }));
+  const { src, width, height } = { ...image, src: image["data-cke-saved-src"] || image.src };
+  const alt = decode(textOf(alternative));
+  stored.add(new window.CKEDITOR.htmlParser.element("img", { src, alt, width, height }));
   if (caption || credit) {
     const words = new window.CKEDITOR.htmlParser.element("figcaption");
     words.setHtml(
@@ -68,32 +77,29 @@ function close(figure) {
   return stored;
 }
 
-const encode = (text) => window.CKEDITOR.tools.htmlEncode(text);
-const decode = (text) => window.CKEDITOR.tools.htmlDecode(text);
-const attribute = (text) => window.CKEDITOR.tools.htmlEncodeAttr(text);
-
-function markupOf(image) {
+function markupOf(image, placing = "") {
   const credit = image.credit ? `<cite>(${encode(image.credit)})</cite>` : "";
   const words = [encode(image.caption), credit].filter(Boolean).join(" ");
   return (
-    `<figure data-image="${attribute(image.key)}"><img src="${attribute(image.src)}" alt="${attribute(image.alt_text)}"` +
+    `<figure${placing && ` class="${placing}"`} data-image="${attribute(image.key)}"><img src="${attribute(image.src)}" alt="${attribute(image.alt_text)}"` +
     ` width="${image.width}" height="${image.height}">${words && `<figcaption>${words}</figcaption>`}</figure>`
   );
 }
 
-// An empty place shows a placeholder.
-function showEmpty({ editables }) {
-  Object.values(editables).forEach(({ $: place }) =>
+// An empty place shows a placeholder; the picture has the alt text that is typed.
+function showWords(widget) {
+  Object.values(widget.editables).forEach(({ $: place }) =>
     place.classList.toggle("is-empty", !place.textContent.trim()),
   );
+  widget.parts.image.setAttribute("alt", wordsOf(widget).alt_text);
 }
 
 function wordsOf(widget) {
-  const { caption, credit } = widget.editables;
+  const { caption, credit, alternative } = widget.editables;
   return {
     caption: textOf(caption.getData()),
     credit: withoutBrackets(textOf(credit.getData())),
-    alt_text: widget.parts.image.getAttribute("alt") || "",
+    alt_text: decode(textOf(alternative.getData())),
   };
 }
 
@@ -101,13 +107,15 @@ function askForWords(editor, widget) {
   const before = wordsOf(widget);
   library.askForWords({
     words: { ...before, caption: decode(before.caption), credit: decode(before.credit) },
+    placing: { chosen: widget.data.placing, choices: placings.choices() },
     picture: widget.parts.image.getAttribute("src"),
     onDone(words) {
       editor.fire("saveSnapshot");
       // An unchanged caption keeps its links and emphasis.
       if (encode(words.caption) !== before.caption) widget.editables.caption.setData(encode(words.caption));
       widget.editables.credit.setData(encode(words.credit));
-      widget.parts.image.setAttribute("alt", words.alt_text);
+      widget.editables.alternative.setData(encode(words.alt_text));
+      placings.put(widget, words.placing);
       editor.fire("saveSnapshot");
     },
     onClose: () => widget.focus(),
@@ -130,18 +138,20 @@ function returnTo(editor, bookmarks) {
 }
 
 // The desk gets a placed picture at once.
-function insert(editor, image, options) {
-  const figure = placeMarkup(editor, markupOf(image), options);
+function insert(editor, images, options) {
+  const placing = images.length > 1 ? "gallery" : "";
+  const figure = placeMarkup(editor, images.map((each) => markupOf(each, placing)).join(""), options);
   editor.fire("placed");
   return figure;
 }
 
-function choose(editor) {
+function choose(editor, most) {
   const bookmarks = rememberPlace(editor);
   library.open({
     from: editor.element.$,
+    most,
     onClose: () => returnTo(editor, bookmarks),
-    onChoose: (image) => insert(editor, image),
+    onChoose: (...images) => insert(editor, images),
   });
 }
 
@@ -172,7 +182,7 @@ async function upload(editor, files) {
     );
     try {
       const image = await library.upload(editor.element.$, file);
-      block = insert(editor, image, { block, staysAtCaret: !caret.isUnmoved() });
+      block = insert(editor, [image], { block, staysAtCaret: !caret.isUnmoved() });
       notice.hide();
     } catch (refusal) {
       notice.update({
@@ -195,20 +205,30 @@ function pasted(editor, event) {
   upload(editor, pictures);
 }
 
+function namePlaces({ caption, credit, alternative }) {
+  caption.setAttribute("title", gettext("Caption"));
+  credit.setAttribute("title", gettext("Credit"));
+  alternative.setAttribute("title", gettext("Alt text"));
+}
+
 function definition(editor) {
   return {
     editables: {
       caption: { selector: ".figure-caption", allowedContent: "em strong; a[!href]" },
       credit: { selector: ".figure-credit", allowedContent: "em" },
+      alternative: { selector: ".figure-alt", allowedContent: "em" },
     },
     parts: { image: "img" },
     upcast: (element) => isFigure(element) && Boolean(find(element, "img")) && open(element),
-    downcast: close,
+    downcast(figure) {
+      return close(figure, this.data);
+    },
     getLabel: () => gettext("Picture"),
     init() {
-      this.editables.caption.setAttribute("title", gettext("Caption"));
-      this.editables.credit.setAttribute("title", gettext("Credit"));
-      showEmpty(this);
+      namePlaces(this.editables);
+      showWords(this);
+      this.on("data", () => placings.show(this));
+      this.setData("placing", placings.placingOf(this.element.getAttribute("class") ?? ""));
       this.on("edit", (event) => {
         event.cancel();
         askForWords(editor, this);
@@ -217,20 +237,26 @@ function definition(editor) {
   };
 }
 
-function addButton(editor) {
+function addButtons(editor) {
   editor.addCommand("figure", {
     requiredContent: "figure[data-image]",
     exec() {
       const { focused } = editor.widgets;
       if (focused?.name === "figure") focused.edit();
-      else choose(editor);
+      else choose(editor, 1);
     },
     async: true,
   });
+  editor.addCommand("gallery", {
+    requiredContent: "figure[data-image](gallery)",
+    exec: () => choose(editor, MOST_IN_GALLERY),
+    async: true,
+  });
   editor.ui.addButton("Figure", { label: gettext("Picture"), command: "figure", toolbar: "insert" });
+  editor.ui.addButton("Gallery", { label: gettext("Gallery"), command: "gallery", toolbar: "insert" });
 }
 
-// A caption and a credit are one line each.
+// Its words are one line each.
 function keepToOneLine(editor, event) {
   const isEnter = [window.CKEDITOR.SHIFT + 13, 13].includes(event.data.keyCode);
   if (isEnter && editor.widgets.widgetHoldingFocusedEditable?.name === "figure") event.cancel();
@@ -238,11 +264,11 @@ function keepToOneLine(editor, event) {
 
 function init(editor) {
   editor.widgets.add("figure", definition(editor));
-  addButton(editor);
+  addButtons(editor);
   editor.on("key", (event) => keepToOneLine(editor, event), null, null, 1);
   editor.on("change", () => {
     Object.values(editor.widgets.instances).forEach(
-      (widget) => widget.name === "figure" && showEmpty(widget),
+      (widget) => widget.name === "figure" && showWords(widget),
     );
   });
   editor.on("paste", (event) => pasted(editor, event), null, null, 0);

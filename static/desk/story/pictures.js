@@ -1,12 +1,15 @@
 // The pictures of a story: the lead image, the library dialog (search, upload, choose), and the dialog for a picture's
 // words.
 //
-// open({from, onChoose(image), onClose()})  `from` is the element that names the addresses (data-picker-url,
-//     data-upload-url)
+// open({from, most, onChoose(...images), onClose()})  `from` is the element that names the addresses (data-picker-url,
+//     data-upload-url); `most` is how many may be chosen, else one
 // upload(from, file) -> Promise of the image; rejected with a sentence for the writer
-// askForWords({words, picture, onDone(words), onClose()})
+// askForWords({words, placing, picture, onDone(words), onClose()})  `placing` is of a picture in the text: what is chosen,
+//     and the choices
 
+import { gettext } from "../texts.js";
 import { token } from "../token.js";
+import { chooser, titleFor } from "./several.js";
 
 const SIGNED_OUT = "You have been signed out. Sign in again in another tab, then try again here.";
 const UNREACHED = "The newsroom could not be reached. Check the connection, then try again.";
@@ -82,7 +85,8 @@ function thumbnail(image, choose) {
   const picture = make("img", { src: image.thumb, alt: image.alt_text, loading: "lazy" });
   const words = make("span", { class: "picker-words" }, image.caption || image.alt_text || "(no caption)");
   const credit = make("span", { class: "picker-credit" }, image.credit ? `(${image.credit})` : "");
-  const button = make("button", { type: "button", class: "picker-choice" }, picture, words, credit);
+  const attributes = { type: "button", class: "picker-choice", "data-picture": image.id };
+  const button = make("button", attributes, picture, words, credit);
   button.addEventListener("click", () => choose(image));
   return make("li", {}, button);
 }
@@ -104,9 +108,12 @@ function walk(event) {
 }
 
 class Library {
-  constructor(from, choose) {
-    this.from = from;
-    this.choose = choose;
+  constructor(from, choose, several) {
+    Object.assign(this, { from, several });
+    this.choose = (image) => {
+      choose(image);
+      this.mark();
+    };
     this.list = make("ul", { class: "picker-grid", "aria-label": "Pictures in the library" });
     this.status = make("p", { class: "picker-status", role: "status" });
     this.older = make("button", { type: "button", class: "picker-older", hidden: true }, "Older pictures");
@@ -132,12 +139,17 @@ class Library {
     if (before) this.list.append(...choices);
     else this.list.replaceChildren(...choices);
     if (before) choices[0]?.querySelector("button").focus();
+    this.mark();
     this.next = next;
     this.older.hidden = !next;
     const none = this.query
       ? `No picture has “${this.query}” in its words.`
       : "The library has no picture yet.";
     this.status.textContent = this.list.children.length ? "" : none;
+  }
+
+  mark() {
+    this.several?.mark(this.list.querySelectorAll("button"));
   }
 
   search(query) {
@@ -188,25 +200,32 @@ class Uploader {
   }
 }
 
-export function open({ from, onChoose, onClose }) {
-  const chosen = [];
-  const dialog = show("Choose a picture", "picker-library", () => {
-    onClose?.();
-    chosen.forEach(onChoose);
-  });
-  const choose = (image) => {
-    chosen.push(image);
-    dialog.close();
-  };
-  const library = new Library(from, choose);
+function searchIn(library, dialog) {
   const search = make("input", { type: "search", autocomplete: "off", autofocus: true });
   search.addEventListener("input", () => library.search(search.value));
   // A search field would handle Escape as "clear".
   search.addEventListener("keydown", (event) => event.key === "Escape" && dialog.close());
-  const uploader = new Uploader(from, choose);
+  return field("Search the library", search);
+}
+
+export function open({ from, most = 1, onChoose, onClose }) {
+  let taken = [];
+  const dialog = show(titleFor(most), "picker-library", () => {
+    onClose?.();
+    if (taken.length) onChoose(...taken);
+  });
+  const { choose, several } = chooser(most, (images) => {
+    taken = images;
+    dialog.close();
+  });
+  const library = new Library(from, choose, several);
+  const uploader = new Uploader(from, (image) => {
+    choose(image);
+    if (several) library.load();
+  });
   dropping(dialog, (file) => uploader.take(file));
-  const top = make("div", { class: "picker-top" }, field("Search the library", search), uploader.part);
-  dialog.append(top, library.status, library.list, library.older);
+  const top = make("div", { class: "picker-top" }, searchIn(library, dialog), uploader.part);
+  dialog.append(top, library.status, library.list, library.older, ...(several ? [several.part] : []));
   dialog.showModal();
   library.load();
 }
@@ -223,12 +242,20 @@ function inputsFor(words) {
   return inputs;
 }
 
+const HOW_GROUPS_ARE_MADE = gettext("A pair or a gallery takes in the pictures that stand next to this one.");
+
 // The text as one line.
 export const asLine = (text) => text.replace(/\s+/g, " ").trim();
 
-export function askForWords({ words, picture, onDone, onClose }) {
+function choiceOf({ choices, chosen }) {
+  const options = choices.map(([value, name]) => make("option", { value, selected: value === chosen }, name));
+  return make("select", {}, ...options);
+}
+
+export function askForWords({ words, placing, picture, onDone, onClose }) {
   const dialog = show("Words of this picture", "picker-words-dialog", onClose);
   const inputs = inputsFor(words);
+  if (placing) inputs.placing = choiceOf(placing);
   const done = make("button", { type: "submit", class: "picker-done" }, "Done");
   const cancel = make("button", { type: "button" }, "Cancel");
   cancel.addEventListener("click", () => dialog.close());
@@ -239,6 +266,7 @@ export function askForWords({ words, picture, onDone, onClose }) {
     field("Caption", inputs.caption, "What it shows: who, where and when."),
     field("Credit", inputs.credit, "Whose it is, without brackets."),
     field("Alt text", inputs.alt_text, "For those who can’t see it: what it shows, in a line."),
+    ...(placing ? [field(gettext("Place in the text"), inputs.placing, HOW_GROUPS_ARE_MADE)] : []),
     make("footer", {}, cancel, done),
   );
   form.addEventListener("submit", () => {

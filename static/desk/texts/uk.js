@@ -9,6 +9,7 @@ globalThis.deskTexts = {
   "Picture": "Зображення",
   "Choose…": "Виберіть…",
   "This is too long for one paste: paste it in parts.": "Це задовге для одного вставлення: вставляйте частинами.",
+  "Alt text": "Опис зображення",
   "Caption": "Підпис",
   "Credit": "Автор зображення",
   "Discard what I typed": "Відкинути набране",
@@ -23,11 +24,19 @@ globalThis.deskTexts = {
   "Remove {name}": "Прибрати: {name}",
   "The clocks go forward then: that time does not exist.": "Тоді годинники переводять уперед: такого часу немає.",
   "{time} for you": "у вас {time}",
+  "Gallery": "Галерея",
   "Uploading {file}…": "Вивантаження: {file}…",
   "A link can’t run a script: enter a web address.": "Посилання не може запускати скрипт: введіть вебадресу.",
   "Only the words were pasted, without their formatting.": "Вставлено лише слова, без форматування.",
   "The formatting could not be read, so the text was pasted without it.": "Форматування не вдалося прочитати, тому текст вставлено без нього.",
   "The server could not be reached, so the text was pasted without its formatting.": "Сервер недоступний, тому текст вставлено без форматування.",
+  "As wide as the text": "Завширшки з текст",
+  "As wide as the window": "Завширшки з вікно",
+  "Before and after": "До і після",
+  "Beside the text": "Збоку від тексту",
+  "In a gallery": "У галереї",
+  "In a pair": "У парі",
+  "Wide": "Широко",
   "The newsroom can’t be reached, or you are signed out: this page may be out of date.": "Редакція недоступна, або ви вийшли: ця сторінка може бути застарілою.",
   "Urgent: {text}": "Терміново: {text}",
   "Copied.": "Скопійовано.",
@@ -74,12 +83,23 @@ globalThis.deskTexts = {
   "The newsroom can’t be reached now. Nothing was changed: try again.": "Редакція зараз недоступна. Нічого не змінено: спробуйте ще раз.",
   "You are signed out. Sign in in another window, then try again.": "Ви вийшли. Увійдіть в іншому вікні й спробуйте ще раз.",
   "Nothing is missing.": "Усе на місці.",
+  "A pair or a gallery takes in the pictures that stand next to this one.": "Пара чи галерея охоплює зображення, що стоять поруч із цим.",
+  "Place in the text": "Місце в тексті",
   "{count} story found.": [
    "Знайдено {count} матеріал.",
    "Знайдено {count} матеріали.",
    "Знайдено {count} матеріалів."
   ],
   "Added: {headline}": "Додано: {headline}",
-  "The desk does not answer.": "Редакція не відповідає."
+  "The desk does not answer.": "Редакція не відповідає.",
+  "Insert {count} picture": [
+   "Вставити {count} зображення",
+   "Вставити {count} зображення",
+   "Вставити {count} зображень"
+  ],
+  "A gallery has {count} pictures at most.": "У галереї щонайбільше {count} зображень.",
+  "Choose a picture": "Виберіть зображення",
+  "Choose pictures": "Виберіть зображення",
+  "Press the pictures in the order in which readers get them.": "Натискайте зображення в тому порядку, у якому їх побачать читачі."
  }
 };

@@ -18,7 +18,8 @@ ALLOWED = {
     "a": {"href"},
     "td": {"dir", "lang", "colspan", "rowspan"},
     "th": {"dir", "lang", "colspan", "rowspan", "scope"},
-    "figure": {"data-image"},
+    "div": {"class"},
+    "figure": {"class", "data-image"},
     "img": {"alt", "width", "height"},
     "figcaption": {"dir", "lang"},
 }
@@ -102,6 +103,8 @@ ATTRIBUTES = [
     ' dir="rtl"',
     ' lang="ar"',
     f' data-image="{KEY}"',
+    f' class="gallery" data-image="{KEY}"',
+    ' class="pair"',
     ' width="12" height="4" alt="x &quot; y"',
     ' colspan="2"',
     ' data-cke-saved-href="x"',

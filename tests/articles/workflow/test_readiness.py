@@ -299,6 +299,24 @@ def test_pictures_in_the_text_are_looked_up_once(editor):
     assert sum('FROM "articles_image"' in query["sql"] for query in queries) == 1
 
 
+def test_wide_pictures_are_to_be_large_and_compared_ones_of_one_shape(editor):
+    keys = {"wide": 1199, "full": 1200, "side": 300}
+    body = [html.figure("a" * 16, width, 40, "A", "", "A. P.", placing=key) for key, width in keys.items()]
+    body += [
+        html.figure("b" * 16, 900, height, "A", "", "A. P.", placing="comparison") for height in (600, 700)
+    ]
+    found = {
+        each.check: each.place
+        for each in readiness.problems(factories.story(editor, body="".join(body)), timezone.now())
+    }
+    assert {
+        check: place for check, place in found.items() if check.startswith(("figure-width", "figure-shapes"))
+    } == {
+        "figure-width-1": "figure 1",
+        "figure-shapes-4": "figure 4",
+    }
+
+
 @pytest.mark.once
 def test_checks_say_what_to_aim_for(editor):
     story = factories.story(editor, headline="Bridge opens", dek="d" * 201)

@@ -1,0 +1,295 @@
+"""Pictures in a clean body: read from it, written into it, and as readers get them."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape, unescape
+
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext, pgettext
+
+from articles.cleaning import as_attributes, clean, plain_line, quoted
+from articles.cleaning.elements import GROUP_SIZES
+from articles.languages import site_language
+from articles.pictures.credits import plain_credit
+from articles.pictures.renditions import rendition_path, rendition_widths, size_in_html, social_path
+from articles.pictures.shown import Shown
+
+FIGURE = re.compile(
+    r'<figure(?: class="(?P<width>\w+)")? data-image="(?P<key>[a-z0-9]{16})">'
+    r'<img alt="(?P<alt>[^"]*)" height="(?P<rows>\d+)" width="(?P<columns>\d+)">'
+    r"(?:<figcaption[^>]*>(?P<caption>.*?)</figcaption>)?</figure>"
+)
+GROUP = re.compile(r'<div class="(\w+)">(.*?)</div>')
+_CREDIT = re.compile(r" ?<cite>\((.*?)\)</cite>$")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture in a body: its key and size in pixels, and this use's words."""
+
+    key: str
+    width: int
+    height: int
+    alt_text: str
+    caption: str
+    credit: str
+    placing: str = field(default="", kw_only=True)
+    """How wide it is shown, or in which kind of group; a class of `cleaning.elements`."""
+
+
+def figures(markup: str) -> list[Figure]:
+    """The pictures of a clean body, in order."""
+    return [_figure(match) for match in FIGURE.finditer(_ungrouped(markup))]
+
+
+def _ungrouped(markup):
+    """The body with pictures that say themselves in which kind of group they are, each a block."""
+    return GROUP.sub(_members, markup)
+
+
+def _members(group):
+    placed = group[2].replace("<figure ", f'<figure class="{group[1]}" ')
+    return placed.replace("</figure><figure", "</figure>\n<figure")
+
+
+def _figure(match):
+    caption = match["caption"] or ""
+    credit = _CREDIT.search(caption)
+    return Figure(
+        key=match["key"],
+        width=int(match["columns"]),
+        height=int(match["rows"]),
+        alt_text=unescape(match["alt"]),
+        caption=plain_line(_CREDIT.sub("", caption)),
+        credit=plain_line(credit[1]) if credit else "",
+        placing=match["width"] or "",
+    )
+
+
+def figure(
+    key: str, width: int, height: int, alt_text: str, caption: str, credit: str, *, placing: str = ""
+) -> str:
+    """The canonical markup of a picture in a body, from plain text.
+
+    Those in a group are written one after another, and grouped when the body is cleaned.
+    """
+    picture = {"alt": alt_text, "width": str(width), "height": str(height)}
+    words = [escape(caption)] if caption else []
+    words += [f"<cite>({escape(plain_credit(credit))})</cite>"] if credit else []
+    written = clean(
+        f'<figure data-image="{key}"><img{as_attributes(picture)}>'
+        f"<figcaption>{' '.join(words)}</figcaption></figure>"
+    )
+    return written.replace("<figure ", f'<figure class="{placing}" ', 1) if placing else written
+
+
+def for_editor(markup: str) -> str:
+    """A clean body for the editor: each picture a block of its own, with an address."""
+    return FIGURE.sub(_with_address, _ungrouped(markup))
+
+
+def _with_address(match):
+    columns = int(match["columns"])
+    width = min((size for size in rendition_widths(columns) if size >= 640), default=columns)
+    address = default_storage.url(rendition_path(match["key"], width))
+    return match[0].replace("<img ", f'<img src="{quoted(address)}" ', 1)
+
+
+# For readers.
+
+_SIZES = {
+    "": "(min-width: 48rem) 44rem, 100vw",
+    "wide": "(min-width: 66rem) 62rem, 100vw",
+    "full": "100vw",
+    "side": "(min-width: 46rem) 17rem, 100vw",
+    "pair": "(min-width: 66rem) 31rem, (min-width: 30rem) 50vw, 100vw",
+    "comparison": "(min-width: 66rem) 62rem, 100vw",
+    "gallery": "(min-width: 52rem) 44rem, 85vw",
+    "cell": "(min-width: 48rem) 22rem, 50vw",
+}
+"""{placing: how wide pictures are on which screens}, as figures.css shows them; "cell" is in a table."""
+_WIDEST = {"cell": 320, "side": 320, "wide": 960, "full": 960}
+"""{placing: how many pixels wide a picture is at most where no style sheet comes}, or else 640."""
+_LARGE = 800
+"""Pixels from which a picture can be looked at larger than in the column of the text."""
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A picture of a body as readers get it."""
+
+    number: int
+    of: Figure
+    picture: Shown
+    caption: str
+    """HTML, with its credit."""
+    before: str
+    """HTML: what is said before the caption of its place in a group."""
+
+    @property
+    def has_larger(self) -> bool:
+        is_large = self.picture.width >= _LARGE or self.of.placing in GROUP_SIZES
+        return is_large and not self.picture.is_stand_in
+
+
+def for_readers(markup: str, shown: Mapping[str, Shown]) -> str:
+    """A body with its pictures in sizes for their screens, and with a light box for each large one."""
+    uses: list[_Use] = []
+
+    def written(match: re.Match, before: str = "") -> str:
+        uses.append(_use(match, shown, len(uses) + 1, before))
+        return _on_page(uses[-1])
+
+    body = _with_pictures(_TABLE.sub(_in_cells, markup), written, _group_on_page)
+    return body + _light_boxes([use for use in uses if use.has_larger])
+
+
+_TABLE = re.compile("<table.*?</table>", re.DOTALL)
+
+
+def _in_cells(table):
+    return table[0].replace("<figure data-image", '<figure class="cell" data-image')
+
+
+def for_programs(markup: str, shown: Mapping[str, Shown]) -> str:
+    """A body with its pictures one after another, for programs that have no style of ours."""
+
+    def written(match: re.Match, before: str = "") -> str:
+        use = _use(match, shown, 0, before)
+        return f"<figure>{_image(use, '')}{_caption(use)}</figure>"
+
+    return _with_pictures(markup, written, lambda _, pictures: "".join(pictures))
+
+
+def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[str, list[str]], str]) -> str:
+    """The body with each picture as `written` gives it, in order, and each group as `grouped` does."""
+
+    def piece(match: re.Match) -> str:
+        if not match["kind"]:
+            return written(match)
+        found = [*FIGURE.finditer(_ungrouped(match[0]))]
+        befores = [_before(match["kind"], place, len(found)) for place in range(len(found))]
+        return grouped(match["kind"], [*map(written, found, befores)])
+
+    return _PIECE.sub(piece, markup)
+
+
+_PIECE = re.compile(rf'<div class="(?P<kind>\w+)">.*?</div>|{FIGURE.pattern}')
+
+
+def _before(kind, place, number):
+    if kind == "gallery":
+        return f'<span class="place">{place + 1}/{number}</span> '
+    if kind == "comparison":
+        said = pgettext("of two pictures", "After") if place else pgettext("of two pictures", "Before")
+        return f"<strong>{escape(said)}</strong> "
+    return ""
+
+
+def _group_on_page(kind, pictures):
+    return f'<div class="{kind}"{_about(kind, len(pictures))}>{"".join(pictures)}</div>'
+
+
+def _about(kind, number):
+    if kind == "pair":
+        return ""
+    if kind == "comparison":
+        return format_html(' data-compare="{}"', gettext("Before and after: how much is seen of each"))
+    said = ngettext("%(count)s picture", "%(count)s pictures", number) % {"count": number}
+    return format_html(' role="group" aria-label="{}"', said)
+
+
+def _use(match, shown, number, before):
+    of = _figure(match)
+    picture = shown.get(of.key, Shown(of.key, of.width, of.height))
+    return _Use(number, of, picture, _CREDIT.sub(_credit, match["caption"] or ""), before)
+
+
+def _credit(match):
+    return f' <span class="credit">({plain_credit(match[1])})</span>'
+
+
+def _on_page(use):
+    # In a preview, links open in another window: these do not.
+    image = _image(use, _SIZES[use.of.placing])
+    if use.has_larger:
+        larger = '<a class="larger" href="#picture-{}" target="_self">{}<span class="unseen"> {}</span></a>'
+        image = format_html(larger, use.number, image, gettext("Larger picture"))
+    return f'<figure id="figure-{use.number}"{_stands(use)}>{image}{_caption(use)}</figure>'
+
+
+def _stands(use):
+    """What its place asks of a picture: a class, or in a pair its shape, so that both are equally high."""
+    shape = f"{use.picture.width / use.picture.height:.3f}" if use.of.placing == "pair" else ""
+    width = "" if use.of.placing in {*GROUP_SIZES, "cell"} else use.of.placing
+    classes = " ".join(filter(None, [width, "removed" if use.picture.is_stand_in else ""]))
+    pairs = {"class": classes, "data-shape": shape}
+    return "".join(f' {name}="{value}"' for name, value in pairs.items() if value)
+
+
+def _caption(use):
+    """Its words; a stand-in has none."""
+    words = "" if use.picture.is_stand_in else f"{use.before}{use.caption}"
+    return f"<figcaption>{words.strip()}</figcaption>" if words else ""
+
+
+def _image(use: _Use, sizes: str):
+    """The picture, or its stand-in; with no `sizes`, in the one size that every program reads."""
+    picture = use.picture
+    if picture.is_stand_in:
+        return stand_in(picture)
+    widths = rendition_widths(picture.width)
+    urls = [(default_storage.url(rendition_path(picture.key, size)), size) for size in widths]
+    screens = format_html(
+        ' srcset="{}" sizes="{}" loading="lazy" decoding="async"',
+        format_html_join(", ", "{} {}w", urls),
+        sizes,
+    )
+    return format_html(
+        '<img src="{}"{} alt="{}" width="{}" height="{}">',
+        default_storage.url(social_path(picture.key)),
+        screens if sizes else "",
+        use.of.alt_text,
+        *size_in_html(picture.width, picture.height, _WIDEST.get(use.of.placing, 640)),
+    )
+
+
+def stand_in(picture: Shown, address: str = "") -> SafeString:
+    """What stands in the place of a picture, in its shape; at an address of its own for other sites."""
+    return format_html(
+        '<img class="stand-in" src="{}" alt="{}" width="{}" height="{}">',
+        address or reverse("articles:stand_in"),
+        gettext("This picture was removed"),
+        picture.width,
+        picture.height,
+    )
+
+
+def _light_boxes(uses: list[_Use]) -> str:
+    """Each picture once more, as large as the window, where the link on it leads; no script is needed."""
+    numbers = [None, *(use.number for use in uses), None]
+    return "".join(map(_light_box, uses, numbers, numbers[2:]))
+
+
+def _light_box(use, before, after):
+    links = [
+        _link("close", f"#figure-{use.number}", gettext("Close")),
+        _link("previous", before and f"#picture-{before}", gettext("Previous picture")),
+        _link("next", after and f"#picture-{after}", gettext("Next picture")),
+    ]
+    site = site_language()
+    name = format_html('id="picture-{}" aria-label="{}"', use.number, use.of.alt_text or gettext("Picture"))
+    steps = f'<nav lang="{site.tag}" dir="{site.direction}">{"".join(links)}</nav>'
+    picture = f"<figure>{_image(use, '100vw')}{_caption(use)}</figure>"
+    return f'<dialog class="light-box" {name}>{steps}{picture}</dialog>'
+
+
+def _link(name, address, said):
+    if not address:
+        return ""
+    link = '<a class="{}" href="{}" target="_self"><span class="unseen">{}</span></a>'
+    return format_html(link, name, address, said)

@@ -1,0 +1,71 @@
+// How wide a picture of the text is, and whether it stands in a pair, in a gallery or as before and after. In the editor
+// each picture says so by its class; pictures of one group stand beside each other.
+
+import { gettext } from "../texts.js";
+
+const GROUPS = { pair: 2, comparison: 2, gallery: 12 };
+
+// The choices, each as [class, words].
+export function choices() {
+  return [
+    ["", gettext("As wide as the text")],
+    ["wide", gettext("Wide")],
+    ["full", gettext("As wide as the window")],
+    ["side", gettext("Beside the text")],
+    ["pair", gettext("In a pair")],
+    ["gallery", gettext("In a gallery")],
+    ["comparison", gettext("Before and after")],
+  ];
+}
+
+// The class among those of an element that says how it is placed.
+export function placingOf(classes) {
+  const known = choices().map(([name]) => name);
+  return classes.split(/\s+/).find((each) => each && known.includes(each)) ?? "";
+}
+
+// Which of the pictures that stand beside each other are placed so when one of them is: `run` has the placing of each, `at`
+// is the place of the one. A group takes in those of other groups and of the usual width.
+export function membersOf(run, at, placing) {
+  if (!(placing in GROUPS)) return [at];
+  const mayJoin = (place) => place in run && (run[place] === "" || run[place] in GROUPS);
+  let [first, last] = [at, at];
+  while (last - first + 1 < GROUPS[placing] && mayJoin(last + 1)) last += 1;
+  while (last - first + 1 < GROUPS[placing] && mayJoin(first - 1)) first -= 1;
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+const isBlank = (node) => node.type !== 1 || (node.is("p") && !node.getText().trim() && !node.findOne("img"));
+
+function beside(widget, step) {
+  let node = widget.wrapper[step]();
+  while (node && isBlank(node)) node = node[step]();
+  const other = node && widget.editor.widgets.getByElement(node, true);
+  return other?.name === "figure" ? other : null;
+}
+
+function runOf(widget) {
+  const run = [widget];
+  for (let each = beside(widget, "getPrevious"); each; each = beside(each, "getPrevious")) run.unshift(each);
+  for (let each = beside(widget, "getNext"); each; each = beside(each, "getNext")) run.push(each);
+  return run;
+}
+
+// Places a picture, and those that join its group.
+export function put(widget, placing) {
+  if (placing === widget.data.placing) return;
+  const run = runOf(widget);
+  const placings = run.map((each) => each.data.placing);
+  for (const place of membersOf(placings, run.indexOf(widget), placing)) {
+    run[place].setData("placing", placing);
+  }
+}
+
+// Shows how a picture is placed: by its class, and in words.
+export function show({ element, data: { placing } }) {
+  for (const [name, words] of choices()) {
+    if (name) element.$.classList.toggle(name, name === placing);
+    if (name && name === placing) element.setAttribute("data-placed", words);
+  }
+  if (!placing) element.removeAttribute("data-placed");
+}

@@ -1,0 +1,55 @@
+// How pictures are chosen in the library dialog: one by one press; several one after another, numbered in that order, and
+// taken together.
+
+import { gettext, ngettext } from "../texts.js";
+
+class Several {
+  constructor(most, take) {
+    Object.assign(this, { most, images: [] });
+    this.button = Object.assign(document.createElement("button"), {
+      type: "button",
+      className: "picker-done",
+      onclick: () => take(this.images),
+    });
+    this.status = Object.assign(document.createElement("p"), { className: "picker-status", role: "status" });
+    this.part = document.createElement("footer");
+    this.part.append(this.status, this.button);
+    this.say("");
+  }
+
+  toggle(image) {
+    const others = this.images.filter(({ id }) => id !== image.id);
+    const isFull = others.length === this.most;
+    this.images = others.length < this.images.length || isFull ? others : [...others, image];
+    this.say(isFull ? gettext("A gallery has {count} pictures at most.", { count: this.most }) : "");
+  }
+
+  say(news) {
+    const count = this.images.length;
+    this.status.textContent =
+      news || (count ? "" : gettext("Press the pictures in the order in which readers get them."));
+    this.button.textContent = ngettext("Insert {count} picture", "Insert {count} pictures", count);
+    this.button.disabled = !count;
+  }
+
+  // Shows in a list of buttons which pictures are chosen, and as which.
+  mark(buttons) {
+    for (const button of buttons) {
+      const place = this.images.findIndex(({ id }) => String(id) === button.dataset.picture);
+      button.setAttribute("aria-pressed", String(place >= 0));
+      if (place >= 0) button.dataset.place = place + 1;
+      else delete button.dataset.place;
+    }
+  }
+}
+
+export function titleFor(most) {
+  return most > 1 ? gettext("Choose pictures") : gettext("Choose a picture");
+}
+
+// What pressing a picture does: it is taken, or it is one of several.
+export function chooser(most, take) {
+  if (most === 1) return { choose: (image) => take([image]), several: null };
+  const several = new Several(most, take);
+  return { choose: (image) => several.toggle(image), several };
+}

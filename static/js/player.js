@@ -1,0 +1,25 @@
+// Plays a video of another site in the place of the link to it, once a reader asks for it. Nothing is loaded before.
+
+const ALLOWED = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-player] > a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  play(link, link.parentElement.dataset);
+});
+
+function play(link, { player, name }) {
+  const address = new URL(player);
+  address.searchParams.set("autoplay", "1");
+  const frame = document.createElement("iframe");
+  // The site refuses to play where it is not told from which site it is asked.
+  Object.assign(frame, { title: name, allow: ALLOWED, referrerPolicy: "strict-origin-when-cross-origin" });
+  // A page that was open before its story got the video does not allow its frame.
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
+    if (effectiveDirective === "frame-src") location.assign(link.href);
+  });
+  frame.src = address;
+  link.replaceWith(frame);
+  frame.focus();
+}
