@@ -124,7 +124,7 @@ def pages_are_clean(at):
 def sealed_pictures_are_gone(at):
     """A picture that only stories that were taken down use has no public file."""
     for image in picture_uses.sealed_pictures():
-        for name in renditions.public_files(image.key, image.width):
+        for name in renditions.public_files(image):
             if default_storage.exists(name):
                 yield f"{name} (still public: the page of the take-down says why)"
 

@@ -4,8 +4,9 @@ All that readers' HTML says of a picture, besides a use's own words, is looked u
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from articles.models import Image
 from articles.prepared import Prepared
@@ -13,15 +14,20 @@ from articles.prepared import Prepared
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture as readers get it: its key, and its size in pixels, which a stand-in has, too."""
+    """A picture as readers get it: its key, and its size in pixels, which a stand-in has, too.
+
+    `files` and `framing` are those of its row; without them it is a picture of before there were any.
+    """
 
     key: str
     width: int
     height: int
+    files: Mapping[str, Any] = field(default_factory=dict)
+    framing: Mapping[str, Any] = field(default_factory=dict)
     is_stand_in: bool = False
 
 
-_COLUMNS = ("key", "width", "height", "status", "shown_from", "shown_until")
+_COLUMNS = ("status", "shown_from", "shown_until", "key", "width", "height", "files", "framing")
 
 
 def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
@@ -30,7 +36,7 @@ def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
     if not wanted:
         return {}
     rows = _rows(**{f"key_{number}": key for number, key in enumerate(_filled_up(wanted))})
-    return {key: _as_shown(at, key, *others) for key, *others in rows}
+    return {row[3]: _as_shown(at, *row) for row in rows}
 
 
 def _filled_up(keys):
@@ -48,7 +54,9 @@ def shown_image(image: Image, at: datetime) -> Shown:
     return _as_shown(at, *(getattr(image, column) for column in _COLUMNS))
 
 
-def _as_shown(at, key, width, height, status, shown_from, shown_until):
+def _as_shown(at, status, shown_from, shown_until, *row):
     is_over = shown_until is not None and shown_until <= at
     is_early = shown_from is not None and at < shown_from
-    return Shown(key, width, height, status == Image.Status.KILLED or is_over or is_early)
+    is_stand_in = status == Image.Status.KILLED or is_over or is_early
+    key, width, height, files, framing = row
+    return Shown(key, width, height, files, framing, is_stand_in)

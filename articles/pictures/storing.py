@@ -2,39 +2,32 @@
 
 import errno
 import hashlib
-import io
 import secrets
 import string
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage, storages
 from django.db import IntegrityError, transaction
 
 from articles.cleaning import one_line
-from articles.models import Image
+from articles.models import Image, Job
 from articles.pictures import refusals
 from articles.pictures.codecs import BROKEN
 from articles.pictures.decoding import decode
 from articles.pictures.metadata import PictureWords, read_words
 from articles.pictures.refusals import NotStored, Unusable
-from articles.pictures.renditions import (
-    SOCIAL_WIDTH,
-    fitted_size,
-    public_files,
-    rendition_path,
-    rendition_widths,
-    scaled_height,
-    social_path,
-)
-from articles.pictures.shrinking import Pillow, shrunk
+from articles.pictures.rendering import AT_ONCE, named, rendered, tint_of
+from articles.pictures.renditions import TYPES, current_files, fitted_size, public_files
+from articles.pictures.shapes import FILED, Cut, cut_of
+from articles.pictures.shrinking import shrunk
 from articles.record import put_on_record
 
-__all__ = ["NotStored", "Ready", "Unusable", "erase", "prepare", "render_missing", "store", "stored"]
+__all__ = ["NotStored", "Ready", "Unusable", "complete", "erase", "prepare", "store", "stored"]
 
 MOST_BYTES = 40 * 1024 * 1024
 _LONGEST_WAIT = 20
@@ -56,6 +49,8 @@ class Ready:
     format: str = ""
     size: tuple[int, int] = (0, 0)
     words: PictureWords = field(default_factory=PictureWords)
+    files: dict[str, Any] = field(default_factory=dict)
+    """What its row says of its public files."""
     renditions: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -110,7 +105,9 @@ def _render(ready) -> None:
             ready.size = fitted_size(*source.upright_size)
             widest = shrunk(source)
             del source  # Its pixels, which would stand beside the encoder's.
-            ready.renditions = _renditions(ready.key, ready.size, widest)
+            cuts = [cut_of(Image(width=ready.size[0], height=ready.size[1]), shape) for shape in FILED]
+            ready.files, ready.renditions = named(ready.key, rendered(widest, AT_ONCE, cuts))
+            ready.files["tint"] = tint_of(widest)
         except BROKEN as error:
             raise refusals.damaged() from error
 
@@ -124,29 +121,6 @@ def one_at_a_time() -> Iterator[None]:
         yield
     finally:
         _decoding.release()
-
-
-def _renditions(key, size, widest) -> dict[str, bytes]:
-    """The bytes of each public file, by storage name."""
-    encoded, smaller = {}, widest
-    for width in reversed(rendition_widths(size[0])):
-        smaller = _scaled(smaller, width)
-        encoded[rendition_path(key, width)] = _encoded(smaller, "WEBP", quality=76, method=2)
-    card = _scaled(widest, min(SOCIAL_WIDTH, widest.width))
-    return encoded | {social_path(key): _encoded(card, "JPEG", quality=82)}
-
-
-def _scaled(picture, width):
-    if picture.width == width:
-        return picture
-    height = scaled_height(picture.width, picture.height, width)
-    return picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-def _encoded(picture, kind, **options) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
 
 
 @contextmanager
@@ -165,6 +139,7 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
             with transaction.atomic():
                 image.save(force_insert=True)
                 put_on_record("image_added", by=by, detail=str(image))
+                Job.objects.enqueue("picture_sizes", keys=[image.pk])
         except IntegrityError:
             known = Image.objects.filter(sha256=ready.sha256).first()
             if not known:
@@ -184,6 +159,7 @@ def _written(ready, by, write) -> Image:
         height=ready.size[1],
         sha256=ready.sha256,
         uploaded_by=by,
+        files=ready.files,
         **vars(ready.words),
     )
     try:
@@ -234,16 +210,27 @@ def erase(image: Image) -> None:
     Each file is tried, whatever became of the others; then the last error is raised.
     """
     with ExitStack() as deletions:
-        for name in public_files(image.key, image.width):
+        for name in public_files(image):
             deletions.callback(default_storage.delete, name)
 
 
-def render_missing(image: Image) -> None:
-    """Render those of a picture's public files that are missing, from its original."""
-    missing = [name for name in public_files(image.key, image.width) if not default_storage.exists(name)]
-    if not missing:
-        return
+def complete(image: Image, cuts: Iterable[Cut] = ()) -> dict[str, Any] | None:
+    """Store those of a picture's public files that are missing, and say what its row is to say of them.
+
+    All formats, and the cuts of its own framing besides these; None where all are there. Files that are
+    replaced by others stay, for pages that were made before.
+    """
+    wanted = {cut_of(image, shape) for shape in FILED} | set(cuts)
+    names = current_files(image)
+    said = {*TYPES, *map(str, wanted), "tint"}
+    if said <= image.files.keys() and all(map(default_storage.exists, names)):
+        return None
     with image.original.open() as original, one_at_a_time():
-        renditions = _renditions(image.key, (image.width, image.height), shrunk(decode(original)))
-    for name in missing:
-        default_storage.save(name, ContentFile(renditions[name]))
+        widest = shrunk(decode(original))
+        files, renditions = named(image.key, rendered(widest, TYPES, wanted))
+        files["tint"] = tint_of(widest)
+    for name, content in renditions.items():
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(content))
+    former = dict.fromkeys([*image.files.get("former", []), *names])
+    return files | {"former": [name for name in former if name not in renditions]}

@@ -102,7 +102,7 @@ def _addresses(image):
     from feed.addresses import absolute, media  # here: the desk works without the feed
     from feed.pictures import SHAPES
 
-    yield from (media(name) for name in public_files(image.key, image.width))
+    yield from (media(name) for name in public_files(image))
     for shape, crop in product(SHAPES, Crop.values):
         yield absolute(reverse("feed:picture", args=[image.key, shape, crop]))
 

@@ -24,6 +24,7 @@ def placed(body):
     return " ".join(f"{each.key[0]}:{each.placing}" for each in html.figures(body))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("written", "stored"),
     [
@@ -51,6 +52,7 @@ def test_a_body_keeps_how_pictures_are_placed_and_the_editor_changes_nothing(wri
     assert "<div" not in html.for_editor(body)
 
 
+@pytest.mark.django_db
 def test_a_gallery_holds_twelve_pictures_and_the_rest_are_the_next():
     body = clean("".join(figure("a", "gallery") for _ in range(27)))
     groups = re.findall('<div class="gallery">(.*?)</div>', body)

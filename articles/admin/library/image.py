@@ -17,6 +17,8 @@ from articles.pictures import storing
 
 WORDS = ["caption", "credit", "alt_text", "creator", "rights", "rights_expire_on"]
 
+_WRITTEN_ELSEWHERE = {"id", "files", "framing", "status", "erased_at"}
+
 
 class UploadForm(forms.ModelForm):
     """A new picture; its metadata fills the words that are left empty."""
@@ -107,6 +109,7 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     def save_model(self, request, image, form, change):
         """Store the picture's words, and record on the audit list what changed."""
         before = Image.objects.get(pk=image.pk)
-        super().save_model(request, image, form, change)
+        # A job may have stored files meanwhile.
+        image.save(update_fields={field.name for field in image._meta.concrete_fields} - _WRITTEN_ELSEWHERE)
         workflow.picture_changed(image)
         put_changes_on_record("image_changed", before, image, by=request.user)

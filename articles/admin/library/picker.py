@@ -11,7 +11,7 @@ from articles.cleaning import one_line
 from articles.folding import search
 from articles.models import Image
 from articles.pictures import storing
-from articles.pictures.renditions import rendition_path, rendition_widths
+from articles.pictures.renditions import name_for
 
 PAGE = 24
 
@@ -48,13 +48,11 @@ def upload(request):
 
 
 def as_json(image):
-    widths = rendition_widths(image.width)
-    middle = next((width for width in widths if width >= 960), widths[-1])
     return {
         "id": image.pk,
         "key": image.key,
-        "thumb": default_storage.url(rendition_path(image.key, widths[0])),
-        "src": default_storage.url(rendition_path(image.key, middle)),
+        "thumb": default_storage.url(name_for(image, 320)),
+        "src": default_storage.url(name_for(image, 960)),
         "width": image.width,
         "height": image.height,
         "caption": image.caption,
