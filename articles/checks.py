@@ -8,6 +8,8 @@ _MESSAGES = {
     "erased-picture": _(
         "The lead image was taken down with another story: publish it only if you are sure that you may."
     ),
+    "held-picture": _("The lead image is held: ask the editor who holds it."),
+    "unchecked-picture": _("The lead image is not cleared: ask an editor to check it."),
     "category": _("The story has no category."),
     "byline": _("The story has no byline."),
     SECOND_READER: _("Published without a second reader: read it."),
@@ -17,6 +19,8 @@ _OF_A_PICTURE = {
         "Picture %(number)s in the text was taken down with another story: publish it only if you are sure"
         " that you may."
     ),
+    "held-picture": _("Picture %(number)s in the text is held: ask the editor who holds it."),
+    "unchecked-picture": _("Picture %(number)s in the text is not cleared: ask an editor to check it."),
     "figure-alt-text": _("Picture %(number)s in the text has no alt text."),
 }
 """{check of a picture in the text, whose number follows it: message}"""

@@ -89,6 +89,18 @@ def figure(
     return written.replace("<figure ", f'<figure class="{placing}" ', 1) if placing else written
 
 
+def reworded(markup: str, key: str, *, alt_text: str, caption: str, credit: str) -> str:
+    """A clean body in which each use of this picture has these words, and stands as it did."""
+
+    def with_words(match):
+        if match["key"] != key:
+            return match[0]
+        size, placing = (int(match["columns"]), int(match["rows"])), match["width"] or ""
+        return figure(key, *size, alt_text, caption, credit, placing=placing)
+
+    return FIGURE.sub(with_words, markup)
+
+
 def for_editor(markup: str) -> str:
     """A clean body for the editor: each picture a block of its own, with an address."""
     found = shown((picture.key for picture in figures(markup)), timezone.now())
@@ -103,19 +115,19 @@ def _with_address(match, found):
 
 # For readers.
 
+_CELL = "cell"
 _SIZES = {
-    "": "(min-width: 48rem) 44rem, 100vw",
-    "wide": "(min-width: 66rem) 62rem, 100vw",
-    "full": "100vw",
-    "side": "(min-width: 46rem) 17rem, 100vw",
-    "pair": "(min-width: 66rem) 31rem, (min-width: 30rem) 50vw, 100vw",
-    "comparison": "(min-width: 66rem) 62rem, 100vw",
-    "gallery": "(min-width: 52rem) 44rem, 85vw",
-    "cell": "(min-width: 48rem) 22rem, 50vw",
+    "": ("(min-width: 48rem) 44rem, 100vw", 640),
+    "wide": ("(min-width: 66rem) 62rem, 100vw", 960),
+    "full": ("100vw", 960),
+    "side": ("(min-width: 46rem) 17rem, 100vw", 320),
+    "pair": ("(min-width: 66rem) 31rem, (min-width: 34rem) 50vw, 100vw", 480),
+    "comparison": ("(min-width: 66rem) 62rem, 100vw", 480),
+    "gallery": ("(min-width: 52rem) 44rem, 85vw", 480),
+    _CELL: ("(min-width: 48rem) 22rem, 50vw", 320),
 }
-"""{placing: how wide pictures are on which screens}, as figures.css shows them; "cell" is in a table."""
-_WIDEST = {"cell": 320, "side": 320, "wide": 960, "full": 960}
-"""{placing: how many pixels wide a picture is at most where no style sheet comes}, or else 640."""
+"""{placing: how wide pictures are on which screens, by the style sheets; how many pixels wide at most where
+none comes}"""
 _LARGE = 800
 """Pixels from which a picture can be looked at larger than in the column of the text."""
 _LONG = 2.5
@@ -133,6 +145,8 @@ class _Use:
     """HTML, with its credit."""
     before: str
     """HTML: what is said before the caption of its place in a group."""
+    is_in_cell: bool = False
+    """Whether it stands in a table."""
 
     @property
     def has_larger(self) -> bool:
@@ -144,27 +158,20 @@ def for_readers(markup: str, shown: Mapping[str, Shown]) -> str:
     """A body with its pictures in sizes for their screens, and with a light box for each large one."""
     uses: list[_Use] = []
 
-    def written(match: re.Match, before: str = "") -> str:
-        uses.append(_use(match, shown, len(uses) + 1, before))
+    def written(match: re.Match, *place: str | bool) -> str:
+        uses.append(_use(match, shown, len(uses) + 1, *place))
         return _on_page(uses[-1])
 
-    body = _with_pictures(_TABLE.sub(_in_cells, markup), written, _group_on_page)
+    body = _with_pictures(markup, written, _group_on_page)
     return body + _light_boxes([use for use in uses if use.has_larger])
-
-
-_TABLE = re.compile("<table.*?</table>", re.DOTALL)
-
-
-def _in_cells(table):
-    return table[0].replace("<figure data-image", '<figure class="cell" data-image')
 
 
 def for_programs(markup: str, shown: Mapping[str, Shown]) -> str:
     """A body with its pictures one after another, for programs that have no style of ours."""
 
-    def written(match: re.Match, before: str = "") -> str:
-        use = _use(match, shown, 0, before)
-        return f"<figure>{_image(use, '')}{_caption(use)}</figure>"
+    def written(match: re.Match, *place: str | bool) -> str:
+        use = _use(match, shown, 0, *place)
+        return f"<figure>{_image(use)}{_caption(use)}</figure>"
 
     return _with_pictures(markup, written, lambda _, pictures: "".join(pictures))
 
@@ -173,6 +180,8 @@ def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[
     """The body with each picture as `written` gives it, in order, and each group as `grouped` does."""
 
     def piece(match: re.Match) -> str:
+        if match["table"]:
+            return FIGURE.sub(lambda figure: written(figure, "", True), match["table"])
         if not match["kind"]:
             return written(match)
         found = [*FIGURE.finditer(_ungrouped(match[0]))]
@@ -182,7 +191,9 @@ def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[
     return _PIECE.sub(piece, markup)
 
 
-_PIECE = re.compile(rf'<div class="(?P<kind>\w+)">.*?</div>|{FIGURE.pattern}')
+_PIECE = re.compile(
+    rf'<div class="(?P<kind>\w+)">.*?</div>|(?P<table><table.*?</table>)|{FIGURE.pattern}', re.DOTALL
+)
 
 
 def _before(kind, place, number):
@@ -207,10 +218,10 @@ def _about(kind, number):
     return format_html(' role="group" aria-label="{}"', said)
 
 
-def _use(match, shown, number, before):
+def _use(match, shown, number, before="", is_in_cell=False):
     of = _figure(match)
     picture = shown.get(of.key, Shown(of.key, of.width, of.height))
-    return _Use(number, of, picture, _CREDIT.sub(_credit, match["caption"] or ""), before)
+    return _Use(number, of, picture, _CREDIT.sub(_credit, match["caption"] or ""), before, is_in_cell)
 
 
 def _credit(match):
@@ -219,7 +230,7 @@ def _credit(match):
 
 def _on_page(use):
     # In a preview, links open in another window: these do not.
-    image = _image(use, _SIZES[use.of.placing], tint(use.picture))
+    image = _image(use, *_SIZES[_CELL if use.is_in_cell else use.of.placing], tint(use.picture))
     if use.has_larger:
         larger = '<a class="larger" href="#picture-{}" target="_self">{}<span class="unseen"> {}</span></a>'
         image = format_html(larger, use.number, image, gettext("Larger picture"))
@@ -239,7 +250,7 @@ def _scrolled(use, image):
 def _stands(use):
     """What its place asks of a picture: a class, or in a pair its shape, so that both are equally high."""
     shape = f"{use.picture.width / use.picture.height:.3f}" if use.of.placing == "pair" else ""
-    width = "" if use.of.placing in {*GROUP_SIZES, "cell"} else use.of.placing
+    width = "" if use.of.placing in GROUP_SIZES else use.of.placing
     classes = " ".join(filter(None, [width, "removed" if use.picture.is_stand_in else ""]))
     pairs = {"class": classes, "data-shape": shape}
     return "".join(f' {name}="{value}"' for name, value in pairs.items() if value)
@@ -251,9 +262,12 @@ def _caption(use):
     return f"<figcaption>{words.strip()}</figcaption>" if words else ""
 
 
-def _image(use: _Use, sizes: str, *classes: str):
-    """The picture, or its stand-in; with no `sizes`, in the one size that every program reads."""
-    picture, widest = use.picture, _WIDEST.get(use.of.placing, 640)
+def _image(use: _Use, sizes: str = "", widest: int = 640, *classes: str):
+    """The picture, or its stand-in; with no `sizes`, in the one size that every program reads.
+
+    `widest`: how many pixels wide it is at most where no style sheet comes.
+    """
+    picture = use.picture
     if picture.is_stand_in:
         return stand_in(picture)
     if sizes:
@@ -272,8 +286,7 @@ def stand_in(picture: Shown, address: str = "") -> SafeString:
         '<img class="stand-in" src="{}" alt="{}" width="{}" height="{}">',
         address or reverse("articles:stand_in"),
         gettext("This picture was removed"),
-        picture.width,
-        picture.height,
+        *size_in_html(picture.width, picture.height, 640),
     )
 
 
@@ -292,7 +305,7 @@ def _light_box(use, before, after):
     site = site_language()
     name = format_html('id="picture-{}" aria-label="{}"', use.number, use.of.alt_text or gettext("Picture"))
     steps = f'<nav lang="{site.tag}" dir="{site.direction}">{"".join(links)}</nav>'
-    picture = f"<figure>{_scrolled(use, _image(use, '100vw'))}{_caption(use)}</figure>"
+    picture = f"<figure>{_scrolled(use, _image(use, '100vw', 960))}{_caption(use)}</figure>"
     return f'<dialog class="light-box" {name}>{steps}{picture}</dialog>'
 
 

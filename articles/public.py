@@ -21,6 +21,8 @@ from articles.routing import PRIMARY
 
 LISTINGS: list[Callable[[object], list[tuple[str, str]]]] = []
 """Added to by other apps in their `ready`: gives the (name, path) of each output that lists an Article."""
+PICTURE_FILES: list[Callable[[object], list[str]]] = []
+"""Added to in the same way: gives the paths at which a picture is served besides its own files."""
 LONGEST_READ = timedelta(seconds=30)
 """How long after its clock was read a page may still be at its queries; half of CLOSED_AFTER."""
 

@@ -1,7 +1,10 @@
 from django.dispatch import Signal
 
 # Sent inside an act's transaction with `story`, `act` (an Act of the workflow), `by` and `at`; the story's
-# own row may be stored later in it. It is the only signal that articles sends. Receivers must only enqueue
+# own row may be stored later in it. Receivers must only enqueue
 # jobs: their rows commit with the act or not at all, so that a crash loses nothing. Anything slow, or that
 # can fail for a reason outside the database, belongs in the job.
 act_recorded = Signal()
+
+# Sent with `image` inside the transaction that kills a picture; for its receivers the same holds.
+picture_killed = Signal()

@@ -5,8 +5,10 @@ class FeedConfig(AppConfig):
     name = "feed"
 
     def ready(self):
-        from articles.public import LISTINGS
+        from articles.public import LISTINGS, PICTURE_FILES
         from feed.outputs import listings
+        from feed.pictures import shape_paths
         from feed.syndication import websub  # noqa: F401 - registers a kind of job
 
         LISTINGS.append(listings)
+        PICTURE_FILES.append(shape_paths)

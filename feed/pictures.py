@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 from django.templatetags.static import static
+from django.urls import reverse
 from PIL import Image as Pillow
 
 from articles.models import Article, Author, Category, Image
@@ -82,6 +83,13 @@ def size_of(path: str) -> int:
         return default_storage.size(path)
     except OSError:
         return 0
+
+
+def shape_paths(image: Image) -> list[str]:
+    """Where a picture lies in each shape, however it is cropped, at addresses of before cuts had files."""
+    return [
+        reverse("feed:picture", args=[image.key, shape, crop]) for shape in SHAPES for crop in Crop.values
+    ]
 
 
 def in_shape(image: Image, shape: str, crop: str) -> bytes:

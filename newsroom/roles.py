@@ -8,6 +8,8 @@ _EDIT = [
     *_WRITE,
     "edit_any_story",
     "publish_story",
+    "check_image",
+    "kill_image",
     "add_category",
     "change_category",
     "add_author",

@@ -318,6 +318,10 @@ def test_pages_for_readers_have_no_script_or_style_in_line(path):
 # Every form says what its page showed.
 
 SEES_NOTHING = {
+    "admin/articles/image/_status.html": "a picture, not a story; to hold or kill it is urgent",
+    "admin/articles/image/_uses.html": "what a use costs, whatever became of the story",
+    "admin/articles/image/change_list.html": "a rule of the library, not a story",
+    "admin/articles/image/killed.html": "erases files of a picture that is gone for good",
     "admin/articles/job/_job.html": "a job, not a story",
     "admin/articles/label/merge.html": "labels, not a story",
     "admin/articles/notification/list.html": "the person's own notifications",

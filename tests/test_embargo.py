@@ -334,6 +334,20 @@ def taken_down(clock, editor, administrator, labels, pictures):
     return story
 
 
+def test_a_killed_picture_is_nowhere_in_no_version(clock, client, editor, labels, pictures, keys):
+    story = factories.published(editor, **telling(pictures, slug="bridge"), **labels)
+    clock.shift(SECOND)
+    workflow.share(story, by=editor, hours=1)
+    workflow.note(story, by=editor, public_note=PublicNote(kind="correction", text="A note"))
+    reader = Reader(client, story, pictures)
+    assert set(keys) <= set(reader.finds(*keys))
+    for image in pictures:
+        workflow.kill_picture(image, by=editor, reason="Recalled.")
+    run_round()
+    assert reader.finds(*keys, "Embargoedcaption", "Embargoedlegend", "Embargoedmaker", "Recalled") == {}
+    assert reader.picture_statuses() == {410}
+
+
 def test_after_a_take_down_no_word_is_left_at_all(client, taken_down, pictures, keys):
     reader = Reader(client, taken_down, pictures)
     assert reader.finds(*ALL, *keys, "Noticewords", "Oldnote", "A court") == {}

@@ -28,6 +28,12 @@ LABELS = {
     "job_retried": _("Background job retried"),
     "image_added": _("Image added"),
     "image_changed": _("Image changed"),
+    "image_to_check": _("Image set to be checked"),
+    "image_cleared": _("Image cleared"),
+    "image_held": _("Image held"),
+    "image_killed": _("Image killed"),
+    "image_cost": _("Cost of an image put down"),
+    "cleared_pictures": _("Whether pictures must be cleared"),
     "category_added": _("Category added"),
     "category_changed": _("Category changed"),
     "category_merged": _("Category merged"),
@@ -128,7 +134,7 @@ class AuditEntryAdmin(ReadOnly, admin.ModelAdmin):
             return HttpResponseBadRequest(_("This filter is not valid."))
         rows = csv.writer(_Echo())
         entries = form.entries().iterator(ROWS_AT_ONCE)
-        lines = (rows.writerow(map(_harmless, _row(entry))) for entry in entries)
+        lines = (rows.writerow(map(harmless, _row(entry))) for entry in entries)
         # Without a byte order mark, Excel does not read the file as UTF-8.
         lines = (line for part in (["\ufeff", rows.writerow(COLUMNS)], lines) for line in part)
         return StreamingHttpResponse(
@@ -165,6 +171,6 @@ def _row(entry):
 _FORMULA = re.compile(r"""(?:^|(?<=[;,]))(?=[\s"']*[=+\-@＝＋－＠])|^(?=[\t\r\n])""")
 
 
-def _harmless(cell):
+def harmless(cell):
     """The cell, escaped: spreadsheets run cells that look like formulas."""
     return _FORMULA.sub("'", "" if cell is None else str(cell))

@@ -44,11 +44,26 @@ def _subject(key: str) -> str:
 
 @follow_up("picture_files", _("Public files of a picture"), seconds=120, subject=_subject, gives_up=False)
 def settle(key: str) -> None:
-    """Erase or restore a picture's public files, as its stories require.
+    """Erase or restore a picture's public files, as its status, its rights and its stories require.
 
-    One kind does both, so that erasing and rendering the same picture never run at once.
+    One kind does all, so that erasing and rendering the same picture never run at once.
     """
     image = Image.objects.get(pk=key)
+    if image.status == Image.Status.KILLED:
+        _erase(image)
+        storing.mark_as_removed(image)
+    elif image.shown_until and image.shown_until <= timezone.now():
+        storing.erase(image)
+        storing.mark_as_removed(image)
+    else:
+        _settle_for_stories(image)
+        if image.shown_until:
+            Job.objects.enqueue("picture_files", keys=[image.pk], at=image.shown_until)
+
+
+def _settle_for_stories(image):
+    if storing.unmark_as_removed(image) and not image.erased_at:
+        _complete(image)
     if image.erased_at and picture_uses.is_published(image):
         _restore(image)
     elif not picture_uses.is_of_a_take_down(image):
@@ -101,14 +116,22 @@ def public_names(image: Image) -> list[str]:
 def complete(key: str) -> None:
     """Render what is missing of a picture's sizes and cuts; readers who look at it need not wait."""
     image = Image.objects.get(pk=key)
-    if image.erased_at or image.status == Image.Status.KILLED:
-        return
+    if not _is_removed(image):
+        _complete(image)
+
+
+def _is_removed(image):
+    is_over = image.shown_until is not None and image.shown_until <= timezone.now()
+    return is_over or image.erased_at is not None or image.status == Image.Status.KILLED
+
+
+def _complete(image):
     files = storing.complete(image, _cuts_in_use(image))
     if files is None:
         return
     with transaction.atomic():
-        row = Image.objects.select_for_update().get(pk=image.pk)
-        if is_removed := row.erased_at is not None or row.status == Image.Status.KILLED:
+        is_removed = _is_removed(Image.objects.select_for_update().get(pk=image.pk))
+        if is_removed:
             image.files = files
         else:
             Image.objects.filter(pk=image.pk).update(files=files)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles import derived, html, picture_uses
 from articles.invariants import rows, texts
 from articles.invariants.stories import Stories, after
-from articles.models import AboutPage, AboutVersion
+from articles.models import AboutPage, AboutVersion, Image
 from articles.pictures import renditions
 
 __all__ = [
@@ -129,11 +129,20 @@ def sealed_pictures_are_gone(at):
                 yield f"{name} (still public: the page of the take-down says why)"
 
 
+def killed_pictures_are_gone(at):
+    """A picture that was killed has no public file."""
+    for image in Image.objects.filter(status=Image.Status.KILLED).iterator(500):
+        for name in renditions.public_files(image):
+            if default_storage.exists(name):
+                yield f"{name} (still public: the picture's receipt says why)"
+
+
 RULES_OF_STORIES: list[Rule] = [*rows.RULES, *texts.RULES]
 RULES_OF_THE_REST: list[RuleOfTheRest] = [
     labels_and_pictures_follow_their_row,
     pages_have_versions,
     pages_are_clean,
     sealed_pictures_are_gone,
+    killed_pictures_are_gone,
 ]
 RULES = [*RULES_OF_STORIES, *RULES_OF_THE_REST]

@@ -12,6 +12,8 @@ from articles.models.desk import (
 )
 from articles.models.history import PublicNote, Revision
 from articles.models.image import Image
+from articles.models.image_cost import ImageCost
+from articles.models.image_revision import ImageRevision
 from articles.models.job import Job, PictureUse
 from articles.models.labels import Author, AuthorFormerSlug, Category, CategoryFormerSlug
 from articles.models.newspaper import AboutFormerSlug, AboutPage, AboutVersion, Newspaper
@@ -38,6 +40,8 @@ __all__ = [
     "Duty",
     "Hold",
     "Image",
+    "ImageCost",
+    "ImageRevision",
     "Job",
     "MonthState",
     "Newspaper",

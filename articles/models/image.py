@@ -4,9 +4,12 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.fields import LineField, SearchableField
+from articles.licences import Licence
 
 
 def originals_storage():
@@ -25,10 +28,10 @@ class Image(models.Model):
     """
 
     class Status(models.TextChoices):
-        TO_CHECK = "to_check", _("To check")
-        CLEARED = "cleared", _("Cleared")
-        HELD = "held", _("Held")
-        KILLED = "killed", _("Killed")
+        TO_CHECK = "to_check", pgettext_lazy("status of a picture", "To check")
+        CLEARED = "cleared", pgettext_lazy("status of a picture", "Cleared")
+        HELD = "held", pgettext_lazy("status of a picture", "Held")
+        KILLED = "killed", pgettext_lazy("status of a picture", "Killed")
 
     key = models.CharField(max_length=16, unique=True, editable=False)
     original = models.FileField(storage=originals_storage, max_length=200, editable=False)
@@ -46,8 +49,46 @@ class Image(models.Model):
         help_text="For those who can't see it: what it shows, in a line.",
     )
     creator = LineField(max_length=200, blank=True)
-    rights = LineField(max_length=500, blank=True, help_text="Licence or terms of use.")
-    rights_expire_on = models.DateField(null=True, blank=True)
+    licence = models.CharField(
+        pgettext_lazy("of a picture", "licence"),
+        max_length=13,
+        choices=Licence,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    rights = LineField(
+        pgettext_lazy("of a picture", "terms of use"),
+        max_length=500,
+        blank=True,
+        help_text=pgettext_lazy("of a picture", "What the licence allows, in the words of whoever gave it."),
+    )
+    territory = LineField(
+        pgettext_lazy("of a picture", "territory"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=pgettext_lazy("of a picture", "Where it may be used, if not everywhere."),
+    )
+    embargoed_until = models.DateTimeField(
+        pgettext_lazy("of a picture", "embargo until"),
+        null=True,
+        blank=True,
+        help_text=pgettext_lazy("of a picture", "Before this time no reader gets it."),
+    )
+    rights_expire_on = models.DateField(
+        pgettext_lazy("of a picture", "rights expire on"),
+        null=True,
+        blank=True,
+        help_text=pgettext_lazy("of a picture", "The last day on which it may be used."),
+    )
+    is_removed_when_expired = models.BooleanField(
+        pgettext_lazy("of a picture", "take it from readers after that day"),
+        default=False,
+        db_default=False,
+        help_text=pgettext_lazy("of a picture", "Live stories get a stand-in then, by the clock alone."),
+    )
     searchable = SearchableField(of=("caption", "credit", "creator", "original_name"))
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
@@ -57,6 +98,8 @@ class Image(models.Model):
     status = models.CharField(
         max_length=8, choices=Status, default=Status.TO_CHECK, db_default=Status.TO_CHECK, editable=False
     )
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    """The number of its newest revision; 0 while nobody has changed it."""
     shown_from = models.DateTimeField(null=True, editable=False)
     """Before it readers get a stand-in; empty for no such time."""
     shown_until = models.DateTimeField(null=True, editable=False)
@@ -68,8 +111,14 @@ class Image(models.Model):
     """When a take-down began to erase its public files; empty again once they have been restored."""
 
     class Meta:
+        permissions = [("check_image", "Can clear and hold pictures"), ("kill_image", "Can kill pictures")]
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
+            models.Index(
+                fields=["rights_expire_on"],
+                condition=Q(rights_expire_on__isnull=False),
+                name="image_rights_expire",
+            ),
             *(
                 models.Index(fields=[end], condition=Q(**{f"{end}__isnull": False}), name=f"image_{end}")
                 for end in ("shown_from", "shown_until")
@@ -79,14 +128,30 @@ class Image(models.Model):
     def __str__(self):
         return self.caption or self.original_name or self.key
 
+    @property
+    def was_erased_by_a_take_down(self) -> bool:
+        """Whether its public files are gone for another reason than its own status, embargo or rights."""
+        if not self.erased_at or self.status == self.Status.KILLED:
+            return False
+        is_early = self.shown_from is not None and self.erased_at < self.shown_from
+        is_over = self.shown_until is not None and self.shown_until <= self.erased_at
+        return not (is_early or is_over)
+
     def unfit(self, on: date) -> str:
         """Why readers may not have it for itself, apart from any story; empty where they may."""
-        if self.status in (self.Status.KILLED, self.Status.HELD):
-            return f"This picture is {self.get_status_display().lower()}."
-        if self.erased_at:
-            return "This picture was erased when a story was taken down."
-        if not self.credit or not self.alt_text:
-            return "This picture needs a credit and an alt text in the library first."
-        if self.rights_expire_on and self.rights_expire_on < on:
-            return "The rights to this picture have expired."
-        return ""
+        return next((str(reason) for is_so, reason in self._faults(on) if is_so), "")
+
+    def _faults(self, on):
+        is_under_embargo = self.embargoed_until and self.embargoed_until > timezone.now()
+        has_expired = self.rights_expire_on and self.rights_expire_on < on
+        return [
+            (self.status == self.Status.KILLED, _("This picture was killed.")),
+            (self.status == self.Status.HELD, _("This picture is held: ask the editor who holds it.")),
+            (self.was_erased_by_a_take_down, _("This picture was erased when a story was taken down.")),
+            (
+                not (self.credit and self.alt_text),
+                _("This picture needs a credit and an alt text in the library first."),
+            ),
+            (is_under_embargo, _("This picture is under embargo.")),
+            (has_expired, _("The rights to this picture have expired.")),
+        ]

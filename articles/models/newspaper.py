@@ -88,6 +88,8 @@ class Newspaper(models.Model):
         default=FeedText.FULL,
         help_text=_("What RSS, Atom and JSON Feed hold of each story."),
     )
+    requires_cleared_pictures = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether a story whose pictures are not cleared needs an editor's override."""
     footer = PlainTextField(_("footer text"), blank=True, max_length=1000)
     version = models.PositiveIntegerField(default=0, editable=False)
 

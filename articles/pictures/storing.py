@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage, storages
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from articles.cleaning import one_line
 from articles.models import Image, Job
@@ -22,7 +23,7 @@ from articles.pictures.decoding import decode
 from articles.pictures.metadata import PictureWords, read_words
 from articles.pictures.refusals import NotStored, Unusable
 from articles.pictures.rendering import AT_ONCE, named, rendered, tint_of
-from articles.pictures.renditions import TYPES, current_files, fitted_size, public_files
+from articles.pictures.renditions import TYPES, current_files, fitted_size, public_files, removed_mark
 from articles.pictures.shapes import FILED, Cut, cut_of
 from articles.pictures.shrinking import shrunk
 from articles.record import put_on_record
@@ -64,6 +65,8 @@ def prepare(upload: BinaryIO) -> Ready:
     """Check a picture, read its words and render its sizes; nothing is stored. Raises Unusable."""
     ready = Ready(upload=upload, name=_name_of(upload)[-255:], sha256=checked_hash(upload))
     ready.known = Image.objects.filter(sha256=ready.sha256).first()
+    if ready.known and ready.known.status == Image.Status.KILLED:
+        raise Unusable(gettext("This picture was killed: it cannot be used again."))
     if ready.known:
         return ready
     ready.key = "".join(secrets.choice(_KEY_LETTERS) for _ in range(16))
@@ -212,6 +215,20 @@ def erase(image: Image) -> None:
     with ExitStack() as deletions:
         for name in public_files(image):
             deletions.callback(default_storage.delete, name)
+
+
+def mark_as_removed(image: Image) -> None:
+    """Have web servers answer 410 at the addresses of a picture whose files are gone."""
+    if not default_storage.exists(removed_mark(image.key)):
+        default_storage.save(removed_mark(image.key), ContentFile(b""))
+
+
+def unmark_as_removed(image: Image) -> bool:
+    """Take that file away again; whether it was there."""
+    was_there = default_storage.exists(removed_mark(image.key))
+    if was_there:
+        default_storage.delete(removed_mark(image.key))
+    return was_there
 
 
 def complete(image: Image, cuts: Iterable[Cut] = ()) -> dict[str, Any] | None:

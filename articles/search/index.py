@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
-from itertools import batched
+from itertools import batched, chain
 
 from django.apps import apps
 from django.db import transaction
@@ -61,8 +61,8 @@ def rebuild(pks: Iterable[int], tables: Tables = _now) -> Iterator[int]:
 
 
 def _rebuild(tables, versions) -> int:
-    categories = _labels(tables, "ArticleCategory", "category", versions)
-    authors = _labels(tables, "ArticleByline", "author", versions)
+    categories = _labels(tables, "ArticleCategory", "Category", versions)
+    authors = _labels(tables, "ArticleByline", "Author", versions)
     entries = [
         _entry(tables, version, categories.get(pk, ()), authors.get(pk, ()))
         for pk, version in versions.items()
@@ -70,7 +70,7 @@ def _rebuild(tables, versions) -> int:
     stored = tables("SearchEntry").objects
     stored.filter(pk__in=list(versions)).delete()
     stored.bulk_create(entries)
-    _learn(entries, _names(author for each in authors.values() for author in each), tables)
+    _learn(entries, _names({*chain.from_iterable(authors.values())}), tables)
     return len(entries)
 
 
@@ -94,8 +94,10 @@ def _labels(tables, rows, label, versions):
     """{version: its labels, in their order}"""
     found: dict[int, list] = {}
     carried = tables(rows).objects.filter(article__in=list(versions)).order_by("position")
-    for row in carried.select_related(label):
-        found.setdefault(row.article_id, []).append(getattr(row, label))
+    pairs = list(carried.values_list("article", label.lower()))
+    labels = tables(label).objects.in_bulk({pk for _, pk in pairs})  # Few labels are carried by many.
+    for version, pk in pairs:
+        found.setdefault(version, []).append(labels[pk])
     return found
 
 

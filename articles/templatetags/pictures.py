@@ -1,8 +1,10 @@
 from django import template
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils.html import format_html
 
 from articles import html
+from articles.models import Image
 from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
 from articles.pictures.markup import Look, picture_element, place, preload, tint
@@ -62,7 +64,9 @@ def preload_picture(article, sizes):
 
 @register.simple_tag
 def picture_url(image, width):
-    """The address of the rendition that is at least this wide, or of the widest."""
+    """The address of the rendition that is at least this wide, or of the widest; a stand-in's if killed."""
+    if getattr(image, "status", "") == Image.Status.KILLED:
+        return reverse("articles:stand_in")
     return default_storage.url(name_for(image, width))
 
 

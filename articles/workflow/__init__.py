@@ -16,6 +16,15 @@ from articles.workflow.labelling import (
     store_label,
 )
 from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE, store_newspaper
+from articles.workflow.pictures import (
+    PICTURE_CHANGED_MEANWHILE,
+    check_picture,
+    kill_picture,
+    may_edit_picture,
+    require_cleared_pictures,
+    store_picture,
+    store_picture_cost,
+)
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
     Forbidden,
@@ -40,6 +49,7 @@ from articles.workflow.withdrawing import notes_before, withdrawal_of
 __all__ = [
     "ACTS",
     "CHANGED_MEANWHILE",
+    "PICTURE_CHANGED_MEANWHILE",
     "TAKEN_OFF_MEANWHILE",
     "VERBS",
     "Act",
@@ -51,14 +61,17 @@ __all__ = [
     "Refused",
     "Stale",
     "cancelling",
+    "check_picture",
     "create",
     "disputed_with_fix",
     "flash",
     "is_on_duty",
     "is_same",
     "joined",
+    "kill_picture",
     "label_slug",
     "may",
+    "may_edit_picture",
     "may_resolve",
     "merge",
     "notes_before",
@@ -70,6 +83,7 @@ __all__ = [
     "possible",
     "previous_version",
     "require_allowed",
+    "require_cleared_pictures",
     "require_fit_picture",
     "require_permission",
     "restore_page",
@@ -77,6 +91,8 @@ __all__ = [
     "store_label",
     "store_newspaper",
     "store_page",
+    "store_picture",
+    "store_picture_cost",
     "take_page_off",
     "withdrawal_of",
 ]

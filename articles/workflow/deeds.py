@@ -25,6 +25,8 @@ ONLY_BY_ROLE: Mapping[str, str] = {
     "add_story": _A_JOURNALIST_OR_AN_EDITOR,
     "view_image": _SOMEONE_WITH_A_ROLE,
     "add_image": _A_JOURNALIST_OR_AN_EDITOR,
+    "check_image": _AN_EDITOR,
+    "kill_image": _AN_EDITOR,
     "change_category": _AN_EDITOR,
     "change_author": _AN_EDITOR,
     "view_auditentry": _AN_ADMINISTRATOR,

@@ -24,6 +24,7 @@ from articles.languages import language_of
 from articles.lists import listed
 from articles.models import Address, Article, Image, Story
 from articles.prepared import Prepared
+from articles.workflow import picture_checks
 from articles.workflow.placings import placing_advice
 
 
@@ -95,6 +96,12 @@ def _required(story, at, figures) -> Iterator[Problem]:
     for field, address in _closed_addresses(story):
         message = _CLOSED[field] % {"address": address}
         yield problem("address", field, message, f"link {address}" if field == "body" else "")
+    yield from picture_checks.killed(story, figures, problem)
+    yield from picture_checks.embargoed(story, figures, at, problem)
+    yield from _uncredited(figures, problem)
+
+
+def _uncredited(figures, problem):
     for number, figure, known in figures:
         if not known:
             message = _("Picture %(number)s in the text is not in the library: insert it again.")
@@ -154,10 +161,11 @@ def _expected(story, figures) -> Iterator[Problem]:
 
     if story.lead_image_id and not story.lead_alt_text:
         yield problem("alt-text", "lead_alt_text")
-    if story.lead_image_id and story.lead_image.erased_at:
+    yield from picture_checks.unchecked(story, figures, problem)
+    if story.lead_image_id and story.lead_image.was_erased_by_a_take_down:
         yield problem("erased-picture", "lead_image")
     for number, _figure, image in figures:
-        if image and image.erased_at:
+        if image and image.was_erased_by_a_take_down:
             yield problem(f"erased-picture-{number}", "body", f"figure {number}")
     for number, figure, _image in figures:
         if not figure.alt_text:

@@ -236,7 +236,8 @@ def _add_picture(handler, article):
 
 def _add_video(handler, article):
     """The page on which its video is shown, and how long that is, where it is known."""
-    if article.video_url and article.video_seconds:
-        handler.startElement("media:content", {"medium": "video", "duration": str(article.video_seconds)})
+    if article.video_url:
+        length = {"duration": str(article.video_seconds)} if article.video_seconds else {}
+        handler.startElement("media:content", {"medium": "video"} | length)
         handler.addQuickElement("media:player", "", {"url": article.video_url})
         handler.endElement("media:content")

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 from http import HTTPStatus
-from itertools import batched, product
+from itertools import batched
 from urllib.error import HTTPError
 from urllib.request import Request
 
 from django.conf import settings
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,9 +16,8 @@ from articles import picture_uses
 from articles.follow_up.kinds import follow_up
 from articles.follow_up.pictures import public_names
 from articles.models import Image, Job, Story
-from articles.models.words import Crop
 from articles.pictures.renditions import public_files
-from articles.signals import act_recorded
+from articles.signals import act_recorded, picture_killed
 from articles.workflow.acts import Act
 from newsroom.cdn.keys import EVERYTHING, keys_of_story
 from newsroom.cdn.vendors import VENDORS, send
@@ -44,6 +42,13 @@ def enqueue_story(sender, *, story, act, **_) -> None:
     _enqueue("cdn", story.pk)
     if act == Act.TAKE_DOWN:
         Job.objects.enqueue("cdn_pictures", keys=[story.pk], at=timezone.now() + SOON)
+
+
+@receiver(picture_killed)
+def enqueue_picture(sender, *, image, **_) -> None:
+    """Enqueue the purge of the files of a picture that was killed; its pages go with all others."""
+    if settings.CDN_KIND:
+        Job.objects.enqueue("cdn_picture", keys=[image.pk], at=timezone.now() + SOON)
 
 
 def enqueue_all(*, removed: bool, relabelled: bool) -> None:
@@ -91,7 +96,20 @@ def purge(key: str) -> None:
 def purge_pictures(key: str) -> None:
     """Have the CDN drop the pictures of a story that was taken down, once their files are erased."""
     images = Image.objects.filter(uses__story=key)
-    erased = [image for image in images if not picture_uses.users(image).exists()]
+    _drop_pictures([image for image in images if not picture_uses.users(image).exists()])
+
+
+def _picture(key: str) -> str:
+    return "".join(map(str, Image.objects.filter(pk=key)))
+
+
+@follow_up("cdn_picture", "CDN purge of a killed picture", seconds=60, subject=_picture, gives_up=False)
+def purge_picture(key: str) -> None:
+    """Have the CDN drop the files of a picture that was killed, once they are erased."""
+    _drop_pictures([Image.objects.get(pk=key)])
+
+
+def _drop_pictures(erased):
     if left := [name for image in erased for name in public_names(image)]:
         raise StillPublic(f"Not erased yet: {', '.join(left)}")
     if settings.CDN_KIND:
@@ -100,11 +118,10 @@ def purge_pictures(key: str) -> None:
 
 def _addresses(image):
     from feed.addresses import absolute, media  # here: the desk works without the feed
-    from feed.pictures import SHAPES
+    from feed.pictures import shape_paths
 
     yield from (media(name) for name in public_files(image))
-    for shape, crop in product(SHAPES, Crop.values):
-        yield absolute(reverse("feed:picture", args=[image.key, shape, crop]))
+    yield from map(absolute, shape_paths(image))
 
 
 def _drop(how, what):

@@ -45,6 +45,7 @@ def load(now: datetime) -> int:
         desk = Desk(now)
         for story in missing:
             desk.load(story)
+        desk.check_pictures()
     face.load(User.objects.get(username="admin"), now)
     return len(missing)
 
@@ -56,8 +57,8 @@ class Desk:
         self.now = now
         people = tomllib.loads((HERE / "people.toml").read_text())
         self.people = {person["username"]: _person(person) for person in people["person"]}
-        photographs = tomllib.loads((HERE / "photographs.toml").read_text())["photograph"]
-        self.photographs = {photo["file"]: self._photograph(**photo) for photo in photographs}
+        self.photos = tomllib.loads((HERE / "photographs.toml").read_text())["photograph"]
+        self.photographs = {photo["file"]: self._photograph(**photo) for photo in self.photos}
         self.authors = {author["name"]: self._author(**author) for author in people["author"]}
         labels = tomllib.loads((HERE / "categories.toml").read_text())["category"]
         self.categories = {label["name"]: self._label(Category, **label) for label in labels}
@@ -70,7 +71,7 @@ class Desk:
         shown = self.photographs[picture] if picture else None
         return found or model.objects.create(name=name, slug=slug, picture=shown, **fields)
 
-    def _photograph(self, file, alt_text, caption=""):
+    def _photograph(self, file, alt_text, caption="", **status):
         """The stored picture; its caption is the file's own unless another is given."""
         photograph = (HERE / "photos" / file).read_bytes()
         stored = Image.objects.filter(sha256=hashlib.sha256(photograph).hexdigest()).first()
@@ -82,6 +83,22 @@ class Desk:
             stored.caption = caption or stored.caption
             stored.save(update_fields=["alt_text", "caption", "searchable"])
         return stored
+
+    def check_pictures(self) -> None:
+        """Give those pictures their status that nobody has checked yet; all but a few are cleared."""
+        for photo in self.photos:
+            image, status = self.photographs[photo["file"]], photo.get("status", Image.Status.CLEARED)
+            if image.version or status == Image.Status.TO_CHECK:
+                continue
+            with record.acting_at(self.now):
+                self._check(image, status, photo.get("note", ""))
+
+    def _check(self, image, status, note):
+        editor = self.people["editor"]
+        if status == Image.Status.KILLED:
+            workflow.kill_picture(image, by=editor, reason=note)
+        else:
+            workflow.check_picture(image, status, by=editor, note=note)
 
     @transaction.atomic
     def load(self, written: dict) -> None:

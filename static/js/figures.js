@@ -3,6 +3,7 @@
 
 const STEPS = { ArrowLeft: ".previous", ArrowRight: ".next" };
 const MIRRORED = { ArrowLeft: ".next", ArrowRight: ".previous" };
+const LEAST_SWIPE = 60; // pixels
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".larger, .light-box nav a");
@@ -14,12 +15,28 @@ document.addEventListener("click", (event) => {
   } else if (shown && !event.target.closest("figcaption, nav")) shown.close();
 });
 
-document.addEventListener("keydown", ({ key, target }) => {
-  const shown = target.closest?.(".light-box[open]");
-  if (!shown) return;
-  const isMirrored = getComputedStyle(shown.querySelector("nav")).direction === "rtl";
-  shown.querySelector((isMirrored ? MIRRORED : STEPS)[key] ?? ":not(*)")?.click();
+document.addEventListener("keydown", ({ key, target }) => step(target.closest?.(".light-box[open]"), key));
+
+let touchedAt = null;
+document.addEventListener("touchstart", ({ touches }) => {
+  touchedAt = touches.length === 1 ? touches[0].clientX : null;
 });
+document.addEventListener("touchend", ({ changedTouches: [touch], target }) => {
+  const moved = touchedAt === null ? 0 : touch.clientX - touchedAt;
+  if (Math.abs(moved) > LEAST_SWIPE) {
+    step(target.closest(".light-box[open]"), moved > 0 ? "ArrowLeft" : "ArrowRight");
+  }
+});
+
+function isFromRight(element) {
+  return getComputedStyle(element).direction === "rtl";
+}
+
+function step(shown, key) {
+  if (!shown) return;
+  const steps = isFromRight(shown.querySelector("nav")) ? MIRRORED : STEPS;
+  if (key in steps) shown.querySelector(steps[key])?.click();
+}
 
 // The focus goes back to the picture from which the first one was opened.
 function go(shown, target) {
@@ -40,8 +57,33 @@ function compare(group) {
   const show = () => group.style.setProperty("--share", `${slider.value}%`);
   slider.addEventListener("input", show);
   show();
+  letDrag(group, slider, show);
   group.append(slider);
   group.classList.add("compared");
+}
+
+// The line is drawn along with the finger or the mouse; a press without a movement still opens the picture.
+function letDrag(group, slider, show) {
+  let [isHeld, isDrawn] = [false, false];
+  group.addEventListener("dragstart", (event) => event.preventDefault());
+  group.addEventListener("pointerdown", ({ target }) => {
+    [isHeld, isDrawn] = [Boolean(target.closest(".larger")), false];
+  });
+  group.addEventListener("pointermove", ({ buttons, clientX, pointerId }) => {
+    if (!isHeld || !buttons) return;
+    isDrawn = true;
+    group.setPointerCapture(pointerId);
+    const { left, width } = group.getBoundingClientRect();
+    const share = ((clientX - left) / width) * 100;
+    slider.value = isFromRight(group) ? 100 - share : share;
+    show();
+  });
+  group.addEventListener("click", (event) => isHeld && isDrawn && keepShut(event), true);
+}
+
+function keepShut(event) {
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function start() {

@@ -92,6 +92,15 @@ def test_readers_get_groups_and_light_boxes_and_programs_get_plain_pictures():
     assert not re.search("<div|<dialog|<a |class=.(?:wide|gallery)|srcset|id=", plain)
 
 
+def test_other_words_leave_a_picture_where_it_stands():
+    body = clean(figure("a", "wide") + figure("a", "gallery") + figure("b", "gallery"))
+    words = {"alt_text": "A sea", "caption": "The sea.", "credit": "B. C."}
+    other = html.reworded(body, "a" * 16, **words)
+    assert placed(other) == placed(body)
+    assert [each.caption for each in html.figures(other)] == ["The sea.", "The sea.", "Caption b."]
+    assert is_clean(other)
+
+
 def test_before_and_after_are_said_of_the_two():
     page = html.render(clean(figure("a", "comparison") + figure("b", "comparison")), {})
     assert re.findall("<strong>(.*?)</strong>", page)[:2] == ["Before", "After"]

@@ -9,7 +9,7 @@ class Work:
     TOOL = 4
 
     def __enter__(self):
-        self.lines = 0
+        self.lines, self.counted = 0, set()
         monitoring = sys.monitoring
         monitoring.use_tool_id(self.TOOL, "work")
         monitoring.register_callback(self.TOOL, monitoring.events.LINE, self._line)
@@ -17,8 +17,11 @@ class Work:
         return self
 
     def _line(self, code, line):
-        if not any(place in code.co_filename for place in ("/articles/", "difflib")):
-            return sys.monitoring.DISABLE
+        file = code.co_filename
+        if file not in self.counted:  # Which is asked for every line.
+            if not any(place in file for place in ("/articles/", "difflib")):
+                return sys.monitoring.DISABLE
+            self.counted.add(file)
         self.lines += 1
         return None
 

@@ -80,10 +80,20 @@ def test_readers_look_at_pictures_as_large_as_the_window_and_move_between_two(pi
     expect(box.get_by_text("Shot 2.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(opener).to_be_focused()
-    slider = page.get_by_role("slider")
-    slider.press("Home")
+    draw(page)
+
+
+def draw(page):
+    """Move the line between before and after, with a key and with the mouse."""
+    page.get_by_role("slider").press("Home")
     after = page.locator(".compared figure").last.locator(".larger")
     expect(after).to_have_css("clip-path", "inset(0px 0px 0px 0%)")
+    after.hover(position={"x": 20, "y": 300})
+    page.mouse.down()
+    page.mouse.move(1200, 400, steps=5)
+    page.mouse.up()
+    expect(after).to_have_css("clip-path", "inset(0px 0px 0px 100%)")
+    expect(page.locator("dialog:modal")).to_have_count(0)
 
 
 def test_a_light_box_needs_no_script(pictures, newsroom, new_context):

@@ -14,6 +14,7 @@ for slug in ("bridge", "harbour", "school"):
 markets = factories.category("Markets")
 factories.published(editor, slug="market", headline="Cheese is dearer", categories=[markets])
 default_storage.save("images/key/320.webp", ContentFile(bytes(range(200))))
+default_storage.save("images/gone/removed", ContentFile(b""))
 default_storage.save("secret/words.txt", ContentFile(b"Not for readers."))
 storages["originals"].save("key.jpg", ContentFile(b"An original."))
 """

@@ -81,6 +81,13 @@ def test_part_of_a_picture_may_be_asked_for(caddy):
     assert (answer.status, answer.headers["Content-Range"]) == (206, "bytes 10-19/200")
 
 
+def test_a_killed_picture_is_gone(caddy):
+    for path in ("/media/images/gone/320.webp", "/media/images/gone/removed"):
+        answer = caddy.get(path)
+        assert (answer.status, "immutable" in str(answer.headers)) == (410, False)
+    assert caddy.get("/media/images/none/320.webp").status == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [

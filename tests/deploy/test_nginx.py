@@ -234,6 +234,13 @@ def test_part_of_a_picture_may_be_asked_for(nginx):
     assert answer.text == bytes(range(10, 20)).decode()
 
 
+def test_a_killed_picture_is_gone(nginx):
+    for path in ("/media/images/gone/320.webp", "/media/images/gone/removed"):
+        answer = nginx.get(path)
+        assert (answer.status, "immutable" in str(answer.headers)) == (410, False)
+    assert nginx.get("/media/images/none/320.webp").status == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -30,11 +30,12 @@ def stored(django_db_setup, django_db_blocker):
 
 def put_right_and_withdrawn(editor):
     """A correction of every tenth live version, and a withdrawal for each that was closed."""
-    versions = Article.objects.filter(live_from__lte=NOON).only("story_id", "live_from", "is_closed")
+    versions = Article.objects.filter(live_from__lte=NOON)
     notes, withdrawals = [], []
-    for number, article in enumerate(versions):
-        of = {"article": article, "story_id": article.story_id, "at": article.live_from}
-        if article.is_closed:
+    rows = versions.values_list("pk", "story_id", "live_from", "is_closed")
+    for number, (article, story, live_from, is_closed) in enumerate(rows):
+        of = {"article_id": article, "story_id": story, "at": live_from}
+        if is_closed:
             withdrawals.append(Withdrawal(**of, by=editor, notice="It was wrong."))
         elif number % 10 == 0:
             notes.append(PublicNote(**of, kind="correction", text="It closed at noon."))

@@ -21,6 +21,7 @@ from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
 from articles.admin.front.boards import boards, older_tasks
 from articles.admin.front.selection import MOST, journalists
+from articles.admin.library.rights import count_expiring
 from articles.admin.stories.many import act_on_many, read_selection
 from articles.clocks import SECOND_TIME, LocalTimeField, moment
 from articles.desk_times import desk_time_in_zone
@@ -104,6 +105,7 @@ def page(request) -> dict:
     shown = {
         **_boards(request.user),
         "failing_jobs": _failing_jobs(request.user),
+        "expiring": count_expiring() if request.user.has_perm("articles.check_image") else 0,
         "opened": request.GET.get("open", ""),
         "flashed": _flashed(request.GET.get("flash", "")),
         **dict.fromkeys(("flash_form", "hold_form", "duty_form")),

@@ -4,20 +4,25 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import picker
-from articles.admin.recording import put_changes_on_record
+from articles.admin.library import checking, costs, picker
+from articles.admin.library.history import history
+from articles.admin.library.rights import expiring
+from articles.admin.library.uses import uses
 from articles.admin.searching import MOST_WORDS, SearchedByWords
 from articles.folding import search
-from articles.models import Image, Story
+from articles.models import Image, ImageRevision, Newspaper
 from articles.pictures import storing
 
-WORDS = ["caption", "credit", "alt_text", "creator", "rights", "rights_expire_on"]
+WORDS = list(ImageRevision.WORDS)
 
-_WRITTEN_ELSEWHERE = {"id", "files", "framing", "status", "erased_at"}
+
+MOST_REVISIONS = 50
 
 
 class UploadForm(forms.ModelForm):
@@ -33,11 +38,56 @@ class UploadForm(forms.ModelForm):
         return storing.prepare(self.cleaned_data["picture"])
 
 
+class WordsForm(forms.ModelForm):
+    """The words of a picture, and the version that was seen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Image
+        fields = WORDS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.version
+
+    def clean(self):
+        words = super().clean()
+        stored = Image.objects.only("version").get(pk=self.instance.pk)
+        if (words.get("seen") or 0) != stored.version:
+            self.add_error(None, workflow.PICTURE_CHANGED_MEANWHILE)
+            # Saving again is meant, once the message has been read.
+            self.data = self.data.copy()
+            self.data["seen"] = stored.version
+        return words
+
+
+class RightsFilter(admin.SimpleListFilter):
+    """The pictures of which the rights end soon, or have ended."""
+
+    title = pgettext_lazy("of pictures", "rights")
+    parameter_name = "expiry"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("soon", pgettext("rights of pictures", "End within two weeks")),
+            ("over", pgettext("rights of pictures", "Have expired")),
+        ]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        if self.value() == "soon":
+            return expiring(queryset, today)
+        return queryset.filter(rights_expire_on__lt=today) if self.value() == "over" else queryset
+
+
 @admin.register(Image)
 class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     """The picture library. Editing a picture here changes its own words, not those of its uses."""
 
-    list_display = ["thumbnail", "caption", "credit", "uploaded_by", "uploaded_at"]
+    list_display = ["thumbnail", "caption", "credit", "status", "uploaded_by", "uploaded_at"]
+    list_filter = ["status", RightsFilter]
+    show_facets = admin.ShowFacets.NEVER
     list_display_links = ["thumbnail", "caption"]
     list_select_related = ["uploaded_by"]
     list_per_page = 24
@@ -46,6 +96,9 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     ordering = ["-uploaded_at", "-id"]
     actions = None
     readonly_fields = ["thumbnail"]
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup in ("status__exact", RightsFilter.parameter_name)
 
     @admin.display(description="Picture")
     def thumbnail(self, image):
@@ -59,13 +112,18 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         return [
             path("picker/", view(picker.library), name="articles_image_picker"),
             path("upload/", view(picker.upload), name="articles_image_upload"),
+            *checking.paths(view),
+            *costs.paths(view),
             *super().get_urls(),
         ]
 
     def get_form(self, request, obj=None, **kwargs):
-        if obj:
-            return super().get_form(request, obj, **kwargs)
-        return UploadForm
+        return super().get_form(request, obj, **{**kwargs, "form": WordsForm}) if obj else UploadForm
+
+    def changelist_view(self, request, extra_context=None):
+        row = Newspaper.objects.filter(pk=Newspaper.ROW).first()
+        context = {"needs_cleared": row and row.requires_cleared_pictures, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def add_view(self, request, form_url="", extra_context=None):
         try:
@@ -78,17 +136,37 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if not object_id.isdecimal() or len(object_id) > LONGEST_NUMBER:
             raise Http404("There is no such picture.")
-        uses = Story.objects.visible_to(request.user).filter(lead_image=object_id).order_by("-modified_at")
-        return super().change_view(request, object_id, form_url, {"uses": uses[:20], **(extra_context or {})})
+        context = self._around(request, object_id)
+        try:
+            return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+        except workflow.Forbidden:
+            raise
+        except workflow.Refused:
+            # Somebody else has just changed it: validated again, the form says so.
+            return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def _around(self, request, object_id):
+        """What the page shows beside the words: the uses, and the history with each difference."""
+        image = self.get_object(request, object_id)
+        if image is None:
+            return {}
+        found, count = uses(image, request.user)
+        revisions = list(image.revisions.select_related("by")[: MOST_REVISIONS + 1])
+        return {
+            "uses": found,
+            "uses_hidden": count - len(found),
+            "history": history(revisions)[:MOST_REVISIONS],
+            "last_check": next((each for each in revisions if each.act == image.status), None),
+        }
 
     def get_fields(self, request, obj=None):
-        return ["thumbnail", *WORDS] if obj else ["picture", *UploadForm.Meta.fields]
+        return ["thumbnail", *WORDS, "seen"] if obj else ["picture", *UploadForm.Meta.fields]
 
     def has_change_permission(self, request, obj=None):
         """Journalists change the words of their own pictures, editors those of any."""
-        if not super().has_change_permission(request, obj) or obj is None:
+        if obj is None:
             return super().has_change_permission(request, obj)
-        return obj.uploaded_by_id == request.user.pk or request.user.has_perm("articles.edit_any_story")
+        return obj.status != Image.Status.KILLED and workflow.may_edit_picture(obj, request.user)
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -107,9 +185,10 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         return image
 
     def save_model(self, request, image, form, change):
-        """Store the picture's words, and record on the audit list what changed."""
-        before = Image.objects.get(pk=image.pk)
-        # A job may have stored files meanwhile.
-        image.save(update_fields={field.name for field in image._meta.concrete_fields} - _WRITTEN_ELSEWHERE)
-        workflow.picture_changed(image)
-        put_changes_on_record("image_changed", before, image, by=request.user)
+        """Store the picture's words as its newest version."""
+        if change or self.has_change_permission(request, image):
+            seen = form.cleaned_data["seen"] or 0 if change else None
+            workflow.store_picture(image, by=request.user, seen=seen)
+
+    def log_change(self, request, obj, message):
+        """Nothing: the workflow has put it on the audit list."""

@@ -21,7 +21,7 @@ PAGE = 24
 def library(request):
     """A page of pictures: `q` searches their words, `before` is the last id of the previous page."""
     workflow.require_allowed(request.user, "view_image", "see the pictures")
-    found = Image.objects.order_by("-id")
+    found = Image.objects.exclude(status=Image.Status.KILLED).order_by("-id")
     if query := one_line(request.GET.get("q", "")[:100]):
         found = search(found, "searchable", query, MOST_WORDS)
     before = request.GET.get("before", "")

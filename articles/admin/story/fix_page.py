@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from articles import difference, workflow
 from articles.admin.finding import find_story
+from articles.admin.form_fields import whole_number
+from articles.admin.library.uses import with_library_words
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.acts import remark, with_cancelled
 from articles.admin.story.before_publishing import before_publishing, overridable
@@ -20,7 +22,7 @@ from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import FixForm
 from articles.admin.story.sending import opens
 from articles.follow_up.notifications import see
-from articles.models import Article, Story
+from articles.models import Article, Image, Story
 from articles.workflow.acts import Act
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
@@ -38,7 +40,13 @@ def fix(request, story_id):
         messages.warning(request, _("This story is not live, so there is nothing to fix."))
         return redirect("admin:articles_story_change", story.pk)
     see(story, request.user)
-    return _page(request, story, _form(request, story), ActForm(story=story, initial={"kind": "minor"}))
+    if image := _offered(request):
+        messages.info(
+            request, _("The library’s words of the picture are filled in: check them, then publish the fix.")
+        )
+    return _page(
+        request, story, _form(request, story, image=image), ActForm(story=story, initial={"kind": "minor"})
+    )
 
 
 @require_POST
@@ -51,9 +59,17 @@ def changes(request, story_id):
     return before_publishing(request, story, form.typed)
 
 
-def _form(request, story, *typed):
+def _offered(request) -> Image | None:
+    """The picture of which the library's words are to be filled in, if the address names one."""
+    number = whole_number(request.GET.get("picture", ""))
+    return Image.objects.filter(pk=number).first() if number else None
+
+
+def _form(request, story, *typed, image=None):
     standing = Standing.of(story, timezone.now())
-    return FixForm(*typed, story=story, live=standing.last or story, by=request.user)
+    live = standing.last or story
+    words = with_library_words(live.words(), image) if image else None
+    return FixForm(*typed, story=story, live=live, words=words, by=request.user)
 
 
 def _publish(request, story):

@@ -86,6 +86,13 @@ class StoryForm(forms.ModelForm):
     def clean_lead_crop(self):
         return self.cleaned_data["lead_crop"] or Crop.CENTRE
 
+    def clean_lead_image(self):
+        image = self.cleaned_data["lead_image"]
+        is_new = image and image.pk != self.instance.lead_image_id
+        if is_new and image.status == Image.Status.KILLED:
+            raise forms.ValidationError(_("This picture was killed: it cannot be used again."))
+        return image
+
     def clean_lead_upload(self):
         upload = self.cleaned_data.get("lead_upload")
         return upload and storing.prepare(upload)
@@ -166,9 +173,9 @@ class FixForm(StoryForm):
     class Meta(StoryForm.Meta):
         fields = [name for name in StoryForm.Meta.fields if name not in ("slug", "slugline")]
 
-    def __init__(self, *args, story, live, **kwargs):
+    def __init__(self, *args, story, live, words=None, **kwargs):
         self.live = live
-        typed = story.as_if(live.words())
+        typed = story.as_if(words or live.words())
         initial = {"article": live.pk, "categories": live.categories, "bylines": live.authors}
         super().__init__(*args, instance=typed, initial=initial, **kwargs)
         self.fields["article"].queryset = story.articles.all()

@@ -97,7 +97,7 @@ def pictures(story: Story) -> list[Picture]:
     return [
         Picture(
             image=image,
-            files=[_file(name) for name in public_files(image)],
+            files=[file_check(name) for name in public_files(image)],
             users=list(picture_uses.users(image)[:MOST_USERS]),
             job=jobs.get(str(image.pk)),
         )
@@ -105,7 +105,8 @@ def pictures(story: Story) -> list[Picture]:
     ]
 
 
-def _file(name: str) -> Check:
+def file_check(name: str) -> Check:
+    """Whether a public file is gone from the storage."""
     try:
         is_there = default_storage.exists(name)
     except Exception as failure:  # noqa: BLE001 - each storage raises errors of its own

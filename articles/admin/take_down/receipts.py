@@ -36,12 +36,17 @@ def receipts(addresses: list[Check], pictures: list[Picture]) -> list[Check]:
 
     Empty without a CDN. Nothing is taken for gone without an answer, and no more than MOST are asked.
     """
-    if not settings.CDN_KIND:
-        return []
     paths = [check.name for check in addresses]
     paths += [
         default_storage.url(file.name) for picture in pictures if not picture.users for file in picture.files
     ]
+    return receipts_of(paths)
+
+
+def receipts_of(paths: list[str]) -> list[Check]:
+    """The same for these paths."""
+    if not settings.CDN_KIND:
+        return []
     pool = ThreadPoolExecutor(AT_ONCE)
     asked = {path: pool.submit(_status, urljoin(f"{settings.SITE_URL}/", path)) for path in paths[:MOST]}
     wait(asked.values(), timeout=LONGEST)

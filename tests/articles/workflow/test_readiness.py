@@ -299,6 +299,7 @@ def test_pictures_in_the_text_are_looked_up_once(editor):
     assert sum('FROM "articles_image"' in query["sql"] for query in queries) == 1
 
 
+@pytest.mark.once
 def test_wide_pictures_are_to_be_large_and_compared_ones_of_one_shape(editor):
     keys = {"wide": 1199, "full": 1200, "side": 300}
     body = [html.figure("a" * 16, width, 40, "A", "", "A. P.", placing=key) for key, width in keys.items()]

@@ -1,0 +1,66 @@
+"""What readers can still get of a killed picture: each address is asked, each time afresh."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import picture_uses
+from articles.admin.take_down.checks import GONE, NOT_FOUND, Check, file_check
+from articles.admin.take_down.receipts import receipts_of
+from articles.answers import answer, listings_of
+from articles.models import Article, Image, Job
+from articles.pictures.renditions import public_files
+from articles.public import PICTURE_FILES
+
+MOST_STORIES = 20
+"""Of how many stories the pages are asked; each has some thirty."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was found."""
+
+    files: list[Check]
+    pages: list[Check]
+    through_cdn: list[Check]
+    job: Job | None
+
+    @property
+    def left(self) -> int:
+        return sum(not check.is_gone for check in [*self.files, *self.pages, *self.through_cdn])
+
+
+def checked(image: Image) -> Receipt:
+    """Ask for each file of the picture and each page that showed it."""
+    names = public_files(image)
+    others = [path for paths in PICTURE_FILES for path in paths(image)]
+    files = [*map(file_check, names), *map(_address, others)]
+    asked = receipts_of([*map(default_storage.url, names), *others])
+    waiting = Job.objects.unfinished().filter(kind="picture_files", key=str(image.pk)).first()
+    return Receipt(files, list(_pages(image)), asked, waiting)
+
+
+def _address(path):
+    status = answer(path).status_code
+    return Check(path, status in (GONE, NOT_FOUND), f"{status} {HTTPStatus(status).phrase}")
+
+
+def _pages(image) -> Iterator[Check]:
+    """Whether a page or feed of a story that has or had the picture still shows it."""
+    asked: dict[str, str] = {}
+    for story in picture_uses.users(image).order_by("-modified_at")[:MOST_STORIES]:
+        for address in story.addresses.order_by("-is_current", "pk"):
+            for view in ("articles:article", "articles:history"):
+                path = reverse(view, args=[address.published_on, address.slug])
+                asked.setdefault(path, path)
+        live = Article.objects.published(timezone.now()).filter(story=story).with_labels().first()
+        for name, path in listings_of(live) if live else ():
+            asked.setdefault(path, f"{name} ({path})")
+    for path, name in asked.items():
+        shows_it = image.key.encode() in answer(path).content
+        yield Check(name, not shows_it, _("still shows it") if shows_it else _("does not show it"))

@@ -1,0 +1,69 @@
+"""Where a picture is used: every story that has it now, for readers or on the desk, or had it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import html, picture_uses
+from articles.models import Article, Image, ImageCost, Story
+
+MOST = 50
+"""How many of the stories a page names."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A story with the picture: where in it, and whether its live words differ from the library's."""
+
+    story: Story
+    states: list[str]
+    caption: str = ""
+    """What its live version says beside the picture, where that is not what the library says."""
+    differs: bool = False
+    cost: ImageCost | None = None
+
+
+def uses(image: Image, person) -> tuple[list[Use], int]:
+    """The newest uses in stories that this person may see, and how many there are in all."""
+    stories = picture_uses.users(image).order_by("-modified_at", "-pk")
+    visible = stories.filter(pk__in=Story.objects.visible_to(person).values("pk"))
+    at = timezone.now()
+    found = [_use(story, image, at) for story in visible[:MOST]]
+    costs = {cost.story_id: cost for cost in image.costs.all()}
+    return [replace(use, cost=costs.get(use.story.pk)) for use in found], stories.count()
+
+
+def _use(story, image, at: datetime) -> Use:
+    live = Article.objects.published(at).filter(story=story).first()
+    live = live if live and shows(live, image) else None
+    others = [version for version in story.articles.exclude(pk=live and live.pk) if shows(version, image)]
+    states = [
+        *([_("live")] if live else []),
+        *([_("scheduled")] if any(version.live_from > at for version in others) else []),
+        *([_("working copy")] if shows(story, image) else []),
+        *([_("earlier version")] if any(version.live_from <= at for version in others) else []),
+    ]
+    if live is None or with_library_words(live.words(), image) == live.words():
+        return Use(story, states)
+    return Use(story, states, _said(live, image), differs=True)
+
+
+def shows(words, image: Image) -> bool:
+    """Whether these words have the picture."""
+    return words.lead_image_id == image.pk or f'data-image="{image.key}"' in words.body
+
+
+def _said(words, image):
+    if words.lead_image_id == image.pk:
+        return f"{words.lead_caption} ({words.lead_credit})"
+    use = next(each for each in html.figures(words.body) if each.key == image.key)
+    return f"{use.caption} ({use.credit})"
+
+
+def with_library_words(words: dict, image: Image) -> dict:
+    """These words of a story, with what the library says of the picture wherever it stands in them."""
+    said = {"alt_text": image.alt_text, "caption": image.caption, "credit": image.credit}
+    lead = {f"lead_{name}": text for name, text in said.items()} if words["lead_image_id"] == image.pk else {}
+    return {**words, **lead, "body": html.reworded(words["body"], image.key, **said)}

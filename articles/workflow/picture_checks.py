@@ -1,0 +1,61 @@
+"""What the library says of a story's pictures before readers get them: killed, held, or not checked."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.desk_times import desk_time_in_zone
+from articles.models import Image, Newspaper
+
+TO_CHECK, _CLEARED, HELD, KILLED = Image.Status
+
+
+def killed(story, figures, problem: Callable) -> Iterator[Any]:
+    """A problem for each picture that was killed, and so can't be published."""
+    for number, image in _pictures(story, figures):
+        if image.status == KILLED:
+            message = _("%(picture)s was killed: choose another one, or take it out.")
+            yield problem("killed-picture", *_said(message, number))
+
+
+def embargoed(story, figures, at, problem: Callable) -> Iterator[Any]:
+    """A problem for each picture that readers may not have at this time."""
+    for number, image in _pictures(story, figures):
+        if image.embargoed_until and image.embargoed_until > at:
+            ends = desk_time_in_zone(image.embargoed_until)
+            message = _("%(picture)s is under embargo until %(time)s.")
+            yield problem("embargoed-picture", *_said(message, number, time=ends))
+
+
+def unchecked(story, figures, problem: Callable) -> Iterator[Any]:
+    """A problem for each that is held, or not cleared where that is required; an editor may override it."""
+    pictures = _pictures(story, figures)
+    needs_clearing = any(image.status == TO_CHECK for _number, image in pictures) and _needs_clearing()
+    for number, image in pictures:
+        if image.status == HELD:
+            yield problem(*_checked("held-picture", number))
+        elif image.status == TO_CHECK and needs_clearing:
+            yield problem(*_checked("unchecked-picture", number))
+
+
+def _checked(check, number):
+    """The check's name, which has the picture's number, with its field and its place in the body."""
+    return (f"{check}-{number}", "body", f"figure {number}") if number else (check, "lead_image")
+
+
+def _pictures(story, figures) -> Sequence[tuple[int, Image]]:
+    """The pictures with their numbers in the text, 0 for the lead image."""
+    lead = [(0, story.lead_image)] if story.lead_image_id else []
+    return lead + [(number, image) for number, _figure, image in figures if image]
+
+
+def _said(message, number, **more):
+    """The field, the message with the picture's name, and its place in the body."""
+    name = _("Picture %(number)s in the text") % {"number": number} if number else _("The lead image")
+    where = ("body", f"figure {number}") if number else ("lead_image", "")
+    return where[0], message % {"picture": name, **more}, where[1]
+
+
+def _needs_clearing() -> bool:
+    return Newspaper.objects.filter(pk=Newspaper.ROW, requires_cleared_pictures=True).exists()

@@ -1,0 +1,198 @@
+"""Changes to pictures of the library: their words, their status, and what it takes to use them."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import freshness, picture_uses
+from articles.desk_languages import in_language_of
+from articles.models import Image, ImageCost, ImageRevision, Job, Newspaper, Notification, Story
+from articles.record import now, put_on_record
+from articles.signals import picture_killed
+from articles.workflow.labelling import picture_changed
+from articles.workflow.rules import Forbidden, Refused, require_allowed
+
+TO_CHECK, CLEARED, HELD, KILLED = Image.Status
+PICTURE_CHANGED_MEANWHILE = gettext_lazy(
+    "Someone else has changed this picture since you opened it."
+    " Saving again puts your words in place of theirs."
+)
+
+
+def may_edit_picture(image: Image, by) -> bool:
+    """Whether this person may change a picture's words: of their own, or of any for editors."""
+    is_open = image.uploaded_by_id == by.pk or by.has_perm("articles.edit_any_story")
+    return is_open and by.has_perm("articles.change_image")
+
+
+def store_picture(image: Image, *, by, seen: int | None = None) -> None:
+    """Save a picture's changed words as its newest version; live stories keep those of their uses.
+
+    What somebody changes who may not clear it is to be checked again. `seen` is the version that the
+    page showed, None to accept any. Raises Forbidden, or Refused if there is a newer one.
+    """
+    if not may_edit_picture(image, by):
+        raise Forbidden(_("Only the person who uploaded this picture, or an editor, can change its words."))
+    with transaction.atomic():
+        stored = _locked(image, seen)
+        changed = [name for name in ImageRevision.WORDS if getattr(stored, name) != getattr(image, name)]
+        if not changed:
+            return
+        _keep_first(stored)
+        # What acts and jobs have written since the page was opened.
+        for name in ("status", "version", "files", "framing", "erased_at"):
+            setattr(image, name, getattr(stored, name))
+        image.shown_from, image.shown_until = _times(image)
+        _revise(image, ImageRevision.Act.WORDS, by)
+        image.save()
+        put_on_record("image_changed", by=by, detail=_changes(stored, image, changed))
+        if stored.status == CLEARED and not by.has_perm("articles.check_image"):
+            _set_status(image, TO_CHECK, by, _("Its words were changed after it had been cleared."))
+        _follow_times(stored, image)
+        picture_changed(image)
+
+
+def _times(image):
+    """The instants between which readers may have it, as its embargo and its rights say."""
+    last = image.rights_expire_on if image.is_removed_when_expired else None
+    if last is None:
+        return image.embargoed_until, None
+    ends = datetime.combine(last + timedelta(days=1), time.min, timezone.get_default_timezone())
+    return image.embargoed_until, ends
+
+
+def _follow_times(before, image):
+    """Where the instants have changed, have pages made anew, and its files erased or restored in time."""
+    if (before.shown_from, before.shown_until) == (image.shown_from, image.shown_until):
+        return
+    Job.objects.enqueue("picture_files", keys=[image.pk])
+    freshness.move(removed=True, relabelled=True)
+
+
+def _locked(image, seen=None):
+    """The row as it is stored, locked. Raises Refused if it is not what was seen, or was killed."""
+    stored = Image.objects.select_for_update().get(pk=image.pk)
+    if seen is not None and seen != stored.version:
+        raise Refused(PICTURE_CHANGED_MEANWHILE)
+    if stored.status == KILLED:
+        raise Refused(_("This picture was killed: nothing of it can be changed."))
+    return stored
+
+
+def _keep_first(stored):
+    """Record the words as they were before anybody changed them."""
+    if not stored.version:
+        stored.version = 1
+        _add(stored, ImageRevision.Act.ADDED, stored.uploaded_by, stored.uploaded_at)
+
+
+def _revise(image, act, by, note=""):
+    image.version += 1
+    _add(image, act, by, now(), note)
+
+
+def _add(image, act, by, at, note=""):
+    words = {name: getattr(image, name) for name in ImageRevision.WORDS}
+    ImageRevision.objects.create(image=image, number=image.version, act=act, by=by, at=at, note=note, **words)
+
+
+def _changes(before, after, names):
+    said = (_change(Image._meta.get_field(name), before, after) for name in names)
+    return f"{before}, {'; '.join(said)}"
+
+
+def _change(field, before, after):
+    was, now_is = (getattr(image, field.name) or "none" for image in (before, after))
+    return f"{field.verbose_name}: {was} → {now_is}"
+
+
+def check_picture(image: Image, status: str, *, by, note: str = "") -> None:
+    """Clear a picture, hold it, or set it to be checked. Raises Forbidden, or Refused without a reason."""
+    require_allowed(by, "check_image", _("clear and hold pictures"))
+    if status not in (TO_CHECK, CLEARED, HELD):
+        raise Refused(_("Choose whether the picture is cleared, held, or to be checked."))
+    if status == HELD and not note.strip():
+        raise Refused(_("Say why the picture is held: the next person needs to know."))
+    with transaction.atomic():
+        stored = _locked(image)
+        if stored.status == status:
+            raise Refused(_("The picture has this status already."))
+        _keep_first(stored)
+        _set_status(stored, status, by, note.strip())
+        image.refresh_from_db()
+        picture_changed(image, removed=status == HELD)
+
+
+def _set_status(image, status, by, note):
+    image.status = status
+    _revise(image, ImageRevision.Act(status), by, note)
+    image.save(update_fields=["status", "version"])
+    put_on_record(f"image_{status}", by=by, detail=f"{image}. {note}".strip())
+
+
+def kill_picture(image: Image, *, by, reason: str) -> None:
+    """Take a picture from every version, past and live, for good. This can't be undone.
+
+    Readers get a stand-in; a job erases its public files. Everybody with a story that uses it is notified.
+    Raises Forbidden, or Refused without a reason.
+    """
+    require_allowed(by, "kill_image", _("kill pictures"))
+    if not reason.strip():
+        raise Refused(_("Say why the picture is killed: the reason stays on record."))
+    with transaction.atomic():
+        stored = _locked(image)
+        _keep_first(stored)
+        _set_status(stored, KILLED, by, reason.strip())
+        image.refresh_from_db()
+        _notify(image, by, reason.strip())
+        Job.objects.enqueue("picture_files", keys=[image.pk])
+        picture_killed.send(sender=Image, image=image)
+        freshness.move(removed=True, relabelled=True)
+
+
+def _notify(image, by, reason):
+    """Notify the owner and the assignee of each story that has or had the picture."""
+    stories = picture_uses.users(image).select_related("owner", "assigned_to")
+    concerned = {
+        (person, story) for story in stories for person in (story.owner, story.assigned_to) if person
+    }
+    made = Notification.objects.bulk_create(
+        Notification(person=person, story=story, text=_text(image, reason, person), is_urgent=True, at=now())
+        for person, story in sorted(concerned, key=lambda pair: (pair[1].pk, pair[0].pk))
+        if person.pk != by.pk
+    )
+    Job.objects.enqueue("mail", "chat", keys=[notification.pk for notification in made])
+
+
+def _text(image, reason, person):
+    with in_language_of(person):
+        text = _("The picture “%(picture)s” of this story was killed: %(reason)s")
+    return text % {"picture": image, "reason": reason}
+
+
+def require_cleared_pictures(is_required: bool, *, by) -> None:
+    """Say whether stories need cleared pictures from now on. Raises Forbidden."""
+    require_allowed(by, "check_image", _("say whether pictures must be cleared"))
+    with transaction.atomic():
+        Newspaper.objects.update_or_create(
+            pk=Newspaper.ROW, defaults={"requires_cleared_pictures": is_required}
+        )
+        put_on_record("cleared_pictures", by=by, detail="required" if is_required else "not required")
+
+
+def store_picture_cost(image: Image, story: Story, *, by, amount, currency: str, invoice: str) -> None:
+    """Put down what the use of a picture in a story costs, from today on; a later call changes it.
+
+    Raises Forbidden.
+    """
+    require_allowed(by, "check_image", _("put down what a picture costs"))
+    with transaction.atomic():
+        known = ImageCost.objects.filter(image=image, story=story)
+        if not known.update(amount=amount, currency=currency, invoice=invoice, by=by):
+            price = {"amount": amount, "currency": currency, "invoice": invoice}
+            ImageCost.objects.create(image=image, story=story, used_on=timezone.localdate(), by=by, **price)
+        detail = f"{image}: {amount} {currency} {invoice}".strip()
+        put_on_record("image_cost", by=by, story=story, detail=detail)

@@ -1,0 +1,84 @@
+"""The page of a picture: its status, where it is used, its history, and the receipt of a kill."""
+
+import pytest
+
+from articles import html, workflow
+from articles.admin.story.forms import StoryForm
+from articles.follow_up.running import run_round
+from articles.models import Newspaper
+from tests import factories
+from tests.moments import SECOND
+
+
+@pytest.fixture
+def image(clock, journalist):
+    return factories.image(journalist, caption="The bridge", size=(330, 20))
+
+
+def page_of(image, rest="change"):
+    return f"/admin/articles/image/{image.pk}/{rest}/"
+
+
+def typed(image, **words):
+    names = ("caption", "credit", "alt_text", "creator", "rights")
+    return {**{name: getattr(image, name) for name in names}, "rights_expire_on": "", **words}
+
+
+def test_a_new_caption_stays_in_the_library_until_it_is_offered_to_the_live_story(
+    clock, desk, client, image, journalist, editor
+):
+    figure = html.figure(image.key, 330, 20, "A field.", "The bridge", "A. Photographer")
+    words = {"lead_image": image, "lead_caption": "The bridge", "lead_credit": "A. Photographer"}
+    story = factories.published(
+        editor, slug="bridge", body=f"<p>Text.</p>{figure}", lead_alt_text="A field.", **words
+    )
+    clock.shift(SECOND)
+    desk(journalist).post(page_of(image), typed(image, caption="The north bridge", seen=0))
+    shown = desk(editor).get(page_of(image)).text
+    assert "<del>" in shown or "<ins>" in shown
+    assert "The north bridge" not in client.get("/2026/11/24/bridge/").text
+    offer = f"/admin/articles/story/{story.pk}/fix/?picture={image.pk}"
+    assert offer in shown
+    form = desk(editor).get(offer).context["form"]
+    assert form["lead_caption"].value() == "The north bridge"
+    assert "The north bridge" in form["body"].value()
+    stale = desk(editor).post(page_of(image), typed(image, caption="The south bridge", seen=0))
+    assert "Someone else has changed this picture" in stale.text
+
+
+def test_an_editor_clears_holds_and_kills_and_has_a_receipt(clock, desk, client, image, journalist, editor):
+    factories.published(editor, slug="bridge", lead_image=image, lead_credit="A", lead_alt_text="B")
+    clock.shift(SECOND)
+    theirs = desk(journalist).get(page_of(image)).text
+    assert [name for name in ("check", "kill") if page_of(image, name) in theirs] == []
+    assert desk(journalist).post(page_of(image, "kill"), {"reason": "No."}).status_code == 403
+    asked = desk(editor)
+    asked.post(page_of(image, "check"), {"status": "held", "note": "Is it the north bridge?"})
+    assert "Is it the north bridge?" in asked.get(page_of(image)).text
+    for status, count in (("held", 1), ("cleared", 0)):
+        shown = asked.get(f"/admin/articles/image/?status__exact={status}")
+        assert shown.context["cl"].result_count == count
+    answer = asked.post(page_of(image, "kill"), {"reason": "Recalled."}, follow=True)
+    assert answer.redirect_chain[-1][0] == page_of(image, "killed")
+    assert "Its files wait to be erased by the worker." in answer.text
+    run_round()
+    receipt = asked.get(page_of(image, "killed"))
+    assert "Everything below is gone." in receipt.text
+    names = [check.name for check in [*receipt.context["receipt"].files, *receipt.context["receipt"].pages]]
+    assert {f"images/{image.key}/social.jpg", f"/picture/{image.key}/16x9-centre.jpg"} <= set(names)
+    assert "/2026/11/24/bridge/" in names
+
+
+def test_an_editor_says_whether_pictures_must_be_cleared(desk, editor):
+    for sent, said in (({"required": "on"}, True), ({}, False)):
+        desk(editor).post("/admin/articles/image/cleared/", sent)
+        assert Newspaper.objects.get().requires_cleared_pictures is said
+        page = desk(editor).get("/admin/articles/image/").text
+        assert ('name="required" checked' in page) is said
+
+
+def test_a_killed_picture_cannot_be_chosen(desk, image, editor):
+    workflow.kill_picture(image, by=editor, reason="Recalled.")
+    assert desk(editor).get("/admin/articles/image/picker/").json()["images"] == []
+    form = StoryForm({"lead_image": image.pk}, instance=factories.story(editor), by=editor)
+    assert "was killed" in str(form.errors["lead_image"])
