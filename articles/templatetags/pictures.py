@@ -71,6 +71,12 @@ def picture_url(image, width):
 
 
 @register.simple_tag
+def picture_place(image, shape):
+    """The classes by which pictures.css shows the part of a picture that a shape keeps."""
+    return place(image, shape)
+
+
+@register.simple_tag
 def picture_size(image, widest):
     """Its width and height as attributes, at most so many pixels wide."""
     return format_html('width="{}" height="{}"', *size_in_html(image.width, image.height, widest))

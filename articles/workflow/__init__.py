@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 from articles.workflow.about_pages import page_slug, restore_page, store_page, take_page_off
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
+from articles.workflow.framing import frame_picture
 from articles.workflow.handling import may_resolve
 from articles.workflow.joining import Joined, joined
 from articles.workflow.labelling import (
@@ -65,6 +66,7 @@ __all__ = [
     "create",
     "disputed_with_fix",
     "flash",
+    "frame_picture",
     "is_on_duty",
     "is_same",
     "joined",

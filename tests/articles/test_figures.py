@@ -106,6 +106,7 @@ def test_before_and_after_are_said_of_the_two():
     assert re.findall("<strong>(.*?)</strong>", page)[:2] == ["Before", "After"]
 
 
+@pytest.mark.django_db
 def test_a_difference_says_how_a_picture_is_placed():
     old = Story(body=clean(figure("a") + figure("b", "gallery") + figure("c", "gallery")))
     new = Story(body=clean(figure("a", "wide") + figure("b", "pair") + figure("c", "pair")))

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import checking, costs, picker
+from articles.admin.library import checking, costs, framing, picker
 from articles.admin.library.history import history
 from articles.admin.library.rights import expiring
 from articles.admin.library.uses import uses
@@ -114,6 +114,7 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
             path("upload/", view(picker.upload), name="articles_image_upload"),
             *checking.paths(view),
             *costs.paths(view),
+            *framing.paths(view),
             *super().get_urls(),
         ]
 
@@ -154,6 +155,7 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         revisions = list(image.revisions.select_related("by")[: MOST_REVISIONS + 1])
         return {
             "uses": found,
+            "previews": framing.previews(image) if self.has_change_permission(request, image) else [],
             "uses_hidden": count - len(found),
             "history": history(revisions)[:MOST_REVISIONS],
             "last_check": next((each for each in revisions if each.act == image.status), None),
