@@ -1,6 +1,5 @@
 """Pictures for other sites: in the shapes that search engines ask for, and one for every card."""
 
-import io
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from articles.models import Article, Author, Category, Image
 from articles.models.words import Crop
 from articles.newspaper import newspaper
 from articles.pictured import first_shown
+from articles.pictures.embedding import encoded
 from articles.pictures.renditions import TYPES, cut_file, name_for, plain_of
 from articles.pictures.shapes import SHAPES as ALL_SHAPES
 from feed.addresses import absolute, media
@@ -110,10 +110,8 @@ def _cut_now(image, shape, crop):
         width, height = max(1, int(share * across)), max(1, int(share * down))
         left = _start(whole.width - width, crop == Crop.LEFT, crop == Crop.RIGHT)
         top = _start(whole.height - height, crop == Crop.TOP, crop == Crop.BOTTOM)
-        out = io.BytesIO()
         part = whole.crop((left, top, left + width, top + height)).convert("RGB")
-        part.save(out, "JPEG", quality=_JPEG_QUALITY)
-    return out.getvalue()
+        return encoded(part, "JPEG", image, quality=_JPEG_QUALITY)
 
 
 def _start(spare, is_at_start, is_at_end):

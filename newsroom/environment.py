@@ -61,6 +61,20 @@ def path(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().absolute()
 
 
+def pem(name: str, *, needed_with: str = "") -> str:
+    """The text of the PEM file that the setting names; empty when it is not set, unless another one is."""
+    value = text(name, "")
+    if not value and needed_with and text(needed_with, ""):
+        raise ImproperlyConfigured(f"{name} is missing: {needed_with} needs it (see the README's table).")
+    try:
+        found = Path(value).expanduser().read_text() if value else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise _malformed(name, value, "the path of a PEM file that the site can read") from error
+    if value and "-----BEGIN " not in found:
+        raise _malformed(name, value, "the path of a PEM file")
+    return found
+
+
 def zone(name: str, default: str) -> str:
     """The setting as the name of a time zone, such as Europe/London."""
     value = text(name, default)

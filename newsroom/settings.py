@@ -137,6 +137,17 @@ WHITENOISE_ADD_HEADERS_FUNCTION = staticfiles.add_headers
 MEDIA_URL = environment.folder_url("MEDIA_URL", "/media/")
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR / "media")
 PRIVATE_ROOT = environment.path("PRIVATE_ROOT", VAR / "private")
+CONTENT_CREDENTIALS_TRUST = environment.pem("CONTENT_CREDENTIALS_TRUST")
+CONTENT_CREDENTIALS_CERTIFICATE = environment.pem("CONTENT_CREDENTIALS_CERTIFICATE")
+CONTENT_CREDENTIALS_KEY = environment.pem(
+    "CONTENT_CREDENTIALS_KEY", needed_with="CONTENT_CREDENTIALS_CERTIFICATE"
+)
+CONTENT_CREDENTIALS_ALGORITHM = (
+    environment.choice(
+        "CONTENT_CREDENTIALS_ALGORITHM", ["es256", "es384", "es512", "ps256", "ps384", "ps512", "ed25519"]
+    )
+    or "es256"
+)
 STORAGES = {
     "default": {"BACKEND": "articles.pictures.files.WholeFileStorage"},
     "originals": {

@@ -14,7 +14,8 @@ class PictureWidget(forms.TextInput):
     @property
     def media(self):
         return Media(
-            css={"all": ["desk/library/choosing.css"]}, js=[Script("desk/library/choosing.js", type="module")]
+            css={"all": ["desk/library/library.css", "desk/library/choosing.css"]},
+            js=[Script("desk/library/choosing.js", type="module")],
         )
 
     def render(self, name, value, attrs=None, renderer=None):

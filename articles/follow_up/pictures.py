@@ -13,6 +13,7 @@ from articles.follow_up.kinds import follow_up
 from articles.models import Article, Image, Job
 from articles.models.words import Crop
 from articles.pictures import storing
+from articles.pictures.embedding import fingerprint
 from articles.pictures.renditions import public_files
 from articles.pictures.shapes import FILED, cut_of
 from articles.signals import act_recorded
@@ -46,7 +47,8 @@ def _subject(key: str) -> str:
 def settle(key: str) -> None:
     """Erase or restore a picture's public files, as its status, its rights and its stories require.
 
-    One kind does all, so that erasing and rendering the same picture never run at once.
+    What they say of its rights is that of now. One kind does all, so that erasing and rendering the same
+    picture never run at once.
     """
     image = Image.objects.get(pk=key)
     if image.status == Image.Status.KILLED:
@@ -66,11 +68,11 @@ def _settle_for_stories(image):
         _complete(image)
     if image.erased_at and picture_uses.is_published(image):
         _restore(image)
-    elif not picture_uses.is_of_a_take_down(image):
-        return
     # Once erased, it stays so until an editor publishes it: a draft must not undo a court's order.
-    elif image.erased_at or not _is_used(image):
+    elif picture_uses.is_of_a_take_down(image) and (image.erased_at or not _is_used(image)):
         _erase(image)
+    elif not image.erased_at and image.written != fingerprint(image):
+        _complete(image)
 
 
 def _is_used(image):
@@ -78,9 +80,9 @@ def _is_used(image):
 
 
 def _restore(image):
-    files = storing.complete(image, _cuts_in_use(image)) or image.files
+    made = storing.complete(image, _cuts_in_use(image)) or {}
     with transaction.atomic():
-        Image.objects.filter(pk=image.pk).update(erased_at=None, files=files)
+        Image.objects.filter(pk=image.pk).update(erased_at=None, **made)
         labelling.picture_changed(image)
         # Whoever rendered the same files meanwhile has seen the picture as erased, and removed them.
         Job.objects.enqueue("picture_sizes", keys=[image.pk])
@@ -126,16 +128,16 @@ def _is_removed(image):
 
 
 def _complete(image):
-    files = storing.complete(image, _cuts_in_use(image))
-    if files is None:
+    made = storing.complete(image, _cuts_in_use(image))
+    if made is None:
         return
     with transaction.atomic():
         is_removed = _is_removed(Image.objects.select_for_update().get(pk=image.pk))
         if is_removed:
-            image.files = files
+            image.files = made["files"]
         else:
-            Image.objects.filter(pk=image.pk).update(files=files)
-            _show(image, files)
+            Image.objects.filter(pk=image.pk).update(**made)
+            _show(image, made["files"])
     if is_removed:
         storing.erase(image)
 
@@ -147,6 +149,7 @@ def _cuts_in_use(image):
 
 
 def _show(image, files):
-    """Have pages made anew that would name fewer or other files; those of before there were hashes stay."""
-    if image.files and files.keys() - image.files.keys() and picture_uses.is_published(image):
+    """Have pages made anew that would name other files; those of before there were hashes stay."""
+    before, after = ({**each, "former": []} for each in (image.files, files))
+    if image.files and before != after and picture_uses.is_published(image):
         freshness.move(relabelled=True)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0040_picture_costs")]
+    dependencies = [("articles", "0055_collections")]
 
     operations = [
         migrations.AddField(

@@ -1,5 +1,6 @@
 from articles.models.article import Address, Article, ArticleByline, ArticleCategory, Place, Withdrawal
 from articles.models.audit import AuditEntry
+from articles.models.collection import CollectedImage, Collection, SavedSearch
 from articles.models.desk import (
     DeskNote,
     Duty,
@@ -36,6 +37,8 @@ __all__ = [
     "AuthorFormerSlug",
     "Category",
     "CategoryFormerSlug",
+    "CollectedImage",
+    "Collection",
     "DeskNote",
     "Duty",
     "Hold",
@@ -53,6 +56,7 @@ __all__ = [
     "PreviewLink",
     "PublicNote",
     "Revision",
+    "SavedSearch",
     "SearchEntry",
     "SearchLanguage",
     "Sending",

@@ -8,15 +8,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import LineField, SearchableField
+from articles.fields import IndexedWordsField, LineField, SearchableField
 from articles.licences import Licence
+from articles.models.described import Described
 
 
 def originals_storage():
     return storages["originals"]
 
 
-class Image(models.Model):
+class CredentialsState(models.TextChoices):
+    """What was found of Content Credentials (C2PA) in an original when it was uploaded."""
+
+    NOT_LOOKED = "", _("Nobody has looked: the site does not read Content Credentials")
+    ABSENT = "absent", _("None in the file")
+    VALID = "valid", _("Valid, by a signer whom the site trusts")
+    UNKNOWN = "unknown", _("Whole, but by an unknown signer")
+    TAMPERED = "tampered", _("Broken: the file was changed after it had been signed")
+    UNREADABLE = "unreadable", _("In a form that cannot be read")
+
+
+class Image(Described):
     """A picture in the library: its original, stored privately, and its caption, credit and rights.
 
     Readers get renditions. Their addresses follow from the row alone (see
@@ -57,12 +69,7 @@ class Image(models.Model):
         default="",
         db_default="",
     )
-    rights = LineField(
-        pgettext_lazy("of a picture", "terms of use"),
-        max_length=500,
-        blank=True,
-        help_text=pgettext_lazy("of a picture", "What the licence allows, in the words of whoever gave it."),
-    )
+    rights = LineField(pgettext_lazy("of a picture", "copyright notice"), max_length=500, blank=True)
     territory = LineField(
         pgettext_lazy("of a picture", "territory"),
         max_length=200,
@@ -89,7 +96,22 @@ class Image(models.Model):
         db_default=False,
         help_text=pgettext_lazy("of a picture", "Live stories get a stand-in then, by the clock alone."),
     )
-    searchable = SearchableField(of=("caption", "credit", "creator", "original_name"))
+    read_from = models.JSONField(default=dict, db_default={}, editable=False)
+    """{word: [where it stood in the file, such as "XMP", its text there]}"""
+    credentials_state = models.CharField(
+        max_length=10, blank=True, default="", db_default="", editable=False, choices=CredentialsState
+    )
+    credentials = models.JSONField(default=dict, db_default={}, editable=False)
+    """What they say: see `articles.pictures.credentials`."""
+    written = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    """Names what its public files say of its rights: see `articles.pictures.embedding`."""
+    searchable = SearchableField(
+        of=(
+            *("caption", "credit", "creator", "original_name", "headline", "keywords", "persons"),
+            *("event", "location", "city", "country", "source"),
+        )
+    )
+    indexed_words = IndexedWordsField()
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -114,6 +136,11 @@ class Image(models.Model):
         permissions = [("check_image", "Can clear and hold pictures"), ("kill_image", "Can kill pictures")]
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
+            models.Index(fields=["uploaded_by", "-uploaded_at", "-id"], name="image_of_person"),
+            models.Index(fields=["status", "-uploaded_at", "-id"], name="image_of_status"),
+            models.Index(
+                fields=["-uploaded_at", "-id"], condition=Q(alt_text=""), name="image_without_alt_text"
+            ),
             models.Index(
                 fields=["rights_expire_on"],
                 condition=Q(rights_expire_on__isnull=False),

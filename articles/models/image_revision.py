@@ -5,10 +5,11 @@ from django.utils.translation import pgettext_lazy
 from articles.fields import LineField, PlainTextField
 from articles.licences import Licence
 from articles.models.audit import AppendOnly
+from articles.models.described import DESCRIBED, Described
 from articles.models.image import Image
 
 
-class ImageRevision(models.Model):
+class ImageRevision(Described):
     """One act on a picture of the library: who, when, which, the note, and its words as they then stood."""
 
     class Act(models.TextChoices):
@@ -22,6 +23,7 @@ class ImageRevision(models.Model):
     WORDS = (
         *("caption", "credit", "alt_text", "creator", "licence", "rights", "territory"),
         *("embargoed_until", "rights_expire_on", "is_removed_when_expired"),
+        *DESCRIBED,
     )
     """The words of a picture that are versioned."""
 

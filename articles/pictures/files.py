@@ -11,6 +11,10 @@ from django.core.files.storage import FileSystemStorage
 class WholeFileStorage(FileSystemStorage):
     """Django's storage in a folder, writing under a temporary name first."""
 
+    def replace(self, name, content):
+        """Store a file in the place of the one that has this name, so that there is always one of the two."""
+        return self._save(name, content)
+
     def _save(self, name, content):
         folder, _, last = name.rpartition("/")
         partial = f"{folder}/.{last}.{secrets.token_hex(8)}.part".lstrip("/")

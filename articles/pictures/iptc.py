@@ -9,7 +9,20 @@ from PIL import ImageFile, IptcImagePlugin
 
 from articles.pictures.codecs import BROKEN
 
-_NAMES = {"caption": (2, 120), "credit": (2, 110), "creator": (2, 80), "rights": (2, 116)}
+NAMES = {
+    "caption": (2, 120),
+    "credit": (2, 110),
+    "creator": (2, 80),
+    "creator_job": (2, 85),
+    "rights": (2, 116),
+    "headline": (2, 105),
+    "source": (2, 115),
+    "keywords": (2, 25),
+    "city": (2, 90),
+    "location": (2, 92),
+    "country": (2, 101),
+}
+"""{our name: (record, dataset)}"""
 _UTF8 = re.compile(rb"\x1b%(?:G|/[GHI])")
 _SINGLE = re.compile(rb"\x1b[-./]([A-Z_a-f])")
 """Sets of 96 characters, designated as G1, G2 or G3."""
@@ -41,7 +54,7 @@ def iptc_words(picture: ImageFile.ImageFile) -> dict[str, list[str]]:
     except BROKEN:
         return {}
     declared = _encoding(_first(found.get((1, 90))))
-    return {name: _texts(found.get(tag), declared) for name, tag in _NAMES.items()}
+    return {name: _texts(found.get(tag), declared) for name, tag in NAMES.items()}
 
 
 def _first(value) -> bytes:

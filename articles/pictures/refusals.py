@@ -11,6 +11,10 @@ class Unusable(ValidationError):
     """A file that cannot be used as a picture; the message says what it is and what to do."""
 
 
+class Busy(Unusable):
+    """A file that has not been looked at yet: others keep the turn. Sent again soon, it may be taken."""
+
+
 class NotStored(Exception):
     """A good picture that the storage did not take; `reason` says why and what to do."""
 

@@ -1,13 +1,15 @@
 """A picture's widest rendition becomes all that readers get: its sizes, and the shapes cut from it."""
 
 import hashlib
-import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
+from articles.models import Image
+from articles.pictures.embedding import encoded
+from articles.pictures.metadata import PictureWords
 from articles.pictures.renditions import JPEG, WEBP, rendition_widths, scaled_height
 from articles.pictures.shapes import Cut, box_of
 
@@ -26,17 +28,19 @@ type Encoded = dict[str, bytes]
 """{last part of its storage name, without a hash: the bytes of a file}"""
 
 
-def rendered(widest: Pillow.Image, kinds: Iterable[str], cuts: Iterable[Cut] = ()) -> Encoded:
+def rendered(
+    widest: Pillow.Image, words: Image | PictureWords, kinds: Iterable[str], cuts: Iterable[Cut] = ()
+) -> Encoded:
     """Each size of a picture in these formats, such as 640.webp, and these cuts of it.
 
-    Never wider than the picture; sharpened where it was made smaller.
+    Never wider than the picture; sharpened where it was made smaller; with the rights among `words`.
     """
     files, smaller = {}, widest
     for width in reversed(rendition_widths(widest.width)):
         smaller = _scaled(smaller, width)
         shown = smaller if smaller is widest else smaller.filter(_SHARPER)
-        files.update({f"{width}.{kind}": _encoded(shown, kind) for kind in kinds})
-    return files | {f"{cut}.{JPEG}": _encoded(_cut(widest, cut), JPEG) for cut in cuts}
+        files.update({f"{width}.{kind}": _encoded(shown, kind, words) for kind in kinds})
+    return files | {f"{cut}.{JPEG}": _encoded(_cut(widest, cut), JPEG, words) for cut in cuts}
 
 
 def _scaled(picture, width):
@@ -53,24 +57,22 @@ def _cut(widest, cut):
     return part if size == (box[2] - box[0], box[3] - box[1]) else part.filter(_SHARPER)
 
 
-def _encoded(picture, kind) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, {"jpg": "JPEG"}.get(kind, kind.upper()), **OPTIONS[kind])
-    return out.getvalue()
+def _encoded(picture, kind, words) -> bytes:
+    return encoded(picture, {JPEG: "JPEG"}.get(kind, kind.upper()), words, **OPTIONS[kind])
 
 
-def named(key: str, encoded: Mapping[str, bytes]) -> tuple[dict[str, Any], Encoded]:
+def named(key: str, contents: Mapping[str, bytes]) -> tuple[dict[str, Any], Encoded]:
     """What a picture's row says of these files, and the bytes by their storage names.
 
     All sizes of a format share a hash of what is in them: at an address the bytes never change.
     """
     sets: dict[str, list[str]] = {}
-    for last in encoded:
+    for last in contents:
         stem, _, kind = last.rpartition(".")
         sets.setdefault(kind if stem.isdecimal() else stem, []).append(last)
-    hashes = {said: _digest(encoded[last] for last in lasts) for said, lasts in sets.items()}
+    hashes = {said: _digest(contents[last] for last in lasts) for said, lasts in sets.items()}
     names = {
-        f"images/{key}/{last.rpartition('.')[0]}-{hashes[said]}.{last.rpartition('.')[2]}": encoded[last]
+        f"images/{key}/{last.rpartition('.')[0]}-{hashes[said]}.{last.rpartition('.')[2]}": contents[last]
         for said, lasts in sets.items()
         for last in lasts
     }

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from articles.models import Image
+from articles.models.described import SourceType
+from articles.models.image import CredentialsState
 from articles.prepared import Prepared
 
 
@@ -25,9 +27,15 @@ class Shown:
     files: Mapping[str, Any] = field(default_factory=dict)
     framing: Mapping[str, Any] = field(default_factory=dict)
     is_stand_in: bool = False
+    is_generated: bool = False
+    """Whether AI made it."""
+    is_ai_edited: bool = False
+    has_credentials: bool = False
+    """Whether its original has Content Credentials of a signer whom the site trusts."""
 
 
-_COLUMNS = ("status", "shown_from", "shown_until", "key", "width", "height", "files", "framing")
+_SHAPE, _ORIGIN = ("key", "width", "height"), ("digital_source_type", "credentials_state")
+_COLUMNS = (*_SHAPE, "files", "framing", *_ORIGIN, "status", "shown_from", "shown_until")
 
 
 def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
@@ -36,7 +44,7 @@ def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
     if not wanted:
         return {}
     rows = _rows(**{f"key_{number}": key for number, key in enumerate(_filled_up(wanted))})
-    return {row[3]: _as_shown(at, *row) for row in rows}
+    return {row[0]: _as_shown(at, row) for row in rows}
 
 
 def _filled_up(keys):
@@ -51,12 +59,19 @@ def _rows(**keys):
 
 def shown_image(image: Image, at: datetime) -> Shown:
     """The same of a row that is read already."""
-    return _as_shown(at, *(getattr(image, column) for column in _COLUMNS))
+    return _as_shown(at, [getattr(image, column) for column in _COLUMNS])
 
 
-def _as_shown(at, status, shown_from, shown_until, *row):
+def _as_shown(at, row):
+    *known, made, credentials, status, shown_from, shown_until = row
+    key, width, height, files, framing = known
     is_over = shown_until is not None and shown_until <= at
     is_early = shown_from is not None and at < shown_from
-    is_stand_in = status == Image.Status.KILLED or is_over or is_early
-    key, width, height, files, framing = row
-    return Shown(key, width, height, files, framing, is_stand_in)
+    if status == Image.Status.KILLED or is_over or is_early:
+        return Shown(key, width, height, is_stand_in=True)
+    return Shown(
+        *(key, width, height, files, framing),
+        is_generated=made == SourceType.AI_GENERATED,
+        is_ai_edited=made == SourceType.AI_EDITED,
+        has_credentials=credentials == CredentialsState.VALID,
+    )

@@ -19,16 +19,19 @@ from articles.cleaning import one_line
 from articles.models import Image, Job
 from articles.pictures import refusals
 from articles.pictures.codecs import BROKEN
+from articles.pictures.credentials import read_credentials
 from articles.pictures.decoding import decode
+from articles.pictures.embedding import fingerprint
 from articles.pictures.metadata import PictureWords, read_words
-from articles.pictures.refusals import NotStored, Unusable
+from articles.pictures.refusals import Busy, NotStored, Unusable
 from articles.pictures.rendering import AT_ONCE, named, rendered, tint_of
 from articles.pictures.renditions import TYPES, current_files, fitted_size, public_files, removed_mark
 from articles.pictures.shapes import FILED, Cut, cut_of
 from articles.pictures.shrinking import shrunk
+from articles.pictures.signing import NotSigned, signed
 from articles.record import put_on_record
 
-__all__ = ["NotStored", "Ready", "Unusable", "complete", "erase", "prepare", "store", "stored"]
+__all__ = ["Busy", "NotStored", "Ready", "Unusable", "complete", "erase", "prepare", "store", "stored"]
 
 MOST_BYTES = 40 * 1024 * 1024
 _LONGEST_WAIT = 20
@@ -52,6 +55,10 @@ class Ready:
     words: PictureWords = field(default_factory=PictureWords)
     files: dict[str, Any] = field(default_factory=dict)
     """What its row says of its public files."""
+    credentials: dict = field(default_factory=dict)
+    """Columns that say what was found of Content Credentials."""
+    is_signed: bool = True
+    """Whether its files are as the site signs them, if it does."""
     renditions: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -105,25 +112,45 @@ def _render(ready) -> None:
         try:
             source = decode(ready.upload)
             ready.words, ready.format = read_words(source.about), source.kind
+            ready.credentials = _credentials(ready)
             ready.size = fitted_size(*source.upright_size)
             widest = shrunk(source)
             del source  # Its pixels, which would stand beside the encoder's.
             cuts = [cut_of(Image(width=ready.size[0], height=ready.size[1]), shape) for shape in FILED]
-            ready.files, ready.renditions = named(ready.key, rendered(widest, AT_ONCE, cuts))
+            encoded = _signed(ready, rendered(widest, ready.words, AT_ONCE, cuts))
+            ready.files, ready.renditions = named(ready.key, encoded)
             ready.files["tint"] = tint_of(widest)
         except BROKEN as error:
             raise refusals.damaged() from error
 
 
+def _credentials(ready):
+    """What a file's Content Credentials say; where they say how it was made, they outweigh its XMP."""
+    found = read_credentials(ready.upload, ready.format)
+    if made := found["credentials"].get("source_type"):
+        ready.words.digital_source_type = made
+        ready.words.read_from["digital_source_type"] = ["Content Credentials", made]
+    return found
+
+
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Decode in the block. Raises Unusable where others keep the turn for too long."""
+    """Decode in the block. Raises Busy where others keep the turn for too long."""
     if not _decoding.acquire(timeout=_LONGEST_WAIT):
-        raise Unusable("The newsroom is busy with other pictures: upload this one again in a moment.")
+        raise Busy("The newsroom is busy with other pictures: upload this one again in a moment.")
     try:
         yield
     finally:
         _decoding.release()
+
+
+def _signed(ready, encoded):
+    try:
+        return signed(encoded, ready.upload, ready.format)
+    except NotSigned:
+        # The newsroom gets its picture, and administrators a job that fails until it can be signed.
+        ready.is_signed = False
+        return encoded
 
 
 @contextmanager
@@ -143,6 +170,8 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
                 image.save(force_insert=True)
                 put_on_record("image_added", by=by, detail=str(image))
                 Job.objects.enqueue("picture_sizes", keys=[image.pk])
+                if not ready.is_signed:
+                    Job.objects.enqueue("picture_files", keys=[image.pk])
         except IntegrityError:
             known = Image.objects.filter(sha256=ready.sha256).first()
             if not known:
@@ -163,14 +192,16 @@ def _written(ready, by, write) -> Image:
         sha256=ready.sha256,
         uploaded_by=by,
         files=ready.files,
+        written=fingerprint(ready.words) if ready.is_signed else "",
         **vars(ready.words),
+        **ready.credentials,
     )
     try:
         ready.upload.seek(0)
         original = File(ready.upload)
         image.original = write(storages["originals"], f"{ready.key}.{ready.format.lower()}", original)
-        for name, encoded in ready.renditions.items():
-            write(default_storage, name, ContentFile(encoded))
+        for name, content in ready.renditions.items():
+            write(default_storage, name, ContentFile(content))
     except OSError as error:
         raise NotStored(reason(error)) from error
     return image
@@ -232,22 +263,29 @@ def unmark_as_removed(image: Image) -> bool:
 
 
 def complete(image: Image, cuts: Iterable[Cut] = ()) -> dict[str, Any] | None:
-    """Store those of a picture's public files that are missing, and say what its row is to say of them.
+    """Store those of a picture's public files that are missing, and give what its row is to say of them.
 
-    All formats, and the cuts of its own framing besides these; None where all are there. Files that are
-    replaced by others stay, for pages that were made before.
+    All formats, and the cuts of its own framing besides these, with the rights that it has now; None where
+    all are there. Files that are replaced by others stay, for pages that were made before. Raises NotSigned.
     """
     wanted = {cut_of(image, shape) for shape in FILED} | set(cuts)
-    names = current_files(image)
-    said = {*TYPES, *map(str, wanted), "tint"}
-    if said <= image.files.keys() and all(map(default_storage.exists, names)):
+    names, written = current_files(image), fingerprint(image)
+    is_whole = {*TYPES, *map(str, wanted), "tint"} <= image.files.keys() and image.written == written
+    if is_whole and all(map(default_storage.exists, names)):
         return None
-    with image.original.open() as original, one_at_a_time():
-        widest = shrunk(decode(original))
-        files, renditions = named(image.key, rendered(widest, TYPES, wanted))
-        files["tint"] = tint_of(widest)
+    files, renditions = _rendered_again(image, wanted)
     for name, content in renditions.items():
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(content))
     former = dict.fromkeys([*image.files.get("former", []), *names])
-    return files | {"former": [name for name in former if name not in renditions]}
+    files["former"] = [name for name in former if name not in renditions]
+    return {"files": files, "written": written}
+
+
+def _rendered_again(image, wanted):
+    with image.original.open() as original, one_at_a_time():
+        widest = shrunk(decode(original))
+        files, renditions = named(
+            image.key, signed(rendered(widest, image, TYPES, wanted), original, image.format)
+        )
+        return files | {"tint": tint_of(widest)}, renditions

@@ -9,6 +9,7 @@ for show in (
     desk_times.desk_time,
     desk_times.desk_time_in_zone,
     desk_times.desk_clock,
+    desk_times.desk_day,
     desk_times.recent_time,
     desk_times.exact_time,
     desk_times.zone_of,

@@ -14,6 +14,8 @@ from articles.pictures.shown import Shown
 register = template.Library()
 register.filter("plain_credit", plain_credit)
 register.filter("lead", lead_of)
+register.filter("origin", html.origin)
+register.filter("ai_label", html.ai_label)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 from articles.workflow.about_pages import page_slug, restore_page, store_page, take_page_off
 from articles.workflow.acts import ACTS, VERBS, Act
+from articles.workflow.collecting import collect, move_in_collection, start_collection, take_out
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
 from articles.workflow.framing import frame_picture
 from articles.workflow.handling import may_resolve
@@ -17,6 +18,7 @@ from articles.workflow.labelling import (
     store_label,
 )
 from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE, store_newspaper
+from articles.workflow.picture_origin import LONGEST_REASON, ai_obstacle
 from articles.workflow.pictures import (
     PICTURE_CHANGED_MEANWHILE,
     check_picture,
@@ -50,6 +52,7 @@ from articles.workflow.withdrawing import notes_before, withdrawal_of
 __all__ = [
     "ACTS",
     "CHANGED_MEANWHILE",
+    "LONGEST_REASON",
     "PICTURE_CHANGED_MEANWHILE",
     "TAKEN_OFF_MEANWHILE",
     "VERBS",
@@ -61,8 +64,10 @@ __all__ = [
     "Overtaken",
     "Refused",
     "Stale",
+    "ai_obstacle",
     "cancelling",
     "check_picture",
+    "collect",
     "create",
     "disputed_with_fix",
     "flash",
@@ -76,6 +81,7 @@ __all__ = [
     "may_edit_picture",
     "may_resolve",
     "merge",
+    "move_in_collection",
     "notes_before",
     "open_acts",
     "page_slug",
@@ -90,11 +96,13 @@ __all__ = [
     "require_permission",
     "restore_page",
     "sees",
+    "start_collection",
     "store_label",
     "store_newspaper",
     "store_page",
     "store_picture",
     "store_picture_cost",
+    "take_out",
     "take_page_off",
     "withdrawal_of",
 ]

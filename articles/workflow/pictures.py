@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from articles import freshness, picture_uses
 from articles.desk_languages import in_language_of
 from articles.models import Image, ImageCost, ImageRevision, Job, Newspaper, Notification, Story
+from articles.pictures.embedding import fingerprint
 from articles.record import now, put_on_record
 from articles.signals import picture_killed
 from articles.workflow.labelling import picture_changed
+from articles.workflow.picture_origin import ai_obstacle, follow_origin
 from articles.workflow.rules import Forbidden, Refused, require_allowed
 
 TO_CHECK, CLEARED, HELD, KILLED = Image.Status
@@ -28,11 +30,12 @@ def may_edit_picture(image: Image, by) -> bool:
     return is_open and by.has_perm("articles.change_image")
 
 
-def store_picture(image: Image, *, by, seen: int | None = None) -> None:
+def store_picture(image: Image, *, by, seen: int | None = None, reason: str = "") -> None:
     """Save a picture's changed words as its newest version; live stories keep those of their uses.
 
     What somebody changes who may not clear it is to be checked again. `seen` is the version that the
-    page showed, None to accept any. Raises Forbidden, or Refused if there is a newer one.
+    page showed, None to accept any; `reason` is needed to take a label of AI off. Raises Forbidden, or
+    Refused if there is a newer version or no reason.
     """
     if not may_edit_picture(image, by):
         raise Forbidden(_("Only the person who uploaded this picture, or an editor, can change its words."))
@@ -41,6 +44,8 @@ def store_picture(image: Image, *, by, seen: int | None = None) -> None:
         changed = [name for name in ImageRevision.WORDS if getattr(stored, name) != getattr(image, name)]
         if not changed:
             return
+        if obstacle := ai_obstacle(stored, image.digital_source_type, by=by, reason=reason):
+            raise Refused(obstacle)
         _keep_first(stored)
         # What acts and jobs have written since the page was opened.
         for name in ("status", "version", "files", "framing", "erased_at"):
@@ -51,8 +56,16 @@ def store_picture(image: Image, *, by, seen: int | None = None) -> None:
         put_on_record("image_changed", by=by, detail=_changes(stored, image, changed))
         if stored.status == CLEARED and not by.has_perm("articles.check_image"):
             _set_status(image, TO_CHECK, by, _("Its words were changed after it had been cleared."))
-        _follow_times(stored, image)
-        picture_changed(image)
+        _follow(stored, image, by, reason)
+
+
+def _follow(before, image, by, reason):
+    """What else a change of words entails: of files, of pages, of labels."""
+    if image.written != fingerprint(image):
+        Job.objects.enqueue("picture_files", keys=[image.pk])
+    _follow_times(before, image)
+    follow_origin(before, image, by=by, reason=reason)
+    picture_changed(image)
 
 
 def _times(image):

@@ -78,4 +78,4 @@ def _lead(article):
     credit = f"({plain_credit(article.lead_credit)})" if article.lead_credit else ""
     words = " ".join(filter(None, [article.lead_caption, credit]))
     caption = format_html("<figcaption>{}</figcaption>", words) if words else ""
-    return f"<figure>{picture}{caption}</figure>"
+    return f"<figure>{picture}{caption}{html.origin(image)}</figure>"

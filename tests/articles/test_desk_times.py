@@ -67,7 +67,7 @@ OWN_FORMS = {
     ROOT / "articles/clocks.py",  # what a browser's field for a time sends, and both times of one hour
     ROOT / "articles/admin/story/act_form.py",  # the same field
     ROOT / "articles/management/commands/publish.py",  # the offset of a time on the command line
-    ROOT / "articles/pictures/metadata.py",  # times in pictures
+    ROOT / "articles/pictures/exif.py",  # times in pictures
     ROOT / "articles/desk_times.py",
     ROOT / "articles/dates.py",  # readers' times
     ROOT / "articles/templatetags/times.py",

@@ -9,8 +9,7 @@ from articles.folding import LONGEST, fold, matching, searchable, unaccented
 from articles.models import Author, Category, Image, Story
 from newsroom.models import User
 from tests import factories
-
-PICKER = "/admin/articles/image/picker/"
+from tests.articles.pictures.made import listed
 
 
 @pytest.mark.parametrize(
@@ -87,18 +86,17 @@ def pictures(journalist):
 )
 def test_a_picture_is_found_however_it_is_spelled(desk, journalist, pictures, query, found):
     client = desk(journalist)
-    images = client.get(PICKER, {"q": query}).json()["images"]
-    assert [image["id"] for image in images] == [pictures[found]]
-    listed = client.get("/admin/articles/image/", {"q": query}).context["cl"].queryset
-    assert [image.pk for image in listed] == [pictures[found]]
+    assert [image["id"] for image in listed(client, q=query)] == [pictures[found]]
+    found_page = client.get("/admin/articles/image/", {"q": query}).context["page"]
+    assert [image.pk for image in found_page.images] == [pictures[found]]
 
 
 def test_a_changed_caption_is_found_and_the_one_before_is_not(desk, journalist):
     image, client = factories.image(journalist, caption="Malmö"), desk(journalist)
     image.caption = "Łódź"
     image.save()
-    assert client.get(PICKER, {"q": "malmo"}).json()["images"] == []
-    assert [found["id"] for found in client.get(PICKER, {"q": "lodz"}).json()["images"]] == [image.pk]
+    assert listed(client, q="malmo") == []
+    assert [found["id"] for found in listed(client, q="lodz")] == [image.pk]
 
 
 def test_pictures_from_before_are_found(journalist):

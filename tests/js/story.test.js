@@ -8,7 +8,10 @@ import { goesOn, proposedKind } from "../../static/desk/story/acts.js";
 import { entriesOf } from "../../static/desk/story/keeping.js";
 import { chosen } from "../../static/desk/story/language.js";
 import { countChange, isChanged, placeOf } from "../../static/desk/story/panels.js";
-import { asLine, refusalOf, stepOf, textWith } from "../../static/desk/story/pictures.js";
+import { refusalOf } from "../../static/desk/library/asking.js";
+import { stepOf } from "../../static/desk/library/selecting.js";
+import { asLine } from "../../static/desk/library/words.js";
+import { textWith } from "../../static/desk/story/lead-image.js";
 import { reaction } from "../../static/desk/story/presence.js";
 
 test("the number of required things is said when it changes", () => {

@@ -4,23 +4,17 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
-from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import checking, costs, framing, picker
+from articles.admin.library import batch, checking, collections, costs, framing, grid, originals, uploading
 from articles.admin.library.history import history
-from articles.admin.library.rights import expiring
 from articles.admin.library.uses import uses
-from articles.admin.searching import MOST_WORDS, SearchedByWords
-from articles.folding import search
-from articles.models import Image, ImageRevision, Newspaper
+from articles.admin.library.words import WORDS, WordsForm
+from articles.models import Image
 from articles.pictures import storing
-
-WORDS = list(ImageRevision.WORDS)
-
 
 MOST_REVISIONS = 50
 
@@ -38,93 +32,50 @@ class UploadForm(forms.ModelForm):
         return storing.prepare(self.cleaned_data["picture"])
 
 
-class WordsForm(forms.ModelForm):
-    """The words of a picture, and the version that was seen."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Image
-        fields = WORDS
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.version
-
-    def clean(self):
-        words = super().clean()
-        stored = Image.objects.only("version").get(pk=self.instance.pk)
-        if (words.get("seen") or 0) != stored.version:
-            self.add_error(None, workflow.PICTURE_CHANGED_MEANWHILE)
-            # Saving again is meant, once the message has been read.
-            self.data = self.data.copy()
-            self.data["seen"] = stored.version
-        return words
-
-
-class RightsFilter(admin.SimpleListFilter):
-    """The pictures of which the rights end soon, or have ended."""
-
-    title = pgettext_lazy("of pictures", "rights")
-    parameter_name = "expiry"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("soon", pgettext("rights of pictures", "End within two weeks")),
-            ("over", pgettext("rights of pictures", "Have expired")),
-        ]
-
-    def queryset(self, request, queryset):
-        today = timezone.localdate()
-        if self.value() == "soon":
-            return expiring(queryset, today)
-        return queryset.filter(rights_expire_on__lt=today) if self.value() == "over" else queryset
-
-
 @admin.register(Image)
-class ImageAdmin(SearchedByWords, admin.ModelAdmin):
+class ImageAdmin(admin.ModelAdmin):
     """The picture library. Editing a picture here changes its own words, not those of its uses."""
 
-    list_display = ["thumbnail", "caption", "credit", "status", "uploaded_by", "uploaded_at"]
-    list_filter = ["status", RightsFilter]
-    show_facets = admin.ShowFacets.NEVER
-    list_display_links = ["thumbnail", "caption"]
-    list_select_related = ["uploaded_by"]
-    list_per_page = 24
-    show_full_result_count = False
-    search_fields = ["searchable"]
-    ordering = ["-uploaded_at", "-id"]
-    actions = None
     readonly_fields = ["thumbnail"]
-
-    def lookup_allowed(self, lookup, value, request=None):
-        return lookup in ("status__exact", RightsFilter.parameter_name)
 
     @admin.display(description="Picture")
     def thumbnail(self, image):
         return render_to_string("admin/articles/image/_thumbnail.html", {"image": image})
 
-    def get_search_results(self, request, queryset, search_term):
-        return search(queryset, "searchable", search_term, MOST_WORDS), False
-
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("picker/", view(picker.library), name="articles_image_picker"),
-            path("upload/", view(picker.upload), name="articles_image_upload"),
+            path("picker/", view(grid.fragment), name="articles_image_picker"),
+            path("upload/", view(uploading.upload), name="articles_image_upload"),
+            *batch.paths(view),
+            *collections.paths(view),
             *checking.paths(view),
             *costs.paths(view),
             *framing.paths(view),
+            path("<int:pk>/original/", view(originals.original), name="articles_image_original"),
             *super().get_urls(),
         ]
 
     def get_form(self, request, obj=None, **kwargs):
-        return super().get_form(request, obj, **{**kwargs, "form": WordsForm}) if obj else UploadForm
+        if not obj:
+            return UploadForm
+        form = super().get_form(request, obj, **{**kwargs, "form": WordsForm})
+        form.by = request.user
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        if not obj:
+            return [(None, {"fields": ["picture", *UploadForm.Meta.fields]})]
+        may_change = self.has_change_permission(request, obj)
+        fields = {
+            heading: [name for name in names if may_change or name not in WordsForm.BESIDES]
+            for heading, names in WORDS.items()
+        }
+        fields[None] = ["thumbnail", *fields[None]]
+        return [(heading, {"fields": names}) for heading, names in fields.items()]
 
     def changelist_view(self, request, extra_context=None):
-        row = Newspaper.objects.filter(pk=Newspaper.ROW).first()
-        context = {"needs_cleared": row and row.requires_cleared_pictures, **(extra_context or {})}
-        return super().changelist_view(request, context)
+        return grid.page(self, request)
 
     def add_view(self, request, form_url="", extra_context=None):
         try:
@@ -154,15 +105,13 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         found, count = uses(image, request.user)
         revisions = list(image.revisions.select_related("by")[: MOST_REVISIONS + 1])
         return {
+            **originals.around(image, request.user),
             "uses": found,
             "previews": framing.previews(image) if self.has_change_permission(request, image) else [],
             "uses_hidden": count - len(found),
             "history": history(revisions)[:MOST_REVISIONS],
             "last_check": next((each for each in revisions if each.act == image.status), None),
         }
-
-    def get_fields(self, request, obj=None):
-        return ["thumbnail", *WORDS, "seen"] if obj else ["picture", *UploadForm.Meta.fields]
 
     def has_change_permission(self, request, obj=None):
         """Journalists change the words of their own pictures, editors those of any."""
@@ -172,6 +121,11 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """The picture's own page, where what was read of its file is confirmed."""
+        messages.success(request, gettext("The picture is in the library. Check what was read of its file."))
+        return redirect("admin:articles_image_change", obj.pk)
 
     def save_form(self, request, form, change):
         """Store the picture; typed words replace those of its metadata."""
@@ -190,7 +144,8 @@ class ImageAdmin(SearchedByWords, admin.ModelAdmin):
         """Store the picture's words as its newest version."""
         if change or self.has_change_permission(request, image):
             seen = form.cleaned_data["seen"] or 0 if change else None
-            workflow.store_picture(image, by=request.user, seen=seen)
+            reason = form.cleaned_data.get("reason", "")
+            workflow.store_picture(image, by=request.user, seen=seen, reason=reason)
 
     def log_change(self, request, obj, message):
         """Nothing: the workflow has put it on the audit list."""

@@ -40,13 +40,13 @@ def find(
     `older` are those before `edge`; those after it took `span`. Of rare words the index gives all stories.
     For frequent ones it is asked stretch by stretch: it knows no order, and gives only what lies in one.
     """
-    with _by_index_alone():
+    with by_index_alone():
         return _found(older, words, edge, span, wanted)
 
 
 @contextmanager
-def _by_index_alone():
-    """Else PostgreSQL reads the table, in the hope of soon meeting enough that has the words."""
+def by_index_alone():
+    """In the block PostgreSQL does not read the table in the hope of soon meeting enough with the words."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         yield

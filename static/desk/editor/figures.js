@@ -1,4 +1,6 @@
-import * as library from "../story/pictures.js";
+import { upload as uploadPicture } from "../library/asking.js";
+import { open as openLibrary } from "../library/picker.js";
+import { askForWords as askForPictureWords } from "../library/words.js";
 import { gettext } from "../texts.js";
 import { isPictureAlone } from "./pasting.js";
 import { blockAtCaret, placeMarkup } from "./placing.js";
@@ -105,7 +107,7 @@ function wordsOf(widget) {
 
 function askForWords(editor, widget) {
   const before = wordsOf(widget);
-  library.askForWords({
+  askForPictureWords({
     words: { ...before, caption: decode(before.caption), credit: decode(before.credit) },
     placing: { chosen: widget.data.placing, choices: placings.choices() },
     picture: widget.parts.image.getAttribute("src"),
@@ -147,7 +149,7 @@ function insert(editor, images, options) {
 
 function choose(editor, most) {
   const bookmarks = rememberPlace(editor);
-  library.open({
+  openLibrary({
     from: editor.element.$,
     most,
     onClose: () => returnTo(editor, bookmarks),
@@ -181,7 +183,7 @@ async function upload(editor, files) {
       0,
     );
     try {
-      const image = await library.upload(editor.element.$, file);
+      const image = await uploadPicture(editor.element.$, file);
       block = insert(editor, [image], { block, staysAtCaret: !caret.isUnmoved() });
       notice.hide();
     } catch (refusal) {

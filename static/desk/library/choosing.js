@@ -1,6 +1,6 @@
 // The field in which a picture of the library is chosen, or uploaded to it, without leaving the page.
 
-import { open } from "../story/pictures.js";
+import { open } from "./picker.js";
 
 function start(part) {
   const find = (name) => part.querySelector(`[data-${name}]`);

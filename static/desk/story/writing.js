@@ -6,7 +6,7 @@ import { startActs } from "./acts.js";
 import { Autosave } from "./autosave.js";
 import { body } from "./keeping.js";
 import { startLanguage } from "./language.js";
-import { startLeadImages } from "./pictures.js";
+import { startLeadImages } from "./lead-image.js";
 import { startChecks, startPanels } from "./panels.js";
 import { Presence, Watch } from "./presence.js";
 import { startRelated } from "./related.js";

@@ -7,11 +7,12 @@ globalThis.deskTexts = {
  ],
  "texts": {
   "Picture": "Зображення",
+  "Alt text": "Опис зображення",
+  "Credit": "Автор зображення",
+  "Caption": "Підпис",
   "Choose…": "Виберіть…",
   "This is too long for one paste: paste it in parts.": "Це задовге для одного вставлення: вставляйте частинами.",
-  "Alt text": "Опис зображення",
-  "Caption": "Підпис",
-  "Credit": "Автор зображення",
+  "Close": "Закрити",
   "Discard what I typed": "Відкинути набране",
   "On this device, not saved yet": "На цьому пристрої, ще не збережено",
   "Put it back": "Повернути",
@@ -38,6 +39,51 @@ globalThis.deskTexts = {
   "In a pair": "У парі",
   "Wide": "Широко",
   "The newsroom can’t be reached, or you are signed out: this page may be out of date.": "Редакція недоступна, або ви вийшли: ця сторінка може бути застарілою.",
+  "The file is too large for this newsroom.": "Цей файл завеликий для редакції.",
+  "The newsroom could not be reached. Check the connection, then try again.": "Немає зв’язку з редакцією. Перевірте з’єднання та спробуйте ще раз.",
+  "The newsroom could not do that just now. Try again in a moment.": "Зараз не вдалося цього зробити. Спробуйте ще раз за мить.",
+  "You have been signed out. Sign in again in another tab, then try again here.": "Ваш сеанс завершено. Увійдіть знову в іншій вкладці та повторіть спробу тут.",
+  "{count} picture selected": [
+   "Вибрано {count} зображення",
+   "Вибрано {count} зображення",
+   "Вибрано {count} зображень"
+  ],
+  "Select pictures to change them together.": "Виберіть зображення, щоб змінити їх разом.",
+  "Loading…": "Завантаження…",
+  "Insert {count} picture": [
+   "Вставити {count} зображення",
+   "Вставити {count} зображення",
+   "Вставити {count} зображень"
+  ],
+  "A gallery has {count} pictures at most.": "У галереї щонайбільше {count} зображень.",
+  "Choose a picture": "Виберіть зображення",
+  "Choose pictures": "Виберіть зображення",
+  "Press the pictures in the order in which readers get them.": "Натискайте зображення в тому порядку, у якому їх побачать читачі.",
+  "Caption and credit {count} picture": [
+   "Підписати {count} зображення",
+   "Підписати {count} зображення",
+   "Підписати {count} зображень"
+  ],
+  "Being prepared…": "Обробляється…",
+  "Connection lost. Trying again soon…": "Зв’язок утрачено. Невдовзі буде нова спроба…",
+  "In the library already: that picture is used.": "Уже є в бібліотеці: буде використано те зображення.",
+  "Pause uploads": "Призупинити завантаження",
+  "Paused": "Призупинено",
+  "Resume uploads": "Продовжити завантаження",
+  "Uploaded": "Завантажено",
+  "Uploading…": "Надсилається…",
+  "Uploads": "Завантаження",
+  "Waiting": "У черзі",
+  "{taken} of {all} uploaded": "Завантажено {taken} з {all}",
+  "Try again": "Спробувати ще раз",
+  "A pair or a gallery takes in the pictures that stand next to this one.": "Пара чи галерея охоплює зображення, що стоять поруч із цим.",
+  "For those who can’t see it: what it shows, in a line.": "Для тих, хто не бачить: що на зображенні, одним рядком.",
+  "Place in the text": "Місце в тексті",
+  "What it shows: who, where and when.": "Що на зображенні: хто, де й коли.",
+  "Whose it is, without brackets.": "Чиє воно, без дужок.",
+  "Words of this picture": "Текст цього зображення",
+  "Cancel": "Скасувати",
+  "Done": "Виконано",
   "Urgent: {text}": "Терміново: {text}",
   "Copied.": "Скопійовано.",
   "The link is selected: press Ctrl+C to copy it.": "Посилання виділено: натисніть Ctrl+C, щоб скопіювати.",
@@ -83,23 +129,12 @@ globalThis.deskTexts = {
   "The newsroom can’t be reached now. Nothing was changed: try again.": "Редакція зараз недоступна. Нічого не змінено: спробуйте ще раз.",
   "You are signed out. Sign in in another window, then try again.": "Ви вийшли. Увійдіть в іншому вікні й спробуйте ще раз.",
   "Nothing is missing.": "Усе на місці.",
-  "A pair or a gallery takes in the pictures that stand next to this one.": "Пара чи галерея охоплює зображення, що стоять поруч із цим.",
-  "Place in the text": "Місце в тексті",
   "{count} story found.": [
    "Знайдено {count} матеріал.",
    "Знайдено {count} матеріали.",
    "Знайдено {count} матеріалів."
   ],
   "Added: {headline}": "Додано: {headline}",
-  "The desk does not answer.": "Редакція не відповідає.",
-  "Insert {count} picture": [
-   "Вставити {count} зображення",
-   "Вставити {count} зображення",
-   "Вставити {count} зображень"
-  ],
-  "A gallery has {count} pictures at most.": "У галереї щонайбільше {count} зображень.",
-  "Choose a picture": "Виберіть зображення",
-  "Choose pictures": "Виберіть зображення",
-  "Press the pictures in the order in which readers get them.": "Натискайте зображення в тому порядку, у якому їх побачать читачі."
+  "The desk does not answer.": "Редакція не відповідає."
  }
 };

@@ -85,7 +85,7 @@ def test_a_new_storys_difference_without_its_version_is_no_story(client):
 @pytest.mark.parametrize(
     "asked", ["caption__regex=^(a+)+$", "caption__regex=(", f"id__in={HUGE}", "credit=a%00b"]
 )
-@pytest.mark.parametrize("place", ["image", "category", "author"])
+@pytest.mark.parametrize("place", ["category", "author"])
 def test_a_list_is_asked_for_words_alone(client, place, asked):
     assert client.get(f"/admin/articles/{place}/?{asked}").status_code in (302, 400)
 

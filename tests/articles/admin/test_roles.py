@@ -8,6 +8,7 @@ from newsroom.models import User
 from tests import factories
 from tests.articles.admin.pages import STORIES
 from tests.articles.people import newsroom
+from tests.articles.pictures.made import listed
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 
@@ -44,8 +45,7 @@ def test_all_with_a_role_pick_and_upload_pictures(people, desk, who):
     answer = client.post("/admin/articles/image/upload/", {"file": factories.picture_file()})
     assert answer.status_code == 201
     assert Image.objects.get().uploaded_by == people[who]
-    listed = client.get("/admin/articles/image/picker/").json()["images"]
-    assert [image["id"] for image in listed] == [answer.json()["id"]]
+    assert [image["id"] for image in listed(client)] == [answer.json()["id"]]
 
 
 def test_someone_without_a_role_neither_picks_nor_uploads(people, desk):

@@ -1,6 +1,9 @@
 """Pictures made for tests, and what became of them once they are stored."""
 
+import html
 import io
+import json
+import re
 from pathlib import Path
 
 from django.core.files.storage import default_storage, storages
@@ -95,3 +98,9 @@ IPTC = {(2, 120): "Café in Kraków’s", (2, 110): "Zoë / AP", (2, 80): ["Zoë
 
 def upload(client, content, name="picture.jpg"):
     return client.post(UPLOAD, {"file": SimpleUploadedFile(name, content)})
+
+
+def listed(client, **asked):
+    """The pictures that the library shows in a dialog for what is asked."""
+    page = client.get(PICKER, asked).text
+    return [json.loads(html.unescape(tile)) for tile in re.findall(r'data-tile="([^"]*)"', page)]

@@ -1,0 +1,44 @@
+"""The original of a picture, as it came, for editors."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles import workflow
+from articles.models import Image
+from articles.models.described import SourceType
+
+
+@require_safe
+@never_cache
+def original(request, pk):
+    """The file under its own name. What was taken from readers for good, administrators alone can have."""
+    if not may_download(image := get_object_or_404(Image, pk=pk), request.user):
+        raise workflow.Forbidden(_("Only an editor can download the original of a picture."))
+    try:
+        file = image.original.open()
+    except OSError as gone:
+        raise Http404(_("The original of this picture is not in the storage.")) from gone
+    # Nothing that a file claims to be is opened in the desk's name.
+    return FileResponse(
+        file, as_attachment=True, filename=image.original_name, content_type="application/octet-stream"
+    )
+
+
+def may_download(image: Image, by) -> bool:
+    """Whether this person may have the original, with where and with what it was taken."""
+    is_sealed = image.erased_at or image.status == Image.Status.KILLED
+    return by.has_perm("articles.take_down_story" if is_sealed else "articles.edit_any_story")
+
+
+def around(image: Image | None, by) -> dict:
+    """What the page of a picture shows of its file."""
+    if image is None:
+        return {}
+    made = image.credentials.get("source_type", "")
+    return {
+        "may_download": may_download(image, by),
+        "credentials_say": SourceType(made).label if made in SourceType else "",
+    }

@@ -1,0 +1,80 @@
+"""Pictures that are uploaded to the library: one at a time by scripts, several by a plain form."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from articles import workflow
+from articles.admin.library.grid import as_json
+from articles.pictures import storing
+
+MOST_BY_FORM = 20
+"""Files that a form without scripts takes at once: each is rendered before the answer comes."""
+
+
+@require_POST
+def upload(request):
+    """Add a picture to the library: 201 with it, 400 with the reason, 409 if the storage refuses it.
+
+    503 asks to send it again soon. A picture that is there already is answered with `is_known`. A plain form
+    sends `page` with its files, and is answered by the page on which their words are typed.
+    """
+    workflow.require_allowed(request.user, "add_image", _("upload pictures"))
+    if "page" in request.POST:
+        return _several(request)
+    if "file" not in request.FILES:
+        return JsonResponse({"error": "Choose a picture to upload."}, status=400)
+    try:
+        image, is_known = _store(request.FILES["file"], request.user)
+    except storing.Busy as refusal:
+        return JsonResponse({"error": " ".join(refusal.messages)}, status=503)
+    except storing.Unusable as refusal:
+        return JsonResponse({"error": " ".join(refusal.messages)}, status=400)
+    except storing.NotStored as refusal:
+        return JsonResponse({"error": f"{refusal} Your words are safe."}, status=409)
+    known = {"is_known": True} if is_known else {}
+    return JsonResponse(as_json(image) | known, status=201)
+
+
+def _store(file, by):
+    """The picture, and whether the library had it before."""
+    ready = storing.prepare(file)
+    with storing.stored(ready, by=by) as image:
+        return image, ready.known is not None
+
+
+def _several(request):
+    """Store what a form sent, say what became of it, and lead to the words of what was stored."""
+    stored = []
+    for file in request.FILES.getlist("file")[:MOST_BY_FORM]:
+        try:
+            image, is_known = _store(file, request.user)
+        except storing.Unusable as refusal:
+            messages.error(request, f"“{file.name}”: {' '.join(refusal.messages)}")
+        except storing.NotStored as refusal:
+            messages.error(request, f"“{file.name}”: {refusal}")
+        else:
+            stored.append(image.pk)
+            if is_known:
+                messages.info(request, _("“%(file)s” is in the library already.") % {"file": file.name})
+    if left := len(request.FILES.getlist("file")) - MOST_BY_FORM:
+        _say_left(request, left)
+    if not stored:
+        return redirect("admin:articles_image_changelist")
+    query = urlencode({"image": stored}, doseq=True)
+    return redirect(f"{reverse('admin:articles_image_words')}?{query}")
+
+
+def _say_left(request, left):
+    if left > 0:
+        said = ngettext(
+            "%(count)s file was not taken: upload %(most)s at a time.",
+            "%(count)s files were not taken: upload %(most)s at a time.",
+            left,
+        )
+        messages.warning(request, said % {"count": left, "most": MOST_BY_FORM})

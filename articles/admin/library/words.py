@@ -1,0 +1,77 @@
+"""The form for what the library says of a picture, with what its file says beside each word."""
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import workflow
+from articles.fields import LineFormField
+from articles.models import Image, ImageRevision
+from articles.models.described import AI_TYPES
+
+WORDS = {
+    None: ["caption", ("credit", "alt_text"), "headline"],
+    _("Who, what and where"): [("persons", "event"), ("location", "city", "country"), "keywords"],
+    _("Rights and origin"): [
+        *(("creator", "creator_job"), ("source", "rights"), ("licence", "territory"), "usage_terms"),
+        *("web_statement", ("licensor_name", "licensor_url"), ("embargoed_until", "rights_expire_on")),
+        *("is_removed_when_expired", "digital_source_type", "reason", "seen"),
+    ],
+}
+"""{heading: the rows of fields beneath it}"""
+
+
+class WordsForm(forms.ModelForm):
+    """What the library says of a picture, and the version that was seen."""
+
+    BESIDES = ("reason", "seen")
+    """The fields that are no words."""
+    reason = LineFormField(
+        label=_("Why it was made otherwise"),
+        required=False,
+        max_length=workflow.LONGEST_REASON,
+        help_text=_("Needed to take the label of AI off a picture; it stays on record."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    by = None
+    """Who fills it in."""
+
+    class Meta:
+        model = Image
+        fields = list(ImageRevision.WORDS)
+        # Without the link that Django puts above an address.
+        widgets = dict.fromkeys(["web_statement", "licensor_url"], forms.URLInput({"class": "vTextField"}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.version
+        for name, (place, text) in self.instance.read_from.items():
+            if name in self.fields:
+                self.fields[name].help_text = self._with_origin(name, place, text)
+        if self.instance.digital_source_type not in AI_TYPES and "reason" in self.fields:
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def _with_origin(self, name, place, text):
+        """The help text, then where the word stands in the file, and what there if not the same."""
+        is_same = text == getattr(self.instance, name)
+        said = gettext("From the file (%(place)s).") if is_same else gettext("The file says (%(place)s):")
+        return format_html(
+            '{} <span class="from-file">{} <bdi>{}</bdi></span>',
+            self.fields[name].help_text,
+            said % {"place": place},
+            "" if is_same else text,
+        )
+
+    def clean(self):
+        words = super().clean()
+        stored = Image.objects.only("version", "digital_source_type").get(pk=self.instance.pk)
+        made = words.get("digital_source_type", stored.digital_source_type)
+        if obstacle := workflow.ai_obstacle(stored, made, by=self.by, reason=words.get("reason", "")):
+            self.add_error("reason", obstacle)
+        if (words.get("seen") or 0) != stored.version:
+            self.add_error(None, workflow.PICTURE_CHANGED_MEANWHILE)
+            # Saving again is meant, once the message has been read.
+            self.data = self.data.copy()
+            self.data["seen"] = stored.version
+        return words

@@ -1,0 +1,117 @@
+"""Content Credentials of a picture: who signed it, with what it was made, and what was done to it.
+
+Source: C2PA Technical Specification 2.2. Read by c2pa-python, which a site may do without.
+"""
+
+import json
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from articles.cleaning import one_line
+from articles.models.described import SourceType
+from articles.models.image import CredentialsState
+
+MIME = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "TIFF": "image/tiff",
+    "AVIF": "image/avif",
+    "HEIF": "image/heif",
+}
+"""{our name of a format: that by which c2pa knows it}"""
+_STATES = {
+    "Trusted": CredentialsState.VALID,
+    "Valid": CredentialsState.UNKNOWN,
+    "Invalid": CredentialsState.TAMPERED,
+}
+_MOST_MANIFESTS, _MOST_ACTIONS, _LONGEST = 50, 20, 200
+
+
+def read_credentials(upload: BinaryIO, kind: str) -> dict:
+    """The columns that say what was found in a file: `credentials_state` and `credentials`.
+
+    `credentials` has `signer`, `tool`, `actions` (each as [code, tool]), and `source_type` where one of the
+    manifests says how the picture was made. Nothing is fetched from elsewhere.
+    """
+    if not (c2pa := library()):
+        return {"credentials_state": CredentialsState.NOT_LOOKED, "credentials": {}}
+    upload.seek(0)
+    try:
+        reader = c2pa.Reader.try_create(MIME[kind], upload, context=context())
+    except c2pa.C2paError:
+        return {"credentials_state": CredentialsState.UNREADABLE, "credentials": {}}
+    if reader is None:
+        return {"credentials_state": CredentialsState.ABSENT, "credentials": {}}
+    with reader:
+        state = _STATES.get(reader.get_validation_state(), CredentialsState.UNREADABLE)
+        return {"credentials_state": state, "credentials": _said(json.loads(reader.json()))}
+
+
+@cache
+def library() -> Any:
+    """c2pa-python, loaded only where a picture comes or is made anew; None where it is not installed."""
+    return import_module("c2pa") if find_spec("c2pa") else None
+
+
+def context(**more):
+    """How files are read and signed: without the network, with the signers whom the site trusts."""
+    anchors = settings.CONTENT_CREDENTIALS_TRUST
+    verify = {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True}
+    trust = {"trust": {"trust_anchors": anchors}} if anchors else {}
+    return library().Context.from_dict({"version": 1, "verify": verify, **trust, **more})
+
+
+def _said(store: dict) -> dict:
+    """What the manifests of a file say: the newest of itself, all of what was done and of AI."""
+    manifests = list(store.get("manifests", {}).values())[-_MOST_MANIFESTS:]
+    newest = store.get("manifests", {}).get(store.get("active_manifest"), {})
+    actions = [action for manifest in manifests for action in _actions(manifest)]
+    signature = newest.get("signature_info", {})
+    return {
+        "signer": _line(signature.get("common_name") or signature.get("issuer")),
+        "tool": _tool(newest),
+        "actions": [[_code(action.get("action")), _agent(action)] for action in actions[-_MOST_ACTIONS:]],
+        "source_type": _source_type(actions),
+    }
+
+
+def _actions(manifest) -> list[dict]:
+    found = [
+        each.get("data", {}).get("actions", [])
+        for each in manifest.get("assertions", [])
+        if str(each.get("label", "")).startswith("c2pa.actions")
+    ]
+    return [action for actions in found for action in actions if isinstance(action, dict)]
+
+
+def _source_type(actions) -> str:
+    """How the picture was made: what says most of AI counts, for a later hand does not undo it."""
+    codes = {str(action.get("digitalSourceType", "")).rpartition("/")[2] for action in actions}
+    is_a_part = any(action.get("action") == "c2pa.placed" for action in actions)
+    if SourceType.AI_GENERATED in codes:
+        return SourceType.AI_EDITED if is_a_part else SourceType.AI_GENERATED
+    return next((kind.value for kind in [SourceType.AI_EDITED, *SourceType] if kind in codes), "")
+
+
+def _tool(manifest) -> str:
+    generators = manifest.get("claim_generator_info") or [{}]
+    first = generators[0] if isinstance(generators[0], dict) else {}
+    return _line(f"{first.get('name', '')} {first.get('version', '')}")
+
+
+def _agent(action) -> str:
+    agent = action.get("softwareAgent", "")
+    return _line(agent.get("name", "") if isinstance(agent, dict) else agent)
+
+
+def _code(action) -> str:
+    return _line(action).removeprefix("c2pa.")
+
+
+def _line(text) -> str:
+    return one_line(str(text or ""))[:_LONGEST]

@@ -1,0 +1,35 @@
+"""How a picture was made: what may be said of AI, and by whom."""
+
+from django.utils.translation import gettext as _
+
+from articles import freshness
+from articles.models import Image
+from articles.models.described import AI_TYPES
+from articles.record import put_on_record
+
+LONGEST_REASON = 500
+
+
+def ai_obstacle(before: Image, source_type: str, *, by, reason: str) -> str:
+    """Why this person may not say that a picture was made otherwise; empty where they may.
+
+    Readers are informed that a picture was made or edited with AI. To take that from them, it needs an
+    editor, and a reason on record.
+    """
+    if before.digital_source_type not in AI_TYPES or source_type == before.digital_source_type:
+        return ""
+    if not by.has_perm("articles.edit_any_story"):
+        return _("Only an editor can take the label off a picture that was made with AI.")
+    if not reason.strip():
+        return _("Say why the label of AI is wrong: the reason stays on record.")
+    return ""
+
+
+def follow_origin(before: Image, image: Image, *, by, reason: str) -> None:
+    """Where it is said to be made otherwise, have pages made anew; of AI, put the reason on record."""
+    if before.digital_source_type == image.digital_source_type:
+        return
+    if before.digital_source_type in AI_TYPES:
+        said = f"{before.digital_source_type} → {image.digital_source_type or '-'}"
+        put_on_record("image_ai_label", by=by, detail=f"{image}. {said}: {reason.strip()}")
+    freshness.move(relabelled=True)

@@ -1,0 +1,145 @@
+// Uploads to the library: each file with its progress, sent again by itself when the network was lost.
+
+import { gettext, ngettext } from "../texts.js";
+import { refusalOf, send } from "./asking.js";
+import { dropping, make } from "./dialog.js";
+import { outcomeOf, Queue } from "./queue.js";
+
+// startUploads(form, {over, onAllTaken(images)})  `over` is the element on which files may be dropped
+export function startUploads(form, { over, onAllTaken = () => {} }) {
+  return new Uploads(form, over, onAllTaken);
+}
+
+class Uploads {
+  constructor(form, over, onAllTaken) {
+    Object.assign(this, { form, onAllTaken, queue: new Queue(), timer: 0 });
+    this.input = form.querySelector("input[type=file]");
+    this.status = make("p", { class: "uploads-status", role: "status" });
+    this.list = make("ul", { class: "uploads", "aria-label": gettext("Uploads") });
+    this.pauser = make("button", { type: "button", class: "button-like", hidden: true });
+    this.words = make("a", { class: "button-like is-main", hidden: true });
+    const tools = make("p", { class: "uploads-tools" }, this.pauser, this.words);
+    form.after(make("div", { class: "uploads-part" }, this.status, tools, this.list));
+    form.querySelector("button").hidden = true;
+    form.querySelector("[data-drop-here]").hidden = false;
+    this.listen(over);
+  }
+
+  listen(over) {
+    this.input.addEventListener("change", () => this.add(this.input.files));
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.pauser.addEventListener("click", () => this.pauseOrResume());
+    dropping(over, (files) => this.add(files));
+    window.addEventListener("online", () => {
+      if (!this.queue.isPaused) this.queue.resume();
+      this.go();
+    });
+    window.addEventListener("beforeunload", (event) => this.queue.open.length && event.preventDefault());
+  }
+
+  add(files) {
+    for (const item of this.queue.add(files)) {
+      item.row = new Row(item, () => {
+        this.queue.retry(item);
+        this.go();
+      });
+      this.list.append(item.row.part);
+    }
+    this.input.value = "";
+    this.go();
+  }
+
+  go() {
+    clearTimeout(this.timer);
+    this.queue.take(Date.now()).forEach((item) => this.send(item));
+    const due = this.queue.nextDue(Date.now());
+    if (due) this.timer = setTimeout(() => this.go(), due - Date.now());
+    this.say();
+  }
+
+  send(item) {
+    item.stop = send(this.form.action, item.file, {
+      onProgress: (part) => item.row.sent(part),
+      onEnd: (answer, isJson, found) => this.end(item, answer, isJson, found),
+    });
+  }
+
+  end(item, answer, isJson, found) {
+    const outcome = outcomeOf(answer, found);
+    item.image = found;
+    item.refusal = outcome === "refused" ? refusalOf(answer, false, found) : "";
+    this.queue.end(item, outcome, Date.now());
+    this.go();
+    if (!this.queue.open.length) this.onAllTaken(this.queue.taken.map(({ image }) => image));
+  }
+
+  pauseOrResume() {
+    if (this.queue.isPaused) this.queue.resume();
+    else this.queue.pause().forEach(({ stop }) => stop());
+    this.go();
+  }
+
+  say() {
+    this.queue.items.forEach((item) => item.row.show(this.queue.isPaused));
+    const { open, taken, items } = this.queue;
+    this.status.textContent = gettext("{taken} of {all} uploaded", {
+      taken: taken.length,
+      all: items.length,
+    });
+    this.pauser.hidden = !open.length;
+    this.pauser.textContent = this.queue.isPaused ? gettext("Resume uploads") : gettext("Pause uploads");
+    this.offerWords(open.length ? [] : taken.map(({ image }) => image.id));
+  }
+
+  offerWords(ids) {
+    const { wordsUrl } = this.form.dataset;
+    this.words.hidden = !wordsUrl || !ids.length;
+    if (this.words.hidden) return;
+    this.words.href = `${wordsUrl}?${new URLSearchParams(ids.map((id) => ["image", id]))}`;
+    this.words.textContent = ngettext(
+      "Caption and credit {count} picture",
+      "Caption and credit {count} pictures",
+      ids.length,
+    );
+  }
+}
+
+class Row {
+  constructor(item, retry) {
+    this.item = item;
+    const { name } = item.file;
+    this.bar = make("progress", { max: "1", value: "0", "aria-label": name });
+    this.said = make("span", { class: "upload-said" });
+    const title = make("span", { class: "upload-name", dir: "auto" }, name);
+    this.again = make("button", { type: "button", class: "button-like", hidden: true }, gettext("Try again"));
+    this.again.addEventListener("click", retry);
+    this.part = make("li", {}, title, this.bar, this.said, this.again);
+  }
+
+  sent(part) {
+    this.bar.value = part;
+    // The bytes are there; the sizes for readers are still being made.
+    if (part === 1) this.said.textContent = gettext("Being prepared…");
+  }
+
+  show(isPaused) {
+    const { state } = this.item;
+    if (this.shown === `${state} ${isPaused} ${this.item.losses}`) return;
+    this.shown = `${state} ${isPaused} ${this.item.losses}`;
+    this.part.className = `is-${state}`;
+    this.bar.hidden = state !== "sending" && state !== "waiting";
+    if (state === "waiting") this.bar.value = 0;
+    this.said.textContent = this.words(isPaused);
+    this.again.hidden = state !== "refused";
+  }
+
+  words(isPaused) {
+    const { state, losses, refusal } = this.item;
+    if (state === "refused") return refusal;
+    if (state === "stored") return gettext("Uploaded");
+    if (state === "known") return gettext("In the library already: that picture is used.");
+    if (state === "sending") return gettext("Uploading…");
+    if (isPaused) return gettext("Paused");
+    return losses ? gettext("Connection lost. Trying again soon…") : gettext("Waiting");
+  }
+}

@@ -1,0 +1,110 @@
+// The lead image: chosen from the library or uploaded to it without leaving the page. Its own caption, credit and
+// alt text fill empty fields; typed words stay.
+
+import { upload } from "../library/asking.js";
+import { dropping } from "../library/dialog.js";
+import { open } from "../library/picker.js";
+
+const NOTHING = { caption: "", credit: "", alt_text: "" };
+
+// The text that a field gets with another image: the image's own, unless something else was typed.
+export function textWith({ typed, before, own }) {
+  return !typed.trim() || typed === before ? own : typed;
+}
+
+class LeadImage {
+  constructor(part) {
+    const find = (selector) => part.querySelector(selector);
+    Object.assign(this, { part, form: part.closest("form"), sending: null });
+    this.id = find("input[type=hidden]");
+    this.file = find("input[type=file]");
+    this.preview = find("[data-lead-preview]");
+    this.removal = find("[data-lead-remove]");
+    this.error = find("[data-lead-error]");
+    this.chooser = find("[data-lead-choose]");
+    const { caption, credit, altText } = part.dataset;
+    this.own = { caption, credit, alt_text: altText };
+    this.listen();
+  }
+
+  listen() {
+    this.chooser.hidden = false;
+    this.removal.hidden = !this.id.value;
+    this.chooser.addEventListener("click", () => this.choose());
+    this.removal.addEventListener("click", () => this.remove());
+    this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
+    dropping(this.part, ([file]) => this.take(file));
+    this.form.addEventListener("submit", (event) => this.hold(event), true);
+  }
+
+  choose() {
+    const onClose = () => this.chooser.focus();
+    open({ from: this.part, onClose, onChoose: (image) => this.show(image) });
+  }
+
+  take(file) {
+    this.error.textContent = "";
+    this.setBusy(true);
+    this.sending = this.send(file);
+  }
+
+  async send(file) {
+    try {
+      this.show(await upload(this.part, file));
+    } catch (refusal) {
+      this.error.textContent = `${file.name}: ${refusal.message}`;
+    }
+    this.sending = null;
+    this.file.value = "";
+    this.setBusy(false);
+  }
+
+  setBusy(isBusy) {
+    this.part.classList.toggle("is-busy", isBusy);
+    if (isBusy) this.part.setAttribute("aria-busy", "true");
+    else this.part.removeAttribute("aria-busy");
+  }
+
+  // Submitting waits for a pending upload; a refused picture keeps the page open.
+  hold(event) {
+    if (!this.sending) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    this.sending.then(() => this.error.textContent || this.form.requestSubmit(submitter));
+  }
+
+  show({ id, src, width, height, caption, credit, alt_text: alternative }) {
+    Object.assign(this.preview, { src, width, height, alt: alternative });
+    this.change(id, { caption, credit, alt_text: alternative });
+  }
+
+  remove() {
+    this.preview.removeAttribute("src");
+    this.change("", NOTHING);
+    this.file.focus();
+  }
+
+  change(id, own) {
+    this.error.textContent = "";
+    this.id.value = id;
+    this.preview.hidden = this.removal.hidden = !id;
+    this.putWords(own);
+    this.id.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  putWords(words) {
+    Object.entries(words).forEach(([name, own]) => {
+      const input = this.form.elements[`lead_${name}`];
+      const text = textWith({ typed: input.value, before: this.own[name], own });
+      if (text === input.value) return;
+      input.value = text;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    this.own = words;
+  }
+}
+
+export function startLeadImages() {
+  document.querySelectorAll("[data-lead-image]").forEach((part) => new LeadImage(part));
+}

@@ -1,0 +1,91 @@
+"""The picture library in a browser: by keyboard, with uploads over a lost network, and in a dialog."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.models import Collection, Image, Story
+from tests import factories
+from tests.articles.pictures.made import drawn, encoded
+from tests.browser.steps import faults, forgive, person, save
+
+LIBRARY = "/admin/articles/image/"
+
+pytestmark = pytest.mark.once
+
+
+def files(*sides):
+    """A picture for each colour of its left half."""
+    return [
+        {"name": f"{left}.png", "mimeType": "image/png", "buffer": encoded(drawn(left=left), "PNG")}
+        for left in sides
+    ]
+
+
+def test_pictures_are_selected_by_keyboard_and_made_a_collection(newsroom, sign_in):
+    for number in range(4):
+        factories.image(person("editor"), caption=f"Flood {number}")
+    page = sign_in("editor")
+    page.goto(newsroom + LIBRARY)
+    page.get_by_role("link", name="Flood 3").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.get_by_text("3 pictures selected")).to_be_visible()
+    page.get_by_label("Select Flood 0").click(modifiers=["Shift"])
+    expect(page.get_by_text("4 pictures selected")).to_be_visible()
+    page.get_by_label("Select Flood 1").click()
+    page.get_by_text("Add to a collection").click()
+    assert faults(page, "the library") == []
+    page.get_by_label("Or a new one, called").fill("Flood")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("heading", name="Flood")).to_be_visible()
+    kept = Collection.objects.get().collected.values_list("image__caption", flat=True)
+    assert list(kept) == ["Flood 3", "Flood 2", "Flood 0"]
+
+
+def test_uploads_survive_a_lost_network_and_lead_to_their_words(newsroom, sign_in):
+    page = sign_in("journalist")
+    page.goto(newsroom + LIBRARY)
+    page.context.set_offline(True)
+    page.get_by_label("Upload pictures").set_input_files(files("red", "green", "yellow", "white"))
+    expect(page.get_by_text("Connection lost. Trying again soon…").first).to_be_visible()
+    page.get_by_role("button", name="Pause uploads").click()
+    expect(page.get_by_text("Paused", exact=True).first).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Resume uploads").click()
+    expect(page.get_by_text("4 of 4 uploaded")).to_be_visible()
+    assert Image.objects.count() == 4
+    page.get_by_label("Upload pictures").set_input_files(
+        [*files("red"), {"name": "notes.png", "mimeType": "image/png", "buffer": b"notes"}]
+    )
+    expect(page.get_by_text("In the library already")).to_be_visible()
+    expect(page.get_by_text("This file is not a picture")).to_be_visible()
+    forgive(page, "status of 400")
+    assert faults(page, "uploads") == []
+    page.get_by_role("link", name=re.compile("Caption and credit")).click()
+    page.get_by_label("Credit").first.fill("Ann Grey")
+    page.get_by_label("Words").select_option("Credit")
+    page.get_by_role("button", name="Copy from the first").click()
+    assert faults(page, "the words") == []
+    page.get_by_role("button", name="Save all").last.click()
+    expect(page.get_by_text("Saved the words of 4 pictures.")).to_be_visible()
+    assert Image.objects.filter(credit="Ann Grey").count() == 4
+
+
+def test_a_story_takes_a_picture_from_the_same_grid(writing):
+    factories.image(person("editor"), caption="A field.")
+    bridge = factories.image(person("editor"), caption="The bridge.")
+    writing.get_by_role("button", name="Choose from library").click()
+    dialog = writing.get_by_role("dialog")
+    dialog.get_by_label("Search").fill("brigde")
+    expect(dialog.get_by_text("These pictures have “bridge”.")).to_be_visible()
+    dialog.get_by_role("button", name="The bridge.").click()
+    save(writing)
+    assert Story.objects.get().lead_image == bridge
+    writing.get_by_role("button", name="Choose from library").click()
+    dialog.get_by_label("Upload pictures").set_input_files(files("green"))
+    expect(dialog).to_be_hidden()
+    save(writing)
+    assert Story.objects.get().lead_image.original_name == "green.png"
