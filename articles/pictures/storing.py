@@ -277,8 +277,8 @@ def complete(image: Image, cuts: Iterable[Cut] = ()) -> dict[str, Any] | None:
     for name, content in renditions.items():
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(content))
-    former = dict.fromkeys([*image.files.get("former", []), *names])
-    files["former"] = [name for name in former if name not in renditions]
+    former = [name for name in public_files(image) if name not in renditions]
+    files["former"] = [name for name in former if default_storage.exists(name)]
     return {"files": files, "written": written}
 
 

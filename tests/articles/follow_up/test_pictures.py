@@ -84,7 +84,14 @@ def figure(image):
 
 @pytest.fixture
 def image(editor):
-    return factories.image(editor, size=(330, 20))
+    """With all its files, as its words of now have them."""
+    image = factories.image(editor, size=(330, 20))
+    pictures.complete(str(image.pk))
+    image.refresh_from_db()
+    for name in image.files.pop("former"):
+        default_storage.delete(name)
+    image.save(update_fields=["files"])
+    return image
 
 
 @pytest.mark.parametrize("use", [lead, figure])
