@@ -7,7 +7,8 @@ from html import escape, unescape
 
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -15,8 +16,9 @@ from articles.cleaning import as_attributes, clean, plain_line, quoted
 from articles.cleaning.elements import GROUP_SIZES
 from articles.languages import site_language
 from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import rendition_path, rendition_widths, size_in_html, social_path
-from articles.pictures.shown import Shown
+from articles.pictures.markup import Look, picture_element, tint
+from articles.pictures.renditions import name_for, plain_of, size_in_html
+from articles.pictures.shown import Shown, shown
 
 FIGURE = re.compile(
     r'<figure(?: class="(?P<width>\w+)")? data-image="(?P<key>[a-z0-9]{16})">'
@@ -101,13 +103,13 @@ def reworded(markup: str, key: str, *, alt_text: str, caption: str, credit: str)
 
 def for_editor(markup: str) -> str:
     """A clean body for the editor: each picture a block of its own, with an address."""
-    return FIGURE.sub(_with_address, _ungrouped(markup))
+    found = shown((picture.key for picture in figures(markup)), timezone.now())
+    return FIGURE.sub(lambda match: _with_address(match, found), _ungrouped(markup))
 
 
-def _with_address(match):
-    columns = int(match["columns"])
-    width = min((size for size in rendition_widths(columns) if size >= 640), default=columns)
-    address = default_storage.url(rendition_path(match["key"], width))
+def _with_address(match, found):
+    picture = found.get(match["key"]) or Shown(match["key"], int(match["columns"]), int(match["rows"]))
+    address = default_storage.url(name_for(picture, 640))
     return match[0].replace("<img ", f'<img src="{quoted(address)}" ', 1)
 
 
@@ -128,6 +130,8 @@ _SIZES = {
 none comes}"""
 _LARGE = 800
 """Pixels from which a picture can be looked at larger than in the column of the text."""
+_LONG = 2.5
+"""How many times as high as wide a picture is that scrolls, such as the screenshot of a page."""
 
 
 @dataclass(frozen=True)
@@ -226,11 +230,21 @@ def _credit(match):
 
 def _on_page(use):
     # In a preview, links open in another window: these do not.
-    image = _image(use, *_SIZES[_CELL if use.is_in_cell else use.of.placing])
+    image = _image(use, *_SIZES[_CELL if use.is_in_cell else use.of.placing], tint(use.picture))
     if use.has_larger:
         larger = '<a class="larger" href="#picture-{}" target="_self">{}<span class="unseen"> {}</span></a>'
         image = format_html(larger, use.number, image, gettext("Larger picture"))
-    return f'<figure id="figure-{use.number}"{_stands(use)}>{image}{_caption(use)}</figure>'
+    return f'<figure id="figure-{use.number}"{_stands(use)}>{_scrolled(use, image)}{_caption(use)}</figure>'
+
+
+def _scrolled(use, image):
+    """A picture much taller than a page keeps its width, and so its detail: it scrolls in a frame."""
+    if use.of.placing in GROUP_SIZES or use.picture.height <= _LONG * use.picture.width:
+        return image
+    said = gettext("Long picture: scroll to see all of it")
+    return format_html(
+        '<div class="long-picture" role="region" aria-label="{}" tabindex="0">{}</div>', said, image
+    )
 
 
 def _stands(use):
@@ -264,7 +278,7 @@ def ai_label(picture: Shown | None) -> str:
     return gettext("Image edited with AI") if picture and picture.is_ai_edited else ""
 
 
-def _image(use: _Use, sizes: str = "", widest: int = 640):
+def _image(use: _Use, sizes: str = "", widest: int = 640, *classes: str):
     """The picture, or its stand-in; with no `sizes`, in the one size that every program reads.
 
     `widest`: how many pixels wide it is at most where no style sheet comes.
@@ -272,17 +286,11 @@ def _image(use: _Use, sizes: str = "", widest: int = 640):
     picture = use.picture
     if picture.is_stand_in:
         return stand_in(picture)
-    widths = rendition_widths(picture.width)
-    urls = [(default_storage.url(rendition_path(picture.key, width)), width) for width in widths]
-    screens = format_html(
-        ' srcset="{}" sizes="{}" loading="lazy" decoding="async"',
-        format_html_join(", ", "{} {}w", urls),
-        sizes,
-    )
+    if sizes:
+        return picture_element(picture, Look(use.of.alt_text, sizes, widest, classes=classes))
     return format_html(
-        '<img src="{}"{} alt="{}" width="{}" height="{}">',
-        default_storage.url(social_path(picture.key)),
-        screens if sizes else "",
+        '<img src="{}" alt="{}" width="{}" height="{}">',
+        default_storage.url(plain_of(picture).name),
         use.of.alt_text,
         *size_in_html(picture.width, picture.height, widest),
     )
@@ -313,7 +321,7 @@ def _light_box(use, before, after):
     site = site_language()
     name = format_html('id="picture-{}" aria-label="{}"', use.number, use.of.alt_text or gettext("Picture"))
     steps = f'<nav lang="{site.tag}" dir="{site.direction}">{"".join(links)}</nav>'
-    picture = f"<figure>{_image(use, '100vw', 960)}{_caption(use)}</figure>"
+    picture = f"<figure>{_scrolled(use, _image(use, '100vw', 960))}{_caption(use)}</figure>"
     return f'<dialog class="light-box" {name}>{steps}{picture}</dialog>'
 
 

@@ -285,7 +285,8 @@ def _as_readers_had(article, at):
     if image:
         is_gone = shown_image(image, at).is_stand_in
         status = Image.Status.KILLED if is_gone else Image.Status.CLEARED
-        version.lead_image = Image(key=image.key, width=image.width, height=image.height, status=status)
+        known = {name: getattr(image, name) for name in ("key", "width", "height", "files", "framing")}
+        version.lead_image = Image(**known, status=status)
         if is_gone:
             version.lead_caption = version.lead_credit = version.lead_alt_text = ""
     return version

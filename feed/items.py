@@ -14,7 +14,7 @@ from articles.models import Article
 from articles.pictured import add_shown
 
 FIRST, LATER, BESIDE, LEAD, TOP = "eager item", "item", "item beside", "lead item", "top item"
-SAVED, FOUND = "saved item", "found item"
+SAVED, FOUND, PRELOAD = "saved item", "found item", "preload"
 _HEADLINE, _EXCERPT = "\x01headline\x01", "\x01excerpt\x01"
 """Where a search puts its own into an item: no text has control characters."""
 _THUMB = "(min-width: 60rem) 15rem, (min-width: 46rem) 13rem, 100vw"
@@ -22,6 +22,7 @@ _LARGE = "(min-width: 60rem) 27rem, (min-width: 46rem) 50vw, 100vw"
 _KINDS = {
     FIRST: ("feed/_item.html", {"loading": "eager", "sizes": _THUMB}),
     LATER: ("feed/_item.html", {"loading": "lazy", "sizes": _THUMB}),
+    PRELOAD: ("feed/_preload.html", {"sizes": _THUMB}),
     BESIDE: ("feed/_beside_item.html", {}),
     # Under no heading of a day: with their dates.
     LEAD: ("feed/_item.html", {"loading": "eager", "sizes": _LARGE, "stands_alone": True}),
@@ -52,15 +53,18 @@ class Listed(Protocol):
 def add_items(entries: Sequence[Listed], *, first_is_seen: bool = False, kind: str = LATER) -> None:
     """Give each entry of a list its `item`: its HTML.
 
-    `first_is_seen`: the first stands at the top of the page, so that its picture is loaded at once.
+    `first_is_seen`: the first stands at the top of the page, so that its picture is loaded at once, and gets
+    its `preload`: what the page's head says of its picture.
     """
     parts = {}
     for number, entry in enumerate(entries):
         own = FIRST if first_is_seen and not number else kind
         parts[Part.of_version(own, entry.pk, entry.live_from)] = entry
+        if own == FIRST:
+            parts[Part.of_version(PRELOAD, entry.pk, entry.live_from)] = entry
     items = kept(parts, lambda missing: _made({part: parts[part].pk for part in missing}))
     for part, entry in parts.items():
-        entry.item = html.rendered(items[part])
+        setattr(entry, "preload" if part.kind == PRELOAD else "item", html.rendered(items[part]))
 
 
 def with_marks(item: str, headline: str, excerpt: str) -> SafeString:

@@ -13,17 +13,11 @@ from articles.models.words import Crop
 from articles.newspaper import newspaper
 from articles.pictured import first_shown
 from articles.pictures.embedding import encoded
-from articles.pictures.renditions import (
-    SOCIAL_WIDTH,
-    rendition_path,
-    rendition_widths,
-    scaled_height,
-    social_path,
-)
-from articles.pictures.shown import Shown
+from articles.pictures.renditions import TYPES, cut_file, name_for, plain_of
+from articles.pictures.shapes import SHAPES as ALL_SHAPES
 from feed.addresses import absolute, media
 
-SHAPES = {"16x9": (16, 9), "4x3": (4, 3), "1x1": (1, 1)}
+SHAPES = {shape: ALL_SHAPES[shape] for shape in ("16x9", "4x3", "1x1")}
 """As https://developers.google.com/search/docs/appearance/structured-data/article asks."""
 _JPEG_QUALITY = 82
 _LEAST_LARGE_CARD = 300
@@ -49,7 +43,10 @@ class Card(NamedTuple):
 def card(article: Article | None = None) -> Card:
     """The lead image, else the first picture in the text that readers may have, else the site's own card."""
     own = first_shown(article) if article else None
-    return _card_of(*own) if own else site_card()
+    if not own:
+        return site_card()
+    is_lead = bool(article.lead_image) and own[0].key == article.lead_image.key
+    return _card_of(*own, article.lead_crop if is_lead else "")
 
 
 def label_card(label: Category | Author | None) -> Card:
@@ -67,16 +64,16 @@ def site_card() -> Card:
     return Card(address, "image/png", 1200, 630, paper.name, is_own=False)
 
 
-def _card_of(picture, alt_text):
-    width = min(picture.width, SOCIAL_WIDTH)
-    height = scaled_height(picture.width, picture.height, width)
-    return Card(media(social_path(picture.key)), "image/jpeg", width, height, alt_text, is_own=True)
+def _card_of(picture, alt_text, crop=""):
+    file = cut_file(picture, "card", crop) or plain_of(picture)
+    kind = TYPES[file.name.rpartition(".")[2]]
+    return Card(media(file.name), kind, file.width, file.height, alt_text, is_own=True)
 
 
 def card_path(article: Article) -> str:
     """The storage name of the article's own picture on its card; "" where it has none."""
     own = first_shown(article)
-    return social_path(own[0].key) if own else ""
+    return plain_of(own[0]).name if own else ""
 
 
 @lru_cache(4096)
@@ -88,32 +85,29 @@ def size_of(path: str) -> int:
         return 0
 
 
-def shape_address(image: Image | Shown, shape: str, crop: str) -> str:
-    """Where a picture lies in one of the shapes, cut so that what the crop names stays."""
-    return absolute(reverse("feed:picture", args=[image.key, shape, crop]))
-
-
 def shape_paths(image: Image) -> list[str]:
-    """Where a picture lies in each shape, however it is cropped."""
+    """Where a picture lies in each shape, however it is cropped, at addresses of before cuts had files."""
     return [
         reverse("feed:picture", args=[image.key, shape, crop]) for shape in SHAPES for crop in Crop.values
     ]
 
 
-def shape_size(image: Image | Shown, shape: str) -> tuple[int, int]:
-    """Width and height of a picture in a shape; it is cut from its largest rendition."""
-    width = rendition_widths(image.width)[-1]
-    height = scaled_height(image.width, image.height, width)
-    across, down = SHAPES[shape]
-    part = min(width / across, height / down)
-    return max(1, int(part * across)), max(1, int(part * down))
-
-
 def in_shape(image: Image, shape: str, crop: str) -> bytes:
-    """A picture in a shape, as JPEG. Raises OSError where its files are gone."""
-    width, height = shape_size(image, shape)
-    path = rendition_path(image.key, rendition_widths(image.width)[-1])
-    with default_storage.open(path) as file, Pillow.open(file) as whole:
+    """A picture in a shape, as JPEG: its file, or cut for a picture of before there were any.
+
+    Raises OSError where its files are gone.
+    """
+    if cut := cut_file(image, shape, crop):
+        with default_storage.open(cut.name) as file:
+            return file.read()
+    return _cut_now(image, shape, crop)
+
+
+def _cut_now(image, shape, crop):
+    across, down = SHAPES[shape]
+    with default_storage.open(name_for(image, image.width)) as file, Pillow.open(file) as whole:
+        share = min(whole.width / across, whole.height / down)
+        width, height = max(1, int(share * across)), max(1, int(share * down))
         left = _start(whole.width - width, crop == Crop.LEFT, crop == Crop.RIGHT)
         top = _start(whole.height - height, crop == Crop.TOP, crop == Crop.BOTTOM)
         part = whole.crop((left, top, left + width, top + height)).convert("RGB")

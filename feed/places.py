@@ -26,6 +26,8 @@ class Entry:
     """Whose list it is, with what its page shows of it; only in a list that was asked for by its slug."""
     item: str = field(default="", compare=False)
     """Its HTML, where it is for readers."""
+    preload: str = field(default="", compare=False)
+    """What the head of a page says whose first it is."""
 
     @property
     def place(self) -> Place:

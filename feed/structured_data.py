@@ -10,11 +10,11 @@ from articles.models import AboutPage, Article, Author, Category, PublicNote
 from articles.newspaper import face
 from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
+from articles.pictures.renditions import cut_file, plain_of
 from articles.players import player
 from articles.video_lengths import duration
 from feed.addresses import absolute, canonical, media
-from feed.pictures import SHAPES, shape_address, shape_size
+from feed.pictures import SHAPES
 
 _TYPES = {
     Category.Kind.SPONSORED: "AdvertiserContentArticle",
@@ -85,10 +85,9 @@ def profile_page(author: Author) -> dict:
 def _portrait(image):
     if image is None:
         return None
-    width = min(image.width, SOCIAL_WIDTH)
-    height = scaled_height(image.width, image.height, width)
+    plain = plain_of(image)
     words = {"creditText": plain_credit(image.credit), "caption": image.alt_text}
-    return _mark(media(social_path(image.key)), width, height) | words
+    return _mark(media(plain.name), plain.width, plain.height) | words
 
 
 def _video(article):
@@ -131,9 +130,7 @@ def images(article: Article) -> list[dict]:
     image = lead_of(article)
     if image is None or image.is_stand_in:
         return []
-    width = min(image.width, SOCIAL_WIDTH)
-    height = scaled_height(image.width, image.height, width)
-    return [_image_object(article, media(social_path(image.key)), width, height)]
+    return [_image_object(article, plain_of(image))]
 
 
 def _shapes(article):
@@ -141,19 +138,17 @@ def _shapes(article):
     image = lead_of(article)
     if image is None or image.is_stand_in:
         return []
-    return [
-        _image_object(article, shape_address(image, shape, article.lead_crop), *shape_size(image, shape))
-        for shape in SHAPES
-    ]
+    found = (cut_file(image, shape, article.lead_crop) for shape in SHAPES)
+    return [_image_object(article, cut) for cut in found if cut]
 
 
-def _image_object(article, url, width, height):
+def _image_object(article, file):
     words = {"caption": article.lead_caption, "creditText": plain_credit(article.lead_credit)}
     return {
         "@type": "ImageObject",
-        "url": url,
-        "width": width,
-        "height": height,
+        "url": media(file.name),
+        "width": file.width,
+        "height": file.height,
         **{name: text for name, text in words.items() if text},
     }
 

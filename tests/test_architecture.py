@@ -318,6 +318,7 @@ def test_pages_for_readers_have_no_script_or_style_in_line(path):
 # Every form says what its page showed.
 
 SEES_NOTHING = {
+    "admin/articles/image/_framing.html": "a picture, not a story; what is stored is seen at once",
     "admin/articles/image/_status.html": "a picture, not a story; to hold or kill it is urgent",
     "admin/articles/image/_uses.html": "what a use costs, whatever became of the story",
     "admin/articles/image/_grid.html": "pictures, not a story; each is looked up again by its number",

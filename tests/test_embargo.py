@@ -172,7 +172,7 @@ class Reader:
         self.client = client
         slug = story.addresses.get(is_current=True).slug
         link = story.preview_links.first()
-        self.files = [f"/media/{name}" for image in pictures for name in public_files(image.key, image.width)]
+        self.files = [f"/media/{name}" for image in pictures for name in public_files(image)]
         self.files += [OUTPUTS["feed:picture"][0].format(key=image.key) for image in pictures]
         addresses = [
             address

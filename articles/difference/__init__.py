@@ -1,8 +1,9 @@
 """What changed between two versions of a story's words, word by word."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
@@ -14,9 +15,9 @@ from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
 from articles.difference.showing import Shown, shown
 from articles.models import AboutVersion, Words
-from articles.pictures.shown import shown_image
+from articles.pictures import shown as pictures
 
-__all__ = ["Change", "LeadPicture", "Run", "Shown", "between", "between_pages", "runs"]
+__all__ = ["Change", "Run", "Shown", "between", "between_pages", "runs"]
 
 
 _OF_A_PICTURE = 1_000
@@ -24,12 +25,24 @@ _OF_A_PICTURE = 1_000
 
 
 @dataclass(frozen=True)
-class LeadPicture(html.Figure):
-    """A lead image with this use's words."""
+class Pictured(html.Figure):
+    """A picture with this use's words, and what of it may be shown."""
 
-    crop: str
-    is_stand_in: bool = False
-    """Whether it was removed, so that nothing of it is shown."""
+    crop: str = field(default="", kw_only=True)
+    looked_up: pictures.Shown = field(kw_only=True)
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether it was removed, so that nothing of it is shown."""
+        return self.looked_up.is_stand_in
+
+    @property
+    def files(self) -> Mapping[str, Any]:
+        return self.looked_up.files
+
+    @property
+    def framing(self) -> Mapping[str, Any]:
+        return self.looked_up.framing
 
 
 @dataclass(frozen=True)
@@ -86,12 +99,14 @@ def between(
         before, after = text(old), text(new)
         if before == after:
             continue
-        pictures = _pictures(part, old, new)
         if part == "body":
-            found.append(_body(before, after, pictures, by_sides=by_sides, in_brief=in_brief))
+            # In brief, pictures of the text are only named.
+            replaced = [] if in_brief else _pictures(part, old, new)
+            found.append(_body(before, after, replaced, by_sides=by_sides, in_brief=in_brief))
         else:
-            compared = () if pictures else runs(before, after)
-            found.append(Change(str(label), compared, pictures=pictures, part=part))
+            replaced = _pictures(part, old, new)
+            compared = () if replaced else runs(before, after)
+            found.append(Change(str(label), compared, pictures=replaced, part=part))
     return found
 
 
@@ -105,12 +120,12 @@ def between_pages(old: AboutVersion, new: AboutVersion) -> list[Change]:
     return found
 
 
-def _body(old: str, new: str, pictures, **how: bool) -> Change:
+def _body(old: str, new: str, replaced, **how: bool) -> Change:
     pairs = compared(old, new)
     said = summary(pairs) or gettext("Only its markup changed: the direction or the language of the text.")
     found, unshown = shown(passages(pairs), **how)
     return Change(
-        gettext("Body"), passages=found, summary=said, unshown=unshown, pictures=pictures, part="body"
+        gettext("Body"), passages=found, summary=said, unshown=unshown, pictures=replaced, part="body"
     )
 
 
@@ -166,7 +181,18 @@ def _pictures(part, old, new):
     before, after = _PICTURES[part](old), _PICTURES[part](new)
     steps = matching.steps([picture.key for picture in before], [picture.key for picture in after])
     changed = [(before[a:b], after[c:d]) for is_same, a, b, c, d in steps if not is_same]
-    return [pair for removed, added in changed for pair in zip_longest(removed, added)]
+    pairs = [pair for removed, added in changed for pair in zip_longest(removed, added)]
+    return _looked_up(pairs) if part == "body" else pairs
+
+
+def _looked_up(pairs):
+    found = pictures.shown((figure.key for pair in pairs for figure in pair if figure), timezone.now())
+    return [tuple(figure and _pictured(figure, found.get(figure.key)) for figure in pair) for pair in pairs]
+
+
+def _pictured(figure, found):
+    found = found or pictures.Shown(figure.key, figure.width, figure.height)
+    return Pictured(**vars(figure), looked_up=found)
 
 
 def _lead_pictures(side):
@@ -174,8 +200,9 @@ def _lead_pictures(side):
     if image is None:
         return []
     words = side.lead_alt_text, side.lead_caption, side.lead_credit
-    is_gone = shown_image(image, timezone.now()).is_stand_in
-    return [LeadPicture(image.key, image.width, image.height, *words, side.get_lead_crop_display(), is_gone)]
+    found = pictures.shown_image(image, timezone.now())
+    crop = side.get_lead_crop_display()
+    return [Pictured(image.key, image.width, image.height, *words, crop=crop, looked_up=found)]
 
 
 _PICTURES = {"lead_image": _lead_pictures, "body": lambda side: html.figures(side.body)}

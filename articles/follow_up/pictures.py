@@ -1,4 +1,4 @@
-"""Pictures' public files: erased after a take-down, and rendered again for a new use."""
+"""Pictures' public files: rendered, erased after a take-down, and rendered again for a new use."""
 
 from datetime import timedelta
 
@@ -8,12 +8,14 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import picture_uses
+from articles import freshness, picture_uses
 from articles.follow_up.kinds import follow_up
-from articles.models import Image, Job
+from articles.models import Article, Image, Job
+from articles.models.words import Crop
 from articles.pictures import storing
 from articles.pictures.embedding import fingerprint
 from articles.pictures.renditions import public_files
+from articles.pictures.shapes import FILED, cut_of
 from articles.signals import act_recorded
 from articles.workflow import labelling
 from articles.workflow.acts import Act
@@ -33,6 +35,8 @@ def enqueue_jobs(sender, *, story, act, **_others) -> None:
         Job.objects.enqueue("picture_files", keys=story.picture_uses.values_list("image", flat=True))
     elif not story.taken_down_at:
         picture_uses.record_uses(story, story)
+        if story.lead_image_id and story.lead_crop != Crop.CENTRE:
+            Job.objects.enqueue("picture_sizes", keys=[story.lead_image_id])
 
 
 def _subject(key: str) -> str:
@@ -61,14 +65,14 @@ def settle(key: str) -> None:
 
 def _settle_for_stories(image):
     if storing.unmark_as_removed(image) and not image.erased_at:
-        storing.render_missing(image)
+        _complete(image)
     if image.erased_at and picture_uses.is_published(image):
         _restore(image)
     # Once erased, it stays so until an editor publishes it: a draft must not undo a court's order.
     elif picture_uses.is_of_a_take_down(image) and (image.erased_at or not _is_used(image)):
         _erase(image)
     elif not image.erased_at and image.written != fingerprint(image):
-        storing.write_again(image)
+        _complete(image)
 
 
 def _is_used(image):
@@ -76,10 +80,12 @@ def _is_used(image):
 
 
 def _restore(image):
-    storing.render_missing(image)
+    made = storing.complete(image, _cuts_in_use(image)) or {}
     with transaction.atomic():
-        Image.objects.filter(pk=image.pk).update(erased_at=None)
+        Image.objects.filter(pk=image.pk).update(erased_at=None, **made)
         labelling.picture_changed(image)
+        # Whoever rendered the same files meanwhile has seen the picture as erased, and removed them.
+        Job.objects.enqueue("picture_sizes", keys=[image.pk])
 
 
 def _erase(image):
@@ -93,6 +99,8 @@ def _erase(image):
         with transaction.atomic():
             Image.objects.filter(pk=image.pk).update(erased_at=timezone.now())
             labelling.picture_changed(image, removed=True)
+    # Only now: until then, its files may have been completed.
+    image.refresh_from_db(fields=["files"])
     storing.erase(image)
     if left := public_names(image):
         raise StillPublic(f"The storage still has {', '.join(left)}")
@@ -103,5 +111,45 @@ def _erase(image):
 
 def public_names(image: Image) -> list[str]:
     """The storage names of a picture's public files that exist."""
-    names = public_files(image.key, image.width)
-    return [name for name in names if default_storage.exists(name)]
+    return [name for name in public_files(image) if default_storage.exists(name)]
+
+
+@follow_up("picture_sizes", _("Sizes of a picture"), seconds=300, subject=_subject)
+def complete(key: str) -> None:
+    """Render what is missing of a picture's sizes and cuts; readers who look at it need not wait."""
+    image = Image.objects.get(pk=key)
+    if not _is_removed(image):
+        _complete(image)
+
+
+def _is_removed(image):
+    is_over = image.shown_until is not None and image.shown_until <= timezone.now()
+    return is_over or image.erased_at is not None or image.status == Image.Status.KILLED
+
+
+def _complete(image):
+    made = storing.complete(image, _cuts_in_use(image))
+    if made is None:
+        return
+    with transaction.atomic():
+        is_removed = _is_removed(Image.objects.select_for_update().get(pk=image.pk))
+        if is_removed:
+            image.files = made["files"]
+        else:
+            Image.objects.filter(pk=image.pk).update(**made)
+            _show(image, made["files"])
+    if is_removed:
+        storing.erase(image)
+
+
+def _cuts_in_use(image):
+    """The cuts that differ from the picture's own, of the versions that lead with it."""
+    crops = Article.objects.filter(lead_image=image).order_by().values_list("lead_crop", flat=True).distinct()
+    return {cut_of(image, shape, crop) for crop in crops for shape in FILED}
+
+
+def _show(image, files):
+    """Have pages made anew that would name other files; those of before there were hashes stay."""
+    before, after = ({**each, "former": []} for each in (image.files, files))
+    if image.files and before != after and picture_uses.is_published(image):
+        freshness.move(relabelled=True)

@@ -124,7 +124,7 @@ def pages_are_clean(at):
 def sealed_pictures_are_gone(at):
     """A picture that only stories that were taken down use has no public file."""
     for image in picture_uses.sealed_pictures():
-        for name in renditions.public_files(image.key, image.width):
+        for name in renditions.public_files(image):
             if default_storage.exists(name):
                 yield f"{name} (still public: the page of the take-down says why)"
 
@@ -132,7 +132,7 @@ def sealed_pictures_are_gone(at):
 def killed_pictures_are_gone(at):
     """A picture that was killed has no public file."""
     for image in Image.objects.filter(status=Image.Status.KILLED).iterator(500):
-        for name in renditions.public_files(image.key, image.width):
+        for name in renditions.public_files(image):
             if default_storage.exists(name):
                 yield f"{name} (still public: the picture's receipt says why)"
 

@@ -31,8 +31,8 @@ class CredentialsState(models.TextChoices):
 class Image(Described):
     """A picture in the library: its original, stored privately, and its caption, credit and rights.
 
-    Readers get renditions. Their addresses follow from `key` and `width` alone (see
-    `articles.pictures.renditions`), so showing a picture needs no query. `width` and `height` are those
+    Readers get renditions. Their addresses follow from the row alone (see
+    `articles.pictures.renditions`): `files` has the hashes that are in them. `width` and `height` are those
     of the upright picture, or of its widest rendition if it is too tall for one at full width.
 
     Whether they get it at all depends on `status`, `shown_from` and `shown_until`: see
@@ -126,6 +126,9 @@ class Image(Described):
     """Before it readers get a stand-in; empty for no such time."""
     shown_until = models.DateTimeField(null=True, editable=False)
     """From then on they get one again."""
+    files = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), editable=False)
+    framing = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), editable=False)
+    """What is to be kept where it is cut: see `articles.pictures.shapes`."""
     erased_at = models.DateTimeField(null=True, editable=False)
     """When a take-down began to erase its public files; empty again once they have been restored."""
 

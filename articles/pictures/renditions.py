@@ -1,13 +1,35 @@
-"""Where the public files of a picture lie: all follow from its key and width, without a query."""
+"""Where the public files of a picture lie: all follow from its row."""
 
 import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+from articles.pictures.shapes import FILED, Framed, box_of, cut_of
 
 WIDTHS = (320, 640, 960, 1280, 1920)
-SOCIAL_WIDTH = 1200
+AVIF, WEBP, JPEG = "avif", "webp", "jpg"
+TYPES = {AVIF: "image/avif", WEBP: "image/webp", JPEG: "image/jpeg"}
+"""{ending: media type} of the formats that readers get, the best first."""
+PLAIN_WIDTH = 1280
+"""Pixels: at most so wide is a picture for other sites and programs."""
+_EARLY_CARD = 1200
 MOST_ROWS = 16_383
 """The longest side of a WebP (https://developers.google.com/speed/webp/faq)."""
 MOST_SHOWN = 18_000_000
 """Pixels of a rendition: a page of 1080 pixels that fills all rows; more would take too much memory."""
+
+
+class Filed(Framed, Protocol):
+    """A picture, and what its row says of its files."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def files(self) -> Mapping[str, Any]:
+        """{format: the hash in the names of its sizes, cut: its hash, "tint": its average colour}.
+
+        And "former": storage names that pages had before. Empty for a picture of before there were hashes.
+        """
 
 
 def rendition_widths(width: int) -> list[int]:
@@ -16,14 +38,70 @@ def rendition_widths(width: int) -> list[int]:
     return [*(size for size in WIDTHS if size < widest), widest]
 
 
-def rendition_path(key: str, width: int) -> str:
-    """The storage name of a rendition, such as images/KEY/640.webp."""
-    return f"images/{key}/{width}.webp"
+def public_names(picture: Filed) -> dict[str, dict[int, str]]:
+    """{format: {width: storage name}} of a picture's sizes that there are, the best format first."""
+    widths = rendition_widths(picture.width)
+    found = {
+        kind: {width: f"images/{picture.key}/{width}-{picture.files[kind]}.{kind}" for width in widths}
+        for kind in TYPES
+        if kind in picture.files
+    }
+    return found or _early_names(picture)
 
 
-def social_path(key: str) -> str:
-    """The storage name of the JPEG for social cards, at most 1200 px wide."""
-    return f"images/{key}/social.jpg"
+def _early_names(picture):
+    """The sizes of a picture that was stored before its row said which there are."""
+    widths = rendition_widths(picture.width)
+    card = f"images/{picture.key}/social.jpg"
+    return {
+        WEBP: {width: f"images/{picture.key}/{width}.webp" for width in widths},
+        JPEG: {min(picture.width, _EARLY_CARD): card},
+    }
+
+
+def name_for(picture: Filed, width: int) -> str:
+    """The storage name of the size that is at least this wide, or of the widest; not the slowest format."""
+    sizes = public_names(picture)
+    of_kind = sizes.get(WEBP) or sizes.get(JPEG) or sizes[AVIF]
+    return of_kind[min((each for each in of_kind if each >= width), default=max(of_kind))]
+
+
+class Plain(NamedTuple):
+    """A file for other sites and programs: its storage name, and its size in pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
+def plain_of(picture: Filed) -> Plain:
+    """The picture whole, as a JPEG of moderate size, which every program reads, or else another."""
+    sizes = public_names(picture)
+    of_kind = sizes.get(JPEG) or sizes.get(WEBP) or sizes[AVIF]
+    width = max((each for each in of_kind if each <= PLAIN_WIDTH), default=min(of_kind))
+    return Plain(of_kind[width], width, scaled_height(picture.width, picture.height, width))
+
+
+def cut_file(picture: Filed, shape: str, crop: str = "") -> Plain | None:
+    """The picture cut to a shape; another part of it until this one is there; None where there is none."""
+    cut = cut_of(picture, shape, crop)
+    found = str(cut) if str(cut) in picture.files else next(_cuts(picture, shape), "")
+    if not found:
+        return None
+    _, size = box_of((rendition_widths(picture.width)[-1], _rows(picture)), cut)
+    return Plain(_cut_name(picture, found), *size)
+
+
+def _rows(picture):
+    return scaled_height(picture.width, picture.height, rendition_widths(picture.width)[-1])
+
+
+def _cuts(picture, shape):
+    return (said for said in picture.files if said.startswith(f"{shape}-"))
+
+
+def _cut_name(picture, said):
+    return f"images/{picture.key}/{said}-{picture.files[said]}.{JPEG}"
 
 
 def removed_mark(key: str) -> str:
@@ -31,9 +109,15 @@ def removed_mark(key: str) -> str:
     return f"images/{key}/removed"
 
 
-def public_files(key: str, width: int) -> list[str]:
-    """The storage names of all that readers can get of a picture of this width."""
-    return [*(rendition_path(key, size) for size in rendition_widths(width)), social_path(key)]
+def current_files(picture: Filed) -> list[str]:
+    """The storage names of what pages name of a picture."""
+    sizes = [name for of_kind in public_names(picture).values() for name in of_kind.values()]
+    return sizes + [_cut_name(picture, said) for shape in FILED for said in _cuts(picture, shape)]
+
+
+def public_files(picture: Filed) -> list[str]:
+    """The storage names of all that readers can get of a picture: former files, too, which old pages name."""
+    return list(dict.fromkeys([*current_files(picture), *picture.files.get("former", [])]))
 
 
 def scaled_height(width: int, height: int, to_width: int) -> int:

@@ -4,8 +4,9 @@ All that readers' HTML says of a picture, besides a use's own words, is looked u
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from articles.models import Image
 from articles.models.described import SourceType
@@ -15,11 +16,16 @@ from articles.prepared import Prepared
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture as readers get it: its key, and its size in pixels, which a stand-in has, too."""
+    """A picture as readers get it: its key, and its size in pixels, which a stand-in has, too.
+
+    `files` and `framing` are those of its row; without them it is a picture of before there were any.
+    """
 
     key: str
     width: int
     height: int
+    files: Mapping[str, Any] = field(default_factory=dict)
+    framing: Mapping[str, Any] = field(default_factory=dict)
     is_stand_in: bool = False
     is_generated: bool = False
     """Whether AI made it."""
@@ -29,7 +35,7 @@ class Shown:
 
 
 _SHAPE, _ORIGIN = ("key", "width", "height"), ("digital_source_type", "credentials_state")
-_COLUMNS = (*_SHAPE, *_ORIGIN, "status", "shown_from", "shown_until")
+_COLUMNS = (*_SHAPE, "files", "framing", *_ORIGIN, "status", "shown_from", "shown_until")
 
 
 def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
@@ -57,13 +63,14 @@ def shown_image(image: Image, at: datetime) -> Shown:
 
 
 def _as_shown(at, row):
-    key, width, height, made, credentials, status, shown_from, shown_until = row
+    *known, made, credentials, status, shown_from, shown_until = row
+    key, width, height, files, framing = known
     is_over = shown_until is not None and shown_until <= at
     is_early = shown_from is not None and at < shown_from
     if status == Image.Status.KILLED or is_over or is_early:
         return Shown(key, width, height, is_stand_in=True)
     return Shown(
-        *(key, width, height),
+        *(key, width, height, files, framing),
         is_generated=made == SourceType.AI_GENERATED,
         is_ai_edited=made == SourceType.AI_EDITED,
         has_credentials=credentials == CredentialsState.VALID,

@@ -5,10 +5,10 @@ import hashlib
 import secrets
 import string
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage, storages
@@ -21,24 +21,17 @@ from articles.pictures import refusals
 from articles.pictures.codecs import BROKEN
 from articles.pictures.credentials import read_credentials
 from articles.pictures.decoding import decode
-from articles.pictures.embedding import encoded, fingerprint
+from articles.pictures.embedding import fingerprint
 from articles.pictures.metadata import PictureWords, read_words
 from articles.pictures.refusals import Busy, NotStored, Unusable
-from articles.pictures.renditions import (
-    SOCIAL_WIDTH,
-    fitted_size,
-    public_files,
-    removed_mark,
-    rendition_path,
-    rendition_widths,
-    scaled_height,
-    social_path,
-)
-from articles.pictures.shrinking import Pillow, shrunk
+from articles.pictures.rendering import AT_ONCE, named, rendered, tint_of
+from articles.pictures.renditions import TYPES, current_files, fitted_size, public_files, removed_mark
+from articles.pictures.shapes import FILED, Cut, cut_of
+from articles.pictures.shrinking import shrunk
 from articles.pictures.signing import NotSigned, signed
 from articles.record import put_on_record
 
-__all__ = ["Busy", "NotStored", "Ready", "Unusable", "erase", "prepare", "render_missing", "store", "stored"]
+__all__ = ["Busy", "NotStored", "Ready", "Unusable", "complete", "erase", "prepare", "store", "stored"]
 
 MOST_BYTES = 40 * 1024 * 1024
 _LONGEST_WAIT = 20
@@ -60,6 +53,8 @@ class Ready:
     format: str = ""
     size: tuple[int, int] = (0, 0)
     words: PictureWords = field(default_factory=PictureWords)
+    files: dict[str, Any] = field(default_factory=dict)
+    """What its row says of its public files."""
     credentials: dict = field(default_factory=dict)
     """Columns that say what was found of Content Credentials."""
     is_signed: bool = True
@@ -121,11 +116,10 @@ def _render(ready) -> None:
             ready.size = fitted_size(*source.upright_size)
             widest = shrunk(source)
             del source  # Its pixels, which would stand beside the encoder's.
-            ready.renditions = _renditions(ready.key, ready.size, widest, ready.words)
-            ready.renditions = signed(ready.renditions, ready.upload, ready.format)
-        except NotSigned:
-            # The newsroom gets its picture, and administrators a job that fails until it can be signed.
-            ready.is_signed = False
+            cuts = [cut_of(Image(width=ready.size[0], height=ready.size[1]), shape) for shape in FILED]
+            encoded = _signed(ready, rendered(widest, ready.words, AT_ONCE, cuts))
+            ready.files, ready.renditions = named(ready.key, encoded)
+            ready.files["tint"] = tint_of(widest)
         except BROKEN as error:
             raise refusals.damaged() from error
 
@@ -150,21 +144,13 @@ def one_at_a_time() -> Iterator[None]:
         _decoding.release()
 
 
-def _renditions(key, size, widest, words) -> dict[str, bytes]:
-    """The bytes of each public file, by storage name."""
-    files, smaller = {}, widest
-    for width in reversed(rendition_widths(size[0])):
-        smaller = _scaled(smaller, width)
-        files[rendition_path(key, width)] = encoded(smaller, "WEBP", words, quality=76, method=2)
-    card = _scaled(widest, min(SOCIAL_WIDTH, widest.width))
-    return files | {social_path(key): encoded(card, "JPEG", words, quality=82)}
-
-
-def _scaled(picture, width):
-    if picture.width == width:
-        return picture
-    height = scaled_height(picture.width, picture.height, width)
-    return picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+def _signed(ready, encoded):
+    try:
+        return signed(encoded, ready.upload, ready.format)
+    except NotSigned:
+        # The newsroom gets its picture, and administrators a job that fails until it can be signed.
+        ready.is_signed = False
+        return encoded
 
 
 @contextmanager
@@ -183,6 +169,7 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
             with transaction.atomic():
                 image.save(force_insert=True)
                 put_on_record("image_added", by=by, detail=str(image))
+                Job.objects.enqueue("picture_sizes", keys=[image.pk])
                 if not ready.is_signed:
                     Job.objects.enqueue("picture_files", keys=[image.pk])
         except IntegrityError:
@@ -204,6 +191,7 @@ def _written(ready, by, write) -> Image:
         height=ready.size[1],
         sha256=ready.sha256,
         uploaded_by=by,
+        files=ready.files,
         written=fingerprint(ready.words) if ready.is_signed else "",
         **vars(ready.words),
         **ready.credentials,
@@ -256,7 +244,7 @@ def erase(image: Image) -> None:
     Each file is tried, whatever became of the others; then the last error is raised.
     """
     with ExitStack() as deletions:
-        for name in public_files(image.key, image.width):
+        for name in public_files(image):
             deletions.callback(default_storage.delete, name)
 
 
@@ -274,27 +262,30 @@ def unmark_as_removed(image: Image) -> bool:
     return was_there
 
 
-def render_missing(image: Image) -> None:
-    """Render those of a picture's public files that are missing, from its original."""
-    names = public_files(image.key, image.width)
-    missing = [name for name in names if not default_storage.exists(name)]
-    if not missing:
-        return
-    renditions = _rendered_again(image)
-    for name in missing:
-        default_storage.save(name, ContentFile(renditions[name]))
-    if missing == names:
-        Image.objects.filter(pk=image.pk).update(written=fingerprint(image))
+def complete(image: Image, cuts: Iterable[Cut] = ()) -> dict[str, Any] | None:
+    """Store those of a picture's public files that are missing, and give what its row is to say of them.
+
+    All formats, and the cuts of its own framing besides these, with the rights that it has now; None where
+    all are there. Files that are replaced by others stay, for pages that were made before. Raises NotSigned.
+    """
+    wanted = {cut_of(image, shape) for shape in FILED} | set(cuts)
+    names, written = current_files(image), fingerprint(image)
+    is_whole = {*TYPES, *map(str, wanted), "tint"} <= image.files.keys() and image.written == written
+    if is_whole and all(map(default_storage.exists, names)):
+        return None
+    files, renditions = _rendered_again(image, wanted)
+    for name, content in renditions.items():
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(content))
+    former = [name for name in public_files(image) if name not in renditions]
+    files["former"] = [name for name in former if default_storage.exists(name)]
+    return {"files": files, "written": written}
 
 
-def write_again(image: Image) -> None:
-    """Make all public files of a picture anew, with the rights that it has now, and note what they say."""
-    for name, content in _rendered_again(image).items():
-        default_storage.replace(name, ContentFile(content))
-    Image.objects.filter(pk=image.pk).update(written=fingerprint(image))
-
-
-def _rendered_again(image):
+def _rendered_again(image, wanted):
     with image.original.open() as original, one_at_a_time():
-        files = _renditions(image.key, (image.width, image.height), shrunk(decode(original)), image)
-        return signed(files, original, image.format)
+        widest = shrunk(decode(original))
+        files, renditions = named(
+            image.key, signed(rendered(widest, image, TYPES, wanted), original, image.format)
+        )
+        return files | {"tint": tint_of(widest)}, renditions

@@ -5,10 +5,10 @@ from django.utils.html import format_html
 
 from articles import html
 from articles.models import Image
-from articles.models.words import Crop
 from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import rendition_path, rendition_widths, size_in_html, social_path
+from articles.pictures.markup import Look, picture_element, place, preload, tint
+from articles.pictures.renditions import name_for, size_in_html
 from articles.pictures.shown import Shown
 
 register = template.Library()
@@ -18,39 +18,50 @@ register.filter("origin", html.origin)
 register.filter("ai_label", html.ai_label)
 
 
-@register.inclusion_tag("articles/_picture.html")
-def picture(article, widest, sizes="100vw", loading="lazy"):
+@register.simple_tag
+def picture(article, widest, sizes="100vw", loading="lazy", shape=""):
     """An article's lead image in several sizes, without a query once it is loaded.
 
-    `widest`: how many pixels wide it is at most where no style sheet comes. The headline is its alternative
-    text where old content has none.
+    `widest`: how many pixels wide it is at most where no style sheet comes. `shape`: to which a style sheet
+    cuts it. The headline is its alternative text where old content has none.
     """
     alt = article.lead_alt_text or article.headline
-    return _in_sizes(lead_of(article), alt, article.lead_crop, widest, sizes, loading)
+    return _in_sizes(lead_of(article), alt, article.lead_crop, widest, sizes, loading, shape)
 
 
-@register.inclusion_tag("articles/_picture.html")
-def library_picture(image, alt, widest, sizes="100vw", loading="lazy"):
+@register.simple_tag
+def library_picture(image, alt, widest, sizes="100vw", loading="lazy", shape=""):
     """A picture of the library in several sizes, which readers may have: see `Image.unfit`."""
-    shown = Shown(image.key, image.width, image.height)
-    return _in_sizes(shown, alt, Crop.CENTRE, widest, sizes, loading)
+    return _in_sizes(_shown(image), alt, "", widest, sizes, loading, shape)
 
 
-def _in_sizes(image, alt, crop, widest, sizes, loading):
+def _shown(image):
+    return Shown(image.key, image.width, image.height, files=image.files, framing=image.framing)
+
+
+def _in_sizes(image, alt, crop, widest, sizes, loading, shape):
     if image.is_stand_in:
-        return {"stand_in": html.stand_in(image)}
-    width, height = size_in_html(image.width, image.height, widest)
-    widths = rendition_widths(image.width)
-    return {
-        "width": width,
-        "height": height,
-        "src": default_storage.url(social_path(image.key)),
-        "srcset": ", ".join(f"{default_storage.url(rendition_path(image.key, w))} {w}w" for w in widths),
-        "alt": alt,
-        "sizes": sizes,
-        "crop": crop,
-        "is_lazy": loading == "lazy",
-    }
+        return html.stand_in(image)
+    classes = tint(image, is_cut=bool(shape)), place(image, shape, crop) if shape else ""
+    return picture_element(image, Look(alt, sizes, widest, loading == "lazy", classes))
+
+
+@register.filter
+def lead_sizes(article):
+    """How wide its lead image stands above the text, on which screens."""
+    image = lead_of(article)
+    if image.height > image.width:
+        return "(min-width: 28rem) 26rem, 100vw"
+    if image.width < 900:
+        return "(min-width: 46rem) 42rem, 100vw"
+    return "(min-width: 76rem) 42rem, (min-width: 66rem) 62rem, 100vw"
+
+
+@register.simple_tag
+def preload_picture(article, sizes):
+    """Has the browser fetch an article's lead image before it comes to its place."""
+    image = lead_of(article)
+    return preload(image, sizes) if image and not image.is_stand_in else ""
 
 
 @register.simple_tag
@@ -58,8 +69,13 @@ def picture_url(image, width):
     """The address of the rendition that is at least this wide, or of the widest; a stand-in's if killed."""
     if getattr(image, "status", "") == Image.Status.KILLED:
         return reverse("articles:stand_in")
-    widths = rendition_widths(image.width)
-    return default_storage.url(rendition_path(image.key, next((w for w in widths if w >= width), widths[-1])))
+    return default_storage.url(name_for(image, width))
+
+
+@register.simple_tag
+def picture_place(image, shape):
+    """The classes by which pictures.css shows the part of a picture that a shape keeps."""
+    return place(image, shape)
 
 
 @register.simple_tag

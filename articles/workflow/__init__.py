@@ -7,6 +7,7 @@ from articles.workflow.about_pages import page_slug, restore_page, store_page, t
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.collecting import collect, move_in_collection, start_collection, take_out
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
+from articles.workflow.framing import frame_picture
 from articles.workflow.handling import may_resolve
 from articles.workflow.joining import Joined, joined
 from articles.workflow.labelling import (
@@ -70,6 +71,7 @@ __all__ = [
     "create",
     "disputed_with_fix",
     "flash",
+    "frame_picture",
     "is_on_duty",
     "is_same",
     "joined",

@@ -47,7 +47,9 @@ def store_picture(image: Image, *, by, seen: int | None = None, reason: str = ""
         if obstacle := ai_obstacle(stored, image.digital_source_type, by=by, reason=reason):
             raise Refused(obstacle)
         _keep_first(stored)
-        image.status, image.version = stored.status, stored.version
+        # What acts and jobs have written since the page was opened.
+        for name in ("status", "version", "files", "framing", "erased_at"):
+            setattr(image, name, getattr(stored, name))
         image.shown_from, image.shown_until = _times(image)
         _revise(image, ImageRevision.Act.WORDS, by)
         image.save()

@@ -14,7 +14,7 @@ from articles.models import Article, Newspaper, PublicNote
 from articles.newspaper import newspaper
 from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
-from articles.pictures.renditions import SOCIAL_WIDTH, scaled_height, social_path
+from articles.pictures.renditions import plain_of
 from articles.templatetags.times import full_time
 from feed.addresses import absolute, media
 
@@ -67,14 +67,13 @@ def _lead(article):
         return format_html(
             "<figure>{}</figure>", html.stand_in(image, absolute(reverse("articles:stand_in")))
         )
-    width = min(image.width, SOCIAL_WIDTH)
-    height = scaled_height(image.width, image.height, width)
+    plain = plain_of(image)
     picture = format_html(
         '<img src="{}" alt="{}" width="{}" height="{}">',
-        media(social_path(image.key)),
+        media(plain.name),
         article.lead_alt_text,
-        width,
-        height,
+        plain.width,
+        plain.height,
     )
     credit = f"({plain_credit(article.lead_credit)})" if article.lead_credit else ""
     words = " ".join(filter(None, [article.lead_caption, credit]))

@@ -15,7 +15,7 @@ from feed import pictures
 
 @require_safe
 def picture(request, key, shape, crop):
-    """A picture cut to a shape that search engines ask for; 410 where readers may not have it."""
+    """A picture cut to a shape, at an address of before cuts had files; 410 where readers may not have it."""
     image = get_object_or_404(Image, key=key)
     if shape not in pictures.SHAPES or crop not in Crop:
         raise Http404
@@ -24,9 +24,9 @@ def picture(request, key, shape, crop):
     return _in_shape(request, image, shape, crop)
 
 
-@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+@cache_control(public=True, max_age=24 * 3600)
 def _in_shape(request, image, shape, crop):
-    """Like the picture's files, it never changes."""
+    """Another part of the picture may be chosen."""
     try:
         return HttpResponse(pictures.in_shape(image, shape, crop), content_type="image/jpeg")
     except OSError as gone:

@@ -56,6 +56,7 @@ def preview_page(request, form, name, whole, **entries):
 
 
 def respond(request, template, page, **context):
-    add_items(page.entries, first_is_seen=page.is_first)
+    # Stories that are pinned stand above the first.
+    add_items(page.entries, first_is_seen=page.is_first and not context.get("top"))
     shown = {"articles": page.entries, "next_cursor": page.next_cursor, "is_first_page": page.is_first}
     return render(request, template, shown | context | {"categories_nav": sections()})

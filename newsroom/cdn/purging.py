@@ -120,7 +120,7 @@ def _addresses(image):
     from feed.addresses import absolute, media  # here: the desk works without the feed
     from feed.pictures import shape_paths
 
-    yield from (media(name) for name in public_files(image.key, image.width))
+    yield from (media(name) for name in public_files(image))
     yield from map(absolute, shape_paths(image))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from articles import freshness, newspaper, workflow
 from articles.models import PublicNote
+from articles.pictures.renditions import cut_file
 from newsroom.pages import pages
 from tests import factories
 from tests.moments import HOUR, NOON, SECOND
@@ -269,9 +270,9 @@ def test_the_head_has_the_canonical_address_and_open_graph(client, clock, editor
         "og:type": "article",
         "og:title": "For sharing",
         "og:url": f"http://testserver{address}",
-        "og:image": f"http://testserver/media/images/{image.key}/social.jpg",
+        "og:image": f"http://testserver/media/{cut_file(image, 'card').name}",
         "og:image:width": "1200",
-        "og:image:height": "600",
+        "og:image:height": "630",
         "og:image:alt": "A bridge.",
         "article:published_time": "2026-11-24T12:00:00+00:00",
         "article:author": f"http://testserver{author.get_absolute_url()}",
@@ -333,7 +334,7 @@ def test_structured_data_has_the_lead_image_in_three_shapes_with_its_credit(clie
     factories.published(editor, slug="bridge-closes", **lead)
     images = structured_data(client.get("/2026/11/24/bridge-closes/").text)["image"]
     sizes = [(image["width"], image["height"]) for image in images]
-    assert sizes == [(1333, 750), (1000, 750), (750, 750), (1200, 600)]
+    assert sizes == [(1200, 675), (1000, 750), (750, 750), (1280, 640)]
     assert images[0]["creditText"] == "A. Photographer"
 
 

@@ -65,6 +65,7 @@ def test_a_single_line_is_shown_and_not_folded():
     assert shown(paragraphs(*old), paragraphs("New here.", *old[1:])).count("<p>") == 2 + 2
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("old", "new", "text"),
     [

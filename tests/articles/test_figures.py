@@ -24,6 +24,7 @@ def placed(body):
     return " ".join(f"{each.key[0]}:{each.placing}" for each in html.figures(body))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("written", "stored"),
     [
@@ -51,6 +52,7 @@ def test_a_body_keeps_how_pictures_are_placed_and_the_editor_changes_nothing(wri
     assert "<div" not in html.for_editor(body)
 
 
+@pytest.mark.django_db
 def test_a_gallery_holds_twelve_pictures_and_the_rest_are_the_next():
     body = clean("".join(figure("a", "gallery") for _ in range(27)))
     groups = re.findall('<div class="gallery">(.*?)</div>', body)
@@ -104,6 +106,7 @@ def test_before_and_after_are_said_of_the_two():
     assert re.findall("<strong>(.*?)</strong>", page)[:2] == ["Before", "After"]
 
 
+@pytest.mark.django_db
 def test_a_difference_says_how_a_picture_is_placed():
     old = Story(body=clean(figure("a") + figure("b", "gallery") + figure("c", "gallery")))
     new = Story(body=clean(figure("a", "wide") + figure("b", "pair") + figure("c", "pair")))

@@ -8,6 +8,7 @@ from lxml import html
 
 from articles import html as bodies
 from articles.models import Article, Category
+from articles.pictures.renditions import plain_of
 from articles.workflow.labelling import store_label
 from tests import factories
 from tests.moments import SECOND
@@ -125,7 +126,7 @@ def test_structured_data_names_the_video_if_there_is_a_picture_of_it(client, clo
     factories.published(editor, **words | lead | {"slug": "another"})
     video = facts(client, "/2026/11/24/another/")["NewsArticle"]["video"]
     assert (video["@type"], video["url"]) == ("VideoObject", "https://video.example/1")
-    assert video["thumbnailUrl"][0].endswith("social.jpg")
+    assert video["thumbnailUrl"][0].endswith(plain_of(lead["lead_image"]).name)
     assert "duration" not in video
 
 

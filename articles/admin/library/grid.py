@@ -16,7 +16,7 @@ from articles.admin.library.filtering import FilterForm
 from articles.admin.library.listing import Page, Place, read_page
 from articles.admin.library.rights import WARNED_BEFORE
 from articles.models import Image, Newspaper, SavedSearch
-from articles.pictures.renditions import rendition_path, rendition_widths
+from articles.pictures.renditions import name_for
 
 
 def page(admin, request):
@@ -89,13 +89,11 @@ def _link(query, before):
 
 def as_json(image):
     """What a page needs to show a picture and to place it."""
-    widths = rendition_widths(image.width)
-    middle = next((width for width in widths if width >= 960), widths[-1])
     return {
         "id": image.pk,
         "key": image.key,
-        "thumb": default_storage.url(rendition_path(image.key, widths[0])),
-        "src": default_storage.url(rendition_path(image.key, middle)),
+        "thumb": default_storage.url(name_for(image, 320)),
+        "src": default_storage.url(name_for(image, 960)),
         "width": image.width,
         "height": image.height,
         "caption": image.caption,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import batch, checking, collections, costs, grid, originals, uploading
+from articles.admin.library import batch, checking, collections, costs, framing, grid, originals, uploading
 from articles.admin.library.history import history
 from articles.admin.library.uses import uses
 from articles.admin.library.words import WORDS, WordsForm
@@ -51,6 +51,7 @@ class ImageAdmin(admin.ModelAdmin):
             *collections.paths(view),
             *checking.paths(view),
             *costs.paths(view),
+            *framing.paths(view),
             path("<int:pk>/original/", view(originals.original), name="articles_image_original"),
             *super().get_urls(),
         ]
@@ -106,6 +107,7 @@ class ImageAdmin(admin.ModelAdmin):
         return {
             **originals.around(image, request.user),
             "uses": found,
+            "previews": framing.previews(image) if self.has_change_permission(request, image) else [],
             "uses_hidden": count - len(found),
             "history": history(revisions)[:MOST_REVISIONS],
             "last_check": next((each for each in revisions if each.act == image.status), None),

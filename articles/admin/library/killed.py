@@ -37,7 +37,7 @@ class Receipt:
 
 def checked(image: Image) -> Receipt:
     """Ask for each file of the picture and each page that showed it."""
-    names = public_files(image.key, image.width)
+    names = public_files(image)
     others = [path for paths in PICTURE_FILES for path in paths(image)]
     files = [*map(file_check, names), *map(_address, others)]
     asked = receipts_of([*map(default_storage.url, names), *others])

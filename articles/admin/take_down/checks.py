@@ -97,7 +97,7 @@ def pictures(story: Story) -> list[Picture]:
     return [
         Picture(
             image=image,
-            files=[file_check(name) for name in public_files(image.key, image.width)],
+            files=[file_check(name) for name in public_files(image)],
             users=list(picture_uses.users(image)[:MOST_USERS]),
             job=jobs.get(str(image.pk)),
         )

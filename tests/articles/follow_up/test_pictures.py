@@ -54,7 +54,7 @@ def answers(client):
     """The statuses with which the site answers for the public files of a picture."""
 
     def asked(image):
-        return {status(f"/media/{name}") for name in public_files(image.key, image.width)}
+        return {status(f"/media/{name}") for name in public_files(image)}
 
     def status(address):
         answer = client.get(address)
@@ -84,7 +84,14 @@ def figure(image):
 
 @pytest.fixture
 def image(editor):
-    return factories.image(editor, size=(330, 20))
+    """With all its files, as its words of now have them."""
+    image = factories.image(editor, size=(330, 20))
+    pictures.complete(str(image.pk))
+    image.refresh_from_db()
+    for name in image.files.pop("former"):
+        default_storage.delete(name)
+    image.save(update_fields=["files"])
+    return image
 
 
 @pytest.mark.parametrize("use", [lead, figure])
@@ -194,7 +201,7 @@ def test_verify_names_a_file_that_came_back_with_a_backup(image, editor, take_do
     clock.shift(SECOND)
     take_down(story)
     assert list(broken(NOON + SECOND)) == []
-    name = public_files(image.key, image.width)[0]
+    name = public_files(image)[0]
     default_storage.save(name, ContentFile(b"from a backup"))
     (place,) = broken(NOON + SECOND)
     assert name in place
@@ -202,6 +209,7 @@ def test_verify_names_a_file_that_came_back_with_a_backup(image, editor, take_do
 
 def test_a_save_looks_for_no_file_of_a_picture_that_was_never_sealed(image, editor, answers):
     story = factories.story(editor, **lead(image))
+    work()
     storing.erase(image)
     with followed_up():
         workflow.save(story, by=editor, words={"dek": "At noon."})
@@ -223,11 +231,11 @@ def test_a_picture_is_served_without_a_query(image, editor, answers, take_down, 
 def test_erasing_is_retried_until_the_files_are_gone(storage, image, editor, take_down, clock):
     story = factories.published(editor, **lead(image))
     clock.shift(SECOND)
-    storage.failures = len(public_files(image.key, image.width)) * 9
+    storage.failures = len(public_files(image)) * 9
     take_down(story)
     job = Job.objects.get(kind="picture_files")
     assert job.last_error == "OSError: The bucket is read-only."
-    assert len(pictures.public_names(image)) == 3
+    assert len(pictures.public_names(image)) == len(public_files(image))
     assert [name in place for name, place in zip(pictures.public_names(image), verify(), strict=True)]
     while storage.failures:
         clock.move_to(Job.objects.get(pk=job.pk).next_attempt_at)
@@ -249,7 +257,7 @@ def test_a_take_down_erases_nothing_in_the_request_itself(storage, image, editor
     story = factories.published(editor, **lead(image))
     storage.failures = 1
     workflow.take_down(story, by=administrator, reason="A court said so.")
-    assert (storage.failures, len(pictures.public_names(image))) == (1, 3)
+    assert (storage.failures, len(pictures.public_names(image))) == (1, len(public_files(image)))
 
 
 # A use that is committed while the files are being erased.
@@ -277,7 +285,7 @@ def test_a_story_that_takes_the_picture_while_it_is_erased_gets_it_back_at_the_s
     assert pictures.public_names(image) == []
     clock.shift(pictures.RECHECK_AFTER)
     work()
-    assert len(pictures.public_names(image)) == 3
+    assert len(pictures.public_names(image)) == len(public_files(image))
 
 
 # What it costs.

@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageDraw
 
 from articles.pictures import storing
-from articles.pictures.renditions import rendition_path, rendition_widths
+from articles.pictures.renditions import name_for
 
 UPLOAD, PICKER = "/admin/articles/image/upload/", "/admin/articles/image/picker/"
 
@@ -36,7 +36,7 @@ def store(content, by, name="picture.jpg"):
 
 def shown(image, width=None):
     """The rendition of a stored picture, as readers get it."""
-    with default_storage.open(rendition_path(image.key, width or rendition_widths(image.width)[-1])) as file:
+    with default_storage.open(name_for(image, width or image.width)) as file:
         picture = Pillow.open(file)
         picture.load()
         return picture

@@ -14,7 +14,7 @@ from articles.models.described import SourceType
 from articles.models.image import CredentialsState
 from articles.pictures import credentials
 from articles.pictures.credentials import read_credentials
-from articles.pictures.renditions import public_files
+from articles.pictures.renditions import name_for, public_files
 from tests import factories
 from tests.articles.pictures.made import ACCEPTED, drawn, encoded, store
 from tests.articles.pictures.signed import authority, pem, signed, signer
@@ -109,7 +109,7 @@ def key(settings):
 @pytest.mark.parametrize("original", [signed, lambda: broken(signed()), lambda: encoded(drawn(), "PNG")])
 def test_the_site_signs_what_readers_get_and_nothing_private_goes_along(trust, key, journalist, original):
     image = store(original(), journalist)
-    for name in public_files(image.key, image.width):
+    for name in public_files(image):
         content = Path(default_storage.path(name)).read_bytes()
         found = read_credentials(io.BytesIO(content), "JPEG" if name.endswith("jpg") else "WEBP")
         assert found["credentials_state"] == CredentialsState.VALID
@@ -120,17 +120,21 @@ def test_the_site_signs_what_readers_get_and_nothing_private_goes_along(trust, k
         assert content.count(b"\xff\xd8\xff") == name.endswith("jpg")
 
 
+def webp_of(image):
+    return Path(default_storage.path(name_for(image, 64))).read_bytes()
+
+
 def test_a_picture_that_cannot_be_signed_is_taken_and_signed_once_it_can_be(settings, key, journalist):
     secret = settings.CONTENT_CREDENTIALS_KEY
     settings.CONTENT_CREDENTIALS_KEY = "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n"
     image = store(encoded(drawn(), "JPEG"), journalist)
-    path = Path(default_storage.path(public_files(image.key, image.width)[0]))
-    assert state(path.read_bytes(), "WEBP") == CredentialsState.ABSENT
+    assert state(webp_of(image), "WEBP") == CredentialsState.ABSENT
     run_round()
-    assert Job.objects.failing().get().kind == "picture_files"
+    assert {job.kind for job in Job.objects.failing()} == {"picture_files", "picture_sizes"}
     settings.CONTENT_CREDENTIALS_KEY = secret
     settle(image.pk)
-    assert state(path.read_bytes(), "WEBP") == CredentialsState.UNKNOWN
+    image.refresh_from_db()
+    assert state(webp_of(image), "WEBP") == CredentialsState.UNKNOWN
 
 
 def test_editors_download_the_original_as_it_came_until_readers_must_not_have_it(

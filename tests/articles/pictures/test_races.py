@@ -58,7 +58,7 @@ def test_the_same_picture_uploaded_at_once_is_one_picture_for_all(people):
     assert [answer.status_code for answer in answers] == [201] * 3
     image = Image.objects.get()
     assert {answer.json()["id"] for answer in answers} == {image.pk}
-    assert all(map(default_storage.exists, public_files(image.key, image.width)))
+    assert all(map(default_storage.exists, public_files(image)))
     left = {key for key in stored_files() - before if default_storage.listdir(f"images/{key}")[1]}
     assert left == {image.key}
 

@@ -8,7 +8,7 @@ from PIL import ExifTags
 from PIL import Image as Pillow
 
 from articles.models import Image
-from articles.pictures.renditions import rendition_widths, scaled_height, social_path
+from articles.pictures.renditions import plain_of, public_files, rendition_widths, scaled_height
 from tests.articles.pictures.made import ACCEPTED, colour, drawn, encoded, files, shown, store, xmp_of
 
 pytestmark = pytest.mark.once
@@ -85,7 +85,7 @@ def test_no_private_metadata_reaches_readers(journalist):
         for path in Path(default_storage.location).rglob("*")
         if image.key in str(path) and path.is_file()
     ]
-    assert len(public) == len(rendition_widths(1300)) + 1
+    assert len(public) == len(public_files(image))
     for path in public:
         with Pillow.open(path) as picture:
             assert not dict(picture.getexif())
@@ -109,8 +109,9 @@ def test_every_rendition_has_its_size(journalist):
     assert rendition_widths(image.width) == [320, 640, 960, 1280, 1920]
     for width in rendition_widths(image.width):
         assert shown(image, width).size == (width, scaled_height(2000, 1000, width))
-    with default_storage.open(social_path(image.key)) as file, Pillow.open(file) as card:
-        assert (card.format, card.size) == ("JPEG", (1200, 600))
+    plain = plain_of(image)
+    with default_storage.open(plain.name) as file, Pillow.open(file) as card:
+        assert (card.format, card.size) == ("JPEG", (1280, 640)) == ("JPEG", plain[1:])
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_the_format_is_known_by_the_bytes_not_the_name(journalist):
 
 def test_a_web_page_appended_to_a_picture_does_not_reach_readers(journalist):
     image = store(ACCEPTED["JPEG"] + b"<script>alert(1)</script>", journalist, name="picture.html")
-    with default_storage.open(social_path(image.key)) as card:
+    with default_storage.open(plain_of(image).name) as card:
         assert b"script" not in card.read()
     assert image.original.name.endswith(".jpeg")
 

@@ -11,6 +11,7 @@ from defusedxml import ElementTree
 
 from articles import workflow
 from articles.models import PublicNote
+from articles.pictures.renditions import plain_of
 from tests import factories
 from tests.moments import NOON, SECOND
 
@@ -172,8 +173,8 @@ def test_a_story_comes_with_its_picture_caption_and_credit(client, clock, editor
     words = {"lead_caption": "A bridge & a boat.", "lead_credit": "A. Photographer"}
     factories.published(editor, lead_image=image, **words)
     (content,) = ElementTree.fromstring(client.get(address).content).iter(f"{MEDIA}content")
-    assert content.get("url") == f"http://testserver/media/images/{image.key}/social.jpg"
-    assert (content.get("width"), content.get("height")) == ("1200", "600")
+    assert content.get("url") == f"http://testserver/media/{plain_of(image).name}"
+    assert (content.get("width"), content.get("height")) == ("1280", "640")
     with closing(client.get(content.get("url"))) as picture:
         assert picture["Content-Type"] == "image/jpeg"
     assert content.findtext(f"{MEDIA}description") == "A bridge & a boat."

@@ -125,9 +125,9 @@ def test_a_taken_down_storys_pictures_are_dropped_once_they_are_erased(
     with pytest.raises(purging.StillPublic):
         purging.purge_pictures(str(story.pk))
     work(clock, HOUR)
-    assert not any(map(default_storage.exists, public_files(image.key, image.width)))
+    assert not any(map(default_storage.exists, public_files(image)))
     dropped = [address for told in generic.told for address in told["body"].get("addresses", [])]
-    for name in public_files(image.key, image.width):
+    for name in public_files(image):
         assert f"http://testserver/media/{name}" in dropped
     assert f"http://testserver/picture/{image.key}/16x9-centre.jpg" in dropped
 

@@ -5,7 +5,8 @@ import pytest
 from articles import html, workflow
 from articles.admin.story.forms import StoryForm
 from articles.follow_up.running import run_round
-from articles.models import Newspaper
+from articles.models import Image, Newspaper
+from articles.pictures.renditions import cut_file, plain_of
 from tests import factories
 from tests.articles.pictures.made import listed
 from tests.moments import SECOND
@@ -66,7 +67,7 @@ def test_an_editor_clears_holds_and_kills_and_has_a_receipt(clock, desk, client,
     receipt = asked.get(page_of(image, "killed"))
     assert "Everything below is gone." in receipt.text
     names = [check.name for check in [*receipt.context["receipt"].files, *receipt.context["receipt"].pages]]
-    assert {f"images/{image.key}/social.jpg", f"/picture/{image.key}/16x9-centre.jpg"} <= set(names)
+    assert {plain_of(image).name, f"/picture/{image.key}/16x9-centre.jpg"} <= set(names)
     assert "/2026/11/24/bridge/" in names
 
 
@@ -83,3 +84,40 @@ def test_a_killed_picture_cannot_be_chosen(desk, image, editor):
     assert listed(desk(editor)) == []
     form = StoryForm({"lead_image": image.pk}, instance=factories.story(editor), by=editor)
     assert "was killed" in str(form.errors["lead_image"])
+
+
+@pytest.fixture
+def wide(clock, journalist, editor):
+    """A picture three times as wide as high, at the head of a story."""
+    image = factories.image(journalist, size=(900, 300))
+    factories.published(editor, slug="bridge", lead_image=image, lead_credit="A", lead_alt_text="B")
+    clock.shift(SECOND)
+    return image
+
+
+@pytest.mark.once
+def test_crops_are_set_by_those_who_may_edit_the_picture_within_its_edges(desk, wide, editor):
+    form = {"focus_x": "100", "focus_y": "10"}
+    assert desk(factories.person("journalist")).post(page_of(wide, "framing"), form).status_code == 403
+    for outside in ("x", "101", "-1"):
+        answer = desk(editor).post(page_of(wide, "framing"), form | {"focus_x": outside}, follow=True)
+        assert "from 0 to 100" in answer.text
+    assert Image.objects.get().framing == {}
+
+
+@pytest.mark.once
+def test_a_focal_point_and_a_crop_reach_lists_cards_and_structured_data(desk, client, wide, journalist):
+    before = cut_file(wide, "card").name
+    form = {"focus_x": "100", "focus_y": "10", "crop_1x1": "25"}
+    shown = desk(journalist).post(page_of(wide, "framing"), form, follow=True).text
+    assert "placed x25" in shown
+    while run_round():
+        pass
+    image = Image.objects.get()
+    assert image.framing == {"focus": [100, 10], "1x1": [25, 50]}
+    assert "placed x100" in client.get("/").text
+    page = client.get("/2026/11/24/bridge/").text
+    names = [cut_file(image, shape).name for shape in ("card", "1x1")]
+    assert names[0] != before
+    assert "1x1-25-50" in names[1]
+    assert [name for name in names if name not in page] == []

@@ -105,6 +105,7 @@ def test_the_body_reaches_the_editor_as_text_that_can_not_end_its_field():
     assert written(body).text == body
 
 
+@pytest.mark.django_db
 def test_pictures_reach_the_editor_with_an_address_that_the_stored_body_does_not_have():
     body = html.figure("a" * 16, 1600, 900, "A field", "A field in May.", "Ann Grey")
     assert "src=" not in body

@@ -93,13 +93,13 @@ def test_the_checks_find_what_readers_still_have(story):
 def test_files_wait_until_the_worker_has_erased_them(taken_down, image, desk, administrator):
     client = desk(administrator)
     page = words_of(client.get(address(taken_down)))
-    assert "Readers can still get 3 of the addresses and files below." in page
+    assert "Readers can still get 8 of the addresses and files below." in page
     assert "Waiting to be erased by the worker." in page
-    assert len(re.findall(r"✕ images/\S+ still public", page)) == 3
+    assert len(re.findall(r"✕ images/\S+ still public", page)) == 8
     work()
     page = words_of(client.get(address(taken_down)))
     assert "Everything below is gone." in page
-    assert len(re.findall(r"✓ images/\S+ gone", page)) == 3
+    assert len(re.findall(r"✓ images/\S+ gone", page)) == 8
 
 
 def test_a_storage_error_is_shown_with_the_next_attempt_and_files_can_be_erased_at_once(
@@ -128,7 +128,7 @@ def test_a_file_that_came_back_with_a_backup_is_found_and_can_be_erased(
     work()
     clock.shift(HOUR)
     work()
-    name = public_files(image.key, image.width)[0]
+    name = public_files(image)[0]
     default_storage.save(name, ContentFile(b"from a backup"))
     client = desk(administrator)
     assert "were its files restored from a backup?" in words_of(client.get(address(taken_down)))
@@ -177,7 +177,7 @@ def test_a_take_down_leads_to_its_page_and_claims_no_more_than_is_true(story, de
     asked = {"_act": "take_down", "take_down_reason": "A court.", "is_take_down_meant": "on"}
     answer = client.post(f"/admin/articles/story/{story.pk}/change/", asked, follow=True)
     assert answer.redirect_chain == [(address(story), 302)]
-    assert "3 picture files are still public, and wait to be erased" in words_of(answer)
+    assert "8 picture files are still public, and wait to be erased" in words_of(answer)
     work()
     assert checks.summary(Story.objects.get()).endswith("sealed for administrators.")
 

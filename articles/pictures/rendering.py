@@ -1,0 +1,92 @@
+"""A picture's widest rendition becomes all that readers get: its sizes, and the shapes cut from it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PIL import Image as Pillow
+from PIL import ImageFilter
+
+from articles.models import Image
+from articles.pictures.embedding import encoded
+from articles.pictures.metadata import PictureWords
+from articles.pictures.renditions import JPEG, WEBP, rendition_widths, scaled_height
+from articles.pictures.shapes import Cut, box_of
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "avif": {"quality": 60, "speed": 8},
+    "webp": {"quality": 76, "method": 2},
+    "jpg": {"quality": 82, "progressive": True},
+}
+"""{format: how it is encoded}; slower ones are no smaller to speak of."""
+AT_ONCE = (WEBP, JPEG)
+"""Formats that an upload waits for; the rest follow in the background."""
+_SHARPER = ImageFilter.UnsharpMask(radius=0.6, percent=50, threshold=2)
+"""What a picture loses in contrast of its edges when it is made smaller."""
+
+type Encoded = dict[str, bytes]
+"""{last part of its storage name, without a hash: the bytes of a file}"""
+
+
+def rendered(
+    widest: Pillow.Image, words: Image | PictureWords, kinds: Iterable[str], cuts: Iterable[Cut] = ()
+) -> Encoded:
+    """Each size of a picture in these formats, such as 640.webp, and these cuts of it.
+
+    Never wider than the picture; sharpened where it was made smaller; with the rights among `words`.
+    """
+    files, smaller = {}, widest
+    for width in reversed(rendition_widths(widest.width)):
+        smaller = _scaled(smaller, width)
+        shown = smaller if smaller is widest else smaller.filter(_SHARPER)
+        files.update({f"{width}.{kind}": _encoded(shown, kind, words) for kind in kinds})
+    return files | {f"{cut}.{JPEG}": _encoded(_cut(widest, cut), JPEG, words) for cut in cuts}
+
+
+def _scaled(picture, width):
+    if picture.width == width:
+        return picture
+    height = scaled_height(picture.width, picture.height, width)
+    return picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _cut(widest, cut):
+    """The part of a picture that a shape keeps, at most as large as cards are."""
+    box, size = box_of(widest.size, cut)
+    part = widest.resize(size, Pillow.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    return part if size == (box[2] - box[0], box[3] - box[1]) else part.filter(_SHARPER)
+
+
+def _encoded(picture, kind, words) -> bytes:
+    return encoded(picture, {JPEG: "JPEG"}.get(kind, kind.upper()), words, **OPTIONS[kind])
+
+
+def named(key: str, contents: Mapping[str, bytes]) -> tuple[dict[str, Any], Encoded]:
+    """What a picture's row says of these files, and the bytes by their storage names.
+
+    All sizes of a format share a hash of what is in them: at an address the bytes never change.
+    """
+    sets: dict[str, list[str]] = {}
+    for last in contents:
+        stem, _, kind = last.rpartition(".")
+        sets.setdefault(kind if stem.isdecimal() else stem, []).append(last)
+    hashes = {said: _digest(contents[last] for last in lasts) for said, lasts in sets.items()}
+    names = {
+        f"images/{key}/{last.rpartition('.')[0]}-{hashes[said]}.{last.rpartition('.')[2]}": contents[last]
+        for said, lasts in sets.items()
+        for last in lasts
+    }
+    return hashes, names
+
+
+def _digest(contents: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()[:12]
+
+
+def tint_of(widest: Pillow.Image) -> str:
+    """The picture's average colour, three digits from 0 to f: it stands in its place until it is there."""
+    pixel = widest.resize((1, 1), Pillow.Resampling.BOX, reducing_gap=1.0).tobytes()
+    return "".join(f"{value // 16:x}" for value in pixel)

@@ -1,0 +1,81 @@
+"""The shapes to which pictures are cut, and which part of one each of them keeps."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+SHAPES = {
+    "16x9": (16, 9),
+    "4x3": (4, 3),
+    "1x1": (1, 1),
+    "card": (1200, 630),
+    "thumb": (3, 2),
+    "portrait": (4, 5),
+}
+"""{shape: its width and height}. The first three: https://developers.google.com/search/docs/appearance/structured-data/article"""
+FILED = ("16x9", "4x3", "1x1", "card")
+"""Those that other sites ask for, each a file of its own; a style sheet cuts the others."""
+STEP = 5
+"""Percent: places of parts are rounded to it, so that style sheets have a class for each."""
+MIDDLE = (50, 50)
+_WIDEST = 1200
+_PLACES = {"top": (50, 0), "bottom": (50, 100), "left": (0, 50), "right": (100, 50)}
+"""{a crop of `Words`: the place that it keeps}; with "centre" the picture's own is kept."""
+
+
+class Framed(Protocol):
+    """A picture with its size in pixels, and what was chosen of it to be kept."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def framing(self) -> Mapping[str, Any]:
+        """{"focus": [x, y], shape: [x, y]} in percent from the left and the top; chosen ones only."""
+
+
+class Cut(NamedTuple):
+    """A shape, and where in the picture its part lies: percent of the room that is left, from 0 to 100."""
+
+    shape: str
+    x: int
+    y: int
+
+    def __str__(self):
+        return f"{self.shape}-{self.x}-{self.y}"
+
+
+def cut_of(picture: Framed, shape: str, crop: str = "") -> Cut:
+    """What a shape keeps: what this use says, else the picture's own crop, else what is around its focus."""
+    place = _PLACES.get(crop) or picture.framing.get(shape) or _around_focus(picture, shape)
+    across, down = SHAPES[shape]
+    is_wider = picture.width * down > picture.height * across
+    return Cut(shape, _rounded(place[0]) if is_wider else 50, 50 if is_wider else _rounded(place[1]))
+
+
+def _rounded(percent):
+    return max(0, min(100, round(percent / STEP) * STEP))
+
+
+def _around_focus(picture, shape):
+    """The place of a part that has the focal point as near to its middle as it can."""
+    if not (focus := picture.framing.get("focus")):
+        return MIDDLE
+    across, down = SHAPES[shape]
+    part = min(picture.width / across, picture.height / down)
+    shares = part * across / picture.width, part * down / picture.height
+    return [_place(at / 100, share) for at, share in zip(focus, shares, strict=True)]
+
+
+def _place(at, share):
+    return 50 if share >= 1 else max(0, min(100, (at - share / 2) / (1 - share) * 100))
+
+
+def box_of(size: tuple[int, int], cut: Cut) -> tuple[tuple[int, int, int, int], tuple[int, int]]:
+    """The part of a picture that a cut keeps, as (left, top, right, bottom), and the size that it gets."""
+    across, down = SHAPES[cut.shape]
+    part = min(size[0] / across, size[1] / down)
+    width, height = max(1, int(part * across)), max(1, int(part * down))
+    left, top = round((size[0] - width) * cut.x / 100), round((size[1] - height) * cut.y / 100)
+    shown = min(width, _WIDEST)
+    return (left, top, left + width, top + height), (shown, max(1, round(height * shown / width)))
