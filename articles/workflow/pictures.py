@@ -47,9 +47,7 @@ def store_picture(image: Image, *, by, seen: int | None = None, reason: str = ""
         if obstacle := ai_obstacle(stored, image.digital_source_type, by=by, reason=reason):
             raise Refused(obstacle)
         _keep_first(stored)
-        # What acts and jobs have written since the page was opened.
-        for name in ("status", "version", "files", "framing", "erased_at"):
-            setattr(image, name, getattr(stored, name))
+        _take_over(stored, image)
         image.shown_from, image.shown_until = _times(image)
         _revise(image, ImageRevision.Act.WORDS, by)
         image.save()
@@ -57,6 +55,12 @@ def store_picture(image: Image, *, by, seen: int | None = None, reason: str = ""
         if stored.status == CLEARED and not by.has_perm("articles.check_image"):
             _set_status(image, TO_CHECK, by, _("Its words were changed after it had been cleared."))
         _follow(stored, image, by, reason)
+
+
+def _take_over(stored, image):
+    """Keep what acts and jobs have written since the page was opened."""
+    for name in ("status", "version", "files", "framing", "erased_at"):
+        setattr(image, name, getattr(stored, name))
 
 
 def _follow(before, image, by, reason):
