@@ -30,6 +30,16 @@ function reopenForms() {
   });
 }
 
+// A menu closes by Escape, and by a press anywhere else.
+function closeMenus({ type, key, target }) {
+  if (type === "keydown" && key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-closes][open]")) {
+    if (type === "keydown") menu.querySelector("summary").focus();
+    else if (menu.contains(target)) continue;
+    menu.open = false;
+  }
+}
+
 // Firefox ends what a page has begun when the page is left.
 const unlessLeft = (error) => {
   if (error?.name !== "AbortError") throw error;
@@ -40,5 +50,7 @@ improveFields();
 showViewerTimes(document);
 window.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", reopenForms);
+window.addEventListener("keydown", closeMenus);
+window.addEventListener("pointerdown", closeMenus);
 // Nothing on the page waits for the bell.
 if (document.querySelector("[data-bell]")) import("./notifications.js");

@@ -1,12 +1,31 @@
 // The page of the picture library.
 
+import { askForPart } from "./asking.js";
+import { make } from "./dialog.js";
 import { foldFilters } from "./filters.js";
 import { Grid } from "./grid.js";
 import { startUploads } from "./uploads.js";
 
 const library = document.querySelector("[data-library]");
-const found = library.querySelector("[data-found]");
-const uploads = library.querySelector("[data-uploads]");
+const results = () => library.querySelector("[data-results]");
+
+function startGrid() {
+  const found = library.querySelector("[data-found]");
+  if (found.querySelector("[data-tiles]")) new Grid(found);
+}
+
+// What was uploaded stands in the grid; a selection is not taken away for it.
+async function showUploaded() {
+  if (results().querySelector(":checked")) return;
+  try {
+    results().replaceWith(await askForPart(location.href, "[data-results]"));
+    startGrid();
+  } catch (refusal) {
+    results().prepend(make("p", { role: "alert" }, refusal.message));
+  }
+}
+
 foldFilters(library);
-if (found.querySelector("[data-tiles]")) new Grid(found);
-if (uploads) startUploads(uploads, { over: document.body });
+startGrid();
+const uploads = library.querySelector("[data-uploads]");
+if (uploads) startUploads(uploads, { over: document.body, onAllTaken: showUploaded });

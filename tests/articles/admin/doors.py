@@ -50,6 +50,7 @@ def _of_the_library(image):
         "/admin/articles/image/upload/",
         "/admin/articles/image/add/",
         f"/admin/articles/image/{image.pk}/change/",
+        f"/admin/articles/image/{image.pk}/original/",
         "/admin/articles/category/",
         "/admin/articles/category/add/",
         "/admin/articles/author/add/",

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 
 from articles import workflow
-from articles.models import Article, Story
+from articles.models import Article, PictureUse, Story
 from tests import factories
 from tests.articles.admin.doors import ACT, addresses
 from tests.articles.admin.pages import STORIES, page_of
@@ -95,6 +95,7 @@ def test_a_restricted_story_is_not_on_others_front_page_nor_on_its_pictures_page
     story = in_state("in_review")
     image = factories.image(people["owner"])
     Story.objects.update(lead_image=image)
+    PictureUse.objects.create(story=story, image=image)
     front, picture = "/admin/", f"/admin/articles/image/{image.pk}/change/"
     for address in (front, picture):
         assert "Bridge closes" in desk(people["editor"]).get(address).text

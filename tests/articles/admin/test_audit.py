@@ -396,5 +396,4 @@ def test_no_part_of_a_cell_is_a_formula_where_spreadsheets_split_it(separator, a
 def test_words_are_shown_as_words(administrator, desk):
     entry("publish", by_name="<b>Eve</b>", detail="<script>alert(1)</script>")
     page = desk(administrator).get(LIST).text
-    assert "<script>alert" not in page
-    assert "&lt;b&gt;Eve" in page
+    assert ("<script>alert" in page, "&lt;b&gt;Eve" in page) == (False, True)

@@ -110,7 +110,8 @@ def test_what_a_file_says_is_confirmed_on_the_pictures_page_and_found(desk, jour
         assert said in page.text
     assert desk(editor).post(address, typed(page) | {"credit": "PAP"}).status_code == 302
     assert "The file says (IPTC): <bdi>Kestrel / AP</bdi>" in client.get(address).text
-    assert image.key in client.get("/admin/articles/image/", {"q": "олена"}).text
+    found = [image.key in client.get("/admin/articles/image/", {"q": q}).text for q in ("олена", "nobody")]
+    assert found == [True, False]
 
 
 WRITTEN = {
