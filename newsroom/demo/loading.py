@@ -82,7 +82,7 @@ class Desk:
             stored = storing.store(SimpleUploadedFile(file, photograph), by=self.people["editor"])
             stored.alt_text = alt_text
             stored.caption = caption or stored.caption
-            stored.save(update_fields=["alt_text", "caption", "searchable"])
+            stored.save(update_fields=["alt_text", "caption", "searchable", "indexed_words"])
         return stored
 
     def check_pictures(self) -> None:
