@@ -45,6 +45,7 @@ def test_where_the_terms_say_so_a_picture_goes_on_the_day_by_the_clock(clock, cl
     # A longer contract brings it back.
     store(image, editor, rights_expire_on=date(2027, 1, 1))
     run_round()
+    image.refresh_from_db()
     assert default_storage.exists(plain_of(image).name)
     assert image.key in client.get(ARTICLE).text
 
