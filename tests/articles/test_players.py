@@ -45,7 +45,7 @@ def test_a_story_with_a_video_leads_with_its_player_and_only_its_page_may_show_i
     page = html.fromstring(answer.text)
     (figure,) = page.find_class("player")
     assert figure.xpath("a/@href") == [address]
-    assert figure.xpath("a/img/@alt") == ["A quay"]
+    assert figure.xpath("a//img/@alt") == ["A quay"]
     assert not page.xpath("//iframe") + page.find_class("video")
     (facts, *_) = map(json.loads, page.xpath("//script[@type='application/ld+json']/text()"))
     played = f"{TUBE}aqz-KE-bpKQ?rel=0"

@@ -158,7 +158,7 @@ def test_its_pictures_and_links_work(client, editor):
         body='<p><a href="/">Feed</a></p>',
     )
     page = tree(client.get(address(workflow.share(story, by=editor, hours=1))))
-    picture = page.find(".//figure/img")
+    picture = page.find(".//figure//img")
     assert client.get(picture.get("src")).getvalue().startswith(b"\xff\xd8")
     for link in page.iter("a"):
         if link.get("href").startswith("/"):

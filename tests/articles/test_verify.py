@@ -310,5 +310,6 @@ def test_every_rule_has_its_damage():
         "pages_are_clean",  # the same
         "labels_and_pictures_follow_their_row",  # tests/articles/admin/stories/test_words.py
         "sealed_pictures_are_gone",  # tests/articles/follow_up/test_pictures.py
+        "killed_pictures_are_gone",  # tests/articles/workflow/test_pictures.py
     }
     assert DAMAGE.keys() | elsewhere == {rule.__name__ for rule in invariants.RULES}

@@ -149,6 +149,6 @@ def test_the_page_asks_nothing_of_another_site(newsroom, sign_in):
     page.goto(f"{newsroom}/admin/articles/story/add/", wait_until="networkidle")
     body_of(page).click()
     page.get_by_role("button", name="Picture").click()
-    expect(page.get_by_text("The library has no picture yet.")).to_be_visible()
+    expect(page.get_by_text("No pictures yet.")).to_be_visible()
     assert len(asked) > 10
     assert {address.netloc for address in asked if address.scheme != "data"} == {urlsplit(newsroom).netloc}

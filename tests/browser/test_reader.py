@@ -330,5 +330,5 @@ def test_twenty_stories_and_their_styles_are_light(archive, read):
     bodies = {answer.url: answer.body() for answer in list(answers)}
     assert len(bodies[page.url]) <= 60 * 1024
     parts = [gzip.compress(body) for url, body in bodies.items() if re.search(r"\.(css|js)$", url)]
-    assert len(parts) == 5  # the fonts, the style sheet, and the feed’s three scripts
+    assert len(parts) == 6  # the fonts, the style sheet, pictures’ colours, and the feed’s three scripts
     assert sum(map(len, parts)) <= 40 * 1024

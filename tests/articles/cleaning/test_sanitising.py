@@ -256,7 +256,7 @@ def test_no_word_is_lost_that_a_reader_would_see(text):
         "<xmp><img src=x onerror=alert(1)></xmp><plaintext><script>alert(1)",
     ],
 )
-def test_no_attack_leaves_anything_that_runs(attack):
+def test_no_attack_leaves_anything_that_runs(attack, db):
     for tag, attributes in elements(clean(attack)):
         assert set(attributes) <= ALLOWED[tag]
     assert "<script" not in clean(attack)

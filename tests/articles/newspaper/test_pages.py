@@ -218,6 +218,7 @@ def test_a_picture_on_a_page_outlives_the_take_down_of_a_story(clock, client_of,
     assert public_names(image) == []
     write(client_of, page, body=figure)
     run_round()
+    image.refresh_from_db()
     assert public_names(image) == public_files(image)
     clock.shift(SECOND * 120)
     run_round()
