@@ -69,11 +69,9 @@ SENT = {
 }
 """What is not done, {address: what is sent}: the pages that say why."""
 
-LIBRARY = r"^\s*(?:Images|Its number in the|picture\s+library|Choose from library|Remove)\s*$"
-"""The words of the picture library, which are not translated yet."""
 OWN_NAMES = sorted((language.own_name for language in KNOWN.values()), key=len, reverse=True)
 UNTRANSLATED = "|".join(
-    [*map(re.escape, OWN_NAMES), r"\b(?:news|staff|ada|bridge)\b", "True|False|None", "410 Gone", LIBRARY]
+    [*map(re.escape, OWN_NAMES), r"\b(?:news|staff|ada|bridge)\b", "True|False|None", "410 Gone"]
 )
 """Languages by their own names, addresses, what Django says of its icons, and what a server answers."""
 
