@@ -16,7 +16,7 @@ PHOTOGRAPH = Path(__file__).parents[1] / "newsroom/demo/photos/mountain-trail.jp
 SIZE = (6000, 4000)
 WAYS = ("ours", "libvips")
 FORMATS = {
-    "avif": {"Q": 50, "effort": 1},
+    "avif": {"Q": 54, "effort": 1},
     "webp": {"Q": 76, "effort": 2},
     "jpg": {"Q": 82, "interlace": True},
 }
