@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import results
+from benchmarks import pictures, results
 from benchmarks.rounds import Effort, Failed, Measured, measure
 from benchmarks.servers import ROOT
 
@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> None:
     else:
         run(DAILY, LITTLE, ROOT / "var" / "benchmarks")
         until_seen()
+        pictures.main()
 
 
 def _parser():

@@ -10,11 +10,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import models
+from PIL import Image
 
 from articles.models import Article, PublicNote, Story, Withdrawal
 from articles.workflow.versions import drawn_from
 from benchmarks import __main__ as benchmarks
-from benchmarks import servers
+from benchmarks import pictures, servers
 from benchmarks.rounds import BARE, CALL, Effort
 from benchmarks.seen import main as measure_until_seen
 from benchmarks.world.loading import load
@@ -100,3 +101,14 @@ def test_it_is_measured_how_soon_two_servers_have_a_publication(capsys):
     alone, on_standby = capsys.readouterr().out.splitlines()
     assert alone.startswith("publish to seen, primary alone: median ")
     assert on_standby.startswith("publish to seen, two servers on a standby: median ")
+
+
+@pytest.mark.once
+def test_libvips_makes_the_same_sizes_of_a_picture(tmp_path):
+    photograph = tmp_path / "photograph.jpg"
+    Image.new("RGB", (2000, 50), "teal").save(photograph)
+    ours, libvips = pictures.ours(photograph), pictures.libvips(photograph)
+    assert ours.keys() == libvips.keys()
+    for name in ours:
+        sizes = {Image.open(io.BytesIO(made[name])).size[0] for made in (ours, libvips)}
+        assert sizes == {int(name.partition(".")[0])}
