@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import IndexedWordsField, LineField, SearchableField
+from articles.fields import IndexedWordsField, LineField, SearchableField, called
 from articles.licences import Licence
 from articles.models.described import Described
 
@@ -47,20 +47,26 @@ class Image(Described):
 
     key = models.CharField(max_length=16, unique=True, editable=False)
     original = models.FileField(storage=originals_storage, max_length=200, editable=False)
-    original_name = LineField("file name", max_length=255, editable=False)
+    original_name = LineField(_("file name"), max_length=255, editable=False)
     format = models.CharField(max_length=10, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    caption = LineField(max_length=1000, blank=True, help_text="What it shows: who, where and when.")
-    credit = LineField(max_length=200, blank=True, help_text="Whose it is; needed before readers see it.")
+    caption = called(
+        _("caption"),
+        LineField(max_length=1000, blank=True, help_text=_("What it shows: who, where and when.")),
+    )
+    credit = called(
+        _("credit"),
+        LineField(max_length=200, blank=True, help_text=_("Whose it is; needed before readers see it.")),
+    )
     alt_text = LineField(
-        "alt text",
+        _("alt text"),
         max_length=500,
         blank=True,
-        help_text="For those who can't see it: what it shows, in a line.",
+        help_text=_("For those who can't see it: what it shows, in a line."),
     )
-    creator = LineField(max_length=200, blank=True)
+    creator = called(_("creator"), LineField(max_length=200, blank=True))
     licence = models.CharField(
         pgettext_lazy("of a picture", "licence"),
         max_length=13,
@@ -182,3 +188,7 @@ class Image(Described):
             (is_under_embargo, _("This picture is under embargo.")),
             (has_expired, _("The rights to this picture have expired.")),
         ]
+
+
+Image._meta.verbose_name = _("image")
+Image._meta.verbose_name_plural = _("images")

@@ -9,6 +9,8 @@ from struct import error as struct_error
 from typing import Any
 from zlib import error as zlib_error
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, TiffImagePlugin
 from PIL import Image as Pillow
 
@@ -42,6 +44,9 @@ MOST_WORKED = 320_000_000
 """Bytes that a decoder may need for itself, when less stays after it."""
 
 
+_SMALLER = _("export it smaller, or as JPEG")
+
+
 @dataclass(frozen=True)
 class Codec:
     """How one format is called and stored, and the bytes that decoding a picture of it takes."""
@@ -51,7 +56,7 @@ class Codec:
     memory: Callable[[Any, tuple[int, int]], int]
     """Of an opened picture, drafted to a smaller size where it can be, and its full size."""
     most: int = MOST_HELD
-    advice: str = "export it smaller, or as JPEG"
+    advice: Promise | str = _SMALLER
 
 
 def held(picture) -> int:
@@ -112,7 +117,7 @@ def _of_planes(picture, full_size) -> int:
     return _pixels(picture) * 5
 
 
-_JPEG = Codec("JPEG", "JPEG", _of_jpeg, advice="save it as baseline (not progressive), or smaller")
+_JPEG = Codec("JPEG", "JPEG", _of_jpeg, advice=_("save it as baseline (not progressive), or smaller"))
 CODECS = {
     "JPEG": _JPEG,
     # A JPEG with more pictures behind the first, such as a camera's large thumbnail.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import pi_heif
+from django.utils.translation import gettext
 from PIL import ExifTags, ImageChops, UnidentifiedImageError
 from PIL import Image as Pillow
 
@@ -78,7 +79,7 @@ def _require_still(picture):
         if _is_raw(picture.tag_v2):
             raise refusals.raw()
     elif picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
-        raise Unusable("The picture moves: choose a still one, or link a video.")
+        raise refusals.moving()
 
 
 _DNG_VERSION, _NEW_SUBFILE_TYPE, _SUB_IFDS = 50706, 254, 330
@@ -122,17 +123,19 @@ def require_pixels(size: tuple[int, int]) -> None:
     """Refuse a picture that has too many pixels, or too few."""
     width, height = size
     if width * height > MOST_PIXELS:
-        raise Unusable(f"The picture has more than {MOST_PIXELS // 1_000_000} megapixels: export it smaller.")
+        raise refusals.too_many_pixels(MOST_PIXELS)
     if min(size) < LEAST_SIDE:
-        raise Unusable(f"The picture is only {width} × {height} pixels: choose a larger one.")
+        said = gettext("The picture is only %(width)s × %(height)s pixels: choose a larger one.")
+        raise Unusable(said % {"width": width, "height": height})
 
 
 def require_shape(size: tuple[int, int]) -> None:
     """Refuse an upright picture so tall that too little would be left of its width."""
     if fitted_size(*size)[0] < LEAST_SIDE:
-        raise Unusable(
-            f"The picture is {size[0]} × {size[1]} pixels, too long and thin to be shown: cut it into pieces."
+        said = gettext(
+            "The picture is %(width)s × %(height)s pixels, too long and thin to be shown: cut it into pieces."
         )
+        raise Unusable(said % {"width": size[0], "height": size[1]})
 
 
 def _draft(picture, orientation):
@@ -153,10 +156,7 @@ def _require_memory(picture, full_size):
     if needed > codec.most:
         megapixels = full_size[0] * full_size[1] / 1_000_000
         fit = int(megapixels * codec.most / needed)
-        raise Unusable(
-            f"This {codec.name} has {megapixels:.0f} megapixels, and at most {fit} fit in one like it:"
-            f" {codec.advice}."
-        )
+        raise refusals.too_heavy(codec, f"{megapixels:.0f}", fit)
 
 
 def _with_pixels(picture, file):

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext
 from PIL import Image as Pillow
 from PIL import ImageOps
 
@@ -78,7 +79,7 @@ def _whole(source: Source) -> Pillow.Image:
     """The picture upright and in sRGB, as RGBA."""
     width, height = source.size
     if width * height > MOST_PIXELS:
-        raise Unusable(f"The picture has more than {MOST_PIXELS // 1_000_000} megapixels: export it smaller.")
+        raise refusals.too_many_pixels(MOST_PIXELS)
     rows = source.rows(0, height)
     is_keyed = source.mode in _KEYED and "transparency" in source.about.info
     if source.mode not in _SEE_THROUGH and not is_keyed:
@@ -114,10 +115,11 @@ def _fitting(picture, largest):
 
 def _icon(picture) -> Prepared:
     if picture.width != picture.height or picture.width < max(ICON_SIZES):
-        raise Unusable(
-            f"The icon is {picture.width} × {picture.height} pixels: make it a square of at least"
-            f" {max(ICON_SIZES)} pixels a side."
+        said = gettext(
+            "The icon is %(width)s × %(height)s pixels: make it a square of at least %(least)s pixels a side."
         )
+        size = {"width": picture.width, "height": picture.height, "least": max(ICON_SIZES)}
+        raise Unusable(said % size)
     sizes = {size: picture.resize((size, size), Pillow.Resampling.LANCZOS) for size in ICON_SIZES}
     sizes[TOUCH_ICON] = _on_paper(sizes[TOUCH_ICON])
     made = Icon(_digest(_encoded(sizes[max(ICON_SIZES)], "PNG")))
@@ -133,10 +135,9 @@ def _on_paper(picture):
 
 def _card(picture) -> Prepared:
     if picture.width < CARD_SIZE[0] or picture.height < CARD_SIZE[1]:
-        raise Unusable(
-            f"The card is {picture.width} × {picture.height} pixels: make it at least"
-            f" {CARD_SIZE[0]} × {CARD_SIZE[1]}."
-        )
+        said = gettext("The card is %(width)s × %(height)s pixels: make it at least %(least)s.")
+        least = f"{CARD_SIZE[0]} × {CARD_SIZE[1]}"
+        raise Unusable(said % {"width": picture.width, "height": picture.height, "least": least})
     content = _encoded(
         _on_paper(ImageOps.fit(picture, CARD_SIZE, Pillow.Resampling.LANCZOS)), "JPEG", quality=88
     )

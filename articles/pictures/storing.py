@@ -95,15 +95,13 @@ def checked_hash(upload) -> str:
         if size > MOST_BYTES:
             raise _too_heavy(getattr(upload, "size", None) or size)
     if not size:
-        raise Unusable("The file is empty: choose the picture again.")
+        raise Unusable(gettext("The file is empty: choose the picture again."))
     return digest.hexdigest()
 
 
 def _too_heavy(size):
-    return Unusable(
-        f"The file has {size / 1024 / 1024:.0f} MB; at most {MOST_BYTES // 1024 // 1024} MB fit."
-        " Export the picture smaller."
-    )
+    said = gettext("The file has %(size)s MB; at most %(most)s MB fit. Export the picture smaller.")
+    return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": MOST_BYTES // 1024 // 1024})
 
 
 def _render(ready) -> None:
@@ -137,7 +135,7 @@ def _credentials(ready):
 def one_at_a_time() -> Iterator[None]:
     """Decode in the block. Raises Busy where others keep the turn for too long."""
     if not _decoding.acquire(timeout=_LONGEST_WAIT):
-        raise Busy("The newsroom is busy with other pictures: upload this one again in a moment.")
+        raise Busy(gettext("The newsroom is busy with other pictures: upload this one again in a moment."))
     try:
         yield
     finally:
@@ -210,10 +208,10 @@ def _written(ready, by, write) -> Image:
 def reason(error: OSError) -> str:
     """Why the storage did not take a file, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "the disk is full. Tell an administrator, then upload it again."
+        return gettext("the disk is full. Tell an administrator, then upload it again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "its folder cannot be written. Tell an administrator, then upload it again."
-    return "the storage did not take it. Upload it again in a moment, or tell an administrator."
+        return gettext("its folder cannot be written. Tell an administrator, then upload it again.")
+    return gettext("the storage did not take it. Upload it again in a moment, or tell an administrator.")
 
 
 @contextmanager

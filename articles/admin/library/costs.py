@@ -61,7 +61,9 @@ def month(request):
     try:
         first = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
-        return HttpResponseBadRequest("Write the month as 2026-11.", content_type="text/plain")
+        return HttpResponseBadRequest(
+            _("Write the month as 2026-11."), content_type="text/plain; charset=utf-8"
+        )
     following = (first + timedelta(days=31)).replace(day=1)
     costs = ImageCost.objects.filter(used_on__gte=first, used_on__lt=following).order_by("used_on", "pk")
     seen = costs.filter(story__in=Story.objects.visible_to(request.user).values("pk"))

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.http import urlencode
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
@@ -22,7 +22,10 @@ MOST_REVISIONS = 50
 class UploadForm(forms.ModelForm):
     """A new picture; its metadata fills the words that are left empty."""
 
-    picture = forms.FileField(help_text="JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most 40 MB.")
+    picture = forms.FileField(
+        label=gettext_lazy("Picture"),
+        help_text=gettext_lazy("JPEG, PNG, WebP, TIFF, AVIF or HEIC, at most 40 MB."),
+    )
 
     class Meta:
         model = Image
@@ -38,7 +41,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     readonly_fields = ["thumbnail"]
 
-    @admin.display(description="Picture")
+    @admin.display(description=gettext_lazy("Picture"))
     def thumbnail(self, image):
         return render_to_string("admin/articles/image/_thumbnail.html", {"image": image})
 
@@ -81,13 +84,13 @@ class ImageAdmin(admin.ModelAdmin):
         try:
             return super().add_view(request, form_url, extra_context)
         except storing.NotStored as refusal:
-            messages.error(request, f"{refusal} Your words are kept below.")
+            messages.error(request, gettext("%(refusal)s Your words are kept below.") % {"refusal": refusal})
             typed = {name: request.POST.get(name, "") for name in UploadForm.Meta.fields}
             return redirect(f"{request.path}?{urlencode(typed)}")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if not object_id.isdecimal() or len(object_id) > LONGEST_NUMBER:
-            raise Http404("There is no such picture.")
+            raise Http404(gettext("There is no such picture."))
         context = self._around(request, object_id)
         try:
             return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})

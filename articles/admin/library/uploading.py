@@ -28,7 +28,7 @@ def upload(request):
     if "page" in request.POST:
         return _several(request)
     if "file" not in request.FILES:
-        return JsonResponse({"error": "Choose a picture to upload."}, status=400)
+        return JsonResponse({"error": _("Choose a picture to upload.")}, status=400)
     try:
         image, is_known = _store(request.FILES["file"], request.user)
     except storing.Busy as refusal:
@@ -36,7 +36,8 @@ def upload(request):
     except storing.Unusable as refusal:
         return JsonResponse({"error": " ".join(refusal.messages)}, status=400)
     except storing.NotStored as refusal:
-        return JsonResponse({"error": f"{refusal} Your words are safe."}, status=409)
+        said = _("%(refusal)s Your words are safe.") % {"refusal": refusal}
+        return JsonResponse({"error": said}, status=409)
     known = {"is_known": True} if is_known else {}
     return JsonResponse(as_json(image) | known, status=201)
 
@@ -55,9 +56,9 @@ def _several(request):
         try:
             image, is_known = _store(file, request.user)
         except storing.Unusable as refusal:
-            messages.error(request, f"“{file.name}”: {' '.join(refusal.messages)}")
+            _refuse(request, file, " ".join(refusal.messages))
         except storing.NotStored as refusal:
-            messages.error(request, f"“{file.name}”: {refusal}")
+            _refuse(request, file, refusal)
         else:
             stored.append(image.pk)
             if is_known:
@@ -68,6 +69,11 @@ def _several(request):
         return redirect("admin:articles_image_changelist")
     query = urlencode({"image": stored}, doseq=True)
     return redirect(f"{reverse('admin:articles_image_words')}?{query}")
+
+
+def _refuse(request, file, refusal):
+    said = _("“%(file)s”: %(refusal)s")
+    messages.error(request, said % {"file": file.name, "refusal": refusal})
 
 
 def _say_left(request, left):

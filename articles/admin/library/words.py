@@ -33,7 +33,7 @@ class WordsForm(forms.ModelForm):
         max_length=workflow.LONGEST_REASON,
         help_text=_("Needed to take the label of AI off a picture; it stays on record."),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
     by = None
     """Who fills it in."""
 
