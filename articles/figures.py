@@ -109,7 +109,9 @@ def for_editor(markup: str) -> str:
 
 def _with_address(match, found):
     picture = found.get(match["key"]) or Shown(match["key"], int(match["columns"]), int(match["rows"]))
-    address = default_storage.url(name_for(picture, 640))
+    address = (
+        reverse("articles:stand_in") if picture.is_stand_in else default_storage.url(name_for(picture, 640))
+    )
     return match[0].replace("<img ", f'<img src="{quoted(address)}" ', 1)
 
 

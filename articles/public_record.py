@@ -19,11 +19,11 @@ from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery, Val
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles import cursors
+from articles import cursors, html
 from articles.difference import Change, between
 from articles.difference.runs import brief
 from articles.models import Article, Image, PublicNote, Story, Withdrawal
-from articles.pictures.shown import shown_image
+from articles.pictures.shown import shown, shown_image
 
 MOST_VERSIONS = 30
 """How many versions a page of a history shows."""
@@ -162,7 +162,7 @@ def _hour(moment):
 def history(story_id: int, at: datetime, cursor: str = "") -> History:
     """The page of a live story's history that begins after the cursor, in six queries at most.
 
-    Text that is no cursor returns the first page.
+    One more where its texts have pictures. Text that is no cursor returns the first page.
     """
     before = cursors.read_moment(cursor)
     record = Article.objects.on_record(at).filter(story=story_id, live_from__gte=_beginning(story_id))
@@ -170,7 +170,8 @@ def history(story_id: int, at: datetime, cursor: str = "") -> History:
         record = record.filter(live_from__lt=before)
     record = record.order_by("-live_from")
     openings = list(_without_words(record)[: MOST_VERSIONS + 1])
-    versions = _fitting(openings, pairwise(_with_words(record)[: MOST_VERSIONS + 1]), at)
+    worded = _as_readers_have(_with_words(record)[: MOST_VERSIONS + 1], at)
+    versions = _fitting(openings, pairwise(worded))
     has_more = len(versions) < len(openings)
     return History(versions, cursors.write_moment(versions[-1].opening.live_from) if has_more else "")
 
@@ -185,12 +186,12 @@ def _with_words(record):
     return record.filter(is_on_record=True).with_labels()
 
 
-def _fitting(openings, pairs, at):
+def _fitting(openings, pairs):
     """The versions that a page has room for, at least one; `pairs` are of a version and the one before."""
     compared = {newer.pk: (older, newer) for newer, older in pairs}
     versions, room = [], MOST_TEXT
     for opening, before in zip_longest(openings[:MOST_VERSIONS], openings[1:]):
-        version = _version(opening, before, at, *compared.get(opening.pk, ()))
+        version = _version(opening, before, *compared.get(opening.pk, ()))
         versions.append(version)
         room -= _length(version.changes)
         if room <= 0:
@@ -198,11 +199,10 @@ def _fitting(openings, pairs, at):
     return versions
 
 
-def _version(opening, before, at, older=None, newer=None):
+def _version(opening, before, older=None, newer=None):
     if older is None:
         return Version(opening, [], compared_with=None, is_next=True)
-    changes = _changes(_as_readers_had(older, at), _as_readers_had(newer, at))
-    return Version(opening, changes, older.live_from, is_next=older == before)
+    return Version(opening, _changes(older, newer), older.live_from, is_next=older == before)
 
 
 class _Remembered:
@@ -276,17 +276,26 @@ def _length(changes: list[Change]) -> int:
     return sum(change.length for change in changes)
 
 
-def _as_readers_had(article, at):
-    """The version without the library's own words for its picture: readers have had this use's alone.
+def _as_readers_have(articles, at):
+    """The versions without the library's own words for their pictures: readers have had each use's alone.
 
     Nor are there words of a picture that was removed.
     """
-    version, image = copy(article), article.lead_image
-    if image:
-        is_gone = shown_image(image, at).is_stand_in
-        status = Image.Status.KILLED if is_gone else Image.Status.CLEARED
-        known = {name: getattr(image, name) for name in ("key", "width", "height", "files", "framing")}
-        version.lead_image = Image(**known, status=status)
-        if is_gone:
-            version.lead_caption = version.lead_credit = version.lead_alt_text = ""
-    return version
+    versions = [*map(copy, articles)]
+    keys = (figure.key for version in versions for figure in html.figures(version.body))
+    removed = [picture.key for picture in shown(keys, at).values() if picture.is_stand_in]
+    for version in versions:
+        for key in removed:
+            version.body = html.reworded(version.body, key, alt_text="", caption="", credit="")
+        if version.lead_image:
+            _show_lead(version, at)
+    return versions
+
+
+def _show_lead(version, at):
+    image = version.lead_image
+    is_gone = shown_image(image, at).is_stand_in
+    known = {name: getattr(image, name) for name in ("key", "width", "height", "files", "framing")}
+    version.lead_image = Image(**known, status=Image.Status.KILLED if is_gone else Image.Status.CLEARED)
+    if is_gone:
+        version.lead_caption = version.lead_credit = version.lead_alt_text = ""

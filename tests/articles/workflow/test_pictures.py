@@ -130,3 +130,19 @@ def test_the_public_files_of_a_killed_picture_are_erased(clock, image, editor):
     while run_round():
         clock.shift(SECOND)
     assert [line for line in broken(NOON) if "still public" in line] == []
+
+
+def test_no_words_of_a_killed_picture_stay_in_the_public_history(clock, client, editor):
+    image = factories.image(editor, size=(330, 20), caption="The bridge", credit="A. Grey", alt_text="A span")
+    figure = html.figure(image.key, image.width, image.height, "A span", "The bridge at noon", "A. Grey")
+    story = factories.published(editor, slug="bridge", body="<p>Words.</p>")
+    clock.shift(SECOND)
+    workflow.save(story, by=editor, words={"body": f"<p>Words.</p>{figure}"})
+    workflow.publish(story, by=editor, kind="minor")
+    clock.shift(SECOND)
+    page = "/2026/11/24/bridge/history/"
+    assert "The bridge at noon" in client.get(page).text
+    workflow.kill_picture(image, by=editor, reason="Recalled.")
+    clock.shift(SECOND)
+    history = client.get(page).text
+    assert [words for words in ("The bridge at noon", "A span", "A. Grey") if words in history] == []
