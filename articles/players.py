@@ -16,7 +16,7 @@ class Player(NamedTuple):
     site: str
     """The name of the site whose it is."""
     address: str
-    """What a frame loads; the site sets no cookies for it, or as few as it can be told to."""
+    """What a frame loads; asked this way, the site sets no cookies, or as few as it can do without."""
 
     @property
     def origin(self) -> str:

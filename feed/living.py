@@ -60,7 +60,7 @@ def cursor_of(entries: list[Entry]) -> str:
 
 
 def seen_by(entries: list[Entry]) -> str:
-    """When the newest version among these opened: whoever has them has seen what opened before.
+    """When the newest version among these opened: a reader who has them has seen what opened before.
 
     Not the time now, nor the stamp, which plans of the desk move, too: no byte of a page may tell of them.
     """

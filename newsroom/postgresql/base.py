@@ -32,7 +32,7 @@ class Connection(psycopg.Connection):
     def wait(self, gen, *args, **kwargs):
         kwargs.setdefault("timeout", self.longest or patience.seconds_left())
         try:
-            # What is given up soon is not stuck: whoever queues behind it has an answer in time.
+            # What is given up soon is not stuck: those who queue behind it have an answer in time.
             with nullcontext() if self.longest else patience.waiting():
                 return super().wait(gen, *args, **kwargs)
         except psycopg.OperationalError:

@@ -13,7 +13,7 @@ function play(link, { player, name }) {
   const address = new URL(player);
   address.searchParams.set("autoplay", "1");
   const frame = document.createElement("iframe");
-  // The site refuses to play where it is not told from which site it is asked.
+  // The site refuses to play for a request without a referrer.
   Object.assign(frame, { title: name, allow: ALLOWED, referrerPolicy: "strict-origin-when-cross-origin" });
   // A page that was open before its story got the video does not allow its frame.
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {

@@ -44,7 +44,7 @@ class Around:
     writer: Presence | None
     """The page on which somebody else is editing the story now."""
     people: dict
-    """{id: person}: who may write stories, and whoever is named."""
+    """{id: person}: those who may write stories, and those who are named."""
     writers: list
     """Who may write stories, by name."""
     history: list[Revision]
