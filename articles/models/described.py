@@ -80,7 +80,9 @@ class Described(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text=pgettext_lazy("of a picture", "What the licence allows, in the words of those who gave it."),
+        help_text=pgettext_lazy(
+            "of a picture", "What the licence allows, in the words of those who gave it."
+        ),
     )
     web_statement = models.URLField(
         _("web statement"),
