@@ -45,6 +45,14 @@ def test_pictures_are_selected_by_keyboard_and_made_a_collection(newsroom, sign_
     assert list(kept) == ["Flood 3", "Flood 2", "Flood 0"]
 
 
+def leave(page):
+    """Press a link that leads away, and stay where the browser asks; returns what it asked."""
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="View site").click()
+    return asked
+
+
 def test_uploads_survive_a_lost_network_and_lead_to_their_words(newsroom, sign_in):
     page = sign_in("journalist")
     page.goto(newsroom + LIBRARY)
@@ -60,7 +68,8 @@ def test_uploads_survive_a_lost_network_and_lead_to_their_words(newsroom, sign_i
     assert Image.objects.count() == 4
     page.get_by_role("link", name=re.compile("Caption and credit")).click()
     page.get_by_label("Credit").first.fill("Ann Grey")
-    page.get_by_label("Words").select_option("Credit")
+    assert leave(page) == ["beforeunload"]
+    page.get_by_label("Words", exact=True).select_option("Credit")
     page.get_by_role("button", name="Copy from the first").click()
     assert faults(page, "the words") == []
     page.get_by_role("button", name="Save all").last.click()

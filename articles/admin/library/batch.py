@@ -64,6 +64,10 @@ class TogetherForm(forms.Form):
         label=pgettext_lazy("words to replace", "Replace with"), required=False, max_length=200, strip=False
     )
 
+    overwrites = forms.BooleanField(
+        label=gettext_lazy("Copy over words that are there, too"), required=False, initial=False
+    )
+
     @property
     def names(self) -> tuple[str, ...]:
         within = self.cleaned_data.get("within") or "caption"
@@ -126,9 +130,11 @@ def _change(request, images, together, typed: QueryDict) -> None:
     before = dict(typed)
     keys = [[f"{image.pk}-{name}" for image in images] for name in together.names]
     if "_copy" in typed:
+        overwrites = together.cleaned_data["overwrites"]
         for first, *others in keys:
             for key in others:
-                typed[key] = typed.get(first, "")
+                if overwrites or not typed.get(key, "").strip():
+                    typed[key] = typed.get(first, "")
     elif find := together.cleaned_data["find"]:
         replacement = together.cleaned_data["replacement"]
         for key in (key for of_name in keys for key in of_name):

@@ -116,6 +116,10 @@ def test_the_words_of_a_batch_are_copied_and_replaced(desk, journalist, editor, 
     copied = sent | {f"{one.pk}-credit": "Ann", "_copy": "1", "within": "credit"}
     rows = client.post(page, copied).context["rows"]
     assert [row["credit"].value() for _image, row in rows] == ["Ann", "Ann"]
+    copied = sent | {"_copy": "1", "within": "caption"}
+    for overwrites, second in (({}, "Mayor Gray 2"), ({"overwrites": "on"}, "Mayor Gray 1")):
+        rows = client.post(page, copied | overwrites).context["rows"]
+        assert [row["caption"].value() for _image, row in rows] == ["Mayor Gray 1", second]
     change = {"_replace": "1", "within": "caption", "find": "Gray", "replacement": "Grey"}
     rows = client.post(page, sent | change).context["rows"]
     assert [row["caption"].value() for _image, row in rows] == ["Mayor Grey 1", "Mayor Grey 2"]
