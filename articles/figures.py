@@ -1,7 +1,7 @@
 """Pictures in a clean body: read from it, written into it, and as readers get them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 
@@ -89,14 +89,14 @@ def figure(
     return written.replace("<figure ", f'<figure class="{placing}" ', 1) if placing else written
 
 
-def reworded(markup: str, key: str, *, alt_text: str, caption: str, credit: str) -> str:
-    """A clean body in which each use of this picture has these words, and stands as it did."""
+def reworded(markup: str, keys: Collection[str], *, alt_text: str, caption: str, credit: str) -> str:
+    """A clean body in which each use of these pictures has these words, and stands as it did."""
 
     def with_words(match):
-        if match["key"] != key:
+        if match["key"] not in keys:
             return match[0]
         size, placing = (int(match["columns"]), int(match["rows"])), match["width"] or ""
-        return figure(key, *size, alt_text, caption, credit, placing=placing)
+        return figure(match["key"], *size, alt_text, caption, credit, placing=placing)
 
     return FIGURE.sub(with_words, markup)
 

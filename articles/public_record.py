@@ -283,10 +283,10 @@ def _as_readers_have(articles, at):
     """
     versions = [*map(copy, articles)]
     keys = (figure.key for version in versions for figure in html.figures(version.body))
-    removed = [picture.key for picture in shown(keys, at).values() if picture.is_stand_in]
+    removed = {picture.key for picture in shown(keys, at).values() if picture.is_stand_in}
     for version in versions:
-        for key in removed:
-            version.body = html.reworded(version.body, key, alt_text="", caption="", credit="")
+        if removed:
+            version.body = html.reworded(version.body, removed, alt_text="", caption="", credit="")
         if version.lead_image:
             _show_lead(version, at)
     return versions

@@ -95,7 +95,7 @@ def test_readers_get_groups_and_light_boxes_and_programs_get_plain_pictures():
 def test_other_words_leave_a_picture_where_it_stands():
     body = clean(figure("a", "wide") + figure("a", "gallery") + figure("b", "gallery"))
     words = {"alt_text": "A sea", "caption": "The sea.", "credit": "B. C."}
-    other = html.reworded(body, "a" * 16, **words)
+    other = html.reworded(body, {"a" * 16}, **words)
     assert placed(other) == placed(body)
     assert [each.caption for each in html.figures(other)] == ["The sea.", "The sea.", "Caption b."]
     assert is_clean(other)

@@ -66,4 +66,4 @@ def with_library_words(words: dict, image: Image) -> dict:
     """These words of a story, with what the library says of the picture wherever it stands in them."""
     said = {"alt_text": image.alt_text, "caption": image.caption, "credit": image.credit}
     lead = {f"lead_{name}": text for name, text in said.items()} if words["lead_image_id"] == image.pk else {}
-    return {**words, **lead, "body": html.reworded(words["body"], image.key, **said)}
+    return {**words, **lead, "body": html.reworded(words["body"], {image.key}, **said)}
