@@ -26,12 +26,6 @@ class Site:
         return face().newspaper
 
     @property
-    def has_face(self) -> bool:
-        """Whether the newspaper has said anything of itself."""
-        known = face()
-        return bool(known.newspaper.version or known.pages)
-
-    @property
     def pages(self) -> Sequence[AboutPage]:
         """Those about the newspaper that stand in the footer."""
         return [page for page in face().pages if page.is_in_footer]
