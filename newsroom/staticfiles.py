@@ -79,7 +79,7 @@ class SiteStaticFilesConfig(StaticFilesConfig):
 
 
 class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Static files under names that change with their content, in the imports of scripts too, and in bundles."""
+    """Static files under names of their content, also in the imports of scripts, and bundles of them."""
 
     support_js_module_import_aggregation = True
     has_bundles = True
