@@ -25,6 +25,6 @@ def _flush(connection, tables):
 
 def _delete(connection, tables):
     """TRUNCATE would make a file for each table and index. A replica asks neither keys nor triggers."""
-    statements = [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608
+    statements = [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608 - names of our tables
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("; ".join(["SET LOCAL session_replication_role = replica", *statements]))

@@ -90,7 +90,7 @@ def _post(notification) -> bool:
         json.dumps({"text": f"{line} {desk_address(story)}"}).encode(),
         {"Content-Type": "application/json"},
     )
-    with urlopen(request, timeout=CHAT_TIMEOUT):  # noqa: S310
+    with urlopen(request, timeout=CHAT_TIMEOUT):  # noqa: S310 - as above
         return True
 
 

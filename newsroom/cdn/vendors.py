@@ -72,7 +72,7 @@ def _cloudflare_addresses(address, addresses):
 
 def _varnish_keys(address, keys):
     """https://github.com/varnish/varnish-modules/blob/master/src/vmod_xkey.vcc; deploy/varnish.vcl."""
-    return [Request(address, headers={"xkey": " ".join(keys), **_bearer()}, method="PURGE")]  # noqa: S310
+    return [Request(address, headers={"xkey": " ".join(keys), **_bearer()}, method="PURGE")]  # noqa: S310 - as the settings check
 
 
 def _varnish_addresses(address, addresses):
