@@ -12,6 +12,7 @@ from articles import workflow
 from articles.admin.offering import offered_to
 from articles.follow_up import notifications
 from articles.models import Article, Pin, Story
+from articles.models.story import BELONGING, belonging_columns, belonging_from
 
 ABSENT = gettext_lazy("There is no such story, or it is restricted to others.")
 
@@ -39,12 +40,16 @@ def find_story(user, story_id, *, to_open: bool = False) -> Story:
     found = Story.objects.select_related("owner", "assigned_to", "lead_image")
     if to_open:
         found = found.annotate(is_news=Exists(notifications.about(OuterRef("pk"), user)))
+    else:
+        found = found.annotate(**belonging_columns(OuterRef("pk")))
     try:
         story = found.annotate(has_been_public=Exists(begun), is_pinned=Exists(pinned)).get(pk=story_id)
     except (Story.DoesNotExist, ValueError) as absent:
         raise Http404(ABSENT) from absent
     if to_open:
         story.offered = offered_to(story)
+    else:
+        story.belonging = belonging_from(*(vars(story).pop(name) for name in BELONGING))
     if story.taken_down_at and not story.is_visible_to(user) and story.is_open_to(user):
         raise TakenDown(TAKEN_DOWN)
     if not story.is_visible_to(user):
