@@ -5,6 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from itertools import islice
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -111,6 +112,11 @@ class Pages:
             self._pages[key] = page
             while self.size > self.most:
                 self.size -= self._pages.popitem(last=False)[1].size
+
+    def newest(self, most: int) -> list[Key]:
+        """The keys of the pages that were asked for last, the last first."""
+        with self._lock:
+            return [*islice(reversed(self._pages), most)]
 
     def clear(self) -> None:
         with self._lock:
