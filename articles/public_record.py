@@ -189,7 +189,7 @@ class _Remembered:
     shared cache either: nobody reads words there that are in no version that readers have.
     """
 
-    MOST = 8_000_000
+    MOST = 2_000_000
     """Characters of all differences that are remembered."""
     OVERHEAD = 1_000
     """Characters in whose place an answer counts besides its own: its key and its objects."""

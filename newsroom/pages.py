@@ -15,9 +15,9 @@ from django.utils.cache import get_conditional_response
 from articles import freshness
 from articles.freshness import Moment
 
-MOST_BYTES = 8 * 1024**2
+MOST_BYTES = 4 * 1024**2
 """What a process keeps at most."""
-LARGEST = MOST_BYTES // 4
+LARGEST = 2 * 1024**2
 OVERHEAD = 2048
 """Bytes that a page takes besides its body, roughly: its key, its headers, its objects."""
 STANDS_IN = 600
