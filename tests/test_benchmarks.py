@@ -95,7 +95,7 @@ def test_a_run_measures_everything_and_keeps_what_it_found_when_a_part_of_it_fai
     assert {BARE, CALL, "feed, kept", "article, made anew", "desk, publish", "desk, autosave"} <= names
     assert len(names) == len(rows) > 20
     assert re.search(
-        r"^\| feed, kept: requests/s beside the bare view \| ≥ 0.9 \| \**[\d.]+\** \|$", written, re.MULTILINE
+        r"^\| feed, kept, beside the bare view: requests/s \| ≥ 0.9 \| .*\d", written, re.MULTILINE
     )
     ElementTree.parse(tmp_path / "results.svg")  # noqa: S314 - our own
 
