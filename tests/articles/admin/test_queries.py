@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import newspaper, workflow
+from articles import html, newspaper, workflow
 from articles.models import DeskNote, Presence, PreviewLink, Story, Task
 from articles.workflow import readiness
 from tests import factories
@@ -170,6 +170,21 @@ def test_publishing_words_that_are_saved_takes_at_most_22(desk, clock, editor, k
     story = begun(kind, editor, editor, clock)
     workflow.save(story, by=editor, words={"dek": "Saved before."})
     assert published_by_post(desk(editor), story, **KINDS[kind]) <= AT_MOST - 3
+
+
+WITH_PICTURES = AT_MOST + 4
+"""The checks read the pictures, and whether they must be cleared; the story's list of pictures is looked up."""
+
+
+@pytest.mark.parametrize("kind", ["first", "correction"])
+def test_publishing_pictures_takes_at_most_29(desk, clock, editor, journalist, kind):
+    lead, *others = (factories.image(editor) for _ in range(4))
+    figures = (html.figure(each.key, 64, 48, "A ferry.", "", "Ann Archer") for each in others)
+    words = {"lead_image": lead, "lead_credit": "Ann Archer", "lead_alt_text": "It is high."}
+    story = begun(kind, journalist, editor, clock)
+    workflow.save(story, by=editor, words={**words, "body": f"<p>Text.</p>{''.join(figures)}"})
+    typed = {**KINDS[kind], "dek": "Typed just now."}
+    assert published_by_post(desk(editor), story, **typed) <= WITH_PICTURES
 
 
 def test_publishing_past_a_check_takes_at_most_25(desk, editor, journalist):
