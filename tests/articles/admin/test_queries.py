@@ -173,7 +173,7 @@ def test_publishing_words_that_are_saved_takes_at_most_22(desk, clock, editor, k
 
 
 WITH_PICTURES = AT_MOST + 4
-"""The checks read the pictures, and whether they must be cleared; the story's list of pictures is looked up."""
+"""The checks read the pictures, and whether they must be cleared; the story's list of them is looked up."""
 
 
 @pytest.mark.parametrize("kind", ["first", "correction"])
