@@ -265,7 +265,7 @@ def _as_readers_have(version: Article, removed: Collection[str], at: datetime) -
 def _show_lead(version, at):
     image = version.lead_image
     is_gone = shown_image(image, at).is_stand_in
-    image.shown_from = image.shown_until = None
-    image.status = Image.Status.KILLED if is_gone else Image.Status.CLEARED
+    known = {name: getattr(image, name) for name in ("key", "width", "height", "files", "framing")}
+    version.lead_image = Image(**known, status=Image.Status.KILLED if is_gone else Image.Status.CLEARED)
     if is_gone:
         version.lead_caption = version.lead_credit = version.lead_alt_text = ""

@@ -84,13 +84,7 @@ def measure(
     Raises Failed.
     """
     with ExitStack() as stack:
-        url, postgres = f"sqlite:///{folder}/newsroom.sqlite3", []
-        if database == "PostgreSQL":
-            url, pid = stack.enter_context(servers.postgresql(folder))
-            postgres = [pid]
-        else:
-            stack.enter_context(made_once.run())
-            made_once.migrated_sqlite(folder / "newsroom.sqlite3")
+        url, postgres = _database(database, folder, stack)
         port = servers.free_port()
         settings = servers.environment(folder, url, port)
         servers.collect_static(settings)
@@ -103,6 +97,16 @@ def measure(
             say(f"{what}, load {processes.load()}")
             rounds.run()
             yield _measured(database, stories, rounds, processes.memory(site))
+
+
+def _database(kind: str, folder: Path, stack: ExitStack) -> tuple[str, list[int]]:
+    """The address of a new database, and its server's first process, if any."""
+    if kind == "PostgreSQL":
+        url, pid = stack.enter_context(servers.postgresql(folder))
+        return url, [pid]
+    stack.enter_context(made_once.run())
+    made_once.migrated_sqlite(folder / "newsroom.sqlite3")
+    return f"sqlite:///{folder}/newsroom.sqlite3", []
 
 
 def _measured(database, stories, rounds, memory):
