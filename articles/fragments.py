@@ -10,7 +10,7 @@ from typing import NamedTuple
 from articles import cursors, freshness
 from articles.shared_cache import shared_cache
 
-MOST_BYTES = 12 * 1024**2
+MOST_BYTES = 6 * 1024**2
 """What a process keeps at most."""
 OVERHEAD = 300
 """Bytes that a part takes besides its text, roughly."""

@@ -112,7 +112,7 @@ def _in_time(view):
     """Run the view at this moment; once more if that took too long.
 
     A version that ended before that moment may be marked as closed by the time of the query (see
-    `articles.workflow.versions.CLOSED_AFTER`).
+    `articles.workflow.locking.CLOSED_AFTER`).
     """
     at = timezone.now()
     try:

@@ -5,25 +5,24 @@ on it again, unless an editor has left them off.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from copy import copy
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import blake2b
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter, itemgetter
 from threading import Lock
 from typing import NamedTuple
 
-from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from articles import cursors, html
 from articles.difference import Change, between
 from articles.difference.runs import brief
 from articles.models import Article, Image, PublicNote, Story, Withdrawal
-from articles.pictures.shown import shown, shown_image
+from articles.pictures.shown import shown_image
+from articles.recorded import beginning, recorded
 
 MOST_VERSIONS = 30
 """How many versions a page of a history shows."""
@@ -31,7 +30,6 @@ MOST_TEXT = 50_000
 """Characters of differences after which a page ends."""
 PLAIN_LIST = 12
 """How many versions stand one below the other; more are folded by hour."""
-_EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def notes(article: Article, at: datetime) -> list[PublicNote]:
@@ -43,7 +41,7 @@ def notes_of(stories: Iterable[int], at: datetime) -> dict[int, list[PublicNote]
     """The public notes of live stories, by the story's number, in one query."""
     found: dict[int, list[PublicNote]] = {pk: [] for pk in stories}
     written = PublicNote.objects.filter(story__in=found, at__lte=at)
-    begins_at = _beginning(OuterRef("story"), keeps_notes=False)
+    begins_at = beginning(OuterRef("story"), keeps_notes=False)
     by_id = {note.pk: note for note in written.alias(begins_at=begins_at).filter(at__gte=F("begins_at"))}
     superseded = {note.supersedes_id for note in by_id.values()}
     for note in by_id.values():
@@ -112,12 +110,6 @@ def _superseded_by(note, by_id):
         yield note
 
 
-def _beginning(story_id, **kind):
-    """When a story's record begins, as an expression: with its last withdrawal, or the last of this kind."""
-    withdrawals = Withdrawal.objects.filter(story=story_id, **kind).order_by("-at").values("at")
-    return Coalesce(Subquery(withdrawals[:1]), Value(_EVER, DateTimeField()))
-
-
 class Version(NamedTuple):
     """One version of a story as its history shows it."""
 
@@ -160,30 +152,15 @@ def _hour(moment):
 
 
 def history(story_id: int, at: datetime, cursor: str = "") -> History:
-    """The page of a live story's history that begins after the cursor, in six queries at most.
+    """The page of a live story's history that begins after the cursor, in one query.
 
-    One more where its texts have pictures. Text that is no cursor returns the first page.
+    Text that is no cursor returns the first page.
     """
-    before = cursors.read_moment(cursor)
-    record = Article.objects.on_record(at).filter(story=story_id, live_from__gte=_beginning(story_id))
-    if before:
-        record = record.filter(live_from__lt=before)
-    record = record.order_by("-live_from")
-    openings = list(_without_words(record)[: MOST_VERSIONS + 1])
-    worded = _as_readers_have(_with_words(record)[: MOST_VERSIONS + 1], at)
-    versions = _fitting(openings, pairwise(worded))
-    has_more = len(versions) < len(openings)
+    record = recorded(story_id, at, cursors.read_moment(cursor), MOST_VERSIONS + 1)
+    worded = [_as_readers_have(version, record.removed, at) for version in record.worded]
+    versions = _fitting(record.openings, pairwise(worded))
+    has_more = len(versions) < len(record.openings)
     return History(versions, cursors.write_moment(versions[-1].opening.live_from) if has_more else "")
-
-
-def _without_words(record):
-    shown = ("live_from", "kind", "note", "is_on_record")
-    return record.only(*shown).prefetch_related("public_notes")
-
-
-def _with_words(record):
-    """The versions whose words are on record: those of the others never leave the database."""
-    return record.filter(is_on_record=True).with_labels()
 
 
 def _fitting(openings, pairs):
@@ -212,7 +189,7 @@ class _Remembered:
     shared cache either: nobody reads words there that are in no version that readers have.
     """
 
-    MOST = 8_000_000
+    MOST = 2_000_000
     """Characters of all differences that are remembered."""
     OVERHEAD = 1_000
     """Characters in whose place an answer counts besides its own: its key and its objects."""
@@ -276,20 +253,13 @@ def _length(changes: list[Change]) -> int:
     return sum(change.length for change in changes)
 
 
-def _as_readers_have(articles, at):
-    """The versions without the library's own words for their pictures: readers have had each use's alone.
-
-    Nor are there words of a picture that was removed.
-    """
-    versions = [*map(copy, articles)]
-    keys = (figure.key for version in versions for figure in html.figures(version.body))
-    removed = {picture.key for picture in shown(keys, at).values() if picture.is_stand_in}
-    for version in versions:
-        if removed:
-            version.body = html.reworded(version.body, removed, alt_text="", caption="", credit="")
-        if version.lead_image:
-            _show_lead(version, at)
-    return versions
+def _as_readers_have(version: Article, removed: Collection[str], at: datetime) -> Article:
+    """The version without words of pictures that were removed."""
+    if removed and any(figure.key in removed for figure in html.figures(version.body)):
+        version.body = html.reworded(version.body, removed, alt_text="", caption="", credit="")
+    if version.lead_image:
+        _show_lead(version, at)
+    return version
 
 
 def _show_lead(version, at):

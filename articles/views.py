@@ -9,7 +9,7 @@ from django.utils.translation import get_language_bidi
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles import html, mistyped, players, public_record, translations
+from articles import freshness, html, mistyped, players, public_record, translations
 from articles.fragments import Part, kept
 from articles.models import Address, Article, Withdrawal
 from articles.newspaper import asking_nothing
@@ -65,16 +65,32 @@ def _page(request, pk, at):
 @at_one_moment
 def history(request, published_on, slug, *, at):
     """The public record of a live story; where it has moved or gone, the answer is as for the article."""
-    story, versions = _versions(published_on, slug)
-    article = (
-        versions.published(at).only("story_id", "headline", "published_on", "slug", "written_in").first()
-    )
-    if article is None:
+    live = next(iter(_recorded(published_on=published_on, slug=slug, at=at)), None)
+    if live is None:
+        story, versions = _versions(published_on, slug)
         return _gone(request, versions, story, at)
+    article = Article(**dict(zip(_OF_RECORD, live, strict=True)))
     if article.slug != slug:
         return moved(request, reverse("articles:history", args=[article.published_on, article.slug]))
-    history = public_record.history(article.story_id, at, request.GET.get("before", ""))
-    return render(request, "articles/history.html", {"article": article, "history": history})
+    record = _record(request, article, at, request.GET.get("before", ""))
+    context = {"article": article, "record": html.rendered(record)}
+    return render(request, "articles/history.html", context)
+
+
+def _record(request, article, at, cursor):
+    """A page of the record as HTML; the first is kept, until readers lose something.
+
+    The others are not: anybody can invent cursors.
+    """
+
+    def made():
+        context = {"article": article, "history": public_record.history(article.story_id, at, cursor)}
+        return render_to_string("articles/_record.html", context, request)
+
+    if cursor:
+        return made()
+    part = Part.of_version(f"record since {freshness.current().removed}", article.pk, article.live_from)
+    return kept([part], lambda _: {part: made()})[part]
 
 
 def _versions(published_on, slug):
@@ -90,6 +106,15 @@ def _live(published_on, slug, at):
     versions = _versions(published_on, slug)[1].published(at)
     shown = ("pk", "live_from", "published_on", "slug", *ORIGIN)
     return with_first_category(versions).values_list(*shown)[:1]
+
+
+_OF_RECORD = ("pk", "live_from", "story_id", "headline", "published_on", "slug", "written_in")
+
+
+@Prepared
+def _recorded(published_on, slug, at):
+    """What the page of a record says of the live version of the story at an address."""
+    return _versions(published_on, slug)[1].published(at).values_list(*_OF_RECORD)[:1]
 
 
 def _gone(request, versions, story, at):

@@ -1,7 +1,7 @@
 """Loads newsrooms of any size, and measures what they cost; `make bench` and CONTRIBUTING.md say how.
 
 python -m benchmarks                what is measured every day, in about two minutes
-python -m benchmarks full [SIZE…]   all sizes, or these, on PostgreSQL; writes benchmarks/RESULTS.md
+python -m benchmarks full [SIZE…]   10,000 and 200,000, or these, on PostgreSQL; writes benchmarks/RESULTS.md
 python -m benchmarks load COUNT     so many stories, into the empty database that DATABASE_URL names
 """
 
@@ -11,7 +11,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from subprocess import CalledProcessError
 
 from benchmarks import pictures, results
 from benchmarks.rounds import Effort, Failed, Measured, measure
@@ -27,10 +29,10 @@ def main(arguments: list[str]) -> None:
         _load(asked.count)
     elif asked.what == "full":
         sizes = [("PostgreSQL", size) for size in asked.sizes or results.SIZES]
-        run(sizes, MUCH, ROOT / "benchmarks")
+        run(sizes, MUCH, ROOT / "benchmarks", times=200)
     else:
-        run(DAILY, LITTLE, ROOT / "var" / "benchmarks")
-        until_seen()
+        run(DAILY, LITTLE, ROOT / "var" / "benchmarks", times=50)
+        sys.stdout.write((ROOT / "var" / "benchmarks" / "RESULTS.md").read_text())
         pictures.main()
 
 
@@ -44,26 +46,41 @@ def _parser():
     return parser
 
 
-def run(sizes: list[tuple[str, int]], effort: Effort, into: Path) -> None:
-    """Measure each newsroom, and write the results into a folder after each. Exits where one fails."""
+def run(sizes: list[tuple[str, int]], effort: Effort, into: Path, times: int = 0) -> None:
+    """Measure each newsroom, and how soon so many publications are seen; write what is known so far.
+
+    A newsroom that can't be measured leaves out no other; the program then ends with what failed.
+    """
     into.mkdir(parents=True, exist_ok=True)
-    measured: list[Measured] = []
+    whole: list[Measured] = []
+    failed: list[str] = []
     commit = results.commit()  # As it is now: a run is long.
     for database, stories in sizes:
-        with tempfile.TemporaryDirectory(prefix="newsroom-benchmarks-") as folder:
-            try:
-                measured.append(measure(database, stories, effort, Path(folder), _say))
-            except Failed as failed:
-                sys.exit(f"{database}, {stories:,} stories: {failed}")
-        results.write(measured, effort, into, commit)
-    sys.stdout.write("\n".join(results.tables(measured)) + "\n")
-    _say(f"Written to {into / 'RESULTS.md'}")
+        try:
+            for so_far in _measured(database, stories, effort):
+                results.write([*whole, so_far], effort, into, commit)
+            whole.append(so_far)
+            failed += [f"{database}, {stories:,} stories: {each}" for each in so_far.failures]
+        except (Failed, CalledProcessError, RuntimeError) as error:
+            failed.append(f"{database}, {stories:,} stories: {error}")
+    if whole and times:
+        results.write(whole, effort, into, commit, until_seen(times))
+    _say(f"Written to {into / 'RESULTS.md'}" if whole else "Nothing was measured to its end.")
+    if failed:
+        sys.exit("\n".join(failed))
 
 
-def until_seen() -> None:
-    """Print how soon two servers have a publication, in a process with the settings of running sites."""
+def _measured(database: str, stories: int, effort: Effort) -> Iterator[Measured]:
+    with tempfile.TemporaryDirectory(prefix="newsroom-benchmarks-") as folder:
+        yield from measure(database, stories, effort, Path(folder), _say)
+
+
+def until_seen(times: int) -> list[str]:
+    """How soon two servers have a publication, asked in a process with the settings of running sites."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings"}
-    subprocess.run([sys.executable, "-m", "benchmarks.seen"], env=environment, check=True)
+    command = [sys.executable, "-m", "benchmarks.seen", str(times)]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    return done.stdout.splitlines() or ["publish to seen: could not be measured, for the reason above"]
 
 
 def _load(count):

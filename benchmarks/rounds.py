@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, astuple, dataclass, field, replace
 from pathlib import Path
@@ -52,6 +52,7 @@ class Figures:
     ratio: float
     """That of the bare view in the same round is 1."""
     p50: float
+    p95: float
     p99: float
     per_second: float
 
@@ -71,20 +72,19 @@ class Measured:
     versions: dict[str, str]
     loads: list[str] = field(default_factory=list)
     """The machine's load at the start of each round."""
+    failures: list[str] = field(default_factory=list)
+    """What was not answered as it must be; such a subject has no figures of that round."""
 
 
 def measure(
     database: str, stories: int, effort: Effort, folder: Path, say: Callable[[str], None]
-) -> Measured:
-    """Load a newsroom into a new database, serve it and measure it. Raises Failed."""
+) -> Iterator[Measured]:
+    """Load a newsroom into a new database, serve it and measure it; gives what is known after each round.
+
+    Raises Failed.
+    """
     with ExitStack() as stack:
-        url, postgres = f"sqlite:///{folder}/newsroom.sqlite3", []
-        if database == "PostgreSQL":
-            url, pid = stack.enter_context(servers.postgresql(folder))
-            postgres = [pid]
-        else:
-            stack.enter_context(made_once.run())
-            made_once.migrated_sqlite(folder / "newsroom.sqlite3")
+        url, postgres = _database(database, folder, stack)
         port = servers.free_port()
         settings = servers.environment(folder, url, port)
         servers.collect_static(settings)
@@ -96,7 +96,17 @@ def measure(
             what = f"{database}, {stories:,} stories: round {number + 1} of {effort.rounds}"
             say(f"{what}, load {processes.load()}")
             rounds.run()
-        return _measured(database, stories, rounds, processes.memory(site))
+            yield _measured(database, stories, rounds, processes.memory(site))
+
+
+def _database(kind: str, folder: Path, stack: ExitStack) -> tuple[str, list[int]]:
+    """The address of a new database, and its server's first process, if any."""
+    if kind == "PostgreSQL":
+        url, pid = stack.enter_context(servers.postgresql(folder))
+        return url, [pid]
+    stack.enter_context(made_once.run())
+    made_once.migrated_sqlite(folder / "newsroom.sqlite3")
+    return f"sqlite:///{folder}/newsroom.sqlite3", []
 
 
 def _measured(database, stories, rounds, memory):
@@ -111,6 +121,7 @@ def _measured(database, stories, rounds, memory):
         memory,
         plan["versions"],
         rounds.loads,
+        rounds.errors,
     )
 
 
@@ -154,13 +165,15 @@ class Rounds:
         self.subjects.insert(0, (site, subject))
 
     def run(self) -> None:
-        """One round. Raises Failed after it if a request was not answered as it must be."""
+        """One round."""
         self.loads.append(processes.load())
         costs = {subject["name"]: self._cost(site, **subject) for site, subject in self.subjects}
         costs[CALL] = self._cost_of_call()
-        if self.errors:
+        if costs[BARE][1].errors:
             raise Failed("Not answered as they must be: " + "; ".join(self.errors))
         for name, (cpu, report) in costs.items():
+            if report.errors or not report.count:
+                continue
             per_second = report.count / report.seconds
             figures = Figures(cpu, cpu / costs[BARE][0], *report.milliseconds, per_second)
             self.found[name].append(figures)
@@ -208,7 +221,7 @@ class Rounds:
         answer = self.newsroom.publish(self.effort.forms)
         spent = processes.processor_seconds(*pids) - before
         durations, self.queries_of_call = answer["milliseconds"], answer["queries"]
-        spread = [median(durations), max(durations)]
+        spread = [median(durations), max(durations), max(durations)]
         return 1000 * spent / len(durations), Report(len(durations), sum(durations) / 1000, {}, spread)
 
 

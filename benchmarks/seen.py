@@ -1,6 +1,8 @@
-"""python -m benchmarks.seen: how long after its commit a publication is on the feeds of two servers.
+"""python -m benchmarks.seen [TIMES]: how long after its commit a publication is on the feeds of two servers.
 
-Both run on one PostgreSQL of their own, first without a replica, then each with one standby.
+Until the page that has it was asked for, and until it was answered: the site owes that no older page is
+given out for long, the machine how long an answer takes. Both servers run on one PostgreSQL of their own,
+first without a replica, then each with one standby.
 """
 
 import sys
@@ -8,6 +10,7 @@ import threading
 import time
 from contextlib import ExitStack, contextmanager
 from statistics import quantiles
+from typing import NamedTuple
 
 from tests import made_once
 from tests.newsroom.desk import desk
@@ -42,8 +45,16 @@ def databases():
         yield primary, lambda: started(Standby(primary))
 
 
-def measured(primary, times, **settings) -> list[float]:
-    """The seconds from each commit to the last server's first page with the story."""
+class Seen(NamedTuple):
+    """The seconds from a commit to the last server's first page with the story."""
+
+    asked: float
+    """Until that page was asked for: how long older pages were given out."""
+    answered: float
+    """Until it was there: with the time for which that request waited for a core, and was made."""
+
+
+def measured(primary, times, **settings) -> list[Seen]:
     with ExitStack() as stack:
         servers = [gunicorn(primary.folder, primary.url, workers=2, **settings) for _ in range(2)]
         sites = [stack.enter_context(server)[0] for server in servers]
@@ -71,29 +82,36 @@ def crowd(site):
         reader.join()
 
 
-def seen_after(sites, at_desk, headline) -> float:
+def seen_after(sites, at_desk, headline) -> Seen:
     time.sleep(PAUSE)
     at_desk.act("publish", headline=headline)
     committed, found = time.monotonic(), []
 
     def wait(site):
-        until(lambda: headline in ask(site + "/").text, seconds=60, pause=0.002)
-        found.append(time.monotonic())
+        asked = []
+
+        def has_it():
+            asked[:] = [time.monotonic()]
+            return headline in ask(site + "/").text
+
+        until(has_it, seconds=60, pause=0.002)
+        found.append(Seen(asked[0] - committed, time.monotonic() - committed))
 
     waiting = [threading.Thread(target=wait, args=[site]) for site in sites]
     for each in waiting:
         each.start()
     for each in waiting:
         each.join()
-    return max(found) - committed
+    return Seen(*map(max, zip(*found, strict=True)))
 
 
-def print_line(name, seconds):
-    cuts = quantiles(seconds, n=100, method="inclusive")
-    found = {"median": cuts[49], "p95": cuts[94], "p99": cuts[98], "longest": max(seconds)}
-    shown = "  ".join(f"{label} {value * 1000:.0f} ms" for label, value in found.items())
-    sys.stdout.write(f"publish to seen, {name}: {shown}\n")
+def print_line(name, seen: list[Seen]):
+    for which, seconds in zip(Seen._fields, zip(*seen, strict=True), strict=True):
+        cuts = quantiles(seconds, n=100, method="inclusive")
+        found = {"median": cuts[49], "p95": cuts[94], "p99": cuts[98], "longest": max(seconds)}
+        shown = "  ".join(f"{label} {value * 1000:.0f} ms" for label, value in found.items())
+        sys.stdout.write(f"publish to seen, {name}, {which}: {shown}\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

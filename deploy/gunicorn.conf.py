@@ -29,13 +29,24 @@ with suppress(AttributeError):
 
 def when_ready(server):
     """Before the first worker is forked."""
+    from newsroom.succession import succession
     from newsroom.warming import warm
 
+    succession.begin()
     warm()
 
 
 def post_worker_init(worker):
-    """In each worker, before its first request."""
+    """In each worker, before its first request: one that replaces another starts with the other's pages."""
     from newsroom.renewal import renewal
+    from newsroom.succession import succession
 
+    succession.take_over(worker.wsgi)
     renewal.start()
+
+
+def worker_exit(server, worker):
+    """In each worker that ends by itself or is told to."""
+    from newsroom.succession import succession
+
+    succession.leave()

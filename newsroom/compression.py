@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 from django_http_compression.middleware import HttpCompressionMiddleware, best_coding
 
-MOST_BYTES = 4 * 1024**2
+MOST_BYTES = 2 * 1024**2
 """What a process remembers at most; most of it are the bodies of pages that it keeps anyway."""
 OVERHEAD = 300
 

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from itertools import islice
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,9 @@ from django.utils.cache import get_conditional_response
 from articles import freshness
 from articles.freshness import Moment
 
-MOST_BYTES = 8 * 1024**2
+MOST_BYTES = 4 * 1024**2
 """What a process keeps at most."""
-LARGEST = MOST_BYTES // 4
+LARGEST = 2 * 1024**2
 OVERHEAD = 2048
 """Bytes that a page takes besides its body, roughly: its key, its headers, its objects."""
 STANDS_IN = 600
@@ -111,6 +112,11 @@ class Pages:
             self._pages[key] = page
             while self.size > self.most:
                 self.size -= self._pages.popitem(last=False)[1].size
+
+    def newest(self, most: int) -> list[Key]:
+        """The keys of the pages that were asked for last, the last first."""
+        with self._lock:
+            return [*islice(reversed(self._pages), most)]
 
     def clear(self) -> None:
         with self._lock:

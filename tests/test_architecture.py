@@ -248,6 +248,7 @@ KNOW_OF_DATABASES = {
     "articles/replicas.py": "asks which of them keep up",
     "articles/search/reading.py": "bounds a search in the database from which its thread reads",
     "newsroom/page_store.py": "knows that a request is a reader's",
+    "newsroom/succession.py": "closes what a new worker opened before its first request",
 }
 
 

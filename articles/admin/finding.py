@@ -12,6 +12,7 @@ from articles import workflow
 from articles.admin.offering import offered_to
 from articles.follow_up import notifications
 from articles.models import Article, Pin, Story
+from articles.models.story import BELONGING, belonging_columns, belonging_from
 
 ABSENT = gettext_lazy("There is no such story, or it is restricted to others.")
 
@@ -33,23 +34,35 @@ def find_story(user, story_id, *, to_open: bool = False) -> Story:
     notifications about it. Raises TakenDown for those who could see it before it was taken down.
     """
     workflow.require_allowed(user, "view_story", _("see the stories"))
-    at = timezone.now()
-    begun = Article.objects.filter(story=OuterRef("pk"), live_from__lte=at)
-    pinned = Pin.objects.current(at).filter(story=OuterRef("pk"))
-    found = Story.objects.select_related("owner", "assigned_to", "lead_image")
-    if to_open:
-        found = found.annotate(is_news=Exists(notifications.about(OuterRef("pk"), user)))
     try:
-        story = found.annotate(has_been_public=Exists(begun), is_pinned=Exists(pinned)).get(pk=story_id)
+        story = _to_open(user, story_id) if to_open else _with_belonging(story_id)
     except (Story.DoesNotExist, ValueError) as absent:
         raise Http404(ABSENT) from absent
-    if to_open:
-        story.offered = offered_to(story)
     if story.taken_down_at and not story.is_visible_to(user) and story.is_open_to(user):
         raise TakenDown(TAKEN_DOWN)
     if not story.is_visible_to(user):
         raise Http404(ABSENT)
     return story
+
+
+def _to_open(user, story_id) -> Story:
+    story = _stories().annotate(is_news=Exists(notifications.about(OuterRef("pk"), user))).get(pk=story_id)
+    story.offered = offered_to(story)
+    return story
+
+
+def _with_belonging(story_id) -> Story:
+    story = _stories().annotate(**belonging_columns(OuterRef("pk"))).get(pk=story_id)
+    story.belonging = belonging_from(*(vars(story).pop(name) for name in BELONGING))
+    return story
+
+
+def _stories():
+    at = timezone.now()
+    begun = Article.objects.filter(story=OuterRef("pk"), live_from__lte=at)
+    pinned = Pin.objects.current(at).filter(story=OuterRef("pk"))
+    found = Story.objects.select_related("owner", "assigned_to", "lead_image")
+    return found.annotate(has_been_public=Exists(begun), is_pinned=Exists(pinned))
 
 
 def says_if_taken_down(view):

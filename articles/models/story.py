@@ -1,16 +1,18 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.cleaning import clean
 from articles.fields import IndexedWordsField, SearchableField
+from articles.gathering import gathered
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.words import Words
 from articles.prepared import Prepared
@@ -217,20 +219,23 @@ class Story(Labelled, Words):
 
     @cached_property
     def belonging(self) -> Belonging:
-        """Its labels, without their texts, and the people to whom it is restricted, in one query."""
-        found = _belonging(story=self.pk) if self.pk else []
-        kinds: dict[str, list] = {"category": [], "author": [], "person": []}
-        for kind, _position, *values in sorted(found, key=lambda row: row[1]):
-            kinds[kind].append(values)
-        return Belonging(
-            [label_from(Category, values) for values in kinds["category"]],
-            [label_from(Author, values) for values in kinds["author"]],
-            {pk for pk, *_ in kinds["person"]},
-        )
+        """Its labels, without their texts, and the people to whom it is restricted, in one query.
+
+        In none, where they were read along with the story, or under its lock.
+        """
+        if self.pk is None:
+            return Belonging([], [], set())
+        return (self.under_lock and self.under_lock.take_belonging()) or _read_belonging(self.pk)
+
+    def forget_belonging(self) -> None:
+        """Have it read anew."""
+        vars(self).pop("belonging", None)
+        if self.under_lock:
+            self.under_lock.take_belonging()
 
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
-        vars(self).pop("belonging", None)
+        self.forget_belonging()
 
 
 Story._meta.verbose_name = _("story")
@@ -263,18 +268,44 @@ class StoryByline(LabelRow):
 LABEL_FIELDS = ("id", "name", "slug", "merged_into_id")
 
 
-def _labels_of(pk, rows):
-    """The (kind, position, …) of a story's labels of one kind, for `Story.belonging`."""
+BELONGING = ("its_categories", "its_authors", "its_people")
+
+
+def belonging_columns(story) -> dict[str, Subquery]:
+    """What `belonging_from` takes, as columns named BELONGING of a query; `story` is the story's number."""
+    people = Story.restricted_to.through.objects.filter(story=story)
+    rows = [
+        _labels_of(story, StoryCategory),
+        _labels_of(story, StoryByline),
+        gathered(people, "story", "user"),
+    ]
+    return dict(zip(BELONGING, rows, strict=True))
+
+
+def _labels_of(story, rows):
     fields = [f"{rows.label}__{name}" for name in LABEL_FIELDS]
-    return rows.objects.order_by().filter(story=pk).values_list(Value(rows.label), "position", *fields)
+    own = rows.objects.select_related(None).filter(story=story)
+    return gathered(own, "story", "position", *fields)
+
+
+def belonging_from(categories: list | None, authors: list | None, people: list | None) -> Belonging:
+    """What those columns say."""
+    return Belonging(
+        _in_order(Category, categories), _in_order(Author, authors), {pk for (pk,) in people or ()}
+    )
+
+
+def _in_order(model, rows) -> list:
+    return [label_from(model, values) for _, *values in sorted(rows or (), key=itemgetter(0))]
+
+
+def _read_belonging(story: int) -> Belonging:
+    return belonging_from(*next(iter(_belonging(story=story)), (None, None, None)))
 
 
 @Prepared
 def _belonging(story):
-    named = Story.restricted_to.through.objects.filter(story=story)
-    people = named.values_list(Value("person"), Value(0), "user_id", *[Value("")] * 2, Value(0))
-    labels = _labels_of(story, StoryCategory).union(_labels_of(story, StoryByline), people, all=True)
-    return labels.order_by()
+    return Story.objects.filter(pk=story).values_list(*belonging_columns(story).values())
 
 
 def label_from(model, values):

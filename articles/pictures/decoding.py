@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
 
-import pi_heif
 from django.utils.translation import gettext
 from PIL import ExifTags, ImageChops, UnidentifiedImageError
 from PIL import Image as Pillow
@@ -194,6 +193,8 @@ def _loaded_at(content, size):
 
 def _decode_heif(file) -> Source:
     try:
+        import pi_heif  # Six megabytes, which a process that serves pages never needs.
+
         picture: Any = pi_heif.open_heif(file, convert_hdr_to_8bit=True)
         about = Pillow.new("RGB", (1, 1))
         about.info = {name: picture.info[name] for name in _CARRIED if picture.info.get(name)}

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from articles.models import Image
 from articles.models.described import SourceType
 from articles.models.image import CredentialsState
@@ -60,6 +62,12 @@ def _rows(**keys):
 def shown_image(image: Image, at: datetime) -> Shown:
     """The same of a row that is read already."""
     return _as_shown(at, [getattr(image, column) for column in _COLUMNS])
+
+
+def not_shown(at: datetime, prefix: str = "") -> Q:
+    """The pictures that readers may not have at this moment; `prefix` leads to them from other rows."""
+    is_over, is_early = {f"{prefix}shown_until__lte": at}, {f"{prefix}shown_from__gt": at}
+    return Q(**{f"{prefix}status": Image.Status.KILLED.value}) | Q(**is_over) | Q(**is_early)
 
 
 def _as_shown(at, row):

@@ -5,9 +5,10 @@ from which at most that many letters are missing, so that an index look-up for e
 Words of scheduled stories are among them: before one is offered, check that readers have it.
 """
 
-from collections.abc import Collection, Iterable
-from itertools import batched, combinations
+from collections.abc import Collection, Iterable, Sequence
+from itertools import batched, chain, combinations
 
+from django.db import connection
 from django.db.models import Model
 
 from articles.models import Spelling
@@ -33,9 +34,9 @@ def learn(forms: Iterable[str], table: type[Model] = Spelling) -> None:
     """
     learnable = {form for form in forms if is_learnable(form)}
     new = sorted(learnable - _known(learnable, table))
-    rows = (table(key=key, word=word) for word in new for key in sorted(_keys(word)))
+    rows = ((key, word) for word in new for key in sorted(_keys(word)))
     for some in batched(rows, _AT_ONCE, strict=False):
-        table.objects.bulk_create(some, ignore_conflicts=True)
+        _store(some, connection.ops.quote_name(table._meta.db_table))
 
 
 def is_learnable(form: str) -> bool:
@@ -45,9 +46,31 @@ def is_learnable(form: str) -> bool:
 def _known(forms: Collection[str], table) -> set[str]:
     known: set[str] = set()
     for some in batched(sorted(forms), _AT_ONCE, strict=False):
-        pairs = table.objects.filter(key__in=[form[:_PREFIX] for form in some], word__in=some)
-        known |= set(pairs.values_list("word", flat=True))
+        known |= _found(some, connection.ops.quote_name(table._meta.db_table))
     return known
+
+
+def _found(forms: Sequence[str], table: str) -> set[str]:
+    """Each looked up by its own key: of two lists, databases would try every pair."""
+    marks, values = _as_values([(form[:_PREFIX], form) for form in forms])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH asked (key, word) AS (VALUES {marks}) SELECT asked.word FROM asked"  # noqa: S608 - our names
+            f" CROSS JOIN {table} known WHERE known.key = asked.key AND known.word = asked.word",
+            values,
+        )
+        return {word for (word,) in cursor.fetchall()}
+
+
+def _store(rows: Sequence[tuple[str, str]], table: str) -> None:
+    """Past the models, which took half of the time to load an archive."""
+    marks, values = _as_values(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} (key, word) VALUES {marks} ON CONFLICT DO NOTHING", values)  # noqa: S608
+
+
+def _as_values(rows: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
+    return ", ".join(["(%s, %s)"] * len(rows)), [*chain.from_iterable(rows)]
 
 
 def near(word: str) -> list[str]:

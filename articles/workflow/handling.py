@@ -43,7 +43,7 @@ def restrict(story: Story, *, by, people: Iterable, seen: Seen | None = None) ->
         if named:
             named |= {by, story.assigned_to} - {None}
         story.restricted_to.set(named)
-        vars(story).pop("belonging", None)
+        story.forget_belonging()
         act.record(Act.RESTRICT, lambda: commas(sorted(map(str, named))) or _("open to all"))
 
 

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, Presence, Revision, Story
+from articles.models.story import Belonging, belonging_columns, belonging_from
 from articles.prepared import Prepared
-from articles.record import put_all_on_record
+from articles.record import now, put_all_on_record
 
 
 @dataclass
@@ -42,6 +44,7 @@ class UnderLock:
         self.unstored: Unstored | None = None
         self.recorded_pictures: set[tuple] = set()
         """Of which words; see `picture_uses.record_uses`."""
+        self._is_taken = False
 
     def store(self) -> None:
         """Store a save that has been left for a later act."""
@@ -65,15 +68,27 @@ class UnderLock:
     @cached_property
     def versions(self) -> list[Article]:
         """The two newest versions, the newest first."""
-        found = [row[len(_OF_REVISION) + 1 :] for row in self._rows if row[len(_OF_REVISION) + 1] is not None]
+        begin = len(_OF_REVISION) + 1
+        found = [row[begin : begin + len(_OF_ARTICLE)] for row in self._rows if row[begin] is not None]
         versions = [Article.from_db(self.story._state.db, _OF_ARTICLE, values) for values in found]
         for version in versions:
             version.story = self.story
         return versions
 
     @cached_property
+    def have_ended(self) -> bool:
+        """Whether versions of any story may be marked as closed: see `versions.remove_scheduled`."""
+        return self._rows[0][-1] is not None
+
+    def take_belonging(self) -> Belonging | None:
+        """What belongs to the story, once: whoever asks later may have changed it meanwhile."""
+        is_taken, self._is_taken = self._is_taken, True
+        return None if is_taken else belonging_from(*self._rows[0][-4:-1])
+
+    @cached_property
     def _rows(self):
-        return _read(story=self.story.pk, changed_at=self.story.modified_at)
+        ended_by = now() - CLOSED_AFTER
+        return _read(story=self.story.pk, changed_at=self.story.modified_at, ended_by=ended_by)
 
 
 _OF_REVISION = ["id", "by_id", "at", "act", "version"]
@@ -81,8 +96,17 @@ _OF_REVISION = ["id", "by_id", "at", "act", "version"]
 _OF_ARTICLE = [column.attname for column in Article._meta.concrete_fields]
 
 
+CLOSED_AFTER = timedelta(minutes=1)
+"""How long after its end a version is marked as closed: longer than any reader's request takes."""
+
+
+def ended_unmarked(at: datetime) -> QuerySet[Article]:
+    """The versions of any story that had ended by then and are not marked as closed, by their ends."""
+    return Article.objects.filter(is_closed=False, live_until__lte=at).order_by("live_until")
+
+
 @Prepared
-def _read(story, changed_at):
+def _read(story, changed_at, ended_by):
     """A row for each of the two newest versions; one without a version where there is none."""
     opened = Presence.objects.filter(story=story, since__gte=changed_at)
     newest = Revision.objects.filter(story=story).order_by("-pk").values("pk")[:1]
@@ -96,6 +120,8 @@ def _read(story, changed_at):
     columns = [
         *(f"revision__{name}" for name in _OF_REVISION),
         *(f"article__{name}" for name in _OF_ARTICLE),
+        *belonging_columns(story).values(),
+        Subquery(ended_unmarked(ended_by).values("pk")[1:2]),  # The newest stays unmarked.
     ]
     return found.order_by("-article__live_from").values_list("is_open_elsewhere", *columns)
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,7 +74,12 @@ def _figures(story) -> Figures:
     """The pictures in the text: their number, their words, and their row in the library, if any."""
     figures = html.figures(story.body)
     keys = {figure.key for figure in figures}
-    known = {image.key: image for image in Image.objects.filter(key__in=keys)} if keys else {}
+    # The lead image, which each check looks at, comes along.
+    wanted = Q(key__in=keys) | Q(pk=story.lead_image_id) if story.lead_image_id else Q(key__in=keys)
+    known = {image.key: image for image in Image.objects.filter(wanted)} if keys else {}
+    for image in known.values():
+        if image.pk == story.lead_image_id:
+            story.lead_image = image
     return [(number, figure, known.get(figure.key)) for number, figure in enumerate(figures, start=1)]
 
 

@@ -101,14 +101,20 @@ def set_scalars(story, words) -> bool:
         if field.name not in words:
             continue
         value = words[field.name]
-        value = value.pk if field.is_relation and value is not None else value
         try:
-            setattr(story, field.attname, field.clean(field.get_prep_value(value), story))
+            setattr(story, field.attname, _cleaned(field, value, story))
         except ValidationError as refusal:
             errors[field.name] = refusal
     if errors:
         raise ValidationError(errors)
     return story.words() != before
+
+
+def _cleaned(field, value, story):
+    """The value as its column takes it; a row that was read needs no other look-up."""
+    if field.is_relation and value is not None and value.pk:
+        return value.pk
+    return field.clean(field.get_prep_value(value), story)
 
 
 def set_labels(story, words) -> bool:

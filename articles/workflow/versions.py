@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,14 +20,13 @@ from articles.models.story import SEARCHED
 from articles.picture_uses import record_uses
 from articles.search import index
 from articles.slugs import LONGEST_SLUG, slug_of
+from articles.workflow.locking import CLOSED_AFTER, ended_unmarked
 from articles.workflow.rules import Refused
 
 FIRST, MINOR, UPDATE = Article.Kind
 _TEASER_LENGTH = 300
 _MOST_PICTURES = 32_767
 """What the column holds."""
-CLOSED_AFTER = timedelta(minutes=1)
-"""How long after its end a version is marked as closed: longer than any reader's request takes."""
 _LONGEST_NUMBER = 8
 """Characters that a number at the end of a slug takes, its hyphen included, for any number of stories."""
 _MOST_CLOSED = 100
@@ -85,7 +84,8 @@ def _finish_tasks_of_scheduled(act) -> None:
 
 def remove_scheduled(act) -> Article | None:
     """Mark ended versions as closed, delete the scheduled one, and return the live one."""
-    _close_ended(act.at - CLOSED_AFTER)
+    if act.story.under_lock.have_ended:
+        _close_ended(act.at - CLOSED_AFTER)
     if act.standing.ahead:
         _delete_scheduled(act)
     return act.standing.live
@@ -98,7 +98,7 @@ def _close_ended(at: datetime) -> None:
     Never sooner than CLOSED_AFTER: a request that read the clock just before the end would find neither
     the old version, already closed, nor the new one, which opens after that clock.
     """
-    ended = Article.objects.filter(is_closed=False, live_until__lte=at).order_by("live_until")
+    ended = ended_unmarked(at)
     # All but the newest, which tells feeds when readers last lost a version.
     if pks := list(ended.values_list("pk", flat=True)[:_MOST_CLOSED])[:-1]:
         Article.objects.filter(pk__in=pks).update(is_closed=True)

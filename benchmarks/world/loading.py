@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles import freshness
-from articles.models import Author, Category, Story
+from articles.models import Author, Category, SearchEntry, Story
 from articles.pictures import storing
 from articles.search import index
 from articles.slugs import slug_of
@@ -52,9 +52,7 @@ def load(count: int, say: Progress = lambda words: None) -> None:
                 _write(cursor, Rows(cast, emptied), plan, count, say)
                 say("Making indexes, and checking references…")
             _count_on(cursor)
-        say("Indexing for readers' search…")
-        for _ in index.rebuild(list(index.unindexed())):
-            pass
+            _index(cursor, say)
         freshness.move(removed=True, relabelled=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -74,6 +72,17 @@ def _write(cursor, rows, plan, count, say):
                 done = min(number * AT_A_TIME, count)
                 say(f"{done:,} of {count:,} stories after {time.monotonic() - began:.0f} s")
         written.result()
+
+
+def _index(cursor, say):
+    """The index of readers' search, of which the database's own part is made after its rows."""
+    began, done, wanted = time.monotonic(), 0, list(index.unindexed())
+    with built_afterwards(cursor, [SearchEntry._meta.db_table]):
+        for number, count in enumerate(index.rebuild(wanted), start=1):
+            done += count
+            if number % max(1, len(wanted) // index.MANY // 10) == 0:
+                say(f"{done:,} of {len(wanted):,} indexed for search after {time.monotonic() - began:.0f} s")
+        say("Making the index of readers' search…")
 
 
 def _store(cursor, taken):

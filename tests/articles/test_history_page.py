@@ -4,7 +4,7 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from articles import difference, newspaper, public_record, workflow
+from articles import difference, html, newspaper, public_record, workflow
 from articles.models import Article, PublicNote
 from articles.workflow.labelling import store_label
 from tests import factories
@@ -38,6 +38,10 @@ def change(clock, editor, story):
         return article
 
     return publish
+
+
+def figure_of(image):
+    return html.figure(image.key, image.width, image.height, "A field.", "", "A. Photographer")
 
 
 def versions(page):
@@ -263,7 +267,7 @@ def test_a_cursor_before_the_first_version_leads_back_to_the_newest(client, stor
 
 
 @pytest.mark.usefixtures("trusted_stamp")
-def test_a_live_blog_of_1500_versions_stays_small_and_takes_six_queries(
+def test_a_live_blog_of_1500_versions_stays_small_and_takes_two_queries(
     client, db, clock, editor, django_assert_num_queries
 ):
     fill(editor, [NOON - HOUR], versions=lambda number: 1500)
@@ -271,10 +275,31 @@ def test_a_live_blog_of_1500_versions_stays_small_and_takes_six_queries(
     for number, pk in enumerate(Article.objects.order_by("-live_from").values_list("pk", flat=True)[:31]):
         Article.objects.filter(pk=pk).update(body="".join(entries[number:]))
     newspaper.newspaper()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         answer = client.get("/2026/11/24/story-0/history/")
+    with django_assert_num_queries(1):
+        client.get("/2026/11/24/story-0/history/?asked=again")
+    with django_assert_num_queries(2):
+        client.get("/2026/11/24/story-0/history/?before=1763985000000000")
     assert len(versions(markup_of(answer))) == 30
     assert len(answer.content) < 200_000
+
+
+@pytest.mark.usefixtures("trusted_stamp")
+def test_pictures_labels_and_notes_take_no_query_of_their_own(
+    client, clock, editor, change, django_assert_num_queries
+):
+    lead, *images = (factories.image(editor) for _ in range(3))
+    for image in images:
+        words = {"lead_image": lead, "lead_credit": image.key, "lead_alt_text": "A ferry."}
+        note = PublicNote(kind="correction", text=f"Not {image.key}.")
+        labels = {"categories": [factories.category()], "bylines": [factories.author()]}
+        change(public_note=note, body=f"<p>A.</p>{figure_of(image)}", **words, **labels)
+    newspaper.newspaper()
+    with django_assert_num_queries(2):
+        page = markup_of(client.get(PAGE))
+    assert [f"Not {image.key}." in page for image in images] == [True, True]
+    assert page.count("<dt>Bylines</dt>") == 2
 
 
 @pytest.mark.once

@@ -11,14 +11,14 @@ from tests.newsroom.running import environment_of
 pytestmark = pytest.mark.once
 
 STARTED = """
-import django, os, runpy, threading
+import django, os, runpy, threading, types
 django.setup()
 import newsroom.wsgi
 child = os.fork()  # As gunicorn does with what it has loaded.
 if child:
     os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 before = set(threading.enumerate())
-runpy.run_path("deploy/gunicorn.conf.py")["post_worker_init"](None)
+runpy.run_path("deploy/gunicorn.conf.py")["post_worker_init"](types.SimpleNamespace(wsgi=newsroom.wsgi.application))
 os._exit(0 if [thread.name for thread in set(threading.enumerate()) - before] == ["renewal"] else 1)
 """
 

@@ -74,6 +74,24 @@ def test_a_reload_replaces_every_worker_and_no_request_fails(running):
     assert_all_answered(found)
 
 
+def test_a_worker_starts_with_the_pages_of_the_one_that_it_replaces(database):
+    asked_before = ["/", "/rss.xml", "/category/news/"]
+    most = {"GUNICORN_CMD_ARGS": "--max-requests 12 --max-requests-jitter 0"}
+    with gunicorn(database.folder, database.url, workers=1, **most) as (address, process):
+        before = workers(process)
+        while workers(process) == before:
+            assert {ask(address + page).status for page in asked_before} <= {200, 0}
+        until(lambda: ask(address + "/healthz").status == 200, seconds=60)
+        # Another page, so that the new worker has read the stamp of late; then it has nobody to ask.
+        assert ask(address + "/atom.xml").status == 200
+        database.freeze()
+        try:
+            assert [ask(address + page).status for page in asked_before] == [200, 200, 200]
+            assert ask(address + "/authors/").status == 503
+        finally:
+            database.thaw()
+
+
 class Front:
     """Sends each request to one of several sites, and to the next where there was no answer, as nginx does.
 

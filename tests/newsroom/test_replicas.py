@@ -198,6 +198,23 @@ def test_a_replica_that_is_behind_is_left_and_no_reader_goes_back(
     until(lambda: answering(address, [primary, *standbys]) in standbys, seconds=30)
 
 
+def test_of_two_replicas_with_different_lag_no_reader_gets_an_older_page(address, standbys, at_desk):
+    """Whichever of the two is behind, and while they change places."""
+    headlines = [f"Edition {number} here" for number in range(5)]
+    story = at_desk.act("publish", headline=headlines[0])
+    until(lambda: headlines[0] in ask(address + story["path"]).text, seconds=30)
+
+    def happen():
+        for behind, headline in zip([*standbys, *standbys], headlines[1:], strict=True):
+            with behind.paused():
+                at_desk.act("update", story=story["story"], headline=headline)
+                until(lambda: headline in ask(address + story["path"]).text, seconds=30)  # noqa: B023
+
+    answers = reading(address + story["path"], happen)
+    assert_served(answers)
+    assert_never_back(answers, headlines)
+
+
 def test_readers_are_served_without_their_replica_and_from_it_again(address, primary, standbys, replica):
     other = next(each for each in standbys if each is not replica)
 

@@ -21,6 +21,14 @@ WRITTEN = ("headline", "dek", "lead_caption", "lead_alt_text", "social_headline"
 """The fields of words for readers, besides the body."""
 
 
+class LeadImageField(forms.ModelChoiceField):
+    known: Image | None = None
+    """The story's own, which has been read along with it."""
+
+    def to_python(self, value):
+        return self.known if self.known and str(value) == str(self.known.pk) else super().to_python(value)
+
+
 class StoryForm(forms.ModelForm):
     """The words of a story. It checks them; `workflow.save` stores them, and `stored_picture` the picture."""
 
@@ -28,7 +36,7 @@ class StoryForm(forms.ModelForm):
     """Why the picture could not be stored although the words can be saved."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    lead_image = forms.ModelChoiceField(Image.objects.all(), required=False, widget=forms.HiddenInput)
+    lead_image = LeadImageField(Image.objects.all(), required=False, widget=forms.HiddenInput)
     lead_upload = forms.FileField(label=gettext_lazy("Lead image"), required=False)
     categories = OrderedChoiceField(Category.objects.all(), label=gettext_lazy("Categories"), required=False)
     bylines = OrderedChoiceField(Author.objects.all(), label=gettext_lazy("Bylines"), required=False)
@@ -54,6 +62,7 @@ class StoryForm(forms.ModelForm):
         self.by = by
         story = self.instance
         self.fields["lead_crop"].required = False
+        self.fields["lead_image"].known = story.lead_image
         self._offer_languages(languages.language_of(detected(story)))
         self.initial.setdefault("version", story.version)
         self.initial.setdefault("categories", story.categories if story.pk else [])
@@ -82,6 +91,10 @@ class StoryForm(forms.ModelForm):
 
     def _own_byline(self):
         return list(Author.objects.offered().filter(user=self.by))
+
+    def _get_validation_exclusions(self):
+        """Besides Django's own: the field of the form has looked the lead image up already."""
+        return {*super()._get_validation_exclusions(), "lead_image"}
 
     def clean_lead_crop(self):
         return self.cleaned_data["lead_crop"] or Crop.CENTRE
