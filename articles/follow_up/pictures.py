@@ -14,6 +14,7 @@ from articles.models import Article, Image, Job
 from articles.models.words import Crop
 from articles.pictures import storing
 from articles.pictures.embedding import fingerprint
+from articles.pictures.files import present
 from articles.pictures.renditions import public_files
 from articles.pictures.shapes import FILED, cut_of
 from articles.signals import act_recorded
@@ -43,7 +44,14 @@ def _subject(key: str) -> str:
     return "".join(str(image) for image in Image.objects.filter(pk=key))
 
 
-@follow_up("picture_files", _("Public files of a picture"), seconds=120, subject=_subject, gives_up=False)
+@follow_up(
+    "picture_files",
+    _("Public files of a picture"),
+    seconds=120,
+    subject=_subject,
+    gives_up=False,
+    longest_pause=timedelta(minutes=5),
+)
 def settle(key: str) -> None:
     """Erase or restore a picture's public files, as its status, its rights and its stories require.
 
@@ -111,7 +119,9 @@ def _erase(image):
 
 def public_names(image: Image) -> list[str]:
     """The storage names of a picture's public files that exist."""
-    return [name for name in public_files(image) if default_storage.exists(name)]
+    names = public_files(image)
+    there = present(default_storage, names)
+    return [name for name in names if name in there]
 
 
 @follow_up("picture_sizes", _("Sizes of a picture"), seconds=300, subject=_subject)
@@ -123,8 +133,7 @@ def complete(key: str) -> None:
 
 
 def _is_removed(image):
-    is_over = image.shown_until is not None and image.shown_until <= timezone.now()
-    return is_over or image.erased_at is not None or image.status == Image.Status.KILLED
+    return image.is_taken_from_readers(timezone.now())
 
 
 def _complete(image):
