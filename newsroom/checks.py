@@ -32,8 +32,8 @@ def buckets_are_apart(app_configs, **kwargs):
         return []
     return [
         checks.Error(
-            "S3_BUCKET and S3_ORIGINALS_BUCKET are one bucket, and one prefix holds the other: whoever may read "
-            "the pictures may read their originals.",
+            "S3_BUCKET and S3_ORIGINALS_BUCKET are one bucket, and one prefix holds the other: whoever may "
+            "read the pictures may read their originals.",
             hint="Name another bucket in S3_ORIGINALS_BUCKET, or set S3_PREFIX=public and "
             "S3_ORIGINALS_PREFIX=private, and let readers read the first alone.",
             id="newsroom.E001",
@@ -64,7 +64,7 @@ def readers_get_the_bucket_by_https(app_configs, **kwargs):
         return []
     return [
         checks.Error(
-            f"SITE_URL is https, but readers get pictures from {settings.MEDIA_URL}: browsers leave them out.",
+            f"SITE_URL is https, and readers get pictures from {settings.MEDIA_URL}: browsers refuse them.",
             hint="Set MEDIA_URL to an https address of the public bucket, such as that of a CDN.",
             id="newsroom.E002",
         )

@@ -62,7 +62,7 @@ def pictures(media_url: str, private_root: Path) -> dict[str, dict]:
 def _require_extra() -> None:
     if find_spec("storages") is None or find_spec("boto3") is None:
         raise ImproperlyConfigured(
-            "S3_BUCKET is set, but django-storages and boto3 are not installed: uv sync --extra s3 brings them."
+            "S3_BUCKET is set, but django-storages and boto3 are missing: uv sync --extra s3 installs them."
         )
 
 

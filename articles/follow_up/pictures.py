@@ -17,6 +17,7 @@ from articles.pictures.embedding import fingerprint
 from articles.pictures.files import present
 from articles.pictures.renditions import public_files
 from articles.pictures.shapes import FILED, cut_of
+from articles.pictures.signing import NotSigned
 from articles.signals import act_recorded
 from articles.workflow import labelling
 from articles.workflow.acts import Act
@@ -127,19 +128,26 @@ def public_names(image: Image) -> list[str]:
 @follow_up("picture_sizes", _("Sizes of a picture"), seconds=300, subject=_subject)
 def complete(key: str) -> None:
     """Render what is missing of a picture's sizes and cuts; readers who look at it need not wait."""
-    image = Image.objects.get(pk=key)
-    if not _is_removed(image):
-        _complete(image)
+    render(Image.objects.get(pk=key))
+
+
+FAILURES = (OSError, storing.Unusable, NotSigned)
+"""Why a picture cannot be rendered: its files, what is in them, or the site's own key."""
+
+
+def render(image: Image, *, is_forced: bool = False) -> bool:
+    """Render what is missing, or all, of a picture that readers may have; whether anything was."""
+    return not _is_removed(image) and _complete(image, is_forced)
 
 
 def _is_removed(image):
     return image.is_taken_from_readers(timezone.now())
 
 
-def _complete(image):
-    made = storing.complete(image, _cuts_in_use(image))
+def _complete(image, is_forced=False) -> bool:
+    made = storing.complete(image, _cuts_in_use(image), is_forced=is_forced)
     if made is None:
-        return
+        return False
     with transaction.atomic():
         is_removed = _is_removed(Image.objects.select_for_update().get(pk=image.pk))
         if is_removed:
@@ -149,6 +157,7 @@ def _complete(image):
             _show(image, made["files"])
     if is_removed:
         storing.erase(image)
+    return True
 
 
 def _cuts_in_use(image):

@@ -1,7 +1,8 @@
 """What a worker does for the stores of pictures: sends what waits, and looks for what is lost."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
+from typing import NamedTuple
 
 from django.core.files.storage import storages
 from django.utils import timezone
@@ -18,7 +19,7 @@ LONGEST_TURN = 60
 """Seconds for which one attempt sends files."""
 AT_ONCE = 64
 MOST_LOST = 50
-"""Originals missing of some pictures; with more, the wrong folder or bucket is set rather than that they are lost."""
+"""Originals missing of some pictures: with more, rather the wrong folder or bucket is set."""
 NAMES = ("default", "originals")
 
 
@@ -31,7 +32,7 @@ class Waiting(Exception):
 
 
 def watch() -> None:
-    """Have files sent that wait on this machine, whoever kept them there. Asks the database only if any do."""
+    """Have files sent that wait on this machine. Asks the database only if any do."""
     if any(waiting_files().values()):
         _enqueue_unless_it_waits("waiting_files")
 
@@ -50,6 +51,23 @@ def waiting_files() -> dict[str, list[str]]:
     """{storage: the names of the files that wait on this machine until it takes them}"""
     spools = {name: spool_of(storages[name]) for name in NAMES}
     return {name: spool.names() for name, spool in spools.items() if spool is not None}
+
+
+class Store(NamedTuple):
+    """A store that has not taken all yet."""
+
+    count: int
+    since: datetime
+
+
+def waiting() -> list[Store]:
+    """The stores for which files wait on this machine: how many, and since when."""
+    found = []
+    for name, files in waiting_files().items():
+        since = spool_of(storages[name]).waits_since()
+        if files and since is not None:
+            found.append(Store(len(files), datetime.fromtimestamp(since, tz=UTC)))
+    return found
 
 
 @follow_up(
@@ -88,8 +106,8 @@ def look(key: str) -> None:
     found = lost.after(key)
     if len(found.lost) > MOST_LOST:
         raise Lost(
-            f"{len(found.lost)} of {found.count} originals are missing: is the right folder or bucket set, and "
-            "mounted?"
+            f"{len(found.lost)} of {found.count} originals are missing: is the right folder or bucket set, "
+            "and mounted?"
         )
     Job.objects.enqueue("lost_original", keys=[image.pk for image in found.lost])
     # Nothing can be made from an original that is lost.

@@ -31,7 +31,7 @@ class Found:
 
 
 def after(key: str, most: int = AT_ONCE) -> Found:
-    """Look for the files of the pictures that follow this key. Raises OSError where a store does not answer."""
+    """Look for the files of the pictures that follow a key. Raises OSError where a store is away."""
     at, images = timezone.now(), list(_rows().filter(key__gt=key)[:most])
     taken = [image for image in images if image.is_taken_from_readers(at)]
     shown = [image for image in images if not image.is_taken_from_readers(at)]

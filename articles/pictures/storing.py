@@ -233,7 +233,7 @@ def reason(error: OSError) -> str:
 
 @contextmanager
 def _written_files():
-    """A list of (storage, names) to write, and a function that removes those, as is done if the block fails."""
+    """A list of (storage, names) to write, and a function that removes those, called if the block fails."""
     written: list[tuple[Storage, list[str]]] = []
 
     def remove():
@@ -289,7 +289,8 @@ def complete(image: Image, cuts: Iterable[Cut] = (), *, is_forced: bool = False)
     """Store those of a picture's public files that are missing, and give what its row is to say of them.
 
     All formats, and the cuts of its own framing besides these, with the rights that it has now; None where
-    all are there, unless it `is_forced`. Files that are replaced by others stay, for pages that were made before. Raises NotSigned.
+    all are there, unless it `is_forced`. Files that are replaced by others stay, for pages that were made
+    before. Raises NotSigned.
     """
     wanted = {cut_of(image, shape) for shape in FILED} | set(cuts)
     names, written = current_files(image), fingerprint(image)

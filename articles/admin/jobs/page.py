@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.read_only import ReadOnly
+from articles.follow_up import stores
 from articles.follow_up.failing import retry, subject_of
 from articles.follow_up.kinds import KINDS, label_of
 from articles.models import Job
@@ -47,6 +48,7 @@ class JobAdmin(ReadOnly, admin.ModelAdmin):
             "jobs": [(job, label_of(job.kind), subject_of(job.kind, job.key)) for job in jobs[:MOST]],
             "has_more": len(jobs) > MOST,
             "most": MOST,
+            "stores": [store for store in stores.waiting() if at - store.since > LATE],
             "late": late.order_by("next_attempt_at").first(),
         }
         return TemplateResponse(request, "admin/articles/job/list.html", context)

@@ -16,6 +16,7 @@ from articles.admin.library.filtering import FilterForm
 from articles.admin.library.listing import Page, Place, read_page
 from articles.admin.library.rights import WARNED_BEFORE
 from articles.models import Image, Newspaper, SavedSearch
+from articles.pictures import storing
 from articles.pictures.renditions import name_for
 
 
@@ -73,6 +74,7 @@ def _tiles(found: Page):
         yield {
             "image": image,
             "json": json.dumps(as_json(image)),
+            "is_waiting": storing.is_waiting(image),
             "is_expired": ends and ends < today,
             "is_expiring": ends and today <= ends <= today + WARNED_BEFORE,
         }

@@ -121,7 +121,7 @@ class Way:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def breaks(self, fault):
-        """None: it works. "refused", "hanging", or the status and code of an answer, such as (503, "SlowDown")."""
+        """None for nothing, "refused", "hanging", or an answer's status and code: (503, "SlowDown")."""
         self.fault = fault
         self.freed.set()
         self.freed = threading.Event()

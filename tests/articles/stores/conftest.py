@@ -1,0 +1,64 @@
+import pytest
+
+from articles.pictures import remote
+from tests.articles.stores.seaweed import KEY, PRIVATE, PUBLIC, SECRET, Seaweed, Way, client_of
+
+
+@pytest.fixture(scope="session")
+def seaweed():
+    server = Seaweed()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.end()
+
+
+@pytest.fixture
+def way(seaweed):
+    """The way to the store, which a test can break."""
+    way = Way(seaweed.ports["s3"][0])
+    yield way
+    way.close()
+
+
+@pytest.fixture
+def bucket(seaweed):
+    """What a bucket holds, asked without the site: {name: its head}"""
+
+    def held(name):
+        client = client_of(seaweed.url)
+        found = client.list_objects_v2(Bucket=name).get("Contents", [])
+        return {entry["Key"]: client.head_object(Bucket=name, Key=entry["Key"]) for entry in found}
+
+    return held
+
+
+@pytest.fixture
+def store(seaweed, way, settings, tmp_path, monkeypatch):
+    """The site keeps its pictures in the store, which is empty, and reaches it by the way."""
+    client = client_of(seaweed.url)
+    for name in (PUBLIC, PRIVATE):
+        for entry in client.list_objects_v2(Bucket=name).get("Contents", []):
+            client.delete_object(Bucket=name, Key=entry["Key"])
+    # A test need not wait as long as a newsroom does.
+    for name, seconds in {"READ_TIMEOUT": 1, "CONNECT_TIMEOUT": 1, "LONGEST_SENDING": 3}.items():
+        monkeypatch.setattr(remote, name, seconds)
+    common = {"endpoint_url": way.url, "region_name": "us-east-1", "addressing_style": "path"}
+    common |= {"access_key": KEY, "secret_key": SECRET}
+    settings.MEDIA_URL = f"{seaweed.url}/{PUBLIC}/"
+    age = {"CacheControl": "public, max-age=31536000, immutable"}
+    backend = "articles.pictures.remote.RemoteStorage"
+    public = {"bucket_name": PUBLIC, "base_url": settings.MEDIA_URL, "object_parameters": age}
+    private = {"bucket_name": PRIVATE, "spool": str(tmp_path / "spool" / "originals")}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": backend,
+            "OPTIONS": common | public | {"spool": str(tmp_path / "spool" / "public")},
+        },
+        "originals": {"BACKEND": backend, "OPTIONS": common | private},
+    }
+    remote.forget_failures()
+    yield way
+    remote.forget_failures()
