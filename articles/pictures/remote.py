@@ -10,7 +10,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
@@ -186,19 +186,15 @@ class RemoteStorage(S3Storage):
 
     def fetch(self, name: str, most: int = 0) -> File:
         """An object as a file on this machine; of one larger than `most` bytes, so many and one more."""
-        until, read = time.monotonic() + LONGEST_READING, 0
-        file = tempfile.SpooledTemporaryFile(max_size=_PART)  # noqa: SIM115 - whoever opens it closes it
-        with self._asking():
-            found = self.client.get_object(Bucket=self.bucket_name, Key=self._normalize_name(name))
-            while part := found["Body"].read(_PART):
-                file.write(part)
-                read += len(part)
-                if time.monotonic() > until:
-                    raise NotAnswering("The store gives a file too slowly.")
-                if most and read > most:
-                    break
-        file.seek(0)
-        return File(file, name)
+        with ExitStack() as unless_read:
+            file = unless_read.enter_context(tempfile.SpooledTemporaryFile(max_size=_PART))
+            with self._asking():
+                found = self.client.get_object(Bucket=self.bucket_name, Key=self._normalize_name(name))
+                with closing(found["Body"]) as body:
+                    _copy(body, file, most)
+            file.seek(0)
+            unless_read.pop_all()
+            return File(file, name)
 
     def size(self, name: str) -> int:
         if self.spool.has(name):
@@ -241,6 +237,16 @@ class RemoteStorage(S3Storage):
         except NotAnswering:
             rest.begin()
             raise
+
+
+def _copy(body, file, most: int) -> None:
+    until = time.monotonic() + LONGEST_READING
+    while part := body.read(_PART):
+        file.write(part)
+        if time.monotonic() > until:
+            raise NotAnswering("The store gives a file too slowly.")
+        if most and file.tell() > most:
+            return
 
 
 def _told(error: ClientError, rest: "Rest") -> OSError:

@@ -42,7 +42,7 @@ def store(seaweed, way, settings, tmp_path, monkeypatch):
         for entry in client.list_objects_v2(Bucket=name).get("Contents", []):
             client.delete_object(Bucket=name, Key=entry["Key"])
     # A test need not wait as long as a newsroom does.
-    for name, seconds in {"READ_TIMEOUT": 1, "CONNECT_TIMEOUT": 1, "LONGEST_SENDING": 3}.items():
+    for name, seconds in {"READ_TIMEOUT": 3, "CONNECT_TIMEOUT": 1, "LONGEST_SENDING": 5}.items():
         monkeypatch.setattr(remote, name, seconds)
     common = {"endpoint_url": way.url, "region_name": "us-east-1", "addressing_style": "path"}
     common |= {"access_key": KEY, "secret_key": SECRET}
