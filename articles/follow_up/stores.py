@@ -12,6 +12,7 @@ from articles.follow_up.kinds import follow_up
 from articles.models import Image, Job
 from articles.pictures import lost
 from articles.pictures.files import spool_of
+from articles.pictures.storing import INCOMING
 
 SOON, AGAIN, LATER = timedelta(seconds=10), timedelta(minutes=1), timedelta(days=1)
 """Until a store that did not answer is asked again; the next pictures are looked for; all are once more."""
@@ -114,8 +115,18 @@ def look(key: str) -> None:
     whole = [image.pk for image in found.incomplete if image not in found.lost]
     Job.objects.enqueue("picture_sizes", keys=whole)
     Job.objects.enqueue("picture_files", keys=[image.pk for image in found.still_public])
+    if not key:
+        _forget_unfinished()
     pause = AGAIN if found.count == lost.AT_ONCE else LATER
     Job.objects.enqueue("lost_files", keys=[found.last if pause is AGAIN else ""], at=timezone.now() + pause)
+
+
+def _forget_unfinished() -> None:
+    """Delete what browsers sent to the store and nobody took into the library."""
+    originals = storages["originals"]
+    names_before = getattr(originals, "names_before", None)
+    if names_before is not None:
+        originals.delete_all(names_before(INCOMING, timezone.now() - LATER))
 
 
 def _subject(key: str) -> str:

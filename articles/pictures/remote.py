@@ -215,6 +215,17 @@ class RemoteStorage(S3Storage):
             raise ValueError("This file is not accessible via a URL.")
         return self.base_url + filepath_to_uri(name)
 
+    def place_for(self, name: str, most: int, seconds: int) -> dict[str, Any]:
+        """Where a browser may post one file of at most so many bytes, for so long: `url`, and `fields`."""
+        kind = {"Content-Type": self.default_content_type}
+        return self.client.generate_presigned_post(
+            self.bucket_name,
+            self._normalize_name(name),
+            Fields=kind,
+            Conditions=[["content-length-range", 1, most], kind],
+            ExpiresIn=seconds,
+        )
+
     def ask(self) -> None:
         """Have the store answer for the bucket. Raises OSError where it does not, or not well."""
         with self._asking():

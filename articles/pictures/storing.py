@@ -45,6 +45,8 @@ __all__ = ["Busy", "NotStored", "Ready", "Unusable", "complete", "erase", "prepa
 logger = logging.getLogger(__name__)
 
 MOST_BYTES = 40 * 1024 * 1024
+INCOMING = "incoming"
+"""The folder beside the originals to which browsers send pictures themselves."""
 _LONGEST_WAIT = 20
 """Seconds for which an upload waits for its turn to be decoded."""
 _KEY_LETTERS = string.ascii_lowercase + string.digits
@@ -269,6 +271,14 @@ def is_waiting(image: Image) -> bool:
 def open_original(image: Image) -> File:
     """Raises FileNotFoundError where it is lost, another OSError where the store does not answer."""
     return storages["originals"].open(image.original.name)
+
+
+def forget_incoming(name: str) -> None:
+    """Delete what a browser sent to the store; where that fails, it goes later with what is unfinished."""
+    try:
+        storages["originals"].delete(name)
+    except OSError as error:
+        logger.warning("An upload is left in the store: %s", error)
 
 
 def mark_as_removed(image: Image) -> None:

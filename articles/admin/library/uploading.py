@@ -29,8 +29,13 @@ def upload(request):
         return _several(request)
     if "file" not in request.FILES:
         return JsonResponse({"error": _("Choose a picture to upload.")}, status=400)
+    return answer_to(request.FILES["file"], request.user)
+
+
+def answer_to(file, by) -> JsonResponse:
+    """Take a file into the library, and say what became of it."""
     try:
-        image, is_known = _store(request.FILES["file"], request.user)
+        image, is_known = _store(file, by)
     except storing.Busy as refusal:
         return JsonResponse({"error": " ".join(refusal.messages)}, status=503)
     except storing.Unusable as refusal:

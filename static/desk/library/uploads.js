@@ -1,7 +1,7 @@
 // Uploads to the library: each file with its progress, sent again by itself when the network was lost.
 
 import { gettext, ngettext } from "../texts.js";
-import { refusalOf, send } from "./asking.js";
+import { refusalOf, send, sendDirectly } from "./asking.js";
 import { dropping, make } from "./dialog.js";
 import { outcomeOf, Queue } from "./queue.js";
 
@@ -58,10 +58,13 @@ class Uploads {
   }
 
   send(item) {
-    item.stop = send(this.form.action, item.file, {
+    const listening = {
       onProgress: (part) => item.row.sent(part),
       onEnd: (answer, isJson, found) => this.end(item, answer, isJson, found),
-    });
+    };
+    item.stop = this.form.dataset.directUrl
+      ? sendDirectly(this.form, item.file, listening)
+      : send(this.form.action, item.file, listening);
   }
 
   end(item, answer, isJson, found) {

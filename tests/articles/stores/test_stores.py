@@ -1,6 +1,8 @@
 """The site on a real S3-compatible store: as it works, while it fails, and after that."""
 
-from urllib.request import urlopen
+from datetime import timedelta
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from django.core.files.base import ContentFile
@@ -287,3 +289,72 @@ def test_an_upload_that_fails_leaves_nothing_behind(editor, store, bucket, rf):
     with pytest.raises(RuntimeError), storing.stored(ready, by=editor):
         raise RuntimeError
     assert (bucket(PUBLIC), bucket(PRIVATE), waits()) == ({}, {}, 0)
+
+
+# Sent by browsers themselves.
+
+
+@pytest.fixture
+def direct(store, settings):
+    settings.UPLOAD_ORIGINS = [store.url]
+
+
+def post_to(place, content):
+    """What the store says to a browser's form."""
+    parts, edge = [], "edge"
+    for name, value in place["fields"].items():
+        parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode())
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+    body = b"".join([*parts, head.encode(), content, f"\r\n--{edge}--\r\n".encode()])
+    sent = Request(  # noqa: S310 - our own server
+        place["url"], body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
+    )
+    try:
+        with urlopen(sent) as answer:  # noqa: S310
+            return answer.status
+    except HTTPError as refused:
+        return refused.code
+
+
+def test_a_browser_sends_a_picture_to_the_store_and_the_site_takes_it_by_its_content(
+    direct, desk, editor, bucket, monkeypatch
+):
+    client = desk(editor)
+    content = factories.picture_file().read()
+    place = client.post(f"{UPLOAD}place/", {"name": "bridge.jpg"}).json()
+    assert post_to(place, content) < 300
+    answer = client.post(place["end"], {"token": place["token"]})
+    image = Image.objects.get()
+    assert (answer.status_code, answer.json()["id"], image.original_name) == (201, image.pk, "bridge.jpg")
+    assert [*bucket(PRIVATE)] == [image.original.name]
+    assert client.post(place["end"], {"token": place["token"]}).status_code == 400
+
+    place = client.post(f"{UPLOAD}place/", {"name": "script.jpg"}).json()
+    assert post_to(place, b"<script>") < 300
+    refused = client.post(place["end"], {"token": place["token"]})
+    assert (refused.status_code, Image.objects.count()) == (400, 1)
+    assert [*bucket(PRIVATE)] == [image.original.name]
+
+    monkeypatch.setattr(storing, "MOST_BYTES", 10)
+    place = client.post(f"{UPLOAD}place/").json()
+    assert post_to(place, b"x" * 11) >= 400
+
+
+def test_an_upload_is_ended_by_whom_it_was_begun_and_only_where_it_is_turned_on(
+    direct, desk, editor, journalist, settings
+):
+    place = desk(editor).post(f"{UPLOAD}place/").json()
+    assert desk(journalist).post(place["end"], {"token": place["token"]}).status_code == 400
+    assert desk(journalist).post(place["end"], {"token": "made up"}).status_code == 400
+    settings.UPLOAD_ORIGINS = []
+    assert desk(editor).post(f"{UPLOAD}place/").status_code == 404
+
+
+def test_uploads_that_nobody_ended_are_deleted_after_a_while(direct, desk, editor, bucket, monkeypatch):
+    place = desk(editor).post(f"{UPLOAD}place/").json()
+    post_to(place, b"x")
+    stores.look("")
+    assert len(bucket(PRIVATE)) == 1
+    monkeypatch.setattr(stores, "LATER", timedelta(minutes=-5))
+    stores.look("")
+    assert bucket(PRIVATE) == {}
