@@ -42,14 +42,14 @@ def pictures(media_url: str, private_root: Path) -> dict[str, dict]:
     spool = private_root / "spool"
     public = {
         "bucket_name": environment.text("S3_BUCKET"),
-        "location": _prefix("S3_PREFIX"),
+        "location": environment.text("S3_PREFIX", "").strip("/"),
         "base_url": media_url,
         "object_parameters": {"CacheControl": IMMUTABLE},
         "spool": str(spool / "public"),
     }
     private = {
         "bucket_name": originals,
-        "location": _prefix("S3_ORIGINALS_PREFIX"),
+        "location": environment.text("S3_ORIGINALS_PREFIX", "").strip("/"),
         "object_parameters": {"CacheControl": "private, no-store"},
         "spool": str(spool / "originals"),
     }
@@ -107,13 +107,9 @@ def _is_path_style() -> bool:
     return environment.boolean("S3_PATH_STYLE", False)
 
 
-def _prefix(name: str) -> str:
-    return environment.text(name, "").strip("/")
-
-
 def _bucket_url() -> str:
     """The address of the bucket for readers, without a domain of its own."""
-    bucket, prefix = environment.text("S3_BUCKET"), _prefix("S3_PREFIX")
+    bucket, prefix = environment.text("S3_BUCKET"), environment.text("S3_PREFIX", "").strip("/")
     parts = urlsplit(_endpoint())
     folder = f"{prefix}/" if prefix else ""
     if _is_path_style():

@@ -30,8 +30,9 @@ def first_cells(text):
 
 
 def settings_read():
-    """The names that newsroom/settings.py asks the environment for."""
-    calls = [node for node in ast.walk(ast.parse(read("newsroom/settings.py"))) if isinstance(node, ast.Call)]
+    """The names that the settings ask the environment for."""
+    files = [ast.parse(read(f"newsroom/{name}.py")) for name in ("settings", "stores")]
+    calls = [node for file in files for node in ast.walk(file) if isinstance(node, ast.Call)]
     return {call.args[0].value for call in calls if ast.unparse(call.func).startswith("environment.")}
 
 
