@@ -33,29 +33,37 @@ def pictures(media_url: str, private_root: Path) -> dict[str, dict]:
     """The storages of the files that readers get, and of the originals."""
     if not is_remote():
         return {"default": {"BACKEND": _FOLDER}, "originals": _originals_folder(private_root)}
-    if not (originals := environment.text("S3_ORIGINALS_BUCKET", "")):
+    originals = environment.text("S3_ORIGINALS_BUCKET", "")
+    if not originals:
         raise ImproperlyConfigured(
             "S3_ORIGINALS_BUCKET is missing: S3_BUCKET needs it, a private bucket for the originals (see the "
             "README's table)."
         )
     _require_extra()
-    spool = private_root / "spool"
-    public = {
+    return {
+        "default": _bucket(_public(media_url), private_root / "spool" / "public"),
+        "originals": _bucket(_private(originals), private_root / "spool" / "originals"),
+    }
+
+
+def _bucket(own, spool):
+    return {"BACKEND": _REMOTE, "OPTIONS": _connection() | own | {"spool": str(spool)}}
+
+
+def _public(media_url):
+    return {
         "bucket_name": environment.text("S3_BUCKET"),
         "location": environment.text("S3_PREFIX", "").strip("/"),
         "base_url": media_url,
         "object_parameters": {"CacheControl": IMMUTABLE},
-        "spool": str(spool / "public"),
     }
-    private = {
-        "bucket_name": originals,
+
+
+def _private(bucket):
+    return {
+        "bucket_name": bucket,
         "location": environment.text("S3_ORIGINALS_PREFIX", "").strip("/"),
         "object_parameters": {"CacheControl": "private, no-store"},
-        "spool": str(spool / "originals"),
-    }
-    return {
-        "default": {"BACKEND": _REMOTE, "OPTIONS": _connection() | public},
-        "originals": {"BACKEND": _REMOTE, "OPTIONS": _connection() | private},
     }
 
 

@@ -37,28 +37,34 @@ def bucket(seaweed):
 @pytest.fixture
 def store(seaweed, way, settings, tmp_path, monkeypatch):
     """The site keeps its pictures in the store, which is empty, and reaches it by the way."""
-    client = client_of(seaweed.url)
-    for name in (PUBLIC, PRIVATE):
-        for entry in client.list_objects_v2(Bucket=name).get("Contents", []):
-            client.delete_object(Bucket=name, Key=entry["Key"])
+    empty(seaweed)
     # A test need not wait as long as a newsroom does.
     for name, seconds in {"READ_TIMEOUT": 3, "CONNECT_TIMEOUT": 1, "LONGEST_SENDING": 5}.items():
         monkeypatch.setattr(remote, name, seconds)
-    common = {"endpoint_url": way.url, "region_name": "us-east-1", "addressing_style": "path"}
-    common |= {"access_key": KEY, "secret_key": SECRET}
     settings.MEDIA_URL = f"{seaweed.url}/{PUBLIC}/"
-    age = {"CacheControl": "public, max-age=31536000, immutable"}
-    backend = "articles.pictures.remote.RemoteStorage"
-    public = {"bucket_name": PUBLIC, "base_url": settings.MEDIA_URL, "object_parameters": age}
-    private = {"bucket_name": PRIVATE, "spool": str(tmp_path / "spool" / "originals")}
+    public = {"bucket_name": PUBLIC, "base_url": settings.MEDIA_URL, "object_parameters": AGE}
+    private = {"bucket_name": PRIVATE}
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {
-            "BACKEND": backend,
-            "OPTIONS": common | public | {"spool": str(tmp_path / "spool" / "public")},
-        },
-        "originals": {"BACKEND": backend, "OPTIONS": common | private},
+        "default": storage(way, **public, spool=str(tmp_path / "spool" / "public")),
+        "originals": storage(way, **private, spool=str(tmp_path / "spool" / "originals")),
     }
     remote.forget_failures()
     yield way
     remote.forget_failures()
+
+
+AGE = {"CacheControl": "public, max-age=31536000, immutable"}
+
+
+def storage(way, **own):
+    common = {"endpoint_url": way.url, "region_name": "us-east-1", "addressing_style": "path"}
+    keys = {"access_key": KEY, "secret_key": SECRET}
+    return {"BACKEND": "articles.pictures.remote.RemoteStorage", "OPTIONS": common | keys | own}
+
+
+def empty(seaweed):
+    client = client_of(seaweed.url)
+    for name in (PUBLIC, PRIVATE):
+        for entry in client.list_objects_v2(Bucket=name).get("Contents", []):
+            client.delete_object(Bucket=name, Key=entry["Key"])

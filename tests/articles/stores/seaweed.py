@@ -1,6 +1,7 @@
 """A real S3-compatible store, SeaweedFS, in a folder of its own; and a way to it that can be broken."""
 
 import json
+import re
 import shutil
 import signal
 import socket
@@ -14,6 +15,7 @@ from pathlib import Path
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 
 from tests.newsroom.running import until
 
@@ -30,6 +32,9 @@ IDENTITIES = {
         {"name": "anonymous", "actions": [f"Read:{PUBLIC}"]},
     ]
 }
+
+CORS = json.loads((settings.BASE_DIR / "deploy" / "s3" / "cors.json").read_text())
+CORS["CORSRules"][0]["AllowedOrigins"] = ["*"]
 
 
 class Seaweed:
@@ -63,6 +68,7 @@ class Seaweed:
                     client.exceptions.BucketAlreadyExists, client.exceptions.BucketAlreadyOwnedByYou
                 ):
                     client.create_bucket(Bucket=bucket)
+                client.put_bucket_cors(Bucket=bucket, CORSConfiguration=CORS)
                 client.put_object(Bucket=bucket, Key="first", Body=b"")
                 client.delete_object(Bucket=bucket, Key="first")
         except (BotoCoreError, ClientError):
@@ -166,7 +172,7 @@ class Way:
     def _exchange(self, line, head):
         """Pass one connection on, each request of which is of one kind: it is closed after the answer."""
         with closing(socket.create_connection(self.to)) as store:
-            head = head.replace(b"\r\nConnection: Keep-Alive", b"", 1)
+            head = re.sub(rb"\r\nConnection:[^\r]*", b"", head, count=1, flags=re.IGNORECASE)
             store.sendall(head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
             back = threading.Thread(target=_copy, args=[store, line], daemon=True)
             back.start()
