@@ -267,8 +267,9 @@ def _told(error: ClientError, rest: "Rest") -> OSError:
     code = said.get("Code") or status
     if code in ("NoSuchKey", "404"):
         return FileNotFoundError(f"The store has no such file: {code}")
-    if status == 429 or (status >= 500 and status != 507) or code == "RequestTimeout":
+    if status in (429, 503):
         rest.begin()
+    if status == 429 or (status >= 500 and status != 507) or code == "RequestTimeout":
         return NotAnswering(f"The store fails: {status} {code}")
     return NotAllowed(f"The store refuses: {status} {code} {said.get('Message', '')}".strip())
 

@@ -35,14 +35,24 @@ class Command(BaseCommand):
 
     def handle(self, *, after, **options):
         self.violations, self.last, self.last_picture = 0, after, options["after_picture"]
-        if not self.last_picture:
-            self._rows(options["verbosity"])
+        of_which = f" after story {after}" if after else ""
+        rules = f"All {len(invariants.RULES)} rules hold{of_which}. "
+        if options["after_picture"]:
+            rules = ""
+        else:
+            self._try_rows(options["verbosity"])
         self._files(options["repair"])
         if self.violations:
             raise CommandError(f"Rules are violated in {self.violations} places.")
-        of_which = f" after story {after}" if after else ""
-        rules = "" if self.last_picture else f"All {len(invariants.RULES)} rules hold{of_which}. "
         self.stdout.write(f"{rules}Each picture has its files.")
+
+    def _try_rows(self, verbosity):
+        try:
+            self._rows(verbosity)
+        except OSError as failure:
+            raise CommandError(
+                f"The picture store does not answer: {failure} Run it again later."
+            ) from failure
 
     def _rows(self, verbosity):
         try:

@@ -55,7 +55,7 @@ class Seaweed:
         ]
         command = [Path(sys.executable).parent / "weed", "server", "-s3", f"-dir={self.folder}", *ports]
         command += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.config={self.folder}/s3.json"]
-        command += ["-volume.max=8", "-master.volumeSizeLimitMB=64", "-master.telemetry=false"]
+        command += ["-volume.max=200", "-master.volumeSizeLimitMB=64", "-master.telemetry=false"]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         until(self.takes_files, seconds=60)
