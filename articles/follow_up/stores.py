@@ -14,7 +14,7 @@ from articles.pictures import lost
 from articles.pictures.files import spool_of
 from articles.pictures.storing import INCOMING
 
-SOON, AGAIN, LATER = timedelta(seconds=10), timedelta(minutes=1), timedelta(days=1)
+SOON, AGAIN, LATER = timedelta(seconds=30), timedelta(minutes=1), timedelta(days=1)
 """Until a store that did not answer is asked again; the next pictures are looked for; all are once more."""
 LONGEST_TURN = 60
 """Seconds for which one attempt sends files."""

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from botocore.config import Config
@@ -52,7 +53,7 @@ class RemoteStorage(S3Storage):
     """
 
     def __init__(self, *, spool: str, base_url: str | None = None, **options: Any):
-        self.spool, self.base_url = Spool(spool), base_url
+        self.spool, self.base_url = Spool(Path(spool)), base_url
         style = options.pop("addressing_style", None)
         config = Config(
             connect_timeout=CONNECT_TIMEOUT,

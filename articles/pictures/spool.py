@@ -26,7 +26,7 @@ class Spool:
     """
 
     def __init__(self, folder: Path):
-        self.folder = Path(folder)
+        self.folder = folder
         self._storage = WholeFileStorage(
             location=self.folder, file_permissions_mode=0o600, directory_permissions_mode=0o700
         )

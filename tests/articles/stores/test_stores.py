@@ -358,3 +358,22 @@ def test_uploads_that_nobody_ended_are_deleted_after_a_while(direct, desk, edito
     monkeypatch.setattr(stores, "LATER", timedelta(minutes=-5))
     stores.look("")
     assert bucket(PRIVATE) == {}
+
+
+def test_every_picture_can_be_rendered_again_and_a_stopped_run_goes_on(used, editor, seaweed, bucket, capsys):
+    image, _ = used
+    other = factories.image(editor, size=(332, 22))
+    for name in current_files(other):
+        client_of(seaweed.url).delete_object(Bucket=PUBLIC, Key=name)
+    call_command("render_pictures", after=other.pk)
+    assert "0 pictures were rendered." in capsys.readouterr().out
+    call_command("render_pictures", after=image.pk)
+    other.refresh_from_db()
+    assert {*bucket(PUBLIC)} >= {*current_files(other)}
+    call_command("render_pictures")
+    call_command("render_pictures", "--all")
+    said = capsys.readouterr().out.splitlines()
+    assert said == [f"{count} pictures were rendered." for count in (1, 0, 2)]
+    client_of(seaweed.url).delete_object(Bucket=PRIVATE, Key=other.original.name)
+    with pytest.raises(CommandError, match="1 pictures could not be rendered"):
+        call_command("render_pictures", "--all")
