@@ -54,21 +54,21 @@ def waiting_files() -> dict[str, list[str]]:
     return {name: spool.names() for name, spool in spools.items() if spool is not None}
 
 
-class Store(NamedTuple):
-    """A store that has not taken all yet."""
+class Wait(NamedTuple):
+    """Files that the stores have not taken yet."""
 
     count: int
     since: datetime
 
 
-def waiting() -> list[Store]:
-    """The stores for which files wait on this machine: how many, and since when."""
-    found = []
-    for name, files in waiting_files().items():
-        since = spool_of(storages[name]).waits_since()
-        if files and since is not None:
-            found.append(Store(len(files), datetime.fromtimestamp(since, tz=UTC)))
-    return found
+def waiting() -> Wait | None:
+    """How many files wait on this machine, and since when; None where none does."""
+    waits = waiting_files()
+    times = [spool_of(storages[name]).waits_since() for name in waits]
+    since = min((time for time in times if time is not None), default=None)
+    if since is None:
+        return None
+    return Wait(sum(map(len, waits.values())), datetime.fromtimestamp(since, tz=UTC))
 
 
 @follow_up(

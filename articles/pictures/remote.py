@@ -237,17 +237,17 @@ class RemoteStorage(S3Storage):
         """Ask the store in the block, unless it has just failed; its errors become OSErrors."""
         rest = _rest_of(self.endpoint_url or "")
         if rest.is_on:
-            raise NotAnswering("The store did not answer a moment ago.")
+            raise NotAnswering(f"The store did not answer a moment ago. {rest.reason}")
         try:
             yield
             rest.end()
         except ClientError as error:
             raise _told(error, rest) from error
         except BotoCoreError as error:
-            rest.begin()
+            rest.begin(f"{error}")
             raise NotAnswering(f"The store does not answer: {error}") from error
-        except NotAnswering:
-            rest.begin()
+        except NotAnswering as slow:
+            rest.begin(f"{slow}")
             raise
 
 
@@ -269,7 +269,7 @@ def _told(error: ClientError, rest: "Rest") -> OSError:
     if code in ("NoSuchKey", "404"):
         return FileNotFoundError(f"The store has no such file: {code}")
     if status in (429, 503):
-        rest.begin()
+        rest.begin(f"{status} {code}")
     if status == 429 or (status >= 500 and status != 507) or code == "RequestTimeout":
         return NotAnswering(f"The store fails: {status} {code}")
     return NotAllowed(f"The store refuses: {status} {code} {said.get('Message', '')}".strip())
@@ -279,11 +279,11 @@ class Rest:
     """For how long a process leaves a store alone that did not answer."""
 
     def __init__(self):
-        self.until, self.length = 0.0, SHORTEST_REST
+        self.until, self.length, self.reason = 0.0, SHORTEST_REST, ""
 
-    def begin(self) -> None:
+    def begin(self, reason: str) -> None:
         if not self.is_on:  # Whoever was asking at the same time says nothing new.
-            self.until = time.monotonic() + self.length
+            self.until, self.reason = time.monotonic() + self.length, reason
             self.length = min(LONGEST_REST, self.length * 2)
 
     def end(self) -> None:

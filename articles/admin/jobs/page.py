@@ -38,7 +38,7 @@ class JobAdmin(ReadOnly, admin.ModelAdmin):
     @method_decorator([require_safe, never_cache])
     def failing(self, request):
         self.require_view_permission(request)
-        at = timezone.now()
+        at, wait = timezone.now(), stores.waiting()
         jobs = Job.objects.failing().order_by("-failed_at", "-id")[: MOST + 1]
         late = Job.objects.due(at).filter(next_attempt_at__lt=at - LATE, kind__in=KINDS)
         context = {
@@ -48,7 +48,7 @@ class JobAdmin(ReadOnly, admin.ModelAdmin):
             "jobs": [(job, label_of(job.kind), subject_of(job.kind, job.key)) for job in jobs[:MOST]],
             "has_more": len(jobs) > MOST,
             "most": MOST,
-            "stores": [store for store in stores.waiting() if at - store.since > LATE],
+            "wait": wait if wait and at - wait.since > LATE else None,
             "late": late.order_by("next_attempt_at").first(),
         }
         return TemplateResponse(request, "admin/articles/job/list.html", context)

@@ -106,7 +106,9 @@ function toStore(to, file, steps, onProgress) {
     Object.entries(to.fields).forEach(([name, value]) => body.append(name, value));
     body.append("file", file);
     request.open("POST", to.url);
-    request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total ? loaded / total : 0));
+    request.upload.addEventListener("progress", ({ loaded, total }) =>
+      onProgress(total ? loaded / total : 0),
+    );
     request.addEventListener("load", () =>
       request.status >= 200 && request.status < 300 ? resolve(to) : reject(new Error(failed())),
     );

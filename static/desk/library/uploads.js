@@ -139,7 +139,8 @@ class Row {
   words(isPaused) {
     const { state, losses, refusal } = this.item;
     if (state === "refused") return refusal;
-    if (state === "stored" && this.item.image?.is_waiting) return gettext("Uploaded; it waits for the picture store.");
+    if (state === "stored" && this.item.image?.is_waiting)
+      {return gettext("Uploaded; it waits for the picture store.");}
     if (state === "stored") return gettext("Uploaded");
     if (state === "known") return gettext("In the library already: that picture is used.");
     if (state === "sending") return gettext("Uploading…");
