@@ -107,6 +107,10 @@ class Uploads {
   }
 }
 
+function storedWords({ is_waiting: isWaiting }) {
+  return isWaiting ? gettext("Uploaded; it waits for the picture store.") : gettext("Uploaded");
+}
+
 class Row {
   constructor(item, retry) {
     this.item = item;
@@ -139,9 +143,7 @@ class Row {
   words(isPaused) {
     const { state, losses, refusal } = this.item;
     if (state === "refused") return refusal;
-    if (state === "stored" && this.item.image?.is_waiting)
-      {return gettext("Uploaded; it waits for the picture store.");}
-    if (state === "stored") return gettext("Uploaded");
+    if (state === "stored") return storedWords(this.item.image);
     if (state === "known") return gettext("In the library already: that picture is used.");
     if (state === "sending") return gettext("Uploading…");
     if (isPaused) return gettext("Paused");
