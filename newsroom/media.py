@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponseRedirect
@@ -11,6 +13,8 @@ from articles.pictures.files import spool_of
 from articles.pictures.renditions import removed_mark
 from articles.public import picture_gone
 
+_PUBLIC = re.compile(r"images(/[\w-][\w.-]*)+", re.ASCII)
+"""The names that public files have; no part begins with a dot."""
 LONGEST_PATH = 100
 """Characters; no picture's file has so many, and no file can have many more."""
 
@@ -39,7 +43,7 @@ def _file(request, path):
 def serve_waiting(request, path):
     """A file that the store has not taken yet; once it has, the way to it there. The store is not asked."""
     spool = spool_of(default_storage)
-    if spool is None or len(path) > LONGEST_PATH:
+    if spool is None or len(path) > LONGEST_PATH or not _PUBLIC.fullmatch(path):
         raise Http404
     try:
         return FileResponse(spool.open(path), filename=path.rpartition("/")[2])

@@ -32,6 +32,7 @@ FAULTS = [
     (507, "Full"),
     (403, "AccessDenied"),
 ]
+HURRY = {"hanging": 2}
 
 
 def work():
@@ -126,20 +127,21 @@ def test_readers_pages_ask_the_store_nothing(used, store, client):
 # While it fails.
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_file_is_kept_whatever_the_store_answers(fault, store):
+@pytest.mark.parametrize(("fault", "patience"), [(fault, HURRY.get(fault, 30)) for fault in FAULTS], ids=str)
+def test_a_file_is_kept_whatever_the_store_answers(fault, patience, store):
     store.breaks(fault)
     default_storage.save("images/a/640.webp", ContentFile(b"x"))
     assert read("images/a/640.webp") == b"x"
     assert default_storage.exists("images/a/640.webp")
     store.breaks(None)
-    work()
-    assert waits() == 0
+    until(lambda: not work() and not waits(), seconds=60)
     assert read("images/a/640.webp") == b"x"
 
 
-@pytest.mark.parametrize("fault", ["hanging", (403, "AccessDenied")], ids=str)
-def test_an_upload_during_an_outage_waits_and_is_sent_afterwards(fault, desk, editor, store, bucket):
+@pytest.mark.parametrize(("fault", "patience"), [("hanging", 2), ((403, "AccessDenied"), 30)], ids=str)
+def test_an_upload_during_an_outage_waits_and_is_sent_afterwards(
+    fault, patience, desk, editor, store, bucket
+):
     store.breaks(fault)
     answer = upload(desk(editor))
     image = Image.objects.get()
@@ -151,7 +153,7 @@ def test_an_upload_during_an_outage_waits_and_is_sent_afterwards(fault, desk, ed
     failing = Job.objects.get(kind="waiting_files")
     assert failing.last_error
     store.breaks(None)
-    until(lambda: not work() and not waits(), seconds=30)
+    until(lambda: not work() and not waits(), seconds=60)
     image.refresh_from_db()
     assert {*bucket(PUBLIC)} >= {*current_files(image)}
     assert [*bucket(PRIVATE)] == [image.original.name]
@@ -169,9 +171,10 @@ def test_readers_get_a_picture_from_the_site_for_as_long_as_it_waits(desk, edito
     answer = client.get(f"/waiting/{name}")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
     assert b"".join(answer)
-    assert client.get("/waiting/images/../../originals/x").status_code in (301, 302, 404)
+    for path in ("..", "images/../../originals/x", "images/.hidden", "images/" + "%D1%8F" * 90, "images/%00"):
+        assert client.get(f"/waiting/{path}").status_code == 404
     store.breaks(None)
-    work()
+    until(lambda: not work() and not waits(), seconds=60)
     moved = client.get(f"/waiting/{name}")
     assert (moved.status_code, moved["Location"]) == (302, default_storage.url(name))
 
@@ -197,11 +200,12 @@ def test_a_picture_that_still_waits_is_killed_without_ever_being_sent(desk, edit
     workflow.kill_picture(image, by=editor, reason="A court said so.")
     work()
     store.breaks(None)
-    until(lambda: not work() and not waits(), seconds=30)
+    until(lambda: not work() and not waits(), seconds=60)
     assert {*bucket(PUBLIC)} == {removed_mark(image.key)}
 
 
-def test_a_server_that_is_frozen_and_thawed_has_lost_nothing(desk, editor, seaweed, store, bucket):
+@pytest.mark.parametrize("patience", [2])
+def test_a_server_that_is_frozen_and_thawed_has_lost_nothing(patience, desk, editor, seaweed, store, bucket):
     seaweed.freeze()
     try:
         assert upload(desk(editor)).status_code == 201
