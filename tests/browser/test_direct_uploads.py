@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from articles.models import Image
 from tests.articles.pictures.made import drawn, encoded
-from tests.articles.stores.conftest import bucket, seaweed, store, way  # noqa: F401 - fixtures
+from tests.articles.stores.conftest import bucket, patience, seaweed, store, way  # noqa: F401 - fixtures
 from tests.articles.stores.seaweed import PRIVATE
 from tests.browser.steps import forgive
 
