@@ -11,8 +11,9 @@ if [ ! -s "$home/secret" ]; then
 fi
 export SECRET_KEY="$(cat "$home/secret")"
 export DATABASE_URL="sqlite:///$home/newsroom.sqlite3" MEDIA_ROOT="$home/media" PRIVATE_ROOT="$home/private"
-export STATIC_ROOT="$home/static" MEDIA_URL=/media/ TIME_ZONE=Europe/London SITE_NAME="The Harrow Bay Courier"
+export STATIC_ROOT="$home/static" TIME_ZONE=Europe/London SITE_NAME="The Harrow Bay Courier"
 export SITE_URL="http://127.0.0.1:$PORT" ALLOWED_HOSTS=127.0.0.1,localhost LANGUAGE_CODE=en-gb DEBUG=0
+[ -n "${S3_BUCKET:-}" ] || export MEDIA_URL=/media/
 
 # One process for all of it: each start of Django would take another second.
 PORT=$PORT DJANGO_SETTINGS_MODULE=newsroom.settings "$python" - <<'PYTHON' || exit 1

@@ -13,6 +13,7 @@ from articles.models.words import Crop
 from articles.newspaper import newspaper
 from articles.pictured import first_shown
 from articles.pictures.embedding import encoded
+from articles.pictures.files import spool_of
 from articles.pictures.renditions import TYPES, cut_file, name_for, plain_of
 from articles.pictures.shapes import SHAPES as ALL_SHAPES
 from feed.addresses import absolute, media
@@ -76,9 +77,17 @@ def card_path(article: Article) -> str:
     return plain_of(own[0]).name if own else ""
 
 
+def card_bytes(article: Article) -> int:
+    """How heavy that picture is; 0 where nothing says so, which RSS allows."""
+    own = first_shown(article)
+    return (own[0].files.get("plain_bytes") or _size_of(plain_of(own[0]).name)) if own else 0
+
+
 @lru_cache(4096)
-def size_of(path: str) -> int:
-    """The bytes of a public file, which never change; 0 where the storage can't say, which RSS allows."""
+def _size_of(path: str) -> int:
+    """The bytes of a public file, which never change. A remote store is not asked: a reader waits."""
+    if spool_of(default_storage) is not None:
+        return 0
     try:
         return default_storage.size(path)
     except OSError:

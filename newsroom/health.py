@@ -2,9 +2,10 @@
 
 import os
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from shutil import disk_usage
+from time import monotonic
 
 from django.core.files.storage import default_storage, storages
 from django.db import DatabaseError, connection
@@ -15,7 +16,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.follow_up import stores
+from articles.pictures.files import spool_of
+
 MOST_CLOCK_DRIFT = timedelta(seconds=1)
+SECONDS_KEPT = 10
+"""For how long it is known whether the stores work."""
 LEAST_SPACE = 100 * 1024**2
 """Bytes that must be free: room for two of the largest pictures with all their sizes."""
 
@@ -34,7 +40,20 @@ def ready(request):
     # Without a database, each of its checks would wait for it again.
     failed = _failing(CHECKS_OF_DATABASE) if _database() else ["database"]
     failed += _failing(CHECKS)
-    return JsonResponse({"ready": not failed, "failed": failed}, status=503 if failed else 200)
+    answer = {"ready": not failed, "failed": failed, **_degraded()}
+    return JsonResponse(answer, status=503 if failed else 200)
+
+
+def _degraded():
+    """What works only in part: with a store away, readers get every page, and uploads wait for it."""
+    away = _stores_away(int(monotonic() / SECONDS_KEPT))
+    return {"degraded": away} if away else {}
+
+
+@lru_cache(1)
+def _stores_away(period):
+    """The storages whose store does not work, asked once in a period: whoever asks often waits no longer."""
+    return [READY_NAMES[name] for name in stores.trouble()]
 
 
 def _failing(checks):
@@ -77,11 +96,17 @@ def _clock():
 
 
 def _storage():
-    return is_writable(Path(default_storage.location))
+    return is_writable(_folder(default_storage))
 
 
 def _originals():
-    return is_writable(Path(storages["originals"].location))
+    return is_writable(_folder(storages["originals"]))
+
+
+def _folder(storage):
+    """Where it writes on this machine: what a remote store is to take is kept in a folder first."""
+    spool = spool_of(storage)
+    return Path(storage.location) if spool is None else spool.folder
 
 
 def is_writable(folder: Path) -> bool:
@@ -91,4 +116,5 @@ def is_writable(folder: Path) -> bool:
 
 
 CHECKS_OF_DATABASE = {"migrations": _migrations, "clock": _clock}
+READY_NAMES = {"default": "storage", "originals": "originals"}
 CHECKS = {"storage": _storage, "originals": _originals}

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
-from newsroom import environment, staticfiles
+from newsroom import environment, staticfiles, stores
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -134,7 +134,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = environment.path("STATIC_ROOT", VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ADD_HEADERS_FUNCTION = staticfiles.add_headers
-MEDIA_URL = environment.folder_url("MEDIA_URL", "/media/")
+MEDIA_URL = stores.media_url()
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR / "media")
 PRIVATE_ROOT = environment.path("PRIVATE_ROOT", VAR / "private")
 CONTENT_CREDENTIALS_TRUST = environment.pem("CONTENT_CREDENTIALS_TRUST")
@@ -149,18 +149,10 @@ CONTENT_CREDENTIALS_ALGORITHM = (
     or "es256"
 )
 STORAGES = {
-    "default": {"BACKEND": "articles.pictures.files.WholeFileStorage"},
-    "originals": {
-        "BACKEND": "articles.pictures.files.WholeFileStorage",
-        "OPTIONS": {
-            "location": PRIVATE_ROOT / "originals",
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    **stores.pictures(MEDIA_URL, PRIVATE_ROOT),
     "staticfiles": {"BACKEND": "newsroom.staticfiles.SiteStaticFilesStorage"},
 }
+UPLOAD_ORIGINS = stores.upload_origins()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -180,7 +172,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:", *([MEDIA_URL] if "://" in MEDIA_URL else [])],
     "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
+    "connect-src": [CSP.SELF, *UPLOAD_ORIGINS],
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],

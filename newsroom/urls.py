@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom import health, throttling
+from newsroom.media import serve_image, serve_waiting
 from newsroom.people.pages import ChoosePassword
 
 handler400 = "newsroom.outages.misunderstood"
@@ -15,13 +16,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("waiting/<path:path>", serve_waiting, name="waiting"),
     path("", include("articles.urls")),
     path("", include("feed.urls")),
 ]
 
 if settings.MEDIA_URL.startswith("/"):
-    from newsroom.media import serve_image
-
     urlpatterns.insert(
         0, path(f"{settings.MEDIA_URL.lstrip('/')}images/<path:path>", serve_image, name="image")
     )

@@ -27,12 +27,14 @@ class Kind:
     """Says for administrators what a key is about."""
     gives_up: bool = True
     """Whether it is abandoned after the last delay; otherwise it is retried until it succeeds."""
+    longest_pause: timedelta = BACK_OFF[-1]
+    """No delay is longer: for work that waits for a server, and is to be done soon after that is back."""
 
     def pause_after(self, attempts: int) -> timedelta | None:
         """The delay after this many failed attempts; None if the job is to be abandoned."""
         if attempts > len(BACK_OFF) and self.gives_up:
             return None
-        return BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+        return min(BACK_OFF[min(attempts, len(BACK_OFF)) - 1], self.longest_pause)
 
 
 KINDS: dict[str, Kind] = {}

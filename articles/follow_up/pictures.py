@@ -14,8 +14,10 @@ from articles.models import Article, Image, Job
 from articles.models.words import Crop
 from articles.pictures import storing
 from articles.pictures.embedding import fingerprint
+from articles.pictures.files import present
 from articles.pictures.renditions import public_files
 from articles.pictures.shapes import FILED, cut_of
+from articles.pictures.signing import NotSigned
 from articles.signals import act_recorded
 from articles.workflow import labelling
 from articles.workflow.acts import Act
@@ -43,7 +45,14 @@ def _subject(key: str) -> str:
     return "".join(str(image) for image in Image.objects.filter(pk=key))
 
 
-@follow_up("picture_files", _("Public files of a picture"), seconds=120, subject=_subject, gives_up=False)
+@follow_up(
+    "picture_files",
+    _("Public files of a picture"),
+    seconds=120,
+    subject=_subject,
+    gives_up=False,
+    longest_pause=timedelta(minutes=5),
+)
 def settle(key: str) -> None:
     """Erase or restore a picture's public files, as its status, its rights and its stories require.
 
@@ -111,26 +120,34 @@ def _erase(image):
 
 def public_names(image: Image) -> list[str]:
     """The storage names of a picture's public files that exist."""
-    return [name for name in public_files(image) if default_storage.exists(name)]
+    names = public_files(image)
+    there = present(default_storage, names)
+    return [name for name in names if name in there]
 
 
 @follow_up("picture_sizes", _("Sizes of a picture"), seconds=300, subject=_subject)
 def complete(key: str) -> None:
     """Render what is missing of a picture's sizes and cuts; readers who look at it need not wait."""
-    image = Image.objects.get(pk=key)
-    if not _is_removed(image):
-        _complete(image)
+    render(Image.objects.get(pk=key))
+
+
+FAILURES = (OSError, storing.Unusable, NotSigned)
+"""Why a picture cannot be rendered: its files, what is in them, or the site's own key."""
+
+
+def render(image: Image, *, is_forced: bool = False) -> bool:
+    """Render what is missing, or all, of a picture that readers may have; whether anything was."""
+    return not _is_removed(image) and _complete(image, is_forced)
 
 
 def _is_removed(image):
-    is_over = image.shown_until is not None and image.shown_until <= timezone.now()
-    return is_over or image.erased_at is not None or image.status == Image.Status.KILLED
+    return image.is_taken_from_readers(timezone.now())
 
 
-def _complete(image):
-    made = storing.complete(image, _cuts_in_use(image))
+def _complete(image, is_forced=False) -> bool:
+    made = storing.complete(image, _cuts_in_use(image), is_forced=is_forced)
     if made is None:
-        return
+        return False
     with transaction.atomic():
         is_removed = _is_removed(Image.objects.select_for_update().get(pk=image.pk))
         if is_removed:
@@ -140,6 +157,7 @@ def _complete(image):
             _show(image, made["files"])
     if is_removed:
         storing.erase(image)
+    return True
 
 
 def _cuts_in_use(image):

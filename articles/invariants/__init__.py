@@ -6,6 +6,7 @@ Stories are checked some at a time, each time with the same few queries; no rule
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import batched
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from articles.invariants import rows, texts
 from articles.invariants.stories import Stories, after
 from articles.models import AboutPage, AboutVersion, Image
 from articles.pictures import renditions
+from articles.pictures.files import present
 
 __all__ = [
     "RULES",
@@ -123,18 +125,22 @@ def pages_are_clean(at):
 
 def sealed_pictures_are_gone(at):
     """A picture that only stories that were taken down use has no public file."""
-    for image in picture_uses.sealed_pictures():
-        for name in renditions.public_files(image):
-            if default_storage.exists(name):
-                yield f"{name} (still public: the page of the take-down says why)"
+    for name in _there(picture_uses.sealed_pictures()):
+        yield f"{name} (still public: the page of the take-down says why)"
 
 
 def killed_pictures_are_gone(at):
     """A picture that was killed has no public file."""
-    for image in Image.objects.filter(status=Image.Status.KILLED).iterator(500):
-        for name in renditions.public_files(image):
-            if default_storage.exists(name):
-                yield f"{name} (still public: the picture's receipt says why)"
+    for name in _there(Image.objects.filter(status=Image.Status.KILLED).order_by("key").iterator(500)):
+        yield f"{name} (still public: the picture's receipt says why)"
+
+
+def _there(images):
+    """The public files that the storage has of pictures, of which some are asked for at a time."""
+    for some in batched(images, 100, strict=False):
+        names = [name for image in some for name in renditions.public_files(image)]
+        there = present(default_storage, names)
+        yield from (name for name in names if name in there)
 
 
 RULES_OF_STORIES: list[Rule] = [*rows.RULES, *texts.RULES]

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -169,6 +169,11 @@ class Image(Described):
         is_early = self.shown_from is not None and self.erased_at < self.shown_from
         is_over = self.shown_until is not None and self.shown_until <= self.erased_at
         return not (is_early or is_over)
+
+    def is_taken_from_readers(self, at: datetime) -> bool:
+        """Whether its public files are to be gone at this moment."""
+        is_over = self.shown_until is not None and self.shown_until <= at
+        return is_over or self.erased_at is not None or self.status == self.Status.KILLED
 
     def unfit(self, on: date) -> str:
         """Why readers may not have it for itself, apart from any story; empty where they may."""

@@ -2,10 +2,12 @@
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -36,3 +38,43 @@ def _flush(path):
         os.fsync(written)
     finally:
         os.close(written)
+
+
+def present(storage: Storage, names: Iterable[str]) -> set[str]:
+    """Those of the names that the storage has. A remote one is asked for lists, not for each name.
+
+    Raises OSError where it does not answer: then nothing is known of any.
+    """
+    if listed := getattr(storage, "present", None):
+        return listed(names)
+    return {name for name in names if storage.exists(name)}
+
+
+def save_all(storage: Storage, contents: Mapping[str, bytes]) -> None:
+    """Store files under names that are free."""
+    if at_once := getattr(storage, "save_all", None):
+        at_once({name: ContentFile(content) for name, content in contents.items()})
+        return
+    for name, content in contents.items():
+        storage.save(name, ContentFile(content))
+
+
+def delete_all(storage: Storage, names: Iterable[str]) -> None:
+    """Delete files, if they are there. Each is tried; the last error is raised then."""
+    if at_once := getattr(storage, "delete_all", None):
+        at_once(names)
+        return
+    with ExitStack() as deletions:
+        for name in names:
+            deletions.callback(storage.delete, name)
+
+
+def waiting(storage: Storage, names: Iterable[str]) -> bool:
+    """Whether any of these files is kept on this machine until a remote storage takes it."""
+    spool = spool_of(storage)
+    return spool is not None and any(map(spool.has, names))
+
+
+def spool_of(storage: Storage):
+    """Where the files of a remote storage wait; None for a folder of this machine."""
+    return getattr(storage, "spool", None)

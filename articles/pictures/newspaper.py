@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext
 from PIL import Image as Pillow
@@ -18,6 +17,7 @@ from articles.pictures import refusals
 from articles.pictures.codecs import BROKEN
 from articles.pictures.colour import converter
 from articles.pictures.decoding import Source, decode
+from articles.pictures.files import present, save_all, spool_of
 from articles.pictures.refusals import NotStored, Unusable
 from articles.pictures.shrinking import turned
 from articles.pictures.storing import checked_hash, one_at_a_time, reason
@@ -58,9 +58,8 @@ def store(prepared: Prepared) -> str:
     Their names follow from their content, so that a file that is there already is the same.
     """
     try:
-        for name, content in prepared.files.items():
-            if not default_storage.exists(name):
-                default_storage.save(name, ContentFile(content))
+        there = set() if spool_of(default_storage) is not None else present(default_storage, prepared.files)
+        save_all(default_storage, {name: each for name, each in prepared.files.items() if name not in there})
     except OSError as error:
         raise NotStored(reason(error)) from error
     return prepared.value

@@ -82,6 +82,11 @@ def plain_of(picture: Filed) -> Plain:
     return Plain(of_kind[width], width, scaled_height(picture.width, picture.height, width))
 
 
+def plain_bytes(picture: Filed, contents: Mapping[str, bytes]) -> dict[str, int]:
+    """What its row says of the weight of that file: feeds name it."""
+    return {"plain_bytes": len(contents[plain_of(picture).name])}
+
+
 def cut_file(picture: Filed, shape: str, crop: str = "") -> Plain | None:
     """The picture cut to a shape; another part of it until this one is there; None where there is none."""
     cut = cut_of(picture, shape, crop)

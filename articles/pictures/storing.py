@@ -2,16 +2,17 @@
 
 import errno
 import hashlib
+import logging
 import secrets
 import string
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage, storages
+from django.core.files.storage import Storage, default_storage, storages
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
@@ -22,10 +23,18 @@ from articles.pictures.codecs import BROKEN
 from articles.pictures.credentials import read_credentials
 from articles.pictures.decoding import decode
 from articles.pictures.embedding import fingerprint
+from articles.pictures.files import delete_all, present, save_all, waiting
 from articles.pictures.metadata import PictureWords, read_words
 from articles.pictures.refusals import Busy, NotStored, Unusable
 from articles.pictures.rendering import AT_ONCE, named, rendered, tint_of
-from articles.pictures.renditions import TYPES, current_files, fitted_size, public_files, removed_mark
+from articles.pictures.renditions import (
+    TYPES,
+    current_files,
+    fitted_size,
+    plain_bytes,
+    public_files,
+    removed_mark,
+)
 from articles.pictures.shapes import FILED, Cut, cut_of
 from articles.pictures.shrinking import shrunk
 from articles.pictures.signing import NotSigned, signed
@@ -33,7 +42,11 @@ from articles.record import put_on_record
 
 __all__ = ["Busy", "NotStored", "Ready", "Unusable", "complete", "erase", "prepare", "store", "stored"]
 
+logger = logging.getLogger(__name__)
+
 MOST_BYTES = 40 * 1024 * 1024
+INCOMING = "incoming"
+"""The folder beside the originals to which browsers send pictures themselves."""
 _LONGEST_WAIT = 20
 """Seconds for which an upload waits for its turn to be decoded."""
 _KEY_LETTERS = string.ascii_lowercase + string.digits
@@ -117,9 +130,14 @@ def _render(ready) -> None:
             cuts = [cut_of(Image(width=ready.size[0], height=ready.size[1]), shape) for shape in FILED]
             encoded = _signed(ready, rendered(widest, ready.words, AT_ONCE, cuts))
             ready.files, ready.renditions = named(ready.key, encoded)
-            ready.files["tint"] = tint_of(widest)
+            ready.files |= plain_bytes(_row_of(ready), ready.renditions) | {"tint": tint_of(widest)}
         except BROKEN as error:
             raise refusals.damaged() from error
+
+
+def _row_of(ready):
+    """As much of the row to be as names its files."""
+    return Image(key=ready.key, width=ready.size[0], height=ready.size[1], files=ready.files)
 
 
 def _credentials(ready):
@@ -161,8 +179,8 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
     if ready.known:
         yield ready.known
         return
-    with _written_files() as (write, remove):
-        image = _written(ready, by, write)
+    with _written_files() as (written, remove):
+        image = _written(ready, by, written)
         try:
             with transaction.atomic():
                 image.save(force_insert=True)
@@ -179,7 +197,7 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
         yield image
 
 
-def _written(ready, by, write) -> Image:
+def _written(ready, by, written) -> Image:
     """The row to be, of a picture whose files are written."""
     image = Image(
         key=ready.key,
@@ -196,10 +214,11 @@ def _written(ready, by, write) -> Image:
     )
     try:
         ready.upload.seek(0)
-        original = File(ready.upload)
-        image.original = write(storages["originals"], f"{ready.key}.{ready.format.lower()}", original)
-        for name, content in ready.renditions.items():
-            write(default_storage, name, ContentFile(content))
+        original = f"{ready.key}.{ready.format.lower()}"
+        written.append((storages["originals"], [original]))
+        image.original = storages["originals"].save(original, File(ready.upload))
+        written.append((default_storage, [*ready.renditions]))
+        save_all(default_storage, ready.renditions)
     except OSError as error:
         raise NotStored(reason(error)) from error
     return image
@@ -216,21 +235,20 @@ def reason(error: OSError) -> str:
 
 @contextmanager
 def _written_files():
-    """Two functions: one writes a file, one removes all that was written, as is done if the block fails."""
-    written = []
-
-    def write(storage, name, content):
-        saved = storage.save(name, content)
-        written.append((storage, saved))
-        return saved
+    """A list of (storage, names) to write, and a function that removes those, called if the block fails."""
+    written: list[tuple[Storage, list[str]]] = []
 
     def remove():
         while written:
-            storage, name = written.pop()
-            storage.delete(name)
+            storage, names = written.pop()
+            try:
+                delete_all(storage, names)
+            except OSError as error:
+                # No row names them, and nobody can guess their addresses: they only take room.
+                logger.warning("Files of a picture that was not taken are left in the storage: %s", error)
 
     try:
-        yield write, remove
+        yield written, remove
     except BaseException:
         remove()
         raise
@@ -241,9 +259,26 @@ def erase(image: Image) -> None:
 
     Each file is tried, whatever became of the others; then the last error is raised.
     """
-    with ExitStack() as deletions:
-        for name in public_files(image):
-            deletions.callback(default_storage.delete, name)
+    delete_all(default_storage, public_files(image))
+
+
+def is_waiting(image: Image) -> bool:
+    """Whether any of its files waits on this machine until the store takes it."""
+    original = waiting(storages["originals"], [image.original.name])
+    return original or waiting(default_storage, public_files(image))
+
+
+def open_original(image: Image) -> File:
+    """Raises FileNotFoundError where it is lost, another OSError where the store does not answer."""
+    return storages["originals"].open(image.original.name)
+
+
+def forget_incoming(name: str) -> None:
+    """Delete what a browser sent to the store; where that fails, it goes later with what is unfinished."""
+    try:
+        storages["originals"].delete(name)
+    except OSError as error:
+        logger.warning("An upload is left in the store: %s", error)
 
 
 def mark_as_removed(image: Image) -> None:
@@ -260,30 +295,31 @@ def unmark_as_removed(image: Image) -> bool:
     return was_there
 
 
-def complete(image: Image, cuts: Iterable[Cut] = ()) -> dict[str, Any] | None:
+def complete(image: Image, cuts: Iterable[Cut] = (), *, is_forced: bool = False) -> dict[str, Any] | None:
     """Store those of a picture's public files that are missing, and give what its row is to say of them.
 
     All formats, and the cuts of its own framing besides these, with the rights that it has now; None where
-    all are there. Files that are replaced by others stay, for pages that were made before. Raises NotSigned.
+    all are there, unless it `is_forced`. Files that are replaced by others stay, for pages that were made
+    before. Raises NotSigned.
     """
     wanted = {cut_of(image, shape) for shape in FILED} | set(cuts)
     names, written = current_files(image), fingerprint(image)
     is_whole = {*TYPES, *map(str, wanted), "tint"} <= image.files.keys() and image.written == written
-    if is_whole and all(map(default_storage.exists, names)):
+    if is_whole and not is_forced and present(default_storage, names) >= {*names}:
         return None
     files, renditions = _rendered_again(image, wanted)
-    for name, content in renditions.items():
-        if not default_storage.exists(name):
-            default_storage.save(name, ContentFile(content))
     former = [name for name in public_files(image) if name not in renditions]
-    files["former"] = [name for name in former if default_storage.exists(name)]
+    there = present(default_storage, [*renditions, *former])
+    save_all(default_storage, {name: renditions[name] for name in renditions.keys() - there})
+    files["former"] = [name for name in former if name in there]
     return {"files": files, "written": written}
 
 
 def _rendered_again(image, wanted):
-    with image.original.open() as original, one_at_a_time():
+    with open_original(image) as original, one_at_a_time():
         widest = shrunk(decode(original))
         files, renditions = named(
             image.key, signed(rendered(widest, image, TYPES, wanted), original, image.format)
         )
-        return files | {"tint": tint_of(widest)}, renditions
+        row = Image(key=image.key, width=image.width, height=image.height, files=files)
+        return files | plain_bytes(row, renditions) | {"tint": tint_of(widest)}, renditions

@@ -15,7 +15,7 @@ from articles.models import Article, PublicNote
 from articles.pictures.credits import plain_credit
 from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
-from feed.pictures import card_path, size_of
+from feed.pictures import card_bytes, card_path
 from feed.structured_data import images
 from feed.syndication.full_text import text_in_feeds
 from feed.syndication.names import of_notice, story_id, tags
@@ -211,7 +211,7 @@ class NoticesAtom(NoticeFeed, PlainAtom):
 def _enclosures(article):
     """The lead image, or else the first picture in the text, as a file beside the item; RSS allows one."""
     path = card_path(article)
-    return [Enclosure(media(path), str(size_of(path)), "image/jpeg")] if path else []
+    return [Enclosure(media(path), str(card_bytes(article)), "image/jpeg")] if path else []
 
 
 def _add_person(handler, author):

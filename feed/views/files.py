@@ -1,13 +1,16 @@
 """Files at addresses of their own."""
 
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.models import Image
 from articles.models.words import Crop
+from articles.pictures.files import spool_of
+from articles.pictures.renditions import cut_file
 from articles.pictures.shown import shown_image
 from articles.public import picture_gone
 from feed import pictures
@@ -21,6 +24,9 @@ def picture(request, key, shape, crop):
         raise Http404
     if shown_image(image, timezone.now()).is_stand_in:
         return picture_gone()
+    if spool_of(default_storage) is not None and (cut := cut_file(image, shape, crop)):
+        # A remote store is not asked while a reader waits.
+        return redirect(default_storage.url(cut.name))
     return _in_shape(request, image, shape, crop)
 
 

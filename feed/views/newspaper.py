@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles import html
 from articles.models import AboutPage
 from articles.newspaper import face
+from articles.pictures.files import spool_of
 from articles.pictures.shown import shown
 from articles.public import at_one_moment, moved, public_page
 from feed import conventions
@@ -71,6 +72,9 @@ def accent(request, light, dark):
 def favicon(request, *, at):
     """The icon at the address at which programs ask for it unasked."""
     icons = face().newspaper.icons
+    if icons and spool_of(default_storage) is not None:
+        # A remote store is not asked while a reader waits.
+        return redirect(default_storage.url(icons.ico_name))
     return HttpResponse(_own_favicon(icons) if icons else _favicon(), content_type="image/x-icon")
 
 

@@ -30,9 +30,10 @@ def first_cells(text):
 
 
 def settings_read():
-    """The names that newsroom/settings.py asks the environment for."""
-    calls = [node for node in ast.walk(ast.parse(read("newsroom/settings.py"))) if isinstance(node, ast.Call)]
-    return {call.args[0].value for call in calls if ast.unparse(call.func).startswith("environment.")}
+    """The names that the settings ask the environment for."""
+    files = [ast.parse(read(f"newsroom/{name}.py")) for name in ("settings", "stores")]
+    calls = [node for file in files for node in ast.walk(file) if isinstance(node, ast.Call)]
+    return {call.args[0].value for call in calls if re.fullmatch(r"environment\.\w+", ast.unparse(call.func))}
 
 
 def test_the_settings_table_names_exactly_the_settings_that_are_read():

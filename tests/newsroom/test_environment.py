@@ -139,7 +139,11 @@ def test_no_password_of_a_malformed_setting_is_shown():
 
 def asked(expression, **setting):
     """What an expression of the settings gives, in a process of its own with these settings alone."""
-    code = f"from django.conf import settings; print(({expression}))"
+    return printed(f"from django.conf import settings; print(({expression}))", **setting)
+
+
+def printed(code, **setting):
+    """What a program prints, in a process of its own with these settings alone."""
     environment = {name: value for name, value in os.environ.items() if name not in NAMES}
     environment |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "SECRET_KEY": "tests-only", **setting}
     command = [sys.executable, "-c", code]
@@ -202,3 +206,57 @@ SECRET = "long-and-random-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH"
 def test_a_cdn_without_an_address_to_purge_is_refused():
     status, line = check(CDN_KIND="fastly")
     assert (status, "CDN_PURGE_URL is missing" in line) == (1, True)
+
+
+S3 = {"S3_BUCKET": "pictures", "S3_ORIGINALS_BUCKET": "originals", "S3_ENDPOINT_URL": "https://s3.example"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"S3_ORIGINALS_BUCKET": ""}, "S3_ORIGINALS_BUCKET is missing"),
+        ({"S3_ACCESS_KEY": "key"}, "S3_SECRET_KEY is missing"),
+        ({"S3_SECRET_KEY": "secret"}, "S3_ACCESS_KEY is missing"),
+        ({"S3_ENDPOINT_URL": "s3.example"}, "S3_ENDPOINT_URL is "),
+        ({"MEDIA_URL": "/media/"}, "MEDIA_URL is "),
+        ({"S3_PATH_STYLE": "maybe"}, "S3_PATH_STYLE is "),
+        ({"S3_BUCKET": "", "S3_DIRECT_UPLOADS": "1"}, "S3_DIRECT_UPLOADS is on"),
+    ],
+)
+def test_settings_of_a_store_that_contradict_each_other_stop_the_start(changed, said):
+    status, line = check(**{**S3, **changed})
+    assert status != 0
+    assert line.startswith(f"django.core.exceptions.ImproperlyConfigured: {said}")
+    assert "secret'" not in line
+
+
+def test_readers_get_a_bucket_at_its_own_address_or_at_that_of_a_cdn():
+    assert check(**S3)[0] == 0
+    names = "(settings.MEDIA_URL, settings.UPLOAD_ORIGINS)"
+    own = asked(names, **S3, S3_DIRECT_UPLOADS="1")
+    assert own == "('https://pictures.s3.example/', ['https://originals.s3.example'])"
+    by_path = asked(names, **S3, S3_PATH_STYLE="1", S3_PREFIX="site")
+    assert by_path == "('https://s3.example/pictures/site/', [])"
+    assert asked(names, **S3, MEDIA_URL="https://media.example/") == "('https://media.example/', [])"
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, []),
+        ({"S3_ORIGINALS_BUCKET": "pictures"}, ["newsroom.E001"]),
+        ({"S3_ORIGINALS_BUCKET": "pictures", "S3_ORIGINALS_PREFIX": "originals"}, ["newsroom.E001"]),
+        (
+            {"S3_ORIGINALS_BUCKET": "pictures", "S3_PREFIX": "public", "S3_ORIGINALS_PREFIX": "private"},
+            [],
+        ),
+        ({"S3_ENDPOINT_URL": "http://s3.example"}, ["newsroom.E002", "newsroom.W002"]),
+        ({"S3_ENDPOINT_URL": "http://127.0.0.1:8333", "MEDIA_URL": "https://media.example/"}, []),
+    ],
+)
+def test_a_deployment_check_names_buckets_that_would_show_originals(changed, found):
+    code = "from newsroom import checks; print(sorted(each.id for check in (checks.buckets_are_apart, "
+    code += (
+        "checks.stores_are_reached_by_https, checks.readers_get_the_bucket_by_https) for each in check([])))"
+    )
+    assert printed(code, SITE_URL="https://news.example", **{**S3, **changed}) == str(found)

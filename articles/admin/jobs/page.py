@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.read_only import ReadOnly
+from articles.follow_up import stores
 from articles.follow_up.failing import retry, subject_of
 from articles.follow_up.kinds import KINDS, label_of
 from articles.models import Job
@@ -37,7 +38,7 @@ class JobAdmin(ReadOnly, admin.ModelAdmin):
     @method_decorator([require_safe, never_cache])
     def failing(self, request):
         self.require_view_permission(request)
-        at = timezone.now()
+        at, wait = timezone.now(), stores.waiting()
         jobs = Job.objects.failing().order_by("-failed_at", "-id")[: MOST + 1]
         late = Job.objects.due(at).filter(next_attempt_at__lt=at - LATE, kind__in=KINDS)
         context = {
@@ -47,6 +48,7 @@ class JobAdmin(ReadOnly, admin.ModelAdmin):
             "jobs": [(job, label_of(job.kind), subject_of(job.kind, job.key)) for job in jobs[:MOST]],
             "has_more": len(jobs) > MOST,
             "most": MOST,
+            "wait": wait if wait and at - wait.since > LATE else None,
             "late": late.order_by("next_attempt_at").first(),
         }
         return TemplateResponse(request, "admin/articles/job/list.html", context)

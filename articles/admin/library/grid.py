@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import workflow
+from articles.admin.library import direct
 from articles.admin.library.filtering import FilterForm
 from articles.admin.library.listing import Page, Place, read_page
 from articles.admin.library.rights import WARNED_BEFORE
 from articles.models import Image, Newspaper, SavedSearch
+from articles.pictures import storing
 from articles.pictures.renditions import name_for
 
 
@@ -60,6 +62,7 @@ def _grid(request, *, in_dialog=False):
         "newest_url": _link(request.GET, None),
         "older_url": found.older and _link(request.GET, found.older),
         "query": _link(request.GET, None)[1:],
+        "direct_url": direct.start_url(),
         "searches": request.user.picture_searches.all()[: SavedSearch.MOST],
         "collection": asked.cleaned_data.get("collection"),
     }
@@ -73,6 +76,7 @@ def _tiles(found: Page):
         yield {
             "image": image,
             "json": json.dumps(as_json(image)),
+            "is_waiting": storing.is_waiting(image),
             "is_expired": ends and ends < today,
             "is_expiring": ends and today <= ends <= today + WARNED_BEFORE,
         }

@@ -9,7 +9,17 @@ from django.utils.translation import gettext, gettext_lazy
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library import batch, checking, collections, costs, framing, grid, originals, uploading
+from articles.admin.library import (
+    batch,
+    checking,
+    collections,
+    costs,
+    direct,
+    framing,
+    grid,
+    originals,
+    uploading,
+)
 from articles.admin.library.history import history
 from articles.admin.library.uses import uses
 from articles.admin.library.words import WORDS, WordsForm
@@ -50,6 +60,8 @@ class ImageAdmin(admin.ModelAdmin):
         return [
             path("picker/", view(grid.fragment), name="articles_image_picker"),
             path("upload/", view(uploading.upload), name="articles_image_upload"),
+            path("upload/place/", view(direct.place), name="articles_image_upload_place"),
+            path("upload/end/", view(direct.end), name="articles_image_upload_end"),
             *batch.paths(view),
             *collections.paths(view),
             *checking.paths(view),

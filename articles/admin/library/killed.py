@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import picture_uses
-from articles.admin.take_down.checks import GONE, NOT_FOUND, Check, file_check
+from articles.admin.take_down.checks import GONE, NOT_FOUND, Check, file_checks
 from articles.admin.take_down.receipts import receipts_of
 from articles.answers import answer, listings_of
 from articles.models import Article, Image, Job
@@ -39,7 +39,7 @@ def checked(image: Image) -> Receipt:
     """Ask for each file of the picture and each page that showed it."""
     names = public_files(image)
     others = [path for paths in PICTURE_FILES for path in paths(image)]
-    files = [*map(file_check, names), *map(_address, others)]
+    files = [*file_checks(names).values(), *map(_address, others)]
     asked = receipts_of([*map(default_storage.url, names), *others])
     waiting = Job.objects.unfinished().filter(kind="picture_files", key=str(image.pk)).first()
     return Receipt(files, list(_pages(image)), asked, waiting)

@@ -1,7 +1,8 @@
 """The original of a picture, as it came, for editors."""
 
+from django.contrib import messages
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from articles import workflow
 from articles.models import Image
 from articles.models.described import SourceType
+from articles.pictures import storing
 
 
 @require_safe
@@ -18,9 +20,12 @@ def original(request, pk):
     if not may_download(image := get_object_or_404(Image, pk=pk), request.user):
         raise workflow.Forbidden(_("Only an editor can download the original of a picture."))
     try:
-        file = image.original.open()
-    except OSError as gone:
+        file = storing.open_original(image)
+    except FileNotFoundError as gone:
         raise Http404(_("The original of this picture is not in the storage.")) from gone
+    except OSError:
+        messages.error(request, _("The picture store does not answer: download the original later."))
+        return redirect("admin:articles_image_change", pk)
     # Nothing that a file claims to be is opened in the desk's name.
     return FileResponse(
         file, as_attachment=True, filename=image.original_name, content_type="application/octet-stream"
@@ -40,5 +45,6 @@ def around(image: Image | None, by) -> dict:
     made = image.credentials.get("source_type", "")
     return {
         "may_download": may_download(image, by),
+        "is_waiting": storing.is_waiting(image),
         "credentials_say": SourceType(made).label if made in SourceType else "",
     }

@@ -29,8 +29,13 @@ def upload(request):
         return _several(request)
     if "file" not in request.FILES:
         return JsonResponse({"error": _("Choose a picture to upload.")}, status=400)
+    return answer_to(request.FILES["file"], request.user)
+
+
+def answer_to(file, by) -> JsonResponse:
+    """Take a file into the library, and say what became of it."""
     try:
-        image, is_known = _store(request.FILES["file"], request.user)
+        image, is_known = _store(file, by)
     except storing.Busy as refusal:
         return JsonResponse({"error": " ".join(refusal.messages)}, status=503)
     except storing.Unusable as refusal:
@@ -38,8 +43,13 @@ def upload(request):
     except storing.NotStored as refusal:
         said = _("%(refusal)s Your words are safe.") % {"refusal": refusal}
         return JsonResponse({"error": said}, status=409)
-    known = {"is_known": True} if is_known else {}
-    return JsonResponse(as_json(image) | known, status=201)
+    return JsonResponse(as_json(image) | _besides(image, is_known), status=201)
+
+
+def _besides(image, is_known):
+    """What is to be said of a picture that was taken."""
+    said = {"is_known": is_known, "is_waiting": storing.is_waiting(image)}
+    return {name: is_so for name, is_so in said.items() if is_so}
 
 
 def _store(file, by):

@@ -1,6 +1,6 @@
 """What of a taken-down story is gone and what readers can still get, checked afresh each time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from articles import picture_uses
 from articles.answers import answer, listings_of
 from articles.models import Article, Image, Job, Story
+from articles.pictures.files import present
 from articles.pictures.renditions import public_files
 
 GONE, NOT_FOUND = HTTPStatus.GONE, HTTPStatus.NOT_FOUND
@@ -94,10 +95,11 @@ def pictures(story: Story) -> list[Picture]:
         kind="picture_files", key__in=[str(image.pk) for image in images]
     )
     jobs = {job.key: job for job in waiting}
+    files = file_checks(name for image in images for name in public_files(image))
     return [
         Picture(
             image=image,
-            files=[file_check(name) for name in public_files(image)],
+            files=[files[name] for name in public_files(image)],
             users=list(picture_uses.users(image)[:MOST_USERS]),
             job=jobs.get(str(image.pk)),
         )
@@ -105,13 +107,18 @@ def pictures(story: Story) -> list[Picture]:
     ]
 
 
-def file_check(name: str) -> Check:
-    """Whether a public file is gone from the storage."""
+def file_checks(names: Iterable[str]) -> dict[str, Check]:
+    """{name: whether that public file is gone from the storage}"""
+    names = [*names]
     try:
-        is_there = default_storage.exists(name)
+        there = present(default_storage, names)
     except Exception as failure:  # noqa: BLE001 - each storage raises errors of its own
         # A file is never reported as gone without an answer from the storage.
-        return Check(name, False, _("not known: %(reason)s") % {"reason": failure})
+        return {name: Check(name, False, _("not known: %(reason)s") % {"reason": failure}) for name in names}
+    return {name: _file_check(name, name in there) for name in names}
+
+
+def _file_check(name, is_there):
     return Check(name, not is_there, _("still public") if is_there else pgettext("a file", "gone"))
 
 

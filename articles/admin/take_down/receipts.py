@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.take_down.checks import Check, Picture
 from articles.desk_times import exact_clock
+from articles.pictures.files import spool_of
 
 TIMEOUT, LONGEST = 3, 8
 """Seconds for one answer, and for all of them."""
@@ -70,9 +71,14 @@ def _receipt(path: str, answer: Future) -> Check:
         status = answer.result()
     except (OSError, HTTPException) as failure:
         return Check(path, False, _("not known: %(reason)s") % {"reason": failure})
-    if status in GONE:
+    if status in GONE or (status == HTTPStatus.FORBIDDEN and _is_in_a_bucket(path)):
         return Check(path, True, _("gone %(time)s") % {"time": exact_clock(timezone.now())})
     return Check(path, False, _("still served (%(status)s)") % {"status": status})
+
+
+def _is_in_a_bucket(path: str) -> bool:
+    """Whether a bucket answers there: one that does not let readers list it says 403 of what it has not."""
+    return spool_of(default_storage) is not None and path.startswith(settings.MEDIA_URL)
 
 
 def _unasked(paths: list[str]) -> Iterator[Check]:

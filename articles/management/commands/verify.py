@@ -3,7 +3,9 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import invariants
-from articles.models import Story
+from articles.follow_up import pictures
+from articles.models import Image, Story
+from articles.pictures import lost
 
 SAID_EVERY = 10_000
 """Stories after which the command says how far it is."""
@@ -21,20 +23,46 @@ class Command(BaseCommand):
             help="Go on after the story with this id, where a run before has stopped.",
         )
 
+        parser.add_argument(
+            "--after-picture",
+            default="",
+            metavar="KEY",
+            help="Look only for the files of the pictures after the one with this key.",
+        )
+        parser.add_argument(
+            "--repair", action="store_true", help="Render again what is missing of the pictures for readers."
+        )
+
     def handle(self, *, after, **options):
-        self.violations, self.last = 0, after
+        self.violations, self.last, self.last_picture = 0, after, options["after_picture"]
+        of_which = f" after story {after}" if after else ""
+        rules = f"All {len(invariants.RULES)} rules hold{of_which}. "
+        if options["after_picture"]:
+            rules = ""
+        else:
+            self._try_rows(options["verbosity"])
+        self._files(options["repair"])
+        if self.violations:
+            raise CommandError(f"Rules are violated in {self.violations} places.")
+        self.stdout.write(f"{rules}Each picture has its files.")
+
+    def _try_rows(self, verbosity):
         try:
-            self._stories(options["verbosity"])
+            self._rows(verbosity)
+        except OSError as failure:
+            raise CommandError(
+                f"The picture store does not answer: {failure} Run it again later."
+            ) from failure
+
+    def _rows(self, verbosity):
+        try:
+            self._stories(verbosity)
         except KeyboardInterrupt:
             raise CommandError(
                 f"Stopped, with {self.violations} violations. To go on: manage.py verify --after {self.last}"
             ) from None
         with invariants.snapshot() as at:
             self._name(invariants.broken_of_the_rest(at))
-        if self.violations:
-            raise CommandError(f"Rules are violated in {self.violations} places.")
-        of_which = f" after story {after}" if after else ""
-        self.stdout.write(f"All {len(invariants.RULES)} rules hold{of_which}.")
 
     def _stories(self, verbosity):
         """Some at a time, each time of a new moment: no transaction stays open for long."""
@@ -50,7 +78,44 @@ class Command(BaseCommand):
                 seconds = time.monotonic() - began
                 self.stderr.write(f"{checked:,} of {count:,} stories in {seconds:.0f} s, up to {self.last}")
 
+    def _files(self, repairs):
+        """Outside of any snapshot: a store may take its time."""
+        try:
+            while (found := lost.after(self.last_picture)).count:
+                self._name(_misplaced(found))
+                for image, names in found.incomplete.items():
+                    self._incomplete(image, names, repairs and image not in found.lost)
+                self.last_picture = found.last
+        except (OSError, KeyboardInterrupt) as stopped:
+            raise CommandError(
+                f"Stopped, with {self.violations} violations: {stopped or 'Ctrl+C'}. "
+                f"To go on: manage.py verify --after-picture '{self.last_picture}'"
+            ) from None
+
+    def _incomplete(self, image, names, repairs):
+        if not repairs:
+            advice = "manage.py verify --repair renders them again"
+            self._name([f"{len(names)} files of picture {image.pk} ({image}) are missing: {advice}."])
+            return
+        try:
+            pictures.render(Image.objects.get(pk=image.pk))
+        except pictures.FAILURES as failure:
+            self._name([f"Picture {image.pk} ({image}) could not be rendered again: {failure}"])
+        else:
+            self.stdout.write(f"Picture {image.pk} ({image}): rendered again.")
+
     def _name(self, places):
         for place in places:
             self.stderr.write(place)
             self.violations += 1
+
+
+def _misplaced(found):
+    """A sentence for each original that is lost, and each picture that is public and should not be."""
+    for image in found.lost:
+        yield (
+            f"The original of picture {image.pk} ({image}) is lost: put {image.original.name} back from a "
+            "backup."
+        )
+    for image in found.still_public:
+        yield f"Picture {image.pk} ({image}) was taken from readers, and its files are still public."

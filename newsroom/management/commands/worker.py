@@ -5,7 +5,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from articles.follow_up import running
+from articles.follow_up import running, stores
 
 logger = logging.getLogger(__name__)
 PAUSE, DAY = 1, 24 * 3600
@@ -37,5 +37,7 @@ class Command(BaseCommand):
     def _do_what_is_due(self):
         if time.monotonic() >= self.forgets_at:
             running.forget_done()
+            stores.begin()
             self.forgets_at = time.monotonic() + DAY
+        stores.watch()
         return running.run_round(lambda: self.is_stopping)

@@ -55,17 +55,74 @@ export async function upload(from, file) {
 // Sends a file and says how far it has come; onEnd({status, redirected, ok}, isJson, found), with a status of 0 where
 // the network was lost. Returns what stops it.
 export function send(address, file, { onProgress, onEnd }) {
+  const request = requestTo(address, onEnd);
+  request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total ? loaded / total : 0));
+  request.send(formOf(file));
+  return () => request.abort();
+}
+
+function requestTo(address, onEnd) {
   const request = new XMLHttpRequest();
   request.open("POST", address);
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("X-CSRFToken", token());
-  request.upload.addEventListener("progress", ({ loaded, total }) => onProgress(total ? loaded / total : 0));
   request.addEventListener("load", () => onEnd(...read(request, address)));
   for (const lost of ["error", "timeout"]) {
     request.addEventListener(lost, () => onEnd({ status: 0, redirected: false, ok: false }, false, {}));
   }
-  request.send(formOf(file));
-  return () => request.abort();
+  return request;
+}
+
+// The same through the store: a place is asked for, the file sent there, and the newsroom told. Where the store does not
+// take it, the newsroom does.
+export function sendDirectly(form, file, { onProgress, onEnd }) {
+  const steps = { stop: () => {}, isStopped: false };
+  const instead = () => {
+    if (!steps.isStopped) steps.stop = send(form.action, file, { onProgress, onEnd });
+  };
+  place(form.dataset.directUrl, file)
+    .then((to) => steps.isStopped || toStore(to, file, steps, onProgress))
+    .then((to) => steps.isStopped || post(to.end, { token: to.token }, onEnd, steps))
+    .catch(instead);
+  return () => {
+    steps.isStopped = true;
+    steps.stop();
+  };
+}
+
+async function place(address, file) {
+  const body = new URLSearchParams({ name: file.name });
+  const headers = { Accept: "application/json", "X-CSRFToken": token() };
+  const answer = await fetch(address, { method: "POST", headers, body });
+  if (!answer.ok || !isOf(answer, "application/json")) throw new Error(failed());
+  return answer.json();
+}
+
+// Promise of the place, once the store has the file.
+function toStore(to, file, steps, onProgress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const body = new FormData();
+    Object.entries(to.fields).forEach(([name, value]) => body.append(name, value));
+    body.append("file", file);
+    request.open("POST", to.url);
+    request.upload.addEventListener("progress", ({ loaded, total }) =>
+      onProgress(total ? loaded / total : 0),
+    );
+    request.addEventListener("load", () =>
+      request.status >= 200 && request.status < 300 ? resolve(to) : reject(new Error(failed())),
+    );
+    request.addEventListener("error", () => reject(new Error(unreached())));
+    steps.stop = () => request.abort();
+    request.send(body);
+  });
+}
+
+function post(address, fields, onEnd, steps) {
+  const request = requestTo(address, onEnd);
+  request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+  steps.stop = () => request.abort();
+  request.send(new URLSearchParams(fields));
 }
 
 function read(request, address) {

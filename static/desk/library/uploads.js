@@ -1,7 +1,7 @@
 // Uploads to the library: each file with its progress, sent again by itself when the network was lost.
 
 import { gettext, ngettext } from "../texts.js";
-import { refusalOf, send } from "./asking.js";
+import { refusalOf, send, sendDirectly } from "./asking.js";
 import { dropping, make } from "./dialog.js";
 import { outcomeOf, Queue } from "./queue.js";
 
@@ -58,10 +58,13 @@ class Uploads {
   }
 
   send(item) {
-    item.stop = send(this.form.action, item.file, {
+    const listening = {
       onProgress: (part) => item.row.sent(part),
       onEnd: (answer, isJson, found) => this.end(item, answer, isJson, found),
-    });
+    };
+    item.stop = this.form.dataset.directUrl
+      ? sendDirectly(this.form, item.file, listening)
+      : send(this.form.action, item.file, listening);
   }
 
   end(item, answer, isJson, found) {
@@ -104,6 +107,10 @@ class Uploads {
   }
 }
 
+function storedWords({ is_waiting: isWaiting }) {
+  return isWaiting ? gettext("Uploaded; it waits for the picture store.") : gettext("Uploaded");
+}
+
 class Row {
   constructor(item, retry) {
     this.item = item;
@@ -136,7 +143,7 @@ class Row {
   words(isPaused) {
     const { state, losses, refusal } = this.item;
     if (state === "refused") return refusal;
-    if (state === "stored") return gettext("Uploaded");
+    if (state === "stored") return storedWords(this.item.image);
     if (state === "known") return gettext("In the library already: that picture is used.");
     if (state === "sending") return gettext("Uploading…");
     if (isPaused) return gettext("Paused");

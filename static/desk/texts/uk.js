@@ -72,6 +72,7 @@ globalThis.deskTexts = {
   "Paused": "Призупинено",
   "Resume uploads": "Продовжити завантаження",
   "Uploaded": "Завантажено",
+  "Uploaded; it waits for the picture store.": "Завантажено; чекає на сховище зображень.",
   "Uploading…": "Надсилається…",
   "Uploads": "Завантаження",
   "Waiting": "У черзі",
