@@ -11,21 +11,11 @@ from django.utils.translation import pgettext_lazy
 from articles.fields import IndexedWordsField, LineField, SearchableField, called
 from articles.licences import Licence
 from articles.models.described import Described
+from articles.picture_origins import CredentialsState
 
 
 def originals_storage():
     return storages["originals"]
-
-
-class CredentialsState(models.TextChoices):
-    """What was found of Content Credentials (C2PA) in an original when it was uploaded."""
-
-    NOT_LOOKED = "", _("Nobody has looked: the site does not read Content Credentials")
-    ABSENT = "absent", _("None in the file")
-    VALID = "valid", _("Valid, by a signer whom the site trusts")
-    UNKNOWN = "unknown", _("Whole, but by an unknown signer")
-    TAMPERED = "tampered", _("Broken: the file was changed after it had been signed")
-    UNREADABLE = "unreadable", _("In a form that cannot be read")
 
 
 class Image(Described):

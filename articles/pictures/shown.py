@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.models import Image
-from articles.models.described import SourceType
-from articles.models.image import CredentialsState
+from articles.picture_origins import CredentialsState, SourceType
 from articles.prepared import Prepared
 
 

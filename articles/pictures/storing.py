@@ -1,10 +1,8 @@
 """Take a picture into the library: check and render it first, then store its files and its row."""
 
-import errno
 import hashlib
 import secrets
 import string
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -17,28 +15,20 @@ from django.utils.translation import gettext
 
 from articles.cleaning import one_line
 from articles.models import Image, Job
-from articles.pictures import refusals
-from articles.pictures.codecs import BROKEN
-from articles.pictures.credentials import read_credentials
-from articles.pictures.decoding import decode
-from articles.pictures.embedding import fingerprint
-from articles.pictures.metadata import PictureWords, read_words
-from articles.pictures.refusals import Busy, NotStored, Unusable
-from articles.pictures.rendering import AT_ONCE, named, rendered, tint_of
-from articles.pictures.renditions import TYPES, current_files, fitted_size, public_files, removed_mark
+from articles.pictures import decoder, refusals
+from articles.pictures.embedding import WRITTEN, fingerprint
+from articles.pictures.found import Found, checked_tint
+from articles.pictures.metadata import PictureWords
+from articles.pictures.naming import named
+from articles.pictures.refusals import Busy, NotStored, Unusable, reason
+from articles.pictures.renditions import TYPES, current_files, public_files, removed_mark
 from articles.pictures.shapes import FILED, Cut, cut_of
-from articles.pictures.shrinking import shrunk
-from articles.pictures.signing import NotSigned, signed
 from articles.record import put_on_record
 
 __all__ = ["Busy", "NotStored", "Ready", "Unusable", "complete", "erase", "prepare", "store", "stored"]
 
 MOST_BYTES = 40 * 1024 * 1024
-_LONGEST_WAIT = 20
-"""Seconds for which an upload waits for its turn to be decoded."""
 _KEY_LETTERS = string.ascii_lowercase + string.digits
-_decoding = threading.Lock()
-"""Held while a picture is decoded: several large ones at once would take a server's memory."""
 
 
 @dataclass
@@ -106,49 +96,15 @@ def _too_heavy(size):
 
 def _render(ready) -> None:
     """Fill in what needs the decoded picture: words, format, size and renditions."""
-    with one_at_a_time():
-        try:
-            source = decode(ready.upload)
-            ready.words, ready.format = read_words(source.about), source.kind
-            ready.credentials = _credentials(ready)
-            ready.size = fitted_size(*source.upright_size)
-            widest = shrunk(source)
-            del source  # Its pixels, which would stand beside the encoder's.
-            cuts = [cut_of(Image(width=ready.size[0], height=ready.size[1]), shape) for shape in FILED]
-            encoded = _signed(ready, rendered(widest, ready.words, AT_ONCE, cuts))
-            ready.files, ready.renditions = named(ready.key, encoded)
-            ready.files["tint"] = tint_of(widest)
-        except BROKEN as error:
-            raise refusals.damaged() from error
-
-
-def _credentials(ready):
-    """What a file's Content Credentials say; where they say how it was made, they outweigh its XMP."""
-    found = read_credentials(ready.upload, ready.format)
-    if made := found["credentials"].get("source_type"):
-        ready.words.digital_source_type = made
-        ready.words.read_from["digital_source_type"] = ["Content Credentials", made]
-    return found
-
-
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Decode in the block. Raises Busy where others keep the turn for too long."""
-    if not _decoding.acquire(timeout=_LONGEST_WAIT):
-        raise Busy(gettext("The newsroom is busy with other pictures: upload this one again in a moment."))
+    made = decoder.decoded(decoder.TAKE, ready.upload)
     try:
-        yield
-    finally:
-        _decoding.release()
-
-
-def _signed(ready, encoded):
-    try:
-        return signed(encoded, ready.upload, ready.format)
-    except NotSigned:
-        # The newsroom gets its picture, and administrators a job that fails until it can be signed.
-        ready.is_signed = False
-        return encoded
+        found = Found.checked(made.found)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise refusals.undecodable() from error
+    ready.words, ready.format, ready.size = found.words, found.format, found.size
+    ready.credentials, ready.is_signed = found.credentials, found.is_signed
+    ready.files, ready.renditions = named(ready.key, made.files)
+    ready.files["tint"] = found.tint
 
 
 @contextmanager
@@ -203,15 +159,6 @@ def _written(ready, by, write) -> Image:
     except OSError as error:
         raise NotStored(reason(error)) from error
     return image
-
-
-def reason(error: OSError) -> str:
-    """Why the storage did not take a file, and what to do."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return gettext("the disk is full. Tell an administrator, then upload it again.")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return gettext("its folder cannot be written. Tell an administrator, then upload it again.")
-    return gettext("the storage did not take it. Upload it again in a moment, or tell an administrator.")
 
 
 @contextmanager
@@ -281,9 +228,9 @@ def complete(image: Image, cuts: Iterable[Cut] = ()) -> dict[str, Any] | None:
 
 
 def _rendered_again(image, wanted):
-    with image.original.open() as original, one_at_a_time():
-        widest = shrunk(decode(original))
-        files, renditions = named(
-            image.key, signed(rendered(widest, image, TYPES, wanted), original, image.format)
-        )
-        return files | {"tint": tint_of(widest)}, renditions
+    rights = {name: getattr(image, name) for name in WRITTEN}
+    with image.original.open() as original:
+        asked = {"kind": image.format, "rights": rights, "cuts": sorted(wanted)}
+        made = decoder.decoded(decoder.RENDER, original, **asked)
+    files, renditions = named(image.key, made.files)
+    return files | {"tint": checked_tint(made.found.get("tint"))}, renditions

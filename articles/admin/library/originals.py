@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles import workflow
 from articles.models import Image
-from articles.models.described import SourceType
+from articles.picture_origins import SourceType
 
 
 @require_safe
