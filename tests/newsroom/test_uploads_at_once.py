@@ -1,0 +1,76 @@
+"""Fifty uploads at once on a real site: each is taken or refused in the end, and readers are answered meanwhile."""
+
+import io
+import json
+import random
+import threading
+from collections import Counter
+
+import pytest
+from PIL import Image as Pillow
+
+from tests.articles.pictures import hostile
+from tests.newsroom.readers import all_asked, readers
+from tests.newsroom.running import FILL, Database, Editor, ask, gunicorn, run
+
+pytestmark = pytest.mark.once
+
+UPLOADS = 50
+SENT_AGAIN = {503}
+_BOUNDARY = "newsroom-uploads"
+
+
+@pytest.fixture
+def database():
+    found = Database()
+    found.start()
+    yield found
+    found.end()
+
+
+def pictures():
+    """Different ones, every fifth of them hostile."""
+    broken = [content for table in ("truncated", "flipped") for content in hostile.TABLES[table].values()]
+    for number in range(UPLOADS):
+        chance = random.Random(number)
+        out = io.BytesIO()
+        Pillow.new("RGB", (320, 200), tuple(chance.randbytes(3))).save(out, "PNG")
+        yield chance.choice(broken) if number % 5 == 0 else out.getvalue()
+
+
+def form(content) -> bytes:
+    head = (
+        f"--{_BOUNDARY}\r\nContent-Disposition: form-data; name=csrfmiddlewaretoken\r\n\r\n{Editor.TOKEN}\r\n"
+    )
+    head += f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name=file; filename="a.jpg"\r\n\r\n'
+    return head.encode() + content + f"\r\n--{_BOUNDARY}--\r\n".encode()
+
+
+def test_fifty_uploads_at_once_do_not_starve_readers(database):
+    _, session = run(database.folder, database.url, FILL).split()
+    with gunicorn(database.folder, database.url, workers=2) as (address, _process):
+        editor, statuses, again = Editor(address, session), [], threading.Event()
+        headers = editor.headers | {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
+
+        def send(content):
+            for _ in range(100):
+                answer = ask(
+                    f"{address}/admin/articles/image/upload/", data=form(content), headers=headers, timeout=90
+                )
+                if answer.status not in SENT_AGAIN:
+                    break
+                again.wait(0.5)
+            statuses.append(answer.status)
+            if answer.status == 400:
+                assert json.loads(answer.text)["error"].endswith(".")
+
+        with readers(2, [address + "/", address + "/rss.xml"]) as found:
+            threads = [threading.Thread(target=send, args=[content]) for content in pictures()]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    assert len(statuses) == UPLOADS
+    assert set(statuses) <= {201, 400}
+    assert Counter(asked.answer.status for asked in all_asked(found)).keys() == {200}
+    assert len(all_asked(found)) >= UPLOADS
