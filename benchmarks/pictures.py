@@ -1,6 +1,6 @@
 """All public sizes of a photograph of 24 megapixels, made as an upload makes them, and by libvips.
 
-Each is a process of its own: processor time is that of it and the decoder, the most memory that of the larger.
+Each is a process of its own. Ours counts with the decoder: the time of both, the memory of the larger.
 """
 
 import os

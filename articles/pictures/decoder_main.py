@@ -36,9 +36,12 @@ def main() -> None:
 
 
 def _own_output() -> BinaryIO:
-    """Where answers go; what a library prints goes elsewhere."""
+    """Where answers go. Libraries print nowhere: hostile files would fill the log with their complaints."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)  # For the traceback of a bug.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
     return answers
 
 

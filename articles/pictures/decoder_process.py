@@ -40,7 +40,7 @@ class DecoderProcess:
     def __init__(self):
         self.asked = 0
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "articles.pictures.decoder_main"],
+            [sys.executable, "-W", "ignore", "-m", "articles.pictures.decoder_main"],
             cwd=ROOT,
             env={name: os.environ[name] for name in _PASSED_ON if name in os.environ} | _SPARING,
             stdin=subprocess.PIPE,

@@ -101,9 +101,11 @@ _OF_A_LICENSOR = {
 def iim(words: Rights) -> bytes:
     """Creator, credit and copyright notice as IPTC-IIM in UTF-8; empty where there are none.
 
-    They are not cut to the 32 bytes of IIM: half a name is no credit, and programs read longer ones.
+    They are not cut to the 32 bytes of IIM: half a name is no credit, and programs read longer ones. What
+    has a tag in it stands in XMP alone: IIM would not escape it, and the file could pass for a page.
     """
-    said = [(NAMES[name], getattr(words, name).encode()) for name in _IN_IIM if getattr(words, name)]
+    texts = {name: getattr(words, name) for name in _IN_IIM}
+    said = [(NAMES[name], text.encode()) for name, text in texts.items() if text and "<" not in text]
     if not said:
         return b""
     return b"".join(_dataset(*each) for each in [((1, 90), _UTF8), ((2, 0), _VERSION), *said])

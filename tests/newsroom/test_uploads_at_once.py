@@ -1,4 +1,4 @@
-"""Fifty uploads at once on a real site: each is taken or refused in the end, and readers are answered meanwhile."""
+"""Fifty uploads at once: each is taken or refused in the end, and readers are answered meanwhile."""
 
 import io
 import json
@@ -9,23 +9,16 @@ from collections import Counter
 import pytest
 from PIL import Image as Pillow
 
+from tests import made_once
 from tests.articles.pictures import hostile
 from tests.newsroom.readers import all_asked, readers
-from tests.newsroom.running import FILL, Database, Editor, ask, gunicorn, run
+from tests.newsroom.running import FILL, Editor, ask, gunicorn, run
 
 pytestmark = pytest.mark.once
 
 UPLOADS = 50
 SENT_AGAIN = {503}
 _BOUNDARY = "newsroom-uploads"
-
-
-@pytest.fixture
-def database():
-    found = Database()
-    found.start()
-    yield found
-    found.end()
 
 
 def pictures():
@@ -46,9 +39,11 @@ def form(content) -> bytes:
     return head.encode() + content + f"\r\n--{_BOUNDARY}--\r\n".encode()
 
 
-def test_fifty_uploads_at_once_do_not_starve_readers(database):
-    _, session = run(database.folder, database.url, FILL).split()
-    with gunicorn(database.folder, database.url, workers=2) as (address, _process):
+def test_fifty_uploads_at_once_do_not_starve_readers(tmp_path):
+    made_once.migrated_sqlite(tmp_path / "newsroom.sqlite3")
+    database_url = f"sqlite:///{tmp_path}/newsroom.sqlite3"
+    _, session = run(tmp_path, database_url, FILL).split()
+    with gunicorn(tmp_path, database_url, workers=2) as (address, _process):
         editor, statuses, again = Editor(address, session), [], threading.Event()
         headers = editor.headers | {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
 

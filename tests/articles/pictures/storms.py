@@ -9,10 +9,13 @@ from PIL import ExifTags, TiffImagePlugin
 from PIL import Image as Pillow
 
 from tests.articles.pictures.hostile import TABLES as FIRST
-from tests.articles.pictures.hostile import encoded, good, gradient, png_of, tiff_of
+from tests.articles.pictures.hostile import encoded, good, gradient, png_of, tiff_of, with_segment
+from tests.articles.pictures.jpeg_storms import JPEGS
 
 MARK = b"alert(7331)"
-"""In every payload, so that it can be looked for in what readers get."""
+"""In every payload that is no word of the picture."""
+LIVE = (MARK, b"<script>", b"<?php", b"<svg ", b"PK\x03\x04")
+"""What nothing may have that readers get."""
 PAYLOADS = {
     "html": b"<!doctype html><script>" + MARK + b"</script>",
     "js": b"*/=1;" + MARK + b";/*",
@@ -59,12 +62,9 @@ def polyglots():
         itxt = [(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + payload)]
         yield f"{name} as png's XMP", png_of(64, 48, chunks=itxt, rows=PLAIN_ROWS)
         yield f"{name} in riff", with_riff(kinds["webp"], b"JUNK", payload)
-        yield f"{name} as a credit", encoded(gradient(), "JPEG", exif=credited(payload.decode("latin-1")))
+        credit = credited(payload.replace(MARK, b"alert (1)").decode("latin-1"))
+        yield f"{name} as a credit", encoded(gradient(), "JPEG", exif=credit)
         yield f"{name} as a palette", encoded(coloured(payload), "PNG")
-
-
-def with_segment(jpeg, marker, body):
-    return jpeg[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
 
 
 def with_riff(webp, name, body):
@@ -135,68 +135,6 @@ def animated(webp, flags):
     head = b"VP8X" + struct.pack("<IB3x", 10, flags) + b"\x5f\0\0\x3f\0\0"
     content = b"WEBP" + head + b"ANIM" + struct.pack("<IIH", 6, 0, 0) + webp[12:]
     return b"RIFF" + struct.pack("<I", len(content)) + content
-
-
-def jpegs():
-    """Structures of JPEG that no camera writes."""
-    jpeg, progressive = good()["jpeg"], good()["progressive"]
-    sof, sos, dht, dqt = (jpeg.index(mark) for mark in (b"\xff\xc0", b"\xff\xda", b"\xff\xc4", b"\xff\xdb"))
-    for marker in (0xC1, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCF, 0xF7):
-        yield f"jpeg with SOF {marker:x}", jpeg[: sof + 1] + bytes([marker]) + jpeg[sof + 2 :]
-    for precision in (0, 1, 12, 16, 255):
-        yield f"jpeg of {precision} bits", jpeg[: sof + 4] + bytes([precision]) + jpeg[sof + 5 :]
-    for count in (0, 1, 2, 4, 255):
-        yield f"jpeg of {count} components", jpeg[: sof + 9] + bytes([count]) + jpeg[sof + 10 :]
-    for sampling in (0x00, 0x11, 0x44, 0x14, 0x41, 0xFF):
-        yield f"jpeg sampled {sampling:02x}", jpeg[: sof + 11] + bytes([sampling]) + jpeg[sof + 12 :]
-    yield "jpeg without tables", jpeg[:dqt] + jpeg[sof:dht] + jpeg[sos:]
-    yield "jpeg without Huffman tables", jpeg[:dht] + jpeg[sos:]
-    yield "jpeg with two heads", jpeg[:sos] + jpeg[sof:dht] + jpeg[sos:]
-    yield "jpeg with its tables 300 times", jpeg[:dqt] + jpeg[dqt:sof] * 300 + jpeg[sof:]
-    yield "jpeg with two scans of all", jpeg[:-2] + jpeg[sos:]
-    yield "jpeg that starts 50 times", jpeg[:2] * 50 + jpeg[2:]
-    yield "jpeg within a jpeg", jpeg[:sos] + jpeg + jpeg[sos:]
-    yield "jpeg with fill bytes", jpeg[:2] + b"\xff" * 70_000 + jpeg[2:]
-    for every in (1, 7, 65_535):
-        yield (
-            f"jpeg that restarts every {every}",
-            jpeg[:sos] + b"\xff\xdd\0\4" + struct.pack(">H", every) + jpeg[sos:],
-        )
-    restarts = b"".join(bytes([0xFF, 0xD0 + number % 8]) for number in range(20_000))
-    yield "jpeg of restarts", jpeg[: sos + 14] + restarts + b"\xff\xd9"
-    scan = progressive.rindex(b"\xff\xda")
-    for count in (50, 1500):
-        yield f"progressive jpeg of {count} scans more", progressive[:-2] + progressive[scan:-2] * count
-    large = bytearray(progressive)
-    at = large.index(b"\xff\xc2")
-    large[at + 5 : at + 9] = struct.pack(">HH", 5_000, 5_000)
-    yield (
-        "progressive jpeg of 25 megapixels and a storm of scans",
-        bytes(large[:-2]) + bytes(large[scan:-2]) * 1500,
-    )
-    for length in (0, 1, 2, 65_535):
-        yield (
-            f"jpeg with a segment of {length}",
-            jpeg[:2] + b"\xff\xe5" + struct.pack(">H", length) + jpeg[2:],
-        )
-    yield "jpeg with 2,000 comments", jpeg[:2] + b"\xff\xfe\0\x12sixteen of bytes" * 2000 + jpeg[2:]
-    for number, total in ((0, 0), (1, 255), (255, 1), (2, 1)):
-        part = b"ICC_PROFILE\0" + bytes([number, total]) + b"acsp" * 40
-        yield f"jpeg with profile {number} of {total}", with_segment(jpeg, 0xE2, part)
-    part = b"ICC_PROFILE\0\1\1" + b"\xff" * 60_000
-    yield "jpeg with a profile 40 times", jpeg[:2] + with_segment(b"\xff\xd8", 0xE2, part)[2:] * 40 + jpeg[2:]
-    xmp = b"http://ns.adobe.com/xap/1.0/\0" + b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + b"<a>" * 15_000
-    yield "jpeg with deep XMP twice", with_segment(with_segment(jpeg, 0xE1, xmp), 0xE1, xmp)
-    entities = b'<!DOCTYPE a [<!ENTITY b "bbbb">' + b"".join(
-        b'<!ENTITY %s "%s">' % (bytes([name + 1]), (b"&%s;" % bytes([name])) * 10)
-        for name in range(ord("b"), ord("l"))
-    )
-    laughs = b"http://ns.adobe.com/xap/1.0/\0" + entities + b"]><a>&l;</a>"
-    yield "jpeg with a billion laughs", with_segment(jpeg, 0xE1, laughs)
-    outside = (
-        b'http://ns.adobe.com/xap/1.0/\0<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
-    )
-    yield "jpeg with an entity from outside", with_segment(jpeg, 0xE1, outside)
 
 
 def exifs():
@@ -342,11 +280,8 @@ def tiffs():
         yield f"tiff coloured {photometric}", tiff_of(plain | {262: (3, 1, photometric)}, rows)
     for strips in (0, 2**16, 2**28):
         yield f"tiff of {strips} strips", tiff_of(plain | {273: (4, strips, 8), 279: (4, strips, 8)}, rows)
-    for name, words in {
-        "II+": b"II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0",
-        "MM+": b"MM\0+\0\x08\0\0" + bytes(8),
-    }.items():
-        yield f"big tiff {name}", words + b"\1" + bytes(40)
+    for start in (b"II+\0\x08\0\0\0", b"MM\0+\0\x08\0\0"):
+        yield f"big tiff {start[:2].decode()}", start + bytes(7) + b"\x10" + bytes(40)
     for compression in ("tiff_lzw", "tiff_deflate", "tiff_adobe_deflate", "packbits", "jpeg", "group4"):
         mode = "1" if compression == "group4" else "RGB"
         content = encoded(gradient().convert(mode), "TIFF", compression=compression)
@@ -378,7 +313,7 @@ def _distinct(tables, known):
 
 
 STORMS = _distinct(
-    (cut, flipped, polyglots, modes, frames, jpegs, exifs, boxes, credentials, pngs, tiffs),
+    (cut, flipped, polyglots, modes, frames, *JPEGS, exifs, boxes, credentials, pngs, tiffs),
     {content for table in FIRST.values() for content in table.values()},
 )
 """Each file that the first tables do not have, by a name that says what is wrong with it."""

@@ -1,5 +1,6 @@
-"""What a file may do to the process that decodes it ends there: the desk answers, and the next picture is taken."""
+"""What a file does to the process that decodes it ends there, and the next picture is taken."""
 
+import functools
 import io
 import json
 import os
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[3]
 UNDECODABLE = "cannot be decoded within the limits of memory and time"
 
 
+@functools.cache
 def heavy():
     """A PNG that takes seconds to decode and to make sizes of."""
     return encoded(Pillow.effect_noise((4000, 3000), 60).convert("RGB"), "PNG", compress_level=1)
