@@ -108,6 +108,12 @@ class Image(Described):
         )
     )
     indexed_words = IndexedWordsField()
+    dhash_1 = models.SmallIntegerField(null=True, editable=False)
+    dhash_2 = models.SmallIntegerField(null=True, editable=False)
+    dhash_3 = models.SmallIntegerField(null=True, editable=False)
+    dhash_4 = models.SmallIntegerField(null=True, editable=False)
+    """Its perceptual hash in bands of 16 bits, by which those that look alike are found: see
+    `articles.similar_pictures`. Empty for a picture too flat to have one."""
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -145,6 +151,10 @@ class Image(Described):
             *(
                 models.Index(fields=[end], condition=Q(**{f"{end}__isnull": False}), name=f"image_{end}")
                 for end in ("shown_from", "shown_until")
+            ),
+            *(
+                models.Index(fields=[band], condition=Q(**{f"{band}__isnull": False}), name=f"image_{band}")
+                for band in ("dhash_1", "dhash_2", "dhash_3", "dhash_4")
             ),
         ]
 

@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 from articles.pictures import credentials, newspaper_files, refusals
 from articles.pictures.codecs import BROKEN
 from articles.pictures.decoding import decode
+from articles.pictures.likeness import likeness
 from articles.pictures.metadata import PictureWords, read_words
 from articles.pictures.refusals import Unusable
 from articles.pictures.rendering import AT_ONCE, rendered, tint_of
@@ -71,6 +72,7 @@ def _take(upload: BinaryIO) -> Done:
         # The newsroom gets its picture, and administrators a job that fails until it can be signed.
         is_signed = False
     found = {"format": kind, "size": size, "is_signed": is_signed, "tint": tint_of(widest)}
+    found["likeness"] = likeness(widest)
     return found | {"words": _as_json(words), "credentials": about}, files
 
 
@@ -94,6 +96,11 @@ def _render(upload: BinaryIO, kind: str, rights: dict, cuts: list) -> Done:
     return {"tint": tint_of(widest)}, signed(files, upload, kind)
 
 
+def _look(upload: BinaryIO) -> Done:
+    """The perceptual hash alone."""
+    return {"likeness": likeness(shrunk(decode(upload)))}, {}
+
+
 def _of_newspaper(make: Callable[[Pillow.Image], tuple[str, dict[str, bytes]]]) -> Callable[[BinaryIO], Done]:
     def made(upload):
         value, files = make(newspaper_files.whole(decode(upload)))
@@ -105,6 +112,7 @@ def _of_newspaper(make: Callable[[Pillow.Image], tuple[str, dict[str, bytes]]]) 
 _WORK: dict[str, Callable[..., Done]] = {
     "take": _take,
     "render": _render,
+    "look": _look,
     "logo": _of_newspaper(newspaper_files.logo),
     "icon": _of_newspaper(newspaper_files.icon),
     "card": _of_newspaper(newspaper_files.card),

@@ -21,6 +21,8 @@ class Found:
     format: str
     size: tuple[int, int]
     tint: str
+    likeness: list[int]
+    """Four bands of its perceptual hash; none of a flat picture."""
     is_signed: bool
     credentials: dict
     """Columns that say what was found of Content Credentials."""
@@ -33,6 +35,7 @@ class Found:
             format=_one_of({codec.stored_as for codec in CODECS.values()}, said["format"]),
             size=_size(*said["size"]),
             tint=checked_tint(said["tint"]),
+            likeness=checked_likeness(said["likeness"]),
             is_signed=said["is_signed"] is True,
             credentials=_credentials(said["credentials"]),
         )
@@ -43,6 +46,14 @@ def checked_tint(said: Any) -> str:
     if not isinstance(said, str) or not re.fullmatch("[0-9a-f]{3}", said):
         raise ValueError(said)
     return said
+
+
+def checked_likeness(said: Any) -> list[int]:
+    """Four signed numbers of 16 bits, or none. Raises TypeError or ValueError."""
+    bands = [int(band) for band in said]
+    if len(bands) not in (0, 4) or not all(-0x8000 <= band < 0x8000 for band in bands):
+        raise ValueError(said)
+    return bands
 
 
 def _one_of(known, said):

@@ -17,7 +17,7 @@ from articles.cleaning import one_line
 from articles.models import Image, Job
 from articles.pictures import decoder, refusals
 from articles.pictures.embedding import WRITTEN, fingerprint
-from articles.pictures.found import Found, checked_tint
+from articles.pictures.found import Found, checked_likeness, checked_tint
 from articles.pictures.metadata import PictureWords
 from articles.pictures.naming import named
 from articles.pictures.refusals import Busy, NotStored, Unusable, reason
@@ -47,6 +47,8 @@ class Ready:
     """What its row says of its public files."""
     credentials: dict = field(default_factory=dict)
     """Columns that say what was found of Content Credentials."""
+    likeness: list[int] = field(default_factory=list)
+    """The bands of its perceptual hash; none of a flat picture."""
     is_signed: bool = True
     """Whether its files are as the site signs them, if it does."""
     renditions: dict[str, bytes] = field(default_factory=dict)
@@ -104,7 +106,16 @@ def _render(ready) -> None:
     ready.words, ready.format, ready.size = found.words, found.format, found.size
     ready.credentials, ready.is_signed = found.credentials, found.is_signed
     ready.files, ready.renditions = named(ready.key, made.files)
-    ready.files["tint"] = found.tint
+    ready.files["tint"], ready.likeness = found.tint, found.likeness
+
+
+def likeness_of(file: BinaryIO) -> list[int]:
+    """The perceptual hash of a picture in four bands, [] of a flat one. Raises Unusable."""
+    made = decoder.decoded(decoder.LOOK, file)
+    try:
+        return checked_likeness(made.found["likeness"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise refusals.undecodable() from error
 
 
 @contextmanager
@@ -149,6 +160,7 @@ def _written(ready, by, write) -> Image:
         written=fingerprint(ready.words) if ready.is_signed else "",
         **vars(ready.words),
         **ready.credentials,
+        **{f"dhash_{number}": band for number, band in enumerate(ready.likeness, start=1)},
     )
     try:
         ready.upload.seek(0)

@@ -11,6 +11,7 @@ from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.library import batch, checking, collections, costs, framing, grid, originals, uploading
 from articles.admin.library.history import history
+from articles.admin.library.similar import similar
 from articles.admin.library.uses import uses
 from articles.admin.library.words import WORDS, WordsForm
 from articles.models import Image
@@ -110,6 +111,7 @@ class ImageAdmin(admin.ModelAdmin):
         return {
             **originals.around(image, request.user),
             "uses": found,
+            "similar": similar(image),
             "previews": framing.previews(image) if self.has_change_permission(request, image) else [],
             "uses_hidden": count - len(found),
             "history": history(revisions)[:MOST_REVISIONS],

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 
 from articles import workflow
 from articles.admin.library.grid import as_json
+from articles.admin.library.similar import similar_as_json
 from articles.pictures import storing
+from articles.similar_pictures import similar_to
 
 MOST_BY_FORM = 20
 """Files that a form without scripts takes at once: each is rendered before the answer comes."""
@@ -21,8 +23,9 @@ MOST_BY_FORM = 20
 def upload(request):
     """Add a picture to the library: 201 with it, 400 with the reason, 409 if the storage refuses it.
 
-    503 asks to send it again soon. A picture that is there already is answered with `is_known`. A plain form
-    sends `page` with its files, and is answered by the page on which their words are typed.
+    503 asks to send it again soon. A picture that is there already is answered with `is_known`, another with
+    those that look like it as `similar`. A plain form sends `page` with its files, and is answered by the
+    page on which their words are typed.
     """
     workflow.require_allowed(request.user, "add_image", _("upload pictures"))
     if "page" in request.POST:
@@ -38,8 +41,8 @@ def upload(request):
     except storing.NotStored as refusal:
         said = _("%(refusal)s Your words are safe.") % {"refusal": refusal}
         return JsonResponse({"error": said}, status=409)
-    known = {"is_known": True} if is_known else {}
-    return JsonResponse(as_json(image) | known, status=201)
+    more = {"is_known": True} if is_known else {"similar": similar_as_json(image)}
+    return JsonResponse(as_json(image) | more, status=201)
 
 
 def _store(file, by):
@@ -61,14 +64,21 @@ def _several(request):
             _refuse(request, file, refusal)
         else:
             stored.append(image.pk)
-            if is_known:
-                messages.info(request, _("“%(file)s” is in the library already.") % {"file": file.name})
+            _say_alike(request, file, image, is_known=is_known)
     if left := len(request.FILES.getlist("file")) - MOST_BY_FORM:
         _say_left(request, left)
     if not stored:
         return redirect("admin:articles_image_changelist")
     query = urlencode({"image": stored}, doseq=True)
     return redirect(f"{reverse('admin:articles_image_words')}?{query}")
+
+
+def _say_alike(request, file, image, *, is_known):
+    if is_known:
+        messages.info(request, _("“%(file)s” is in the library already.") % {"file": file.name})
+    elif others := similar_to(image):
+        said = _("“%(file)s” looks like a picture that the library has: “%(other)s”.")
+        messages.warning(request, said % {"file": file.name, "other": others[0]})
 
 
 def _refuse(request, file, refusal):
