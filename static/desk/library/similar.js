@@ -6,7 +6,11 @@ import { make } from "./dialog.js";
 // The part of the page; choose(image) takes one instead of another, where pictures are chosen.
 export function similarPart(uploaded, choose) {
   const { similar } = uploaded;
-  const said = ngettext("The library has one that looks like it:", "The library has {count} that look like it:", similar.length);
+  const said = ngettext(
+    "The library has one that looks like it:",
+    "The library has {count} that look like it:",
+    similar.length,
+  );
   const part = make("div", { class: "similar", role: "group", "aria-label": said }, make("p", {}, said));
   part.append(make("ul", {}, ...similar.map((image) => item(image, choose))));
   if (choose) part.append(button(gettext("Use the new one"), () => choose(uploaded)));
@@ -20,7 +24,13 @@ function item(image, choose) {
   if (image.is_killed) return make("li", {}, words);
   const { thumb, width, height } = image;
   const picture = make("img", { src: thumb, alt: "", width, height });
-  return make("li", {}, picture, words, ...(choose ? [button(gettext("Use this one"), () => choose(image))] : []));
+  return make(
+    "li",
+    {},
+    picture,
+    words,
+    ...(choose ? [button(gettext("Use this one"), () => choose(image))] : []),
+  );
 }
 
 function button(text, onclick) {
