@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 _PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT")
@@ -27,10 +28,9 @@ _PATIENCE = 5
 
 
 class Ended(Exception):
-    """The process ended, or was ended, before it answered; `status` is that of its end, None for too late."""
+    """The process ended, or was ended, before it answered."""
 
     def __init__(self, status: int | None):
-        self.status = status
         super().__init__(f"status {status}" if status is not None else "no answer in time")
 
 
@@ -48,6 +48,8 @@ class DecoderProcess:
             bufsize=0,
             start_new_session=True,  # Ctrl+C ends the server, and by its pipe this.
         )
+        self._asking: Any = self._process.stdin
+        self._answering: Any = self._process.stdout
 
     @property
     def pid(self) -> int:
@@ -61,13 +63,13 @@ class DecoderProcess:
         """Its answer to a line, without the line's end. Raises Ended, after which it has ended."""
         self.asked += 1
         try:
-            self._process.stdin.write(line + b"\n")
+            self._asking.write(line + b"\n")
             return self._answer(monotonic() + seconds)
         except (BrokenPipeError, _Silent):
             raise Ended(self._status()) from None
 
     def _answer(self, ends_at):
-        read, answer = self._process.stdout.fileno(), b""
+        read, answer = self._answering.fileno(), b""
         while not answer.endswith(b"\n"):
             left = ends_at - monotonic()
             if left <= 0 or not _is_readable(read, left):
@@ -90,7 +92,7 @@ class DecoderProcess:
 
     def end(self) -> None:
         """Let it end, as it does when nothing can be asked of it any more."""
-        self._process.stdin.close()
+        self._asking.close()
         self._status()
 
     def kill(self) -> None:
@@ -101,8 +103,8 @@ class DecoderProcess:
 
     def let_go(self) -> None:
         """Close this process's ends of the pipes."""
-        self._process.stdin.close()
-        self._process.stdout.close()
+        self._asking.close()
+        self._answering.close()
 
 
 class _Silent(Exception):

@@ -160,45 +160,33 @@ def with_exif(jpeg, entries, following):
 
 
 def boxes():
-    """AVIF and HEIC whose boxes lie about their sizes, nest deeply, or repeat."""
+    """AVIF and HEIC whose boxes lie about their sizes, and whose items are not what they are."""
     for kind in ("avif", "heic"):
         content = good()[kind]
-        for name in (
-            b"ftyp",
-            b"meta",
-            b"iloc",
-            b"iinf",
-            b"iprp",
-            b"ipco",
-            b"ispe",
-            b"ipma",
-            b"pitm",
-            b"mdat",
-        ):
+        for name in b"ftyp meta iloc iinf iprp ipco ispe ipma pitm mdat".split():
             at = content.find(name)
             for size in (0, 1, 7, 0x7FFFFFFF) if at >= 4 else ():
-                yield (
-                    f"{kind} {name.decode()} of {size}",
-                    (content[: at - 4] + struct.pack(">I", size) + content[at:]),
-                )
+                lying = content[: at - 4] + struct.pack(">I", size) + content[at:]
+                yield f"{kind} {name.decode()} of {size}", lying
         at = content.index(b"ispe") + 8
         for side in (0, 1, 16, 40_000, 2**31 - 1):
-            yield (
-                f"{kind} of {side} a side",
-                content[:at] + struct.pack(">II", side, side) + content[at + 8 :],
-            )
-        at = content.index(b"meta")
-        nested = box(b"free", b"")
-        for _ in range(3000):
-            nested = box(b"meta", bytes(4) + nested)
-        yield f"{kind} with 3,000 boxes in each other", content[: at - 4] + nested + content[at - 4 :]
-        yield (
-            f"{kind} with 20,000 empty boxes",
-            (content[: at - 4] + box(b"free", b"") * 20_000 + content[at - 4 :]),
-        )
+            sized = content[:at] + struct.pack(">II", side, side) + content[at + 8 :]
+            yield f"{kind} of {side} a side", sized
         at = content.find(b"hvc1" if kind == "heic" else b"av01")
         for name in (b"grid", b"iovl", b"iden", b"Exif", b"\0\0\0\0"):
             yield f"{kind} whose item is {name!r}", content[:at] + name + content[at + 4 :]
+
+
+def deep_boxes():
+    """AVIF and HEIC with very many boxes beside and inside each other."""
+    nested = box(b"free", b"")
+    for _ in range(3000):
+        nested = box(b"meta", bytes(4) + nested)
+    for kind in ("avif", "heic"):
+        content = good()[kind]
+        at = content.index(b"meta") - 4
+        yield f"{kind} with 3,000 boxes in each other", content[:at] + nested + content[at:]
+        yield f"{kind} with 20,000 empty boxes", content[:at] + box(b"free", b"") * 20_000 + content[at:]
 
 
 def box(name, body):
@@ -254,6 +242,10 @@ def pngs():
             f"png with {length} bytes of palette",
             png_of(64, 48, colour=3, chunks=chunks, rows=bytes(65 * 48)),
         )
+
+
+def png_structures():
+    """Sums and interlacing that are wrong, rows and profiles in odd pieces."""
     plain = png_of(64, 48, rows=PLAIN_ROWS)
     yield "png interlaced that is not", plain[:28] + b"\1" + plain[29:]
     for at in (16, 24, 30, len(plain) - 6):
@@ -282,6 +274,10 @@ def tiffs():
         yield f"tiff of {strips} strips", tiff_of(plain | {273: (4, strips, 8), 279: (4, strips, 8)}, rows)
     for start in (b"II+\0\x08\0\0\0", b"MM\0+\0\x08\0\0"):
         yield f"big tiff {start[:2].decode()}", start + bytes(7) + b"\x10" + bytes(40)
+
+
+def packed_tiffs():
+    """Strips that are broken, and one that unpacks."""
     for compression in ("tiff_lzw", "tiff_deflate", "tiff_adobe_deflate", "packbits", "jpeg", "group4"):
         mode = "1" if compression == "group4" else "RGB"
         content = encoded(gradient().convert(mode), "TIFF", compression=compression)
@@ -313,7 +309,22 @@ def _distinct(tables, known):
 
 
 STORMS = _distinct(
-    (cut, flipped, polyglots, modes, frames, *JPEGS, exifs, boxes, credentials, pngs, tiffs),
+    (
+        cut,
+        flipped,
+        polyglots,
+        modes,
+        frames,
+        *JPEGS,
+        exifs,
+        boxes,
+        deep_boxes,
+        credentials,
+        pngs,
+        png_structures,
+        tiffs,
+        packed_tiffs,
+    ),
     {content for table in FIRST.values() for content in table.values()},
 )
 """Each file that the first tables do not have, by a name that says what is wrong with it."""

@@ -138,8 +138,7 @@ def test_an_idle_decoder_ends_and_one_that_has_seen_many_files_is_replaced(monke
     assert decoder.pid() is None
 
 
-def test_a_fork_starts_a_decoder_of_its_own():
-    code = """
+FORKED = """
 import io, os, sys
 from django.conf import settings
 settings.configure(USE_TZ=True, CONTENT_CREDENTIALS_TRUST="", CONTENT_CREDENTIALS_CERTIFICATE="",
@@ -160,8 +159,11 @@ if not child:
     os._exit(own == first)
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), pid() == first)
 """
+
+
+def test_a_fork_starts_a_decoder_of_its_own():
     run = subprocess.run(
-        [sys.executable, "-c", code], input=ACCEPTED["JPEG"], cwd=ROOT, capture_output=True, timeout=60
+        [sys.executable, "-c", FORKED], input=ACCEPTED["JPEG"], cwd=ROOT, capture_output=True, timeout=60
     )
     assert run.stdout.decode().split() == ["0", "True"], run.stderr.decode()
 
