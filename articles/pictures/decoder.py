@@ -122,6 +122,11 @@ def _answer(work, folder) -> bytes:
         _state.process = None
         _logger.warning("The decoder of pictures ended over a file (%s).", end)
         raise refusals.undecodable() from end
+    except BaseException:
+        # Interrupted, as jobs are that take too long: its answer must not be read as that to the next file.
+        _state.process = None
+        process.kill()
+        raise
 
 
 class _State:
@@ -146,21 +151,26 @@ def _running() -> DecoderProcess:
 
 
 def _watch():
-    _state.timer = threading.Timer(IDLE_SECONDS, _end_if_idle, [_state.process and _state.process.asked])
+    _state.timer = threading.Timer(IDLE_SECONDS, _end_if_idle, [_seen()])
     _state.timer.daemon = True
     _state.timer.start()
 
 
-def _end_if_idle(asked):
+def _seen():
+    return _state.process, _state.process and _state.process.asked
+
+
+def _end_if_idle(seen):
     """End the process if nothing was asked of it since; otherwise look again."""
     if not _turn.acquire(blocking=False):
         _watch()
         return
     try:
-        if _state.process and _state.process.asked > asked:
-            _watch()
-        else:
+        _state.timer = None
+        if seen == _seen():
             end()
+        else:
+            _watch()
     finally:
         _turn.release()
 

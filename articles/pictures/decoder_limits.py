@@ -2,6 +2,7 @@
 
 import math
 import os
+import random
 import resource
 import sys
 from contextlib import suppress
@@ -26,7 +27,8 @@ def confine() -> None:
     _limit(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":
         _limit(resource.RLIMIT_AS, _addresses() + MOST_MEMORY)
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:_MOST_CORES])
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, random.sample(cores, min(len(cores), _MOST_CORES)))
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO)
 

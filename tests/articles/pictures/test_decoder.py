@@ -85,6 +85,24 @@ def test_words_typed_beside_a_file_that_kills_the_decoder_are_kept(desk, journal
     )
 
 
+class InterruptedByTheClock(Exception):
+    pass
+
+
+def interrupt(signum, frame):
+    raise InterruptedByTheClock
+
+
+def test_what_an_interrupted_attempt_asked_for_is_not_answered_to_the_next_file():
+    decoder.decoded(decoder.TAKE, io.BytesIO(ACCEPTED["JPEG"]))
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    with pytest.raises(InterruptedByTheClock):
+        decoder.decoded(decoder.TAKE, io.BytesIO(heavy()))
+    signal.signal(signal.SIGALRM, before)
+    assert decoder.decoded(decoder.TAKE, io.BytesIO(ACCEPTED["JPEG"])).found["size"] == [64, 48]
+
+
 CONFINED = """
 import os, resource, sys
 from articles.pictures import decoder_limits
