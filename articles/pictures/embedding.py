@@ -6,6 +6,7 @@ XMP Specification, parts 1 and 3; Photoshop's image resource 0x0404 for IIM in J
 
 import hashlib
 import io
+import re
 from html import escape
 from typing import Protocol
 
@@ -50,6 +51,7 @@ _PACKET = (
     '{}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
 )
 _IN_IIM = ("creator", "credit", "rights")
+_TAG = re.compile("<[A-Za-z!?/]")
 _UTF8, _VERSION = b"\x1b%G", b"\x00\x04"
 
 
@@ -105,7 +107,7 @@ def iim(words: Rights) -> bytes:
     has a tag in it stands in XMP alone: IIM would not escape it, and the file could pass for a page.
     """
     texts = {name: getattr(words, name) for name in _IN_IIM}
-    said = [(NAMES[name], text.encode()) for name, text in texts.items() if text and "<" not in text]
+    said = [(NAMES[name], text.encode()) for name, text in texts.items() if text and not _TAG.search(text)]
     if not said:
         return b""
     return b"".join(_dataset(*each) for each in [((1, 90), _UTF8), ((2, 0), _VERSION), *said])
