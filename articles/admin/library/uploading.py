@@ -41,7 +41,8 @@ def upload(request):
     except storing.NotStored as refusal:
         said = _("%(refusal)s Your words are safe.") % {"refusal": refusal}
         return JsonResponse({"error": said}, status=409)
-    more = {"is_known": True} if is_known else {"similar": similar_as_json(image)}
+    alike = [] if is_known else similar_as_json(image)
+    more = {"is_known": True} if is_known else {"similar": alike} if alike else {}
     return JsonResponse(as_json(image) | more, status=201)
 
 
