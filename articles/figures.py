@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from articles.cleaning import as_attributes, clean, plain_line, quoted
 from articles.cleaning.elements import GROUP_SIZES
 from articles.languages import site_language
+from articles.licences import Licence
 from articles.pictures.credits import plain_credit
 from articles.pictures.markup import Look, picture_element, tint
 from articles.pictures.renditions import name_for, plain_of, size_in_html
@@ -223,11 +224,22 @@ def _about(kind, number):
 def _use(match, shown, number, before="", is_in_cell=False):
     of = _figure(match)
     picture = shown.get(of.key, Shown(of.key, of.width, of.height))
-    return _Use(number, of, picture, _CREDIT.sub(_credit, match["caption"] or ""), before, is_in_cell)
+    # Programs, such as readers of feeds, have their own places for a licence.
+    beside = licence(picture) if number else ""
+    caption = _CREDIT.sub(lambda credit: _credit(credit, beside), match["caption"] or "")
+    return _Use(number, of, picture, caption, before, is_in_cell)
 
 
-def _credit(match):
-    return f' <span class="credit">({plain_credit(match[1])})</span>'
+def _credit(match, beside):
+    said = ", ".join(filter(None, [plain_credit(match[1]), beside]))
+    return f' <span class="credit">({said})</span>'
+
+
+def licence(picture: Shown) -> str:
+    """HTML: the name of a picture's licence, which leads to its text; "" where it has none for everybody."""
+    if not (address := picture.terms.licence_url):
+        return ""
+    return format_html('<a rel="license" href="{}">{}</a>', address, Licence(picture.terms.licence).label)
 
 
 def _on_page(use):

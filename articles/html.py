@@ -16,10 +16,21 @@ from django.utils.translation import gettext
 
 from articles import figures as pictures
 from articles.cleaning import clean, plain_line, plain_text
-from articles.figures import Figure, ai_label, figure, figures, origin, reworded, stand_in
+from articles.figures import Figure, ai_label, figure, figures, licence, origin, reworded, stand_in
 from articles.pictures.shown import Shown
 
-__all__ = ["Figure", "ai_label", "clean", "figure", "figures", "origin", "plain_text", "reworded", "stand_in"]
+__all__ = [
+    "Figure",
+    "ai_label",
+    "clean",
+    "figure",
+    "figures",
+    "licence",
+    "origin",
+    "plain_text",
+    "reworded",
+    "stand_in",
+]
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, Journal of Memory and Language 109 (2019)."""

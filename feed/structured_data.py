@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from articles.languages import tag_of
 from articles.models import AboutPage, Article, Author, Category, PublicNote
 from articles.newspaper import face
+from articles.picture_origins import SourceType
 from articles.pictured import lead_of
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import cut_file, plain_of
+from articles.pictures.shown import Terms
 from articles.players import player
 from articles.video_lengths import duration
 from feed.addresses import absolute, canonical, media
@@ -150,7 +152,37 @@ def _image_object(article, file):
         "width": file.width,
         "height": file.height,
         **{name: text for name, text in words.items() if text},
+        **_terms(lead_of(article).terms),
     }
+
+
+def _terms(terms: Terms):
+    """Whose a picture is, how others may use it, and how it was made.
+
+    Sources: https://developers.google.com/search/docs/appearance/structured-data/image-license-metadata and
+    https://schema.org/digitalSourceType.
+    """
+    made = terms.digital_source_type
+    facts = {
+        "license": terms.licence_url or terms.web_statement,
+        "acquireLicensePage": terms.licensor_url,
+        "creator": terms.creator and {"@type": "Person", "name": terms.creator},
+        "copyrightNotice": terms.rights,
+        "digitalSourceType": made and _source_type(made),
+    }
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+def _source_type(code):
+    return f"https://schema.org/{_MADE.get(code) or code[0].upper() + code[1:]}DigitalSource"
+
+
+_MADE = {
+    SourceType.COMPUTED_CAPTURE: "DigitalCapture",
+    SourceType.HUMAN_EDITS: "MinorHumanEdits",
+    SourceType.CREATION: "DigitalArt",
+}
+"""{code of IPTC: the name by which schema.org has it}, of those that have the same name in neither."""
 
 
 def _author(author):

@@ -11,21 +11,11 @@ from django.utils.translation import pgettext_lazy
 from articles.fields import IndexedWordsField, LineField, SearchableField, called
 from articles.licences import Licence
 from articles.models.described import Described
+from articles.picture_origins import CredentialsState
 
 
 def originals_storage():
     return storages["originals"]
-
-
-class CredentialsState(models.TextChoices):
-    """What was found of Content Credentials (C2PA) in an original when it was uploaded."""
-
-    NOT_LOOKED = "", _("Nobody has looked: the site does not read Content Credentials")
-    ABSENT = "absent", _("None in the file")
-    VALID = "valid", _("Valid, by a signer whom the site trusts")
-    UNKNOWN = "unknown", _("Whole, but by an unknown signer")
-    TAMPERED = "tampered", _("Broken: the file was changed after it had been signed")
-    UNREADABLE = "unreadable", _("In a form that cannot be read")
 
 
 class Image(Described):
@@ -118,6 +108,12 @@ class Image(Described):
         )
     )
     indexed_words = IndexedWordsField()
+    dhash_1 = models.SmallIntegerField(null=True, editable=False)
+    dhash_2 = models.SmallIntegerField(null=True, editable=False)
+    dhash_3 = models.SmallIntegerField(null=True, editable=False)
+    dhash_4 = models.SmallIntegerField(null=True, editable=False)
+    """Its perceptual hash in bands of 16 bits, by which those that look alike are found: see
+    `articles.similar_pictures`. Empty for a picture too flat to have one."""
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
@@ -155,6 +151,10 @@ class Image(Described):
             *(
                 models.Index(fields=[end], condition=Q(**{f"{end}__isnull": False}), name=f"image_{end}")
                 for end in ("shown_from", "shown_until")
+            ),
+            *(
+                models.Index(fields=[band], condition=Q(**{f"{band}__isnull": False}), name=f"image_{band}")
+                for band in ("dhash_1", "dhash_2", "dhash_3", "dhash_4")
             ),
         ]
 

@@ -1,4 +1,3 @@
-from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +12,7 @@ from articles.fields import (
     called,
 )
 from articles.video_lengths import VideoLengthField
-
-web_address = URLValidator(schemes=["http", "https"])
+from articles.web_addresses import web_address
 
 
 class Crop(models.TextChoices):

@@ -44,6 +44,9 @@ MOST_WORKED = 320_000_000
 """Bytes that a decoder may need for itself, when less stays after it."""
 
 
+_MOST_SCANS = 100
+"""A progressive JPEG has about ten; a part within it, such as a thumbnail, has its own."""
+
 _SMALLER = _("export it smaller, or as JPEG")
 
 
@@ -97,6 +100,16 @@ def scan_components(file) -> int:
             break
         file.seek(length - 2, 1)
     return 0
+
+
+def has_too_many_scans(file) -> bool:
+    """Whether a JPEG has more scans than any program writes: each is computed over all of its pixels."""
+    file.seek(0)
+    scans, before = 0, b""
+    while part := file.read(1024 * 1024):
+        scans += (before + part).count(b"\xff\xda")
+        before = part[-1:]
+    return scans > _MOST_SCANS
 
 
 def _of_tiff(picture, full_size) -> int:

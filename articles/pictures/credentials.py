@@ -12,8 +12,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from articles.cleaning import one_line
-from articles.models.described import SourceType
-from articles.models.image import CredentialsState
+from articles.picture_origins import CredentialsState, SourceType
 
 MIME = {
     "JPEG": "image/jpeg",
@@ -52,10 +51,15 @@ def read_credentials(upload: BinaryIO, kind: str) -> dict:
         return {"credentials_state": state, "credentials": _said(json.loads(reader.json()))}
 
 
+def is_installed() -> bool:
+    """Whether the site can read Content Credentials."""
+    return find_spec("c2pa") is not None
+
+
 @cache
 def library() -> Any:
-    """c2pa-python, loaded only where a picture comes or is made anew; None where it is not installed."""
-    return import_module("c2pa") if find_spec("c2pa") else None
+    """c2pa-python, which only the decoder loads; None where it is not installed."""
+    return import_module("c2pa") if is_installed() else None
 
 
 def context(**more):

@@ -10,7 +10,16 @@ from PIL import ExifTags, ImageChops, UnidentifiedImageError
 from PIL import Image as Pillow
 
 from articles.pictures import refusals
-from articles.pictures.codecs import BROKEN, CODECS, FORMATS, LEAST_SIDE, MOST_HELD, MOST_PIXELS, held
+from articles.pictures.codecs import (
+    BROKEN,
+    CODECS,
+    FORMATS,
+    LEAST_SIDE,
+    MOST_HELD,
+    MOST_PIXELS,
+    has_too_many_scans,
+    held,
+)
 from articles.pictures.refusals import Unusable
 from articles.pictures.renditions import fitted_size, rendered_size
 
@@ -92,6 +101,8 @@ def _loaded(picture, file) -> Source:
     full_size = picture.size
     require_pixels(full_size)
     if CODECS[picture.format].stored_as == "JPEG":
+        if has_too_many_scans(file):
+            raise refusals.damaged()
         _draft(picture, _orientation(picture))
     _require_memory(picture, full_size)
     pixels = _with_pixels(picture, file)

@@ -6,13 +6,13 @@ XMP Specification, parts 1 and 3; Photoshop's image resource 0x0404 for IIM in J
 
 import hashlib
 import io
+import re
 from html import escape
+from typing import Protocol
 
 from django.conf import settings
 
-from articles.models import Image
 from articles.pictures.iptc import NAMES
-from articles.pictures.metadata import PictureWords
 from articles.pictures.signing import signs
 
 WRITTEN = (
@@ -26,6 +26,21 @@ WRITTEN = (
     "digital_source_type",
 )
 """What files say. Captions, persons and places stay out: a use has words of its own, and readers those."""
+
+
+class Rights(Protocol):
+    """Whatever has the words that files say: a picture of the library, or what was read of a file."""
+
+    credit: str
+    creator: str
+    rights: str
+    usage_terms: str
+    web_statement: str
+    licensor_name: str
+    licensor_url: str
+    digital_source_type: str
+
+
 _SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _PACKET = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -36,10 +51,11 @@ _PACKET = (
     '{}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
 )
 _IN_IIM = ("creator", "credit", "rights")
+_TAG = re.compile("<[A-Za-z!?/]")
 _UTF8, _VERSION = b"\x1b%G", b"\x00\x04"
 
 
-def encoded(picture, kind: str, words: Image | PictureWords, **options) -> bytes:
+def encoded(picture, kind: str, words: Rights, **options) -> bytes:
     """The bytes of a file for readers, with the rights in XMP, and in a JPEG in IPTC-IIM too.
 
     `kind` is Pillow's name of the format, `options` are those of its encoder.
@@ -50,13 +66,13 @@ def encoded(picture, kind: str, words: Image | PictureWords, **options) -> bytes
     return _with_iim(out.getvalue(), iim(words)) if kind == "JPEG" else out.getvalue()
 
 
-def fingerprint(words: Image | PictureWords) -> str:
+def fingerprint(words: Rights) -> str:
     """Names what is written for these words, and by whom it is signed: another name means other files."""
     signer = settings.CONTENT_CREDENTIALS_CERTIFICATE if signs() else ""
     return hashlib.sha256(packet(words) + iim(words) + signer.encode()).hexdigest()
 
 
-def packet(words: Image | PictureWords) -> bytes:
+def packet(words: Rights) -> bytes:
     """The rights as an XMP packet; empty where nothing is known of them."""
     said = {name: escape(getattr(words, name), quote=False) for name in WRITTEN if getattr(words, name)}
     properties = "".join(_PROPERTIES[name].format(text) for name, text in said.items() if name in _PROPERTIES)
@@ -84,12 +100,14 @@ _OF_A_LICENSOR = {
 }
 
 
-def iim(words: Image | PictureWords) -> bytes:
+def iim(words: Rights) -> bytes:
     """Creator, credit and copyright notice as IPTC-IIM in UTF-8; empty where there are none.
 
-    They are not cut to the 32 bytes of IIM: half a name is no credit, and programs read longer ones.
+    They are not cut to the 32 bytes of IIM: half a name is no credit, and programs read longer ones. What
+    has a tag in it stands in XMP alone: IIM would not escape it, and the file could pass for a page.
     """
-    said = [(NAMES[name], getattr(words, name).encode()) for name in _IN_IIM if getattr(words, name)]
+    texts = {name: getattr(words, name) for name in _IN_IIM}
+    said = [(NAMES[name], text.encode()) for name, text in texts.items() if text and not _TAG.search(text)]
     if not said:
         return b""
     return b"".join(_dataset(*each) for each in [((1, 90), _UTF8), ((2, 0), _VERSION), *said])

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from PIL import Image as Pillow
 
 from articles.cleaning import one_line
-from articles.models.words import web_address
 from articles.pictures.credits import plain_credit, without_credit
 from articles.pictures.defaults import is_default
 from articles.pictures.exif import exif_words
 from articles.pictures.iptc import iptc_words
 from articles.pictures.xmp import listed, people, xmp_words
+from articles.web_addresses import web_address
 
 LONGEST = {
     "caption": 1000,

@@ -1,5 +1,6 @@
 """Why a picture is refused, in words that say what to do."""
 
+import errno
 import re
 
 from django.core.exceptions import ValidationError
@@ -38,6 +39,24 @@ def damaged(name: str = "") -> Unusable:
             )
         )
     return Unusable(gettext("The picture breaks off or is damaged: export it again, or upload it again."))
+
+
+def undecodable() -> Unusable:
+    """The refusal of a file over which the decoder ended."""
+    said = gettext(
+        "The picture cannot be decoded within the limits of memory and time, or is damaged:"
+        " export it again, smaller or as JPEG."
+    )
+    return Unusable(said)
+
+
+def reason(error: OSError) -> str:
+    """Why a disk or a storage did not take a file, and what to do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return gettext("the disk is full. Tell an administrator, then upload it again.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return gettext("its folder cannot be written. Tell an administrator, then upload it again.")
+    return gettext("the storage did not take it. Upload it again in a moment, or tell an administrator.")
 
 
 def unknown(head: bytes) -> Unusable:

@@ -1,15 +1,12 @@
 """A picture's widest rendition becomes all that readers get: its sizes, and the shapes cut from it."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
-from articles.models import Image
-from articles.pictures.embedding import encoded
-from articles.pictures.metadata import PictureWords
+from articles.pictures.embedding import Rights, encoded
 from articles.pictures.renditions import JPEG, WEBP, rendition_widths, scaled_height
 from articles.pictures.shapes import Cut, box_of
 
@@ -28,9 +25,7 @@ type Encoded = dict[str, bytes]
 """{last part of its storage name, without a hash: the bytes of a file}"""
 
 
-def rendered(
-    widest: Pillow.Image, words: Image | PictureWords, kinds: Iterable[str], cuts: Iterable[Cut] = ()
-) -> Encoded:
+def rendered(widest: Pillow.Image, words: Rights, kinds: Iterable[str], cuts: Iterable[Cut] = ()) -> Encoded:
     """Each size of a picture in these formats, such as 640.webp, and these cuts of it.
 
     Never wider than the picture; sharpened where it was made smaller; with the rights among `words`.
@@ -59,31 +54,6 @@ def _cut(widest, cut):
 
 def _encoded(picture, kind, words) -> bytes:
     return encoded(picture, {JPEG: "JPEG"}.get(kind, kind.upper()), words, **OPTIONS[kind])
-
-
-def named(key: str, contents: Mapping[str, bytes]) -> tuple[dict[str, Any], Encoded]:
-    """What a picture's row says of these files, and the bytes by their storage names.
-
-    All sizes of a format share a hash of what is in them: at an address the bytes never change.
-    """
-    sets: dict[str, list[str]] = {}
-    for last in contents:
-        stem, _, kind = last.rpartition(".")
-        sets.setdefault(kind if stem.isdecimal() else stem, []).append(last)
-    hashes = {said: _digest(contents[last] for last in lasts) for said, lasts in sets.items()}
-    names = {
-        f"images/{key}/{last.rpartition('.')[0]}-{hashes[said]}.{last.rpartition('.')[2]}": contents[last]
-        for said, lasts in sets.items()
-        for last in lasts
-    }
-    return hashes, names
-
-
-def _digest(contents: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for content in contents:
-        digest.update(content)
-    return digest.hexdigest()[:12]
 
 
 def tint_of(widest: Pillow.Image) -> str:

@@ -4,16 +4,36 @@ All that readers' HTML says of a picture, besides a use's own words, is looked u
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
+from articles.licences import ADDRESSES
 from articles.models import Image
-from articles.models.described import SourceType
-from articles.models.image import CredentialsState
+from articles.picture_origins import CredentialsState, SourceType
 from articles.prepared import Prepared
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which terms a picture is shown, and how it was made: words of its row, "" for none."""
+
+    licence: str = ""
+    web_statement: str = ""
+    licensor_url: str = ""
+    creator: str = ""
+    rights: str = ""
+    digital_source_type: str = ""
+
+    @property
+    def licence_url(self) -> str:
+        """Where the text of its licence is; "" where it has none for everybody."""
+        return ADDRESSES.get(self.licence, "")
+
+
+TERMS = tuple(each.name for each in fields(Terms))
 
 
 @dataclass(frozen=True)
@@ -34,10 +54,11 @@ class Shown:
     is_ai_edited: bool = False
     has_credentials: bool = False
     """Whether its original has Content Credentials of a signer whom the site trusts."""
+    terms: Terms = Terms()
 
 
-_SHAPE, _ORIGIN = ("key", "width", "height"), ("digital_source_type", "credentials_state")
-_COLUMNS = (*_SHAPE, "files", "framing", *_ORIGIN, "status", "shown_from", "shown_until")
+_SHAPE = ("key", "width", "height", "files", "framing")
+_COLUMNS = (*_SHAPE, "credentials_state", *TERMS, "status", "shown_from", "shown_until")
 
 
 def shown(keys: Iterable[str], at: datetime) -> Mapping[str, Shown]:
@@ -71,15 +92,16 @@ def not_shown(at: datetime, prefix: str = "") -> Q:
 
 
 def _as_shown(at, row):
-    *known, made, credentials, status, shown_from, shown_until = row
-    key, width, height, files, framing = known
+    key, width, height, files, framing, credentials, *said, status, shown_from, shown_until = row
     is_over = shown_until is not None and shown_until <= at
     is_early = shown_from is not None and at < shown_from
     if status == Image.Status.KILLED or is_over or is_early:
         return Shown(key, width, height, is_stand_in=True)
+    terms = Terms(*said)
     return Shown(
         *(key, width, height, files, framing),
-        is_generated=made == SourceType.AI_GENERATED,
-        is_ai_edited=made == SourceType.AI_EDITED,
+        terms=terms,
+        is_generated=terms.digital_source_type == SourceType.AI_GENERATED,
+        is_ai_edited=terms.digital_source_type == SourceType.AI_EDITED,
         has_credentials=credentials == CredentialsState.VALID,
     )

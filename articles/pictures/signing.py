@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from articles.pictures.credentials import MIME, context, library
+from articles.pictures.credentials import MIME, context, is_installed, library
 
 _FORMATS = {".webp": "WEBP", ".jpg": "JPEG", ".avif": "AVIF"}
 _KEPT = ("c2pa.actions", "c2pa.hash.", "c2pa.ingredient")
@@ -25,7 +25,7 @@ class NotSigned(Exception):
 
 def signs() -> bool:
     """Whether the site signs what readers get."""
-    return bool(settings.CONTENT_CREDENTIALS_CERTIFICATE and library())
+    return bool(settings.CONTENT_CREDENTIALS_CERTIFICATE and is_installed())
 
 
 def signed(files: Mapping[str, bytes], original: BinaryIO, kind: str) -> dict[str, bytes]:

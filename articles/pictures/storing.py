@@ -1,11 +1,9 @@
 """Take a picture into the library: check and render it first, then store its files and its row."""
 
-import errno
 import hashlib
 import logging
 import secrets
 import string
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,26 +16,15 @@ from django.utils.translation import gettext
 
 from articles.cleaning import one_line
 from articles.models import Image, Job
-from articles.pictures import refusals
-from articles.pictures.codecs import BROKEN
-from articles.pictures.credentials import read_credentials
-from articles.pictures.decoding import decode
-from articles.pictures.embedding import fingerprint
+from articles.pictures import decoder, refusals
+from articles.pictures.embedding import WRITTEN, fingerprint
 from articles.pictures.files import delete_all, present, save_all, waiting
-from articles.pictures.metadata import PictureWords, read_words
-from articles.pictures.refusals import Busy, NotStored, Unusable
-from articles.pictures.rendering import AT_ONCE, named, rendered, tint_of
-from articles.pictures.renditions import (
-    TYPES,
-    current_files,
-    fitted_size,
-    plain_bytes,
-    public_files,
-    removed_mark,
-)
+from articles.pictures.found import Found, checked_likeness, checked_tint
+from articles.pictures.metadata import PictureWords
+from articles.pictures.naming import named
+from articles.pictures.refusals import Busy, NotStored, Unusable, reason
+from articles.pictures.renditions import TYPES, current_files, plain_bytes, public_files, removed_mark
 from articles.pictures.shapes import FILED, Cut, cut_of
-from articles.pictures.shrinking import shrunk
-from articles.pictures.signing import NotSigned, signed
 from articles.record import put_on_record
 
 __all__ = ["Busy", "NotStored", "Ready", "Unusable", "complete", "erase", "prepare", "store", "stored"]
@@ -47,11 +34,7 @@ logger = logging.getLogger(__name__)
 MOST_BYTES = 40 * 1024 * 1024
 INCOMING = "incoming"
 """The folder beside the originals to which browsers send pictures themselves."""
-_LONGEST_WAIT = 20
-"""Seconds for which an upload waits for its turn to be decoded."""
 _KEY_LETTERS = string.ascii_lowercase + string.digits
-_decoding = threading.Lock()
-"""Held while a picture is decoded: several large ones at once would take a server's memory."""
 
 
 @dataclass
@@ -70,6 +53,8 @@ class Ready:
     """What its row says of its public files."""
     credentials: dict = field(default_factory=dict)
     """Columns that say what was found of Content Credentials."""
+    likeness: list[int] = field(default_factory=list)
+    """The bands of its perceptual hash; none of a flat picture."""
     is_signed: bool = True
     """Whether its files are as the site signs them, if it does."""
     renditions: dict[str, bytes] = field(default_factory=dict)
@@ -119,20 +104,16 @@ def _too_heavy(size):
 
 def _render(ready) -> None:
     """Fill in what needs the decoded picture: words, format, size and renditions."""
-    with one_at_a_time():
-        try:
-            source = decode(ready.upload)
-            ready.words, ready.format = read_words(source.about), source.kind
-            ready.credentials = _credentials(ready)
-            ready.size = fitted_size(*source.upright_size)
-            widest = shrunk(source)
-            del source  # Its pixels, which would stand beside the encoder's.
-            cuts = [cut_of(Image(width=ready.size[0], height=ready.size[1]), shape) for shape in FILED]
-            encoded = _signed(ready, rendered(widest, ready.words, AT_ONCE, cuts))
-            ready.files, ready.renditions = named(ready.key, encoded)
-            ready.files |= plain_bytes(_row_of(ready), ready.renditions) | {"tint": tint_of(widest)}
-        except BROKEN as error:
-            raise refusals.damaged() from error
+    made = decoder.decoded(decoder.TAKE, ready.upload)
+    try:
+        found = Found.checked(made.found)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise refusals.undecodable() from error
+    ready.words, ready.format, ready.size = found.words, found.format, found.size
+    ready.credentials, ready.is_signed = found.credentials, found.is_signed
+    ready.files, ready.renditions = named(ready.key, made.files)
+    ready.files |= plain_bytes(_row_of(ready), ready.renditions) | {"tint": found.tint}
+    ready.likeness = found.likeness
 
 
 def _row_of(ready):
@@ -140,33 +121,13 @@ def _row_of(ready):
     return Image(key=ready.key, width=ready.size[0], height=ready.size[1], files=ready.files)
 
 
-def _credentials(ready):
-    """What a file's Content Credentials say; where they say how it was made, they outweigh its XMP."""
-    found = read_credentials(ready.upload, ready.format)
-    if made := found["credentials"].get("source_type"):
-        ready.words.digital_source_type = made
-        ready.words.read_from["digital_source_type"] = ["Content Credentials", made]
-    return found
-
-
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Decode in the block. Raises Busy where others keep the turn for too long."""
-    if not _decoding.acquire(timeout=_LONGEST_WAIT):
-        raise Busy(gettext("The newsroom is busy with other pictures: upload this one again in a moment."))
+def likeness_of(file: BinaryIO) -> list[int]:
+    """The perceptual hash of a picture in four bands, [] of a flat one. Raises Unusable."""
+    made = decoder.decoded(decoder.LOOK, file)
     try:
-        yield
-    finally:
-        _decoding.release()
-
-
-def _signed(ready, encoded):
-    try:
-        return signed(encoded, ready.upload, ready.format)
-    except NotSigned:
-        # The newsroom gets its picture, and administrators a job that fails until it can be signed.
-        ready.is_signed = False
-        return encoded
+        return checked_likeness(made.found["likeness"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise refusals.undecodable() from error
 
 
 @contextmanager
@@ -211,6 +172,7 @@ def _written(ready, by, written) -> Image:
         written=fingerprint(ready.words) if ready.is_signed else "",
         **vars(ready.words),
         **ready.credentials,
+        **{f"dhash_{number}": band for number, band in enumerate(ready.likeness, start=1)},
     )
     try:
         ready.upload.seek(0)
@@ -222,15 +184,6 @@ def _written(ready, by, written) -> Image:
     except OSError as error:
         raise NotStored(reason(error)) from error
     return image
-
-
-def reason(error: OSError) -> str:
-    """Why the storage did not take a file, and what to do."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return gettext("the disk is full. Tell an administrator, then upload it again.")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return gettext("its folder cannot be written. Tell an administrator, then upload it again.")
-    return gettext("the storage did not take it. Upload it again in a moment, or tell an administrator.")
 
 
 @contextmanager
@@ -316,10 +269,10 @@ def complete(image: Image, cuts: Iterable[Cut] = (), *, is_forced: bool = False)
 
 
 def _rendered_again(image, wanted):
-    with open_original(image) as original, one_at_a_time():
-        widest = shrunk(decode(original))
-        files, renditions = named(
-            image.key, signed(rendered(widest, image, TYPES, wanted), original, image.format)
-        )
-        row = Image(key=image.key, width=image.width, height=image.height, files=files)
-        return files | plain_bytes(row, renditions) | {"tint": tint_of(widest)}, renditions
+    rights = {name: getattr(image, name) for name in WRITTEN}
+    with open_original(image) as original:
+        asked = {"kind": image.format, "rights": rights, "cuts": sorted(wanted)}
+        made = decoder.decoded(decoder.RENDER, original, **asked)
+    files, renditions = named(image.key, made.files)
+    row = Image(key=image.key, width=image.width, height=image.height, files=files)
+    return files | plain_bytes(row, renditions) | {"tint": checked_tint(made.found.get("tint"))}, renditions

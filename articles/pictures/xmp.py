@@ -5,7 +5,7 @@ Sources: IPTC Photo Metadata Standard 2023.2; PLUS License Data Format 2.0.1 for
 
 from urllib.parse import urlsplit
 
-from articles.models.described import SourceType
+from articles.picture_origins import SourceType
 from articles.pictures.codecs import BROKEN
 from articles.pictures.credits import plain_credit
 from articles.pictures.defaults import is_default

@@ -16,6 +16,7 @@ register.filter("plain_credit", plain_credit)
 register.filter("lead", lead_of)
 register.filter("origin", html.origin)
 register.filter("ai_label", html.ai_label)
+register.filter("licence", html.licence)
 
 
 @register.simple_tag

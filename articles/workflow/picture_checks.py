@@ -39,6 +39,15 @@ def unchecked(story, figures, problem: Callable) -> Iterator[Any]:
             yield problem(*_checked("unchecked-picture", number))
 
 
+def confined(story, figures) -> Iterator[Any]:
+    """The check's name, field, message and place for each picture that may be used in some places alone."""
+    for number, image in _pictures(story, figures):
+        if image.territory:
+            message = _("%(picture)s may be used only here: %(territory)s. Readers everywhere get it.")
+            check = f"territory-{number}" if number else "territory"
+            yield check, *_said(message, number, territory=image.territory)
+
+
 def _checked(check, number):
     """The check's name, which has the picture's number, with its field and its place in the body."""
     return (f"{check}-{number}", "body", f"figure {number}") if number else (check, "lead_image")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from articles import freshness
 from articles.models import Image
-from articles.models.described import AI_TYPES
+from articles.picture_origins import AI_TYPES
 from articles.record import put_on_record
 
 LONGEST_REASON = 500

@@ -11,6 +11,7 @@ from articles import freshness, picture_uses
 from articles.desk_languages import in_language_of
 from articles.models import Image, ImageCost, ImageRevision, Job, Newspaper, Notification, Story
 from articles.pictures.embedding import fingerprint
+from articles.pictures.shown import TERMS
 from articles.record import now, put_on_record
 from articles.signals import picture_killed
 from articles.workflow.labelling import picture_changed
@@ -70,6 +71,10 @@ def _follow(before, image, by, reason):
     _follow_times(before, image)
     follow_origin(before, image, by=by, reason=reason)
     picture_changed(image)
+    if any(getattr(before, name) != getattr(image, name) for name in TERMS) and picture_uses.is_published(
+        image
+    ):
+        freshness.move(relabelled=True)
 
 
 def _times(image):

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from articles import freshness, newspaper, workflow
+from articles import freshness, html, newspaper, workflow
 from articles.models import PublicNote
 from articles.pictures.renditions import cut_file
 from newsroom.pages import pages
@@ -336,6 +336,32 @@ def test_structured_data_has_the_lead_image_in_three_shapes_with_its_credit(clie
     sizes = [(image["width"], image["height"]) for image in images]
     assert sizes == [(1200, 675), (1000, 750), (750, 750), (1280, 640)]
     assert images[0]["creditText"] == "A. Photographer"
+
+
+@pytest.mark.once
+def test_readers_and_search_engines_learn_of_the_terms_of_a_picture(client, clock, editor):
+    image = factories.image(editor, size=(1500, 750))
+    body = f"<p>Text.</p>{html.figure(image.key, image.width, image.height, 'A', '', 'Kestrel')}"
+    lead = {"lead_image": image, "lead_credit": "Ann Grey", "lead_alt_text": "A", "body": body}
+    factories.published(editor, slug="bridge-closes", **lead)
+    address, licence = "/2026/11/24/bridge-closes/", "https://creativecommons.org/licenses/by/4.0/"
+    feeds = [client.get(feed).content for feed in ("/rss.xml", "/atom.xml", "/feed.json")]
+    assert 'rel="license"' not in client.get(address).text
+    assert "license" not in structured_data(client.get(address).text)["image"][0]
+    image.refresh_from_db()
+    image.licence, image.creator, image.rights = "cc_by", "Ann Grey", "© 2026 Ann Grey"
+    image.licensor_url, image.digital_source_type = "https://grey.example/licences", "digitalCapture"
+    workflow.store_picture(image, by=editor)
+    page = client.get(address).text
+    for credit in ("Ann Grey", "Kestrel"):
+        assert f'({credit}, <a rel="license" href="{licence}">CC BY 4.0</a>)' in page
+    found = structured_data(page)["image"]
+    assert {each["license"] for each in found} == {licence}
+    assert found[0]["acquireLicensePage"] == "https://grey.example/licences"
+    assert found[0]["creator"] == {"@type": "Person", "name": "Ann Grey"}
+    assert found[0]["copyrightNotice"] == "© 2026 Ann Grey"
+    assert found[0]["digitalSourceType"] == "https://schema.org/DigitalCaptureDigitalSource"
+    assert [client.get(feed).content for feed in ("/rss.xml", "/atom.xml", "/feed.json")] == feeds
 
 
 @pytest.mark.once

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from articles.models import Collection, Image, Story
 from tests import factories
-from tests.articles.pictures.made import drawn, encoded
+from tests.articles.admin.library.test_similar import scene, smaller
+from tests.articles.pictures.made import drawn, encoded, store
 from tests.browser.steps import faults, forgive, person, save
 
 LIBRARY = "/admin/articles/image/"
@@ -105,3 +106,19 @@ def test_a_story_takes_a_picture_from_the_same_grid(writing):
     expect(dialog).to_be_hidden()
     save(writing)
     assert Story.objects.get().lead_image.original_name == "green.png"
+
+
+def test_a_picture_like_one_of_the_library_is_pointed_out_and_that_one_taken(writing):
+    known = store(encoded(scene(3), "PNG"), person("editor"), name="harbour.png")
+    again = {"name": "again.jpg", "mimeType": "image/jpeg", "buffer": encoded(smaller(scene(3)), "JPEG")}
+    writing.get_by_role("button", name="Choose from library").click()
+    dialog = writing.get_by_role("dialog")
+    dialog.get_by_label("Upload pictures").set_input_files([again])
+    alike = dialog.get_by_role("group", name="The library has one that looks like it:")
+    expect(alike.get_by_role("link", name="harbour.png")).to_be_visible()
+    expect(alike.get_by_role("button", name="Use the new one")).to_be_visible()
+    assert faults(writing, "a picture that looks alike") == []
+    alike.get_by_role("button", name="Use this one").press("Enter")
+    expect(dialog).to_be_hidden()
+    save(writing)
+    assert Story.objects.get().lead_image == known

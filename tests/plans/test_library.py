@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.admin.library import listing, misspelt
 from articles.models import Image
+from articles.similar_pictures import similar_to
 from tests import factories
 from tests.moments import NOON
 from tests.plans.test_desk import MOST_WORK, work_of
+from tests.plans.work import work
 
 LIBRARY = "/admin/articles/image/"
 COUNT, RARE = 20_000, 7
@@ -52,6 +55,26 @@ def _move_back():
     for number in range(0, COUNT, 100):
         hour = images.filter(pk__range=(first + number, first + number + 99))
         hour.update(uploaded_at=NOON - timedelta(hours=COUNT - number))
+
+
+def test_pictures_that_look_alike_are_found_by_their_index(library):
+    """Each picture has a hash of its own; a hundred share a band, as skies do."""
+    images = [*Image.objects.filter(key__regex=r"^0{8}").order_by("pk")]
+    for number, image in enumerate(images):
+        bands = [number * 7919 % 65_536, number * 104_729 % 65_536, number * 1_299_709 % 65_536, number % 200]
+        for place, band in enumerate(bands, start=1):
+            setattr(image, f"dhash_{place}", band - 32_768)
+    Image.objects.bulk_update(images, ["dhash_1", "dhash_2", "dhash_3", "dhash_4"], batch_size=1000)
+    one, other = images[5], images[9]
+    Image.objects.filter(pk=other.pk).update(
+        dhash_1=one.dhash_1 ^ 3, dhash_2=one.dhash_2 ^ 1, dhash_3=one.dhash_3 ^ 6, dhash_4=one.dhash_4 ^ 4
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_image")
+    with CaptureQueriesContext(connection) as taken:
+        assert similar_to(one) == [other]
+    assert len(taken.captured_queries) == 5
+    assert sum(work(query["sql"]) for query in taken.captured_queries) < MOST_WORK[connection.vendor] * 2
 
 
 @pytest.mark.parametrize(

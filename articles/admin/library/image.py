@@ -21,6 +21,7 @@ from articles.admin.library import (
     uploading,
 )
 from articles.admin.library.history import history
+from articles.admin.library.similar import similar
 from articles.admin.library.uses import uses
 from articles.admin.library.words import WORDS, WordsForm
 from articles.models import Image
@@ -122,6 +123,7 @@ class ImageAdmin(admin.ModelAdmin):
         return {
             **originals.around(image, request.user),
             "uses": found,
+            "similar": similar(image),
             "previews": framing.previews(image) if self.has_change_permission(request, image) else [],
             "uses_hidden": count - len(found),
             "history": history(revisions)[:MOST_REVISIONS],

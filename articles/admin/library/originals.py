@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles import workflow
 from articles.models import Image
-from articles.models.described import SourceType
+from articles.picture_origins import SourceType
 from articles.pictures import storing
 
 

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 
 from articles import workflow
 from articles.admin.library.grid import as_json
+from articles.admin.library.similar import similar_as_json
 from articles.pictures import storing
+from articles.similar_pictures import similar_to
 
 MOST_BY_FORM = 20
 """Files that a form without scripts takes at once: each is rendered before the answer comes."""
@@ -21,8 +23,9 @@ MOST_BY_FORM = 20
 def upload(request):
     """Add a picture to the library: 201 with it, 400 with the reason, 409 if the storage refuses it.
 
-    503 asks to send it again soon. A picture that is there already is answered with `is_known`. A plain form
-    sends `page` with its files, and is answered by the page on which their words are typed.
+    503 asks to send it again soon. A picture that is there already is answered with `is_known`, another with
+    those that look like it as `similar`. A plain form sends `page` with its files, and is answered by the
+    page on which their words are typed.
     """
     workflow.require_allowed(request.user, "add_image", _("upload pictures"))
     if "page" in request.POST:
@@ -48,8 +51,9 @@ def answer_to(file, by) -> JsonResponse:
 
 def _besides(image, is_known):
     """What is to be said of a picture that was taken."""
-    said = {"is_known": is_known, "is_waiting": storing.is_waiting(image)}
-    return {name: is_so for name, is_so in said.items() if is_so}
+    alike = [] if is_known else similar_as_json(image)
+    said = {"is_known": is_known, "is_waiting": storing.is_waiting(image), "similar": alike}
+    return {name: found for name, found in said.items() if found}
 
 
 def _store(file, by):
@@ -71,14 +75,21 @@ def _several(request):
             _refuse(request, file, refusal)
         else:
             stored.append(image.pk)
-            if is_known:
-                messages.info(request, _("“%(file)s” is in the library already.") % {"file": file.name})
+            _say_alike(request, file, image, is_known=is_known)
     if left := len(request.FILES.getlist("file")) - MOST_BY_FORM:
         _say_left(request, left)
     if not stored:
         return redirect("admin:articles_image_changelist")
     query = urlencode({"image": stored}, doseq=True)
     return redirect(f"{reverse('admin:articles_image_words')}?{query}")
+
+
+def _say_alike(request, file, image, *, is_known):
+    if is_known:
+        messages.info(request, _("“%(file)s” is in the library already.") % {"file": file.name})
+    elif others := similar_to(image):
+        said = _("“%(file)s” looks like a picture that the library has: “%(other)s”.")
+        messages.warning(request, said % {"file": file.name, "other": others[0]})
 
 
 def _refuse(request, file, refusal):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import workflow
 from articles.fields import LineFormField
 from articles.models import Image, ImageRevision
-from articles.models.described import AI_TYPES
+from articles.picture_origins import AI_TYPES
 
 WORDS = {
     None: ["caption", ("credit", "alt_text"), "headline"],

@@ -60,15 +60,21 @@ class Picker {
       this.part.replaceChildren(found);
       foldFilters(found);
       const uploads = found.querySelector("[data-uploads]");
-      if (uploads) startUploads(uploads, { over: this.dialog, onAllTaken: (images) => this.taken(images) });
+      if (uploads) this.startUploads(uploads);
       found.querySelector("input[type=search]").focus();
     });
   }
 
-  // A single upload is what was meant; of several, one is chosen, or all where several may be.
+  startUploads(form) {
+    const onAllTaken = (images) => this.taken(images);
+    startUploads(form, { over: this.dialog, onAllTaken, choose: this.several ? null : this.choose });
+  }
+
+  // A single upload is what was meant, unless the library has one like it; of several, one is chosen, or all
+  // where several may be.
   taken(images) {
     if (this.several) images.forEach(this.choose);
-    else if (images.length === 1) this.choose(images[0]);
+    else if (images.length === 1 && !images[0].similar?.length) this.choose(images[0]);
     if (images.length > 1 || this.several) this.find();
   }
 

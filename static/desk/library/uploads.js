@@ -4,15 +4,17 @@ import { gettext, ngettext } from "../texts.js";
 import { refusalOf, send, sendDirectly } from "./asking.js";
 import { dropping, make } from "./dialog.js";
 import { outcomeOf, Queue } from "./queue.js";
+import { similarPart } from "./similar.js";
 
-// startUploads(form, {over, onAllTaken(images)})  `over` is the element on which files may be dropped
-export function startUploads(form, { over, onAllTaken = () => {} }) {
-  return new Uploads(form, over, onAllTaken);
+// startUploads(form, {over, onAllTaken(images), choose(image)})
+//     `over` is the element on which files may be dropped; `choose` takes a picture, where one is chosen
+export function startUploads(form, { over, onAllTaken = () => {}, choose = null }) {
+  return new Uploads(form, over, { onAllTaken, choose });
 }
 
 class Uploads {
-  constructor(form, over, onAllTaken) {
-    Object.assign(this, { form, onAllTaken, queue: new Queue(), timer: 0 });
+  constructor(form, over, { onAllTaken, choose }) {
+    Object.assign(this, { form, onAllTaken, choose, queue: new Queue(), timer: 0 });
     this.input = form.querySelector("input[type=file]");
     this.status = make("p", { class: "uploads-status", role: "status" });
     this.list = make("ul", { class: "uploads", "aria-label": gettext("Uploads") });
@@ -71,6 +73,7 @@ class Uploads {
     const outcome = outcomeOf(answer, found);
     item.image = found;
     item.refusal = outcome === "refused" ? refusalOf(answer, false, found) : "";
+    if (outcome === "stored" && found.similar?.length) item.row.showSimilar(found, this.choose);
     this.queue.end(item, outcome, Date.now());
     this.go();
     if (!this.queue.open.length) this.onAllTaken(this.queue.taken.map(({ image }) => image));
@@ -127,6 +130,10 @@ class Row {
     this.bar.value = part;
     // The bytes are there; the sizes for readers are still being made.
     if (part === 1) this.said.textContent = gettext("Being prepared…");
+  }
+
+  showSimilar(image, choose) {
+    this.part.append(similarPart(image, choose));
   }
 
   show(isPaused) {

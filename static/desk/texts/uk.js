@@ -13,6 +13,7 @@ globalThis.deskTexts = {
   "Choose…": "Виберіть…",
   "This is too long for one paste: paste it in parts.": "Це задовге для одного вставлення: вставляйте частинами.",
   "Close": "Закрити",
+  "This picture was killed.": "Це зображення знято назавжди.",
   "What it shows: who, where and when.": "Що на зображенні: хто, де й коли.",
   "Discard what I typed": "Відкинути набране",
   "On this device, not saved yet": "На цьому пристрої, ще не збережено",
@@ -60,6 +61,13 @@ globalThis.deskTexts = {
   "Choose a picture": "Виберіть зображення",
   "Choose pictures": "Виберіть зображення",
   "Press the pictures in the order in which readers get them.": "Натискайте зображення в тому порядку, у якому їх побачать читачі.",
+  "The library has one that looks like it:": [
+   "У бібліотеці є {count} схоже:",
+   "У бібліотеці є {count} схожі:",
+   "У бібліотеці є {count} схожих:"
+  ],
+  "Use the new one": "Узяти нове",
+  "Use this one": "Узяти це",
   "Caption and credit {count} picture": [
    "Підписати {count} зображення",
    "Підписати {count} зображення",

@@ -1,4 +1,4 @@
-"""Store one picture in a process of its own, and print its size and the process's largest size in MiB."""
+"""Take one picture, and print its size and the largest size in MiB that the decoder's process had."""
 
 import os
 import re
@@ -10,7 +10,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
-from articles.pictures import storing  # noqa: E402 - Django must be set up first
+from articles.pictures import decoder, storing  # noqa: E402 - Django must be set up first
 
 
 def main(path: str) -> None:
@@ -22,8 +22,7 @@ def main(path: str) -> None:
         except storing.Unusable as refusal:
             said = refusal.messages[0]
     print(said)  # noqa: T201 - the answer
-    # Not getrusage: its figure begins at the size that the parent had when it started this process.
-    print(int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024)  # noqa: T201
+    print(int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{decoder.pid()}/status").read_text())[1]) // 1024)  # noqa: T201
 
 
 main(sys.argv[1])

@@ -9,6 +9,7 @@ from django.test import Client
 
 from articles.models import Image, Story
 from articles.pictures import storing
+from articles.pictures.decoder_process import DecoderProcess
 from articles.pictures.renditions import public_files
 from tests import factories
 from tests.articles.admin.pages import form_of
@@ -79,17 +80,17 @@ def test_the_same_lead_image_in_several_saves_at_once_stores_all_words(people):
 
 def test_one_picture_is_decoded_at_a_time(people, monkeypatch):
     inside, most = [], []
-    render = storing.decode
+    ask = DecoderProcess.ask
 
-    def counted(upload):
-        inside.append(upload)
+    def counted(process, *asked):
+        inside.append(process)
         most.append(len(inside))
         try:
-            return render(upload)
+            return ask(process, *asked)
         finally:
             inside.pop()
 
-    monkeypatch.setattr(storing, "decode", counted)
+    monkeypatch.setattr(DecoderProcess, "ask", counted)
 
     def send(client, start):
         upload = factories.picture_file(size=(900, 600))

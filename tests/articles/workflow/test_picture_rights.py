@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.storage import default_storage
 
-from articles import workflow
+from articles import html, workflow
 from articles.follow_up.running import run_round
 from articles.pictures.renditions import plain_of
 from articles.workflow import readiness
@@ -80,3 +80,15 @@ def test_the_costs_of_a_month_are_a_list(desk, editor, journalist, image):
     assert found[1:] == [f"2026-11-24,81.50,EUR,R-17,The bridge,A. Photographer,,{story.pk},'=Bridge closes"]
     assert desk(editor).get("/admin/articles/image/costs.csv?month=2026-10").text.count("\n") == 1
     assert desk(editor).get("/admin/articles/image/costs.csv?month=x").status_code == 400
+
+
+def test_a_territory_is_said_before_readers_everywhere_get_a_picture(clock, editor, image):
+    store(image, editor, territory="Ireland and the UK")
+    figure = html.figure(image.key, image.width, image.height, "B", "", "A")
+    words = {"lead_image": image, "lead_credit": "A", "lead_alt_text": "B", "body": f"<p>Text.</p>{figure}"}
+    said = [problem.message for problem in readiness.problems(factories.story(editor, **words), NOON)]
+    where = "may be used only here: Ireland and the UK. Readers everywhere get it."
+    assert f"The lead image {where}" in said
+    assert f"Picture 1 in the text {where}" in said
+    store(image, editor, territory="")
+    assert "may be used only here" not in str(readiness.problems(factories.story(editor, **words), NOON))

@@ -1,0 +1,42 @@
+"""Pictures that look alike, as the desk points them out: what they are, and what differs."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.admin.library.grid import as_json
+from articles.desk_times import desk_day
+from articles.models import Image
+from articles.similar_pictures import similar_to
+
+
+def similar(image: Image) -> list[dict]:
+    """Each picture that looks like this one, whether it was killed, and in what it differs."""
+    return [
+        {"image": other, "is_killed": other.status == Image.Status.KILLED, "differs": _differs(image, other)}
+        for other in similar_to(image)
+    ]
+
+
+def similar_as_json(image: Image) -> list[dict]:
+    """The same for scripts. A killed one has no address of a file."""
+    return [_as_json(**found) for found in similar(image)]
+
+
+def _as_json(image, is_killed, differs):
+    page = reverse("admin:articles_image_change", args=[image.pk])
+    said = {"url": page, "name": str(image), "differs": differs, "is_killed": is_killed}
+    return said | ({} if is_killed else as_json(image))
+
+
+def _differs(image, other) -> list[str]:
+    """In words: its size and credit where they are not the same, and when it came."""
+    said = []
+    if (other.width, other.height) != (image.width, image.height):
+        said.append(_("%(width)s × %(height)s pixels") % {"width": other.width, "height": other.height})
+    if other.credit != image.credit:
+        said.append(_("credit: %(credit)s") % {"credit": other.credit} if other.credit else _("no credit"))
+    if other.taken_at and other.taken_at != image.taken_at:
+        said.append(_("taken on %(day)s") % {"day": desk_day(timezone.localdate(other.taken_at))})
+    said.append(_("uploaded on %(day)s") % {"day": desk_day(timezone.localdate(other.uploaded_at))})
+    return said

@@ -1,0 +1,5 @@
+"""Which addresses of the web are taken from people and from files."""
+
+from django.core.validators import URLValidator
+
+web_address = URLValidator(schemes=["http", "https"])
