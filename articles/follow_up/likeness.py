@@ -35,4 +35,4 @@ def _look_at(image):
 
 def _smallest(image):
     name = name_for(image, _WIDE)
-    return default_storage.open(name) if default_storage.exists(name) else image.original.open()
+    return default_storage.open(name) if default_storage.exists(name) else storing.open_original(image)
