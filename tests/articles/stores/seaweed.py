@@ -58,7 +58,7 @@ class Seaweed:
         command += ["-volume.max=200", "-master.volumeSizeLimitMB=64", "-master.telemetry=false"]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
-        until(self.takes_files, seconds=60)
+        until(self.takes_files, seconds=180)
 
     def takes_files(self) -> bool:
         client = client_of(self.url)
