@@ -1,6 +1,9 @@
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -53,3 +56,32 @@ def _permissions(is_superuser, *, person):
     own = User.user_permissions.through.objects.filter(user=person).values("permission")
     of_groups = Group.permissions.through.objects.filter(group__user=person).values("permission")
     return may.filter(Q(pk__in=own) | Q(pk__in=of_groups))
+
+
+class HeartbeatManager(models.Manager):
+    def beat(self, name: str) -> None:
+        """Record that a process is at work now."""
+        self.update_or_create(name=name, defaults={"at": timezone.now()})
+
+    def last(self, name: str) -> datetime | None:
+        """When the process last recorded that; None if it never has."""
+        return self.filter(name=name).values_list("at", flat=True).first()
+
+
+class Heartbeat(models.Model):
+    """When a background process, such as the worker, was last at work: one row for all of its name."""
+
+    WORKER = "worker"
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    objects = HeartbeatManager()
+
+    class Meta:
+        default_permissions = ["view"]
+        verbose_name = _("site status")
+        verbose_name_plural = _("site status")
+
+    def __str__(self):
+        return self.name

@@ -111,6 +111,7 @@ AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
 TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
 AXES_CLIENT_IP_CALLABLE = "newsroom.signing_in.client_address"
+MONITOR_TOKEN = environment.text("MONITOR_TOKEN", "")
 
 MAILERS = {"default": environment.mailer("EMAIL_URL")}
 HAS_MAIL = bool(environment.text("EMAIL_URL", ""))

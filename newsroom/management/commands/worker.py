@@ -6,16 +6,19 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from articles.follow_up import running, stores
+from newsroom.models import Heartbeat
 
 logger = logging.getLogger(__name__)
 PAUSE, DAY = 1, 24 * 3600
+BEATS_EVERY = 20
+"""Seconds after which a worker says again that it is at work."""
 
 
 class Command(BaseCommand):
     help = "Do the jobs that follow acts, such as mail, until a signal ends it after the current job."
 
     def handle(self, **options):
-        self.is_stopping, self.forgets_at = False, 0
+        self.is_stopping, self.forgets_at, self.beats_at = False, 0, 0
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         while not self.is_stopping:
@@ -34,10 +37,18 @@ class Command(BaseCommand):
         self.is_stopping = True
         signal.signal(number, signal.SIG_DFL)
 
+    def _must_stop(self):
+        """Whether it must stop; called after each job, so that many jobs do not hold up the heartbeat."""
+        if time.monotonic() >= self.beats_at:
+            Heartbeat.objects.beat(Heartbeat.WORKER)
+            self.beats_at = time.monotonic() + BEATS_EVERY
+        return self.is_stopping
+
     def _do_what_is_due(self):
+        self._must_stop()
         if time.monotonic() >= self.forgets_at:
             running.forget_done()
             stores.begin()
             self.forgets_at = time.monotonic() + DAY
         stores.watch()
-        return running.run_round(lambda: self.is_stopping)
+        return running.run_round(self._must_stop)
