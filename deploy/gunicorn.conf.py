@@ -29,6 +29,10 @@ with suppress(AttributeError):
 
 def when_ready(server):
     """Before the first worker is forked."""
+    # What gunicorn says of hostile requests names addresses: the site's own log leaves them out.
+    server.log.error_log.handlers.clear()
+    server.log.error_log.propagate = True
+
     from newsroom.succession import succession
     from newsroom.warming import warm
 

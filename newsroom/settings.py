@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.request_ids.RequestIds",
     "newsroom.page_store.PageStore",
     "newsroom.cdn.edge.Keys",
     "django.middleware.security.SecurityMiddleware",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "newsroom.desk_only.DeskOnly",
 ]
 DESK_MIDDLEWARE = [
+    "newsroom.request_ids.RequestIds",
     "newsroom.sessions.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -192,11 +194,12 @@ SILENCED_SYSTEM_CHECKS = [
     "mail.E001",  # without EMAIL_URL the desk sends no mail
 ]
 
+LOG_FORMAT = environment.choice("LOG_FORMAT", ["line", "json"]) or "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "newsroom.logs.Line"}, "json": {"()": "newsroom.logs.Json"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {  # these log each step of their own
         "axes": {"level": "WARNING"},

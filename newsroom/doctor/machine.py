@@ -73,9 +73,7 @@ def clock() -> Iterator[Finding]:
             "clock.drift",
             _("The clock of this machine is %(seconds).1f seconds away from the database's.")
             % {"seconds": abs(drift).total_seconds()},
-            _(
-                "Have both set by NTP (timedatectl set-ntp true): stories would go live too early or too late."
-            ),
+            _("Have NTP set both (timedatectl set-ntp true): stories would go live at the wrong time."),
         )
 
 

@@ -41,7 +41,7 @@ def migrations() -> Iterator[Finding]:
         yield Finding(
             WARNING,
             "migrations.unknown",
-            f"The database has run {len(unknown)} migrations that this code does not have, such as {app}.{name}.",
+            f"{len(unknown)} migrations of the database are not in this code, such as {app}.{name}.",
             "A newer version has used this database: run that version.",
         )
 
@@ -90,6 +90,8 @@ def _columns(model, there) -> Iterator[Finding]:
         if column not in there:
             yield _missing("column", f"{table}.{column}")
             continue
+        if _is_key_of_pairs(field):
+            continue
         kind, may_be_null = there[column]
         wanted = _kind(field)
         if wanted != kind or (may_be_null != field.null and not _has_no_say(field)):
@@ -104,9 +106,16 @@ def _columns(model, there) -> Iterator[Finding]:
 
 def _kind(field) -> str:
     kind = field.db_type(connection).lower()
+    if connection.vendor == "postgresql":
+        kind = kind.replace(", ", ",")
     for pattern, name in SAME if connection.vendor == "postgresql" else []:
         kind = re.sub(pattern, name, kind)
     return kind
+
+
+def _is_key_of_pairs(field) -> bool:
+    """Whether it is the key of a table between two others: of some, migrations make a smaller integer."""
+    return field.primary_key and bool(field.model._meta.auto_created)
 
 
 def _has_no_say(field) -> bool:
