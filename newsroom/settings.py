@@ -194,13 +194,19 @@ SILENCED_SYSTEM_CHECKS = [
     "mail.E001",  # without EMAIL_URL the desk sends no mail
 ]
 
+ERROR_MAIL_TO = environment.words("ERROR_MAIL_TO")
+ERROR_WEBHOOK_URL = environment.web_address("ERROR_WEBHOOK_URL")
+SENTRY_DSN = environment.web_address("SENTRY_DSN")
 LOG_FORMAT = environment.choice("LOG_FORMAT", ["line", "json"]) or "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "newsroom.logs.Line"}, "json": {"()": "newsroom.logs.Json"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "reporting": {"class": "newsroom.reporting.reports.Reporting"},
+    },
+    "root": {"handlers": ["stderr", "reporting"], "level": "INFO"},
     "loggers": {  # these log each step of their own
         "axes": {"level": "WARNING"},
     },
