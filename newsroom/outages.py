@@ -16,6 +16,7 @@ from django.views.defaults import server_error
 from newsroom import kept, lanes, patience
 from newsroom.desk_only import DESK, is_desks
 from newsroom.logs import in_a_line
+from newsroom.metrics.counters import FAULTS
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def _told(request: HttpRequest, error: BaseException, why: str) -> HttpResponse:
     """503 for a fault of the database, which is logged in one line: its places say nothing."""
+    FAULTS.add()
     logger.error("%s %s: %s", request.method, request.path_info, in_a_line(error))
     answer = unavailable(request, why)
     answer._has_been_logged = True  # Django would log it once more.
@@ -117,4 +119,6 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
 
 
 def _needs_no_database(path: str) -> bool:
-    return path == "/healthz" or path.startswith((settings.STATIC_URL, f"{settings.MEDIA_URL}images/"))
+    return path in ("/healthz", "/metrics") or path.startswith(
+        (settings.STATIC_URL, f"{settings.MEDIA_URL}images/")
+    )

@@ -26,7 +26,9 @@ class RequestIds:
         number = _given(request) or uuid4().hex
         _current.set(number)
         response = self.get_response(request)
-        response.headers[HEADER] = number
+        # A page that caches may keep is for other requests, too.
+        if "public" not in response.headers.get("Cache-Control", ""):
+            response.headers[HEADER] = number
         return response
 
 

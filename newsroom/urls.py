@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from newsroom import health, throttling
 from newsroom.media import serve_image, serve_waiting
+from newsroom.metrics.page import metrics
 from newsroom.people.pages import ChoosePassword
 
 handler400 = "newsroom.outages.misunderstood"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("waiting/<path:path>", serve_waiting, name="waiting"),
     path("", include("articles.urls")),
     path("", include("feed.urls")),
