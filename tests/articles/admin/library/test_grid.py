@@ -176,3 +176,23 @@ def test_a_search_is_kept_for_the_person_alone(desk, journalist, editor):
     assert desk(journalist).post(forget).status_code == 302
     assert not SavedSearch.objects.exists()
     assert "give the search a name" in client.post(f"{LIBRARY}searches/", {}, follow=True).text
+
+
+def test_selected_pictures_are_cleared_and_held_as_one_is(desk, journalist, editor, pictures):
+    bridge, tower = pictures["Bridge"], pictures["Tower"]
+    chosen = {"image": [bridge.pk, tower.pk], "query": "shape="}
+
+    def press(by, **sent):
+        return desk(by).post(f"{LIBRARY}selected/", {**chosen, **sent}, follow=True)
+
+    assert "selected-note" not in desk(journalist).get(LIBRARY).text
+    assert press(journalist, _status="cleared").status_code == 403
+    answer = press(editor, _status="cleared")
+    assert "1 picture is now: cleared." in answer.text
+    assert "The picture has this status already. “Tower”" in answer.text
+    assert [each.by for each in bridge.revisions.filter(act="cleared")] == [editor]
+    answer = press(editor, _status="held", note=" ")
+    assert "Say why" in answer.text
+    assert [f'value="{pk}" checked' in answer.text for pk in chosen["image"]] == [True, True]
+    press(editor, _status="held", note="Whose are they?")
+    assert {each.status for each in Image.objects.filter(pk__in=chosen["image"])} == {"held"}

@@ -63,9 +63,17 @@ def test_an_editor_clears_holds_and_kills_and_has_a_receipt(clock, desk, client,
     answer = asked.post(page_of(image, "kill"), {"reason": "Recalled."}, follow=True)
     assert answer.redirect_chain[-1][0] == page_of(image, "killed")
     assert "Its files wait to be erased by the worker." in answer.text
+    assert 'http-equiv="refresh"' in answer.text
+    waiting = asked.get(page_of(image, "erasing")).json()["state"]
+    assert f'data-awaits="{waiting}"' in answer.text
     run_round()
+    assert asked.get(page_of(image, "erasing")).json()["state"] != waiting
     receipt = asked.get(page_of(image, "killed"))
     assert "Everything below is gone." in receipt.text
+    assert 'http-equiv="refresh"' not in receipt.text
+    assert "data-awaits" not in receipt.text
+    story = receipt.context["receipt"].stories[0]
+    assert f'href="/admin/articles/story/{story.pk}/change/"' in receipt.text
     names = [check.name for check in [*receipt.context["receipt"].files, *receipt.context["receipt"].pages]]
     assert {plain_of(image).name, f"/picture/{image.key}/16x9-centre.jpg"} <= set(names)
     assert "/2026/11/24/bridge/" in names
