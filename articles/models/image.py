@@ -115,7 +115,8 @@ class Image(Described):
         of=(
             *("caption", "credit", "creator", "original_name", "headline", "keywords", "persons"),
             *("event", "location", "city", "country", "source"),
-        )
+        ),
+        with_stems=True,
     )
     indexed_words = IndexedWordsField()
     taken_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -129,7 +129,8 @@ def _change(field, before, after):
 def check_picture(image: Image, status: str, *, by, note: str = "") -> None:
     """Clear a picture, hold it, or set it to be checked.
 
-    Everybody with a story that uses a held picture is notified. Raises Forbidden, or Refused without a reason.
+    Everybody with a story that uses a held picture is notified. Raises Forbidden, or Refused if it is held
+    without a reason.
     """
     require_allowed(by, "check_image", _("clear and hold pictures"))
     if status not in (TO_CHECK, CLEARED, HELD):

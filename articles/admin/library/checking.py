@@ -128,7 +128,7 @@ def receipt(request, pk):
 @require_safe
 @never_cache
 def erasing(request, pk):
-    """How far the job is that erases a killed picture's files: its receipt asks for that, not for each file."""
+    """How far the job is that erases a killed picture's files: its receipt asks only for that."""
     workflow.require_allowed(request.user, "kill_image", _("see what became of a killed picture"))
     image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
     return JsonResponse({"state": killed.state_of(killed.waiting(image))})

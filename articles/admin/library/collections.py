@@ -31,7 +31,7 @@ def paths(view):
 
 @require_POST
 def selected(request):
-    """Do to the selected pictures what was pressed: type their words, clear or hold them, or collect or move them."""
+    """Do to the selected pictures what was pressed: type their words, check them, or collect them."""
     images = _selected(request.POST.getlist("image")[:MOST_SELECTED])
     if not images:
         messages.error(request, _("Select pictures first."))

@@ -196,3 +196,25 @@ def test_selected_pictures_are_cleared_and_held_as_one_is(desk, journalist, edit
     assert [f'value="{pk}" checked' in answer.text for pk in chosen["image"]] == [True, True]
     press(editor, _status="held", note="Whose are they?")
     assert {each.status for each in Image.objects.filter(pk__in=chosen["image"])} == {"held"}
+
+
+@pytest.mark.parametrize(
+    ("caption", "typed"),
+    [
+        ("A galaxy far away", "galaxies"),
+        ("Two galaxies collide", "galaxy"),
+        ("The children of the harbour", "harbours"),
+        ("Firefighters running", "firefighter run"),
+        ("Мости через Дніпро", "міст"),
+        ("Міст у Харкові", "Харків мосту"),
+    ],
+)
+def test_other_forms_of_a_word_find_the_same_pictures(desk, journalist, editor, monkeypatch, caption, typed):
+    factories.image(editor, caption="Nothing alike")
+    factories.image(editor, caption=caption)
+    assert found(desk(journalist), q=typed) == [caption]
+    # Behind what a page reads PostgreSQL asks its index.
+    monkeypatch.setattr(listing, "MOST_SCANNED", 1)
+    Image.objects.filter(caption=caption).update(uploaded_at=NOON - timedelta(days=9))
+    assert found(desk(journalist), q=typed) == [caption]
+    assert "galaxi" not in misspelt._known()

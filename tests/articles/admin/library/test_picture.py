@@ -48,9 +48,7 @@ def test_a_new_caption_stays_in_the_library_until_it_is_offered_to_the_live_stor
     assert "Someone else has changed this picture" in stale.text
 
 
-def test_an_editor_clears_holds_and_kills_and_has_a_receipt(clock, desk, client, image, journalist, editor):
-    factories.published(editor, slug="bridge", lead_image=image, lead_credit="A", lead_alt_text="B")
-    clock.shift(SECOND)
+def test_an_editor_clears_and_holds_and_a_journalist_does_not(clock, desk, image, journalist, editor):
     theirs = desk(journalist).get(page_of(image)).text
     assert [name for name in ("check", "kill") if page_of(image, name) in theirs] == []
     assert desk(journalist).post(page_of(image, "kill"), {"reason": "No."}).status_code == 403
@@ -60,6 +58,12 @@ def test_an_editor_clears_holds_and_kills_and_has_a_receipt(clock, desk, client,
     for status, count in (("held", 1), ("cleared", 0)):
         shown = asked.get(f"/admin/articles/image/?status={status}")
         assert len(shown.context["page"].images) == count
+
+
+def test_the_receipt_of_a_kill_renews_itself_until_everything_is_gone(clock, desk, image, editor):
+    factories.published(editor, slug="bridge", lead_image=image, lead_credit="A", lead_alt_text="B")
+    clock.shift(SECOND)
+    asked = desk(editor)
     answer = asked.post(page_of(image, "kill"), {"reason": "Recalled."}, follow=True)
     assert answer.redirect_chain[-1][0] == page_of(image, "killed")
     assert "Its files wait to be erased by the worker." in answer.text
