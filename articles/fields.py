@@ -25,6 +25,7 @@ from articles.cleaning import (
 )
 from articles.dates import number
 from articles.folding import fold, searchable, words_in
+from articles.pictures import crops
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
 from articles.terms.line import with_stems
@@ -125,6 +126,15 @@ class LineField(CleanTextMixin, models.CharField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": LineFormField, **kwargs})
+
+
+class CropField(models.CharField):
+    """What one use of a picture keeps of it where it is cut; see `articles.pictures.crops`."""
+
+    default_validators = [crops.validate_crop]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": crops.LONGEST, **kwargs})
 
 
 class SlugField(LineField):

@@ -103,4 +103,5 @@ def as_json(image):
         "caption": image.caption,
         "credit": image.credit,
         "alt_text": image.alt_text,
+        "framing": image.framing,
     }
