@@ -44,6 +44,24 @@ function beside(widget, step) {
   return other?.name === "figure" ? other : null;
 }
 
+// The pictures of the group in which one stands; itself where it stands alone.
+export function groupOf(widget) {
+  const { placing } = widget.data;
+  if (!(placing in GROUPS)) return [widget];
+  const run = runOf(widget);
+  const at = run.indexOf(widget);
+  const isOther = (each) => each.data.placing !== placing;
+  const first = run.slice(0, at).findLastIndex(isOther) + 1;
+  const after = run.slice(at).findIndex(isOther);
+  return run.slice(first, after < 0 ? run.length : at + after);
+}
+
+// How so many pictures stand that were put in together.
+export function placingFor(count) {
+  if (count < 2) return "";
+  return count === 2 ? "pair" : "gallery";
+}
+
 function runOf(widget) {
   const run = [widget];
   for (let each = beside(widget, "getPrevious"); each; each = beside(each, "getPrevious")) run.unshift(each);

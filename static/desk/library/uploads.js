@@ -3,7 +3,7 @@
 import { gettext, ngettext } from "../texts.js";
 import { refusalOf, send } from "./asking.js";
 import { dropping, make } from "./dialog.js";
-import { outcomeOf, Queue } from "./queue.js";
+import { isHopeless, mayTryAgain, outcomeOf, Queue } from "./queue.js";
 
 // startUploads(form, {over, onAllTaken(images)})  `over` is the element on which files may be dropped
 export function startUploads(form, { over, onAllTaken = () => {} }) {
@@ -67,6 +67,7 @@ class Uploads {
   end(item, answer, isJson, found) {
     const outcome = outcomeOf(answer, found);
     item.image = found;
+    item.isHopeless = isHopeless(answer);
     item.refusal = outcome === "refused" ? refusalOf(answer, false, found) : "";
     this.queue.end(item, outcome, Date.now());
     this.go();
@@ -130,7 +131,7 @@ class Row {
     this.bar.hidden = state !== "sending" && state !== "waiting";
     if (state === "waiting") this.bar.value = 0;
     this.said.textContent = this.words(isPaused);
-    this.again.hidden = state !== "refused";
+    this.again.hidden = !mayTryAgain(this.item, isPaused);
   }
 
   words(isPaused) {

@@ -48,6 +48,9 @@ export class LeadFraming {
   }
 
   write() {
+    // A word was about every shape: a point of its own replaces it.
+    const isWord = !this.crop.value.includes("-") && this.crop.value !== AS_THE_LIBRARY_SAYS;
+    if (isWord && this.framing.hasTypedPoint) this.framing.shapes.forEach(({ crop }) => (crop.value = ""));
     const places = {};
     const { x, y } = this.framing.focus;
     if (isNumber(x.value) && isNumber(y.value)) places.focus = [x.value, y.value];
@@ -55,6 +58,7 @@ export class LeadFraming {
       if (isNumber(crop.value)) places[name] = along(axis, crop.value);
     }
     const written = writtenOf(places);
+    if (isWord) this.framing.show();
     if (written === this.crop.value) return;
     this.crop.value = written;
     this.crop.dispatchEvent(new Event("change", { bubbles: true }));
