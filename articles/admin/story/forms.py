@@ -106,7 +106,7 @@ class StoryForm(forms.ModelForm):
     def _take_typed_crops(self, words):
         """Without scripts the crops come as numbers: they count where they say otherwise than the crop."""
         image, crop = words.get("lead_image"), words.get("lead_crop", "")
-        if not image or "crop_shown" not in self.data or self.data["crop_shown"] != str(image.pk):
+        if not image or self.data.get("crop_shown") != str(image.pk):
             return
         typed = framing.typed_places(framing.previews_of_use(image, crop), self.data)
         along = {name: tuple(at) for name, at in typed.items()}

@@ -1,5 +1,4 @@
-// The bar between the toolbar and the text while a picture of the text is chosen: how it stands, its words, and another
-// picture beside it.
+// The bar below the text while a picture of the text is chosen: how it stands, its words, and another picture beside it.
 
 import { make } from "../library/dialog.js";
 import { gettext } from "../texts.js";
@@ -7,6 +6,11 @@ import * as placings from "./placings.js";
 
 const figureOf = ({ widgets }) =>
   [widgets.focused, widgets.widgetHoldingFocusedEditable].find((widget) => widget?.name === "figure");
+
+const howPicturesComeIn = () =>
+  gettext(
+    "Pictures: press Picture, drop files into the text, or paste them. Press a picture in the text to change it.",
+  );
 
 function button(text, act) {
   const made = make("button", { type: "button", class: "button-like" }, text);
@@ -28,7 +32,8 @@ class FigureBar {
       button(gettext("Caption, credit, alt text…"), () => this.widget.edit()),
       button(gettext("Remove"), () => this.remove()),
     );
-    editor.ui.space("top").$.after(this.part);
+    // Below the text, so that nothing of it moves when a picture is chosen; it keeps to the window's edge.
+    editor.container.$.after(this.part, make("p", { class: "writing-help" }, howPicturesComeIn()));
   }
 
   // While the bar itself is used, the picture stays chosen.

@@ -271,7 +271,11 @@ function addButtons(editor) {
     async: true,
   });
   editor.ui.addButton("Figure", { label: gettext("Picture"), command: "figure", toolbar: "insert" });
-  editor.ui.addButton("Gallery", { label: gettext("Pair or gallery"), command: "gallery", toolbar: "insert" });
+  editor.ui.addButton("Gallery", {
+    label: gettext("Pair or gallery"),
+    command: "gallery",
+    toolbar: "insert",
+  });
 }
 
 // Its words are one line each.

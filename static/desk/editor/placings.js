@@ -46,14 +46,20 @@ function beside(widget, step) {
 
 // The pictures of the group in which one stands; itself where it stands alone.
 export function groupOf(widget) {
-  const { placing } = widget.data;
-  if (!(placing in GROUPS)) return [widget];
   const run = runOf(widget);
-  const at = run.indexOf(widget);
-  const isOther = (each) => each.data.placing !== placing;
-  const first = run.slice(0, at).findLastIndex(isOther) + 1;
+  const [first, end] = spanOf(
+    run.map((each) => each.data.placing),
+    run.indexOf(widget),
+  );
+  return run.slice(first, end);
+}
+
+// Where a group begins and ends, of pictures that stand beside each other.
+export function spanOf(run, at) {
+  if (!(run[at] in GROUPS)) return [at, at + 1];
+  const isOther = (placing) => placing !== run[at];
   const after = run.slice(at).findIndex(isOther);
-  return run.slice(first, after < 0 ? run.length : at + after);
+  return [run.slice(0, at).findLastIndex(isOther) + 1, after < 0 ? run.length : at + after];
 }
 
 // How so many pictures stand that were put in together.
