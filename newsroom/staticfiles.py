@@ -80,7 +80,7 @@ class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Static files under names that change with their content, in the imports of scripts too."""
 
     max_post_process_passes = 10
-    """A script's name follows from those of all that it imports: a chain of them takes a pass each at worst."""
+    """A script's name follows from those that it imports: a chain takes a pass for each at worst."""
 
     support_js_module_import_aggregation = True
 

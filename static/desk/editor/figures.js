@@ -229,6 +229,13 @@ function namePlaces({ caption, credit, alternative }) {
   alternative.setAttribute("title", gettext("Alt text"));
 }
 
+// Tells each picture from the others.
+function labelOf() {
+  const words =
+    this.element.findOne(".figure-caption").getText().trim() || this.parts.image.getAttribute("alt");
+  return words ? gettext("Picture: {words}", { words: words.slice(0, 80) }) : gettext("Picture");
+}
+
 function definition(editor) {
   return {
     editables: {
@@ -241,7 +248,7 @@ function definition(editor) {
     downcast(figure) {
       return close(figure, this.data);
     },
-    getLabel: () => gettext("Picture"),
+    getLabel: labelOf,
     init() {
       namePlaces(this.editables);
       showWords(this);

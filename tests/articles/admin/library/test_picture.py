@@ -136,6 +136,9 @@ def test_a_focal_point_and_a_crop_reach_lists_cards_and_structured_data(desk, cl
     assert [name for name in names if name not in page] == []
 
 
+OVERRIDDEN = ["category", "byline"]
+
+
 def crop_fields(image, **typed):
     """What the page of a story sends of its lead image's crops without a script."""
     return {"crop_shown": str(image.pk), "focus_x": "", "focus_y": "", **typed}
@@ -154,7 +157,7 @@ def test_a_crop_of_a_live_story_is_a_fix_and_each_version_keeps_its_own(clock, d
     typed = FixForm({**sent, **fields}, story=story, live=story.articles.get(), by=editor)
     assert typed.is_valid(), typed.errors
     assert typed.cleaned_data["lead_crop"] == "1x1-100-50 thumb-80-50"
-    desk(editor).post(address, {**sent, **fields, "override": "on"})
+    workflow.fix(story, by=editor, article=story.articles.get(), words=typed.words, overriding=OVERRIDDEN)
     first, second = story.articles.order_by("pk").values_list("lead_crop", flat=True)
     assert (first, second) == ("centre", "1x1-100-50 thumb-80-50")
     while run_round():
@@ -178,7 +181,7 @@ def test_a_crop_that_is_none_is_refused_and_a_word_for_all_shapes_stays_one(wide
         return StoryForm(words, instance=story, by=editor)
 
     # As the page shows it: in each shape what "right" means there.
-    as_shown = {f"crop_{each.shape}": each.own for each in previews_of_use(wide, "right")}
+    as_shown = {f"crop_{each.shape}": str(each.own) for each in previews_of_use(wide, "right")}
     for fields, crop in ((as_shown, "right"), ({"focus_x": "30", "focus_y": "40"}, "focus-30-40")):
         form = typed(**crop_fields(wide, **fields))
         assert form.is_valid(), form.errors
