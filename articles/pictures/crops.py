@@ -24,7 +24,7 @@ NAMES = {
     "4x3": "4:3",
     "1x1": "1:1",
     # Translators: for readers
-    "portrait": pgettext_lazy("shape of a picture", "Portrait"),
+    "portrait": pgettext_lazy("crop of a picture", "Portrait"),
 }
 """{shape: what it is called}, in the order of the page"""
 WORDS = {

@@ -44,7 +44,7 @@ class StoryForm(forms.ModelForm):
             "dek": forms.Textarea(attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}),
             "body": BodyWidget,
             "lead_caption": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
-            "lead_alt_text": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
+            "lead_alt_text": forms.Textarea(attrs={"rows": 3, "data-grow": "", "dir": "auto"}),
             "lead_crop": forms.HiddenInput,
             "social_description": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             "translation_of": forms.TextInput(attrs={"spellcheck": "false", "inputmode": "url"}),
