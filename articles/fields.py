@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles import languages
+from articles import crops, languages
 from articles.cleaning import (
     LONGEST_BODY,
     MOST_PIECES,
@@ -25,7 +25,6 @@ from articles.cleaning import (
 )
 from articles.dates import number
 from articles.folding import fold, searchable, words_in
-from articles.pictures import crops
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
 from articles.terms.line import with_stems
@@ -129,7 +128,7 @@ class LineField(CleanTextMixin, models.CharField):
 
 
 class CropField(models.CharField):
-    """What one use of a picture keeps of it where it is cut; see `articles.pictures.crops`."""
+    """What one use of a picture keeps of it where it is cut; see `articles.crops`."""
 
     default_validators = [crops.validate_crop]
 

@@ -8,10 +8,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from PIL import Image as Pillow
 
+from articles import crops
 from articles.models import Article, Author, Category, Image
 from articles.newspaper import newspaper
 from articles.pictured import first_shown
-from articles.pictures import crops
 from articles.pictures.embedding import encoded
 from articles.pictures.renditions import TYPES, cut_file, name_for, plain_of
 from articles.pictures.shapes import SHAPES as ALL_SHAPES

@@ -8,10 +8,10 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import freshness, picture_uses
+from articles import crops, freshness, picture_uses
 from articles.follow_up.kinds import follow_up
 from articles.models import Article, Image, Job
-from articles.pictures import crops, storing
+from articles.pictures import storing
 from articles.pictures.embedding import fingerprint
 from articles.pictures.renditions import public_files
 from articles.pictures.shapes import FILED, cut_of

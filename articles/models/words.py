@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import crops
 from articles.fields import (
     CropField,
     HTMLField,
@@ -13,7 +14,6 @@ from articles.fields import (
     StoryAddressField,
     called,
 )
-from articles.pictures import crops
 from articles.video_lengths import VideoLengthField
 
 web_address = URLValidator(schemes=["http", "https"])
@@ -57,7 +57,7 @@ class Words(models.Model):
     lead_credit = LineField(_("credit"), max_length=200, blank=True)
     lead_alt_text = LineField(_("alt text"), max_length=500, blank=True)
     lead_crop = CropField(_("crop"), default=crops.CENTRE)
-    """See `articles.pictures.crops`."""
+    """See `articles.crops`."""
     dateline = called(_("dateline"), LineField(max_length=100, blank=True))
     video_url = models.URLField(_("video address"), blank=True, max_length=500, validators=[web_address])
     video_seconds = VideoLengthField(

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.pictures import crops
+from articles import crops
 from articles.pictures.renditions import JPEG, TYPES, plain_of, public_names, size_in_html
 from articles.pictures.shapes import cut_of
 from articles.pictures.shown import Shown

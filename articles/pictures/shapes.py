@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from articles.pictures import crops
+from articles import crops
 
 SHAPES = {
     "16x9": (16, 9),

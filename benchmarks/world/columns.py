@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from articles import models
+from articles import crops, models
 from articles.folding import words_in
 from articles.html import WORDS_A_MINUTE
-from articles.pictures import crops
 from articles.workflow.versions import shortened
 from benchmarks.world import vocabulary
 from benchmarks.world.phrases import NOTHING, Phrase, joined, searchable

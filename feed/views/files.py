@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles import crops
 from articles.models import Image
-from articles.pictures import crops
 from articles.pictures.shown import shown_image
 from articles.public import picture_gone
 from feed import pictures

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from articles import html, workflow
+from articles import crops, html, workflow
 from articles.invariants import broken_in_rows
 from articles.models import (
     Address,
@@ -29,7 +29,6 @@ from articles.models import (
     StoryCategory,
     Withdrawal,
 )
-from articles.pictures import crops
 from articles.workflow.standing import MICROSECOND, Standing
 from tests import factories
 from tests.rows import rows_of

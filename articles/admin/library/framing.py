@@ -9,9 +9,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from articles import workflow
+from articles import crops, workflow
 from articles.models import Image
-from articles.pictures import crops
 from articles.pictures.markup import place
 from articles.pictures.shapes import SHAPES, cut_of, is_wider
 

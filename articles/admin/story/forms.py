@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import languages
+from articles import crops, languages
 from articles.admin.form_fields import OrderedChoiceField
 from articles.admin.library import framing
 from articles.admin.story.editor import BodyWidget
 from articles.detection import detected
 from articles.models import Article, Author, Category, Image, Story
-from articles.pictures import crops, storing
+from articles.pictures import storing
 
 CHOOSE_AGAIN = gettext_lazy("This picture was not stored because the story was not saved: choose it again.")
 

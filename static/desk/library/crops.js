@@ -1,4 +1,4 @@
-// What one use of a picture keeps of it, written as articles/pictures/crops.py reads it: "focus-40-60 16x9-50-30", or a
+// What one use of a picture keeps of it, written as articles/crops.py reads it: "focus-40-60 16x9-50-30", or a
 // word such as "top".
 
 const NAMES = ["focus", "16x9", "4x3", "1x1", "card", "thumb"];
