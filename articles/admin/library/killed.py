@@ -44,6 +44,8 @@ class Receipt:
 
 def checked(image: Image, person) -> Receipt:
     """Ask for each file of the picture and each page that showed it."""
+    # Before the files are asked for: what the job does meanwhile then counts as news.
+    job = waiting(image)
     names = public_files(image)
     others = [path for paths in PICTURE_FILES for path in paths(image)]
     files = [*map(file_check, names), *map(_address, others)]
@@ -52,7 +54,7 @@ def checked(image: Image, person) -> Receipt:
     seen = Story.objects.visible_to(person).filter(pk__in=[story.pk for story in users])
     visible = {*seen.values_list("pk", flat=True)}
     stories = [story for story in users if story.pk in visible]
-    return Receipt(files, list(_pages(image, users)), asked, waiting(image), stories)
+    return Receipt(files, list(_pages(image, users)), asked, job, stories)
 
 
 def waiting(image: Image) -> Job | None:

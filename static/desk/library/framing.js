@@ -21,7 +21,9 @@ export class Framing {
     this.frames = [...part.querySelectorAll("[data-shape]")];
     this.take(picture, own);
     this.listen();
+    this.zooms = [...part.querySelectorAll("[data-zoom-by]")];
     find("[data-zoom]").hidden = false;
+    this.showZoom();
   }
 
   // Another picture, with what the library keeps of it.
@@ -119,10 +121,19 @@ export class Framing {
   zoomBy(step) {
     if (!step) return;
     this.zoom = Math.max(0, Math.min(ZOOMS.length - 1, this.zoom + step));
-    ZOOMS.forEach((times, place) => this.view.classList.toggle(`is-zoomed-${times}`, place === this.zoom));
+    this.showZoom();
     const { scrollWidth, scrollHeight, clientWidth, clientHeight } = this.view;
     this.view.scrollLeft = (this.pointOn("x") / 100) * scrollWidth - clientWidth / 2;
     this.view.scrollTop = (this.pointOn("y") / 100) * scrollHeight - clientHeight / 2;
+  }
+
+  // A button that can do no more stays where the focus is.
+  showZoom() {
+    ZOOMS.forEach((times, place) => this.view.classList.toggle(`is-zoomed-${times}`, place === this.zoom));
+    for (const button of this.zooms) {
+      const isAtEnd = !(this.zoom + Number(button.dataset.zoomBy) in ZOOMS);
+      button.setAttribute("aria-disabled", isAtEnd);
+    }
   }
 
   drag(shape, start) {
