@@ -132,7 +132,7 @@ _SIZES = {
 """{placing: how wide pictures are on which screens, by the style sheets; how many pixels wide at most where
 none comes}"""
 _LARGE = 800
-"""Pixels from which a picture can be looked at larger than in the column of the text."""
+"""Pixels from which a picture has more detail than the column of the text shows."""
 _LONG = 2.5
 """How many times as high as wide a picture is that scrolls, such as the screenshot of a page."""
 
@@ -153,20 +153,35 @@ class _Use:
 
     @property
     def has_larger(self) -> bool:
-        is_large = self.picture.width >= _LARGE or self.of.placing in GROUP_SIZES
-        return is_large and not self.picture.is_stand_in
+        is_grouped = self.of.placing in GROUP_SIZES and not self.picture.is_stand_in
+        return is_grouped or is_large(self.picture)
 
 
-def for_readers(markup: str, shown: Mapping[str, Shown]) -> str:
-    """A body with its pictures in sizes for their screens, and with a light box for each large one."""
-    uses: list[_Use] = []
+def for_readers(markup: str, shown: Mapping[str, Shown], lead: Figure | None = None) -> str:
+    """A body with its pictures in sizes for their screens, and with a light box for each large one.
+
+    That of the lead image, number 0, stands before them.
+    """
+    uses = [_lead_use(lead, shown[lead.key])] if lead else []
+    first = len(uses)
 
     def written(match: re.Match, *place: str | bool) -> str:
-        uses.append(_use(match, shown, len(uses) + 1, *place))
+        uses.append(_use(match, shown, len(uses) + 1 - first, *place))
         return _on_page(uses[-1])
 
     body = _with_pictures(markup, written, _group_on_page)
     return body + _light_boxes([use for use in uses if use.has_larger])
+
+
+def _lead_use(lead, picture):
+    said = f"{escape(lead.caption)} <cite>({escape(plain_credit(lead.credit))})</cite>"
+    caption = _CREDIT.sub(_credit, said if lead.credit else escape(lead.caption))
+    return _Use(0, lead, picture, caption, "")
+
+
+def is_large(picture: Shown) -> bool:
+    """Whether a picture can be looked at larger than in the column of the text."""
+    return picture.width >= _LARGE and not picture.is_stand_in
 
 
 def for_programs(markup: str, shown: Mapping[str, Shown]) -> str:
@@ -329,8 +344,8 @@ def _light_boxes(uses: list[_Use]) -> str:
 def _light_box(use, before, after):
     links = [
         _link("close", f"#figure-{use.number}", gettext("Close")),
-        _link("previous", before and f"#picture-{before}", gettext("Previous picture")),
-        _link("next", after and f"#picture-{after}", gettext("Next picture")),
+        _link("previous", f"#picture-{before}", gettext("Previous picture")) if before is not None else "",
+        _link("next", f"#picture-{after}", gettext("Next picture")) if after is not None else "",
     ]
     site = site_language()
     name = format_html('id="picture-{}" aria-label="{}"', use.number, use.of.alt_text or gettext("Picture"))
@@ -340,7 +355,5 @@ def _light_box(use, before, after):
 
 
 def _link(name, address, said):
-    if not address:
-        return ""
     link = '<a class="{}" href="{}" target="_self"><span class="unseen">{}</span></a>'
     return format_html(link, name, address, said)

@@ -18,6 +18,7 @@ from articles import figures as pictures
 from articles.cleaning import clean, plain_line, plain_text
 from articles.figures import Figure, ai_label, figure, figures, licence, origin, reworded, stand_in
 from articles.pictures.shown import Shown
+from articles.players import player
 
 __all__ = [
     "Figure",
@@ -53,18 +54,33 @@ def body_of(article) -> SafeString:
 
     The version has its `shown`, from `articles.pictured`.
     """
-    return render(article.body, article.shown, is_sponsored=article.is_sponsored)
+    lead = lead_figure(article)
+    return render(article.body, article.shown, is_sponsored=article.is_sponsored, lead=lead)
 
 
-def render(markup: str, shown: Mapping[str, Shown], *, is_sponsored: bool = False) -> SafeString:
+def lead_figure(article) -> Figure | None:
+    """The lead image of a version as a picture like those in its text, where it can be looked at larger."""
+    image = article.lead_image
+    picture = image and article.shown.get(image.key)
+    if not picture or not pictures.is_large(picture) or player(article.video_url):
+        return None
+    alt_text = article.lead_alt_text or article.headline
+    words = (alt_text, article.lead_caption, article.lead_credit)
+    return Figure(picture.key, picture.width, picture.height, *words)
+
+
+def render(
+    markup: str, shown: Mapping[str, Shown], *, is_sponsored: bool = False, lead: Figure | None = None
+) -> SafeString:
     """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
 
     `shown`: what readers get of its pictures; one that is not in it is no picture of the library.
-    `is_sponsored`: its links to other sites were paid for, and are marked so for search engines.
+    `is_sponsored`: its links to other sites were paid for, and are marked so for search engines. `lead`: the
+    lead image, if it has a light box, too.
     """
     # In a clean body `<` begins a tag wherever it stands.
     frame = format_html(_TABLE_FRAME, gettext("Table"))
-    framed = pictures.for_readers(markup, shown).replace("<table", f"{frame}<table")
+    framed = pictures.for_readers(markup, shown, lead).replace("<table", f"{frame}<table")
     return _with_links(framed.replace("</table>", "</table></div>"), is_sponsored)
 
 

@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -150,7 +150,11 @@ def stand_in(request):
     """What readers get in the place of a picture that was removed: an SVG of whatever shape it is given."""
     with in_sites_language():
         direction = "rtl" if get_language_bidi() else "ltr"
-        answer = render(request, "articles/stand_in.svg", {"direction": direction}, "image/svg+xml")
+        # Translators: for readers
+        # Where there is no room for more: two words, one beneath the other.
+        short = gettext("Picture removed").split(" ", 1)
+        context = {"direction": direction, "short": short}
+        answer = render(request, "articles/stand_in.svg", context, "image/svg+xml")
     patch_vary_headers(answer, ["Accept-Encoding"])
     return answer
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import html, languages, matching, video_lengths
+from articles import crops, html, languages, matching, video_lengths
 from articles.dates import number
 from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
@@ -150,7 +150,7 @@ _PARTS = {
     "lead_caption": (_("Caption"), _plain("lead_caption")),
     "lead_credit": (_("Credit"), _plain("lead_credit")),
     "lead_alt_text": (_("Alt text"), _plain("lead_alt_text")),
-    "lead_crop": (_("Crop"), lambda side: side.get_lead_crop_display()),
+    "lead_crop": (_("Crop"), lambda side: crops.said(side.lead_crop)),
     "categories": (_("Categories"), _names("categories")),
     "authors": (_("Bylines"), _names("authors")),
     "dateline": (_("Dateline"), _plain("dateline")),
@@ -201,7 +201,7 @@ def _lead_pictures(side):
         return []
     words = side.lead_alt_text, side.lead_caption, side.lead_credit
     found = pictures.shown_image(image, timezone.now())
-    crop = side.get_lead_crop_display()
+    crop = crops.said(side.lead_crop)
     return [Pictured(image.key, image.width, image.height, *words, crop=crop, looked_up=found)]
 
 

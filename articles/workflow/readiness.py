@@ -195,6 +195,7 @@ def _advice(story, at, figures) -> Iterator[Problem]:
         *_lengths(story),
         *_picture_advice(story, at, figures),
         *picture_checks.confined(story, figures),
+        *picture_checks.not_cleared(story, figures),
         *placing_advice(figures, WIDE_ENOUGH),
         *_heading_advice(story),
         *_typography(story),

@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from articles import models
+from articles import crops, models
 from articles.folding import words_in
 from articles.html import WORDS_A_MINUTE
-from articles.models.words import Crop
 from articles.workflow.versions import shortened
 from benchmarks.world import vocabulary
 from benchmarks.world.phrases import NOTHING, Phrase, joined, searchable
@@ -20,7 +19,7 @@ from benchmarks.world.stories import Planned, Version
 
 _REST = {
     "slugline": "",
-    "lead_crop": Crop.CENTRE.value,
+    "lead_crop": crops.CENTRE,
     "video_url": "",
     "video_seconds": None,
     "social_headline": "",

@@ -57,7 +57,8 @@ def _grid(request, *, in_dialog=False):
         "asked": asked,
         "is_asked": any(asked.cleaned_data.values()),
         "page": found,
-        "tiles": _tiles(found),
+        "tiles": _tiles(found, request.GET.getlist("image")),
+        "asks_why": "image" in request.GET,
         "is_first": before is None,
         "newest_url": _link(request.GET, None),
         "older_url": found.older and _link(request.GET, found.older),
@@ -68,13 +69,15 @@ def _grid(request, *, in_dialog=False):
     }
 
 
-def _tiles(found: Page):
+def _tiles(found: Page, selected):
     """Each picture with what a script needs to place it, and what is to be said of its rights."""
+    selected = {*selected}
     today = timezone.localdate()
     for image in found.images:
         ends = image.rights_expire_on
         yield {
             "image": image,
+            "is_selected": str(image.pk) in selected,
             "json": json.dumps(as_json(image)),
             "is_waiting": storing.is_waiting(image),
             "is_expired": ends and ends < today,
@@ -86,6 +89,7 @@ def _link(query, before):
     """The same search, starting after another place."""
     query = query.copy()
     query.pop("before", None)
+    query.pop("image", None)
     if before:
         query["before"] = str(before)
     return f"?{query.urlencode()}"
@@ -103,4 +107,5 @@ def as_json(image):
         "caption": image.caption,
         "credit": image.credit,
         "alt_text": image.alt_text,
+        "framing": image.framing,
     }

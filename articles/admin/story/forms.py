@@ -1,17 +1,18 @@
 """Forms for the words of a story."""
 
+import json
 from contextlib import ExitStack, contextmanager
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import languages
+from articles import crops, languages
 from articles.admin.form_fields import OrderedChoiceField
+from articles.admin.library import framing
 from articles.admin.story.editor import BodyWidget
 from articles.detection import detected
 from articles.models import Article, Author, Category, Image, Story
-from articles.models.words import Crop
 from articles.pictures import storing
 
 CHOOSE_AGAIN = gettext_lazy("This picture was not stored because the story was not saved: choose it again.")
@@ -51,7 +52,8 @@ class StoryForm(forms.ModelForm):
             "dek": forms.Textarea(attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}),
             "body": BodyWidget,
             "lead_caption": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
-            "lead_alt_text": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
+            "lead_alt_text": forms.Textarea(attrs={"rows": 3, "data-grow": "", "dir": "auto"}),
+            "lead_crop": forms.HiddenInput,
             "social_description": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             "translation_of": forms.TextInput(attrs={"spellcheck": "false", "inputmode": "url"}),
             "related": forms.Textarea(attrs={"rows": 2, "data-grow": "", "spellcheck": "false"}),
@@ -97,7 +99,39 @@ class StoryForm(forms.ModelForm):
         return {*super()._get_validation_exclusions(), "lead_image"}
 
     def clean_lead_crop(self):
-        return self.cleaned_data["lead_crop"] or Crop.CENTRE
+        return self.cleaned_data["lead_crop"] or crops.CENTRE
+
+    @property
+    def previews(self):
+        """What the story keeps of its lead image in each shape."""
+        return framing.previews_of_use(self.picture, str(self["lead_crop"].value() or ""))
+
+    @property
+    def own_framing(self):
+        """What the library keeps of the picture, as JSON."""
+        return json.dumps(self.picture.framing if self.picture else {})
+
+    @property
+    def focus(self):
+        """The focal point of this use alone."""
+        return crops.places(str(self["lead_crop"].value() or "")).get(crops.FOCUS)
+
+    def _take_typed_crops(self, words):
+        """Without scripts the crops come as numbers: they count where they say otherwise than the crop."""
+        image, crop = words.get("lead_image"), words.get("lead_crop", "")
+        if not image or self.data.get("crop_shown") != str(image.pk):
+            return
+        typed = framing.typed_places(framing.previews_of_use(image, crop), self.data)
+        along = {name: tuple(at) for name, at in typed.items()}
+        if along != framing.own_places(image, crop):
+            words["lead_crop"] = crops.written(along)
+            self._validate_crop(words["lead_crop"])
+
+    def _validate_crop(self, crop):
+        try:
+            crops.validate_crop(crop)
+        except forms.ValidationError as error:
+            self.add_error("lead_crop", error)
 
     def clean_lead_image(self):
         image = self.cleaned_data["lead_image"]
@@ -114,6 +148,7 @@ class StoryForm(forms.ModelForm):
         words = super().clean()
         if not words.get("headline") and not words.get("slugline") and not self.errors:
             self.add_error("headline", _("Give the story a headline, or a slugline to find it by."))
+        self._take_typed_crops(words)
         if "lead_remove" in self.data and not words.get("lead_upload"):
             words |= {"lead_image": None, "lead_caption": "", "lead_credit": "", "lead_alt_text": ""}
         if ready := words.get("lead_upload"):

@@ -3,7 +3,7 @@
 import { gettext, ngettext } from "../texts.js";
 import { refusalOf, send, sendDirectly } from "./asking.js";
 import { dropping, make } from "./dialog.js";
-import { outcomeOf, Queue } from "./queue.js";
+import { isHopeless, mayTryAgain, outcomeOf, Queue } from "./queue.js";
 import { similarPart } from "./similar.js";
 
 // startUploads(form, {over, onAllTaken(images), choose(image)})
@@ -72,6 +72,7 @@ class Uploads {
   end(item, answer, isJson, found) {
     const outcome = outcomeOf(answer, found);
     item.image = found;
+    item.isHopeless = isHopeless(answer);
     item.refusal = outcome === "refused" ? refusalOf(answer, false, found) : "";
     if (outcome === "stored" && found.similar?.length) item.row.showSimilar(found, this.choose);
     this.queue.end(item, outcome, Date.now());
@@ -144,7 +145,7 @@ class Row {
     this.bar.hidden = state !== "sending" && state !== "waiting";
     if (state === "waiting") this.bar.value = 0;
     this.said.textContent = this.words(isPaused);
-    this.again.hidden = state !== "refused";
+    this.again.hidden = !mayTryAgain(this.item, isPaused);
   }
 
   words(isPaused) {
