@@ -14,6 +14,9 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from articles.cleaning import as_attributes, clean, plain_line, quoted
 from articles.cleaning.elements import GROUP_SIZES
+from articles.clips.keys import is_clip_key
+from articles.clips.players import player, transcripts
+from articles.clips.shown import ShownClip
 from articles.languages import site_language
 from articles.pictures.credits import plain_credit
 from articles.pictures.markup import Look, picture_element, tint
@@ -42,10 +45,20 @@ class Figure:
     placing: str = field(default="", kw_only=True)
     """How wide it is shown, or in which kind of group; a class of `cleaning.elements`."""
 
+    @property
+    def is_clip(self) -> bool:
+        """Whether it is a video or audio of ours, whose key stands in the place of a picture's."""
+        return is_clip_key(self.key)
+
 
 def figures(markup: str) -> list[Figure]:
     """The pictures of a clean body, in order."""
     return [_figure(match) for match in FIGURE.finditer(_ungrouped(markup))]
+
+
+def pictures_in(markup: str) -> list[Figure]:
+    """The same without video and audio."""
+    return [each for each in figures(markup) if not each.is_clip]
 
 
 def _ungrouped(markup):
@@ -103,7 +116,7 @@ def reworded(markup: str, keys: Collection[str], *, alt_text: str, caption: str,
 
 def for_editor(markup: str) -> str:
     """A clean body for the editor: each picture a block of its own, with an address."""
-    found = shown((picture.key for picture in figures(markup)), timezone.now())
+    found = shown((picture.key for picture in pictures_in(markup)), timezone.now())
     return FIGURE.sub(lambda match: _with_address(match, found), _ungrouped(markup))
 
 
@@ -156,11 +169,13 @@ class _Use:
         return is_large and not self.picture.is_stand_in
 
 
-def for_readers(markup: str, shown: Mapping[str, Shown]) -> str:
+def for_readers(markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip]) -> str:
     """A body with its pictures in sizes for their screens, and with a light box for each large one."""
     uses: list[_Use] = []
 
     def written(match: re.Match, *place: str | bool) -> str:
+        if is_clip_key(match["key"]):
+            return _clip_on_page(match, clips)
         uses.append(_use(match, shown, len(uses) + 1, *place))
         return _on_page(uses[-1])
 
@@ -168,14 +183,28 @@ def for_readers(markup: str, shown: Mapping[str, Shown]) -> str:
     return body + _light_boxes([use for use in uses if use.has_larger])
 
 
-def for_programs(markup: str, shown: Mapping[str, Shown]) -> str:
+def for_programs(markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip]) -> str:
     """A body with its pictures one after another, for programs that have no style of ours."""
 
     def written(match: re.Match, *place: str | bool) -> str:
+        if is_clip_key(match["key"]):
+            return _clip_on_page(match, clips)
         use = _use(match, shown, 0, *place)
         return f"<figure>{_image(use)}{_caption(use)}</figure>"
 
     return _with_pictures(markup, written, lambda _, pictures: "".join(pictures))
+
+
+def _clip_on_page(match, clips):
+    """The player of a clip with this use's words and its transcript; nothing of one that is unknown."""
+    of, clip = _figure(match), clips.get(match["key"])
+    if clip is None:
+        return ""
+    placing = f" {of.placing}" if of.placing and of.placing not in GROUP_SIZES else ""
+    words = "" if clip.is_removed else _CREDIT.sub(_credit, match["caption"] or "").strip()
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    more = "" if clip.is_removed else transcripts(clip)
+    return f'<figure class="clip{placing}">{player(clip)}{caption}{more}</figure>'
 
 
 def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[str, list[str]], str]) -> str:

@@ -282,7 +282,7 @@ def _as_readers_have(articles, at):
     Nor are there words of a picture that was removed.
     """
     versions = [*map(copy, articles)]
-    keys = (figure.key for version in versions for figure in html.figures(version.body))
+    keys = (figure.key for version in versions for figure in html.pictures_in(version.body))
     removed = {picture.key for picture in shown(keys, at).values() if picture.is_stand_in}
     for version in versions:
         if removed:

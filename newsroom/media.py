@@ -1,15 +1,22 @@
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles import clip_uses
+from articles.clip_views import whole_or_part
+from articles.clips import files
+from articles.models import Clip
 from articles.pictures.renditions import removed_mark
 from articles.public import picture_gone
 
 LONGEST_PATH = 100
 """Characters; no picture's file has so many, and no file can have many more."""
+_KEPT = {"public": True, "max_age": 365 * 24 * 3600, "immutable": True}
+"""The bytes at an address never change."""
 
 
 @require_safe
@@ -25,7 +32,28 @@ def serve_image(request, path):
         raise
 
 
-@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+@cache_control(**_KEPT)
 def _file(request, path):
-    """Its bytes never change."""
     return serve(request, f"images/{path}", document_root=settings.MEDIA_ROOT)
+
+
+@require_safe
+def serve_clip(request, path):
+    """A video or audio file, whole or in part; 410 where readers may have it no more.
+
+    Web servers ask here for what they do not find: a version that has just gone live may be read before
+    the worker has stored its file where they look.
+    """
+    clip = Clip.objects.filter(key=path.partition("/")[0]).first() if len(path) <= LONGEST_PATH else None
+    if clip is None or files.public_name(clip) != f"clips/{path}":
+        raise Http404
+    if not clip_uses.is_public(clip, timezone.now()):
+        if default_storage.exists(files.removed_mark(clip.key)) or clip.killed_at:
+            return picture_gone()
+        raise Http404
+    return _clip(request, clip)
+
+
+@cache_control(**_KEPT)
+def _clip(request, clip):
+    return whole_or_part(request, clip, {})

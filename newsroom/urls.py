@@ -20,8 +20,11 @@ urlpatterns = [
 ]
 
 if settings.MEDIA_URL.startswith("/"):
-    from newsroom.media import serve_image
+    from newsroom.media import serve_clip, serve_image
 
-    urlpatterns.insert(
-        0, path(f"{settings.MEDIA_URL.lstrip('/')}images/<path:path>", serve_image, name="image")
-    )
+    media = settings.MEDIA_URL.lstrip("/")
+    urlpatterns = [
+        path(f"{media}images/<path:path>", serve_image, name="image"),
+        path(f"{media}clips/<path:path>", serve_clip, name="clip"),
+        *urlpatterns,
+    ]

@@ -154,6 +154,7 @@ _PARTS = {
     "categories": (_("Categories"), _names("categories")),
     "authors": (_("Bylines"), _names("authors")),
     "dateline": (_("Dateline"), _plain("dateline")),
+    "lead_clip": (_("Video or audio"), _plain("lead_clip")),
     "video_url": (_("Video address"), _plain("video_url")),
     "video_seconds": (_("Video length"), lambda side: video_lengths.written(side.video_seconds)),
     "social_headline": (_("Social headline"), _plain("social_headline")),
@@ -205,4 +206,4 @@ def _lead_pictures(side):
     return [Pictured(image.key, image.width, image.height, *words, crop=crop, looked_up=found)]
 
 
-_PICTURES = {"lead_image": _lead_pictures, "body": lambda side: html.figures(side.body)}
+_PICTURES = {"lead_image": _lead_pictures, "body": lambda side: html.pictures_in(side.body)}

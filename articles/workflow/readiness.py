@@ -24,7 +24,7 @@ from articles.languages import language_of
 from articles.lists import listed
 from articles.models import Address, Article, Image, Story
 from articles.prepared import Prepared
-from articles.workflow import picture_checks
+from articles.workflow import clip_checks, picture_checks
 from articles.workflow.placings import placing_advice
 
 
@@ -57,31 +57,37 @@ class Problem:
 
 def problems(story: Story, at: datetime) -> list[Problem]:
     """Every problem with these words at this time, the most serious first."""
-    figures = _figures(story)
-    return [*_required(story, at, figures), *_expected(story, figures), *_advice(story, at, figures)]
+    figures, clips = _figures(story)
+    return [
+        *_required(story, at, figures, clips),
+        *_expected(story, figures, clips),
+        *_advice(story, at, figures, clips),
+    ]
 
 
 def missing(story: Story, at: datetime) -> list[Problem]:
     """The problems that block publication at this time: the required, then the expected."""
-    figures = _figures(story)
-    return [*_required(story, at, figures), *_expected(story, figures)]
+    figures, clips = _figures(story)
+    return [*_required(story, at, figures, clips), *_expected(story, figures, clips)]
 
 
 Figures = list[tuple[int, html.Figure, Image | None]]
 
 
-def _figures(story) -> Figures:
-    """The pictures in the text: their number, their words, and their row in the library, if any."""
+def _figures(story) -> tuple[Figures, clip_checks.Found]:
+    """The pictures in the text, with their number, words and row in the library, if any; and the clips."""
     figures = html.figures(story.body)
-    keys = {figure.key for figure in figures}
+    keys = {figure.key for figure in figures if not figure.is_clip}
     known = {image.key: image for image in Image.objects.filter(key__in=keys)} if keys else {}
-    return [(number, figure, known.get(figure.key)) for number, figure in enumerate(figures, start=1)]
+    numbered = [(number, each) for number, each in enumerate(figures, start=1) if not each.is_clip]
+    pictures = [(number, figure, known.get(figure.key)) for number, figure in numbered]
+    return pictures, clip_checks.clips_of(story, figures)
 
 
 # Required.
 
 
-def _required(story, at, figures) -> Iterator[Problem]:
+def _required(story, at, figures, clips) -> Iterator[Problem]:
     def problem(check, field, message, place=""):
         return Problem(Weight.REQUIRED, field, message, check, place)
 
@@ -99,6 +105,7 @@ def _required(story, at, figures) -> Iterator[Problem]:
     yield from picture_checks.killed(story, figures, problem)
     yield from picture_checks.embargoed(story, figures, at, problem)
     yield from _uncredited(figures, problem)
+    yield from clip_checks.unusable(clips, problem)
 
 
 def _uncredited(figures, problem):
@@ -155,7 +162,7 @@ _ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
 # Expected: an editor can override each of these. What they say is in `articles.checks`.
 
 
-def _expected(story, figures) -> Iterator[Problem]:
+def _expected(story, figures, clips) -> Iterator[Problem]:
     def problem(check, field, place=""):
         return Problem(Weight.EXPECTED, field, checks.message(check), check, place)
 
@@ -170,6 +177,7 @@ def _expected(story, figures) -> Iterator[Problem]:
     for number, figure, _image in figures:
         if not figure.alt_text:
             yield problem(f"figure-alt-text-{number}", "body", f"figure {number}")
+    yield from clip_checks.without_words(clips, problem)
     if not story.categories:
         yield problem("category", "categories")
     if not story.authors:
@@ -185,11 +193,12 @@ MOST_COMPARED = 300
 """The number of newest headlines to compare with."""
 
 
-def _advice(story, at, figures) -> Iterator[Problem]:
+def _advice(story, at, figures, clips) -> Iterator[Problem]:
     for check, field, message, *place in (
         *_lengths(story),
         *_picture_advice(story, at, figures),
         *placing_advice(figures, WIDE_ENOUGH),
+        *clip_checks.advice(clips),
         *_heading_advice(story),
         *_typography(story),
         *_dead_links(story, at),

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import languages
+from articles.admin.clips.choosing import LeadClipField
 from articles.admin.form_fields import OrderedChoiceField
 from articles.admin.story.editor import BodyWidget
 from articles.detection import detected
-from articles.models import Article, Author, Category, Image, Story
+from articles.models import Article, Author, Category, Clip, Image, Story
 from articles.models.words import Crop
 from articles.pictures import storing
 
@@ -29,6 +30,7 @@ class StoryForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     lead_image = forms.ModelChoiceField(Image.objects.all(), required=False, widget=forms.HiddenInput)
+    lead_clip = LeadClipField()
     lead_upload = forms.FileField(label=gettext_lazy("Lead image"), required=False)
     categories = OrderedChoiceField(Category.objects.all(), label=gettext_lazy("Categories"), required=False)
     bylines = OrderedChoiceField(Author.objects.all(), label=gettext_lazy("Bylines"), required=False)
@@ -54,6 +56,7 @@ class StoryForm(forms.ModelForm):
         self.by = by
         story = self.instance
         self.fields["lead_crop"].required = False
+        self.fields["lead_clip"].offer(self["lead_clip"].value() or "")
         self._offer_languages(languages.language_of(detected(story)))
         self.initial.setdefault("version", story.version)
         self.initial.setdefault("categories", story.categories if story.pk else [])
@@ -103,6 +106,7 @@ class StoryForm(forms.ModelForm):
             self.add_error("headline", _("Give the story a headline, or a slugline to find it by."))
         if "lead_remove" in self.data and not words.get("lead_upload"):
             words |= {"lead_image": None, "lead_caption": "", "lead_credit": "", "lead_alt_text": ""}
+        self._lead_with_poster(words)
         if ready := words.get("lead_upload"):
             for name in ("caption", "credit", "alt_text"):
                 own = getattr(ready.known or ready.words, name)
@@ -110,6 +114,17 @@ class StoryForm(forms.ModelForm):
             if ready.known:
                 self._choose(ready.known, words)
         return words
+
+    def _lead_with_poster(self, words):
+        """A story that has no lead image gets the poster of the video with which it leads from now on."""
+        is_new = words.get("lead_clip") and words["lead_clip"] != self.instance.lead_clip
+        if not is_new or words.get("lead_upload") or words.get("lead_image"):
+            return
+        clip = Clip.objects.filter(key=words["lead_clip"]).select_related("poster").first()
+        if clip and clip.poster and clip.poster.status != Image.Status.KILLED:
+            self._choose(clip.poster, words)
+            for name in ("caption", "credit", "alt_text"):
+                words[f"lead_{name}"] = words.get(f"lead_{name}") or getattr(clip.poster, name)
 
     def _choose(self, image, words):
         words["lead_image"], words["lead_upload"] = image, None
