@@ -49,10 +49,14 @@ class ShownClip:
 def shown_clips(
     articles: Sequence, pictures: Mapping[str, Shown], at: datetime, where: Where = PUBLIC
 ) -> dict[int, dict[str, ShownClip]]:
-    """{identity of a version: {key: what readers get}}; no query for versions without clips."""
+    """{identity of a version: {key: what readers get}}; no query for versions without clips.
+
+    Of a version whose body is not read, for a list, without captions and transcripts.
+    """
     every = [(id(article), key, about) for article in articles for key, about in article.clips.items()]
     gone = removed({key for _, key, _ in every}, at)
-    texts = _texts({pk for _, _, about in every for pk in about["texts"]})
+    whole = [article for article in articles if "body" not in article.get_deferred_fields()]
+    texts = _texts({pk for article in whole for about in article.clips.values() for pk in about["texts"]})
     found: dict = {id(article): {} for article in articles}
     for owner, key, about in every:
         own = [texts[pk] for pk in about["texts"] if pk in texts]

@@ -32,6 +32,7 @@ def paths(view):
     return [
         *(path(f"<int:pk>/{name}/", view(act), name=f"articles_clip_{name}") for name, act in routes.items()),
         path("<int:pk>/file/", view(file), name="articles_clip_file"),
+        path("key/<slug:key>/", view(file_by_key), name="articles_clip_by_key"),
         path("<int:pk>/frames/<int:number>/", view(frame_picture), name="articles_clip_frame_picture"),
         path("<int:pk>/texts/<int:text>/", view(text_of), name="articles_clip_text"),
         path("<int:pk>/texts/<int:text>/remove/", view(remove_text), name="articles_clip_remove_text"),
@@ -174,6 +175,13 @@ def _seen(request, pk) -> Clip:
 def file(request, pk):
     """The file as readers get it, or will get it."""
     return whole_or_part(request, _seen(request, pk), _PRIVATE)
+
+
+@require_safe
+@never_cache
+def file_by_key(request, key):
+    """The same, for the preview of a story."""
+    return file(request, get_object_or_404(Clip, key=key).pk)
 
 
 @require_safe
