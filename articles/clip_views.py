@@ -23,18 +23,24 @@ def captions(request, pk, digest):
     text = get_object_or_404(ClipText.objects.select_related("clip").exclude(vtt=""), pk=pk)
     if text.sha256[: len(digest)] != digest or len(digest) != 16:
         raise Http404
-    if not clip_uses.is_public(text.clip, timezone.now()):
-        if text.clip.killed_at or clip_uses.was_taken_down(text.clip):
-            return picture_gone()
-        raise Http404
+    at = timezone.now()
+    if not clip_uses.is_text_public(text, at):
+        return gone(text.clip, at)
     return _kept(request, text)
 
 
-@cache_control(public=True, max_age=24 * 3600, immutable=True)
+@cache_control(public=True, max_age=60)
 def _kept(request, text):
     answer = HttpResponse(text.vtt, _VTT)
     patch_vary_headers(answer, ["Accept-Encoding"])
     return answer
+
+
+def gone(clip: Clip, at) -> HttpResponse:
+    """410 where readers have had the clip. Raises Http404 where they have not."""
+    if clip_uses.is_killed(clip, at) or clip_uses.was_public(clip, at):
+        return picture_gone()
+    raise Http404
 
 
 @require_safe

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 
 from django.core.files.storage import default_storage
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,7 +15,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from articles.cleaning import as_attributes, clean, plain_line, quoted
 from articles.cleaning.elements import GROUP_SIZES
-from articles.clips.keys import is_clip_key
+from articles.clip_keys import is_clip_key
 from articles.clips.players import player, transcripts
 from articles.clips.shown import ShownClip
 from articles.languages import site_language
@@ -121,6 +122,8 @@ def for_editor(markup: str) -> str:
 
 
 def _with_address(match, found):
+    if is_clip_key(match["key"]):
+        return match[0].replace("<img ", f'<img src="{quoted(static("desk/editor/clip.svg"))}" ', 1)
     picture = found.get(match["key"]) or Shown(match["key"], int(match["columns"]), int(match["rows"]))
     address = (
         reverse("articles:stand_in") if picture.is_stand_in else default_storage.url(name_for(picture, 640))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from articles import clip_uses
-from articles.clip_views import whole_or_part
+from articles.clip_views import gone, whole_or_part
 from articles.clips import files
 from articles.models import Clip
 from articles.pictures.renditions import removed_mark
@@ -47,10 +47,8 @@ def serve_clip(request, path):
     clip = Clip.objects.filter(key=path.partition("/")[0]).first() if len(path) <= LONGEST_PATH else None
     if clip is None or files.public_name(clip) != f"clips/{path}":
         raise Http404
-    if not clip_uses.is_public(clip, timezone.now()):
-        if default_storage.exists(files.removed_mark(clip.key)) or clip.killed_at:
-            return picture_gone()
-        raise Http404
+    if not clip_uses.is_public(clip, at := timezone.now()):
+        return gone(clip, at)
     return _clip(request, clip)
 
 

@@ -7,16 +7,19 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.urls import URLPattern, get_resolver, resolve
+from django.urls import URLPattern, get_resolver, resolve, reverse
 
 from articles import html, visits, workflow
+from articles.clips import captions
+from articles.clips.files import public_name
 from articles.follow_up.running import run_round
 from articles.fragments import fragments
-from articles.models import PublicNote
+from articles.models import Clip, PublicNote
 from articles.pictures.renditions import public_files
 from feed.outputs import listings
 from newsroom.pages import pages
 from tests import factories
+from tests.articles.clips import made
 from tests.moments import NOON, SECOND
 
 OPENS_AT = NOON + timedelta(hours=6)
@@ -40,6 +43,9 @@ OUTPUTS = {
     "articles:history": ["/2026/11/24/{slug}/history/"],
     "articles:preview": ["/preview/{token}/"],
     "articles:stand_in": ["/picture/removed.svg"],
+    "articles:captions": ["{captions}"],
+    "articles:preview_clip": ["/preview/{token}/clip/{clip}/"],
+    "articles:preview_captions": ["/preview/{token}/captions/{text}.vtt"],
     "feed:home": ["/", "/?before=x"],
     # By a word that tells nothing, by the beginning of one that does, and by one that is nearly it.
     "feed:search": [
@@ -95,6 +101,7 @@ OUTPUTS = {
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
     "image": ["/media/{file}"],
+    "clip": ["/media/{film}"],
 }
 """{view name: addresses at which a reader may ask}."""
 
@@ -103,6 +110,9 @@ NO_LISTINGS = {
     "articles:history": "its public history, asked for in the same way",
     "articles:preview": "opened by a link alone: the take-down page counts the links that still open",
     "articles:stand_in": "stands in for any picture",
+    "articles:captions": "a file: the take-down’s job erases it with its video",
+    "articles:preview_clip": "opened by a link alone",
+    "articles:preview_captions": "as above",
     "feed:archive_year": "counts stories and names none",
     "feed:authors": "names authors alone",
     "feed:saved": "names no story: each device asks for its own",
@@ -122,6 +132,7 @@ NO_LISTINGS = {
     "feed:webmanifest": "as above",
     "feed:picture": "a file: the take-down page looks for files in the storage",
     "image": "a file, as above",
+    "clip": "a file, as above",
     "sign_in": "the desk's door",
     "invitation": "the desk's door, for a new colleague",
     "healthz": "for monitoring",
@@ -165,6 +176,15 @@ def ask_another_process():
         fragments.clear()
 
 
+_UNKNOWN = {"film": "clips/clip0/0.mp3", "clip": "clip0", "text": "0", "captions": "/captions/0-0.vtt"}
+
+
+def _known(film):
+    text = film.captions.get()
+    address = reverse("articles:captions", args=[text.pk, text.sha256[:16]])
+    return {"film": public_name(film), "clip": film.key, "text": text.pk, "captions": address}
+
+
 class Reader:
     """Asks every output for every telling word."""
 
@@ -174,6 +194,8 @@ class Reader:
         link = story.preview_links.first()
         self.files = [f"/media/{name}" for image in pictures for name in public_files(image)]
         self.files += [OUTPUTS["feed:picture"][0].format(key=image.key) for image in pictures]
+        film = Clip.objects.get(key=story.lead_clip) if story.lead_clip else None
+        known = _known(film) if film else _UNKNOWN
         addresses = [
             address
             for name, each in OUTPUTS.items()
@@ -182,7 +204,9 @@ class Reader:
         ]
         self.addresses = [
             *(
-                address.format(slug=slug, token=link.token if link else "none", key="none", story=story.pk)
+                address.format(
+                    slug=slug, token=link.token if link else "none", key="none", story=story.pk, **known
+                )
                 for address in addresses
             ),
             *self.files,
@@ -229,12 +253,28 @@ def keys(pictures):
     return [image.key for image in pictures]
 
 
+def film_of(by):
+    """A video with captions and a transcript."""
+    vtt = captions.normalised(b"WEBVTT\n\n00:00.000 --> 00:01.000\nEmbargoedspoken\n")
+    film = made.clip(by, made.WEBM, title="Embargoedtitle", credit="Embargoedfilmer")
+    workflow.add_captions(film, by=by, language="en", vtt=vtt)
+    workflow.add_transcript(film, by=by, language="en", html="<p>Embargoedtranscript</p>")
+    return film
+
+
 def telling(pictures, **changed):
     lead, inner = pictures
     figure = html.figure(
         inner.key, inner.width, inner.height, "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"
     )
-    return {**WORDS, "lead_image": lead, "body": f"<p>Embargoedbody</p>{figure}", **changed}
+    film = film_of(lead.uploaded_by)
+    return {
+        **WORDS,
+        "lead_clip": film.key,
+        "lead_image": lead,
+        "body": f"<p>Embargoedbody</p>{figure}",
+        **changed,
+    }
 
 
 def of_an_original(editor):
@@ -243,7 +283,8 @@ def of_an_original(editor):
     return {"translation_of": "/2026/11/24/original/", "language": "uk"}
 
 
-ALL = [*WORDS.values(), "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"]
+FILM = ["Embargoedspoken", "Embargoedtitle", "Embargoedtranscript"]
+ALL = [*WORDS.values(), *FILM, "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"]
 
 
 def test_a_first_publication_is_nowhere_a_second_before_its_time(
@@ -306,7 +347,7 @@ def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor
     workflow.share(story, by=editor, hours=1)
     reader = Reader(client, story, pictures)
     found = reader.finds(*ALL, *keys, '"workTranslation"')
-    assert {"Embargoedbody", "Embargoedfigure", *keys} <= set(found)
+    assert {"Embargoedbody", "Embargoedfigure", *FILM, *keys} <= set(found)
     assert "/2026/11/24/original/" in found['"workTranslation"']
     clock.shift(SECOND)
     workflow.note(story, by=editor, public_note=PublicNote(kind="clarification", text="Oldnote"))

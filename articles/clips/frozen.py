@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from articles.clip_keys import is_clip_key
 from articles.clips.files import public_name
-from articles.clips.keys import is_clip_key
 from articles.clips.kinds import FORMATS
 from articles.models import Clip, Words
 

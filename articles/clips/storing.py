@@ -14,9 +14,9 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from articles.clip_keys import MARK
 from articles.clips import facts, programs
 from articles.clips.files import on_disk
-from articles.clips.keys import MARK
 from articles.clips.kinds import format_of
 from articles.models import Clip, Job
 from articles.pictures.refusals import Unusable

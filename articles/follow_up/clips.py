@@ -37,10 +37,10 @@ def settle(key: str) -> None:
     clip, at = Clip.objects.get(pk=key), timezone.now()
     if clip_uses.is_public(clip, at):
         files.publish(clip)
-        return
-    files.take_back(clip)
-    if clip.killed_at is None and (opens_at := clip_uses.opens_at(clip, at)):
-        Job.objects.enqueue("clip_files", keys=[clip.pk], at=opens_at)
+    else:
+        files.take_back(clip)
+    if clip.killed_at is None and (changes_at := clip_uses.changes_at(clip, at)):
+        Job.objects.enqueue("clip_files", keys=[clip.pk], at=changes_at)
 
 
 @follow_up("clip_frames", _("Frames of a video"), seconds=300, subject=_subject)

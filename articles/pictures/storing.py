@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from articles.cleaning import one_line
-from articles.clips.keys import is_clip_key
+from articles.clip_keys import is_clip_key
 from articles.models import Image, Job
 from articles.pictures import refusals
 from articles.pictures.codecs import BROKEN

@@ -24,6 +24,16 @@ def player_of(clip, article):
 
 
 @register.filter
+def words_of(clip, article):
+    """Its {caption, credit}: the story's, unless those were of a picture that was removed; else its own."""
+    image = lead_of(article)
+    typed = {"caption": article.lead_caption, "credit": article.lead_credit}
+    if any(typed.values()) and not (image and image.is_stand_in):
+        return typed
+    return {"caption": clip.about["title"], "credit": clip.about["credit"]}
+
+
+@register.filter
 def played(article):
     """What lists say of its video or audio, {label, seconds}; None where there is none."""
     clip = leading_clip(article)

@@ -63,15 +63,15 @@ def _whole(match, page):
 def _player(article, clip):
     """The video or audio with which it leads, with its transcripts."""
     player = players.player_of(clip, article)
-    words = _lead_words(article) or clip.about["title"]
+    said = players.words_of(clip, article)
+    words = _in_a_line(said["caption"], said["credit"])
     caption = format_html("<figcaption>{}</figcaption>", words) if words else ""
     figure = f"<figure>{player}{caption}{html.transcripts_of(clip)}</figure>"
     return _ADDRESS.sub(lambda match: _whole(match, article.get_absolute_url()), figure)
 
 
-def _lead_words(article):
-    credit = f"({plain_credit(article.lead_credit)})" if article.lead_credit else ""
-    return " ".join(filter(None, [article.lead_caption, credit]))
+def _in_a_line(caption, credit):
+    return " ".join(filter(None, [caption, f"({plain_credit(credit)})" if credit else ""]))
 
 
 def _lead(article):
@@ -92,6 +92,6 @@ def _lead(article):
         plain.width,
         plain.height,
     )
-    words = _lead_words(article)
+    words = _in_a_line(article.lead_caption, article.lead_credit)
     caption = format_html("<figcaption>{}</figcaption>", words) if words else ""
     return f"<figure>{picture}{caption}{html.origin(image)}</figure>"

@@ -66,7 +66,7 @@ CONFIG = {
         ["Bold", "Italic", "RemoveFormat"],
         ["Link", "Unlink"],
         ["BulletedList", "NumberedList", "Blockquote"],
-        ["Figure", "Gallery", "Table", "SpecialChar"],
+        ["Figure", "Gallery", "Clip", "Table", "SpecialChar"],
         ["Undo", "Redo"],
         ["Find", "Source", "Maximize"],
     ],
@@ -110,6 +110,7 @@ class BodyWidget(CKEditorWidget):
         addresses = {
             "data-picker-url": reverse("admin:articles_image_picker"),
             "data-upload-url": reverse("admin:articles_image_upload"),
+            "data-clips-url": reverse("admin:articles_clip_picker"),
             "data-paste-url": reverse("admin:articles_story_paste"),
         }
         return super().get_context(name, value, {**(attrs or {}), **addresses})
