@@ -18,7 +18,8 @@ _WIDEST = 960
 def player(clip: ShownClip, poster: Shown | None = None) -> SafeString:
     """The player of a clip, with a poster of its own or another one; words in its place if it was removed."""
     if clip.is_removed:
-        gone = gettext("This video was removed") if clip.is_video else gettext("This audio was removed")
+        video = gettext("This video was removed")
+        gone = video if clip.is_video else gettext("This audio was removed")
         return format_html('<p class="removed-clip">{}</p>', gone)
     return _video(clip, clip.poster or poster) if clip.is_video else _audio(clip)
 
@@ -63,7 +64,8 @@ def _tracks(clip):
 
 def _link(clip):
     """For what has no players, such as many programs that read feeds."""
-    said = gettext("Download the video") if clip.is_video else gettext("Download the audio")
+    video = gettext("Download the video")
+    said = video if clip.is_video else gettext("Download the audio")
     return format_html('<a href="{}">{}</a>', clip.address, said)
 
 

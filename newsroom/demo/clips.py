@@ -51,7 +51,7 @@ def placed(body: str, clips: dict[str, Clip]) -> str:
 
     def figure(found: re.Match) -> str:
         clip = clips[found[1]]
-        size = (clip.width, clip.height) if clip.width else UNKNOWN_SIZE
+        size = (clip.width, clip.height) if clip.width else UNKNOWN_SIZE if clip.is_video else (640, 96)
         return html.figure(clip.key, *size, clip.title, clip.title, clip.credit)
 
     return _PLACE.sub(figure, body)

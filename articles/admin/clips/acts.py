@@ -142,12 +142,16 @@ def first_transcript(texts) -> dict[str, str]:
         if text.html:
             return {
                 "language": text.language,
-                "text": words_of(text.html.replace("</p>", "</p>\n\n")).strip(),
+                "text": _paragraphs(text.html),
             }
     spoken = next((text for text in texts if text.vtt), None)
     if spoken:
         return {"language": spoken.language, "text": plain_text(spoken.vtt)}
     return {"language": languages.site_language().tag}
+
+
+def _paragraphs(html):
+    return "\n\n".join(filter(None, (words_of(part).strip() for part in html.split("</p>"))))
 
 
 @require_POST

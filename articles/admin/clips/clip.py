@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from articles.clips.frozen import frozen_of
 from articles.clips.players import player
 from articles.clips.shown import ShownClip
 from articles.models import Clip, Job, Story
+from articles.pictures.shown import shown_image
 
 MOST_USES = 50
 
@@ -48,9 +50,9 @@ class ClipAdmin(Titled, admin.ModelAdmin):
         if clip.killed_at:
             return _("Removed from all stories")
         has = {text.kind for text in clip.texts.all() if text.replaced_at is None}
-        wanted = {"captions": _("captions"), "transcript": _("transcript")}
-        missing = [label for kind, label in wanted.items() if kind not in has]
-        return ", ".join(missing[0 if clip.is_video else 1 :] if len(missing) > 1 else missing) or "–"
+        wanted = {"captions": _("captions")} if clip.is_video else {}
+        wanted |= {"transcript": _("transcript")}
+        return ", ".join(label for kind, label in wanted.items() if kind not in has) or "–"
 
     def lookup_allowed(self, lookup, value, request=None):
         return False
@@ -128,4 +130,10 @@ def shown_on_desk(clip: Clip) -> ShownClip:
         for text in clip.texts.all()
         if text.vtt and text.replaced_at is None
     ]
-    return ShownClip(clip.key, about, address, captions=captions, is_removed=clip.killed_at is not None)
+    poster = clip.poster and shown_image(clip.poster, timezone.now())
+    return ShownClip(
+        *(clip.key, about, address),
+        poster=poster if poster and not poster.is_stand_in else None,
+        captions=captions,
+        is_removed=clip.killed_at is not None,
+    )

@@ -17,6 +17,8 @@ from articles.folding import matching, searchable
 from articles.models import Clip
 from articles.pictures.renditions import name_for
 
+_BAR = (640, 96)
+"""Pixels of an audio file in the editor."""
 MOST_SEARCHED = 2000
 """The newest files among which words are looked for."""
 
@@ -49,7 +51,7 @@ def found_by(asked: str) -> list[int]:
 
 def as_json(clip: Clip) -> dict:
     """What the editor needs to place it: a figure like that of a picture, under the clip's key."""
-    width, height = (clip.width, clip.height) if clip.width else UNKNOWN_SIZE
+    width, height = (clip.width, clip.height) if clip.width else UNKNOWN_SIZE if clip.is_video else _BAR
     poster = clip.poster
     return {
         "key": clip.key,
