@@ -21,6 +21,7 @@ from newsroom.pages import pages
 from tests import factories
 from tests.articles.clips import made
 from tests.moments import NOON, SECOND
+from tests.outputs import NO_LISTINGS, OUTPUTS
 
 OPENS_AT = NOON + timedelta(hours=6)
 
@@ -36,109 +37,6 @@ WORDS = {
     "social_description": "Embargoedcard",
 }
 """Each telling enough to be looked for alone."""
-
-OUTPUTS = {
-    # Its own, and that of a story which it may translate.
-    "articles:article": ["/2026/11/24/{slug}/", "/2026/11/24/original/"],
-    "articles:history": ["/2026/11/24/{slug}/history/"],
-    "articles:preview": ["/preview/{token}/"],
-    "articles:stand_in": ["/picture/removed.svg"],
-    "articles:captions": ["{captions}"],
-    "articles:preview_clip": ["/preview/{token}/clip/{clip}/"],
-    "articles:preview_captions": ["/preview/{token}/captions/{text}.vtt"],
-    "feed:home": ["/", "/?before=x"],
-    # By a word that tells nothing, by the beginning of one that does, and by one that is nearly it.
-    "feed:search": [
-        *(f"/search/?q={typed}" for typed in ("harbour", "harbour&sort=newest", "emb", "Embrgoedheadline")),
-        "/search/?q=harbour&category=company-news&author=ada-bell",
-    ],
-    "feed:search_suggestions": ["/search/suggestions/?q=harb", "/search/suggestions/?q=comp"],
-    "feed:open_search": ["/opensearch.xml"],
-    "feed:latest": ["/latest/?after=x"],
-    "feed:beside": ["/latest/beside/"],
-    "feed:saved": ["/saved/"],
-    "feed:saved_items": ["/saved/{story}/"],
-    "feed:category": ["/category/company-news/"],
-    "feed:author": ["/author/ada-bell/"],
-    "feed:category_latest": ["/category/company-news/latest/?after=x"],
-    "feed:author_latest": ["/author/ada-bell/latest/?after=x"],
-    "feed:archive_year": ["/2026/"],
-    "feed:archive_month": ["/2026/11/"],
-    "feed:archive_day": ["/2026/11/24/"],
-    "feed:authors": ["/authors/"],
-    "feed:rss": ["/rss.xml"],
-    "feed:atom": ["/atom.xml"],
-    "feed:category_rss": ["/category/company-news/rss.xml"],
-    "feed:feeds": ["/feeds/"],
-    "feed:opml": ["/feeds.opml"],
-    "feed:None": ["/feed/", "/rss", "/atom"],
-    "feed:json": ["/feed.json"],
-    "feed:category_json": ["/category/company-news/feed.json"],
-    "feed:author_json": ["/author/ada-bell/feed.json"],
-    "feed:category_atom": ["/category/company-news/atom.xml"],
-    "feed:author_rss": ["/author/ada-bell/rss.xml"],
-    "feed:author_atom": ["/author/ada-bell/atom.xml"],
-    "feed:corrections": ["/corrections/"],
-    "feed:corrections_rss": ["/corrections/rss.xml"],
-    "feed:corrections_atom": ["/corrections/atom.xml"],
-    "feed:corrections_json": ["/corrections/feed.json"],
-    "feed:sitemap": ["/sitemap.xml"],
-    "feed:month_sitemap": ["/sitemap-2026-11.xml"],
-    "feed:pages_sitemap": ["/sitemap-pages.xml"],
-    "feed:news_sitemap": ["/sitemap-news.xml"],
-    "feed:robots": ["/robots.txt"],
-    "feed:favicon": ["/favicon.ico"],
-    "feed:about": ["/about/"],
-    "feed:about_page": ["/about/ethics/"],
-    "feed:accent": ["/accent-0c4a5e-9accdb.css"],
-    "feed:trust_txt": ["/trust.txt"],
-    "feed:security_txt": ["/.well-known/security.txt"],
-    "feed:humans_txt": ["/humans.txt"],
-    "feed:webmanifest": ["/site.webmanifest"],
-    "feed:picture": ["/picture/{key}/16x9-centre.jpg"],
-    "sign_in": ["/admin/login/"],
-    "invitation": ["/admin/invitation/MQ/none/"],
-    "healthz": ["/healthz"],
-    "readyz": ["/readyz"],
-    "image": ["/media/{file}"],
-    "clip": ["/media/{film}"],
-}
-"""{view name: addresses at which a reader may ask}."""
-
-NO_LISTINGS = {
-    "articles:article": "the story's own page: the take-down page asks for each of its addresses",
-    "articles:history": "its public history, asked for in the same way",
-    "articles:preview": "opened by a link alone: the take-down page counts the links that still open",
-    "articles:stand_in": "stands in for any picture",
-    "articles:captions": "a file: the take-down’s job erases it with its video",
-    "articles:preview_clip": "opened by a link alone",
-    "articles:preview_captions": "as above",
-    "feed:archive_year": "counts stories and names none",
-    "feed:authors": "names authors alone",
-    "feed:saved": "names no story: each device asks for its own",
-    "feed:feeds": "names feeds alone",
-    "feed:pages_sitemap": "names sections and authors alone",
-    "feed:opml": "as above",
-    "feed:None": "redirects to feeds",
-    "feed:open_search": "says where the search is",
-    "feed:robots": "names no article",
-    "feed:favicon": "a picture of the site",
-    "feed:about": "names the pages about the newspaper alone",
-    "feed:about_page": "a page about the newspaper, written apart from stories",
-    "feed:accent": "a style sheet",
-    "feed:trust_txt": "says who the newspaper is",
-    "feed:security_txt": "as above",
-    "feed:humans_txt": "as above",
-    "feed:webmanifest": "as above",
-    "feed:picture": "a file: the take-down page looks for files in the storage",
-    "image": "a file, as above",
-    "clip": "a file, as above",
-    "sign_in": "the desk's door",
-    "invitation": "the desk's door, for a new colleague",
-    "healthz": "for monitoring",
-    "readyz": "for monitoring",
-}
-"""{view name: why feed/outputs.py does not list it}."""
 
 
 def registered(patterns, namespace=""):

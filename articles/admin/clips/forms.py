@@ -35,6 +35,9 @@ class CaptionsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=_languages)
     file = forms.FileField(label=_("WebVTT file"), widget=forms.FileInput({"accept": ".vtt,.srt,text/vtt"}))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="captions-%s", **kwargs)
+
     def clean_file(self):
         return captions.normalised(self.cleaned_data["file"].read(captions.MOST_BYTES + 1))
 
@@ -48,3 +51,6 @@ class TranscriptForm(forms.Form):
         widget=forms.Textarea({"rows": 10, "dir": "auto"}),
         help_text=_("Who speaks, what is said, and what is heard besides. An empty line begins a paragraph."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="transcript-%s", **kwargs)
