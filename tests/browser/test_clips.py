@@ -10,7 +10,7 @@ from articles.follow_up.running import run_round
 from articles.models import Clip, Image, Story
 from tests import factories
 from tests.articles.clips import made
-from tests.browser.steps import body_of, faults, headline_of, save
+from tests.browser.steps import body_of, faults, headline_of, on_desk, save
 
 pytestmark = pytest.mark.once
 
@@ -59,10 +59,12 @@ def test_a_video_goes_from_the_desk_to_readers_who_seek_in_it(library, newsroom,
     library.get_by_label("Video or audio", exact=True).select_option(
         label="The bridge from above · Video · 0:06"
     )
+    on_desk(library)
     save(library)
-    library.get_by_role("button", name="Publish").first.click()
-    library.get_by_role("dialog").get_by_role("button", name="Publish").click()
-    expect(library.get_by_text(re.compile("Published|Live")).first).to_be_visible()
+    assert Story.objects.get().lead_image == Image.objects.get()
+    library.get_by_role("button", name="Publish", exact=True).click()
+    library.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
+    expect(library.get_by_text("Published.", exact=True)).to_be_visible()
     plays_and_seeks(browser.new_page(), newsroom + Story.objects.get().articles.get().get_absolute_url())
 
 

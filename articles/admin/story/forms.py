@@ -51,9 +51,9 @@ class StoryForm(forms.ModelForm):
             "related": forms.Textarea(attrs={"rows": 2, "data-grow": "", "spellcheck": "false"}),
         }
 
-    def __init__(self, *args, by, is_address_fixed=False, **kwargs):
+    def __init__(self, *args, by, is_address_fixed=False, takes_poster=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.by = by
+        self.by, self.takes_poster = by, takes_poster
         story = self.instance
         self.fields["lead_crop"].required = False
         self.fields["lead_clip"].offer(self["lead_clip"].value() or "")
@@ -116,9 +116,12 @@ class StoryForm(forms.ModelForm):
         return words
 
     def _lead_with_poster(self, words):
-        """A story that has no lead image gets the poster of the video with which it leads from now on."""
-        is_new = words.get("lead_clip") and words["lead_clip"] != self.instance.lead_clip
-        if not is_new or words.get("lead_upload") or words.get("lead_image"):
+        """A story without a lead image has the poster of the video with which it leads.
+
+        Not while somebody types: what they have in front of them would differ from what is stored.
+        """
+        has_image = words.get("lead_upload") or words.get("lead_image")
+        if not self.takes_poster or has_image or not words.get("lead_clip"):
             return
         clip = Clip.objects.filter(key=words["lead_clip"]).select_related("poster").first()
         if clip and clip.poster and clip.poster.status != Image.Status.KILLED:

@@ -35,6 +35,7 @@ class LeadImage {
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
     dropping(this.part, ([file]) => this.take(file));
     this.form.addEventListener("submit", (event) => this.hold(event), true);
+    this.form.elements.lead_clip?.addEventListener("change", ({ target }) => this.takePoster(target));
   }
 
   choose() {
@@ -77,6 +78,11 @@ class LeadImage {
   show({ id, src, width, height, caption, credit, alt_text: alternative }) {
     Object.assign(this.preview, { src, width, height, alt: alternative });
     this.change(id, { caption, credit, alt_text: alternative });
+  }
+
+  // A story that leads with a video has its poster, unless another picture was chosen.
+  takePoster({ selectedOptions: [{ dataset }] }) {
+    if (dataset.poster && !this.id.value) this.show(JSON.parse(dataset.poster));
   }
 
   remove() {
