@@ -33,12 +33,8 @@ class ClipSelect(forms.Select):
         if self.chosen and self.chosen not in offered:
             offered |= {clip.key: clip for clip in clips.filter(key=self.chosen)}
         fit = {key: clip.poster for key, clip in offered.items() if clip.poster}
-        killed = Image.Status.KILLED
-        self.posters = {
-            key: json.dumps(as_json(image))
-            for key, image in fit.items()
-            if image.status != Image.Status.KILLED
-        }
+        fit = {key: image for key, image in fit.items() if image.status != Image.Status.KILLED}
+        self.posters = {key: json.dumps(as_json(image)) for key, image in fit.items()}
         return [("", _("None")), *((key, label_of(clip)) for key, clip in offered.items())]
 
     def create_option(self, name, value, *args, **kwargs):
