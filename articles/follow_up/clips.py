@@ -10,7 +10,7 @@ from articles import clip_uses
 from articles.clips import files, programs
 from articles.follow_up.kinds import follow_up
 from articles.models import Clip, Job
-from articles.signals import act_recorded
+from articles.signals import act_recorded, clip_taken_back
 
 SHARES = (0.05, 0.2, 0.4, 0.6, 0.8)
 """At which parts of a video frames are taken."""
@@ -38,6 +38,8 @@ def settle(key: str) -> None:
     if clip_uses.is_public(clip, at):
         files.publish(clip)
     else:
+        if clip_uses.was_public(clip, at):
+            clip_taken_back.send(sender=Clip, clip=clip)
         files.take_back(clip)
     if clip.killed_at is None and (changes_at := clip_uses.changes_at(clip, at)):
         Job.objects.enqueue("clip_files", keys=[clip.pk], at=changes_at)

@@ -19,8 +19,8 @@ _AROUND = 64 * 1024
 def upload(request):
     """Add a file to the library: 201 with it, 400 with the reason, 409 if the storage refuses it.
 
-    What says beforehand that it is too large is refused before it is read. A plain form sends `page`, and
-    is answered by the page of what it sent.
+    What is too large is refused before anything is made of it; web servers refuse it before it has come. A
+    plain form sends `page`, and is answered by the page of what it sent.
     """
     workflow.require_allowed(request.user, "add_clip", _("upload video and audio"))
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
