@@ -115,10 +115,14 @@ class BodyWidget(CKEditorWidget):
         }
         return super().get_context(name, value, {**(attrs or {}), **addresses})
 
+    has_clips = True
+    """Whether video and audio can be put into the text."""
+
     def _set_config(self):
         language = (get_language() or settings.LANGUAGE_CODE).lower()
         self.config = {
             **CONFIG,
             "language": {"zh-hans": "zh-cn", "zh-hant": "zh"}.get(language, language),
             "panelCss": static("desk/editor/panel.css"),
+            **({} if self.has_clips else {"removeButtons": "Clip"}),
         }

@@ -8,11 +8,11 @@ import feedparser
 import pytest
 from django.core.files.storage import default_storage
 
-from articles import workflow
+from articles import picture_uses, workflow
 from articles.clips import captions, files
 from articles.clips.frozen import frozen
 from articles.follow_up.running import run_round
-from articles.html import figure
+from articles.html import clean, figure
 from articles.models import Article, ClipUse
 from tests import factories
 from tests.articles.clips import made
@@ -230,3 +230,26 @@ def test_checks_ask_for_captions_and_a_transcript(clock, editor):
     assert [problem.check for problem in refusal.value.problems] == ["no-captions", "clip-no-transcript-1"]
     workflow.publish(story, by=editor, kind="first", overriding=["no-captions", "clip-no-transcript-1"])
     assert {task.check_name for task in story.tasks.all()} == {"no-captions", "clip-no-transcript-1"}
+
+
+def test_a_poster_is_a_picture_in_use_by_the_versions_that_have_it(clock, editor, administrator, poster):
+    clip = made.complete(editor, poster=poster)
+    story = factories.published(editor, body=figure(clip.key, 320, 180, "", "Words", "A."))
+    sealed = factories.published(editor, lead_image=poster, lead_credit="A.")
+    workflow.take_down(sealed, by=administrator, reason="An order")
+    workflow.store_clip(clip, by=editor, title="", credit="", poster=None)
+    run_round()
+    poster.refresh_from_db()
+    assert list(picture_uses.users(poster)) == [story]
+    assert (picture_uses.is_published(poster), poster.erased_at) == (True, None)
+
+
+@pytest.mark.once
+def test_video_stands_alone_beside_a_gallery():
+    figures = [
+        f'<figure class="gallery" data-image="{key}"><img alt="" height="9" width="16"></figure>'
+        for key in ("a" * 16, "b" * 16, "clip" + "c" * 12, "d" * 16)
+    ]
+    cleaned = clean("".join(figures))
+    assert re.findall(r'<div class="gallery">|data-image="(\w)', cleaned) == ["", "a", "b", "c", "d"]
+    assert '</div><figure data-image="clip' in cleaned.replace("\n", "")
