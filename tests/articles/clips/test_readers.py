@@ -229,7 +229,7 @@ def test_checks_ask_for_captions_and_a_transcript(clock, editor):
         workflow.publish(story, by=editor, kind="first")
     assert [problem.check for problem in refusal.value.problems] == ["no-captions", "clip-no-transcript-1"]
     workflow.publish(story, by=editor, kind="first", overriding=["no-captions", "clip-no-transcript-1"])
-    assert {task.check_name for task in story.tasks.all()} == {"no-captions", "clip-no-transcript-1"}
+    assert {task.check_name for task in story.tasks.all()} >= {"no-captions", "clip-no-transcript-1"}
 
 
 def test_a_poster_is_a_picture_in_use_by_the_versions_that_have_it(clock, editor, administrator, poster):
