@@ -11,6 +11,7 @@ from articles.clips import files, programs
 from articles.follow_up.kinds import follow_up
 from articles.models import Clip, Job
 from articles.signals import act_recorded, clip_taken_back
+from articles.workflow.acts import Act
 
 SHARES = (0.05, 0.2, 0.4, 0.6, 0.8)
 """At which parts of a video frames are taken."""
@@ -18,9 +19,11 @@ SHARES = (0.05, 0.2, 0.4, 0.6, 0.8)
 
 @receiver(act_recorded)
 def enqueue_jobs(sender, *, story, act, **_others) -> None:
-    """After every act on a story, settle the public files of the clips that it has or ever had."""
+    """After an act on a story, settle the public files of the clips that it has or ever had."""
     if not story.taken_down_at:
         clip_uses.record_uses(story, story)
+    if act == Act.SAVE:
+        return  # Readers have nothing else by it.
     used = story.clip_uses.values_list("clip", flat=True)
     # Asked first: without a clip nothing is written.
     if keys := list(used):

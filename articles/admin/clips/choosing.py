@@ -19,15 +19,21 @@ class ClipSelect(forms.Select):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.chosen, self.posters = "", {}
-        self.choices = self._offered
+        self.chosen, self.posters, self.offered = "", {}, None
+        self.choices = self._listed
 
     def __deepcopy__(self, memo):
         copied = super().__deepcopy__(memo)
-        copied.choices = copied._offered
+        copied.choices, copied.offered = copied._listed, None
         return copied
 
-    def _offered(self):
+    def _listed(self):
+        """Looked up once for a page, and only where the field is shown."""
+        if self.offered is None:
+            self.offered = self._look_up()
+        return self.offered
+
+    def _look_up(self):
         clips = Clip.objects.select_related("poster")
         offered = {clip.key: clip for clip in clips.filter(killed_at=None).order_by(*_NEWEST)[:MOST_OFFERED]}
         if self.chosen and self.chosen not in offered:
