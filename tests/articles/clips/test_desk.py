@@ -68,7 +68,7 @@ def test_without_ffmpeg_the_pages_say_what_could_not_be_checked(desk, editor, mo
     assert "This server has no ffprobe" in desk.get(LIBRARY).text
 
 
-def test_words_frame_captions_and_transcript_have_a_form_each(desk, editor):
+def test_words_and_a_frame_have_a_form_each(desk, editor):
     clip = made.clip(editor)
     take_frames(str(clip.pk))
     form = {"title": " The  bridge ", "credit": "B. Filmer", "poster": ""}
@@ -82,6 +82,10 @@ def test_words_frame_captions_and_transcript_have_a_form_each(desk, editor):
     clip.refresh_from_db()
     image = Image.objects.get()
     assert (clip.title, clip.poster, image.credit, image.width) == ("The bridge", image, "B. Filmer", 320)
+
+
+def test_captions_and_transcripts_have_a_form_each(desk, editor):
+    clip = made.clip(editor)
     captions = {"language": "uk", "file": SimpleUploadedFile("c.vtt", made.VTT)}
     assert "Українська" in desk.post(f"{LIBRARY}{clip.pk}/captions/", captions, follow=True).text
     wrong = {"language": "uk", "file": SimpleUploadedFile("c.vtt", b"<html>")}
