@@ -29,7 +29,7 @@ def _clip(by, file, title, credit, transcript, **more):
     if known:
         return known
     clip, _ = storing.store(SimpleUploadedFile(file, content), by=by)
-    poster = _poster(by, more["poster"], more["poster_alt_text"], credit) if "poster" in more else None
+    poster = _poster(by, more["poster"], more["poster_alt_text"], credit, title) if "poster" in more else None
     workflow.store_clip(clip, by=by, title=title, credit=credit, poster=poster)
     for language, written in more.get("captions", {}).items():
         workflow.add_captions(clip, by=by, language=language, vtt=captions.normalised(written.encode()))
@@ -38,9 +38,9 @@ def _clip(by, file, title, credit, transcript, **more):
     return clip
 
 
-def _poster(by, file, alt_text, credit) -> Image:
+def _poster(by, file, alt_text, credit, title) -> Image:
     image = pictures.store(SimpleUploadedFile(file, (HERE / "clips" / file).read_bytes()), by=by)
-    image.alt_text, image.credit = alt_text, credit
+    image.alt_text, image.credit, image.caption = alt_text, credit, title
     workflow.store_picture(image, by=by)
     workflow.check_picture(image, Image.Status.CLEARED, by=by)
     return image
