@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 
 from django.core.files.storage import default_storage
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,6 +15,9 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from articles.cleaning import as_attributes, clean, plain_line, quoted
 from articles.cleaning.elements import GROUP_SIZES
+from articles.clip_keys import is_clip_key
+from articles.clips.players import player, transcripts
+from articles.clips.shown import ShownClip
 from articles.languages import site_language
 from articles.licences import Licence
 from articles.pictures.credits import plain_credit
@@ -43,10 +47,20 @@ class Figure:
     placing: str = field(default="", kw_only=True)
     """How wide it is shown, or in which kind of group; a class of `cleaning.elements`."""
 
+    @property
+    def is_clip(self) -> bool:
+        """Whether it is a video or audio of ours, whose key stands in the place of a picture's."""
+        return is_clip_key(self.key)
+
 
 def figures(markup: str) -> list[Figure]:
     """The pictures of a clean body, in order."""
     return [_figure(match) for match in FIGURE.finditer(_ungrouped(markup))]
+
+
+def pictures_in(markup: str) -> list[Figure]:
+    """The same without video and audio."""
+    return [each for each in figures(markup) if not each.is_clip]
 
 
 def _ungrouped(markup):
@@ -104,11 +118,13 @@ def reworded(markup: str, keys: Collection[str], *, alt_text: str, caption: str,
 
 def for_editor(markup: str) -> str:
     """A clean body for the editor: each picture a block of its own, with an address."""
-    found = shown((picture.key for picture in figures(markup)), timezone.now())
+    found = shown((picture.key for picture in pictures_in(markup)), timezone.now())
     return FIGURE.sub(lambda match: _with_address(match, found), _ungrouped(markup))
 
 
 def _with_address(match, found):
+    if is_clip_key(match["key"]):
+        return match[0].replace("<img ", f'<img src="{quoted(static("desk/editor/clip.svg"))}" ', 1)
     picture = found.get(match["key"]) or Shown(match["key"], int(match["columns"]), int(match["rows"]))
     address = (
         reverse("articles:stand_in") if picture.is_stand_in else default_storage.url(name_for(picture, 640))
@@ -157,7 +173,9 @@ class _Use:
         return is_grouped or is_large(self.picture)
 
 
-def for_readers(markup: str, shown: Mapping[str, Shown], lead: Figure | None = None) -> str:
+def for_readers(
+    markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip], lead: Figure | None = None
+) -> str:
     """A body with its pictures in sizes for their screens, and with a light box for each large one.
 
     That of the lead image, number 0, stands before them.
@@ -166,6 +184,8 @@ def for_readers(markup: str, shown: Mapping[str, Shown], lead: Figure | None = N
     first = len(uses)
 
     def written(match: re.Match, *place: str | bool) -> str:
+        if is_clip_key(match["key"]):
+            return _clip_on_page(match, clips)
         uses.append(_use(match, shown, len(uses) + 1 - first, *place))
         return _on_page(uses[-1])
 
@@ -184,14 +204,28 @@ def is_large(picture: Shown) -> bool:
     return picture.width >= _LARGE and not picture.is_stand_in
 
 
-def for_programs(markup: str, shown: Mapping[str, Shown]) -> str:
+def for_programs(markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip]) -> str:
     """A body with its pictures one after another, for programs that have no style of ours."""
 
     def written(match: re.Match, *place: str | bool) -> str:
+        if is_clip_key(match["key"]):
+            return _clip_on_page(match, clips)
         use = _use(match, shown, 0, *place)
         return f"<figure>{_image(use)}{_caption(use)}</figure>"
 
     return _with_pictures(markup, written, lambda _, pictures: "".join(pictures))
+
+
+def _clip_on_page(match, clips):
+    """The player of a clip with this use's words and its transcript; nothing of one that is unknown."""
+    of, clip = _figure(match), clips.get(match["key"])
+    if clip is None:
+        return ""
+    placing = f" {of.placing}" if of.placing and of.placing not in GROUP_SIZES else ""
+    words = "" if clip.is_removed else _CREDIT.sub(_credit, match["caption"] or "").strip()
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    more = "" if clip.is_removed else transcripts(clip)
+    return f'<figure class="clip{placing}">{player(clip)}{caption}{more}</figure>'
 
 
 def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[str, list[str]], str]) -> str:

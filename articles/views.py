@@ -16,7 +16,7 @@ from articles.newspaper import asking_nothing
 from articles.onward import ORIGIN, onward, origin, with_first_category
 from articles.pictured import add_shown
 from articles.prepared import Prepared
-from articles.preview import HEADERS, as_article, page_of, shared_story
+from articles.preview import HEADERS, as_article, by_link, page_of, shared_story
 from articles.public import at_one_moment, in_sites_language, moved, of_pins_now, public_page
 from articles.templatetags.pins import pin_label, strip
 
@@ -166,5 +166,5 @@ def preview(request, token):
     story = shared_story(token, at)
     if story is None:
         return TemplateResponse(request, "404.html", status=404, headers=HEADERS)
-    page = page_of(request, as_article(story, at), at, shared=story, now=at)
+    page = page_of(request, as_article(story, at, by_link(token)), at, shared=story, now=at)
     return HttpResponse(page, headers=HEADERS)

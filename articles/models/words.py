@@ -57,6 +57,8 @@ class Words(models.Model):
     lead_crop = CropField(_("crop"), default=crops.CENTRE)
     """See `articles.crops`."""
     dateline = called(_("dateline"), LineField(max_length=100, blank=True))
+    lead_clip = LineField(_("video or audio"), max_length=16, blank=True, default="", db_default="")
+    """The key of a clip of our own with which the story leads."""
     video_url = models.URLField(_("video address"), blank=True, max_length=500, validators=[web_address])
     video_seconds = VideoLengthField(
         _("video length"), null=True, blank=True, help_text=_("In minutes and seconds: 3:45.")

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from articles.cleaning import one_line
+from articles.clip_keys import is_clip_key
 from articles.models import Image, Job
 from articles.pictures import decoder, refusals
 from articles.pictures.embedding import WRITTEN, fingerprint
@@ -74,9 +75,14 @@ def prepare(upload: BinaryIO) -> Ready:
         raise Unusable(gettext("This picture was killed: it cannot be used again."))
     if ready.known:
         return ready
-    ready.key = "".join(secrets.choice(_KEY_LETTERS) for _ in range(16))
+    ready.key = _new_key()
     _render(ready)
     return ready
+
+
+def _new_key():
+    key = "".join(secrets.choice(_KEY_LETTERS) for _ in range(16))
+    return _new_key() if is_clip_key(key) else key
 
 
 def _name_of(upload) -> str:

@@ -20,6 +20,7 @@ from benchmarks.world.stories import Planned, Version
 _REST = {
     "slugline": "",
     "lead_crop": crops.CENTRE,
+    "lead_clip": "",
     "video_url": "",
     "video_seconds": None,
     "social_headline": "",
@@ -31,7 +32,7 @@ _REST = {
     "language": "en",
     "translation_of": "",
 }
-_ALONE = {"related_ids": "[]", "written_in": "en", "translated_from_id": None}
+_ALONE = {"related_ids": "[]", "clips": "{}", "written_in": "en", "translated_from_id": None}
 """Of an article in English, as all are, that names no other story."""
 _HOST = urlsplit(settings.SITE_URL).hostname
 

@@ -192,7 +192,7 @@ def test_pictures_are_cleared_but_for_one_of_each_other_status():
 def test_every_photograph_is_in_a_live_story():
     live = list(Article.objects.published(LOADED_AT))
     shown = {article.lead_image.key for article in live if article.lead_image}
-    shown |= {figure.key for article in live for figure in html.figures(article.body)}
+    shown |= {figure.key for article in live for figure in html.pictures_in(article.body)}
     assert shown == set(Image.objects.values_list("key", flat=True))
 
 

@@ -2,7 +2,6 @@
 
 import json
 
-from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -13,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from articles import workflow
 from articles.admin.library import direct
+from articles.admin.library.described import as_json
 from articles.admin.library.filtering import FilterForm
 from articles.admin.library.listing import Page, Place, read_page
 from articles.admin.library.rights import WARNED_BEFORE
 from articles.models import Image, Newspaper, SavedSearch
 from articles.pictures import storing
-from articles.pictures.renditions import name_for
 
 
 def page(admin, request):
@@ -93,19 +92,3 @@ def _link(query, before):
     if before:
         query["before"] = str(before)
     return f"?{query.urlencode()}"
-
-
-def as_json(image):
-    """What a page needs to show a picture and to place it."""
-    return {
-        "id": image.pk,
-        "key": image.key,
-        "thumb": default_storage.url(name_for(image, 320)),
-        "src": default_storage.url(name_for(image, 960)),
-        "width": image.width,
-        "height": image.height,
-        "caption": image.caption,
-        "credit": image.credit,
-        "alt_text": image.alt_text,
-        "framing": image.framing,
-    }

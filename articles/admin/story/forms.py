@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import crops, languages
+from articles.admin.clips.choosing import LeadClipField
 from articles.admin.form_fields import OrderedChoiceField
 from articles.admin.library import framing
 from articles.admin.story.editor import BodyWidget
 from articles.detection import detected
-from articles.models import Article, Author, Category, Image, Story
+from articles.models import Article, Author, Category, Clip, Image, Story
 from articles.pictures import storing
 
 CHOOSE_AGAIN = gettext_lazy("This picture was not stored because the story was not saved: choose it again.")
@@ -38,6 +39,7 @@ class StoryForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     lead_image = LeadImageField(Image.objects.all(), required=False, widget=forms.HiddenInput)
+    lead_clip = LeadClipField()
     lead_upload = forms.FileField(label=gettext_lazy("Lead image"), required=False)
     categories = OrderedChoiceField(Category.objects.all(), label=gettext_lazy("Categories"), required=False)
     bylines = OrderedChoiceField(Author.objects.all(), label=gettext_lazy("Bylines"), required=False)
@@ -59,12 +61,13 @@ class StoryForm(forms.ModelForm):
             "related": forms.Textarea(attrs={"rows": 2, "data-grow": "", "spellcheck": "false"}),
         }
 
-    def __init__(self, *args, by, is_address_fixed=False, **kwargs):
+    def __init__(self, *args, by, is_address_fixed=False, takes_poster=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.by = by
+        self.by, self.takes_poster = by, takes_poster
         story = self.instance
         self.fields["lead_crop"].required = False
         self.fields["lead_image"].known = story.lead_image
+        self.fields["lead_clip"].offer(self["lead_clip"].value() or "")
         self._offer_languages(languages.language_of(detected(story)))
         self.initial.setdefault("version", story.version)
         self.initial.setdefault("categories", story.categories if story.pk else [])
@@ -151,6 +154,7 @@ class StoryForm(forms.ModelForm):
         self._take_typed_crops(words)
         if "lead_remove" in self.data and not words.get("lead_upload"):
             words |= {"lead_image": None, "lead_caption": "", "lead_credit": "", "lead_alt_text": ""}
+        self._lead_with_poster(words)
         if ready := words.get("lead_upload"):
             for name in ("caption", "credit", "alt_text"):
                 own = getattr(ready.known or ready.words, name)
@@ -158,6 +162,20 @@ class StoryForm(forms.ModelForm):
             if ready.known:
                 self._choose(ready.known, words)
         return words
+
+    def _lead_with_poster(self, words):
+        """A story without a lead image has the poster of the video with which it leads.
+
+        Not while somebody types: what they have in front of them would differ from what is stored.
+        """
+        has_image = words.get("lead_upload") or words.get("lead_image")
+        if not self.takes_poster or has_image or not words.get("lead_clip"):
+            return
+        clip = Clip.objects.filter(key=words["lead_clip"]).select_related("poster").first()
+        if clip and clip.poster and clip.poster.status != Image.Status.KILLED:
+            self._choose(clip.poster, words)
+            for name in ("caption", "credit", "alt_text"):
+                words[f"lead_{name}"] = words.get(f"lead_{name}") or getattr(clip.poster, name)
 
     def _choose(self, image, words):
         words["lead_image"], words["lead_upload"] = image, None

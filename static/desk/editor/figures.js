@@ -1,3 +1,4 @@
+import { open as openClips } from "../clips/picker.js";
 import { upload as uploadPicture } from "../library/asking.js";
 import { open as openLibrary } from "../library/picker.js";
 import { askForWords as askForPictureWords } from "../library/words.js";
@@ -173,6 +174,16 @@ function choose(editor, most) {
   });
 }
 
+// A video or audio stands in the text as a picture does, under its own key.
+function chooseClip(editor) {
+  const bookmarks = rememberPlace(editor);
+  openClips({
+    from: editor.element.$,
+    onClose: () => returnTo(editor, bookmarks),
+    onChoose: (clip) => insert(editor, [clip]),
+  });
+}
+
 // Where the caret is, and whether it is still there.
 function caretOf(editor) {
   const range = editor.getSelection()?.getRanges()[0];
@@ -277,6 +288,12 @@ function addButtons(editor) {
     exec: () => choose(editor, MOST_IN_GALLERY),
     async: true,
   });
+  editor.addCommand("clip", {
+    requiredContent: "figure[data-image]",
+    exec: () => chooseClip(editor),
+    async: true,
+  });
+  editor.ui.addButton("Clip", { label: gettext("Video or audio"), command: "clip", toolbar: "insert" });
   editor.ui.addButton("Figure", { label: gettext("Picture"), command: "figure", toolbar: "insert" });
   editor.ui.addButton("Gallery", {
     label: gettext("Pair or gallery"),

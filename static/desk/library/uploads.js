@@ -41,10 +41,11 @@ class Uploads {
 
   add(files) {
     for (const item of this.queue.add(files)) {
-      item.row = new Row(item, () => {
+      const retry = () => {
         this.queue.retry(item);
         this.go();
-      });
+      };
+      item.row = new Row(item, retry, this.form.dataset.known);
       this.list.append(item.row.part);
     }
     this.input.value = "";
@@ -116,8 +117,8 @@ function storedWords({ is_waiting: isWaiting }) {
 }
 
 class Row {
-  constructor(item, retry) {
-    this.item = item;
+  constructor(item, retry, known) {
+    Object.assign(this, { item, known });
     const { name } = item.file;
     this.bar = make("progress", { max: "1", value: "0", "aria-label": name });
     this.said = make("span", { class: "upload-said" });
@@ -152,7 +153,7 @@ class Row {
     const { state, losses, refusal } = this.item;
     if (state === "refused") return refusal;
     if (state === "stored") return storedWords(this.item.image);
-    if (state === "known") return gettext("In the library already: that picture is used.");
+    if (state === "known") return this.known || gettext("In the library already: that picture is used.");
     if (state === "sending") return gettext("Uploading…");
     if (isPaused) return gettext("Paused");
     return losses ? gettext("Connection lost. Trying again soon…") : gettext("Waiting");

@@ -37,6 +37,7 @@ class LeadImage {
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
     dropping(this.part, ([file]) => this.take(file));
     this.form.addEventListener("submit", (event) => this.hold(event), true);
+    this.form.elements.lead_clip?.addEventListener("change", ({ target }) => this.takePoster(target));
   }
 
   choose() {
@@ -81,6 +82,11 @@ class LeadImage {
     Object.assign(this.preview, { src, width, height, alt: alternative });
     if (String(id) !== this.id.value) this.framing.show(image);
     this.change(id, { caption, credit, alt_text: alternative });
+  }
+
+  // A story that leads with a video has its poster, unless another picture was chosen.
+  takePoster({ selectedOptions: [{ dataset }] }) {
+    if (dataset.poster && !this.id.value) this.show(JSON.parse(dataset.poster));
   }
 
   remove() {

@@ -6,6 +6,7 @@ globalThis.deskTexts = {
   "many"
  ],
  "texts": {
+  "Video or audio": "Відео або аудіо",
   "Picture": "Зображення",
   "Alt text": "Опис зображення",
   "Credit": "Автор зображення",
@@ -21,6 +22,8 @@ globalThis.deskTexts = {
   "This browser has no room to keep what you type: save it now.": "У браузері бракує місця, щоб зберегти набране: збережіть зараз.",
   "What you typed until {time} was not saved, and is back.": "Набране вами до {time} не було збережено; воно знову тут.",
   "What you typed until {time} was not saved, and the page was saved since.": "Набране вами до {time} не було збережено, а сторінку відтоді зберегли.",
+  "Find video or audio": "Знайти відео або аудіо",
+  "Loading…": "Завантаження…",
   "Add another…": "Додати ще…",
   "On your clock: {time}.": "На вашому годиннику: {time}.",
   "Put {name} before": "Перемістити вперед: {name}",
@@ -58,7 +61,6 @@ globalThis.deskTexts = {
    "Вибрано {count} зображень"
   ],
   "Select pictures to change them together.": "Виберіть зображення, щоб змінити їх разом.",
-  "Loading…": "Завантаження…",
   "Insert {count} picture": [
    "Вставити {count} зображення",
    "Вставити {count} зображення",
@@ -86,12 +88,12 @@ globalThis.deskTexts = {
   "Pause uploads": "Призупинити завантаження",
   "Paused": "Призупинено",
   "Resume uploads": "Продовжити завантаження",
-  "Uploaded": "Завантажено",
   "Uploaded; it waits for the picture store.": "Завантажено; чекає на сховище зображень.",
   "Uploading…": "Надсилається…",
   "Uploads": "Завантаження",
   "Waiting": "У черзі",
   "{taken} of {all} uploaded": "Завантажено {taken} з {all}",
+  "Uploaded": "Завантажено",
   "Try again": "Спробувати ще раз",
   "A pair or a gallery takes in the pictures that stand next to this one.": "Пара чи галерея охоплює зображення, що стоять поруч із цим.",
   "For those who can’t see it: what it shows, in a line.": "Для тих, хто не бачить: що на зображенні, одним рядком.",
