@@ -195,7 +195,7 @@ def for_readers(
 
 def _lead_use(lead, picture):
     said = f"{escape(lead.caption)} <cite>({escape(plain_credit(lead.credit))})</cite>"
-    caption = _CREDIT.sub(_credit, said if lead.credit else escape(lead.caption))
+    caption = _credited(said if lead.credit else escape(lead.caption), licence(picture))
     return _Use(0, lead, picture, caption, "")
 
 
@@ -222,7 +222,7 @@ def _clip_on_page(match, clips):
     if clip is None:
         return ""
     placing = f" {of.placing}" if of.placing and of.placing not in GROUP_SIZES else ""
-    words = "" if clip.is_removed else _CREDIT.sub(_credit, match["caption"] or "").strip()
+    words = "" if clip.is_removed else _credited(match["caption"] or "").strip()
     caption = f"<figcaption>{words}</figcaption>" if words else ""
     more = "" if clip.is_removed else transcripts(clip)
     return f'<figure class="clip{placing}">{player(clip)}{caption}{more}</figure>'
@@ -274,14 +274,18 @@ def _use(match, shown, number, before="", is_in_cell=False):
     of = _figure(match)
     picture = shown.get(of.key, Shown(of.key, of.width, of.height))
     # Programs, such as readers of feeds, have their own places for a licence.
-    beside = licence(picture) if number else ""
-    caption = _CREDIT.sub(lambda credit: _credit(credit, beside), match["caption"] or "")
+    caption = _credited(match["caption"] or "", licence(picture) if number else "")
     return _Use(number, of, picture, caption, before, is_in_cell)
 
 
-def _credit(match, beside):
-    said = ", ".join(filter(None, [plain_credit(match[1]), beside]))
-    return f' <span class="credit">({said})</span>'
+def _credited(caption, beside=""):
+    """The caption with its credit for readers, and this beside the credit."""
+
+    def credit(match: re.Match) -> str:
+        said = ", ".join(filter(None, [plain_credit(match[1]), beside]))
+        return f' <span class="credit">({said})</span>'
+
+    return _CREDIT.sub(credit, caption)
 
 
 def licence(picture: Shown) -> str:

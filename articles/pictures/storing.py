@@ -166,7 +166,21 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
 
 def _written(ready, by, written) -> Image:
     """The row to be, of a picture whose files are written."""
-    image = Image(
+    image = _new_row(ready, by)
+    try:
+        ready.upload.seek(0)
+        original = f"{ready.key}.{ready.format.lower()}"
+        written.append((storages["originals"], [original]))
+        image.original = storages["originals"].save(original, File(ready.upload))
+        written.append((default_storage, [*ready.renditions]))
+        save_all(default_storage, ready.renditions)
+    except OSError as error:
+        raise NotStored(reason(error)) from error
+    return image
+
+
+def _new_row(ready, by):
+    return Image(
         key=ready.key,
         original_name=ready.name,
         format=ready.format,
@@ -180,16 +194,6 @@ def _written(ready, by, written) -> Image:
         **ready.credentials,
         **{f"dhash_{number}": band for number, band in enumerate(ready.likeness, start=1)},
     )
-    try:
-        ready.upload.seek(0)
-        original = f"{ready.key}.{ready.format.lower()}"
-        written.append((storages["originals"], [original]))
-        image.original = storages["originals"].save(original, File(ready.upload))
-        written.append((default_storage, [*ready.renditions]))
-        save_all(default_storage, ready.renditions)
-    except OSError as error:
-        raise NotStored(reason(error)) from error
-    return image
 
 
 @contextmanager
