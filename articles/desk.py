@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk_languages import others
 
 ROOMS = {
-    name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User", "Newspaper"])
+    name: place
+    for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Newspaper"])
 }
 ELSEWHERE = {"Job", "AboutPage"}
 """Left out of the navigation: under “Everything else”."""

@@ -25,7 +25,7 @@ READERS_PATIENCE, DESKS_PATIENCE = 2.5, 14
 RETRY_AFTER = 2
 """Seconds, for the header of that name."""
 LOGIN = reverse_lazy("admin:login")
-UPLOAD = reverse_lazy("admin:articles_image_upload")
+UPLOADS = [reverse_lazy(f"admin:articles_{kind}_upload") for kind in ("image", "clip")]
 SEARCH = "/search/"
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -115,7 +115,8 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
         return (lanes.AT_THE_DESK if is_desks(request) else lanes.READING), BUSY
     if request.path_info == str(LOGIN) or request.path_info.startswith(f"{DESK}invitation/"):
         return lanes.SIGNING_IN, MANY
-    return (lanes.UPLOADING, PICTURES) if request.path_info == str(UPLOAD) else (lanes.SAVING, BUSY)
+    is_upload = request.path_info in map(str, UPLOADS)
+    return (lanes.UPLOADING, PICTURES) if is_upload else (lanes.SAVING, BUSY)
 
 
 def _needs_no_database(path: str) -> bool:

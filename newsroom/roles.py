@@ -2,8 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-_READ = ["view_story", "view_image", "view_category", "view_author"]
-_WRITE = [*_READ, "add_story", "change_story", "write_story", "add_image", "change_image"]
+_READ = ["view_story", "view_image", "view_clip", "view_category", "view_author"]
+_WRITE = [
+    *_READ,
+    "add_story",
+    "change_story",
+    "write_story",
+    "add_image",
+    "change_image",
+    "add_clip",
+    "change_clip",
+]
 _EDIT = [
     *_WRITE,
     "edit_any_story",

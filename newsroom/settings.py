@@ -142,6 +142,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = staticfiles.add_headers
 MEDIA_URL = stores.media_url()
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR / "media")
 PRIVATE_ROOT = environment.path("PRIVATE_ROOT", VAR / "private")
+CLIP_MOST_MB = environment.count("CLIP_MOST_MB", 500)
 CONTENT_CREDENTIALS_TRUST = environment.pem("CONTENT_CREDENTIALS_TRUST")
 CONTENT_CREDENTIALS_CERTIFICATE = environment.pem("CONTENT_CREDENTIALS_CERTIFICATE")
 CONTENT_CREDENTIALS_KEY = environment.pem(
@@ -176,6 +177,7 @@ SECURE_CSP = {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:", *([MEDIA_URL] if "://" in MEDIA_URL else [])],
+    "media-src": [CSP.SELF, *([MEDIA_URL] if "://" in MEDIA_URL else [])],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF, *UPLOAD_ORIGINS],
     "manifest-src": [CSP.SELF],

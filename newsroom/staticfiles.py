@@ -81,6 +81,9 @@ class SiteStaticFilesConfig(StaticFilesConfig):
 class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Static files under names of their content, also in the imports of scripts, and bundles of them."""
 
+    max_post_process_passes = 10
+    """A script's name follows from those that it imports: a chain takes a pass for each at worst."""
+
     support_js_module_import_aggregation = True
     has_bundles = True
 

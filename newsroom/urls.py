@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom import health, throttling
-from newsroom.media import serve_image, serve_waiting
+from newsroom.media import serve_clip, serve_image, serve_waiting
 from newsroom.metrics.page import metrics
 from newsroom.people.pages import ChoosePassword
 
@@ -24,6 +24,9 @@ urlpatterns = [
 ]
 
 if settings.MEDIA_URL.startswith("/"):
-    urlpatterns.insert(
-        0, path(f"{settings.MEDIA_URL.lstrip('/')}images/<path:path>", serve_image, name="image")
-    )
+    media = settings.MEDIA_URL.lstrip("/")
+    urlpatterns = [
+        path(f"{media}images/<path:path>", serve_image, name="image"),
+        path(f"{media}clips/<path:path>", serve_clip, name="clip"),
+        *urlpatterns,
+    ]

@@ -324,6 +324,11 @@ def test_pages_for_readers_have_no_script_or_style_in_line(path):
 # Every form says what its page showed.
 
 SEES_NOTHING = {
+    "admin/articles/clip/_frames.html": "video and audio, not a story",
+    "admin/articles/clip/_texts.html": "as above; what it replaces stays for the versions that have it",
+    "admin/articles/clip/_words.html": "as above",
+    "admin/articles/clip/change_list.html": "adds a file",
+    "admin/articles/clip/page.html": "as above; to remove a file from all stories is urgent",
     "admin/articles/image/_framing.html": "a picture, not a story; what is stored is seen at once",
     "admin/articles/image/_status.html": "a picture, not a story; to hold or kill it is urgent",
     "admin/articles/image/_uses.html": "what a use costs, whatever became of the story",

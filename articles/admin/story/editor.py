@@ -66,7 +66,7 @@ CONFIG = {
         ["Bold", "Italic", "RemoveFormat"],
         ["Link", "Unlink"],
         ["BulletedList", "NumberedList", "Blockquote"],
-        ["Figure", "Gallery", "Table", "SpecialChar"],
+        ["Figure", "Gallery", "Clip", "Table", "SpecialChar"],
         ["Undo", "Redo"],
         ["Find", "Source", "Maximize"],
     ],
@@ -110,9 +110,13 @@ class BodyWidget(CKEditorWidget):
         addresses = {
             "data-picker-url": reverse("admin:articles_image_picker"),
             "data-upload-url": reverse("admin:articles_image_upload"),
+            "data-clips-url": reverse("admin:articles_clip_picker"),
             "data-paste-url": reverse("admin:articles_story_paste"),
         }
         return super().get_context(name, value, {**(attrs or {}), **addresses})
+
+    has_clips = True
+    """Whether video and audio can be put into the text."""
 
     def _set_config(self):
         language = (get_language() or settings.LANGUAGE_CODE).lower()
@@ -120,4 +124,5 @@ class BodyWidget(CKEditorWidget):
             **CONFIG,
             "language": {"zh-hans": "zh-cn", "zh-hant": "zh"}.get(language, language),
             "panelCss": static("desk/editor/panel.css"),
+            **({} if self.has_clips else {"removeButtons": "Clip"}),
         }

@@ -4,6 +4,7 @@
 import { upload } from "../library/asking.js";
 import { dropping } from "../library/dialog.js";
 import { open } from "../library/picker.js";
+import { LeadFraming } from "./lead-framing.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
@@ -24,6 +25,7 @@ class LeadImage {
     this.chooser = find("[data-lead-choose]");
     const { caption, credit, altText } = part.dataset;
     this.own = { caption, credit, alt_text: altText };
+    this.framing = new LeadFraming(this.form.querySelector("[data-lead-framing]"));
     this.listen();
   }
 
@@ -35,6 +37,7 @@ class LeadImage {
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
     dropping(this.part, ([file]) => this.take(file));
     this.form.addEventListener("submit", (event) => this.hold(event), true);
+    this.form.elements.lead_clip?.addEventListener("change", ({ target }) => this.takePoster(target));
   }
 
   choose() {
@@ -74,13 +77,21 @@ class LeadImage {
     this.sending.then(() => this.error.textContent || this.form.requestSubmit(submitter));
   }
 
-  show({ id, src, width, height, caption, credit, alt_text: alternative }) {
+  show(image) {
+    const { id, src, width, height, caption, credit, alt_text: alternative } = image;
     Object.assign(this.preview, { src, width, height, alt: alternative });
+    if (String(id) !== this.id.value) this.framing.show(image);
     this.change(id, { caption, credit, alt_text: alternative });
+  }
+
+  // A story that leads with a video has its poster, unless another picture was chosen.
+  takePoster({ selectedOptions: [{ dataset }] }) {
+    if (dataset.poster && !this.id.value) this.show(JSON.parse(dataset.poster));
   }
 
   remove() {
     this.preview.removeAttribute("src");
+    this.framing.show({ id: "" });
     this.change("", NOTHING);
     this.file.focus();
   }

@@ -66,7 +66,7 @@ def test_what_is_missing_stands_in_its_group_with_the_way_to_its_field(typing):
 
 
 def test_what_stands_in_the_body_leads_to_its_place(typing, editor):
-    image = factories.image(editor)
+    image = factories.image(editor, status="cleared")
     figures = [
         html.figure(image.key, image.width, image.height, "A bridge", "The bridge", "A. Grey"),
         html.figure(image.key, image.width, image.height, "", "The bridge", ""),
