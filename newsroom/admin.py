@@ -17,6 +17,7 @@ from articles.admin.titles import Titled
 from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
 from articles.workflow import Forbidden
+from newsroom import site_status  # noqa: F401 - registers a page of the desk
 from newsroom.models import User
 from newsroom.people import invitations
 from newsroom.people.forms import NewPersonForm, PersonForm, role_of

@@ -60,18 +60,18 @@ def _permissions(is_superuser, *, person):
 
 class HeartbeatManager(models.Manager):
     def beat(self, name: str) -> None:
-        """Record that a process is at work now."""
+        """Record that a worker is at work, or that a backup has ended."""
         self.update_or_create(name=name, defaults={"at": timezone.now()})
 
     def last(self, name: str) -> datetime | None:
-        """When the process last recorded that; None if it never has."""
+        """When that was last recorded; None if it never was."""
         return self.filter(name=name).values_list("at", flat=True).first()
 
 
 class Heartbeat(models.Model):
-    """When a background process, such as the worker, was last at work: one row for all of its name."""
+    """When the worker was last at work, or the last backup ended: one row for each name."""
 
-    WORKER = "worker"
+    WORKER, BACKUP = "worker", "backup"
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

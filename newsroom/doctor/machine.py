@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import gettempdir
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -43,6 +44,22 @@ def folders() -> dict[str, Path]:
     if connection.vendor == "sqlite":
         found["DATABASE_URL"] = Path(connection.settings_dict["NAME"]).parent
     return found | {"TMPDIR": Path(gettempdir())}
+
+
+class Room(NamedTuple):
+    """What is left on the disk of a folder."""
+
+    setting: str
+    folder: Path
+    free: int
+    """Bytes."""
+
+
+def room() -> Iterator[Room]:
+    """What is left on the disks of the folders in which the site writes."""
+    for setting, folder in folders().items():
+        there = os.statvfs(health.existing(folder))
+        yield Room(setting, folder, there.f_bavail * there.f_frsize)
 
 
 def _room(setting, folder, there) -> Iterator[Finding]:

@@ -15,9 +15,12 @@ from articles.follow_up.kinds import KINDS
 from articles.models import Job
 from newsroom import health
 from newsroom.doctor.findings import ERROR, NOTE, WARNING, Finding
+from newsroom.models import Heartbeat
 
 LATE = timedelta(minutes=2)
 """A job that is overdue for longer means that no worker keeps up."""
+OLD_BACKUP = timedelta(hours=36)
+"""For one that is made each night."""
 MOST_COUNTED = 1000
 
 
@@ -81,6 +84,18 @@ def mail() -> Iterator[Finding]:
         )
     finally:
         mailer.close()
+
+
+def backup() -> Iterator[Finding]:
+    """Whether the last backup is recent; a site that has recorded none may be backed up by other means."""
+    last = Heartbeat.objects.last(Heartbeat.BACKUP)
+    if last is None:
+        says, level = _("No backup is known of."), NOTE
+    elif timezone.now() - last > OLD_BACKUP:
+        says, level = _("The last backup ended %(ago)s ago.") % {"ago": timesince(last)}, ERROR
+    else:
+        return
+    yield Finding(level, "backup.old", says, _("See whether the nightly backup runs, and what it says."))
 
 
 def mail_queue() -> Iterator[Finding]:

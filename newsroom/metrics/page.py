@@ -1,6 +1,5 @@
 """/metrics, in Prometheus's text format, for this machine and whoever has the token."""
 
-import os
 from collections.abc import Iterator
 
 from django.db import DatabaseError, InterfaceError
@@ -14,8 +13,9 @@ from articles.follow_up.failing import need_attention
 from articles.follow_up.kinds import KINDS
 from articles.models import Job
 from newsroom import health, monitors, patience
-from newsroom.doctor.machine import folders
+from newsroom.doctor.machine import room
 from newsroom.metrics.counters import COUNTED, braces, counters
+from newsroom.models import Heartbeat
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PATIENCE = 1
@@ -52,8 +52,7 @@ def _gauge(name, says, *values) -> Iterator[str]:
 
 
 def _disks() -> Iterator[str]:
-    there = {name: os.statvfs(health.existing(folder)) for name, folder in folders().items()}
-    free = [({"folder": name}, each.f_bavail * each.f_frsize) for name, each in there.items()]
+    free = [({"folder": each.setting}, each.free) for each in room()]
     yield from _gauge("newsroom_disk_free_bytes", "Room on the disk of a folder.", *free)
 
 
@@ -81,3 +80,6 @@ def _work() -> Iterator[str]:
     if last := health.last_round():
         age = (at - last).total_seconds()
         yield from _gauge("newsroom_worker_age_seconds", "Since a worker was last at work.", ({}, age))
+    if last := Heartbeat.objects.last(Heartbeat.BACKUP):
+        age = (at - last).total_seconds()
+        yield from _gauge("newsroom_backup_age_seconds", "Since the last backup ended.", ({}, age))
