@@ -9,6 +9,7 @@ from django.core.mail import mailers
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.follow_up.failing import need_attention
 from articles.follow_up.kinds import KINDS
@@ -50,7 +51,8 @@ def queue() -> Iterator[Finding]:
         yield Finding(
             WARNING,
             "queue.failed",
-            _("%(count)d background jobs failed.") % {"count": failed},
+            ngettext("%(count)s background job failed.", "%(count)s background jobs failed.", failed)
+            % {"count": failed},
             _("Open Background jobs on the desk: it says why each failed, and can try it again."),
         )
 
