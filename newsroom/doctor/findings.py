@@ -28,7 +28,8 @@ Examination = Callable[[], Iterable[Finding]]
 def examined(examinations: Iterable[Examination]) -> list[Finding]:
     """All that the examinations find, the worst first."""
     found = [finding for examine in examinations for finding in _findings(examine)]
-    return sorted(found, key=lambda finding: LEVELS.index(finding.level))
+    # Without a database, several say the same.
+    return sorted(dict.fromkeys(found), key=lambda finding: LEVELS.index(finding.level))
 
 
 def _findings(examine: Examination) -> Iterator[Finding]:
@@ -38,21 +39,17 @@ def _findings(examine: Examination) -> Iterator[Finding]:
     except (DatabaseError, InterfaceError) as failure:
         yield Finding(
             ERROR,
-            f"{_name(examine)}.database",
+            "database.away",
             _("The database did not answer: %(error)s") % {"error": _first_line(failure)},
             _("See whether it runs, and whether DATABASE_URL names it."),
         )
     except OSError as failure:
         yield Finding(
             ERROR,
-            f"{_name(examine)}.files",
+            "files.unreadable",
             _("Files could not be read: %(error)s") % {"error": _first_line(failure)},
             _("See whether the disk or the picture store works."),
         )
-
-
-def _name(examine) -> str:
-    return examine.__name__
 
 
 def _first_line(failure) -> str:

@@ -3,6 +3,7 @@
 import atexit
 import json
 import logging
+import os
 import queue
 import smtplib
 import threading
@@ -68,9 +69,13 @@ class Reporting(logging.Handler):
 
     def __init__(self):
         super().__init__(logging.ERROR)
+        self._begin()
+        atexit.register(self.say_goodbye)
+        os.register_at_fork(after_in_child=self._begin)  # A lock may have been held, and the thread is gone.
+
+    def _begin(self) -> None:
         self._bounds, self._waiting = Bounds(), queue.Queue(MOST_WAITING)
         self._starting, self._thread = threading.Lock(), None
-        atexit.register(self.say_goodbye)
 
     def emit(self, record: logging.LogRecord) -> None:
         if not channels() or record.name.startswith(__package__):

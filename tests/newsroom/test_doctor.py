@@ -1,13 +1,17 @@
 """What `manage.py doctor` finds on a site that was broken on purpose."""
 
 import json
+import os
 import socketserver
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 import time_machine
+from django.conf import settings as site
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -175,6 +179,16 @@ def test_the_command_says_what_to_do_and_scripts_read_the_same(at_work, monkeypa
     code, printed = run("--json")
     (finding,) = json.loads(printed)["findings"]
     assert (code, finding["name"], finding["level"]) == (2, "worker.away", "error")
+
+
+@pytest.mark.once
+def test_a_database_that_is_away_is_said_once_and_the_rest_is_examined():
+    environment = {**os.environ, "DATABASE_URL": "postgres://nobody@/x?host=/nowhere"}
+    command = [sys.executable, "manage.py", "doctor", "--json"]
+    ended = subprocess.run(command, env=environment, cwd=site.BASE_DIR, capture_output=True, text=True)
+    found = [finding["name"] for finding in json.loads(ended.stdout)["findings"]]
+    assert (ended.returncode, found.count("database.away")) == (2, 1)
+    assert "static.missing" in found
 
 
 @pytest.mark.once

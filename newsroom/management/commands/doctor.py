@@ -5,8 +5,12 @@ from dataclasses import asdict
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from newsroom import patience
 from newsroom.doctor.examinations import every
 from newsroom.doctor.findings import ERROR, WARNING, Finding, examined
+
+PATIENCE = 15
+"""Seconds for each answer of the database, which may hang."""
 
 
 class Command(BaseCommand):
@@ -23,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options):
-        with translation.override("en"):
+        with translation.override("en"), patience.of(PATIENCE):
             found = examined(every(all_pictures=options["all"]))
         if options["json"]:
             self.stdout.write(json.dumps({"findings": [asdict(each) for each in found]}, indent=2))
