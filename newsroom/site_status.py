@@ -70,7 +70,7 @@ class StatusAdmin(ReadOnly, admin.ModelAdmin):
             "has_mail": settings.HAS_MAIL,
             "unsent_since": work.unsent_since(),
             "backup_at": backup_at(),
-            "rooms": [*room()],
+            "disks": [*room()],
             "version": FULL_VERSION,
             "jobs": [(job, label_of(job.kind), subject_of(job.kind, job.key)) for job in jobs[:MOST_JOBS]],
             "has_more": len(jobs) > MOST_JOBS,

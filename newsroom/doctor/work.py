@@ -31,7 +31,7 @@ def worker() -> Iterator[Finding]:
     if health.is_working(last):
         return
     says = (
-        _("The worker was last at work %(ago)s ago.") % {"ago": timesince(last)}
+        _("The worker was last active %(ago)s ago.") % {"ago": timesince(last)}
         if last
         else _("No worker has run yet.")
     )
@@ -92,7 +92,7 @@ def backup() -> Iterator[Finding]:
     """Whether the last backup is recent; a site that has recorded none may be backed up by other means."""
     last = Heartbeat.objects.last(Heartbeat.BACKUP)
     if last is None:
-        says, level = _("No backup is known of."), NOTE
+        says, level = _("No backup has been recorded."), NOTE
     elif timezone.now() - last > OLD_BACKUP:
         says, level = _("The last backup ended %(ago)s ago.") % {"ago": timesince(last)}, ERROR
     else:

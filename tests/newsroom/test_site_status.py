@@ -41,7 +41,7 @@ def test_what_is_wrong_stands_there_with_what_to_do(administrator, desk, setting
     client = desk(administrator)
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         page = client.get(PAGE).text
-    for said in ("The worker was last at work 3", "Start manage.py worker", "Mail has not been going out"):
+    for said in ("The worker was last active 3", "Start manage.py worker", "Mail has not been going out"):
         assert said in page
     for said in (
         "The last backup ended 3",
