@@ -60,6 +60,7 @@ CONFIG = {
     "stylesSet": False,
     "versionCheck": False,
     "extraPlugins": "divarea,figure,pasting,desk",
+    "editorplaceholder": _("Write the story"),
     "removePlugins": ",".join(REMOVED_PLUGINS),
     "toolbar": [
         ["Format"],

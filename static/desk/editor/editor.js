@@ -5,6 +5,7 @@ import { addFigures } from "./figures.js";
 import { addPasting } from "./pasting.js";
 import { startPlacing } from "./placing.js";
 import { keepToPolicy } from "./policy.js";
+import { addSelectionTools } from "./selection-tools.js";
 
 // The text area is hidden from here on: its label focuses the editor.
 function takeLabel(editor) {
@@ -37,6 +38,7 @@ function dressMenus(editor) {
 
 function initDesk(editor) {
   startPlacing(editor);
+  addSelectionTools(editor);
   editor.on("contentDom", () => leaveSpellingToBrowser(editor));
   editor.on("instanceReady", () => takeLabel(editor));
   // CKEditor checks for a new selection only after 200 ms: a fast user would link the previous selection.

@@ -19,6 +19,7 @@ class LeadImage {
     this.id = find("input[type=hidden]");
     this.file = find("input[type=file]");
     this.preview = find("[data-lead-preview]");
+    this.thumb = find("[data-lead-thumb]");
     this.removal = find("[data-lead-remove]");
     this.error = find("[data-lead-error]");
     this.chooser = find("[data-lead-choose]");
@@ -28,8 +29,14 @@ class LeadImage {
   }
 
   listen() {
+    this.part.classList.add("is-live");
     this.chooser.hidden = false;
     this.removal.hidden = !this.id.value;
+    // Words that were put back from this device come with their picture.
+    new MutationObserver(() => this.unfold()).observe(this.preview, { attributeFilter: ["src"] });
+    const line = this.part.querySelector("[data-lead-line]");
+    const showLine = () => (line.textContent = this.form.elements.lead_caption.value);
+    ["input", "newsroom:put"].forEach((kind) => this.part.addEventListener(kind, showLine));
     this.chooser.addEventListener("click", () => this.choose());
     this.removal.addEventListener("click", () => this.remove());
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
@@ -43,6 +50,7 @@ class LeadImage {
   }
 
   take(file) {
+    this.part.open = true;
     this.error.textContent = "";
     this.setBusy(true);
     this.sending = this.send(file);
@@ -77,6 +85,14 @@ class LeadImage {
   show({ id, src, width, height, caption, credit, alt_text: alternative }) {
     Object.assign(this.preview, { src, width, height, alt: alternative });
     this.change(id, { caption, credit, alt_text: alternative });
+  }
+
+  unfold() {
+    const hasPicture = this.preview.hasAttribute("src");
+    this.part.classList.toggle("has-picture", hasPicture);
+    this.thumb.src = this.preview.src;
+    this.thumb.hidden = !hasPicture;
+    if (hasPicture) this.part.open = true;
   }
 
   remove() {

@@ -2,12 +2,14 @@
 // at once without reloading the page or touching what is typed.
 
 import { gettext, ngettext } from "../texts.js";
+import { restoreFolds, unfold } from "./folds.js";
 import { body } from "./keeping.js";
 import { tidy } from "./tidying.js";
 
 // The checks
 
 const PAUSE = 900; // milliseconds without typing
+const ENOUGH = 20; // words, from which on the list says what is missing
 
 // What is said when the number of required things has changed; "" where it has not, or was not known.
 export function countChange(before, now) {
@@ -59,6 +61,10 @@ class Checks {
     this.list.addEventListener("toggle", () => this.fitFrame(), true);
     ["input", "change"].forEach((kind) => this.form.addEventListener(kind, () => this.askSoon()));
     // The address changes once a new story is saved: otherwise the story would be compared with itself.
+    this.form.addEventListener("click", ({ target }) => {
+      const button = target.closest(".writing-buttons :is([commandfor], [name=_act]:not([value=save]))");
+      if (button) this.speak();
+    });
     this.form.addEventListener("newsroom:begun", ({ detail }) => {
       this.list.dataset.checks = detail.addresses.checks;
       this.ask();
@@ -90,8 +96,19 @@ class Checks {
     }
   }
 
+  // Once it has said something, the list goes on to, however few words are left.
+  speak() {
+    if (this.isSpeaking) return;
+    this.isSpeaking = true;
+    this.list.classList.remove("is-silent");
+    if (this.needed !== undefined) this.count.textContent = countChange(-1, this.needed);
+  }
+
   show(fresh) {
     const { list } = this;
+    const { words } = fresh.querySelector("[data-needed]").dataset;
+    if (this.form.dataset.opened || Number(words) >= ENOUGH) this.isSpeaking = true;
+    list.classList.toggle("is-silent", !this.isSpeaking);
     if (list.querySelector("[data-part]")) {
       fresh.querySelectorAll("[data-part]").forEach((part) => this.replace(part));
     } else list.replaceChildren(...fresh.body.children);
@@ -100,7 +117,7 @@ class Checks {
     this.form.dispatchEvent(
       new CustomEvent("newsroom:checked", { detail: { ...list.querySelector("[data-needed]").dataset } }),
     );
-    const said = countChange(this.needed, now);
+    const said = this.isSpeaking ? countChange(this.needed, now) : "";
     if (said) this.count.textContent = said;
     this.needed = now;
   }
@@ -129,9 +146,7 @@ class Checks {
     const id = link.hash.slice(1);
     if (body() && id === this.form.elements.body.id) return jumpToBody(link.dataset.jump);
     const field = document.getElementById(id);
-    for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) {
-      part.open = true;
-    }
+    unfold(field);
     field.focus();
   }
 }
@@ -206,6 +221,7 @@ class Panels {
     const said = this.place.querySelector("[data-panels-said]");
     this.place.replaceChildren(said, ...[...fresh.children].filter((part) => part.matches("[data-panel]")));
     kept.forEach((field) => this.putBack(field));
+    restoreFolds(this.place);
     opened.forEach((each) => document.getElementById(each)?.setAttribute("open", ""));
     this.offerCopies();
     said.textContent = fresh.querySelector("[data-panels-said]").textContent;

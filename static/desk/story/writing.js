@@ -4,6 +4,7 @@
 import { startTyping } from "../typing.js";
 import { startActs } from "./acts.js";
 import { Autosave } from "./autosave.js";
+import { startFolds } from "./folds.js";
 import { body } from "./keeping.js";
 import { startLanguage } from "./language.js";
 import { startLeadImages } from "./lead-image.js";
@@ -31,6 +32,7 @@ function goOn(name, next) {
 document.addEventListener("keydown", saveByKey);
 goOn("headline", () => form.elements.dek);
 goOn("dek", () => body() ?? form.elements.body);
+startFolds(form);
 startTyping();
 if (!CSS.supports("field-sizing", "content")) import("../growing.js").then(({ growFields }) => growFields());
 startLeadImages();
