@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from articles import workflow
 from articles.models import Article, Story
 from tests import factories
-from tests.browser.steps import PASSWORD, body_of, page_of, person, save
+from tests.browser.steps import PASSWORD, body_of, choose_picture, page_of, person, save
 
 pytestmark = pytest.mark.once
 
@@ -38,7 +38,7 @@ def test_a_file_that_is_no_picture_is_refused_with_the_reason(writing, tmp_path)
 
 def test_a_lead_image_is_chosen_then_removed(writing):
     picture = factories.image(person("editor"), caption="The bridge at noon.", credit="Ann Grey")
-    writing.get_by_role("button", name="Choose from library").click()
+    choose_picture(writing)
     writing.get_by_role("dialog").get_by_role("button", name=re.compile("The bridge at noon")).click()
     expect(writing.get_by_label("Caption", exact=True)).to_have_value("The bridge at noon.")
     expect(writing.get_by_label("Credit", exact=True)).to_have_value("Ann Grey")

@@ -6,6 +6,7 @@ import { addPasting } from "./pasting.js";
 import { startPlacing } from "./placing.js";
 import { keepToPolicy } from "./policy.js";
 import { addSelectionTools } from "./selection-tools.js";
+import { keepToSheets } from "./sheets.js";
 
 // The text area is hidden from here on: its label focuses the editor.
 function takeLabel(editor) {
@@ -46,11 +47,19 @@ function initDesk(editor) {
   editor.on("panelShow", () => dressMenus(editor));
 }
 
-// Before the page is ready, for that is when CKEditor starts; a page without it has a plain field for the body.
+function start() {
+  document.querySelectorAll("textarea[data-type=ckeditortype]").forEach((field) => {
+    window.CKEDITOR.replace(field.id, JSON.parse(field.dataset.config));
+  });
+}
+
+// A page without CKEditor has a plain field for the body. It starts once all scripts of the page are there.
 const { CKEDITOR } = globalThis;
 if (CKEDITOR) {
   keepToPolicy(CKEDITOR);
+  keepToSheets(CKEDITOR);
   addFigures(CKEDITOR);
   addPasting(CKEDITOR);
   CKEDITOR.plugins.add("desk", { init: initDesk });
+  document.addEventListener("DOMContentLoaded", start);
 }

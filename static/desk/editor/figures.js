@@ -1,6 +1,4 @@
 import { upload as uploadPicture } from "../library/asking.js";
-import { open as openLibrary } from "../library/picker.js";
-import { askForWords as askForPictureWords } from "../library/words.js";
 import { gettext } from "../texts.js";
 import { isPictureAlone } from "./pasting.js";
 import { blockAtCaret, placeMarkup } from "./placing.js";
@@ -8,6 +6,10 @@ import * as placings from "./placings.js";
 
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
 // </figcaption></figure>, shown with its caption, credit and alt text as editable places.
+
+// The library comes when it is wanted.
+const openLibrary = async (asked) => (await import("../library/picker.js")).open(asked);
+const askForPictureWords = async (asked) => (await import("../library/words.js")).askForWords(asked);
 
 const MOST_IN_GALLERY = 12;
 const BLANK = /^(?:\s|&nbsp;|\u00a0)+|(?:\s|&nbsp;|\u00a0)+$/g;

@@ -3,7 +3,6 @@
 
 import { upload } from "../library/asking.js";
 import { dropping } from "../library/dialog.js";
-import { open } from "../library/picker.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
@@ -44,8 +43,9 @@ class LeadImage {
     this.form.addEventListener("submit", (event) => this.hold(event), true);
   }
 
-  choose() {
+  async choose() {
     const onClose = () => this.chooser.focus();
+    const { open } = await import("../library/picker.js"); // It comes when it is wanted.
     open({ from: this.part, onClose, onChoose: (image) => this.show(image) });
   }
 

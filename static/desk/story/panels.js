@@ -58,7 +58,7 @@ class Checks {
 
   listen() {
     this.list.addEventListener("click", (event) => this.press(event));
-    this.list.addEventListener("toggle", () => this.fitFrame(), true);
+    this.list.addEventListener("toggle", () => this.showFeed(), true);
     ["input", "change"].forEach((kind) => this.form.addEventListener(kind, () => this.askSoon()));
     // The address changes once a new story is saved: otherwise the story would be compared with itself.
     this.form.addEventListener("click", ({ target }) => {
@@ -112,7 +112,7 @@ class Checks {
     if (list.querySelector("[data-part]")) {
       fresh.querySelectorAll("[data-part]").forEach((part) => this.replace(part));
     } else list.replaceChildren(...fresh.body.children);
-    this.fitFrame();
+    this.showFeed();
     const now = Number(list.querySelector("[data-needed]").dataset.needed);
     this.form.dispatchEvent(
       new CustomEvent("newsroom:checked", { detail: { ...list.querySelector("[data-needed]").dataset } }),
@@ -125,14 +125,21 @@ class Checks {
   replace(fresh) {
     const shown = this.list.querySelector(`[data-part="${fresh.dataset.part}"]`);
     if (fresh.tagName === "IFRAME") {
-      if (fresh.srcdoc !== shown.srcdoc) shown.srcdoc = fresh.srcdoc;
+      shown.dataset.page = fresh.dataset.page;
     } else if (fresh.outerHTML !== shown.outerHTML) shown.replaceWith(fresh);
   }
 
-  // As high as the item in it; a frame in a closed part of the page has no height yet.
-  fitFrame() {
+  // In a closed part of the page it would only cost its style sheets and fonts.
+  showFeed() {
     const frame = this.list.querySelector("iframe");
-    frame.onload = () => this.fitFrame();
+    if (!frame.closest("details").open) return;
+    if (frame.srcdoc !== frame.dataset.page) frame.srcdoc = frame.dataset.page;
+    this.fitFrame(frame);
+  }
+
+  // As high as the item in it.
+  fitFrame(frame) {
+    frame.onload = () => this.fitFrame(frame);
     const height = frame.contentDocument?.body?.scrollHeight;
     if (height) frame.style.blockSize = `${height}px`;
   }

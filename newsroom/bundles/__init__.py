@@ -1,0 +1,4 @@
+"""The writing page's files in a few bundles, made from the files of the desk and of CKEditor as they are.
+
+`collectstatic` stores them like any other static file; a server for development makes them when they are asked for.
+"""
