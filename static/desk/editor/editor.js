@@ -1,7 +1,9 @@
 // Adapts CKEditor to this site: its content security policy, pictures of the library, the field's label, the browser's
 // own context menu with spelling, and the admin's light or dark theme.
 
+import { addBlockMenu } from "./block-menu.js";
 import { addFigures } from "./figures.js";
+import { addKeys } from "./keys.js";
 import { addPasting } from "./pasting.js";
 import { startPlacing } from "./placing.js";
 import { keepToPolicy } from "./policy.js";
@@ -40,6 +42,8 @@ function dressMenus(editor) {
 function initDesk(editor) {
   startPlacing(editor);
   addSelectionTools(editor);
+  addKeys(editor);
+  addBlockMenu(editor);
   editor.on("contentDom", () => leaveSpellingToBrowser(editor));
   editor.on("instanceReady", () => takeLabel(editor));
   // CKEditor checks for a new selection only after 200 ms: a fast user would link the previous selection.
