@@ -125,6 +125,7 @@ class BodyWidget(CKEditorWidget):
             "data-picker-url": reverse("admin:articles_image_picker"),
             "data-upload-url": reverse("admin:articles_image_upload"),
             "data-paste-url": reverse("admin:articles_story_paste"),
+            "data-link-url": reverse("admin:articles_story_related"),
         }
         return super().get_context(name, value, {**(attrs or {}), **addresses})
 

@@ -4,6 +4,7 @@
 import { addBlockMenu } from "./block-menu.js";
 import { addFigures } from "./figures.js";
 import { addKeys } from "./keys.js";
+import { addLinks } from "./links.js";
 import { addPasting } from "./pasting.js";
 import { startPlacing } from "./placing.js";
 import { keepToPolicy } from "./policy.js";
@@ -43,6 +44,7 @@ function initDesk(editor) {
   startPlacing(editor);
   addSelectionTools(editor);
   addKeys(editor);
+  addLinks(editor);
   addBlockMenu(editor);
   editor.on("contentDom", () => leaveSpellingToBrowser(editor));
   editor.on("instanceReady", () => takeLabel(editor));

@@ -58,12 +58,21 @@ function makeBold(editor, { node, offset }) {
   editor.fire("saveSnapshot");
 }
 
+// Behind bold words browsers write a space that breaks no line, and leave it there.
+function easeSpace({ node, offset }) {
+  const isBehindBold = offset <= LONGEST_MARK && node.previousSibling?.nodeName === "STRONG";
+  if (!isBehindBold || node.data[offset - 2] !== "\u00a0") return;
+  node.replaceData(offset - 2, 1, " ");
+  getSelection().collapse(node, offset);
+}
+
 function typed(editor, { data, inputType, isComposing }) {
-  if (inputType !== "insertText" || isComposing || !(data === " " || data === "*")) return;
+  if (inputType !== "insertText" || isComposing) return;
   const caret = caretIn(editor);
   if (!caret) return;
   if (data === " ") makeBlock(editor, caret);
-  else makeBold(editor, caret);
+  else if (data === "*") makeBold(editor, caret);
+  else easeSpace(caret);
 }
 
 // The blocks of the body from the one where the selection begins to the one where it ends.
@@ -73,8 +82,9 @@ function selectedBlocks(editor) {
     node?.equals(editor.editable()) ? null : outermost(editor.editable(), node),
   );
   const found = [];
-  for (let block = first; last && block; block = block.equals(last) ? null : block.getNext())
-    {found.push(block);}
+  for (let block = first; last && block; block = block.equals(last) ? null : block.getNext()) {
+    found.push(block);
+  }
   return found.length ? found : focusedWidget(editor);
 }
 
