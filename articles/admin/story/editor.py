@@ -20,7 +20,7 @@ POLICY = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
 
 REMOVED_PLUGINS = [
     *("about", "bidi", "codesnippetgeshi", "colorbutton", "colordialog", "copyformatting"),
-    *("dialogadvtab", "div", "docprops", "elementspath", "exportpdf", "filebrowser", "flash"),
+    *("dialogadvtab", "div", "docprops", "elementspath", "exportpdf", "filebrowser", "find", "flash"),
     *("floatingspace", "font", "forms", "iframe", "iframedialog", "image", "indentblock", "justify"),
     *("language", "liststyle", "menubutton", "newpage", "notificationaggregator", "pagebreak", "popup"),
     *("preview", "print", "resize", "save", "scayt", "showblocks", "smiley", "stylescombo", "templates"),

@@ -3,6 +3,7 @@
 
 import { addBlockMenu } from "./block-menu.js";
 import { addFigures } from "./figures.js";
+import { addFinding } from "./finding.js";
 import { addKeys } from "./keys.js";
 import { addLinks } from "./links.js";
 import { addPasting } from "./pasting.js";
@@ -43,6 +44,7 @@ function dressMenus(editor) {
 function initDesk(editor) {
   startPlacing(editor);
   addSelectionTools(editor);
+  addFinding(editor);
   addKeys(editor);
   addLinks(editor);
   addBlockMenu(editor);
