@@ -19,9 +19,11 @@ def test_a_story_is_written_and_published_in_ukrainian(sign_in):
     expect(page.locator(".cke_button__figure")).to_have_attribute("title", "Зображення")
     expect(page.locator(".cke_button__bold")).to_have_attribute("title", re.compile("^Жирний"))
     expect(page.locator("#id_categories")).to_have_attribute("placeholder", "Знайдіть за назвою…")
-    page.locator(".cke_button__link").click()
-    expect(page.locator(".cke_dialog_title")).to_have_text("Посилання")
+    page.locator(".cke_button__table").click()
+    expect(page.locator(".cke_dialog_title")).to_have_text("Властивості таблиці")
     page.locator(".cke_dialog_ui_button_cancel").click()
+    page.locator(".cke_button__link").click()
+    page.get_by_role("dialog", name="Посилання").get_by_role("button", name="Скасувати").click()
     assert faults(page, "writing") == []
     page.get_by_role("button", name="Опублікувати", exact=True).first.click()
     expect(page.get_by_role("dialog")).to_contain_text("Не готово до публікації")

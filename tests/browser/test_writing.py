@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from articles import workflow
 from articles.models import Article, Story
 from tests import factories
-from tests.browser.steps import PASSWORD, body_of, choose_picture, page_of, person, save
+from tests.browser.steps import PASSWORD, body_of, choose_picture, page_of, person, save, unfold
 
 pytestmark = pytest.mark.once
 
@@ -44,6 +44,7 @@ def test_a_lead_image_is_chosen_then_removed(writing):
     expect(writing.get_by_label("Credit", exact=True)).to_have_value("Ann Grey")
     save(writing)
     assert Story.objects.get().lead_image == picture
+    unfold(writing, "Lead image")
     writing.get_by_role("button", name="Remove", exact=True).click()
     expect(writing.get_by_label("Caption", exact=True)).to_have_value("")
     save(writing)
@@ -102,7 +103,7 @@ def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom,
     workflow.submit(story, by=person("journalist"))
     page = sign_in("editor")
     late = []
-    page.route("**/desk/story/acts.js", lambda route: late.append(route))
+    page.route("**/bundles/writing.js", lambda route: late.append(route))
     page.goto(newsroom + page_of(story), wait_until="commit")
     page.get_by_role("button", name="Send back").click()
     dialog = page.get_by_role("dialog")

@@ -7,7 +7,7 @@ const MOST = 2000; // places
 const BLOCKS = "p, h2, h3, li, td, th, caption, .figure-caption, .figure-credit, .figure-alt, .cke_editable";
 
 // The editor leaves a character that nobody sees behind bold words.
-const UNSEEN = "\u200b?";
+const UNSEEN = "\u200b*";
 const patternOf = (letter) =>
   /[ \u00a0]/.test(letter) ? "[ \\u00a0]" : letter.replace(/[.*+?^${}()|[\]\\/]/, "\\$&");
 
@@ -65,6 +65,14 @@ function put(range, words) {
     rest.deleteContents();
   }
   node.replaceData(start, end - start, words);
+}
+
+const EDGE = 120; // pixels at the edges of the window, where bars may stand
+
+function bringIntoView(range) {
+  const { top, bottom } = range.getBoundingClientRect();
+  if (top > EDGE && bottom < innerHeight - EDGE) return;
+  range.startContainer.parentElement.scrollIntoView({ block: "center" });
 }
 
 const make = (name, values = {}) => Object.assign(document.createElement(name), values);
@@ -159,7 +167,7 @@ class FindBar {
       CSS.highlights.set("found", new Highlight(...found));
       CSS.highlights.set("found-here", new Highlight(...found.slice(at, at + 1)));
     }
-    if (isMoving) found[at]?.startContainer.parentElement.scrollIntoView({ block: "center" });
+    if (isMoving && found.length) bringIntoView(found[at]);
   }
 
   // As one step to undo.
