@@ -1,5 +1,4 @@
-"""CKEditor as the desk uses it: its shipped script without the plugins that the desk has switched off, one plugin that
-it ships apart, and a language."""
+"""CKEditor as the desk uses it: its script without the plugins that are switched off, and a language."""
 
 import json
 import re

@@ -20,7 +20,7 @@ LIBRARY = ["desk/library/picker.js", "desk/library/words.js"]
 WRITING_SHEETS = [
     *("admin/css/base.css", "admin/css/dark_mode.css", *editor.SHEETS, "admin/css/responsive.css"),
     *("css/fonts.css", "desk/desk.css", "css/changes.css", "desk/story/story.css", "desk/story/writing.css"),
-    *("desk/library/library.css", "desk/editor/figures.css", "desk/editor/tools.css"),
+    *("desk/editor/figures.css", "desk/editor/tools.css"),
 ]
 
 

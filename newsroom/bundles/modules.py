@@ -12,8 +12,9 @@ LATER = re.compile(r'\bimport\("([^"]+)"\)')
 EXPORT = re.compile(
     r"^export\s+(?=(?:async\s+)?(?:function|class)\s+(\w+)|const\s+(?:(\w+)|\{([^}]*)\})\s*=)", re.MULTILINE
 )
-LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+LEFT = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
+NOTHING = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
+"""Indents and comments. A text of several lines would lose its indents too; the desk writes none."""
 ONCE = "const once = (make) => { let made; return () => (made ??= make()); };\n"
 
 
@@ -61,7 +62,7 @@ class Joined:
 
     def _joined(self, path: Path, source: str) -> str:
         names: list[str] = []
-        text = IMPORT.sub(lambda found: self._taken(path, found), COMMENT.sub("", source))
+        text = IMPORT.sub(lambda found: self._taken(path, found), NOTHING.sub("", source))
         text = LATER.sub(lambda found: self._taken_later(path, found[1]), text)
         text = EXPORT.sub(lambda found: _given(found, names), text)
         if left := LEFT.search(text):

@@ -12,9 +12,9 @@ BEFORE_PATTERN = {*"(,=:[!&|?{};+-*%<>~^", "return", "typeof", "case", "in", "of
 def statements(script: str, depth: int) -> Iterator[str]:
     """The script in pieces, each ended by a semicolon so many brackets deep; joined they are the script."""
     begun, level = 0, 0
-    for token, end in _tokens(script):
-        level += (token in "([{") - (token in ")]}")
-        if token == ";" and level == depth:
+    for piece, end in _tokens(script):
+        level += (piece in "([{") - (piece in ")]}")
+        if piece == ";" and level == depth:
             yield script[begun:end]
             begun = end
     yield script[begun:]

@@ -2,7 +2,7 @@
 
 import { gettext, ngettext } from "../texts.js";
 import { blocks } from "./blocks.js";
-import { takeOut } from "./keys.js";
+import { replaceBy } from "./keys.js";
 
 const LONGEST = 30; // characters behind the /
 const [UP, DOWN, ENTER, ESCAPE, TAB] = [38, 40, 13, 27, 9];
@@ -107,10 +107,7 @@ class BlockMenu {
     const { make } = this.found[[...this.list.children].indexOf(item)];
     const { editor } = this;
     this.close();
-    editor.fire("saveSnapshot");
-    takeOut(editor, asked.node, 0, asked.node.length);
-    make(editor);
-    editor.fire("saveSnapshot");
+    replaceBy(editor, make, { node: asked.node, start: 0, end: asked.node.length });
   }
 }
 

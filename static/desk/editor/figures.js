@@ -1,4 +1,5 @@
 import { upload as uploadPicture } from "../library/asking.js";
+import { askForWords as askForPictureWords, openLibrary } from "../library/opening.js";
 import { gettext } from "../texts.js";
 import { isPictureAlone } from "./pasting.js";
 import { blockAtCaret, placeMarkup } from "./placing.js";
@@ -6,10 +7,6 @@ import * as placings from "./placings.js";
 
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
 // </figcaption></figure>, shown with its caption, credit and alt text as editable places.
-
-// The library comes when it is wanted.
-const openLibrary = async (asked) => (await import("../library/picker.js")).open(asked);
-const askForPictureWords = async (asked) => (await import("../library/words.js")).askForWords(asked);
 
 const MOST_IN_GALLERY = 12;
 const BLANK = /^(?:\s|&nbsp;|\u00a0)+|(?:\s|&nbsp;|\u00a0)+$/g;

@@ -18,7 +18,7 @@ function caretIn(editor) {
 }
 
 // Takes out the characters before the caret, and leaves the caret there.
-export function takeOut(editor, node, start, end) {
+function takeOut(editor, node, start, end) {
   const range = editor.createRange();
   const text = new window.CKEDITOR.dom.text(node);
   range.setStart(text, start);
@@ -36,10 +36,7 @@ function makeBlock(editor, { node, offset }) {
   const before = textBefore(node, offset).replace(/\u200b/g, "");
   const made = blockFor(before.replaceAll("\u00a0", " ").replace(/ $/, ""));
   if (!made) return;
-  editor.fire("saveSnapshot");
-  takeOut(editor, node, 0, offset);
-  made.make(editor);
-  editor.fire("saveSnapshot");
+  replaceBy(editor, made.make, { node, start: 0, end: offset });
 }
 
 function makeBold(editor, { node, offset }) {
@@ -58,12 +55,14 @@ function makeBold(editor, { node, offset }) {
   editor.fire("saveSnapshot");
 }
 
-// Behind bold words browsers write a space that breaks no line, and leave it there.
-function easeSpace({ node, offset }) {
-  const isBehindBold = offset <= LONGEST_MARK && node.previousSibling?.nodeName === "STRONG";
-  if (!isBehindBold || node.data[offset - 2] !== "\u00a0") return;
-  node.replaceData(offset - 2, 1, " ");
-  getSelection().collapse(node, offset);
+// Makes a block in place of the characters that asked for it, as one step to undo: commands would add steps of their own.
+export function replaceBy(editor, make, { node, start, end }) {
+  editor.fire("saveSnapshot");
+  editor.fire("lockSnapshot", { dontUpdate: true });
+  takeOut(editor, node, start, end);
+  make(editor);
+  editor.fire("unlockSnapshot");
+  editor.fire("saveSnapshot");
 }
 
 function typed(editor, { data, inputType, isComposing }) {
@@ -72,7 +71,6 @@ function typed(editor, { data, inputType, isComposing }) {
   if (!caret) return;
   if (data === " ") makeBlock(editor, caret);
   else if (data === "*") makeBold(editor, caret);
-  else easeSpace(caret);
 }
 
 // The blocks of the body from the one where the selection begins to the one where it ends.
@@ -108,7 +106,11 @@ export function moveBlocks(editor, isUp) {
   return true;
 }
 
+// Behind bold words and links CKEditor leaves a space that breaks no line.
+const SPACE = /(<\/(?:strong|em|a)>)&nbsp;(?=[^\s&<])/g;
+
 export function addKeys(editor) {
+  editor.on("getData", ({ data }) => void (data.dataValue = data.dataValue.replace(SPACE, "$1 ")));
   const { ALT } = window.CKEDITOR;
   editor.addCommand("moveUp", { exec: () => moveBlocks(editor, true) });
   editor.addCommand("moveDown", { exec: () => moveBlocks(editor, false) });

@@ -3,6 +3,7 @@
 
 import { upload } from "../library/asking.js";
 import { dropping } from "../library/dialog.js";
+import { openLibrary } from "../library/opening.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
@@ -43,10 +44,9 @@ class LeadImage {
     this.form.addEventListener("submit", (event) => this.hold(event), true);
   }
 
-  async choose() {
+  choose() {
     const onClose = () => this.chooser.focus();
-    const { open } = await import("../library/picker.js"); // It comes when it is wanted.
-    open({ from: this.part, onClose, onChoose: (image) => this.show(image) });
+    openLibrary({ from: this.part, onClose, onChoose: (image) => this.show(image) });
   }
 
   take(file) {
