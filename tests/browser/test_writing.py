@@ -48,6 +48,7 @@ def test_a_press_on_publish_makes_the_checks_speak(newsroom, sign_in):
     expect(page.get_by_text("0 words")).to_be_visible()
     missing = page.get_by_role("link", name="Write a body, or at least a dek.")
     expect(missing).to_be_hidden()
+    page.keyboard.type("Bridge over the bay closes")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("dialog", name="Publish")).to_be_visible()
     page.keyboard.press("Escape")

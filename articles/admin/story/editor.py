@@ -62,7 +62,7 @@ CONFIG = {
     "stylesSet": False,
     "versionCheck": False,
     "extraPlugins": "divarea,figure,pasting,desk",
-    "editorplaceholder": _("Write the story"),
+    "editorplaceholder": _("Write here"),
     "removePlugins": ",".join(REMOVED_PLUGINS),
     "toolbar": [
         ["Format"],
