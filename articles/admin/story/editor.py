@@ -20,8 +20,19 @@ POLICY = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
 
 REMOVED_PLUGINS = [
     *("about", "bidi", "codesnippetgeshi", "colorbutton", "colordialog", "copyformatting"),
-    *("dialogadvtab", "div", "docprops", "elementspath", "exportpdf", "filebrowser", "find", "flash"),
-    *("floatingspace", "font", "forms", "iframe", "iframedialog", "image", "indentblock", "justify"),
+    *("dialogadvtab", "div", "docprops", "elementspath", "entities", "exportpdf", "filebrowser", "filetools"),
+    *(
+        "find",
+        "flash",
+        "floatingspace",
+        "font",
+        "forms",
+        "iframe",
+        "iframedialog",
+        "image",
+        "indentblock",
+        "justify",
+    ),
     *("language", "liststyle", "menubutton", "newpage", "notificationaggregator", "pagebreak", "popup"),
     *("preview", "print", "resize", "save", "scayt", "showblocks", "smiley", "stylescombo", "templates"),
     *("uploadimage", "uploadwidget", "wsc", "wysiwygarea"),
