@@ -111,7 +111,7 @@ def test_a_story_takes_a_picture_from_the_same_grid(writing):
 def test_a_picture_like_one_of_the_library_is_pointed_out_and_that_one_taken(writing):
     known = store(encoded(scene(3), "PNG"), person("editor"), name="harbour.png")
     again = {"name": "again.jpg", "mimeType": "image/jpeg", "buffer": encoded(smaller(scene(3)), "JPEG")}
-    writing.get_by_role("button", name="Choose from library").click()
+    choose_picture(writing)
     dialog = writing.get_by_role("dialog")
     dialog.get_by_label("Upload pictures").set_input_files([again])
     alike = dialog.get_by_role("group", name="The library has one that looks like it:")
