@@ -138,6 +138,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.path("STATIC_ROOT", VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "newsroom.bundles.finder.BundleFinder",
+]
 WHITENOISE_ADD_HEADERS_FUNCTION = staticfiles.add_headers
 MEDIA_URL = stores.media_url()
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR / "media")

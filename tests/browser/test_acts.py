@@ -165,7 +165,7 @@ def test_a_scheduled_version_is_shown_and_rescheduled_by_keyboard(newsroom, sign
     dialog.get_by_label("New time").fill("2030-06-01T06:00")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Scheduled for June 1, 2030, 06:00 BST.")).to_be_visible()
-    expect(page.get_by_role("region", name="Scheduled version")).to_contain_text("June 1, 2030, 06:00 BST")
+    expect(page.get_by_role("group", name="Scheduled version")).to_contain_text("June 1, 2030, 06:00 BST")
 
 
 # The live story.

@@ -10,7 +10,7 @@ from articles.follow_up.running import run_round
 from articles.models import Clip, Image, Story
 from tests import factories
 from tests.articles.clips import made
-from tests.browser.steps import body_of, faults, headline_of, on_desk, save
+from tests.browser.steps import body_of, faults, headline_of, on_desk, save, unfold
 
 pytestmark = pytest.mark.once
 
@@ -56,7 +56,8 @@ def test_a_video_goes_from_the_desk_to_readers_who_seek_in_it(library, newsroom,
     assert Clip.objects.get().poster == Image.objects.get()
     story = factories.story(Clip.objects.get().uploaded_by)
     library.goto(f"{newsroom}/admin/articles/story/{story.pk}/change/")
-    library.get_by_label("Video or audio", exact=True).select_option(
+    unfold(library)
+    library.get_by_role("combobox", name="Video or audio").select_option(
         label="The bridge from above · Video · 0:06"
     )
     on_desk(library)

@@ -127,28 +127,36 @@ def test_a_days_log_names_nobody(site, db, log, settings, monkeypatch):
     settings.TRUSTED_PROXIES = 1
     person = factories.person("journalist", username="annarcher", first_name="Ann", last_name="Archer")
     for address in ("192.0.2.7", "2001:db8::7"):
-        from_there = {"x-forwarded-for": address}
-        for _ in range(11):
-            typed = {"username": "annarcher", "password": "hunter2hunter2"}
-            site.post("/admin/login/", typed, headers=from_there)
-        for place in ("/search/?q=terrorism", "/nothing/?q=terrorism", "/preview/preview-token/"):
-            site.get(place, headers=from_there)
-        site.get("/admin/invitation/MQ/reset-token/", headers=from_there)
-        site.get("/", headers=from_there | {"host": "ann@example.org"})
-    with monkeypatch.context() as broken:
-        error = ValueError(
-            "ann@example.org from 192.0.2.7 asked /search/?q=terrorism and /preview/preview-token/"
-        )
-        broken.setattr(outages, "_lane_of", failing(error))
-        site.get("/admin/?q=terrorism")
-    refused = smtplib.SMTPRecipientsRefused({"ann@example.org": (550, b"no such user ann@example.org")})
-    monkeypatch.setitem(KINDS, "mail", KINDS["mail"].__class__("mail", "Mail", failing(refused), 5))
-    Job.objects.enqueue("mail", keys=["1"])
-    call_command("deliver", stdout=StringIO(), stderr=StringIO())
+        walk_from(site, {"x-forwarded-for": address})
+    fail_within(site, monkeypatch)
+    refuse_mail(monkeypatch)
     logging.getLogger("articles").warning("%s has a note.", person)
     assert len(log.records) > 10
     assert "SMTPRecipientsRefused" in log.text
     assert [secret for secret in SECRETS if secret in log.text] == []
+
+
+def walk_from(site, there):
+    for _ in range(11):
+        site.post("/admin/login/", {"username": "annarcher", "password": "hunter2hunter2"}, headers=there)
+    for place in ("/search/?q=terrorism", "/nothing/?q=terrorism", "/preview/preview-token/"):
+        site.get(place, headers=there)
+    site.get("/admin/invitation/MQ/reset-token/", headers=there)
+    site.get("/", headers=there | {"host": "ann@example.org"})
+
+
+def fail_within(site, monkeypatch):
+    said = "ann@example.org from 192.0.2.7 asked /search/?q=terrorism and /preview/preview-token/"
+    with monkeypatch.context() as broken:
+        broken.setattr(outages, "_lane_of", failing(ValueError(said)))
+        site.get("/admin/?q=terrorism")
+
+
+def refuse_mail(monkeypatch):
+    refused = smtplib.SMTPRecipientsRefused({"ann@example.org": (550, b"no such user ann@example.org")})
+    monkeypatch.setitem(KINDS, "mail", KINDS["mail"].__class__("mail", "Mail", failing(refused), 5))
+    Job.objects.enqueue("mail", keys=["1"])
+    call_command("deliver", stdout=StringIO(), stderr=StringIO())
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,10 @@ WRITTEN = ("headline", "dek", "lead_caption", "lead_alt_text", "social_headline"
 """The fields of words for readers, besides the body."""
 
 
+LINE = {"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}
+"""Attributes of a text area that is one line until more is typed."""
+
+
 class LeadImageField(forms.ModelChoiceField):
     known: Image | None = None
     """The story's own, which has been read along with it."""
@@ -48,10 +52,8 @@ class StoryForm(forms.ModelForm):
         model = Story
         fields = [field.name for field in Story.word_fields()]
         widgets = {
-            "headline": forms.Textarea(
-                attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}
-            ),
-            "dek": forms.Textarea(attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}),
+            "headline": forms.Textarea(attrs={**LINE, "placeholder": gettext_lazy("Headline")}),
+            "dek": forms.Textarea(attrs={**LINE, "placeholder": gettext_lazy("Dek")}),
             "body": BodyWidget,
             "lead_caption": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
             "lead_alt_text": forms.Textarea(attrs={"rows": 3, "data-grow": "", "dir": "auto"}),
@@ -68,6 +70,8 @@ class StoryForm(forms.ModelForm):
         self.fields["lead_crop"].required = False
         self.fields["lead_image"].known = story.lead_image
         self.fields["lead_clip"].offer(self["lead_clip"].value() or "")
+        if not story.pk:
+            self.fields["headline"].widget.attrs["autofocus"] = True
         self._offer_languages(languages.language_of(detected(story)))
         self.initial.setdefault("version", story.version)
         self.initial.setdefault("categories", story.categories if story.pk else [])

@@ -1,7 +1,6 @@
 import { open as openClips } from "../clips/picker.js";
 import { upload as uploadPicture } from "../library/asking.js";
-import { open as openLibrary } from "../library/picker.js";
-import { askForWords as askForPictureWords } from "../library/words.js";
+import { askForWords as askForPictureWords, openLibrary } from "../library/opening.js";
 import { gettext } from "../texts.js";
 import { addFigureBar } from "./figure-bar.js";
 import { isPictureAlone } from "./pasting.js";

@@ -3,7 +3,7 @@
 
 import { upload } from "../library/asking.js";
 import { dropping } from "../library/dialog.js";
-import { open } from "../library/picker.js";
+import { openLibrary } from "../library/opening.js";
 import { LeadFraming } from "./lead-framing.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
@@ -20,6 +20,7 @@ class LeadImage {
     this.id = find("input[type=hidden]");
     this.file = find("input[type=file]");
     this.preview = find("[data-lead-preview]");
+    this.thumb = find("[data-lead-thumb]");
     this.removal = find("[data-lead-remove]");
     this.error = find("[data-lead-error]");
     this.chooser = find("[data-lead-choose]");
@@ -30,8 +31,14 @@ class LeadImage {
   }
 
   listen() {
+    this.part.classList.add("is-live");
     this.chooser.hidden = false;
     this.removal.hidden = !this.id.value;
+    // Words that were put back from this device come with their picture.
+    new MutationObserver(() => this.unfold()).observe(this.preview, { attributeFilter: ["src"] });
+    const line = this.part.querySelector("[data-lead-line]");
+    const showLine = () => (line.textContent = this.form.elements.lead_caption.value);
+    ["input", "newsroom:put"].forEach((kind) => this.part.addEventListener(kind, showLine));
     this.chooser.addEventListener("click", () => this.choose());
     this.removal.addEventListener("click", () => this.remove());
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
@@ -42,10 +49,11 @@ class LeadImage {
 
   choose() {
     const onClose = () => this.chooser.focus();
-    open({ from: this.part, onClose, onChoose: (image) => this.show(image) });
+    openLibrary({ from: this.part, onClose, onChoose: (image) => this.show(image) });
   }
 
   take(file) {
+    this.part.open = true;
     this.error.textContent = "";
     this.setBusy(true);
     this.sending = this.send(file);
@@ -87,6 +95,14 @@ class LeadImage {
   // A story that leads with a video has its poster, unless another picture was chosen.
   takePoster({ selectedOptions: [{ dataset }] }) {
     if (dataset.poster && !this.id.value) this.show(JSON.parse(dataset.poster));
+  }
+
+  unfold() {
+    const hasPicture = this.preview.hasAttribute("src");
+    this.part.classList.toggle("has-picture", hasPicture);
+    this.thumb.src = this.preview.src;
+    this.thumb.hidden = !hasPicture;
+    if (hasPicture) this.part.open = true;
   }
 
   remove() {

@@ -92,7 +92,7 @@ def test_the_list_shows_word_count_and_reading_time(typing):
 
 def test_it_shows_how_the_words_will_look_in_the_feed_in_a_search_and_on_a_card(typing):
     page = typing(headline="Tea & <b>toast</b>", slug="", social_headline="Toast!", social_description="")
-    item = parse(page.find(".//iframe").get("srcdoc"))
+    item = parse(page.find(".//iframe").get("data-page"))
     assert words_of(item.find(".//h3")) == "Tea & <b>toast</b>"
     assert [link.get("href") for link in item.findall(".//link")] == [
         "/static/css/fonts.css",
