@@ -200,6 +200,15 @@ def test_the_whole_examination_ends(at_work):
 
 
 @pytest.mark.once
+def test_the_findings_of_djangos_checks_keep_their_names(settings, db):
+    settings.SITE_URL, settings.IS_HTTPS, settings.SECRET_KEY = "http://news.example", False, "short"
+    settings.ALLOWED_HOSTS = ["other.example"]
+    found = names(settings_checked.deployment)
+    assert {"settings.http", "security.W009", "newsroom.E003"} <= set(found)
+    assert not settings_checked.OF_HTTP & set(found)
+
+
+@pytest.mark.once
 def test_style_sheets_that_were_not_collected_are_named(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     assert names(settings_checked.static_files) == ["static.missing"]
