@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.desk_languages import in_language_of_record
-from articles.follow_up.kinds import follow_up
+from articles.follow_up.kinds import KINDS, follow_up
+from articles.follow_up.pictures import StillPublic
 from articles.models import Image, ImageRevision, Job, Revision, Story
 from articles.signals import act_recorded, picture_killed
 from articles.workflow.acts import Act
@@ -102,7 +103,7 @@ def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
 
     Each by whoever did it, or by the person of this username.
     """
-    done, refused = 0, []
+    done, refused, pictures = 0, [], set()
     for said in listed(place):
         subject = _subject_of(said)
         if subject is None:
@@ -110,9 +111,25 @@ def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
         try:
             _do(subject, said, by)
             done += 1
+            pictures |= _pictures_of(subject)
         except (workflow.Forbidden, workflow.Refused, User.DoesNotExist) as reason:
             refused.append(f"{_name(said)}: {reason}")
-    return done, refused
+    return done, [*refused, *_not_erased(pictures)]
+
+
+def _pictures_of(subject):
+    if isinstance(subject, Image):
+        return {subject.pk}
+    return set(subject.picture_uses.values_list("image", flat=True))
+
+
+def _not_erased(pictures):
+    """Erase public files at once, for readers may come before a worker; a sentence for each left over."""
+    for key in sorted(pictures):
+        try:
+            KINDS["picture_files"].do(str(key))
+        except (StillPublic, OSError) as failure:
+            yield f"Picture {key}: {failure}"
 
 
 def _subject_of(said):
