@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from newsroom.version import FULL_VERSION
+
 MOST_CLOCK_DRIFT = timedelta(seconds=1)
 LEAST_SPACE = 100 * 1024**2
 """Bytes that must be free: room for two of the largest pictures with all their sizes."""
@@ -24,7 +26,7 @@ LEAST_SPACE = 100 * 1024**2
 @never_cache
 def alive(request):
     """200 while the process answers; depends on nothing else."""
-    return JsonResponse({"alive": True})
+    return JsonResponse({"alive": True, "version": FULL_VERSION})
 
 
 @require_safe

@@ -157,6 +157,7 @@ BACKUP_S3 = {
     "access_key": environment.text("BACKUP_S3_ACCESS_KEY", "") or None,
     "secret_key": environment.text("BACKUP_S3_SECRET_KEY", "") or None,
 }
+UPDATE_RELOAD = environment.text("UPDATE_RELOAD", "")
 STORAGES = {
     "default": {"BACKEND": "articles.pictures.files.WholeFileStorage"},
     "originals": {

@@ -33,7 +33,7 @@ from newsroom.models import User
 eve = User.objects.get(username="eve")
 words = {"lead_credit": "A. Photographer", "lead_alt_text": "A field."}
 while True:
-    story = factories.published(eve, lead_image=factories.image(eve), **words)
+    story = factories.published(eve, lead_image=factories.image(eve, size=(80, 60)), **words)
     print(story.pk, flush=True)
 """
 TAKE_AWAY = """

@@ -1,0 +1,169 @@
+"""A new version takes over while readers ask, and the old one serves on or again where that fails."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsroom.updating.releases import extras_in_use
+from newsroom.version import VERSION
+from tests import forking, made_once
+from tests.newsroom.readers import readers
+from tests.newsroom.running import ask, free_port, until
+
+pytestmark = pytest.mark.once
+
+ROOT = forking.ROOT
+RELOAD = """
+set -e
+old=$(cat "$PIDFILE")
+kill -USR2 "$old"
+i=0
+until [ -s "$PIDFILE.2" ] || [ $i -gt 600 ]; do sleep 0.1; i=$((i + 1)); done
+until curl -sf -H "Host: 127.0.0.1" "$ADDRESS/healthz" >/dev/null; do sleep 0.1; done
+sleep 3
+kill -TERM "$old"
+while kill -0 "$old" 2>/dev/null; do sleep 0.1; done
+i=0
+until [ "$(cat "$PIDFILE")" != "$old" ] || [ $i -gt 100 ]; do sleep 0.1; i=$((i + 1)); done
+"""
+MIGRATION = """
+from django.db import migrations
+
+class Migration(migrations.Migration):
+    dependencies = [("newsroom", "{newest}")]
+    operations = [migrations.RunSQL("CREATE TABLE newsroom_of_tomorrow (id integer)")]
+"""
+
+
+class Machine:
+    """A machine on which the site runs from a folder of releases."""
+
+    def __init__(self, folder):
+        self.folder, self.first = folder, folder / "releases" / "first"
+        self.current = folder / "current"
+        self._copy_the_project()
+        self.current.symlink_to(self.first)
+        self.address = f"http://127.0.0.1:{free_port()}"
+        made_once.migrated_sqlite(folder / "site.sqlite3")
+        (folder / "backups").mkdir()
+        (folder / "reload.sh").write_text(RELOAD)
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings",
+            "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+            "SECRET_KEY": "x" * 60,
+            "SITE_URL": self.address,
+            "STATIC_ROOT": str(folder / "static"),
+            "BACKUP_TO": str(folder / "backups"),
+            "PIDFILE": str(folder / "pid"),
+            "ADDRESS": self.address,
+            "PWD": str(self.current),
+        }
+
+    def _copy_the_project(self):
+        for name in self.git("ls-files", "-co", "--exclude-standard", folder=ROOT).splitlines():
+            if (ROOT / name).is_file() and not name.startswith(("newsroom/demo/", "benchmarks/", "audit/")):
+                target = self.first / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(ROOT / name, target)
+        self.git("init", "--quiet")
+        self.commit("first")
+        (self.first / ".venv").symlink_to(Path(sys.prefix))
+
+    def git(self, *arguments, folder=None):
+        who = ["-c", "user.name=Test", "-c", "user.email=test@news.example"]
+        command = ["git", "-C", folder or self.first, *who, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def commit(self, name, **files):
+        """Make a version of the first one, in which these files say something else."""
+        for path, text in files.items():
+            (self.first / path).write_text(text)
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", name)
+        self.git("tag", name)
+        if name != "first":
+            self.git("checkout", "--quiet", "first")
+
+    def update(self, *arguments):
+        """How an update ended, and what it said."""
+        command = [self.current / ".venv/bin/python", "manage.py", "update", *arguments]
+        command += ["--install", f"ln -s {sys.prefix} .venv", "--reload", f"sh {self.folder}/reload.sh"]
+        command += ["--address", self.address, "--patience", "40"]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        done = subprocess.run(command, cwd=self.current, env=self.environment, check=False, **pipes)
+        return done.returncode, done.stdout
+
+    def serve(self):
+        command = [self.current / ".venv/bin/python", "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+        command += ["--workers", "1", "--bind", self.address.removeprefix("http://")]
+        command += ["--pid", self.folder / "pid"]
+        with (self.folder / "log").open("w") as log:
+            subprocess.Popen(command, cwd=self.current, env=self.environment, stderr=log)
+        until(lambda: ask(self.address + "/healthz").status == 200, seconds=90)
+
+    def version(self):
+        return re.search(r'"version": "(.*)"', ask(self.address + "/healthz").text)[1]
+
+
+@pytest.fixture
+def machine(tmp_path):
+    machine = Machine(tmp_path)
+    newest = max(path.stem for path in (machine.first / "newsroom/migrations").glob("0*.py"))
+    later = (machine.first / "newsroom/version.py").read_text().replace(VERSION, "9.9.9")
+    added = {"newsroom/version.py": later}
+    added["newsroom/migrations/9999_tomorrow.py"] = MIGRATION.format(newest=newest)
+    machine.commit("v9.9.9", **added)
+    machine.commit("broken", **{"newsroom/wsgi.py": "application = None.nothing\n"})
+    machine.commit("ill", **{"newsroom/migrations/9999_ill.py": MIGRATION.format(newest="9998_nowhere")})
+    yield machine
+    if (pid := machine.folder / "pid").exists():
+        os.kill(int(pid.read_text()), signal.SIGTERM)
+        until(lambda: not pid.exists(), seconds=60)
+
+
+def test_readers_notice_nothing_of_an_update_and_a_version_that_does_not_come_up_is_taken_back(machine):
+    machine.serve()
+    assert machine.version() == VERSION
+    with readers(2, [f"{machine.address}/", f"{machine.address}/rss.xml"]) as found:
+        status, said = machine.update("ill")
+        assert (status, machine.version()) == (1, VERSION), said
+        assert "Nothing was switched: the old version serves on." in said
+        status, said = machine.update("v9.9.9")
+        assert status == 0, said
+        assert machine.version().startswith("9.9.9+")
+        assert "newsroom_of_tomorrow" in (machine.folder / "site.sqlite3").read_bytes().decode("latin-1")
+        assert len(list((machine.folder / "backups/backups").iterdir())) == 1, "kept: the newest of the day"
+        serving = machine.current.resolve()
+        status, said = machine.update("broken")
+        assert status == 1, said
+        assert "the old one serves again" in said
+        assert machine.version().startswith("9.9.9+")
+        assert machine.current.resolve() == serving
+        status, said = machine.update("--back", "first")
+        assert (status, machine.version()) == (0, VERSION), said
+    answers = [asked.answer.status for reader in found for asked in reader.asked]
+    assert len(answers) > 50
+    assert set(answers) == {200}
+
+
+def test_an_update_keeps_the_extras_whose_packages_are_installed(tmp_path):
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "x"\n[project.optional-dependencies]\n'
+        'there = ["pillow>=1", "psycopg[binary]>=3"]\nmissing = ["pillow", "not-installed-anywhere==1"]\n'
+    )
+    assert extras_in_use(tmp_path) == ["there"]
+
+
+def test_an_update_of_a_site_without_folders_for_releases_says_what_it_needs():
+    ended = forking.manage(
+        {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}, "update", "v1", "--reload", "true"
+    )
+    assert ended.status == 1
+    assert "docs/releases.md" in ended.stderr
