@@ -56,6 +56,7 @@ class Machine:
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # Deployments are refused with it.
             "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
             "SECRET_KEY": "x" * 60,
             "SITE_URL": self.address,
@@ -134,6 +135,7 @@ def test_readers_notice_nothing_of_an_update_and_a_version_that_does_not_come_up
     with readers(2, [f"{machine.address}/", f"{machine.address}/rss.xml"]) as found:
         status, said = machine.update("ill")
         assert (status, machine.version()) == (1, VERSION), said
+        assert "9998_nowhere" in said
         assert "Nothing was switched: the old version serves on." in said
         status, said = machine.update("v9.9.9")
         assert status == 0, said
