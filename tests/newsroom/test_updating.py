@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,19 +18,6 @@ from tests.newsroom.running import ask, free_port, until
 pytestmark = pytest.mark.once
 
 ROOT = forking.ROOT
-RELOAD = """
-set -e
-old=$(cat "$PIDFILE")
-kill -USR2 "$old"
-i=0
-until [ -s "$PIDFILE.2" ] || [ $i -gt 600 ]; do sleep 0.1; i=$((i + 1)); done
-until curl -sf -H "Host: 127.0.0.1" "$ADDRESS/healthz" >/dev/null; do sleep 0.1; done
-sleep 3
-kill -TERM "$old"
-while kill -0 "$old" 2>/dev/null; do sleep 0.1; done
-i=0
-until [ "$(cat "$PIDFILE")" != "$old" ] || [ $i -gt 100 ]; do sleep 0.1; i=$((i + 1)); done
-"""
 MIGRATION = """
 from django.db import migrations
 
@@ -52,7 +38,6 @@ class Machine:
         self.address = f"http://127.0.0.1:{free_port()}"
         made_once.migrated_sqlite(folder / "site.sqlite3")
         (folder / "backups").mkdir()
-        (folder / "reload.sh").write_text(RELOAD)
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings",
@@ -62,9 +47,6 @@ class Machine:
             "SITE_URL": self.address,
             "STATIC_ROOT": str(folder / "static"),
             "BACKUP_TO": str(folder / "backups"),
-            "PIDFILE": str(folder / "pid"),
-            "ADDRESS": self.address,
-            "PWD": str(self.current),
         }
 
     def _copy_the_project(self):
@@ -95,19 +77,27 @@ class Machine:
     def update(self, *arguments):
         """How an update ended, and what it said."""
         command = [self.current / ".venv/bin/python", "manage.py", "update", *arguments]
-        command += ["--install", f"ln -s {sys.prefix} .venv", "--reload", f"sh {self.folder}/reload.sh"]
+        command += ["--install", f"ln -s {sys.prefix} .venv", "--reload", f"kill -HUP {self.process.pid}"]
         command += ["--address", self.address, "--patience", "40"]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         done = subprocess.run(command, cwd=self.current, env=self.environment, check=False, **pipes)
         return done.returncode, done.stdout
 
     def serve(self):
-        command = [self.current / ".venv/bin/python", "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-        command += ["--workers", "1", "--bind", self.address.removeprefix("http://")]
-        command += ["--pid", self.folder / "pid"]
+        """Serve as under systemd with a socket unit, whatever `current` leads to."""
+        command = [sys.executable, ROOT / "tests/newsroom/supervising.py", self.address.rpartition(":")[2]]
+        command += [".venv/bin/python", "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+        command += ["--workers", "1", "--bind", "fd://3"]
         with (self.folder / "log").open("w") as log:
-            subprocess.Popen(command, cwd=self.current, env=self.environment, stderr=log)
+            # Not in the release: the folder of a process stays the one that a link led to.
+            start = ["sh", "-c", f'cd "{self.current}" && exec "$@"', "sh", *command[3:]]
+            command = [*command[:3], *start]
+            self.process = subprocess.Popen(command, cwd=self.folder, env=self.environment, stderr=log)
         until(lambda: ask(self.address + "/healthz").status == 200, seconds=90)
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(timeout=60)
 
     def version(self):
         return re.search(r'"version": "(.*)"', ask(self.address + "/healthz").text)[1]
@@ -124,9 +114,7 @@ def machine(tmp_path):
     machine.commit("broken", **{"newsroom/wsgi.py": "application = None.nothing\n"})
     machine.commit("ill", **{"newsroom/migrations/9999_ill.py": MIGRATION.format(newest="9998_nowhere")})
     yield machine
-    if (pid := machine.folder / "pid").exists():
-        os.kill(int(pid.read_text()), signal.SIGTERM)
-        until(lambda: not pid.exists(), seconds=60)
+    machine.end()
 
 
 def test_readers_notice_nothing_of_an_update_and_a_version_that_does_not_come_up_is_taken_back(machine):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests import forking, made_once
+from tests import forking, made_once, with_postgresql
 from tests.newsroom.running import until
 
 ROOT = Path(forking.ROOT)
@@ -23,6 +23,7 @@ class Site:
         folder.mkdir(exist_ok=True)
         self.environment = {
             **os.environ,
+            "PATH": f"{_programs()}:{os.environ['PATH']}",
             "DJANGO_SETTINGS_MODULE": "newsroom.settings",
             "DATABASE_URL": database_url,
             "SECRET_KEY": "tests-only",
@@ -70,6 +71,12 @@ class Site:
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+def _programs() -> Path:
+    """Where pg_dump is that fits the server of the tests."""
+    found = with_postgresql.find_system_programs()
+    return found or with_postgresql.bundled_programs(Path(), is_copied=False)
 
 
 def sqlite(folder: Path, name: str, *, is_empty=False) -> str:
