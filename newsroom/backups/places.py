@@ -1,6 +1,7 @@
 """Where backups lie: a folder, or a bucket of an S3-compatible store."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
 
@@ -9,6 +10,9 @@ from django.core.files.base import File
 from django.utils.module_loading import import_string
 
 from articles.pictures.files import WholeFileStorage
+
+_IN_MEMORY = 16 * 1024 * 1024
+"""Bytes of a file from a bucket; the rest of it lies in a temporary file."""
 
 
 class Unusable(Exception):
@@ -75,9 +79,32 @@ def _bucket(address):
     if not bucket:
         raise Unusable(f"{address} names no bucket: write it as s3://bucket/folder.")
     try:
-        storage = import_string("storages.backends.s3.S3Storage")
+        storage, config = map(import_string, ("storages.backends.s3.S3Storage", "botocore.config.Config"))
     except ImportError as missing:
         raise Unusable(
             "S3 needs django-storages and boto3: uv sync --inexact --extra s3 installs them."
         ) from missing
-    return storage(bucket_name=bucket, location=prefix.strip("/"), file_overwrite=False, **settings.BACKUP_S3)
+    return storage(
+        bucket_name=bucket,
+        location=prefix.strip("/"),
+        file_overwrite=False,
+        max_memory_size=_IN_MEMORY,
+        client_config=config(
+            # Compatible stores have no host name for each bucket, and not all know the newest checksums.
+            s3={"addressing_style": "path" if settings.BACKUP_S3["endpoint_url"] else "auto"},
+            signature_version="s3v4",
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+        **settings.BACKUP_S3,
+    )
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """The errors of places that can't be reached, or do not do what they are asked."""
+    if not find_spec("botocore"):
+        return (OSError,)
+    # Not above: web processes would load it, too.
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    return (OSError, BotoCoreError, ClientError)

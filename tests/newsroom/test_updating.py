@@ -3,8 +3,10 @@
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,10 @@ class Machine:
         self.process.terminate()
         self.process.wait(timeout=60)
 
+    def has_table(self, name):
+        with closing(sqlite3.connect(self.folder / "site.sqlite3")) as database:
+            return bool(database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [name]).fetchone())
+
     def version(self):
         return re.search(r'"version": "(.*)"', ask(self.address + "/healthz").text)[1]
 
@@ -128,7 +134,7 @@ def test_readers_notice_nothing_of_an_update_and_a_version_that_does_not_come_up
         status, said = machine.update("v9.9.9")
         assert status == 0, said
         assert machine.version().startswith("9.9.9+")
-        assert "newsroom_of_tomorrow" in (machine.folder / "site.sqlite3").read_bytes().decode("latin-1")
+        assert machine.has_table("newsroom_of_tomorrow")
         assert len(list((machine.folder / "backups/backups").iterdir())) == 1, "kept: the newest of the day"
         serving = machine.current.resolve()
         status, said = machine.update("broken")

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.backups import keeping, making, manifest
-from newsroom.backups.places import Place, Unusable
+from newsroom.backups.places import Place, Unusable, failures
 from newsroom.backups.sealing import Seal
 
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             with making.alone():
                 made = making.make(found, seal, with_sizes=not without_sizes, say=self._say)
                 keeping.drop(found, counts, self._say)
-        except (Unusable, OSError) as failure:
+        except (Unusable, *failures()) as failure:
             raise CommandError(str(failure)) from failure
         self._tell(found, made)
 

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.backups import restoring, taken_down
 from newsroom.backups.drilling import drill
-from newsroom.backups.places import Place, Unusable
+from newsroom.backups.places import Place, Unusable, failures
 
 
 class Command(BaseCommand):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             if not place:
                 raise Unusable("Say where the backups are: manage.py restore /folder, or set BACKUP_TO.")
             self._do(Place(place), options)
-        except (Unusable, OSError) as failure:
+        except (Unusable, *failures()) as failure:
             raise CommandError(str(failure)) from failure
 
     def _do(self, place, options):
