@@ -68,9 +68,9 @@ def _delete(place, name):
     """Its manifest first: without one, what is left is no backup."""
     folder = f"{manifest.FOLDER}/{name}"
     for file in sorted(place.files(folder), key=lambda file: file != manifest.NAME):
-        place.delete(f"{folder}/{file}")
+        place.remove(f"{folder}/{file}")
     if name in place.folders(manifest.FOLDER):  # Of folders, the storage of a machine's disk leaves the last.
-        place.delete(folder)
+        place.remove(folder)
 
 
 def _sweep(place, keeping):
@@ -78,4 +78,4 @@ def _sweep(place, keeping):
     named = {entry.object for name in sorted(keeping) for entry in Manifest(place, name).entries()}
     for stored in place.all_files(PICTURES):
         if stored not in named:
-            place.delete(stored)
+            place.remove(stored)

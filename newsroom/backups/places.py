@@ -43,7 +43,7 @@ class Place:
     def has(self, name: str) -> bool:
         return self.storage.exists(name)
 
-    def delete(self, name: str) -> None:
+    def remove(self, name: str) -> None:
         self.storage.delete(name)
 
     def folders(self, name: str) -> list[str]:

@@ -4,10 +4,12 @@ import json
 import os
 import shlex
 import shutil
+import socket
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -42,7 +44,11 @@ class Update:
                 f"{failure}\nNothing was switched: the old version serves on. Migrations that were done "
                 "stay, and it runs with them."
             ) from failure
-        self.switch(new)
+        try:
+            self.switch(new)
+        except Failed:
+            self.releases.remove(new)
+            raise
         self.releases.tidy(new)
 
     def _prepare(self, new):
@@ -56,6 +62,8 @@ class Update:
         self._migrate([*manage, "migrate", "--noinput"], cwd=new, env=os.environ | limits)
         self.say("Collecting static files.")
         run([*manage, "collectstatic", "--noinput", "--verbosity", "0"], cwd=new)
+        self.say("Trying whether it comes up.")
+        self._try(new)
 
     def _install(self, new):
         if self.install:
@@ -77,6 +85,23 @@ class Update:
             else:
                 return
 
+    def _try(self, new):
+        """Start it where nobody asks it. Raises Failed if it is not ready, or has no front page."""
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        command = [".venv/bin/python", "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+        command += ["--workers", "1", "--bind", f"127.0.0.1:{port}"]
+        with tempfile.TemporaryFile("w+") as log:
+            process = subprocess.Popen(command, cwd=new, stdout=log, stderr=log)  # noqa: S603 - the new version's own
+            try:
+                self._wait_for(version_in(new), f"http://127.0.0.1:{port}", lambda: process.poll() is None)
+            except Failed as failure:
+                log.seek(0)
+                raise Failed(f"{failure}\n{log.read()[-3000:]}") from failure
+            finally:
+                process.terminate()
+                process.wait(timeout=60)
+
     def switch(self, new: Path) -> None:
         """Serve a release. Raises Failed if it does not come up; the one before then serves again."""
         before = self.releases.serving
@@ -91,28 +116,39 @@ class Update:
     def _serve(self, release):
         self.releases.switch(release)
         run(shlex.split(self.reload))
-        self._wait_for(version_in(release))
+        version = version_in(release)
+        self._wait_for(version, self.address)
+        self.say(f"Version {version} serves.")
 
-    def _wait_for(self, version):
+    def _wait_for(self, version, address, is_running=lambda: True):
         """Until this version answers, and is ready; the old one answers for some seconds more."""
         until, said = time.monotonic() + self.patience, ""
-        while time.monotonic() < until:
-            alive, ready = self._ask("/healthz"), self._ask("/readyz")
+        while time.monotonic() < until and is_running():
+            alive, ready = self._ask(address, "/healthz"), self._ask(address, "/readyz")
             said = f"{alive} {ready}"
             if alive.get("version") == version and ready.get("ready"):
-                self.say(f"Version {version} serves.")
+                self._require_front_page(address)
                 return
             time.sleep(0.5)
-        raise Failed(f"Version {version} was not ready within {self.patience} s: {said}")
+        raise Failed(f"Version {version} did not get ready within {self.patience} s: {said}")
 
-    def _ask(self, path):
+    def _require_front_page(self, address):
+        try:
+            with urlopen(self._request(address, "/"), timeout=30):  # noqa: S310
+                pass
+        except OSError as failure:
+            raise Failed(f"The front page: {failure}") from failure
+
+    def _request(self, address, path):
         host = urlsplit(settings.SITE_URL)
         headers = {"Host": host.netloc, "X-Forwarded-Proto": host.scheme}
+        return Request(address + path, headers=headers)  # noqa: S310 - the operator's own address
+
+    def _ask(self, address, path):
         try:
-            request = Request(self.address + path, headers=headers)  # noqa: S310 - the operator's own address
-            with urlopen(request, timeout=5) as answer:  # noqa: S310
+            with urlopen(self._request(address, path), timeout=5) as answer:  # noqa: S310
                 return json.load(answer)
-        except (URLError, OSError, ValueError) as failure:
+        except (OSError, ValueError) as failure:
             return {"failed": str(failure)}
 
 

@@ -76,11 +76,16 @@ class Machine:
         if name != "first":
             self.git("checkout", "--quiet", "first")
 
-    def update(self, *arguments):
+    def update(self, *arguments, reload=""):
         """How an update ended, and what it said."""
         command = [self.current / ".venv/bin/python", "manage.py", "update", *arguments]
-        command += ["--install", f"ln -s {sys.prefix} .venv", "--reload", f"kill -HUP {self.process.pid}"]
-        command += ["--address", self.address, "--patience", "40"]
+        command += [
+            "--install",
+            f"ln -s {sys.prefix} .venv",
+            "--reload",
+            reload or f"kill -HUP {self.process.pid}",
+        ]
+        command += ["--address", self.address, "--patience", "90"]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         done = subprocess.run(command, cwd=self.current, env=self.environment, check=False, **pipes)
         return done.returncode, done.stdout
@@ -117,6 +122,7 @@ def machine(tmp_path):
     added = {"newsroom/version.py": later}
     added["newsroom/migrations/9999_tomorrow.py"] = MIGRATION.format(newest=newest)
     machine.commit("v9.9.9", **added)
+    machine.commit("v9.9.10", **{"newsroom/version.py": later.replace("9.9.9", "9.9.10")})
     machine.commit("broken", **{"newsroom/wsgi.py": "application = None.nothing\n"})
     machine.commit("ill", **{"newsroom/migrations/9999_ill.py": MIGRATION.format(newest="9998_nowhere")})
     yield machine
@@ -139,14 +145,19 @@ def test_readers_notice_nothing_of_an_update_and_a_version_that_does_not_come_up
         serving = machine.current.resolve()
         status, said = machine.update("broken")
         assert status == 1, said
+        assert "Nothing was switched" in said
+        assert "NoneType" in said, "What gunicorn said."
+        fails_once = f"sh -c 'test -e {machine.folder}/once || ! touch {machine.folder}/once'"
+        status, said = machine.update("v9.9.10", reload=fails_once)
+        assert status == 1, said
         assert "the old one serves again" in said
         assert machine.version().startswith("9.9.9+")
         assert machine.current.resolve() == serving
         status, said = machine.update("--back", "first")
         assert (status, machine.version()) == (0, VERSION), said
-    answers = [asked.answer.status for reader in found for asked in reader.asked]
-    assert len(answers) > 50
-    assert set(answers) == {200}
+    asked = [each for reader in found for each in reader.asked]
+    assert len(asked) > 50
+    assert not [(each.address, each.answer.status) for each in asked if each.answer.status != 200]
 
 
 def test_an_update_keeps_the_extras_whose_packages_are_installed(tmp_path):

@@ -5,44 +5,40 @@ from newsroom.backups import restoring, taken_down
 from newsroom.backups.drilling import drill
 from newsroom.backups.places import Place, Unusable, failures
 
+OPTIONS = {
+    "place": {"nargs": "?", "default": settings.BACKUP_TO, "help": "where backups are; by default BACKUP_TO"},
+    "--backup": {"default": "", "metavar": "NAME", "help": "which one; by default the newest"},
+    "--identity": {"default": "", "metavar": "FILE", "help": "the key file, for age"},
+    "--by": {"default": "", "metavar": "USERNAME", "help": "who does take-downs again; by default who did"},
+    "--go-on": {"action": "store_true", "help": "go on where a restore was stopped: pictures may be there"},
+    "--take-downs": {
+        "action": "store_true",
+        "help": "only do again what the list beside the backups names, as after a restore by other means",
+    },
+    "--render": {
+        "action": "store_true",
+        "help": "render the sizes that are missing at once, instead of leaving it to the worker",
+    },
+    "--check": {
+        "action": "store_true",
+        "help": "a drill: restore beside the site, verify, and delete it again",
+    },
+    "--database": {
+        "default": "",
+        "metavar": "URL",
+        "help": "an empty database for --check; by default it makes one",
+    },
+}
+"""{argument: what argparse takes it for}"""
+
 
 class Command(BaseCommand):
     help = "Restore a backup into an empty database and empty folders, or check that it could be restored."
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "place", nargs="?", default=settings.BACKUP_TO, help="where backups are; by default BACKUP_TO"
-        )
-        parser.add_argument("--backup", default="", metavar="NAME", help="which one; by default the newest")
-        parser.add_argument("--identity", default="", metavar="FILE", help="the key file, for age")
-        parser.add_argument(
-            "--by", default="", metavar="USERNAME", help="who does take-downs again; by default who did"
-        )
-        parser.add_argument(
-            "--go-on", action="store_true", help="go on where a restore was stopped: pictures may be there"
-        )
-        parser.add_argument(
-            "--take-downs",
-            action="store_true",
-            help="only do again what the list beside the backups names, as after a restore by other means",
-        )
-        parser.add_argument(
-            "--render",
-            action="store_true",
-            help="render the sizes that are missing at once, instead of leaving it to the worker",
-        )
-        parser.add_argument(
-            "--check",
-            action="store_true",
-            help="a drill: restore beside the site, verify, and delete it again",
-        )
-        parser.add_argument(
-            "--database",
-            default="",
-            metavar="URL",
-            help="an empty database for --check; by default it makes one",
-        )
+        for name, about in OPTIONS.items():
+            parser.add_argument(name, **about)
 
     def handle(self, *, place, **options):
         self.verbosity = options["verbosity"]

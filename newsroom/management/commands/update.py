@@ -7,36 +7,32 @@ from django.core.management.base import BaseCommand, CommandError
 from newsroom.updating.releases import Failed, Releases
 from newsroom.updating.steps import Update, version_in
 
+OPTIONS = {
+    "version": {"nargs": "?", "help": "a tag, such as v0.2.0, a branch or a commit"},
+    "--back": {"metavar": "FOLDER", "help": "only switch back to a release that is there still"},
+    "--reload": {
+        "default": settings.UPDATE_RELOAD,
+        "metavar": "COMMAND",
+        "help": "restarts gunicorn and the workers without dropping a request; by default UPDATE_RELOAD",
+    },
+    "--install": {
+        "default": "",
+        "metavar": "COMMAND",
+        "help": "installs packages, in the new folder, instead of uv",
+    },
+    "--address": {"default": "http://127.0.0.1:8000", "metavar": "URL", "help": "where gunicorn answers"},
+    "--patience": {"type": int, "default": 90, "metavar": "SECONDS", "help": "until it must be ready"},
+    "--without-backup": {"action": "store_true", "help": "for a site that is backed up otherwise"},
+}
+"""{argument: what argparse takes it for}"""
+
 
 class Command(BaseCommand):
     help = "Serve another version: back up, install and migrate beside the old one, switch, and check."
 
     def add_arguments(self, parser):
-        parser.add_argument("version", nargs="?", help="a tag, such as v0.2.0, a branch or a commit")
-        parser.add_argument(
-            "--back", metavar="FOLDER", help="only switch back to a release that is there still"
-        )
-        parser.add_argument(
-            "--reload",
-            default=settings.UPDATE_RELOAD,
-            metavar="COMMAND",
-            help="restarts gunicorn and the workers without dropping a request; by default UPDATE_RELOAD",
-        )
-        parser.add_argument(
-            "--install",
-            default="",
-            metavar="COMMAND",
-            help="installs packages, in the new folder, instead of uv",
-        )
-        parser.add_argument(
-            "--address", default="http://127.0.0.1:8000", metavar="URL", help="where gunicorn answers"
-        )
-        parser.add_argument(
-            "--patience", type=int, default=90, metavar="SECONDS", help="until it must be ready"
-        )
-        parser.add_argument(
-            "--without-backup", action="store_true", help="for a site that is backed up otherwise"
-        )
+        for name, about in OPTIONS.items():
+            parser.add_argument(name, **about)
 
     def handle(self, *, version, **options):
         if bool(version) == bool(options["back"]) or not options["reload"]:
