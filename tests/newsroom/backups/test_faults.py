@@ -71,6 +71,9 @@ def test_a_damaged_backup_restores_nothing_to_be_served_and_a_mended_one_is_gone
 def test_a_backup_without_sizes_has_them_rendered_after_the_restore(site, originals, place):
     site.done("backup", str(place), "--without-sizes")
     assert len(pictures(place)) == len(originals)
+    (manifest,) = place.glob("backups/*/manifest.jsonl")
+    assert '"SITE_URL": "http://testserver"' in manifest.read_text()
+    assert site.environment["SECRET_KEY"] not in manifest.read_text()
     assert "rules hold" in site.done("restore", str(place), "--check")
 
 
