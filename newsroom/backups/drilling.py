@@ -52,10 +52,11 @@ def _manage(arguments, environment, say):
     """Run manage.py, passing on what it says; how many seconds that took. Raises Unusable if it fails."""
     began = time.monotonic()
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    last = ""
-    with subprocess.Popen(command, env=environment, **pipes) as process:  # noqa: S603
-        for line in process.stdout:
+    pipe, last = subprocess.PIPE, ""
+    with subprocess.Popen(  # noqa: S603 - the site's own command
+        command, env=environment, stdout=pipe, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
             last = line.rstrip()
             say(f"  {last}")
     if process.returncode:

@@ -161,7 +161,8 @@ class _Before:
         names = manifest.whole(place)
         entries = Manifest(place, names[-1]).entries() if names else iter(())
         self._groups = groupby(entries, key=lambda entry: entry.owner)
-        self._owner, self._found = -1, {}
+        self._owner: float = -1
+        self._found: dict[tuple[str, str], Entry] = {}
 
     def of(self, named) -> Entry | None:
         while self._owner < named.owner:
@@ -174,7 +175,8 @@ class Known:
     """Which objects a place has: asked once for each of its 256 folders, about 100 MB a million."""
 
     def __init__(self, place: Place):
-        self._place, self._folders = place, {}
+        self._place = place
+        self._folders: dict[str, set[str]] = {}
 
     def has(self, name: str) -> bool:
         folder, _, file = name.rpartition("/")

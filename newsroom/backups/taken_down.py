@@ -21,6 +21,7 @@ from articles.follow_up.pictures import StillPublic
 from articles.models import Image, ImageRevision, Job, Revision, Story
 from articles.signals import act_recorded, picture_killed
 from articles.workflow.acts import Act
+from articles.workflow.withdrawing import take_down
 from newsroom.backups.places import Place, Unusable
 from newsroom.models import User
 
@@ -148,7 +149,7 @@ def _do(subject, said, by):
     if isinstance(subject, Image):
         workflow.kill_picture(subject, by=who, reason=reason)
     else:
-        workflow.take_down(subject, by=who, reason=reason)
+        take_down(subject, by=who, reason=reason)
 
 
 def _name(said):

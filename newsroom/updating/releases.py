@@ -4,7 +4,7 @@ import subprocess
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from re import match
+from re import split
 
 from newsroom.version import BUILD
 
@@ -86,7 +86,7 @@ def extras_in_use(project: Path) -> list[str]:
     offered = tomllib.loads((project / "pyproject.toml").read_text())["project"].get(
         "optional-dependencies", {}
     )
-    names = {extra: [match(r"[\w.-]+", each)[0] for each in wanted] for extra, wanted in offered.items()}
+    names = {extra: [split(r"[^\w.-]", each)[0] for each in wanted] for extra, wanted in offered.items()}
     return [extra for extra, packages in names.items() if all(map(_is_installed, packages))]
 
 
