@@ -154,6 +154,16 @@ CONTENT_CREDENTIALS_ALGORITHM = (
     )
     or "es256"
 )
+BACKUP_TO = environment.text("BACKUP_TO", "")
+BACKUP_KEEP = environment.text("BACKUP_KEEP", "7d 4w 12m")
+BACKUP_ENCRYPT_TO = environment.text("BACKUP_ENCRYPT_TO", "")
+BACKUP_S3 = {
+    "endpoint_url": environment.web_address("BACKUP_S3_ENDPOINT_URL") or None,
+    "region_name": environment.text("BACKUP_S3_REGION", "") or None,
+    "access_key": environment.text("BACKUP_S3_ACCESS_KEY", "") or None,
+    "secret_key": environment.text("BACKUP_S3_SECRET_KEY", "") or None,
+}
+UPDATE_RELOAD = environment.text("UPDATE_RELOAD", "")
 STORAGES = {
     **stores.pictures(MEDIA_URL, PRIVATE_ROOT),
     "staticfiles": {"BACKEND": "newsroom.staticfiles.SiteStaticFilesStorage"},
