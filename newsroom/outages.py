@@ -102,7 +102,7 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
         if request.path_info.startswith(SEARCH):
             return lanes.SEARCHING, BUSY
         return (lanes.AT_THE_DESK if is_desks(request) else lanes.READING), BUSY
-    if request.path_info == str(LOGIN) or request.path_info.startswith(f"{DESK}invitation/"):
+    if request.path_info.startswith((str(LOGIN), f"{DESK}invitation/", f"{DESK}new-password/")):
         return lanes.SIGNING_IN, MANY
     return (lanes.UPLOADING, PICTURES) if request.path_info == str(UPLOAD) else (lanes.SAVING, BUSY)
 

@@ -56,6 +56,13 @@ LABELS = {
     "role": _("Role changed"),
     "invited": _("Person invited"),
     "password": _("Password set"),
+    "reset_asked": _("New password asked for"),
+    "second_step_added": _("Second step added"),
+    "second_step_removed": _("Second step removed"),
+    "second_step_reset": _("Second step reset"),
+    "recovery_codes": _("Recovery codes made"),
+    "recovery_code": _("Recovery code used"),
+    "sessions_ended": _("Sessions ended"),
 }
 """{stored act: its label}"""
 PAGE_SIZE = 100

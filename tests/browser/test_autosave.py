@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
+from newsroom.models import Session
 from playwright.sync_api import expect
 
 from articles import workflow

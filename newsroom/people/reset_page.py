@@ -1,0 +1,30 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from articles.cleaning import one_line
+from newsroom.models import User
+from newsroom.people import resetting
+from newsroom.second_step import required
+
+LONGEST_REASON = 250
+
+
+def answer(request: HttpRequest, person: User, desk) -> HttpResponse:
+    """The page on which an administrator resets a person's second step; a reason is needed."""
+    reason = one_line(request.POST.get("reason", ""))[:LONGEST_REASON]
+    if request.method == "POST" and reason:
+        resetting.reset(person, by=request.user, reason=reason)
+        messages.success(request, _("The second step of %(person)s is reset.") % {"person": person})
+        return redirect("admin:newsroom_user_change", person.pk)
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": _("Reset the second step of %(person)s") % {"person": person},
+        "opts": desk.opts,
+        "person": person,
+        "has_second_step": required.has_one(person),
+        "lacks_reason": request.method == "POST",
+    }
+    return TemplateResponse(request, "admin/newsroom/user/second_step.html", context)
