@@ -64,12 +64,16 @@ def _person(typed):
 
 def _asked_lately(person):
     now = timezone.now()
-    asked = AuditEntry.objects.filter(act="reset_asked", detail=person.username, at__gt=now - timedelta(days=1))
+    asked = AuditEntry.objects.filter(
+        act="reset_asked", detail=person.username, at__gt=now - timedelta(days=1)
+    )
     moments = list(asked.order_by("-id").values_list("at", flat=True)[:MOST_A_DAY])
     return len(moments) == MOST_A_DAY or (bool(moments) and moments[0] > now - EVERY)
 
 
-@follow_up("password_reset", gettext_lazy("Mail with a new password’s link"), seconds=30, subject=letters.subject_of)
+@follow_up(
+    "password_reset", gettext_lazy("Mail with a new password’s link"), seconds=30, subject=letters.subject_of
+)
 def mail(key: str) -> None:
     """Mail a person the link for another password."""
     person = User.objects.filter(pk=key, is_active=True).first()

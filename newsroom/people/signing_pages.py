@@ -109,7 +109,9 @@ def _problem(person) -> str:
             "There were too many wrong codes. Use a passkey or a recovery code, or wait for 15 minutes: "
             "codes of the app are not taken until then."
         )
-    return _("This does not fit. Type the newest code of your app, or a recovery code that you have not used.")
+    return _(
+        "This does not fit. Type the newest code of your app, or a recovery code that you have not used."
+    )
 
 
 @require_POST

@@ -35,7 +35,14 @@ LONGEST = 20_000
 _VERIFIED = UserVerificationRequirement.REQUIRED
 """The device asks for a finger, a face or a PIN: a passkey is two factors in one."""
 _MALFORMED = (
-    ValueError, TypeError, KeyError, AttributeError, AssertionError, IndexError, struct.error, RecursionError
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    AssertionError,
+    IndexError,
+    struct.error,
+    RecursionError,
 )
 """What fido2 raises for answers that no browser gives."""
 

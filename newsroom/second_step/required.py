@@ -41,7 +41,10 @@ class SecondStepRequired:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _leads_on(request.path_info):
             return self.get_response(request)
-        if request.session.get(ASKED_AS, "nobody") != settings.SECOND_STEP_FOR and request.user.is_authenticated:
+        if (
+            request.session.get(ASKED_AS, "nobody") != settings.SECOND_STEP_FOR
+            and request.user.is_authenticated
+        ):
             note(request, request.user)
         if request.session.get(MUST_SET_UP):
             return redirect("security")

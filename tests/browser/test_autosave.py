@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from newsroom.models import Session
 from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Revision, Story
+from newsroom.models import Session
 from tests import factories
 from tests.browser.steps import (
     PASSWORD,

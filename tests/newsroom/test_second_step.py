@@ -171,7 +171,9 @@ def test_who_must_have_a_second_step_sets_it_up_first_and_keeps_recovery_codes(c
     assert is_in(again)
 
 
-def test_a_setting_that_is_turned_on_reaches_those_who_are_signed_in(client, desk, someone, journalist, settings):
+def test_a_setting_that_is_turned_on_reaches_those_who_are_signed_in(
+    client, desk, someone, journalist, settings
+):
     other = type(client)()
     password(other, someone)
     settings.SECOND_STEP_FOR = "editors"
@@ -209,7 +211,10 @@ def test_an_administrator_resets_a_second_step_with_a_reason_on_record(client, d
     password(own, someone)
     assert is_in(own)
     [entry] = AuditEntry.objects.filter(act="second_step_reset")
-    assert (entry.by, entry.detail) == (administrator, f"{someone.username}: Lost the phone; I know her voice.")
+    assert (entry.by, entry.detail) == (
+        administrator,
+        f"{someone.username}: Lost the phone; I know her voice.",
+    )
 
 
 def test_only_administrators_reset_and_the_operator_can(client, desk, someone, journalist, capsys):

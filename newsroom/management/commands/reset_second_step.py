@@ -5,7 +5,9 @@ from newsroom.people import resetting
 
 
 class Command(BaseCommand):
-    help = "Removes a person's passkeys, authenticator app and recovery codes; for the last administrator, too."
+    help = (
+        "Removes a person's passkeys, authenticator app and recovery codes; for the last administrator, too."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("username")
