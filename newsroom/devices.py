@@ -126,7 +126,8 @@ def _text(device):
     said = _(
         "A new device has signed in to the desk as “%(username)s”.\n\n"
         "Device: %(device)s\nNetwork address: %(address)s\nTime: %(time)s\n\n"
-        "If this was you, there is nothing to do. If not, change your password and end the other sessions here:\n\n"
+        "If this was you, there is nothing to do. If not, change your password and end the other "
+        "sessions here:\n\n"
         "%(link)s\n\n"
         "Tell an administrator, too.\n"
     )

@@ -215,5 +215,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {  # these log each step of their own
         "axes": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},
     },
 }

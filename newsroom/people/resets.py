@@ -89,7 +89,8 @@ def _text(person):
     said = _(
         "Somebody has asked for a new password for “%(username)s”. Choose one here:\n\n"
         "%(link)s\n\n"
-        "The link works once, until %(time)s. If you did not ask for it, ignore this mail: your password stays as it is.\n"
+        "The link works once, until %(time)s. If you did not ask for it, ignore this mail: your password "
+        "stays as it is.\n"
     )
     return said % {
         "username": person.username,

@@ -45,8 +45,8 @@ def mail(key: str) -> None:
     now = timezone.now()
     with in_language_of(person):
         said = _(
-            "An administrator has reset the second step of “%(username)s” (%(time)s): passkeys, authenticator app "
-            "and recovery codes are removed. Sign in with your password, and set up new ones.\n\n"
+            "An administrator has reset the second step of “%(username)s” (%(time)s): passkeys, "
+            "authenticator app and recovery codes are removed. Sign in with your password, and set up new ones.\n\n"
             "If you did not ask for this, tell an administrator at once.\n"
         )
         text = said % {"username": person.username, "time": desk_time_in_zone(now)}

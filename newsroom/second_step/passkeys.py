@@ -128,7 +128,7 @@ def _refusing() -> Iterator[None]:
 
 
 def _count(passkey, counter):
-    """Store the key's counter, which a copy of the key would repeat (WebAuthn, 6.1.1); many keys have none."""
+    """Store the key's counter, which a copy of it would repeat (WebAuthn, 6.1.1); many keys have none."""
     if (counter or passkey.sign_count) and counter <= passkey.sign_count:
         raise Refused("The counter has not gone up: the key may have been copied.")
     Passkey.objects.filter(pk=passkey.pk).update(sign_count=counter, used_at=timezone.now())

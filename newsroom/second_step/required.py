@@ -9,7 +9,7 @@ from django.urls import reverse
 from newsroom.models import Authenticator, Passkey, User
 
 MUST_SET_UP, ASKED_AS = "must_set_up", "second_step_for"
-"""In the session: whether its person has to set one up, and for whom the setting asked when that was found."""
+"""In the session: whether its person has to set one up, and for whom the setting asked then."""
 ABOVE_JOURNALISTS = ["articles.publish_story", "articles.take_down_story", "newsroom.change_user"]
 
 

@@ -1,4 +1,4 @@
-"""Codes of authenticator apps: TOTP (RFC 6238) with SHA-1, six digits and thirty seconds, as all apps have it."""
+"""Codes of authenticator apps: TOTP (RFC 6238) with SHA-1, six digits, thirty seconds, as all have it."""
 
 import base64
 import hashlib
@@ -19,7 +19,7 @@ EARLIER, LATER = 1, 1
 """Steps by which a phone's clock may differ."""
 MOST_WRONG = 10
 PAUSE = timedelta(minutes=15)
-"""After so many wrong codes for one person, from wherever, none is taken for so long; other ways in stay open."""
+"""So many wrong codes for one person, from wherever, and none is taken for so long; other ways stay open."""
 
 
 def new_secret() -> str:
@@ -36,7 +36,7 @@ def code_at(secret: str, step: int) -> str:
 
 
 def step_of(secret: str, code: str, *, after: int = 0) -> int | None:
-    """The time step of which this is the code, among those of now that come after another; None if of none."""
+    """The time step of which this is the code, of those near now and after another; None if of none."""
     now = int(timezone.now().timestamp()) // SECONDS
     typed = "".join(code.split()).encode()
     found = None

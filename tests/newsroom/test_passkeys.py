@@ -121,10 +121,12 @@ def test_a_deactivated_persons_passkey_is_dead(desk, editor):
 @pytest.mark.once
 @pytest.mark.parametrize(
     "sent",
-    ["", "{", "[]", "1", '{"response": {}}', '{"response": 1}', "[" * 9000, "x" * 30_000]
-    + [json.dumps({"id": "a", "rawId": "é", "response": {"clientDataJSON": "e30"}})]
-    + [
-        json.dumps({"rawId": "YQ", "response": {"clientDataJSON": "e30", "attestationObject": "gYGB" * 2000}})
+    [
+        *["", "{", "[]", "1", '{"response": {}}', '{"response": 1}', "[" * 9000, "x" * 30_000],
+        json.dumps({"id": "a", "rawId": "é", "response": {"clientDataJSON": "e30"}}),
+        json.dumps(
+            {"rawId": "YQ", "response": {"clientDataJSON": "e30", "attestationObject": "gYGB" * 2000}}
+        ),
     ],
 )
 def test_what_no_browser_sends_is_refused_in_words(desk, editor, sent):

@@ -1,4 +1,4 @@
-"""Signing in by two steps: codes of an app, recovery codes, who must have one, and an administrator's reset."""
+"""Signing in by two steps: codes of an app, recovery codes, who must have one, and resets."""
 
 import base64
 import re
