@@ -162,16 +162,16 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
         view = self.admin_site.admin_view
         pages = [
             path("<int:pk>/invitation/", view(self.invitation), name="newsroom_user_invitation"),
-            path("<int:pk>/second-step/", view(self.second_step), name="newsroom_user_second_step"),
+            path("<int:pk>/second-factor/", view(self.second_factor), name="newsroom_user_second_factor"),
         ]
         return [*pages, *super().get_urls()]
 
     @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache, confirmed])
-    def second_step(self, request, pk):
-        """Reset a person's second step, with a reason."""
+    def second_factor(self, request, pk):
+        """Reset a person's second factor, with a reason."""
         person = User.objects.filter(pk=pk).first()
         if not self.has_change_permission(request, person):
-            raise Forbidden(_("Only an administrator can reset a second step."))
+            raise Forbidden(_("Only an administrator can reset a second factor."))
         if person is None:
             raise Http404
         return reset_page.answer(request, person, self)

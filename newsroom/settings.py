@@ -53,7 +53,7 @@ DESK_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsroom.desk_language.DeskLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "newsroom.second_step.required.SecondStepRequired",
+    "newsroom.second_factor.required.SecondFactorRequired",
     "axes.middleware.AxesMiddleware",
 ]
 """Only for addresses under /admin/."""
@@ -170,7 +170,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_ENGINE = "newsroom.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 IDLE_HOURS = environment.count("IDLE_HOURS", 72)
-SECOND_STEP_FOR = environment.choice("SECOND_STEP_FOR", ["nobody", "editors", "everyone"]) or (
+SECOND_FACTOR_FOR = environment.choice("SECOND_FACTOR_FOR", ["nobody", "editors", "everyone"]) or (
     "editors" if IS_HTTPS else "nobody"
 )
 SECURE_SSL_REDIRECT = IS_HTTPS

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsroom.second_step import passkeys
+from newsroom.second_factor import passkeys
 
 CONFIRMED_AT = "confirmed_at"
 """In the session: when its person last showed who they are, in seconds."""
@@ -64,7 +64,7 @@ def _ask(request) -> HttpResponse:
     is_wrong = bool(request.POST.get("confirm_password") or request.POST.get("confirm_passkey"))
     context = {
         **admin.site.each_context(request),
-        "title": _("Is it you?"),
+        "title": _("Confirm that it’s you"),
         "fields": [(name, each) for name, all_ in request.POST.lists() if name not in OWN for each in all_],
         "is_wrong": is_wrong,
         "has_password": request.user.has_usable_password(),

@@ -1,4 +1,4 @@
-"""From a right password to the desk: through the second step, if the person has one."""
+"""From a right password to the desk: through the second factor, if the person has one."""
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from newsroom.models import User
-from newsroom.second_step import required
+from newsroom.second_factor import required
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-WAITING = "waiting_for_second_step"
+WAITING = "waiting_for_second_factor"
 MINUTES = 10
-"""How long the second step may take."""
+"""How long the second factor may take."""
 
 
 def knock(request: HttpRequest, person: User, next_page: str = "") -> HttpResponse:
@@ -27,7 +27,7 @@ def knock(request: HttpRequest, person: User, next_page: str = "") -> HttpRespon
         "until": timezone.now().timestamp() + MINUTES * 60,
     }
     request.session.set_expiry(MINUTES * 60)
-    return redirect("second_step")
+    return redirect("second_factor")
 
 
 def waiting(request: HttpRequest) -> User | None:

@@ -62,7 +62,7 @@ class ChooseAnother(ChoosePassword):
 
     token_generator = resets.tokens
     title = gettext_lazy("Choose a new password")
-    title_when_over = gettext_lazy("This link is over")
+    title_when_over = gettext_lazy("This link no longer works")
     is_reset = True
 
 

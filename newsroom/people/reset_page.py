@@ -7,24 +7,24 @@ from django.utils.translation import gettext as _
 from articles.cleaning import one_line
 from newsroom.models import User
 from newsroom.people import resetting
-from newsroom.second_step import required
+from newsroom.second_factor import required
 
 LONGEST_REASON = 250
 
 
 def answer(request: HttpRequest, person: User, desk) -> HttpResponse:
-    """The page on which an administrator resets a person's second step; a reason is needed."""
+    """The page on which an administrator resets a person's second factor; a reason is needed."""
     reason = one_line(request.POST.get("reason", ""))[:LONGEST_REASON]
     if request.method == "POST" and reason:
         resetting.reset(person, by=request.user, reason=reason)
-        messages.success(request, _("The second step of %(person)s is reset.") % {"person": person})
+        messages.success(request, _("The second factor of %(person)s is reset.") % {"person": person})
         return redirect("admin:newsroom_user_change", person.pk)
     context = {
         **desk.admin_site.each_context(request),
-        "title": _("Reset the second step of %(person)s") % {"person": person},
+        "title": _("Reset the second factor of %(person)s") % {"person": person},
         "opts": desk.opts,
         "person": person,
-        "has_second_step": required.has_one(person),
+        "has_second_factor": required.has_one(person),
         "lacks_reason": request.method == "POST",
     }
-    return TemplateResponse(request, "admin/newsroom/user/second_step.html", context)
+    return TemplateResponse(request, "admin/newsroom/user/second_factor.html", context)

@@ -1,4 +1,4 @@
-"""An administrator's reset of somebody's second step, when phone, key and recovery codes are lost."""
+"""An administrator's reset of somebody's second factor, when phone, key and recovery codes are lost."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,36 +19,36 @@ from newsroom.people import letters
 def reset(person: User, *, by, reason: str) -> None:
     """Remove the person's passkeys, app and recovery codes, end their sessions, and write to them.
 
-    Their password stays; if a second step is asked of them, they set one up after it.
+    Their password stays; if a second factor is asked of them, they set one up after it.
     """
     with transaction.atomic():
         person.passkeys.all().delete()
         Authenticator.objects.filter(person=person).delete()
         person.recovery_codes.all().delete()
         sessions.end_all(person)
-        put_on_record("second_step_reset", by=by, detail=f"{person.username}: {reason}")
+        put_on_record("second_factor_reset", by=by, detail=f"{person.username}: {reason}")
         if letters.goes_by_mail(person):
-            Job.objects.enqueue("second_step_reset", keys=[person.pk])
+            Job.objects.enqueue("second_factor_reset", keys=[person.pk])
 
 
 @follow_up(
-    "second_step_reset",
-    gettext_lazy("Mail about a second step that was reset"),
+    "second_factor_reset",
+    gettext_lazy("Mail about a second factor that was reset"),
     seconds=30,
     subject=letters.subject_of,
 )
 def mail(key: str) -> None:
-    """Tell a person that an administrator has reset their second step."""
+    """Tell a person that an administrator has reset their second factor."""
     person = User.objects.filter(pk=key, is_active=True).first()
     if person is None or not letters.goes_by_mail(person):
         return
     now = timezone.now()
     with in_language_of(person):
         said = _(
-            "An administrator has reset the second step of “%(username)s” (%(time)s): passkeys, "
-            "authenticator app and recovery codes are removed. Sign in with your password, and set up new ones.\n\n"
-            "If you did not ask for this, tell an administrator at once.\n"
+            "An administrator has reset the second factor of “%(username)s” (%(time)s): passkeys, "
+            "authenticator app and recovery codes are removed. Sign in with your password, and "
+            "set up new ones.\n\nIf you did not ask for this, tell an administrator at once.\n"
         )
         text = said % {"username": person.username, "time": desk_time_in_zone(now)}
-        subject = _("Second step reset at %(newspaper)s") % {"newspaper": newspaper().name}
-        letters.send(person, f"second-step-{person.pk}-{now.timestamp():.0f}", subject=subject, text=text)
+        subject = _("Second factor reset at %(newspaper)s") % {"newspaper": newspaper().name}
+        letters.send(person, f"second-factor-{person.pk}-{now.timestamp():.0f}", subject=subject, text=text)

@@ -1,4 +1,4 @@
-"""A person's own page of how they sign in: second step, passkeys, sessions."""
+"""A person's own page of how they sign in: second factor, passkeys, sessions."""
 
 from hashlib import sha256
 
@@ -17,7 +17,7 @@ from articles.newspaper import newspaper
 from articles.record import put_on_record
 from newsroom import devices, sessions
 from newsroom.people import confirming
-from newsroom.second_step import passkeys, recovery, required, totp
+from newsroom.second_factor import passkeys, recovery, required, totp
 
 SECRET = "authenticator_secret"  # noqa: S105 - a key in the session
 MOST_SHOWN = 50
@@ -27,7 +27,7 @@ LONGEST_NAME = 60
 @never_cache
 def page(request: HttpRequest) -> HttpResponse:
     """All the ways in which this person signs in, and where they are signed in."""
-    return _render(request, "admin/security/page.html", _("Signing in"), _state(request))
+    return _render(request, "admin/security/page.html", _("Sign-in and security"), _state(request))
 
 
 def _state(request):
@@ -37,7 +37,7 @@ def _state(request):
         "can_have_passkeys": passkeys.are_possible(request),
         "app": getattr(person, "authenticator", None),
         "codes_left": recovery.left(person),
-        "has_second_step": required.has_one(person),
+        "has_second_factor": required.has_one(person),
         "must_set_up": request.session.get(required.MUST_SET_UP, False),
         "sessions": [_shown(each, request) for each in sessions.running(person)[:MOST_SHOWN]],
     }
@@ -71,7 +71,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
         count, _all = request.user.sessions.filter(pk__in=keys).delete()
     if count:
         put_on_record("sessions_ended", by=request.user, detail=str(count))
-        messages.success(request, _("Ended. Whoever used it has to sign in again."))
+        messages.success(request, _("Ended: whoever used it has to sign in again."))
     return redirect("security")
 
 
@@ -90,7 +90,9 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
     try:
         passkeys.add(request, request.user, name, request.POST.get("passkey", ""))
     except passkeys.Refused:
-        messages.error(request, _("The passkey was not added: the browser’s answer does not fit. Try again."))
+        messages.error(
+            request, _("The passkey was not added: the browser’s answer could not be verified. Try again.")
+        )
         return redirect("security")
     return _added(request, _("passkey “%(name)s”") % {"name": name})
 
@@ -150,7 +152,7 @@ def new_codes(request: HttpRequest) -> HttpResponse:
 
 def _added(request, what) -> HttpResponse:
     """Say so; with the first way in come the recovery codes, and the person's other sessions end."""
-    put_on_record("second_step_added", by=request.user, detail=what)
+    put_on_record("second_factor_added", by=request.user, detail=what)
     messages.success(request, _("Added: %(what)s.") % {"what": what})
     required.note(request, request.user)
     sessions.end_all(request.user, but=request.session.session_key)
@@ -158,7 +160,7 @@ def _added(request, what) -> HttpResponse:
 
 
 def _removed(request, what) -> HttpResponse:
-    put_on_record("second_step_removed", by=request.user, detail=what)
+    put_on_record("second_factor_removed", by=request.user, detail=what)
     if not required.has_one(request.user):
         request.user.recovery_codes.all().delete()
     required.note(request, request.user)

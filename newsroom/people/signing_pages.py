@@ -1,4 +1,4 @@
-"""The pages of signing in: the password, the second step, and a passkey in place of both."""
+"""The pages of signing in: the password, the second factor, and a passkey in place of both."""
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -17,7 +17,7 @@ from articles.admin.sign_in import SignInForm
 from articles.record import put_on_record
 from newsroom.models import User
 from newsroom.people import doors
-from newsroom.second_step import passkeys, recovery, totp
+from newsroom.second_factor import passkeys, recovery, totp
 from newsroom.signing_in import client_address
 
 ASKED_FOR = 600
@@ -25,7 +25,7 @@ ASKED_FOR = 600
 
 
 class SignIn(LoginView):
-    """The desk's sign-in page; a right password leads on to the second step."""
+    """The desk's sign-in page; a right password leads on to the second factor."""
 
     template_name = "admin/login.html"
     authentication_form = SignInForm
@@ -53,7 +53,7 @@ class SignIn(LoginView):
 
 @never_cache
 @sensitive_post_parameters("code")
-def second_step(request: HttpRequest) -> HttpResponse:
+def second_factor(request: HttpRequest) -> HttpResponse:
     """Ask whoever has passed the first step for a code or a passkey, and let them in."""
     person = doors.waiting(request)
     if person is None:
@@ -67,13 +67,13 @@ def second_step(request: HttpRequest) -> HttpResponse:
     own = getattr(person, "authenticator", None)
     context = {
         **admin.site.each_context(request),
-        "title": pgettext("a page", "Second step"),
+        "title": _("Two-factor authentication"),
         "person": person,
         "problem": problem,
         "has_app": own is not None,
         "has_passkeys": passkeys.are_possible(request) and person.passkeys.exists(),
     }
-    return render(request, "admin/second_step.html", context)
+    return render(request, "admin/second_factor.html", context)
 
 
 def _passes(request, person) -> bool:
@@ -107,10 +107,10 @@ def _problem(person) -> str:
     if own and totp.is_paused(own):
         return _(
             "There were too many wrong codes. Use a passkey or a recovery code, or wait for 15 minutes: "
-            "codes of the app are not taken until then."
+            "codes from the app are not accepted until then."
         )
     return _(
-        "This does not fit. Type the newest code of your app, or a recovery code that you have not used."
+        "This code is wrong. Type the newest code in your app, or a recovery code that you have not used."
     )
 
 

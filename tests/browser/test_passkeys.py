@@ -48,7 +48,7 @@ def set_up(page):
 
 
 def test_an_editor_is_led_to_a_passkey_and_signs_in_with_it_from_then_on(page, newsroom, settings):
-    settings.SECOND_STEP_FOR = "editors"
+    settings.SECOND_FACTOR_FOR = "editors"
     sign_in(page, newsroom)
     codes = set_up(page)
     page.goto(f"{newsroom}/admin/articles/story/")
@@ -59,7 +59,7 @@ def test_an_editor_is_led_to_a_passkey_and_signs_in_with_it_from_then_on(page, n
     assert (passkey.name, passkey.sign_count > 1, bool(passkey.used_at)) == ("My laptop", True, True)
     page.context.clear_cookies()
     sign_in(page, newsroom)
-    expect(page.get_by_role("heading", name="Second step")).to_be_visible()
+    expect(page.get_by_role("heading", name="Two-factor authentication")).to_be_visible()
     assert not violations(page)
     page.get_by_label("Recovery code").fill(codes[0])
     page.get_by_role("button", name="Sign in", exact=True).click()

@@ -44,7 +44,7 @@ def test_a_quarter_of_an_hour_after_signing_in_the_password_is_asked_for_and_not
     sent = fields_of(answer)
     assert sent == NEW
     wrong = signed_in.post(f"{PEOPLE}add/", {**sent, "confirm_password": "wrong"})
-    assert "did not fit" in wrong.text
+    assert "Wrong password or passkey" in wrong.text
     assert fields_of(wrong) == NEW
     right = signed_in.post(f"{PEOPLE}add/", {**sent, "confirm_password": PASSWORD})
     assert right.status_code == 302
@@ -58,20 +58,20 @@ def test_just_after_signing_in_nobody_is_asked(signed_in):
 
 @pytest.mark.parametrize(
     "address",
-    ["invitation/", "second-step/", "change/"],
+    ["invitation/", "second-factor/", "change/"],
 )
 def test_everything_about_people_asks(signed_in, administrator, editor, clock, address):
     clock.shift(timedelta(minutes=16))
     assert signed_in.get(f"{PEOPLE}{editor.pk}/{address}").status_code == 200
     answer = signed_in.post(f"{PEOPLE}{editor.pk}/{address}", {"role": "administrator", "reason": "x"})
-    assert (answer.status_code, "Is it you?" in answer.text) == (403, True)
+    assert (answer.status_code, "Confirm that it’s you" in answer.text) == (403, True)
 
 
 @pytest.mark.parametrize("address", ["app/", "app/remove/", "codes/", "passkey/add/", "passkey/1/remove/"])
 def test_everything_about_ones_own_ways_in_asks(signed_in, clock, address):
     clock.shift(timedelta(minutes=16))
     answer = signed_in.post(f"{SECURITY}{address}")
-    assert (answer.status_code, "Is it you?" in answer.text) == (403, True)
+    assert (answer.status_code, "Confirm that it’s you" in answer.text) == (403, True)
 
 
 def test_a_passkey_answers_too_and_only_ones_own(client, desk, administrator, editor):

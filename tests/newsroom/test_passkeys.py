@@ -41,7 +41,7 @@ def is_in(client):
 
 
 def test_a_passkey_opens_the_desk_without_a_password(desk, editor, settings):
-    settings.SECOND_STEP_FOR = "editors"
+    settings.SECOND_FACTOR_FOR = "editors"
     key, client = SoftwareKey(), desk(editor)
     assert "recovery codes" in add(client, key).text
     other = stranger()
@@ -60,10 +60,10 @@ def test_after_the_password_only_ones_own_passkey_is_taken(desk, client, editor,
     for key, opens in ((others, False), (own, True)):
         new = stranger()
         typed = {"username": editor.username, "password": "a long password for tests"}
-        assert new.post(LOGIN, typed)["Location"].endswith("second-step/")
+        assert new.post(LOGIN, typed)["Location"].endswith("second-factor/")
         options = ask(new)
         assert len(options["allowCredentials"]) == 1
-        new.post(f"{LOGIN}second-step/", {"passkey": key.answer(options)})
+        new.post(f"{LOGIN}second-factor/", {"passkey": key.answer(options)})
         assert is_in(new) == opens
 
 
@@ -95,7 +95,7 @@ def test_a_forged_answer_opens_nothing(desk, editor, forged):
     else:
         key = forger
     answer = sign_in(new, key.answer(options))
-    assert "opens no account here" in answer.text
+    assert "No account here has this passkey" in answer.text
     assert not is_in(new)
 
 
@@ -158,6 +158,6 @@ def test_a_passkey_is_one_persons_and_theirs_to_remove(desk, editor):
 def test_where_browsers_allow_none_the_page_says_so(desk, editor):
     client = desk(editor)
     client.defaults["HTTP_HOST"] = "127.0.0.1"
-    assert "browsers allow no passkeys" in client.get(SECURITY).text
+    assert "Browsers allow no passkeys" in client.get(SECURITY).text
     assert "passkey" not in stranger().get(LOGIN, HTTP_HOST="127.0.0.1").text
     assert "Sign in with a passkey" in stranger().get(LOGIN).text

@@ -12,7 +12,7 @@ from articles.follow_up.running import run_round
 from articles.models import AuditEntry
 from newsroom.models import User
 from newsroom.people import resets
-from newsroom.second_step import totp
+from newsroom.second_factor import totp
 from tests import factories
 from tests.articles import servers
 
@@ -118,9 +118,9 @@ def test_a_link_that_is_used_in_time_is_good_and_ends_other_sessions(someone, cl
     assert other.get("/admin/").status_code == 302
 
 
-def test_a_mailbox_alone_does_not_get_past_the_second_step(client, someone):
+def test_a_mailbox_alone_does_not_get_past_the_second_factor(client, someone):
     totp.keep(someone, totp.new_secret(), 0)
-    assert choose(resets.link(someone), client)["Location"] == "/admin/login/second-step/"
+    assert choose(resets.link(someone), client)["Location"] == "/admin/login/second-factor/"
     assert client.get("/admin/").status_code == 302
 
 

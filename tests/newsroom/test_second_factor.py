@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from articles.models import AuditEntry
 from newsroom.models import User
-from newsroom.second_step import recovery, totp
+from newsroom.second_factor import recovery, totp
 
-LOGIN, SECOND, SECURITY = "/admin/login/", "/admin/login/second-step/", "/admin/security/"
+LOGIN, SECOND, SECURITY = "/admin/login/", "/admin/login/second-factor/", "/admin/security/"
 PASSWORD = "a long password for tests"
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 PEOPLE = "/admin/newsroom/user/"
@@ -120,7 +120,7 @@ def test_a_recovery_code_opens_once_however_it_is_typed(client, someone):
 
 
 @pytest.mark.parametrize("change", ["password", "deactivated", "late"])
-def test_the_second_step_ends_with_the_password_the_account_or_the_time(client, someone, clock, change):
+def test_the_second_factor_ends_with_the_password_the_account_or_the_time(client, someone, clock, change):
     with_app(someone)
     password(client, someone)
     if change == "password":
@@ -151,15 +151,15 @@ def test_a_secret_is_stored_encrypted_and_an_unknown_key_opens_nothing(client, s
 # Who must have one.
 
 
-def test_who_must_have_a_second_step_sets_it_up_first_and_keeps_recovery_codes(client, someone, settings):
-    settings.SECOND_STEP_FOR = "editors"
+def test_who_must_have_a_second_factor_sets_it_up_first_and_keeps_recovery_codes(client, someone, settings):
+    settings.SECOND_FACTOR_FOR = "editors"
     password(client, someone)
     for address in ("/admin/", "/admin/articles/story/", "/admin/articles/story/add/"):
         assert client.get(address)["Location"] == SECURITY
     assert "One more thing" in client.get(SECURITY).text
     page = client.post(f"{SECURITY}app/")
     secret = page.context["secret"].replace(" ", "")
-    assert "does not fit" in client.post(f"{SECURITY}app/", {"code": "000000"}).text
+    assert "This code is wrong" in client.post(f"{SECURITY}app/", {"code": "000000"}).text
     step = int(timezone.now().timestamp()) // 30
     page = client.post(f"{SECURITY}app/", {"code": totp.code_at(secret, step)})
     codes = page.context["codes"]
@@ -176,41 +176,43 @@ def test_a_setting_that_is_turned_on_reaches_those_who_are_signed_in(
 ):
     other = type(client)()
     password(other, someone)
-    settings.SECOND_STEP_FOR = "editors"
+    settings.SECOND_FACTOR_FOR = "editors"
     assert other.get("/admin/")["Location"] == SECURITY
     assert is_in(desk(journalist))
-    settings.SECOND_STEP_FOR = "everyone"
+    settings.SECOND_FACTOR_FOR = "everyone"
     assert client.get("/admin/")["Location"] == SECURITY
     assert client.post("/admin/logout/").status_code == 200
 
 
 def test_who_removes_the_last_one_has_to_set_up_another(client, someone, settings):
-    settings.SECOND_STEP_FOR = "editors"
+    settings.SECOND_FACTOR_FOR = "editors"
     with_app(someone)
     password(client, someone)
     second(client, code())
     client.post(f"{SECURITY}app/remove/")
     assert client.get("/admin/")["Location"] == SECURITY
-    assert acts("second_step_removed") == ["second_step_removed"]
+    assert acts("second_factor_removed") == ["second_factor_removed"]
 
 
 # Nobody is locked out for ever.
 
 
-def test_an_administrator_resets_a_second_step_with_a_reason_on_record(client, desk, administrator, someone):
+def test_an_administrator_resets_a_second_factor_with_a_reason_on_record(
+    client, desk, administrator, someone
+):
     with_app(someone)
     recovery.make(someone)
     own = type(client)()
     password(own, someone)
     second(own, code())
-    address = f"{PEOPLE}{someone.pk}/second-step/"
+    address = f"{PEOPLE}{someone.pk}/second-factor/"
     assert "Say why" in desk(administrator).post(address, {"reason": " "}).text
     assert is_in(own)
     client.post(address, {"reason": "Lost the phone; I know her voice."})
     assert not is_in(own)
     password(own, someone)
     assert is_in(own)
-    [entry] = AuditEntry.objects.filter(act="second_step_reset")
+    [entry] = AuditEntry.objects.filter(act="second_factor_reset")
     assert (entry.by, entry.detail) == (
         administrator,
         f"{someone.username}: Lost the phone; I know her voice.",
@@ -220,9 +222,9 @@ def test_an_administrator_resets_a_second_step_with_a_reason_on_record(client, d
 def test_only_administrators_reset_and_the_operator_can(client, desk, someone, journalist, capsys):
     with_app(someone)
     for person in (journalist, someone):
-        answer = desk(person).post(f"{PEOPLE}{someone.pk}/second-step/", {"reason": "x"})
+        answer = desk(person).post(f"{PEOPLE}{someone.pk}/second-factor/", {"reason": "x"})
         assert answer.status_code == 403
-    call_command("reset_second_step", someone.username, reason="The last administrator.")
+    call_command("reset_second_factor", someone.username, reason="The last administrator.")
     assert re.search("is reset", capsys.readouterr().out)
     password(client, someone)
     assert is_in(client)

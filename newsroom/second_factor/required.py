@@ -1,4 +1,4 @@
-"""Who must have a second step, and the way of those who have none yet: to setting it up, and nowhere else."""
+"""Who must have a second factor; those who have none yet get to setting it up, and nowhere else."""
 
 from django.conf import settings
 from django.db.models import Q
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from newsroom.models import Authenticator, Passkey, User
 
-MUST_SET_UP, ASKED_AS = "must_set_up", "second_step_for"
+MUST_SET_UP, ASKED_AS = "must_set_up", "second_factor_for"
 """In the session: whether its person has to set one up, and for whom the setting asked then."""
 ABOVE_JOURNALISTS = ["articles.publish_story", "articles.take_down_story", "newsroom.change_user"]
 
@@ -20,20 +20,20 @@ def has_one(person: User) -> bool:
 
 
 def is_asked_of(person: User) -> bool:
-    """Whether the setting asks this person for a second step."""
-    if settings.SECOND_STEP_FOR == "editors":
+    """Whether the setting asks this person for a second factor."""
+    if settings.SECOND_FACTOR_FOR == "editors":
         return any(person.has_perm(permission) for permission in ABOVE_JOURNALISTS)
-    return settings.SECOND_STEP_FOR == "everyone"
+    return settings.SECOND_FACTOR_FOR == "everyone"
 
 
 def note(request: HttpRequest, person: User) -> None:
     """Store in the session whether its person must set one up first."""
-    request.session[ASKED_AS] = settings.SECOND_STEP_FOR
+    request.session[ASKED_AS] = settings.SECOND_FACTOR_FOR
     request.session[MUST_SET_UP] = is_asked_of(person) and not has_one(person)
 
 
-class SecondStepRequired:
-    """Middleware that leads people who must set up a second step to the page where they do."""
+class SecondFactorRequired:
+    """Middleware that leads people who must set up a second factor to the page where they do."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -42,7 +42,7 @@ class SecondStepRequired:
         if _leads_on(request.path_info):
             return self.get_response(request)
         if (
-            request.session.get(ASKED_AS, "nobody") != settings.SECOND_STEP_FOR
+            request.session.get(ASKED_AS, "nobody") != settings.SECOND_FACTOR_FOR
             and request.user.is_authenticated
         ):
             note(request, request.user)

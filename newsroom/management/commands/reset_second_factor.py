@@ -18,4 +18,4 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"Nobody has the username {username}.")
         resetting.reset(person, by=None, reason=reason)
-        self.stdout.write(f"The second step of {person} is reset.")
+        self.stdout.write(f"The second factor of {person} is reset.")
