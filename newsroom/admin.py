@@ -171,7 +171,7 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
         """Reset a person's second factor, with a reason."""
         person = User.objects.filter(pk=pk).first()
         if not self.has_change_permission(request, person):
-            raise Forbidden(_("Only an administrator can reset a second factor."))
+            raise Forbidden(_("Only an administrator can reset two-factor authentication."))
         if person is None:
             raise Http404
         return reset_page.answer(request, person, self)

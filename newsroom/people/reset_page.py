@@ -17,11 +17,11 @@ def answer(request: HttpRequest, person: User, desk) -> HttpResponse:
     reason = one_line(request.POST.get("reason", ""))[:LONGEST_REASON]
     if request.method == "POST" and reason:
         resetting.reset(person, by=request.user, reason=reason)
-        messages.success(request, _("The second factor of %(person)s is reset.") % {"person": person})
+        messages.success(request, _("Two-factor authentication of %(person)s is reset.") % {"person": person})
         return redirect("admin:newsroom_user_change", person.pk)
     context = {
         **desk.admin_site.each_context(request),
-        "title": _("Reset the second factor of %(person)s") % {"person": person},
+        "title": _("Reset two-factor authentication of %(person)s") % {"person": person},
         "opts": desk.opts,
         "person": person,
         "has_second_factor": required.has_one(person),

@@ -33,7 +33,7 @@ def reset(person: User, *, by, reason: str) -> None:
 
 @follow_up(
     "second_factor_reset",
-    gettext_lazy("Mail about a second factor that was reset"),
+    gettext_lazy("Mail about a reset of two-factor authentication"),
     seconds=30,
     subject=letters.subject_of,
 )
@@ -45,10 +45,10 @@ def mail(key: str) -> None:
     now = timezone.now()
     with in_language_of(person):
         said = _(
-            "An administrator has reset the second factor of “%(username)s” (%(time)s): passkeys, "
+            "An administrator has reset two-factor authentication of “%(username)s” (%(time)s): passkeys, "
             "authenticator app and recovery codes are removed. Sign in with your password, and "
             "set up new ones.\n\nIf you did not ask for this, tell an administrator at once.\n"
         )
         text = said % {"username": person.username, "time": desk_time_in_zone(now)}
-        subject = _("Second factor reset at %(newspaper)s") % {"newspaper": newspaper().name}
+        subject = _("Two-factor authentication reset at %(newspaper)s") % {"newspaper": newspaper().name}
         letters.send(person, f"second-factor-{person.pk}-{now.timestamp():.0f}", subject=subject, text=text)
