@@ -6,7 +6,6 @@ import segno
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -175,20 +174,3 @@ def _show_codes(request) -> HttpResponse:
 
 def _render(request, template, title, context) -> HttpResponse:
     return render(request, template, {**admin.site.each_context(request), "title": title, **context})
-
-
-def _addresses():
-    pages = [
-        ("", page, "security"),
-        ("session/end/", end_session, "end_session"),
-        ("passkey/options/", passkey_options, "options_to_add_passkey"),
-        ("passkey/add/", add_passkey, "add_passkey"),
-        ("passkey/<int:pk>/remove/", remove_passkey, "remove_passkey"),
-        ("app/", set_up_app, "set_up_app"),
-        ("app/remove/", remove_app, "remove_app"),
-        ("codes/", new_codes, "new_codes"),
-    ]
-    return [path(route, admin.site.admin_view(view), name=name) for route, view, name in pages]
-
-
-ADDRESSES = _addresses()

@@ -18,6 +18,7 @@ class SoftwareKey:
         self.origin, self.host = origin, host
         self.private = ec.generate_private_key(ec.SECP256R1())
         self.id, self.counter, self.flags = token_bytes(32), 0, PRESENT | VERIFIED
+        self.challenge = None
 
     def make(self, options):
         """The answer to navigator.credentials.create."""
@@ -37,7 +38,7 @@ class SoftwareKey:
         return self._answer(clientDataJSON=said, authenticatorData=data, signature=signature)
 
     def _said(self, kind, options):
-        return CollectedClientData.create(kind, options["challenge"], self.origin)
+        return CollectedClientData.create(kind, self.challenge or options["challenge"], self.origin)
 
     def _host_hash(self):
         return sha256(self.host.encode()).digest()
