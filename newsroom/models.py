@@ -137,3 +137,16 @@ class RecoveryCode(models.Model):
     class Meta:
         default_permissions = []
         constraints = [models.UniqueConstraint("person", "code_hash", name="recovery_code_once")]
+
+
+class Identity(models.Model):
+    """A person as the provider of single sign-on knows them: its subject never changes, an address may."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = []
+        constraints = [models.UniqueConstraint("issuer", "subject", name="identity_once")]

@@ -25,6 +25,7 @@ RETRY_AFTER = 2
 LOGIN = reverse_lazy("admin:login")
 UPLOAD = reverse_lazy("admin:articles_image_upload")
 SEARCH = "/search/"
+SINGLE_SIGN_ON = "/admin/login/sso/"
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 BUSY = _("Someone else’s change is not finished yet, and yours has to wait for it.")
@@ -98,6 +99,8 @@ def unavailable(request: HttpRequest, why: str) -> HttpResponse:
 
 def _lane_of(request) -> tuple[lanes.Lane, str]:
     """The lane in which the request queues, and the message if that takes too long."""
+    if request.path_info.startswith(SINGLE_SIGN_ON):
+        return lanes.SIGNING_IN, MANY  # It waits for the provider.
     if request.method in SAFE:
         if request.path_info.startswith(SEARCH):
             return lanes.SEARCHING, BUSY

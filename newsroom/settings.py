@@ -169,6 +169,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_ENGINE = "newsroom.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+OIDC_ISSUER = environment.secure_address("OIDC_ISSUER")
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
+OIDC_NAME = environment.text("OIDC_NAME", "Single sign-on")
+OIDC_DOMAIN = environment.text("OIDC_DOMAIN", "").lower()
+OIDC_ROLE = environment.choice("OIDC_ROLE", ["journalist", "editor"])
 IDLE_HOURS = environment.count("IDLE_HOURS", 72)
 SECOND_FACTOR_FOR = environment.choice("SECOND_FACTOR_FOR", ["nobody", "editors", "everyone"]) or (
     "editors" if IS_HTTPS else "nobody"

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from newsroom import throttling
 from newsroom.people import pages, security, signing_pages
+from newsroom.single_sign_on import pages as single_sign_on
 
 
 def _own(route, view, name):
@@ -16,6 +17,8 @@ urlpatterns = [
     path("login/second-factor/", signing_pages.second_factor, name="second_factor"),
     path("login/passkey/", signing_pages.sign_in_with_passkey, name="sign_in_with_passkey"),
     path("login/passkey/options/", signing_pages.passkey_options, name="passkey_options"),
+    path("login/sso/", single_sign_on.leave, name="single_sign_on"),
+    path("login/sso/back/", single_sign_on.come_back, name="single_sign_on_back"),
     path("login/forgotten/", pages.forgotten, name="forgotten"),
     path("invitation/<uidb64>/<token>/", pages.ChoosePassword.as_view(), name="invitation"),
     path("new-password/<uidb64>/<token>/", pages.ChooseAnother.as_view(), name="new_password"),

@@ -40,12 +40,14 @@ def waiting(request: HttpRequest) -> User | None:
     return person if person and person.get_session_auth_hash() == waits["account"] else None
 
 
-def let_in(request: HttpRequest, person: User, next_page: str = "") -> HttpResponse:
-    """Sign a person in who has passed all steps."""
+def let_in(
+    request: HttpRequest, person: User, next_page: str = "", *, has_two_factors: bool = False
+) -> HttpResponse:
+    """Sign a person in who has passed all steps; has_two_factors if another door asked for them."""
     waits = request.session.pop(WAITING, None) or {}
     request.session.set_expiry(None)
     login(request, person, backend=BACKEND)
-    required.note(request, person)
+    required.note(request, person, has_two_factors=has_two_factors)
     wanted = next_page or waits.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return redirect(wanted if is_ours else resolve_url("admin:index"))

@@ -1,5 +1,7 @@
 """The pages of signing in: the password, the second factor, and a passkey in place of both."""
 
+from urllib.parse import urlencode
+
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib import admin
@@ -46,6 +48,8 @@ class SignIn(LoginView):
             app_path=self.request.get_full_path(),
             username=self.request.user.get_username(),
             has_mail=settings.HAS_MAIL,
+            way_back=urlencode({"next": self.get_redirect_url()}),
+            provider=settings.OIDC_ISSUER and settings.OIDC_NAME,
             has_passkeys=passkeys.are_possible(self.request),
             **kwargs,
         )

@@ -10,6 +10,7 @@ from newsroom.models import Authenticator, Passkey, User
 
 MUST_SET_UP, ASKED_AS = "must_set_up", "second_factor_for"
 """In the session: whether its person has to set one up, and for whom the setting asked then."""
+FROM_ELSEWHERE = "second_factor_elsewhere"
 ABOVE_JOURNALISTS = ["articles.publish_story", "articles.take_down_story", "newsroom.change_user"]
 
 
@@ -26,10 +27,13 @@ def is_asked_of(person: User) -> bool:
     return settings.SECOND_FACTOR_FOR == "everyone"
 
 
-def note(request: HttpRequest, person: User) -> None:
-    """Store in the session whether its person must set one up first."""
+def note(request: HttpRequest, person: User, *, has_two_factors: bool = False) -> None:
+    """Store in the session whether its person must set one up first; not who came by single sign-on."""
     request.session[ASKED_AS] = settings.SECOND_FACTOR_FOR
-    request.session[MUST_SET_UP] = is_asked_of(person) and not has_one(person)
+    if has_two_factors:
+        request.session[FROM_ELSEWHERE] = True
+    is_elsewhere = request.session.get(FROM_ELSEWHERE, False)
+    request.session[MUST_SET_UP] = not is_elsewhere and is_asked_of(person) and not has_one(person)
 
 
 class SecondFactorRequired:
