@@ -19,9 +19,9 @@ from articles.record import put_on_record
 from articles.workflow import Forbidden
 from newsroom import sessions
 from newsroom.models import User
-from newsroom.people import invitations, reset_page
+from newsroom.people import invitations, reset_page, role_pages  # noqa: F401 - registers the roles
 from newsroom.people.confirming import confirmed
-from newsroom.people.forms import NewPersonForm, PersonForm, role_of
+from newsroom.people.forms import NewPersonForm, PersonForm, name_of_role, role_of, roles
 from newsroom.roles import NAMES
 
 ON_RECORD = ["username", "email", "is_active", "role"]
@@ -32,7 +32,7 @@ class RoleFilter(admin.SimpleListFilter):
     title, parameter_name = pgettext_lazy("to filter by", "role"), "role"
 
     def lookups(self, request, model_admin):
-        return [*NAMES.items()]
+        return roles()
 
     def queryset(self, request, queryset):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
@@ -82,7 +82,7 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Role"))
     def role(self, person):
-        return _("Superuser") if person.is_superuser else NAMES.get(role_of(person))
+        return _("Superuser") if person.is_superuser else name_of_role(role_of(person)) or None
 
     @admin.display(description=gettext_lazy("Account"))
     def state(self, person):

@@ -150,3 +150,13 @@ class Identity(models.Model):
     class Meta:
         default_permissions = []
         constraints = [models.UniqueConstraint("issuer", "subject", name="identity_once")]
+
+
+class Role(Group):
+    """A group as a role; those that are built in are `newsroom.roles`'."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ["add", "change", "view"]
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")

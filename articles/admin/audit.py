@@ -54,6 +54,7 @@ LABELS = {
     "person_added": _("Person added"),
     "person_changed": _("Person changed"),
     "role": _("Role changed"),
+    "role_defined": _("Role defined"),
     "invited": _("Person invited"),
     "password": _("Password set"),
     "reset_asked": _("New password asked for"),

@@ -11,7 +11,13 @@ from newsroom.models import Authenticator, Passkey, User
 MUST_SET_UP, ASKED_AS = "must_set_up", "second_factor_for"
 """In the session: whether its person has to set one up, and for whom the setting asked then."""
 FROM_ELSEWHERE = "second_factor_elsewhere"
-ABOVE_JOURNALISTS = ["articles.publish_story", "articles.take_down_story", "newsroom.change_user"]
+ABOVE_JOURNALISTS = [
+    "articles.publish_story",
+    "articles.take_down_story",
+    "articles.see_restricted_story",
+    "articles.change_newspaper",
+    "newsroom.change_user",
+]
 
 
 def has_one(person: User) -> bool:
