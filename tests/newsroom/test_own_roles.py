@@ -169,6 +169,7 @@ def others_story(editor):
     return story
 
 
+@pytest.mark.once
 def test_no_page_of_the_desk_shows_a_freelancer_a_word_of_others(desk, in_role, others_story, editor):
     story = others_story
     people = {
@@ -184,7 +185,8 @@ def test_no_page_of_the_desk_shows_a_freelancer_a_word_of_others(desk, in_role, 
         client = Client(raise_request_exception=True)
         client.cookies = desk(person).cookies
         for address in walked:
-            for answer in (client.get(address), client.get(address, {"q": "Zanzibar"})):
+            for asked in ({}, {"q": "Zanzibar"})[: 2 if name == "freelancer" else 1]:
+                answer = client.get(address, asked)
                 assert answer.status_code < 500, (name, address)
                 if not answer.streaming and SECRET in answer.text:
                     shown[name].add(address)
