@@ -47,7 +47,7 @@ def _by_address(claims) -> User:
 def _new(claims, email) -> User:
     """A new person of the domain, in the role that the setting gives; they have no password."""
     domain = email.rpartition("@")[2].lower()
-    if not settings.OIDC_ROLE or domain != settings.OIDC_DOMAIN:
+    if not settings.OIDC_ROLE or domain != settings.OIDC_DOMAIN.lower():
         raise Unknown(f"nobody has {email}")
     with transaction.atomic():
         person = User(
