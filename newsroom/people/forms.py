@@ -93,6 +93,12 @@ def roles() -> list[tuple[str, str]]:
     return [*NAMES.items(), *((name, name) for name in own[:MOST_ROLES])]
 
 
+def abilities_of(role) -> list[str]:
+    """The lines of the table that a role has."""
+    has = {permission.codename for permission in role.permissions.all()}
+    return [key for key, each in ABILITIES.items() if has >= {*each.codenames}]
+
+
 def name_of_role(role: str) -> str:
     """What people call a role."""
     return NAMES.get(role, role)
@@ -117,8 +123,7 @@ class RoleForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            has = set(self.instance.permissions.values_list("codename", flat=True))
-            self.initial["abilities"] = [key for key, each in ABILITIES.items() if has >= {*each.codenames}]
+            self.initial["abilities"] = abilities_of(self.instance)
 
     def clean_name(self):
         """Refuse the name of another role, whatever its capitals."""

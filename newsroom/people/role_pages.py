@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import Count
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.titles import Titled
@@ -8,7 +9,7 @@ from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
 from newsroom.models import Role
 from newsroom.people.confirming import confirmed
-from newsroom.people.forms import RoleForm, name_of_role
+from newsroom.people.forms import RoleForm, abilities_of, name_of_role
 from newsroom.roles import ABILITIES, ROLES, codenames_of, permissions
 
 
@@ -19,22 +20,33 @@ class RoleAdmin(Titled, admin.ModelAdmin):
     title_of_new, title_of_one = gettext_lazy("Add role"), gettext_lazy("Change role")
     form = RoleForm
     fields = ["name", "abilities"]
-    list_display = ["called", "people"]
+    list_display = ["called", "may", "people"]
     sortable_by = []
     ordering = ["pk"]
     actions = None
     show_full_result_count = False
 
+    class Media:
+        css = {"all": ["desk/people/roles.css"]}
+
     @admin.display(description=gettext_lazy("Role"))
     def called(self, role):
         return name_of_role(role.name)
+
+    @admin.display(description=gettext_lazy("May"))
+    def may(self, role):
+        if role.name == "administrator":
+            return _("Everything, with people, roles and taking down")
+        return "; ".join(str(ABILITIES[key].label) for key in abilities_of(role)) or _(
+            "See the lists of pictures and labels"
+        )
 
     @admin.display(description=gettext_lazy("People"))
     def people(self, role):
         return ngettext("%(count)s person", "%(count)s people", role.count) % {"count": role.count}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(count=Count("user"))
+        return super().get_queryset(request).annotate(count=Count("user")).prefetch_related("permissions")
 
     def has_change_permission(self, request, obj=None):
         """What the built-in roles may do is the same in every newsroom."""
@@ -44,7 +56,10 @@ class RoleAdmin(Titled, admin.ModelAdmin):
         return False
 
     def get_fields(self, request, obj=None):
-        return ["name"] if obj and obj.name in ROLES else super().get_fields(request, obj)
+        return ["called", "may"] if obj and obj.name in ROLES else super().get_fields(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["called", "may"] if obj and obj.name in ROLES else []
 
     @method_decorator(confirmed)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -116,7 +116,15 @@ def people_acts():
         "person_changed",
         "invited",
         "role",
+        "role_defined",
         "password",
+        "reset_asked",
+        "second_factor_added",
+        "second_factor_removed",
+        "second_factor_reset",
+        "recovery_codes",
+        "recovery_code",
+        "sessions_ended",
     }
 
 
