@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from articles.desk_languages import in_language_of
 from articles.desk_times import desk_time_in_zone
 from articles.follow_up.kinds import follow_up
-from articles.models import AuditEntry, Job
+from articles.models import Job
 from articles.newspaper import newspaper
-from articles.record import put_on_record
+from articles.record import latest, put_on_record
 from newsroom.models import User
 from newsroom.people import letters
 from newsroom.people.invitations import LASTS
@@ -64,11 +64,8 @@ def _person(typed):
 
 def _asked_lately(person):
     now = timezone.now()
-    asked = AuditEntry.objects.filter(
-        act="reset_asked", detail=person.username, at__gt=now - timedelta(days=1)
-    )
-    moments = list(asked.order_by("-id").values_list("at", flat=True)[:MOST_A_DAY])
-    return len(moments) == MOST_A_DAY or (bool(moments) and moments[0] > now - EVERY)
+    asked = latest("reset_asked", detail=person.username, since=now - timedelta(days=1), most=MOST_A_DAY)
+    return len(asked) == MOST_A_DAY or (bool(asked) and asked[0] > now - EVERY)
 
 
 @follow_up(
