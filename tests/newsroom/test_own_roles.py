@@ -99,6 +99,32 @@ def test_migrating_leaves_roles_of_ones_own_alone(in_role):
     assert User.objects.get(pk=freelancer.pk).get_all_permissions() == before
 
 
+OPENS = {
+    "write": "/admin/articles/story/add/",
+    "upload": "/admin/articles/image/add/",
+    "labels": "/admin/articles/category/add/",
+    "audit": "/admin/articles/auditentry/",
+    "jobs": "/admin/articles/job/",
+    "newspaper": "/admin/articles/newspaper/",
+}
+
+
+@pytest.mark.once
+def test_an_ability_opens_its_own_pages_and_no_others(desk, in_role):
+    for ability in OPENS:
+        client = desk(in_role(ability, [ability]))
+        opened = {other for other, address in OPENS.items() if client.get(address).status_code != 403}
+        assert opened == {ability}
+
+
+@pytest.mark.parametrize(("ability", "publishes"), [("edit", False), ("publish", True)])
+def test_only_a_role_that_publishes_does(in_role, journalist, ability, publishes):
+    person, story = in_role("desk chief", [ability]), factories.story(journalist)
+    assert workflow.may(workflow.Act.PUBLISH, story, person) == publishes
+    assert workflow.may(workflow.Act.WITHDRAW, story, person) == publishes
+    assert not workflow.may(workflow.Act.TAKE_DOWN, story, person)
+
+
 # A freelancer.
 
 
