@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from articles.admin.titles import Titled
 from articles.desk_languages import in_language_of_record
@@ -43,7 +43,7 @@ class RoleAdmin(Titled, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("People"))
     def people(self, role):
-        return ngettext("%(count)s person", "%(count)s people", role.count) % {"count": role.count}
+        return role.count
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(count=Count("user")).prefetch_related("permissions")
