@@ -22,6 +22,7 @@ from articles.models import Job
 from articles.pictures.files import spool_of
 from newsroom import monitors
 from newsroom.models import Heartbeat
+from newsroom.version import FULL_VERSION
 
 MOST_CLOCK_DRIFT = timedelta(seconds=1)
 LONGEST_ROUND, LONGEST_JOB = timedelta(minutes=2), timedelta(minutes=15)
@@ -38,7 +39,7 @@ LEAST_SPACE = 100 * 1024**2
 @never_cache
 def alive(request):
     """200 while the process answers; depends on nothing else."""
-    return JsonResponse({"alive": True})
+    return JsonResponse({"alive": True, "version": FULL_VERSION})
 
 
 @require_safe

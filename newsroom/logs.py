@@ -19,7 +19,7 @@ HIDDEN = "…"
 _BY_PATTERN = [
     (re.compile(r"DETAIL:.*", re.DOTALL), f"DETAIL: {HIDDEN}"),  # PostgreSQL quotes the row here.
     (re.compile(r"(Key \([^)]*\))=\(.*?\)"), rf"\1=({HIDDEN})"),
-    (re.compile(r"(/(?:preview|admin/invitation)/)[^\s'\":,]+"), rf"\1{HIDDEN}"),
+    (re.compile(r"(/(?:preview|admin/invitation|admin/new-password)/)[^\s'\":,]+"), rf"\1{HIDDEN}"),
     (re.compile(r"\?[^\s'\"]*=[^\s'\"]*"), f"?{HIDDEN}"),
     (re.compile(r"\b(Bearer|Token|Basic) \S+", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (re.compile(r"[^\s<>'\"(),;:=/\[\]]{1,320}@[^\s<>'\"(),;:=/\[\]]{1,320}"), HIDDEN),

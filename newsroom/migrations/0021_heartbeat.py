@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0005_language"),
+        ("newsroom", "0014_roles"),
     ]
 
     operations = [
