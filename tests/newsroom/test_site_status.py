@@ -38,9 +38,8 @@ def test_what_is_wrong_stands_there_with_what_to_do(administrator, desk, setting
         Heartbeat.objects.beat(name)
     Job.objects.enqueue("mail", keys=["1"])
     Job.objects.update(failed_at=timezone.now(), attempts=9, last_error="refused")
-    client = desk(administrator)
     with time_machine.travel(timezone.now() + timedelta(days=3)):
-        page = client.get(PAGE).text
+        page = desk(administrator).get(PAGE).text
     for said in ("The worker was last active 3", "Start manage.py worker", "Mail has not been going out"):
         assert said in page
     for said in (
