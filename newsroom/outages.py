@@ -15,6 +15,8 @@ from django.views.defaults import server_error
 
 from newsroom import kept, lanes, patience
 from newsroom.desk_only import DESK, is_desks
+from newsroom.logs import in_a_line
+from newsroom.metrics.counters import FAULTS
 
 logger = logging.getLogger(__name__)
 
@@ -58,8 +60,7 @@ class Outages:
         why = reason(error)
         if why is None:
             return None
-        logger.error("%s %s: %s", request.method, request.path_info, _in_a_line(error))
-        return unavailable(request, why)
+        return _told(request, error, why)
 
 
 def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -69,8 +70,18 @@ def misunderstood(request: HttpRequest, exception: Exception | None = None) -> H
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The site's handler500, for what happens outside of views, such as storing a session."""
-    why = reason(sys.exc_info()[1])
-    return server_error(request) if why is None else unavailable(request, why)
+    error = sys.exc_info()[1]
+    why = reason(error)
+    return server_error(request) if error is None or why is None else _told(request, error, why)
+
+
+def _told(request: HttpRequest, error: BaseException, why: str) -> HttpResponse:
+    """503 for a fault of the database, which is logged in one line: its places say nothing."""
+    FAULTS.add()
+    logger.error("%s %s: %s", request.method, request.path_info, in_a_line(error))
+    answer = unavailable(request, why)
+    answer._has_been_logged = True  # Django would log it once more.
+    return answer
 
 
 def reason(error: BaseException | None) -> str | None:
@@ -112,8 +123,6 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
 
 
 def _needs_no_database(path: str) -> bool:
-    return path == "/healthz" or path.startswith((settings.STATIC_URL, f"{settings.MEDIA_URL}images/"))
-
-
-def _in_a_line(error) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())
+    return path in ("/healthz", "/metrics") or path.startswith(
+        (settings.STATIC_URL, f"{settings.MEDIA_URL}images/")
+    )
