@@ -71,9 +71,8 @@ def speak(administrator, editor, story):
     some = PAYLOADS[::37]
     paper = Newspaper(name=packed(some, 100), tagline=packed(some, 150), footer=packed(some, 1000))
     workflow.store_newspaper(paper, by=administrator, seen=0)
-    page = AboutPage(slug="about-us", title=packed(some, 100))
-    page.body = "".join(map(clean, PAYLOADS[::9]))
-    workflow.store_page(page, by=administrator, seen=0)
+    about = {"title": packed(some, 100), "body": "".join(map(clean, PAYLOADS[::9])), "is_published": True}
+    workflow.store_page(AboutPage(slug="about-us"), by=administrator, seen=0, **about)
     for kind in ("correction", "clarification"):
         said = PublicNote(kind=kind, text=packed(some, 900), is_grave=kind == "correction")
         story.refresh_from_db()

@@ -4,6 +4,7 @@ from urllib.parse import quote, urlsplit
 
 import feedparser
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from articles.models import Image
@@ -40,7 +41,7 @@ class Watch:
 
     def __init__(self, page, site):
         self.page, self.found, self.pages = page, [], 0
-        self.own = urlsplit(site).netloc
+        self.own = {urlsplit(site).netloc, urlsplit(settings.SITE_URL).netloc}
         page.add_init_script(DIALOGS)
         page.on("console", lambda said: said.type == "log" and self.found.append(said.text))
         page.on("dialog", self._dismiss)
@@ -53,7 +54,7 @@ class Watch:
 
     def _asked(self, request):
         address = urlsplit(request.url)
-        if address.scheme in ("http", "https", "ws", "wss", "ftp") and address.netloc != self.own:
+        if address.scheme in ("http", "https", "ws", "wss", "ftp") and address.netloc not in self.own:
             self.found.append(f"a request: {request.url}")
 
     def look(self, address, within="html"):

@@ -2,13 +2,18 @@
 
 import shutil
 import subprocess
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.newsroom.running import FILL, Database, run
+from tests.newsroom.running import FILL, Database
 
+AN_EDITOR = 'factories.person("editor")'
+BEGIN = FILL.replace(AN_EDITOR, f"get_user_model().objects.first() or {AN_EDITOR}")
+BEGIN = f"from django.contrib.auth import get_user_model{BEGIN}"
+"""As FILL, also where it has run before: another story, and another session of the same editor."""
 SOON = 5
 """Seconds in which everybody is answered during a fault, and all is well once it has ended."""
 
@@ -16,9 +21,9 @@ SOON = 5
 class Disk:
     """A file system of its own, in memory."""
 
-    def __init__(self, folder: Path, size: str):
-        self.folder = folder
-        folder.mkdir()
+    def __init__(self, size: str):
+        # Not one of pytest's own folders, which are closed to PostgreSQL's account.
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="newsroom-disk-"))
         mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=777", "tmpfs", str(folder)]
         if subprocess.run(mount, check=False, capture_output=True).returncode:
             pytest.skip("Only root can make a disk that is full.")
@@ -40,15 +45,16 @@ class Disk:
 
     def end(self):
         subprocess.run(["umount", "--lazy", str(self.folder)], check=True)  # noqa: S607
+        self.folder.rmdir()
 
 
 @pytest.fixture(scope="module")
-def disk(tmp_path_factory):
+def disk():
     """Makes disks: disk("80m"). They end with the module."""
     made = []
 
     def make(size):
-        made.append(Disk(tmp_path_factory.mktemp("disk") / "small", size))
+        made.append(Disk(size))
         return made[-1]
 
     yield make
@@ -60,6 +66,5 @@ def disk(tmp_path_factory):
 def database():
     found = Database()
     found.start()
-    found.story, found.session = run(found.folder, found.url, FILL).split()
     yield found
     found.end()

@@ -6,8 +6,8 @@ import tempfile
 import psycopg
 import pytest
 
-from tests.faults.conftest import SOON
-from tests.newsroom.running import FILL, Database, Editor, ask, at_once, run, site, until
+from tests.faults.conftest import BEGIN, SOON
+from tests.newsroom.running import Database, Editor, ask, at_once, run, site, until
 from tests.newsroom.standbys import Standby
 
 pytestmark = pytest.mark.once
@@ -38,8 +38,8 @@ def assert_served(address, statuses=(200,)):
 
 
 def is_saved(editor, story):
-    """Whether a save is taken now; the first time of a version alone, whose words it must bring."""
-    return save(editor, story).status == 302
+    """Whether the desk takes changes: it has saved, or says that there is a newer version."""
+    return save(editor, story).status in (200, 409)
 
 
 def execute(database, statement):
@@ -51,7 +51,7 @@ def execute(database, statement):
 @pytest.fixture
 def editor(database):
     """Somebody with a story of their own that nobody else has open."""
-    story, session = run(database.folder, database.url, FILL).split()
+    story, session = run(database.folder, database.url, BEGIN).split()
     with site(database.folder, database.url) as address:
         yield Editor(address, session), story
 
@@ -92,12 +92,12 @@ def test_a_database_without_a_connection_to_spare(database, editor):
 
 
 def test_a_database_whose_disk_is_full(disk, monkeypatch):
-    small = disk("200m")
+    small = disk("400m")
     monkeypatch.setattr(tempfile, "tempdir", str(small.folder))
     database = Database()
     database.start("-c", "wal_recycle=off", "-c", "max_wal_size=32MB")
     try:
-        story, session = run(database.folder, database.url, FILL).split()
+        story, session = run(database.folder, database.url, BEGIN).split()
         with site(database.folder, database.url) as address:
             editor = Editor(address, session)
             with small.full():
@@ -112,7 +112,7 @@ def test_a_database_whose_disk_is_full(disk, monkeypatch):
 
 def test_a_database_that_hands_over_to_another(database):
     """libpq looks for the one that takes writes; a save that was acknowledged before is on the other, too."""
-    story, session = run(database.folder, database.url, FILL).split()
+    story, session = run(database.folder, database.url, BEGIN).split()
     other = Standby(database)
     other.start()
     both = (
@@ -128,7 +128,7 @@ def test_a_database_that_hands_over_to_another(database):
             assert_refused(save(editor, story, version="2"), "The newsroom’s database can’t be reached")
             other.ask("SELECT pg_promote()")
             again = {"version": "2", "headline": "The bridge is open again"}
-            assert until(lambda: save(editor, story, **again).status == 302, seconds=SOON) < SOON
+            assert until(lambda: save(editor, story, **again).status == 200, seconds=SOON) < SOON
             assert run(other.folder, other.url, VERIFY).startswith("All ")
     finally:
         other.end()

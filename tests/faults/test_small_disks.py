@@ -8,7 +8,7 @@ import pytest
 from tests.articles.pictures.made import drawn, encoded
 from tests.faults.conftest import SOON
 from tests.faults.test_databases import assert_refused, assert_served, is_saved, save
-from tests.made_once import migrated_sqlite
+from tests.made_once import migrated_sqlite, static_files
 from tests.newsroom.running import FILL, Editor, ask, run, site, until
 
 pytestmark = pytest.mark.once
@@ -26,6 +26,7 @@ def newsroom(disk, tmp_path):
     migrated_sqlite(tmp_path / "made.sqlite3")
     shutil.copy(tmp_path / "made.sqlite3", disks["db"].folder / "site.sqlite3")
     own = {"MEDIA_ROOT": str(disks["media"].folder), "PRIVATE_ROOT": str(disks["private"].folder)}
+    own |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "STATIC_ROOT": str(static_files())}
     story, session = run(tmp_path, url, FILL, **own).split()
     with site(tmp_path, url, **own, TMPDIR=str(disks["tmp"].folder)) as address:
         yield Editor(address, session), story, disks
