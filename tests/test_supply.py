@@ -1,4 +1,4 @@
-"""What the project installs: each file by its hash, from the public registry, under a licence that is known."""
+"""What the project installs: each file by its hash, from the registry, under a licence that is known."""
 
 import json
 import re
@@ -16,7 +16,8 @@ LOCK = tomllib.loads((ROOT / "uv.lock").read_text())
 NPM = "https://registry.npmjs.org/"
 OWN = "newsroom"
 PERMISSIVE = {
-    "Apache", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0",
+    "Apache", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MIT-CMU",
+    "PSF-2.0",
 }  # fmt: skip
 WEAK_COPYLEFT = {"LGPL-3.0-only": {"psycopg", "psycopg-binary"}, "MPL-2.0": {"certifi"}}
 """Used unchanged, as packages of their own: each by name, so that another one is looked at first."""

@@ -17,7 +17,7 @@ DRILL = "from tests.faults import crowd; crowd.drill({people}, {seconds})"
 
 
 def drill(people: int, seconds: float) -> None:
-    """Let so many people work, each in a process, and print what came of it; fails where anything was lost."""
+    """Let so many people work, each in a process, and print what came of it; fails if anything was lost."""
     from django.core.management import call_command
     from django.db import connection
 
