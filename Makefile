@@ -17,7 +17,7 @@ QUICK := tests/test_architecture.py tests/articles/test_cursors.py tests/article
 	--deselect tests/test_architecture.py::test_the_desk_works_without_the_feed
 NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
 
-.PHONY: help install demo quick test check format messages bench audit clean
+.PHONY: help install demo quick test check format messages bench drill bom audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -67,6 +67,12 @@ messages: install ## bring the catalogues in locale/ up to date with the texts o
 bench: install ## what it costs, in two minutes (FULL=1: 10,000 and 200,000 stories; SIZES="1000000" others)
 	@sh tests/install_services.sh || echo "Without nginx, the file that it would serve is not measured."
 	@$(PYTHON) -m benchmarks $(if $(FULL)$(SIZES),full $(SIZES))
+
+drill: install ## fifty people at work for five minutes, on SQLite and on PostgreSQL
+	@$(PYTHON) -m tests.faults.crowd
+
+bom: | $(UV) ## the CycloneDX bill of materials of what production installs, into var/bom.json
+	@mkdir -p var && $(UV) export --quiet --frozen --no-dev --all-extras --format cyclonedx1.5 --output-file var/bom.json >/dev/null && echo "var/bom.json"
 
 audit/node_modules/.package-lock.json: audit/package.json audit/package-lock.json .npmrc .venv/.tests
 	@cd audit && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --loglevel=error >/dev/null || { echo "The checkers could not be installed: npm needs the network."; exit 1; }

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "newsroom.metrics.measuring.Measuring",
     "newsroom.page_store.PageStore",
     "newsroom.cdn.edge.Keys",
+    "newsroom.walls.Walls",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.outages.Outages",
@@ -180,6 +181,9 @@ UPLOAD_ORIGINS = stores.upload_origins()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+if IS_HTTPS:
+    # Browsers take such a name from this host alone: no other host of the domain can set the cookie.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_ENGINE = "newsroom.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 OIDC_ISSUER = environment.secure_address("OIDC_ISSUER")
@@ -201,7 +205,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "newsroom.kept.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CSP = {
+SECURE_CSP_UNTYPED = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
@@ -213,6 +217,13 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
+}
+"""For pages with scripts of others that make markup of text: the body editor's, and jQuery."""
+SECURE_CSP = {
+    **SECURE_CSP_UNTYPED,
+    # No text becomes markup or a script but through static/js/markup.js and static/js/feed.js.
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["newsroom", "newsroom-feed"],
 }
 
 SILENCED_SYSTEM_CHECKS = [
