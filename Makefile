@@ -25,25 +25,29 @@ help: ## what there is
 .uv/bin/uv:
 	@command -v python3 >/dev/null || { echo "python3 is missing: install it, then run this again."; exit 1; }
 	@python3 -m venv .uv || { rm -rf .uv; echo "python3 has no venv: install it (Debian: apt-get install python3-venv)."; exit 1; }
+	@echo "Installing uv into .uv."
 	@.uv/bin/pip install --quiet --disable-pip-version-check uv
 
 .venv/.runs: uv.lock pyproject.toml .python-version | $(UV)
+	@echo "Installing the locked packages into .venv, which takes a minute or two the first time."
 	@$(UV) sync --quiet --frozen --compile-bytecode --no-dev --inexact || $(NOT_INSTALLED)
 	@touch $@
 
 .venv/.tests: uv.lock pyproject.toml .python-version | $(UV)
+	@echo "Installing the locked packages and those for tests into .venv, which takes a few minutes the first time."
 	@$(UV) sync --quiet --frozen --compile-bytecode || $(NOT_INSTALLED)
 	@touch $@ .venv/.runs
 
 # npm and the tools find the project's own node, which is among the packages for tests.
 node_modules/.package-lock.json: package.json package-lock.json .npmrc .venv/.tests
+	@echo "Installing the tools for JavaScript and CSS into node_modules."
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --loglevel=error >/dev/null || { echo "The tools for JavaScript and CSS could not be installed: npm needs the network."; exit 1; }
 	@touch $@
 
 install: .venv/.tests node_modules/.package-lock.json ## everything that work on the project needs, into .venv and node_modules
 
 demo: .venv/.runs ## a newsroom with a month of stories on http://127.0.0.1:8000 (PORT=… changes it)
-	@PORT=$(PORT) sh deploy/demo.sh
+	@PORT=$(PORT) exec sh deploy/demo.sh
 
 quick: install ## before each commit: format, lint, types, templates and the fast tests
 	@sh tests/check.sh code

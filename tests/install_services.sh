@@ -20,6 +20,7 @@ install() {
 
 # needs NAME PROGRAMS PACKAGES: one of the programs, from the first of the packages that there is.
 needs() {
+    # shellcheck disable=SC2086 # several programs
     if has $2; then return; fi
     for package in $3; do
         if install "$1" "$package"; then return; fi

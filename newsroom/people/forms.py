@@ -63,11 +63,11 @@ class NewPersonForm(PersonForm):
     def clean(self):
         words = super().clean()
         if "first_name" in words and not words.get("username") and "username" not in self.errors:
-            words["username"] = _free_name(f"{words['first_name']} {words.get('last_name', '')}")
+            words["username"] = free_name(f"{words['first_name']} {words.get('last_name', '')}")
         return words
 
 
-def _free_name(full_name) -> str:
+def free_name(full_name) -> str:
     """A username that nobody has."""
     wanted = slug_of(full_name, LONGEST_NAME - 10).replace("-", ".") or "person"
     name, number = wanted, 1
