@@ -64,4 +64,4 @@ as_site() {
 newsroom() { (cd / && as_site "$current/.venv/bin/newsroom" "$@"); }
 
 # setting NAME: what the installed site has.
-setting() { sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$/\1/p" "$settings" 2>/dev/null | tail -n 1; }
+setting() { [ ! -f "$settings" ] || sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$/\1/p" "$settings" | tail -n 1; }
