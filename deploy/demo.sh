@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
-home=$PWD/var/demo
+home=${DEMO_HOME:-$PWD/var/demo}
 mkdir -p "$home"
 
 if [ ! -s "$home/secret" ]; then

@@ -41,6 +41,7 @@ has_varnish || install Varnish varnish-modules || {
     echo "The tests need Varnish with its module xkey. As root: apt-get install varnish-modules" >&2
     exit 1
 }
+needs "systemd-analyze" "systemd-analyze" "systemd"
 needs "openssl" "openssl" "openssl"
 needs "ExifTool" "exiftool" "libimage-exiftool-perl"
 has firefox-esr firefox || install Firefox firefox-esr ||
