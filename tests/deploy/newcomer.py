@@ -14,8 +14,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_opener
 
-from tests.articles.admin.pages import ADD, form_of, parse
-from tests.articles.admin.story.steps import TYPED
+import django
 
 PASSWORD = "seven wet herons on a pier"
 
@@ -50,6 +49,8 @@ class Browser:
 
     def send(self, path: str, **typed):
         """Open a page with one form beside those of the frame, fill it, and send it where it was opened."""
+        from tests.articles.admin.pages import parse
+
         page = self.ask(path)
         token = parse(page.text).find(".//input[@name='csrfmiddlewaretoken']").get("value")
         return self.ask(page.url, {"csrfmiddlewaretoken": token, **typed})
@@ -67,6 +68,10 @@ def wait_until_it_serves(browser: Browser) -> None:
 
 
 def main(link: str, certificate: str) -> None:
+    django.setup()
+    from tests.articles.admin.pages import ADD, form_of, parse
+    from tests.articles.admin.story.steps import TYPED
+
     address = urlsplit(link)
     browser = Browser(f"https://{address.netloc}", certificate)
     wait_until_it_serves(browser)
