@@ -47,7 +47,7 @@ PYTHON
 started=$!
 wait "$started" || exit 1
 
-if [ ! -e "$home/collected" ] || [ -n "$(find static uv.lock newsroom/staticfiles.py -newer "$home/collected" -print | head -n 1)" ]; then
+if [ ! -e "$home/collected" ] || [ -n "$(find static uv.lock newsroom/staticfiles.py newsroom/bundles articles/admin/story/editor.py -newer "$home/collected" -print | head -n 1)" ]; then
     "$python" manage.py collectstatic --noinput --verbosity 0 &
     started=$!
     wait "$started"

@@ -4,8 +4,9 @@ import ast
 import os
 import re
 import sys
-from importlib.metadata import version
 from pathlib import Path
+
+from newsroom.version import FULL_VERSION
 
 HOME = Path(__file__).parents[1]
 SETTINGS_FILE = "/etc/newsroom.env"
@@ -25,7 +26,7 @@ def main() -> None:
         case [] | ["help" | "-h" | "--help"]:
             sys.stdout.write(HELP.format(commands=_list(), settings_file=settings_file))
         case ["version" | "--version"]:
-            sys.stdout.write(f"{version('newsroom')}\n")
+            sys.stdout.write(f"{FULL_VERSION}\n")
         case arguments:
             _take_settings(settings_file)
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")

@@ -5,6 +5,7 @@ from collections import Counter
 from articles.folding import words_in
 from articles.models import Image
 from articles.search.spelling import distance, mistakes
+from articles.terms.line import without_stems
 
 MOST_READ = 2_000
 """Pictures of which the words are compared."""
@@ -25,7 +26,7 @@ def corrected(typed: str) -> str:
 def _known() -> Counter[str]:
     """{word: how many of the newest pictures have it}."""
     texts = Image.objects.order_by("-uploaded_at", "-id").values_list("searchable", flat=True)[:MOST_READ]
-    return Counter(word for text in texts for word in words_in(text))
+    return Counter(word for text in texts for word in words_in(without_stems(text)))
 
 
 def _nearest(word, known) -> str:
