@@ -86,12 +86,6 @@ class Desk(AdminSite):
 
         return super().index(request, {**front.page(request), **(extra_context or {})})
 
-    def login(self, request, extra_context=None):
-        from articles.admin.sign_in import SignInForm
-
-        self.login_form = SignInForm  # Its module needs the models, which this one is imported before.
-        return super().login(request, {"title": pgettext_lazy("a page", "Sign in"), **(extra_context or {})})
-
     def logout(self, request, extra_context=None):
         return super().logout(request, {"title": _("Signed out"), **(extra_context or {})})
 
