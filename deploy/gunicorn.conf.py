@@ -15,6 +15,7 @@ keepalive = 5
 max_requests = 50_000
 max_requests_jitter = 5000
 preload_app = True  # A new version needs a restart: SIGHUP alone starts workers with the code that is loaded.
+control_socket_disable = True  # Its place would be a folder that the unit keeps read-only.
 loglevel = "warning"
 # By default gunicorn takes SCRIPT_NAME and PATH_INFO from the headers of local clients.
 forwarder_headers = ""

@@ -1,4 +1,4 @@
-"""People at work on the same stories at the same moment; `make drill` has fifty of them for five minutes."""
+"""People at work on the same stories at the same moment; `make crowd` has fifty of them for five minutes."""
 
 import pytest
 
