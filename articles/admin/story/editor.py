@@ -78,7 +78,7 @@ CONFIG = {
     "toolbar": [
         ["Format"],
         ["Bold", "Italic", "RemoveFormat"],
-        ["Link", "Unlink"],
+        ["Link"],
         ["BulletedList", "NumberedList", "Blockquote"],
         ["Figure", "Gallery", "Clip", "Table", "SpecialChar"],
         ["Undo", "Redo"],
