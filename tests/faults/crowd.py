@@ -30,14 +30,19 @@ def drill(people: int, seconds: float) -> None:
     folder = Path(tempfile.mkdtemp(prefix="newsroom-crowd-"))
     children = [_start(folder, number, each.pk, shared, seconds) for number, each in enumerate(editors)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0] * people
+    counts, saved = _collected(folder)
+    require_none_lost(saved)
+    call_command("verify")
+    print(json.dumps(dict(counts.most_common())))  # noqa: T201
+
+
+def _collected(folder):
     counts, saved = Counter(), []
     for file in folder.iterdir():
         found = json.loads(file.read_text())
         counts.update(found["counts"])
         saved += map(tuple, found["saved"])
-    require_none_lost(saved)
-    call_command("verify")
-    print(json.dumps(dict(counts.most_common())))  # noqa: T201
+    return counts, saved
 
 
 def require_none_lost(saved: list[tuple[int, int, str]]) -> None:
@@ -65,9 +70,7 @@ def _start(folder, number, editor, shared, seconds):
 
 
 def _work(number, editor, shared, seconds):
-    from articles import workflow
     from articles.models import Story
-    from newsroom import outages, patience
     from newsroom.models import User
     from tests import factories
 
@@ -77,20 +80,28 @@ def _work(number, editor, shared, seconds):
         turn += 1
         act = chance.choices(list(ACTS), [each.weight for each in ACTS.values()])[0]
         story = Story.objects.get(pk=chance.choice([mine, *shared]))
-        try:
-            with patience.of(outages.DESKS_PATIENCE):
-                ACTS[act](story, by, f"{number} said {turn}")
-        except workflow.Refused as refusal:
-            counts[f"{act}: {type(refusal).__name__}"] += 1
-        except Exception as error:
-            if not (why := outages.reason(error)):
-                raise
-            counts[f"{act}: 503 {why}"] += 1
-        else:
-            counts[act] += 1
-            if act == "save":
-                saved.append((story.pk, story.version, story.headline))
+        refused = _refused(ACTS[act], story, by, f"{number} said {turn}")
+        counts[f"{act}: {refused}" if refused else act] += 1
+        if act == "save" and not refused:
+            saved.append((story.pk, story.version, story.headline))
     return {"counts": counts, "saved": saved}
+
+
+def _refused(act, story, by, said):
+    """Why the act was refused, if it was."""
+    from articles import workflow
+    from newsroom import outages, patience
+
+    try:
+        with patience.of(outages.DESKS_PATIENCE):
+            act(story, by, said)
+    except workflow.Refused as refusal:
+        return type(refusal).__name__
+    except Exception as error:
+        if not (why := outages.reason(error)):
+            raise
+        return f"503 {why}"
+    return ""
 
 
 def _weighing(weight):

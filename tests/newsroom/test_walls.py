@@ -104,12 +104,12 @@ print(build_policy(settings.SECURE_CSP))
 """
 
 
-def test_pictures_of_another_origin_are_allowed_and_nothing_else_of_it(tmp_path):
+def test_pictures_and_clips_of_another_origin_are_allowed_and_nothing_else_of_it(tmp_path):
     other = {"MEDIA_URL": "https://media.example/pictures/"}
     address, policy = running.run(tmp_path, f"sqlite:///{tmp_path}/none.sqlite3", MEDIA, **other).splitlines()
     assert address == "https://media.example/pictures/images/a/640.webp"
     allowed = {part.split()[0] for part in policy.split("; ") if "media.example" in part}
-    assert allowed == {"img-src"}
+    assert allowed == {"img-src", "media-src"}
     assert "img-src 'self' data: https://media.example/pictures/;" in policy
 
 
