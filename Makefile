@@ -17,7 +17,7 @@ QUICK := tests/test_architecture.py tests/articles/test_cursors.py tests/article
 	--deselect tests/test_architecture.py::test_the_desk_works_without_the_feed
 NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
 
-.PHONY: help install demo quick test check format messages bench audit drill clean
+.PHONY: help install demo quick test check format messages bench drill rehearse bom audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -72,6 +72,12 @@ bench: install ## what it costs, in two minutes (FULL=1: 10,000 and 200,000 stor
 	@sh tests/install_services.sh || echo "Without nginx, the file that it would serve is not measured."
 	@$(PYTHON) -m benchmarks $(if $(FULL)$(SIZES),full $(SIZES))
 
+drill: install ## fifty people at work for five minutes, on SQLite and on PostgreSQL
+	@$(PYTHON) -m tests.faults.crowd
+
+bom: | $(UV) ## the CycloneDX bill of materials of what production installs, into var/bom.json
+	@mkdir -p var && $(UV) export --quiet --frozen --no-dev --all-extras --format cyclonedx1.5 --output-file var/bom.json >/dev/null && echo "var/bom.json"
+
 audit/node_modules/.package-lock.json: audit/package.json audit/package-lock.json .npmrc .venv/.tests
 	@cd audit && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --loglevel=error >/dev/null || { echo "The checkers could not be installed: npm needs the network."; exit 1; }
 	@touch $@
@@ -79,7 +85,7 @@ audit/node_modules/.package-lock.json: audit/package.json audit/package-lock.jso
 audit: .venv/.runs audit/node_modules/.package-lock.json ## what Lighthouse, Nu and a check of structured data say of the demo newsroom
 	@PORT=$(AUDIT_PORT) sh audit/run.sh
 
-drill: install ## install the site in a clean Debian, twice, and publish a story there; as root, minutes
+rehearse: install ## install the site in a clean Debian, twice, and publish a story there; as root, minutes
 	@tests/deploy/drill
 
 clean: ## forget the demo newsroom and what was installed
