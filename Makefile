@@ -17,7 +17,11 @@ QUICK := tests/test_architecture.py tests/articles/test_cursors.py tests/article
 	--deselect tests/test_architecture.py::test_the_desk_works_without_the_feed
 NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
 
+<<<<<<< HEAD
 .PHONY: help install demo quick test check format messages bench crowd bom audit drill clean
+=======
+.PHONY: help install demo quick test check format messages bench drill rehearse bom audit clean
+>>>>>>> wt-install
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -85,7 +89,7 @@ audit/node_modules/.package-lock.json: audit/package.json audit/package-lock.jso
 audit: .venv/.runs audit/node_modules/.package-lock.json ## what Lighthouse, Nu and a check of structured data say of the demo newsroom
 	@PORT=$(AUDIT_PORT) sh audit/run.sh
 
-drill: install ## install the site in a clean Debian, twice, and publish a story there; as root, minutes
+rehearse: install ## install the site in a clean Debian, twice, and publish a story there; as root, minutes
 	@tests/deploy/drill
 
 clean: ## forget the demo newsroom and what was installed

@@ -1,4 +1,4 @@
-"""deploy/install and its files, as far as can be told without a clean machine, which `make drill` has."""
+"""deploy/install and its files, as far as can be told without a clean machine, which `make rehearse` has."""
 
 import os
 import re
