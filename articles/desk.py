@@ -73,10 +73,11 @@ class Desk(AdminSite):
         }
 
     def get_urls(self):
-        from articles.admin import language
+        from articles.admin import language, pulse
         from articles.admin.front import page as front
 
-        addresses = [("language", "language/", language.choose), *front.ADDRESSES]
+        own = [("language", "language/", language.choose), ("pulse", "pulse/", pulse.pulse)]
+        addresses = [*own, *front.ADDRESSES]
         acts = [path(route, self.admin_view(view), name=name) for name, route, view in addresses]
         return [*acts, path("r/<path:thing>", _not_found), *super().get_urls()]
 

@@ -52,5 +52,5 @@ window.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", reopenForms);
 window.addEventListener("keydown", closeMenus);
 window.addEventListener("pointerdown", closeMenus);
-// Nothing on the page waits for the bell.
-if (document.querySelector("[data-bell]")) import("./notifications.js");
+// Nothing on the page waits for what the desk says of others' work.
+if (document.querySelector("[data-bell]")) import("./pulse/page.js");
