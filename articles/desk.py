@@ -10,6 +10,15 @@ from articles.desk_languages import others
 ROOMS = {
     name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User", "Newspaper"])
 }
+ROOM_KEYS = {
+    "Story": "s",
+    "Image": "p",
+    "Category": "c",
+    "Author": "a",
+    "User": "u",
+    "Newspaper": "w",
+}
+"""{list: the letter that leads to it after a "g"}."""
 ELSEWHERE = {"Job", "AboutPage"}
 """Left out of the navigation: under “Everything else”."""
 LEFT_TO_US = [
@@ -69,14 +78,22 @@ class Desk(AdminSite):
         return {
             **context,
             "other_languages": others(get_language()),
-            "rooms": sorted(rooms, key=lambda room: ROOMS.get(room["object_name"], len(ROOMS))),
+            "rooms": [
+                {**room, "key": ROOM_KEYS.get(room["object_name"])}
+                for room in sorted(rooms, key=lambda room: ROOMS.get(room["object_name"], len(ROOMS)))
+            ],
         }
 
     def get_urls(self):
         from articles.admin import language, pulse
+        from articles.admin.find import page as find
         from articles.admin.front import page as front
 
-        own = [("language", "language/", language.choose), ("pulse", "pulse/", pulse.pulse)]
+        own = [
+            ("language", "language/", language.choose),
+            ("pulse", "pulse/", pulse.pulse),
+            ("find", "find/", find.find),
+        ]
         addresses = [*own, *front.ADDRESSES]
         acts = [path(route, self.admin_view(view), name=name) for name, route, view in addresses]
         return [*acts, path("r/<path:thing>", _not_found), *super().get_urls()]

@@ -1,4 +1,4 @@
-"""What an open page of the desk asks every few seconds: whether anything has moved that its person may see."""
+"""What an open page of the desk asks every few seconds: whether anything its person may see has moved."""
 
 from hashlib import blake2b
 from typing import NamedTuple

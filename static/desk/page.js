@@ -3,6 +3,7 @@
 
 import { clearForOthers } from "./device.js";
 import { improveFields, showViewerTimes } from "./controls.js";
+import { prepareKeys } from "./keys.js";
 import "./token.js";
 
 const PATIENCE = 10_000; // milliseconds after which a form whose sending was stopped may be sent again
@@ -48,6 +49,7 @@ const unlessLeft = (error) => {
 clearForOthers().catch(unlessLeft);
 improveFields();
 showViewerTimes(document);
+prepareKeys();
 window.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", reopenForms);
 window.addEventListener("keydown", closeMenus);

@@ -27,6 +27,12 @@ test("the boards are renewed at once for an act, and now and then for saves and 
   const shown = { fast: "a", slow: "a" };
   assert.equal(isDue({ shown, found: { fast: "b", slow: "a" }, age: 0 }), true);
   const saved = { fast: "a", slow: "b" };
-  assert.deepEqual([0, 31_000].map((age) => isDue({ shown, found: saved, age })), [false, true]);
-  assert.deepEqual([31_000, 6 * MINUTE].map((age) => isDue({ shown, found: shown, age })), [false, true]);
+  assert.deepEqual(
+    [0, 31_000].map((age) => isDue({ shown, found: saved, age })),
+    [false, true],
+  );
+  assert.deepEqual(
+    [31_000, 6 * MINUTE].map((age) => isDue({ shown, found: shown, age })),
+    [false, true],
+  );
 });

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles import cursors
+from articles.admin.misspelt import corrected
 from articles.admin.stories import archive
 from articles.admin.stories.words import Word, spellings, story_at
+from articles.folding import searchable, unaccented
 from articles.models import Article, Story, StoryByline, StoryCategory
 from articles.models.story import under_embargo, visible_to
 from articles.workflow.seen import Seen
@@ -21,6 +23,8 @@ from articles.workflow.standing import Outlook
 PAGE_SIZE = 50
 MOST_SCANNED = 5_000
 """Maximum stories scanned per page when no index serves the filter (full text, for instance)."""
+MOST_COMPARED = 1_000
+"""Stories with whose words a misspelt one is compared."""
 NO_CONDITION = Q()
 STATES = {
     "draft": pgettext_lazy("status", "Draft"),
@@ -73,6 +77,8 @@ class Page(NamedTuple):
     """The place after which the next page begins; None on the last page."""
     looked_back_to: datetime | None
     """Where the scan stopped before the page was full; older stories may match too."""
+    corrected: str = ""
+    """The words that were searched for in place of misspelt ones."""
 
 
 def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
@@ -80,9 +86,9 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
 
     `asked` may contain a state (of STATES), since and until (inclusive dates), category, person
     (a User), author and words. Words are those of the story and of its byline, or a pasted address of the
-    story; without their accents if nothing has them. An index serves address, status and dates; for the
-    other filters a page scans a bounded number of stories, newest first, and for words the archive behind
-    them by their beginnings (see `archive`).
+    story; without their accents if nothing has them, and then with the letters that were probably meant.
+    An index serves address, status and dates; for the other filters a page scans a bounded number of
+    stories, newest first, and for words the archive behind them by their beginnings (see `archive`).
     """
     words = asked.get("words", "")
     if named := story_at(words):
@@ -91,7 +97,19 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
     page = _read(user, asked, first, before, at)
     for spelling in others:
         page = page if page.rows else _read(user, asked, spelling, before, at)
-    return page
+    if page.rows or page.looked_back_to or before or not words:
+        return page
+    meant = corrected(unaccented(words), _headlines(user))
+    if not meant:
+        return page
+    return _read(user, asked, next(spellings(meant)), before, at)._replace(corrected=meant)
+
+
+def _headlines(user) -> Iterator[str]:
+    """The words of the newest stories that this person may see, but for their texts."""
+    newest = Story.objects.filter(visible_to(user)).order_by("-modified_at", "-id")
+    for words in newest.values_list("headline", "slugline", "dek")[:MOST_COMPARED]:
+        yield searchable(*words)
 
 
 def _read(user, asked, words: list[Word], before, at, index: Q = NO_CONDITION) -> Page:

@@ -18,12 +18,13 @@ export function added(before, after) {
   return after.filter((address) => !before.includes(address));
 }
 
-const isInUse = () =>
-  boards.contains(document.activeElement) || Date.now() - state.pointedAt < POINTS_FOR;
+const isInUse = () => boards.contains(document.activeElement) || Date.now() - state.pointedAt < POINTS_FOR;
 
 function markNew(board, before) {
   const rows = rowsOf(board);
-  added(before, [...rows.keys()]).forEach((address) => rows.get(address).closest("li").classList.add("is-new"));
+  added(before, [...rows.keys()]).forEach((address) =>
+    rows.get(address).closest("li").classList.add("is-new"),
+  );
 }
 
 function replace(board, fresh) {
