@@ -1,6 +1,7 @@
 // Enhancements for many pages: ordered choices, times in the newsroom's and the viewer's zone, and the buttons of
 // dialogs.
 
+import { offerTimes } from "./offered-times.js";
 import { gettext, language } from "./texts.js";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -161,6 +162,7 @@ class ZonedTime {
     this.which = part.querySelector("[data-which]");
     this.own = part.querySelector("[data-own-time]");
     part.addEventListener("input", () => this.show());
+    offerTimes(this.input, this.zone);
     this.show();
   }
 
