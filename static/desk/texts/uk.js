@@ -40,7 +40,12 @@ globalThis.deskTexts = {
   "In a gallery": "У галереї",
   "In a pair": "У парі",
   "Wide": "Широко",
-  "The newsroom can’t be reached, or you are signed out: this page may be out of date.": "Редакція недоступна, або ви вийшли: ця сторінка може бути застарілою.",
+  "{count} found": [
+   "Знайдено: {count}",
+   "Знайдено: {count}",
+   "Знайдено: {count}"
+  ],
+  "The newsroom can’t be reached, or you are signed out.": "Сервер недоступний, або ви вийшли.",
   "The file is too large for this newsroom.": "Цей файл завеликий для редакції.",
   "The newsroom could not be reached. Check the connection, then try again.": "Немає зв’язку з редакцією. Перевірте з’єднання та спробуйте ще раз.",
   "The newsroom could not do that just now. Try again in a moment.": "Зараз не вдалося цього зробити. Спробуйте ще раз за мить.",
@@ -94,8 +99,22 @@ globalThis.deskTexts = {
   "Cancel": "Скасувати",
   "Done": "Виконано",
   "Urgent: {text}": "Терміново: {text}",
+  "Today {clock}": "Сьогодні о {clock}",
+  "Tomorrow {clock}": "Завтра о {clock}",
   "Copied.": "Скопійовано.",
   "The link is selected: press Ctrl+C to copy it.": "Посилання виділено: натисніть Ctrl+C, щоб скопіювати.",
+  "{count} new": [
+   "{count} новий",
+   "{count} нові",
+   "{count} нових"
+  ],
+  "Something has changed": "Дещо змінилося",
+  "The newsroom can’t be reached, or you are signed out: this page may be out of date.": "Редакція недоступна, або ви вийшли: ця сторінка може бути застарілою.",
+  "{count} story has moved": [
+   "Зміни в {count} матеріалі",
+   "Зміни в {count} матеріалах",
+   "Зміни в {count} матеріалах"
+  ],
   "{count} story selected": [
    "Вибрано {count} матеріал",
    "Вибрано {count} матеріали",
