@@ -88,13 +88,14 @@ class Desk(AdminSite):
         from articles.admin import language, pulse
         from articles.admin.find import page as find
         from articles.admin.front import page as front
+        from articles.admin.stories import filters
 
         own = [
             ("language", "language/", language.choose),
             ("pulse", "pulse/", pulse.pulse),
             ("find", "find/", find.find),
         ]
-        addresses = [*own, *front.ADDRESSES]
+        addresses = [*own, *filters.ADDRESSES, *front.ADDRESSES]
         acts = [path(route, self.admin_view(view), name=name) for name, route, view in addresses]
         return [*acts, path("r/<path:thing>", _not_found), *super().get_urls()]
 

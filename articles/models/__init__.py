@@ -9,6 +9,7 @@ from articles.models.desk import (
     Presence,
     PreviewLink,
     Sending,
+    StoryFilter,
     Task,
 )
 from articles.models.history import PublicNote, Revision
@@ -65,6 +66,7 @@ __all__ = [
     "Story",
     "StoryByline",
     "StoryCategory",
+    "StoryFilter",
     "Task",
     "Withdrawal",
     "Words",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles import workflow
+from articles.admin.stories import filters
 from articles.admin.stories.listing import SORTED_AT_ONCE, STATES, Place, read_page
 from articles.admin.stories.many import ASKING, LABELS, ManyForm, act_on_many, named, read_selection
 from articles.fields import DayField
@@ -102,6 +103,8 @@ def _page(admin, request, *, status=200, sent=None, **bulk):
         "is_asked": any(asked.cleaned_data.values()),
         "sorted_at_once": SORTED_AT_ONCE if asked.cleaned_data.get("order") else 0,
         "page": page,
+        "kept_filters": filters.kept_by(request.user),
+        "query": filters.tidied(request.GET.urlencode()),
         "on_page": {row.story.pk for row in page.rows},
         "listed": [(row, _box(row, sent), row.story.pk in sent) for row in page.rows],
         "is_first": before is None,

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from articles import workflow
 from articles.admin.stories import listing
-from articles.models import Article, Revision, Story
+from articles.models import Article, Revision, Story, StoryFilter
 from tests import factories
 from tests.articles.admin.pages import parse, seen_of
 from tests.articles.admin.stories.pages import STORIES, listed
@@ -332,3 +332,25 @@ def test_a_page_is_sorted_by_publication_waiting_or_category(desk, editor, journ
     assert listed(client, order="waiting")[:2] == ["Waits longest", "Waits less"]
     assert listed(client, order="category")[:2] == ["Second", "First"]
     assert listed(client, order="nonsense") == listed(client)
+
+
+# The filters that each person keeps.
+
+
+def test_a_person_keeps_filters_of_their_own_and_forgets_them(desk, editor, journalist):
+    client = desk(editor)
+    kept = {"name": "Waiting", "query": "state=in_review&before=9&order=waiting&page=3"}
+    client.post("/admin/filters/", kept)
+    client.post("/admin/filters/", {**kept, "query": "state=in_review&order=waiting"})
+    [one] = StoryFilter.objects.all()
+    assert (one.person, one.query) == (editor, "state=in_review&order=waiting")
+    page = parse(client.get(STORIES).text)
+    assert page.find(".//div[@class='kept-filters']//a").get("href") == f"?{one.query}"
+    assert "Waiting</a>" not in desk(journalist).get(STORIES).text
+    assert desk(journalist).post(f"/admin/filters/{one.pk}/forget/").status_code == 404
+    client = desk(editor)
+    client.post("/admin/filters/", {"name": "", "query": "state=draft"})
+    client.post("/admin/filters/", {"name": "Nothing", "query": "page=3"})
+    assert StoryFilter.objects.count() == 1
+    client.post(f"/admin/filters/{one.pk}/forget/")
+    assert not StoryFilter.objects.exists()
