@@ -10,6 +10,8 @@ _MESSAGES = {
     ),
     "held-picture": _("The lead image is held: ask the editor who holds it."),
     "unchecked-picture": _("The lead image is not cleared: ask an editor to check it."),
+    "no-captions": _("The video has no captions."),
+    "no-transcript": _("The audio has no transcript."),
     "category": _("The story has no category."),
     "byline": _("The story has no byline."),
     SECOND_READER: _("Published without a second reader: read it."),
@@ -21,9 +23,11 @@ _OF_A_PICTURE = {
     ),
     "held-picture": _("Picture %(number)s in the text is held: ask the editor who holds it."),
     "unchecked-picture": _("Picture %(number)s in the text is not cleared: ask an editor to check it."),
+    "clip-no-captions": _("The video in the text (figure %(number)s) has no captions."),
+    "clip-no-transcript": _("The audio in the text (figure %(number)s) has no transcript."),
     "figure-alt-text": _("Picture %(number)s in the text has no alt text."),
 }
-"""{check of a picture in the text, whose number follows it: message}"""
+"""{check of a picture or clip in the text, whose number follows it: message}"""
 
 
 def message(check: str) -> str:

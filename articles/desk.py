@@ -8,18 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk_languages import others
 
 ROOMS = {
-    name: place for place, name in enumerate(["Story", "Image", "Category", "Author", "User", "Newspaper"])
+    name: place
+    for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Newspaper"])
 }
 ROOM_KEYS = {
     "Story": "s",
     "Image": "p",
+    "Clip": "v",
     "Category": "c",
     "Author": "a",
     "User": "u",
     "Newspaper": "w",
 }
 """{list: the letter that leads to it after a "g"}."""
-ELSEWHERE = {"Job", "AboutPage"}
+ELSEWHERE = {"Job", "AboutPage", "Role"}
 """Left out of the navigation: under “Everything else”."""
 LEFT_TO_US = [
     gettext_noop("- Select an option -"),

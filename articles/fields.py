@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles import languages
+from articles import crops, languages
 from articles.cleaning import (
     LONGEST_BODY,
     MOST_PIECES,
@@ -27,6 +27,7 @@ from articles.dates import number
 from articles.folding import fold, searchable, words_in
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
+from articles.terms.line import with_stems
 from articles.terms.words import forms_of_text
 
 
@@ -124,6 +125,15 @@ class LineField(CleanTextMixin, models.CharField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": LineFormField, **kwargs})
+
+
+class CropField(models.CharField):
+    """What one use of a picture keeps of it where it is cut; see `articles.crops`."""
+
+    default_validators = [crops.validate_crop]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": crops.LONGEST, **kwargs})
 
 
 class SlugField(LineField):
@@ -287,22 +297,27 @@ class HTMLField(CleanTextMixin, models.TextField):
 class SearchableField(Derived, models.TextField):
     """The words of other fields of the row, as `articles.folding` searches them; made on every save.
 
-    Nothing while the field named `unless` is set: what is sealed is not found.
+    Nothing while the field named `unless` is set: what is sealed is not found. `with_stems`: a last line has
+    the stems of all words, by the rules of readers' search; see `articles.terms.line`.
     """
 
-    def __init__(self, *args, of=(), unless="", **kwargs):
-        self.of, self.unless = tuple(of), unless
+    non_db_attrs = (*models.Field.non_db_attrs, "of", "unless", "with_stems")
+
+    def __init__(self, *args, of=(), unless="", with_stems=False, **kwargs):
+        self.of, self.unless, self.with_stems = tuple(of), unless, with_stems
         super().__init__(*args, **{"default": "", **kwargs})
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         named = {"unless": self.unless} if self.unless else {}
-        return name, path, args, {**kwargs, "of": self.of, **named}
+        stems = {"with_stems": True} if self.with_stems else {}
+        return name, path, args, {**kwargs, "of": self.of, **named, **stems}
 
     def made_from(self, row):
         if self.unless and getattr(row, self.unless):
             return ""
-        return searchable(*(self._words(row, name) for name in self.of))
+        text = searchable(*(self._words(row, name) for name in self.of))
+        return with_stems(text) if self.with_stems else text
 
     def _words(self, row, name):
         text = getattr(row, name) or ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 
 from django.core.files.storage import default_storage
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,6 +15,9 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from articles.cleaning import as_attributes, clean, plain_line, quoted
 from articles.cleaning.elements import GROUP_SIZES
+from articles.clip_keys import is_clip_key
+from articles.clips.players import player, transcripts
+from articles.clips.shown import ShownClip
 from articles.languages import site_language
 from articles.licences import Licence
 from articles.pictures.credits import plain_credit
@@ -43,10 +47,20 @@ class Figure:
     placing: str = field(default="", kw_only=True)
     """How wide it is shown, or in which kind of group; a class of `cleaning.elements`."""
 
+    @property
+    def is_clip(self) -> bool:
+        """Whether it is a video or audio of ours, whose key stands in the place of a picture's."""
+        return is_clip_key(self.key)
+
 
 def figures(markup: str) -> list[Figure]:
     """The pictures of a clean body, in order."""
     return [_figure(match) for match in FIGURE.finditer(_ungrouped(markup))]
+
+
+def pictures_in(markup: str) -> list[Figure]:
+    """The same without video and audio."""
+    return [each for each in figures(markup) if not each.is_clip]
 
 
 def _ungrouped(markup):
@@ -104,11 +118,13 @@ def reworded(markup: str, keys: Collection[str], *, alt_text: str, caption: str,
 
 def for_editor(markup: str) -> str:
     """A clean body for the editor: each picture a block of its own, with an address."""
-    found = shown((picture.key for picture in figures(markup)), timezone.now())
+    found = shown((picture.key for picture in pictures_in(markup)), timezone.now())
     return FIGURE.sub(lambda match: _with_address(match, found), _ungrouped(markup))
 
 
 def _with_address(match, found):
+    if is_clip_key(match["key"]):
+        return match[0].replace("<img ", f'<img src="{quoted(static("desk/editor/clip.svg"))}" ', 1)
     picture = found.get(match["key"]) or Shown(match["key"], int(match["columns"]), int(match["rows"]))
     address = (
         reverse("articles:stand_in") if picture.is_stand_in else default_storage.url(name_for(picture, 640))
@@ -132,7 +148,7 @@ _SIZES = {
 """{placing: how wide pictures are on which screens, by the style sheets; how many pixels wide at most where
 none comes}"""
 _LARGE = 800
-"""Pixels from which a picture can be looked at larger than in the column of the text."""
+"""Pixels from which a picture has more detail than the column of the text shows."""
 _LONG = 2.5
 """How many times as high as wide a picture is that scrolls, such as the screenshot of a page."""
 
@@ -153,30 +169,63 @@ class _Use:
 
     @property
     def has_larger(self) -> bool:
-        is_large = self.picture.width >= _LARGE or self.of.placing in GROUP_SIZES
-        return is_large and not self.picture.is_stand_in
+        is_grouped = self.of.placing in GROUP_SIZES and not self.picture.is_stand_in
+        return is_grouped or is_large(self.picture)
 
 
-def for_readers(markup: str, shown: Mapping[str, Shown]) -> str:
-    """A body with its pictures in sizes for their screens, and with a light box for each large one."""
-    uses: list[_Use] = []
+def for_readers(
+    markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip], lead: Figure | None = None
+) -> str:
+    """A body with its pictures in sizes for their screens, and with a light box for each large one.
+
+    That of the lead image, number 0, stands before them.
+    """
+    uses = [_lead_use(lead, shown[lead.key])] if lead else []
+    first = len(uses)
 
     def written(match: re.Match, *place: str | bool) -> str:
-        uses.append(_use(match, shown, len(uses) + 1, *place))
+        if is_clip_key(match["key"]):
+            return _clip_on_page(match, clips)
+        uses.append(_use(match, shown, len(uses) + 1 - first, *place))
         return _on_page(uses[-1])
 
     body = _with_pictures(markup, written, _group_on_page)
     return body + _light_boxes([use for use in uses if use.has_larger])
 
 
-def for_programs(markup: str, shown: Mapping[str, Shown]) -> str:
+def _lead_use(lead, picture):
+    said = f"{escape(lead.caption)} <cite>({escape(plain_credit(lead.credit))})</cite>"
+    caption = _credited(said if lead.credit else escape(lead.caption), licence(picture))
+    return _Use(0, lead, picture, caption, "")
+
+
+def is_large(picture: Shown) -> bool:
+    """Whether a picture can be looked at larger than in the column of the text."""
+    return picture.width >= _LARGE and not picture.is_stand_in
+
+
+def for_programs(markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip]) -> str:
     """A body with its pictures one after another, for programs that have no style of ours."""
 
     def written(match: re.Match, *place: str | bool) -> str:
+        if is_clip_key(match["key"]):
+            return _clip_on_page(match, clips)
         use = _use(match, shown, 0, *place)
         return f"<figure>{_image(use)}{_caption(use)}</figure>"
 
     return _with_pictures(markup, written, lambda _, pictures: "".join(pictures))
+
+
+def _clip_on_page(match, clips):
+    """The player of a clip with this use's words and its transcript; nothing of one that is unknown."""
+    of, clip = _figure(match), clips.get(match["key"])
+    if clip is None:
+        return ""
+    placing = f" {of.placing}" if of.placing and of.placing not in GROUP_SIZES else ""
+    words = "" if clip.is_removed else _credited(match["caption"] or "").strip()
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    more = "" if clip.is_removed else transcripts(clip)
+    return f'<figure class="clip{placing}">{player(clip)}{caption}{more}</figure>'
 
 
 def _with_pictures(markup: str, written: Callable[..., str], grouped: Callable[[str, list[str]], str]) -> str:
@@ -225,14 +274,18 @@ def _use(match, shown, number, before="", is_in_cell=False):
     of = _figure(match)
     picture = shown.get(of.key, Shown(of.key, of.width, of.height))
     # Programs, such as readers of feeds, have their own places for a licence.
-    beside = licence(picture) if number else ""
-    caption = _CREDIT.sub(lambda credit: _credit(credit, beside), match["caption"] or "")
+    caption = _credited(match["caption"] or "", licence(picture) if number else "")
     return _Use(number, of, picture, caption, before, is_in_cell)
 
 
-def _credit(match, beside):
-    said = ", ".join(filter(None, [plain_credit(match[1]), beside]))
-    return f' <span class="credit">({said})</span>'
+def _credited(caption, beside=""):
+    """The caption with its credit for readers, and this beside the credit."""
+
+    def credit(match: re.Match) -> str:
+        said = ", ".join(filter(None, [plain_credit(match[1]), beside]))
+        return f' <span class="credit">({said})</span>'
+
+    return _CREDIT.sub(credit, caption)
 
 
 def licence(picture: Shown) -> str:
@@ -329,8 +382,8 @@ def _light_boxes(uses: list[_Use]) -> str:
 def _light_box(use, before, after):
     links = [
         _link("close", f"#figure-{use.number}", gettext("Close")),
-        _link("previous", before and f"#picture-{before}", gettext("Previous picture")),
-        _link("next", after and f"#picture-{after}", gettext("Next picture")),
+        _link("previous", f"#picture-{before}", gettext("Previous picture")) if before is not None else "",
+        _link("next", f"#picture-{after}", gettext("Next picture")) if after is not None else "",
     ]
     site = site_language()
     name = format_html('id="picture-{}" aria-label="{}"', use.number, use.of.alt_text or gettext("Picture"))
@@ -340,7 +393,5 @@ def _light_box(use, before, after):
 
 
 def _link(name, address, said):
-    if not address:
-        return ""
     link = '<a class="{}" href="{}" target="_self"><span class="unseen">{}</span></a>'
     return format_html(link, name, address, said)

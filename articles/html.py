@@ -16,8 +16,21 @@ from django.utils.translation import gettext
 
 from articles import figures as pictures
 from articles.cleaning import clean, plain_line, plain_text
-from articles.figures import Figure, ai_label, figure, figures, licence, origin, reworded, stand_in
+from articles.clips.players import transcripts
+from articles.clips.shown import ShownClip
+from articles.figures import (
+    Figure,
+    ai_label,
+    figure,
+    figures,
+    licence,
+    origin,
+    pictures_in,
+    reworded,
+    stand_in,
+)
 from articles.pictures.shown import Shown
+from articles.players import player
 
 __all__ = [
     "Figure",
@@ -27,11 +40,13 @@ __all__ = [
     "figures",
     "licence",
     "origin",
+    "pictures_in",
     "plain_text",
     "reworded",
     "stand_in",
 ]
 
+_NO_CLIPS: Mapping[str, ShownClip] = {}
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: Brysbaert, Journal of Memory and Language 109 (2019)."""
 _WORDS_READ_ALOUD = {"ar": 138, "de": 179, "en": 228, "uk": 184}
@@ -53,24 +68,56 @@ def body_of(article) -> SafeString:
 
     The version has its `shown`, from `articles.pictured`.
     """
-    return render(article.body, article.shown, is_sponsored=article.is_sponsored)
+    return render(
+        article.body,
+        article.shown,
+        article.shown_clips,
+        is_sponsored=article.is_sponsored,
+        lead=lead_figure(article),
+    )
 
 
-def render(markup: str, shown: Mapping[str, Shown], *, is_sponsored: bool = False) -> SafeString:
+def lead_figure(article) -> Figure | None:
+    """The lead image of a version as a picture like those in its text, where it can be looked at larger."""
+    image = article.lead_image
+    picture = image and article.shown.get(image.key)
+    if not picture or not pictures.is_large(picture) or article.lead_clip or player(article.video_url):
+        return None
+    alt_text = article.lead_alt_text or article.headline
+    words = (alt_text, article.lead_caption, article.lead_credit)
+    return Figure(picture.key, picture.width, picture.height, *words)
+
+
+def render(
+    markup: str,
+    shown: Mapping[str, Shown],
+    clips: Mapping[str, ShownClip] = _NO_CLIPS,
+    *,
+    is_sponsored: bool = False,
+    lead: Figure | None = None,
+) -> SafeString:
     """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
 
     `shown`: what readers get of its pictures; one that is not in it is no picture of the library.
-    `is_sponsored`: its links to other sites were paid for, and are marked so for search engines.
+    `clips`: the same of its video and audio. `is_sponsored`: its links to other sites were paid for, and
+    are marked so for search engines. `lead`: the lead image, if it has a light box, too.
     """
     # In a clean body `<` begins a tag wherever it stands.
     frame = format_html(_TABLE_FRAME, gettext("Table"))
-    framed = pictures.for_readers(markup, shown).replace("<table", f"{frame}<table")
+    framed = pictures.for_readers(markup, shown, clips, lead).replace("<table", f"{frame}<table")
     return _with_links(framed.replace("</table>", "</table></div>"), is_sponsored)
 
 
 def body_for_programs(article) -> SafeString:
     """The body of a version for programs of readers: plain HTML, without what needs our own style."""
-    return _with_links(pictures.for_programs(article.body, article.shown), article.is_sponsored)
+    return _with_links(
+        pictures.for_programs(article.body, article.shown, article.shown_clips), article.is_sponsored
+    )
+
+
+def transcripts_of(clip: ShownClip) -> SafeString:
+    """The transcripts of a clip, folded."""
+    return mark_safe(transcripts(clip))  # noqa: S308 - the field has cleaned them
 
 
 def _with_links(markup, is_sponsored):

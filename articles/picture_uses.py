@@ -5,7 +5,11 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles import html
-from articles.models import AboutPage, Article, Image, Job, PictureUse, Story, Words
+from articles.clips.frozen import poster_keys
+from articles.models import AboutPage, Article, Clip, Image, Job, PictureUse, Story, Words
+
+_MOST_CLIPS = 100
+"""With one poster; more have no use for one picture."""
 
 
 def record_uses(story: Story, words: Words) -> None:
@@ -14,7 +18,7 @@ def record_uses(story: Story, words: Words) -> None:
     A job restores the public files of a picture that a take-down erased. Takes no query for words
     without pictures, and one for pictures that are recorded already, once while the story is locked.
     """
-    keys = frozenset(figure.key for figure in html.figures(words.body))
+    keys = frozenset([*_pictures(words.body), *poster_keys(words)])
     read, asked = story.under_lock, (words.lead_image_id, keys)
     if asked == (None, frozenset()) or (read and asked in read.recorded_pictures):
         return
@@ -30,15 +34,18 @@ def record_uses(story: Story, words: Words) -> None:
         Job.objects.enqueue("picture_files", keys=erased)
 
 
+def _pictures(body):
+    return [figure.key for figure in html.pictures_in(body)]
+
+
 def users(image: Image) -> QuerySet[Story]:
     """The stories, except taken-down ones, whose working copy or any version has the picture.
 
     Reads only stories that have ever had it.
     """
-    shown = _shows(image)
-    versions = Article.objects.filter(shown, story=OuterRef("pk"))
+    versions = Article.objects.filter(_shown_by_version(image), story=OuterRef("pk"))
     stories = Story.objects.filter(taken_down_at=None, picture_uses__image=image)
-    return stories.filter(shown | Exists(versions)).order_by("pk")
+    return stories.filter(_shows(image) | _shows_as_poster(image) | Exists(versions)).order_by("pk")
 
 
 def is_published(image: Image) -> bool:
@@ -46,7 +53,9 @@ def is_published(image: Image) -> bool:
 
     Or a page of the newspaper that readers have.
     """
-    return is_on_a_page(image) or any(story.articles.filter(_shows(image)).exists() for story in users(image))
+    return is_on_a_page(image) or any(
+        story.articles.filter(_shown_by_version(image)).exists() for story in users(image)
+    )
 
 
 def is_on_a_page(image: Image) -> bool:
@@ -58,13 +67,25 @@ def _shows(image: Image) -> Q:
     return Q(lead_image=image) | Q(body__contains=_marked(image))
 
 
+def _shown_by_version(image: Image) -> Q:
+    """Also as the poster that a version has of a video, whatever poster that has now."""
+    return _shows(image) | Q(clips__icontains=f'"{image.key}"')
+
+
+def _shows_as_poster(image: Image) -> Q:
+    shows = Q(pk=None)
+    for key in Clip.objects.filter(poster=image).values_list("key", flat=True)[:_MOST_CLIPS]:
+        shows |= Q(lead_clip=key) | Q(body__contains=f'data-image="{key}"')
+    return shows
+
+
 def _marked(image):
     return f'data-image="{image.key}"'
 
 
 def restore_files(body: str) -> None:
     """Have the public files of those pictures of a body restored that a take-down has erased."""
-    keys = {figure.key for figure in html.figures(body)}
+    keys = set(_pictures(body))
     erased = Image.objects.filter(key__in=keys, erased_at__isnull=False)
     Job.objects.enqueue("picture_files", keys=erased.values_list("pk", flat=True))
 

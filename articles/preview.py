@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from articles import html, public_record, workflow
+from articles.clips.shown import Where
 from articles.models import Article, PreviewLink, Story
 from articles.pictured import add_shown
 from articles.public import in_sites_language
@@ -19,15 +21,30 @@ HEADERS = {
 """Keep previews out of caches, search engines and other sites' logs."""
 
 
-def as_article(story: Story, at: datetime) -> Article:
+def as_article(story: Story, at: datetime, where: Where | None = None) -> Article:
     """The version that publishing the working copy now would open; never stored."""
     times = times_after(Standing.of(story, at).last, at, MINOR)
     article = Article(**story.words(), story_id=story.pk, **times, **drawn_from(story))
     article.slug = article.slug or slug_of(article.headline) or "preview"
     article.categories = story.categories
     article.authors = story.authors
-    add_shown([article], at)
+    add_shown([article], at, where or _ON_DESK)
     return article
+
+
+_ON_DESK = Where(
+    lambda key, clip: reverse("admin:articles_clip_by_key", args=[key]),
+    lambda text: reverse("admin:articles_clip_text", args=[text.clip_id, text.pk]),
+)
+"""Where the desk has video and audio that readers do not have yet."""
+
+
+def by_link(token: str) -> Where:
+    """Where those have them who have a link to a draft."""
+    return Where(
+        lambda key, clip: reverse("articles:preview_clip", args=[token, key]),
+        lambda text: reverse("articles:preview_captions", args=[token, text.pk]),
+    )
 
 
 def page_of(request, article: Article, at: datetime, **context) -> str:

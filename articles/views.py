@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ from articles.newspaper import asking_nothing
 from articles.onward import ORIGIN, onward, origin, with_first_category
 from articles.pictured import add_shown
 from articles.prepared import Prepared
-from articles.preview import HEADERS, as_article, page_of, shared_story
+from articles.preview import HEADERS, as_article, by_link, page_of, shared_story
 from articles.public import at_one_moment, in_sites_language, moved, of_pins_now, public_page
 from articles.templatetags.pins import pin_label, strip
 
@@ -150,7 +150,11 @@ def stand_in(request):
     """What readers get in the place of a picture that was removed: an SVG of whatever shape it is given."""
     with in_sites_language():
         direction = "rtl" if get_language_bidi() else "ltr"
-        answer = render(request, "articles/stand_in.svg", {"direction": direction}, "image/svg+xml")
+        # Translators: for readers
+        # Where there is no room for more: two words, one beneath the other.
+        short = gettext("Picture removed").split(" ", 1)
+        context = {"direction": direction, "short": short}
+        answer = render(request, "articles/stand_in.svg", context, "image/svg+xml")
     patch_vary_headers(answer, ["Accept-Encoding"])
     return answer
 
@@ -162,5 +166,5 @@ def preview(request, token):
     story = shared_story(token, at)
     if story is None:
         return TemplateResponse(request, "404.html", status=404, headers=HEADERS)
-    page = page_of(request, as_article(story, at), at, shared=story, now=at)
+    page = page_of(request, as_article(story, at, by_link(token)), at, shared=story, now=at)
     return HttpResponse(page, headers=HEADERS)

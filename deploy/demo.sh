@@ -39,7 +39,7 @@ except CommandError as error:
     sys.exit(f"The demo newsroom is broken: {error} Delete it with `make clean` and start again.")
 PYTHON
 
-if [ ! -e "$home/collected" ] || [ -n "$(find static uv.lock newsroom/staticfiles.py -newer "$home/collected" -print | head -n 1)" ]; then
+if [ ! -e "$home/collected" ] || [ -n "$(find static uv.lock newsroom/staticfiles.py newsroom/bundles articles/admin/story/editor.py -newer "$home/collected" -print | head -n 1)" ]; then
     "$python" manage.py collectstatic --noinput --verbosity 0
     touch "$home/collected"
 fi

@@ -8,8 +8,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from PIL import Image as Pillow
 
+from articles import crops
 from articles.models import Article, Author, Category, Image
-from articles.models.words import Crop
 from articles.newspaper import newspaper
 from articles.pictured import first_shown
 from articles.pictures.embedding import encoded
@@ -97,7 +97,7 @@ def _size_of(path: str) -> int:
 def shape_paths(image: Image) -> list[str]:
     """Where a picture lies in each shape, however it is cropped, at addresses of before cuts had files."""
     return [
-        reverse("feed:picture", args=[image.key, shape, crop]) for shape in SHAPES for crop in Crop.values
+        reverse("feed:picture", args=[image.key, shape, crop]) for shape in SHAPES for crop in crops.WORDS
     ]
 
 
@@ -117,8 +117,8 @@ def _cut_now(image, shape, crop):
     with default_storage.open(name_for(image, image.width)) as file, Pillow.open(file) as whole:
         share = min(whole.width / across, whole.height / down)
         width, height = max(1, int(share * across)), max(1, int(share * down))
-        left = _start(whole.width - width, crop == Crop.LEFT, crop == Crop.RIGHT)
-        top = _start(whole.height - height, crop == Crop.TOP, crop == Crop.BOTTOM)
+        left = _start(whole.width - width, crop == "left", crop == "right")
+        top = _start(whole.height - height, crop == "top", crop == "bottom")
         part = whole.crop((left, top, left + width, top + height)).convert("RGB")
         return encoded(part, "JPEG", image, quality=_JPEG_QUALITY)
 

@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.html import plain_text
 from articles.languages import tag_of
 from articles.models import AboutPage, Article, Author, Category, PublicNote
 from articles.newspaper import face
 from articles.picture_origins import SourceType
-from articles.pictured import lead_of
+from articles.pictured import lead_of, leading_clip
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import cut_file, plain_of
 from articles.pictures.shown import Terms
@@ -43,7 +44,7 @@ def news_article(article: Article, notes: list[PublicNote]) -> dict:
         "articleSection": [category.name for category in article.categories],
         "genre": str(article.genre.label) if article.genre else "",
         "dateline": article.dateline,
-        "video": _video(article),
+        **_media(article),
         "inLanguage": tag_of(article.written_in),
         "isAccessibleForFree": True,
         "sourceOrganization": article.source and {"@type": "Organization", "name": article.source},
@@ -90,6 +91,50 @@ def _portrait(image):
     plain = plain_of(image)
     words = {"creditText": plain_credit(image.credit), "caption": image.alt_text}
     return _mark(media(plain.name), plain.width, plain.height) | words
+
+
+def _media(article):
+    """The video or audio with which it leads: ours, or a video of another site."""
+    clip = leading_clip(article)
+    if clip is None:
+        return {"video": _video(article)}
+    return {"video" if clip.is_video else "audio": _own(article, clip)}
+
+
+def _own(article, clip):
+    """Our own video or audio with which it leads (https://schema.org/VideoObject, AudioObject)."""
+    pictures = _posters(clip) or [picture["url"] for picture in images(article)]
+    about = clip.about
+    facts = {
+        "@type": "VideoObject" if clip.is_video else "AudioObject",
+        "name": about["title"] or article.headline,
+        "description": article.teaser,
+        "contentUrl": absolute(clip.address),
+        "encodingFormat": about["type"],
+        "contentSize": str(about["size"]),
+        "thumbnailUrl": pictures,
+        "uploadDate": _moment(article.published_at),
+        "duration": duration(about["seconds"]),
+        "width": about["width"],
+        "height": about["height"],
+        "creditText": plain_credit(about["credit"]),
+        "transcript": "\n\n".join(plain_text(words) for _, words in clip.transcripts),
+        "caption": [_captions(tag, address) for tag, address in clip.captions],
+    }
+    return {name: fact for name, fact in facts.items() if fact not in ("", [], None)}
+
+
+def _posters(clip):
+    return [media(plain_of(clip.poster).name)] if clip.poster else []
+
+
+def _captions(tag, address):
+    return {
+        "@type": "MediaObject",
+        "encodingFormat": "text/vtt",
+        "inLanguage": tag,
+        "contentUrl": absolute(address),
+    }
 
 
 def _video(article):

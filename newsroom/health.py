@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles.follow_up import stores
 from articles.pictures.files import spool_of
+from newsroom.version import FULL_VERSION
 
 MOST_CLOCK_DRIFT = timedelta(seconds=1)
 SECONDS_KEPT = 10
@@ -30,7 +31,7 @@ LEAST_SPACE = 100 * 1024**2
 @never_cache
 def alive(request):
     """200 while the process answers; depends on nothing else."""
-    return JsonResponse({"alive": True})
+    return JsonResponse({"alive": True, "version": FULL_VERSION})
 
 
 @require_safe

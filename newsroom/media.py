@@ -8,15 +8,20 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from articles.models import Image
+from articles import clip_uses
+from articles.clip_views import gone, whole_or_part
+from articles.clips import files
+from articles.models import Clip, Image
 from articles.pictures.files import spool_of
 from articles.pictures.renditions import removed_mark
 from articles.public import picture_gone
 
-_PUBLIC = re.compile(r"images(/[\w-][\w.-]*)+", re.ASCII)
+_PUBLIC = re.compile(r"(?:images|clips)(/[\w-][\w.-]*)+", re.ASCII)
 """The names that public files have; no part begins with a dot."""
 LONGEST_PATH = 100
 """Characters; no picture's file has so many, and no file can have many more."""
+_KEPT = {"public": True, "max_age": 365 * 24 * 3600, "immutable": True}
+"""The bytes at an address never change."""
 
 
 @require_safe
@@ -32,9 +37,8 @@ def serve_image(request, path):
         raise
 
 
-@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+@cache_control(**_KEPT)
 def _file(request, path):
-    """Its bytes never change."""
     return serve(request, f"images/{path}", document_root=settings.MEDIA_ROOT)
 
 
@@ -54,3 +58,23 @@ def serve_waiting(request, path):
     if image and image.is_taken_from_readers(timezone.now()):
         return picture_gone()
     return HttpResponseRedirect(default_storage.public_url(path))
+
+
+@require_safe
+def serve_clip(request, path):
+    """A video or audio file, whole or in part; 410 where readers may have it no more.
+
+    Web servers ask here for what they do not find: a version that has just gone live may be read before
+    the worker has stored its file where they look.
+    """
+    clip = Clip.objects.filter(key=path.partition("/")[0]).first() if len(path) <= LONGEST_PATH else None
+    if clip is None or files.public_name(clip) != f"clips/{path}":
+        raise Http404
+    if not clip_uses.is_public(clip, at := timezone.now()):
+        return gone(clip, at)
+    return _clip(request, clip)
+
+
+@cache_control(**_KEPT)
+def _clip(request, clip):
+    return whole_or_part(request, clip, {})

@@ -2,8 +2,6 @@ from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from newsroom.bundles import BUNDLES, write_bundles
-
 YEAR = 365 * 24 * 3600
 EDITOR = "ckeditor/ckeditor"
 UNUSED_PLUGINS = [
@@ -79,16 +77,12 @@ class SiteStaticFilesConfig(StaticFilesConfig):
 
 
 class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Static files under names of their content, also in the imports of scripts, and bundles of them."""
+    """Static files under names that change with their content, in the imports of scripts too."""
+
+    max_post_process_passes = 10
+    """A script's name follows from those that it imports: a chain takes a pass for each at worst."""
 
     support_js_module_import_aggregation = True
-    has_bundles = True
-
-    def post_process(self, paths, dry_run=False, **options):
-        if not dry_run:
-            write_bundles(self)
-            paths |= {name: (self, name) for name in BUNDLES}
-        yield from super().post_process(paths, dry_run, **options)
 
 
 def add_headers(headers, path, url):

@@ -41,6 +41,10 @@ has_varnish || install Varnish varnish-modules || {
     exit 1
 }
 needs "openssl" "openssl" "openssl"
+needs "ffmpeg" "ffmpeg" "ffmpeg"
+needs "age" "age" "age"
+needs "GnuPG" "gpg" "gnupg"
+needs "PostgreSQL’s pg_dump" "pg_dump" "postgresql-client"
 needs "ExifTool" "exiftool" "libimage-exiftool-perl"
 has firefox-esr firefox || install Firefox firefox-esr ||
     echo "Not tested in Firefox, which is not installed. As root: apt-get install firefox-esr" >&2

@@ -24,10 +24,11 @@ WAITING = [f"{BROWSER}/test_{name}.py" for name in ("autosave", "presence", "cra
 OTHERS = [BROWSER, *(f"--ignore={path}" for path in WAITING)]
 SERVERS = [
     "tests/deploy",
+    "tests/newsroom/backups",
     "tests/test_benchmarks.py",
     *(
         f"tests/newsroom/test_{name}.py"
-        for name in ("held_rows", "outages", "processes", "replicas", "replicas_in_steps")
+        for name in ("held_rows", "outages", "processes", "replicas", "replicas_in_steps", "updating")
     ),
     *(f"tests/newsroom/test_{name}.py" for name in ("seen_everywhere", "shared_cache_outages")),
 ]

@@ -324,6 +324,11 @@ def test_pages_for_readers_have_no_script_or_style_in_line(path):
 # Every form says what its page showed.
 
 SEES_NOTHING = {
+    "admin/articles/clip/_frames.html": "video and audio, not a story",
+    "admin/articles/clip/_texts.html": "as above; what it replaces stays for the versions that have it",
+    "admin/articles/clip/_words.html": "as above",
+    "admin/articles/clip/change_list.html": "adds a file",
+    "admin/articles/clip/page.html": "as above; to remove a file from all stories is urgent",
     "admin/articles/image/_framing.html": "a picture, not a story; what is stored is seen at once",
     "admin/articles/image/_status.html": "a picture, not a story; to hold or kill it is urgent",
     "admin/articles/image/_uses.html": "what a use costs, whatever became of the story",
@@ -345,6 +350,15 @@ SEES_NOTHING = {
     "admin/desk/tasks.html": "a task is done or not, whatever became of its story",
     "admin/invitation.html": "a person's password, not a story",
     "admin/login.html": "signs in",
+    "admin/second_factor.html": "signs in",
+    "admin/forgotten.html": "asks for a link",
+    "admin/confirm.html": "sends again what was sent, about people and roles",
+    "admin/security/_app.html": "how a person signs in",
+    "admin/security/_codes.html": "how a person signs in",
+    "admin/security/_passkeys.html": "how a person signs in",
+    "admin/security/_sessions.html": "where a person is signed in",
+    "admin/security/app.html": "how a person signs in",
+    "admin/newsroom/user/second_factor.html": "how a person signs in",
     "registration/password_change_form.html": "the person's own password",
     "admin/newsroom/user/invitation.html": "makes a link for a person",
     "admin/kept.html": "sends again what was sent, with what it had seen",

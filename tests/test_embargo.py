@@ -7,17 +7,21 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.urls import URLPattern, get_resolver, resolve
+from django.urls import URLPattern, get_resolver, resolve, reverse
 
 from articles import html, visits, workflow
+from articles.clips import captions
+from articles.clips.files import public_name
 from articles.follow_up.running import run_round
 from articles.fragments import fragments
-from articles.models import PublicNote
+from articles.models import Clip, PublicNote
 from articles.pictures.renditions import public_files
 from feed.outputs import listings
 from newsroom.pages import pages
 from tests import factories
+from tests.articles.clips import made
 from tests.moments import NOON, SECOND
+from tests.outputs import NO_LISTINGS, OUTPUTS
 
 OPENS_AT = NOON + timedelta(hours=6)
 
@@ -33,101 +37,6 @@ WORDS = {
     "social_description": "Embargoedcard",
 }
 """Each telling enough to be looked for alone."""
-
-OUTPUTS = {
-    # Its own, and that of a story which it may translate.
-    "articles:article": ["/2026/11/24/{slug}/", "/2026/11/24/original/"],
-    "articles:history": ["/2026/11/24/{slug}/history/"],
-    "articles:preview": ["/preview/{token}/"],
-    "articles:stand_in": ["/picture/removed.svg"],
-    "feed:home": ["/", "/?before=x"],
-    # By a word that tells nothing, by the beginning of one that does, and by one that is nearly it.
-    "feed:search": [
-        *(f"/search/?q={typed}" for typed in ("harbour", "harbour&sort=newest", "emb", "Embrgoedheadline")),
-        "/search/?q=harbour&category=company-news&author=ada-bell",
-    ],
-    "feed:search_suggestions": ["/search/suggestions/?q=harb", "/search/suggestions/?q=comp"],
-    "feed:open_search": ["/opensearch.xml"],
-    "feed:latest": ["/latest/?after=x"],
-    "feed:beside": ["/latest/beside/"],
-    "feed:saved": ["/saved/"],
-    "feed:saved_items": ["/saved/{story}/"],
-    "feed:category": ["/category/company-news/"],
-    "feed:author": ["/author/ada-bell/"],
-    "feed:category_latest": ["/category/company-news/latest/?after=x"],
-    "feed:author_latest": ["/author/ada-bell/latest/?after=x"],
-    "feed:archive_year": ["/2026/"],
-    "feed:archive_month": ["/2026/11/"],
-    "feed:archive_day": ["/2026/11/24/"],
-    "feed:authors": ["/authors/"],
-    "feed:rss": ["/rss.xml"],
-    "feed:atom": ["/atom.xml"],
-    "feed:category_rss": ["/category/company-news/rss.xml"],
-    "feed:feeds": ["/feeds/"],
-    "feed:opml": ["/feeds.opml"],
-    "feed:None": ["/feed/", "/rss", "/atom"],
-    "feed:json": ["/feed.json"],
-    "feed:category_json": ["/category/company-news/feed.json"],
-    "feed:author_json": ["/author/ada-bell/feed.json"],
-    "feed:category_atom": ["/category/company-news/atom.xml"],
-    "feed:author_rss": ["/author/ada-bell/rss.xml"],
-    "feed:author_atom": ["/author/ada-bell/atom.xml"],
-    "feed:corrections": ["/corrections/"],
-    "feed:corrections_rss": ["/corrections/rss.xml"],
-    "feed:corrections_atom": ["/corrections/atom.xml"],
-    "feed:corrections_json": ["/corrections/feed.json"],
-    "feed:sitemap": ["/sitemap.xml"],
-    "feed:month_sitemap": ["/sitemap-2026-11.xml"],
-    "feed:pages_sitemap": ["/sitemap-pages.xml"],
-    "feed:news_sitemap": ["/sitemap-news.xml"],
-    "feed:robots": ["/robots.txt"],
-    "feed:favicon": ["/favicon.ico"],
-    "feed:about": ["/about/"],
-    "feed:about_page": ["/about/ethics/"],
-    "feed:accent": ["/accent-0c4a5e-9accdb.css"],
-    "feed:trust_txt": ["/trust.txt"],
-    "feed:security_txt": ["/.well-known/security.txt"],
-    "feed:humans_txt": ["/humans.txt"],
-    "feed:webmanifest": ["/site.webmanifest"],
-    "feed:picture": ["/picture/{key}/16x9-centre.jpg"],
-    "sign_in": ["/admin/login/"],
-    "invitation": ["/admin/invitation/MQ/none/"],
-    "healthz": ["/healthz"],
-    "readyz": ["/readyz"],
-    "image": ["/media/{file}"],
-}
-"""{view name: addresses at which a reader may ask}."""
-
-NO_LISTINGS = {
-    "articles:article": "the story's own page: the take-down page asks for each of its addresses",
-    "articles:history": "its public history, asked for in the same way",
-    "articles:preview": "opened by a link alone: the take-down page counts the links that still open",
-    "articles:stand_in": "stands in for any picture",
-    "feed:archive_year": "counts stories and names none",
-    "feed:authors": "names authors alone",
-    "feed:saved": "names no story: each device asks for its own",
-    "feed:feeds": "names feeds alone",
-    "feed:pages_sitemap": "names sections and authors alone",
-    "feed:opml": "as above",
-    "feed:None": "redirects to feeds",
-    "feed:open_search": "says where the search is",
-    "feed:robots": "names no article",
-    "feed:favicon": "a picture of the site",
-    "feed:about": "names the pages about the newspaper alone",
-    "feed:about_page": "a page about the newspaper, written apart from stories",
-    "feed:accent": "a style sheet",
-    "feed:trust_txt": "says who the newspaper is",
-    "feed:security_txt": "as above",
-    "feed:humans_txt": "as above",
-    "feed:webmanifest": "as above",
-    "feed:picture": "a file: the take-down page looks for files in the storage",
-    "image": "a file, as above",
-    "sign_in": "the desk's door",
-    "invitation": "the desk's door, for a new colleague",
-    "healthz": "for monitoring",
-    "readyz": "for monitoring",
-}
-"""{view name: why feed/outputs.py does not list it}."""
 
 
 def registered(patterns, namespace=""):
@@ -165,6 +74,15 @@ def ask_another_process():
         fragments.clear()
 
 
+_UNKNOWN = {"film": "clips/clip0/0.mp3", "clip": "clip0", "text": "0", "captions": "/captions/0-0.vtt"}
+
+
+def _known(film):
+    text = film.captions.get()
+    address = reverse("articles:captions", args=[text.pk, text.sha256[:16]])
+    return {"film": public_name(film), "clip": film.key, "text": text.pk, "captions": address}
+
+
 class Reader:
     """Asks every output for every telling word."""
 
@@ -174,6 +92,8 @@ class Reader:
         link = story.preview_links.first()
         self.files = [f"/media/{name}" for image in pictures for name in public_files(image)]
         self.files += [OUTPUTS["feed:picture"][0].format(key=image.key) for image in pictures]
+        film = Clip.objects.get(key=story.lead_clip) if story.lead_clip else None
+        known = _known(film) if film else _UNKNOWN
         addresses = [
             address
             for name, each in OUTPUTS.items()
@@ -182,7 +102,9 @@ class Reader:
         ]
         self.addresses = [
             *(
-                address.format(slug=slug, token=link.token if link else "none", key="none", story=story.pk)
+                address.format(
+                    slug=slug, token=link.token if link else "none", key="none", story=story.pk, **known
+                )
                 for address in addresses
             ),
             *self.files,
@@ -229,12 +151,28 @@ def keys(pictures):
     return [image.key for image in pictures]
 
 
+def film_of(by):
+    """A video with captions and a transcript."""
+    vtt = captions.normalised(b"WEBVTT\n\n00:00.000 --> 00:01.000\nEmbargoedspoken\n")
+    film = made.clip(by, made.WEBM, title="Embargoedtitle", credit="Embargoedfilmer")
+    workflow.add_captions(film, by=by, language="en", vtt=vtt)
+    workflow.add_transcript(film, by=by, language="en", html="<p>Embargoedtranscript</p>")
+    return film
+
+
 def telling(pictures, **changed):
     lead, inner = pictures
     figure = html.figure(
         inner.key, inner.width, inner.height, "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"
     )
-    return {**WORDS, "lead_image": lead, "body": f"<p>Embargoedbody</p>{figure}", **changed}
+    film = film_of(lead.uploaded_by)
+    return {
+        **WORDS,
+        "lead_clip": film.key,
+        "lead_image": lead,
+        "body": f"<p>Embargoedbody</p>{figure}",
+        **changed,
+    }
 
 
 def of_an_original(editor):
@@ -243,7 +181,8 @@ def of_an_original(editor):
     return {"translation_of": "/2026/11/24/original/", "language": "uk"}
 
 
-ALL = [*WORDS.values(), "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"]
+FILM = ["Embargoedspoken", "Embargoedtitle", "Embargoedtranscript"]
+ALL = [*WORDS.values(), *FILM, "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"]
 
 
 def test_a_first_publication_is_nowhere_a_second_before_its_time(
@@ -306,7 +245,7 @@ def test_after_a_withdrawal_no_word_is_left_but_the_notice(clock, client, editor
     workflow.share(story, by=editor, hours=1)
     reader = Reader(client, story, pictures)
     found = reader.finds(*ALL, *keys, '"workTranslation"')
-    assert {"Embargoedbody", "Embargoedfigure", *keys} <= set(found)
+    assert {"Embargoedbody", "Embargoedfigure", *FILM, *keys} <= set(found)
     assert "/2026/11/24/original/" in found['"workTranslation"']
     clock.shift(SECOND)
     workflow.note(story, by=editor, public_note=PublicNote(kind="clarification", text="Oldnote"))

@@ -4,12 +4,13 @@ from itertools import batched, groupby
 
 from articles.cleaning.elements import GROUP_SIZES
 from articles.cleaning.nodes import Node
+from articles.clip_keys import is_clip_key
 
 
 def grouped(body: Node) -> Node:
     """The body with each run of pictures of one group's class in a group, or in several where it is long.
 
-    A picture that is left alone has no such class: a group holds two at least.
+    A picture that is left alone has no such class: a group holds two at least. Video and audio stand alone.
     """
     runs = [(kind, [*run]) for kind, run in groupby(body.children, _kind_of)]
     body.children = [block for kind, run in runs for block in (_groups(kind, run) if kind else run)]
@@ -18,7 +19,14 @@ def grouped(body: Node) -> Node:
 
 def _kind_of(block):
     kind = block.attribute("class") if isinstance(block, Node) else ""
+    if kind in GROUP_SIZES and _is_clip(block):
+        del block.attributes["class"]
+        return ""
     return kind if kind in GROUP_SIZES else ""
+
+
+def _is_clip(block):
+    return block.tag == "figure" and is_clip_key(block.attribute("data-image") or "")
 
 
 def _groups(kind, figures):

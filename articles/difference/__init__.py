@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import html, languages, matching, video_lengths
+from articles import crops, html, languages, matching, video_lengths
 from articles.dates import number
 from articles.difference.passages import compared, passages, summary
 from articles.difference.runs import Run, runs
 from articles.difference.showing import Shown, shown
-from articles.models import AboutVersion, Words
+from articles.models import AboutVersion, Clip, Words
 from articles.pictures import shown as pictures
 
 __all__ = ["Change", "Run", "Shown", "between", "between_pages", "runs"]
@@ -137,6 +137,12 @@ def _plain(name):
     return lambda side: str(getattr(side, name))
 
 
+def _clip_of(side) -> str:
+    clip = Clip.objects.filter(key=side.lead_clip).first() if side.lead_clip else None
+    length = video_lengths.written(clip.seconds) if clip else ""
+    return f"{clip} {length}".strip() if clip else side.lead_clip
+
+
 def _names(name):
     return lambda side: ", ".join(str(label) for label in getattr(side, name))
 
@@ -150,7 +156,7 @@ _PARTS = {
     "lead_caption": (_("Caption"), _plain("lead_caption")),
     "lead_credit": (_("Credit"), _plain("lead_credit")),
     "lead_alt_text": (_("Alt text"), _plain("lead_alt_text")),
-    "lead_crop": (_("Crop"), lambda side: side.get_lead_crop_display()),
+    "lead_crop": (_("Crop"), lambda side: crops.said(side.lead_crop)),
     "categories": (_("Categories"), _names("categories")),
     "authors": (_("Bylines"), _names("authors")),
     "dateline": (_("Dateline"), _plain("dateline")),
@@ -167,6 +173,7 @@ _PARTS = {
 }
 """{name of a part: (its label, its text of one side)}"""
 _DESK_PARTS = {
+    "lead_clip": (_("Video or audio"), _clip_of),
     "slugline": (_("Slugline"), _plain("slugline")),
     "related": (_("Related stories"), _plain("related")),
     "language": (_("Language"), _language_of),
@@ -201,8 +208,8 @@ def _lead_pictures(side):
         return []
     words = side.lead_alt_text, side.lead_caption, side.lead_credit
     found = pictures.shown_image(image, timezone.now())
-    crop = side.get_lead_crop_display()
+    crop = crops.said(side.lead_crop)
     return [Pictured(image.key, image.width, image.height, *words, crop=crop, looked_up=found)]
 
 
-_PICTURES = {"lead_image": _lead_pictures, "body": lambda side: html.figures(side.body)}
+_PICTURES = {"lead_image": _lead_pictures, "body": lambda side: html.pictures_in(side.body)}

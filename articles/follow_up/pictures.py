@@ -8,10 +8,9 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import freshness, picture_uses
+from articles import crops, freshness, picture_uses
 from articles.follow_up.kinds import follow_up
 from articles.models import Article, Image, Job
-from articles.models.words import Crop
 from articles.pictures import storing
 from articles.pictures.embedding import fingerprint
 from articles.pictures.files import present
@@ -37,7 +36,7 @@ def enqueue_jobs(sender, *, story, act, **_others) -> None:
         Job.objects.enqueue("picture_files", keys=story.picture_uses.values_list("image", flat=True))
     elif not story.taken_down_at:
         picture_uses.record_uses(story, story)
-        if story.lead_image_id and story.lead_crop != Crop.CENTRE:
+        if story.lead_image_id and story.lead_crop != crops.CENTRE:
             Job.objects.enqueue("picture_sizes", keys=[story.lead_image_id])
 
 

@@ -146,7 +146,7 @@ class _Reading:
     def _body(self, markup) -> Body:
         digest = _digest(markup)
         if digest not in self.bodies:
-            keys = tuple(figure.key for figure in html.figures(markup))
+            keys = tuple(figure.key for figure in html.pictures_in(markup))
             self.bodies[digest] = Body(is_clean(markup), keys)
         return self.bodies[digest]
 

@@ -23,6 +23,6 @@ def index(number):
 class Migration(migrations.Migration):
     """Nobody has a hash yet: the partial indexes are made in an instant."""
 
-    dependencies = [("articles", "0043_render_pictures")]
+    dependencies = [("articles", "0060_clips")]
 
     operations = [*map(band, (1, 2, 3, 4)), *map(index, (1, 2, 3, 4))]

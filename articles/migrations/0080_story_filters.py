@@ -8,25 +8,36 @@ import articles.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0069_look_at_images'),
+        ("articles", "0073_lead_crop"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoryFilter',
+            name="StoryFilter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', articles.fields.LineField(max_length=80)),
-                ('query', models.CharField(max_length=1000)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='story_filters', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", articles.fields.LineField(max_length=80)),
+                ("query", models.CharField(max_length=1000)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="story_filters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
-                'default_permissions': [],
-                'constraints': [models.UniqueConstraint(fields=('person', 'name'), name='story_filter_once')],
+                "ordering": ["name", "id"],
+                "default_permissions": [],
+                "constraints": [models.UniqueConstraint(fields=("person", "name"), name="story_filter_once")],
             },
         ),
     ]

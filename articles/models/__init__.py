@@ -1,5 +1,6 @@
 from articles.models.article import Address, Article, ArticleByline, ArticleCategory, Place, Withdrawal
 from articles.models.audit import AuditEntry
+from articles.models.clip import Clip, ClipText, ClipUse
 from articles.models.collection import CollectedImage, Collection, SavedSearch
 from articles.models.desk import (
     DeskNote,
@@ -38,6 +39,9 @@ __all__ = [
     "AuthorFormerSlug",
     "Category",
     "CategoryFormerSlug",
+    "Clip",
+    "ClipText",
+    "ClipUse",
     "CollectedImage",
     "Collection",
     "DeskNote",

@@ -184,6 +184,8 @@ class Article(Labelled, Words):
     reading_minutes = models.PositiveSmallIntegerField()
     pictures = models.PositiveSmallIntegerField(default=0, db_default=0)
     """How many it has, the lead image included."""
+    clips = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """{key: what `articles.clips.frozen` says} of its video and audio files, as they were then."""
     related_ids = models.JSONField(default=list)
     """The ids of the stories that its words name as related."""
     written_in = models.CharField(max_length=languages.LONGEST_TAG, blank=True, default="")

@@ -105,7 +105,8 @@ class Image(Described):
         of=(
             *("caption", "credit", "creator", "original_name", "headline", "keywords", "persons"),
             *("event", "location", "city", "country", "source"),
-        )
+        ),
+        with_stems=True,
     )
     indexed_words = IndexedWordsField()
     dhash_1 = models.SmallIntegerField(null=True, editable=False)

@@ -1,8 +1,10 @@
 from django.db import models
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import crops
 from articles.fields import (
+    CropField,
     HTMLField,
     LanguageField,
     LineField,
@@ -13,21 +15,6 @@ from articles.fields import (
 )
 from articles.video_lengths import VideoLengthField
 from articles.web_addresses import web_address
-
-
-class Crop(models.TextChoices):
-    """The part of a picture to keep when a list crops it."""
-
-    # Translators: for readers
-    CENTRE = "centre", pgettext_lazy("part of a picture", "Centre")
-    # Translators: for readers
-    TOP = "top", pgettext_lazy("part of a picture", "Top")
-    # Translators: for readers
-    BOTTOM = "bottom", pgettext_lazy("part of a picture", "Bottom")
-    # Translators: for readers
-    LEFT = "left", pgettext_lazy("part of a picture", "Left")
-    # Translators: for readers
-    RIGHT = "right", pgettext_lazy("part of a picture", "Right")
 
 
 class Words(models.Model):
@@ -67,8 +54,11 @@ class Words(models.Model):
     lead_caption = LineField(_("caption"), max_length=1000, blank=True)
     lead_credit = LineField(_("credit"), max_length=200, blank=True)
     lead_alt_text = LineField(_("alt text"), max_length=500, blank=True)
-    lead_crop = models.CharField(_("crop"), max_length=6, choices=Crop, default=Crop.CENTRE)
+    lead_crop = CropField(_("crop"), default=crops.CENTRE)
+    """See `articles.crops`."""
     dateline = called(_("dateline"), LineField(max_length=100, blank=True))
+    lead_clip = LineField(_("video or audio"), max_length=16, blank=True, default="", db_default="")
+    """The key of a clip of our own with which the story leads."""
     video_url = models.URLField(_("video address"), blank=True, max_length=500, validators=[web_address])
     video_seconds = VideoLengthField(
         _("video length"), null=True, blank=True, help_text=_("In minutes and seconds: 3:45.")

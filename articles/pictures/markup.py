@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles import crops
 from articles.pictures.renditions import JPEG, TYPES, plain_of, public_names, size_in_html
 from articles.pictures.shapes import cut_of
 from articles.pictures.shown import Shown
@@ -91,5 +92,5 @@ def place(picture: Shown, shape: str, crop: str = "") -> str:
     cut = cut_of(picture, shape, crop)
     chosen = {"x": cut.x, "y": cut.y}
     classes = [f"{axis}{percent}" for axis, percent in chosen.items() if percent != 50]
-    is_chosen = bool(classes or picture.framing.keys() & {"focus", shape})
+    is_chosen = bool(classes or {**picture.framing, **crops.places(crop)}.keys() & {crops.FOCUS, shape})
     return " ".join(["placed", *classes]) if is_chosen else ""

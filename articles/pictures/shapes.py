@@ -1,7 +1,9 @@
 """The shapes to which pictures are cut, and which part of one each of them keeps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
+
+from articles import crops
 
 SHAPES = {
     "16x9": (16, 9),
@@ -19,7 +21,7 @@ STEP = 5
 MIDDLE = (50, 50)
 _WIDEST = 1200
 _PLACES = {"top": (50, 0), "bottom": (50, 100), "left": (0, 50), "right": (100, 50)}
-"""{a crop of `Words`: the place that it keeps}; with "centre" the picture's own is kept."""
+"""{a word for all shapes of a use: the place that it keeps}; with "centre" the picture's own is kept."""
 
 
 class Framed(Protocol):
@@ -47,20 +49,33 @@ class Cut(NamedTuple):
 
 def cut_of(picture: Framed, shape: str, crop: str = "") -> Cut:
     """What a shape keeps: what this use says, else the picture's own crop, else what is around its focus."""
-    place = _PLACES.get(crop) or picture.framing.get(shape) or _around_focus(picture, shape)
+    place = of_use(picture, shape, crop) or picture.framing.get(shape) or MIDDLE
+    if place is MIDDLE and (focus := picture.framing.get(crops.FOCUS)):
+        place = _around(focus, picture, shape)
+    wider = is_wider(picture, shape)
+    return Cut(shape, _rounded(place[0]) if wider else 50, 50 if wider else _rounded(place[1]))
+
+
+def of_use(picture: Framed, shape: str, crop: str) -> Sequence[float] | None:
+    """The place that a use's own crop, or else its own focal point, gives a shape; None where it has none."""
+    own = crops.places(crop) if crop not in _PLACES else {shape: _PLACES[crop]}
+    if shape in own:
+        return own[shape]
+    return _around(own[crops.FOCUS], picture, shape) if crops.FOCUS in own else None
+
+
+def is_wider(picture: Framed, shape: str) -> bool:
+    """Whether a picture is wider than a shape: then its part lies from left to right, else down."""
     across, down = SHAPES[shape]
-    is_wider = picture.width * down > picture.height * across
-    return Cut(shape, _rounded(place[0]) if is_wider else 50, 50 if is_wider else _rounded(place[1]))
+    return picture.width * down > picture.height * across
 
 
 def _rounded(percent):
     return max(0, min(100, round(percent / STEP) * STEP))
 
 
-def _around_focus(picture, shape):
+def _around(focus, picture, shape):
     """The place of a part that has the focal point as near to its middle as it can."""
-    if not (focus := picture.framing.get("focus")):
-        return MIDDLE
     across, down = SHAPES[shape]
     part = min(picture.width / across, picture.height / down)
     shares = part * across / picture.width, part * down / picture.height

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from articles.cleaning import one_line
+from articles.clip_keys import is_clip_key
 from articles.models import Image, Job
 from articles.pictures import decoder, refusals
 from articles.pictures.embedding import WRITTEN, fingerprint
@@ -74,9 +75,14 @@ def prepare(upload: BinaryIO) -> Ready:
         raise Unusable(gettext("This picture was killed: it cannot be used again."))
     if ready.known:
         return ready
-    ready.key = "".join(secrets.choice(_KEY_LETTERS) for _ in range(16))
+    ready.key = _new_key()
     _render(ready)
     return ready
+
+
+def _new_key():
+    key = "".join(secrets.choice(_KEY_LETTERS) for _ in range(16))
+    return _new_key() if is_clip_key(key) else key
 
 
 def _name_of(upload) -> str:
@@ -160,7 +166,21 @@ def stored(ready: Ready, *, by) -> Iterator[Image]:
 
 def _written(ready, by, written) -> Image:
     """The row to be, of a picture whose files are written."""
-    image = Image(
+    image = _new_row(ready, by)
+    try:
+        ready.upload.seek(0)
+        original = f"{ready.key}.{ready.format.lower()}"
+        written.append((storages["originals"], [original]))
+        image.original = storages["originals"].save(original, File(ready.upload))
+        written.append((default_storage, [*ready.renditions]))
+        save_all(default_storage, ready.renditions)
+    except OSError as error:
+        raise NotStored(reason(error)) from error
+    return image
+
+
+def _new_row(ready, by):
+    return Image(
         key=ready.key,
         original_name=ready.name,
         format=ready.format,
@@ -174,16 +194,6 @@ def _written(ready, by, written) -> Image:
         **ready.credentials,
         **{f"dhash_{number}": band for number, band in enumerate(ready.likeness, start=1)},
     )
-    try:
-        ready.upload.seek(0)
-        original = f"{ready.key}.{ready.format.lower()}"
-        written.append((storages["originals"], [original]))
-        image.original = storages["originals"].save(original, File(ready.upload))
-        written.append((default_storage, [*ready.renditions]))
-        save_all(default_storage, ready.renditions)
-    except OSError as error:
-        raise NotStored(reason(error)) from error
-    return image
 
 
 @contextmanager

@@ -15,6 +15,7 @@ register = template.Library()
 register.filter("plain_credit", plain_credit)
 register.filter("lead", lead_of)
 register.filter("origin", html.origin)
+register.filter("lead_figure", html.lead_figure)
 register.filter("ai_label", html.ai_label)
 register.filter("licence", html.licence)
 

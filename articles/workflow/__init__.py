@@ -5,6 +5,14 @@ from pkgutil import iter_modules
 
 from articles.workflow.about_pages import page_slug, restore_page, store_page, take_page_off
 from articles.workflow.acts import ACTS, VERBS, Act
+from articles.workflow.clips import (
+    add_captions,
+    add_transcript,
+    kill_clip,
+    may_edit_clip,
+    remove_clip_text,
+    store_clip,
+)
 from articles.workflow.collecting import collect, move_in_collection, start_collection, take_out
 from articles.workflow.fixing import Fixed, disputed_with_fix, previous_version
 from articles.workflow.framing import frame_picture
@@ -64,6 +72,8 @@ __all__ = [
     "Overtaken",
     "Refused",
     "Stale",
+    "add_captions",
+    "add_transcript",
     "ai_obstacle",
     "cancelling",
     "check_picture",
@@ -75,9 +85,11 @@ __all__ = [
     "is_on_duty",
     "is_same",
     "joined",
+    "kill_clip",
     "kill_picture",
     "label_slug",
     "may",
+    "may_edit_clip",
     "may_edit_picture",
     "may_resolve",
     "merge",
@@ -90,6 +102,7 @@ __all__ = [
     "picture_changed",
     "possible",
     "previous_version",
+    "remove_clip_text",
     "require_allowed",
     "require_cleared_pictures",
     "require_fit_picture",
@@ -97,6 +110,7 @@ __all__ = [
     "restore_page",
     "sees",
     "start_collection",
+    "store_clip",
     "store_label",
     "store_newspaper",
     "store_page",

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.desk_times import desk_time_in_zone
+from articles.lists import listed
 from articles.models import Image, Newspaper
 
 TO_CHECK, _CLEARED, HELD, KILLED = Image.Status
@@ -46,6 +48,23 @@ def confined(story, figures) -> Iterator[Any]:
             message = _("%(picture)s may be used only here: %(territory)s. Readers everywhere get it.")
             check = f"territory-{number}" if number else "territory"
             yield check, *_said(message, number, territory=image.territory)
+
+
+def not_cleared(story, figures) -> Iterator[tuple[str, str, str, str]]:
+    """(check, field, message, place): advice to have pictures checked, where clearing is not required."""
+    numbers = [number for number, image in _pictures(story, figures) if image.status == TO_CHECK]
+    if not numbers or _needs_clearing():
+        return
+    if 0 in numbers:
+        yield "unchecked-picture", "lead_image", _("Nobody has cleared the lead image yet."), ""
+    if in_text := [number for number in numbers if number]:
+        message = ngettext(
+            "Nobody has cleared picture %(numbers)s in the text yet.",
+            "Nobody has cleared pictures %(numbers)s in the text yet.",
+            len(in_text),
+        )
+        said = message % {"numbers": listed(map(str, in_text))}
+        yield "unchecked-pictures", "body", said, f"figure {in_text[0]}"
 
 
 def _checked(check, number):

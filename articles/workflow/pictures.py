@@ -132,7 +132,11 @@ def _change(field, before, after):
 
 
 def check_picture(image: Image, status: str, *, by, note: str = "") -> None:
-    """Clear a picture, hold it, or set it to be checked. Raises Forbidden, or Refused without a reason."""
+    """Clear a picture, hold it, or set it to be checked.
+
+    Everybody with a story that uses a held picture is notified. Raises Forbidden, or Refused if it is held
+    without a reason.
+    """
     require_allowed(by, "check_image", _("clear and hold pictures"))
     if status not in (TO_CHECK, CLEARED, HELD):
         raise Refused(_("Choose whether the picture is cleared, held, or to be checked."))
@@ -145,6 +149,8 @@ def check_picture(image: Image, status: str, *, by, note: str = "") -> None:
         _keep_first(stored)
         _set_status(stored, status, by, note.strip())
         image.refresh_from_db()
+        if status == HELD:
+            _notify(image, _HELD, by, note.strip())
         picture_changed(image, removed=status == HELD)
 
 
@@ -169,30 +175,35 @@ def kill_picture(image: Image, *, by, reason: str) -> None:
         _keep_first(stored)
         _set_status(stored, KILLED, by, reason.strip())
         image.refresh_from_db()
-        _notify(image, by, reason.strip())
+        _notify(image, _KILLED, by, reason.strip())
         Job.objects.enqueue("picture_files", keys=[image.pk])
         picture_killed.send(sender=Image, image=image)
         freshness.move(removed=True, relabelled=True)
 
 
-def _notify(image, by, reason):
+_KILLED = gettext_lazy("The picture “%(picture)s” of this story was killed: %(reason)s")
+_HELD = gettext_lazy("The picture “%(picture)s” of this story is held: %(reason)s")
+
+
+def _notify(image, said, by, reason):
     """Notify the owner and the assignee of each story that has or had the picture."""
     stories = picture_uses.users(image).select_related("owner", "assigned_to")
     concerned = {
         (person, story) for story in stories for person in (story.owner, story.assigned_to) if person
     }
     made = Notification.objects.bulk_create(
-        Notification(person=person, story=story, text=_text(image, reason, person), is_urgent=True, at=now())
+        Notification(
+            person=person, story=story, text=_text(image, said, reason, person), is_urgent=True, at=now()
+        )
         for person, story in sorted(concerned, key=lambda pair: (pair[1].pk, pair[0].pk))
         if person.pk != by.pk
     )
     Job.objects.enqueue("mail", "chat", keys=[notification.pk for notification in made])
 
 
-def _text(image, reason, person):
+def _text(image, said, reason, person):
     with in_language_of(person):
-        text = _("The picture “%(picture)s” of this story was killed: %(reason)s")
-    return text % {"picture": image, "reason": reason}
+        return str(said) % {"picture": image, "reason": reason}
 
 
 def require_cleared_pictures(is_required: bool, *, by) -> None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,9 +22,10 @@ from articles import checks, detection, html, typography
 from articles.desk_times import desk_day, desk_time_in_zone
 from articles.languages import language_of
 from articles.lists import listed
-from articles.models import Address, Article, Image, Story
+from articles.models import Address, Article, Story
 from articles.prepared import Prepared
-from articles.workflow import picture_checks
+from articles.workflow import clip_checks, picture_checks
+from articles.workflow.figured import figured
 from articles.workflow.placings import placing_advice
 
 
@@ -57,36 +58,24 @@ class Problem:
 
 def problems(story: Story, at: datetime) -> list[Problem]:
     """Every problem with these words at this time, the most serious first."""
-    figures = _figures(story)
-    return [*_required(story, at, figures), *_expected(story, figures), *_advice(story, at, figures)]
+    figures, clips = figured(story)
+    return [
+        *_required(story, at, figures, clips),
+        *_expected(story, figures, clips),
+        *_advice(story, at, figures, clips),
+    ]
 
 
 def missing(story: Story, at: datetime) -> list[Problem]:
     """The problems that block publication at this time: the required, then the expected."""
-    figures = _figures(story)
-    return [*_required(story, at, figures), *_expected(story, figures)]
-
-
-Figures = list[tuple[int, html.Figure, Image | None]]
-
-
-def _figures(story) -> Figures:
-    """The pictures in the text: their number, their words, and their row in the library, if any."""
-    figures = html.figures(story.body)
-    keys = {figure.key for figure in figures}
-    # The lead image, which each check looks at, comes along.
-    wanted = Q(key__in=keys) | Q(pk=story.lead_image_id) if story.lead_image_id else Q(key__in=keys)
-    known = {image.key: image for image in Image.objects.filter(wanted)} if keys else {}
-    for image in known.values():
-        if image.pk == story.lead_image_id:
-            story.lead_image = image
-    return [(number, figure, known.get(figure.key)) for number, figure in enumerate(figures, start=1)]
+    figures, clips = figured(story)
+    return [*_required(story, at, figures, clips), *_expected(story, figures, clips)]
 
 
 # Required.
 
 
-def _required(story, at, figures) -> Iterator[Problem]:
+def _required(story, at, figures, clips) -> Iterator[Problem]:
     def problem(check, field, message, place=""):
         return Problem(Weight.REQUIRED, field, message, check, place)
 
@@ -104,6 +93,7 @@ def _required(story, at, figures) -> Iterator[Problem]:
     yield from picture_checks.killed(story, figures, problem)
     yield from picture_checks.embargoed(story, figures, at, problem)
     yield from _uncredited(figures, problem)
+    yield from clip_checks.unusable(clips, problem)
 
 
 def _uncredited(figures, problem):
@@ -160,7 +150,7 @@ _ENCODED_DOT = re.compile("%2e", re.IGNORECASE)
 # Expected: an editor can override each of these. What they say is in `articles.checks`.
 
 
-def _expected(story, figures) -> Iterator[Problem]:
+def _expected(story, figures, clips) -> Iterator[Problem]:
     def problem(check, field, place=""):
         return Problem(Weight.EXPECTED, field, checks.message(check), check, place)
 
@@ -175,6 +165,7 @@ def _expected(story, figures) -> Iterator[Problem]:
     for number, figure, _image in figures:
         if not figure.alt_text:
             yield problem(f"figure-alt-text-{number}", "body", f"figure {number}")
+    yield from clip_checks.without_words(clips, problem)
     if not story.categories:
         yield problem("category", "categories")
     if not story.authors:
@@ -190,12 +181,14 @@ MOST_COMPARED = 300
 """The number of newest headlines to compare with."""
 
 
-def _advice(story, at, figures) -> Iterator[Problem]:
+def _advice(story, at, figures, clips) -> Iterator[Problem]:
     for check, field, message, *place in (
         *_lengths(story),
         *_picture_advice(story, at, figures),
         *picture_checks.confined(story, figures),
+        *picture_checks.not_cleared(story, figures),
         *placing_advice(figures, WIDE_ENOUGH),
+        *clip_checks.advice(clips),
         *_heading_advice(story),
         *_typography(story),
         *_dead_links(story, at),

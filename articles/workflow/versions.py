@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import html
+from articles import clip_uses, html
+from articles.clips.frozen import frozen
 from articles.desk_times import desk_time_in_zone
 from articles.detection import language_of
 from articles.models import Address, Article, ArticleByline, ArticleCategory, PublicNote, Story, Words
@@ -230,6 +231,7 @@ def open_version(
     _store_labels(article)
     index.add(article)
     record_uses(act.story, article)
+    clip_uses.record_uses(act.story, article)
     return article
 
 
@@ -239,7 +241,8 @@ def drawn_from(words: Words) -> dict:
     return {
         "teaser": words.dek or shortened(html.first_paragraph(words.body), _TEASER_LENGTH),
         "reading_minutes": html.reading_minutes(words.body, written_in),
-        "pictures": min(_MOST_PICTURES, bool(words.lead_image_id) + len(html.figures(words.body))),
+        "pictures": min(_MOST_PICTURES, bool(words.lead_image_id) + len(html.pictures_in(words.body))),
+        "clips": frozen(words),
         "related_ids": _stories_at(words.related.split()),
         "written_in": written_in,
         "translated_from_id": _original_at(words.translation_of),

@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from articles import models
+from articles import crops, models
 from articles.folding import words_in
 from articles.html import WORDS_A_MINUTE
-from articles.models.words import Crop
 from articles.workflow.versions import shortened
 from benchmarks.world import vocabulary
 from benchmarks.world.phrases import NOTHING, Phrase, joined, searchable
@@ -20,7 +19,8 @@ from benchmarks.world.stories import Planned, Version
 
 _REST = {
     "slugline": "",
-    "lead_crop": Crop.CENTRE.value,
+    "lead_crop": crops.CENTRE,
+    "lead_clip": "",
     "video_url": "",
     "video_seconds": None,
     "social_headline": "",
@@ -32,7 +32,7 @@ _REST = {
     "language": "en",
     "translation_of": "",
 }
-_ALONE = {"related_ids": "[]", "written_in": "en", "translated_from_id": None}
+_ALONE = {"related_ids": "[]", "clips": "{}", "written_in": "en", "translated_from_id": None}
 """Of an article in English, as all are, that names no other story."""
 _HOST = urlsplit(settings.SITE_URL).hostname
 

@@ -12,13 +12,14 @@ from articles import html
 from articles.languages import attributes, is_foreign
 from articles.models import Article, Newspaper, PublicNote
 from articles.newspaper import newspaper
-from articles.pictured import lead_of
+from articles.pictured import lead_of, leading_clip
 from articles.pictures.credits import plain_credit
 from articles.pictures.renditions import plain_of
+from articles.templatetags import clips as players
 from articles.templatetags.times import full_time
 from feed.addresses import absolute, media
 
-_ADDRESS = re.compile(r'(?<= )(src|href)="([^"]*)"')
+_ADDRESS = re.compile(r'(?<= )(src|href|poster)="([^"]*)"')
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -59,8 +60,24 @@ def _whole(match, page):
     return f'{match[1]}="{escape(absolute(urljoin(page, written)))}"'
 
 
+def _player(article, clip):
+    """The video or audio with which it leads, with its transcripts."""
+    player = players.player_of(clip, article)
+    said = players.words_of(clip, article)
+    words = _in_a_line(said["caption"], said["credit"])
+    caption = format_html("<figcaption>{}</figcaption>", words) if words else ""
+    figure = f"<figure>{player}{caption}{html.transcripts_of(clip)}</figure>"
+    return _ADDRESS.sub(lambda match: _whole(match, article.get_absolute_url()), figure)
+
+
+def _in_a_line(caption, credit):
+    return " ".join(filter(None, [caption, f"({plain_credit(credit)})" if credit else ""]))
+
+
 def _lead(article):
-    image = lead_of(article)
+    image, clip = lead_of(article), leading_clip(article)
+    if clip:
+        return _player(article, clip)
     if image is None:
         return ""
     if image.is_stand_in:
@@ -75,7 +92,6 @@ def _lead(article):
         plain.width,
         plain.height,
     )
-    credit = f"({plain_credit(article.lead_credit)})" if article.lead_credit else ""
-    words = " ".join(filter(None, [article.lead_caption, credit]))
+    words = _in_a_line(article.lead_caption, article.lead_credit)
     caption = format_html("<figcaption>{}</figcaption>", words) if words else ""
     return f"<figure>{picture}{caption}{html.origin(image)}</figure>"

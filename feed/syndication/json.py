@@ -10,6 +10,7 @@ from django.utils.feedgenerator import rfc3339_date
 from articles.languages import is_foreign
 from articles.models import Article, PublicNote
 from articles.newspaper import newspaper
+from articles.pictured import leading_clip
 from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
 from feed.pictures import card_path
@@ -43,6 +44,7 @@ class JsonFeed:
             **({"content_html": text} if text else {"content_text": article.teaser}),
             "summary": article.teaser,
             **({"image": media(picture)} if picture else {}),
+            **_attachments(article),
             "date_published": rfc3339_date(article.published_at),
             "date_modified": rfc3339_date(article.updated_at or article.published_at),
             "authors": [
@@ -85,6 +87,17 @@ class JsonFeed:
             **({"next_url": links["next"]} if "next" in links else {}),
             **({"hubs": [{"type": "WebSub", "url": links["hub"]}]} if "hub" in links else {}),
         }
+
+
+def _attachments(article):
+    """The video or audio with which it leads."""
+    clip = leading_clip(article)
+    if clip is None:
+        return {}
+    about = clip.about
+    facts = {"url": absolute(clip.address), "mime_type": about["type"], "title": about["title"]}
+    facts |= {"size_in_bytes": about["size"], "duration_in_seconds": about["seconds"]}
+    return {"attachments": [{name: fact for name, fact in facts.items() if fact}]}
 
 
 def _language(tag):

@@ -12,7 +12,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.cleaning import tidy_characters
 from articles.languages import is_foreign
 from articles.models import Article, PublicNote
+from articles.pictured import leading_clip
 from articles.pictures.credits import plain_credit
+from articles.pictures.renditions import plain_of
 from feed.addresses import absolute, media, tag_uri
 from feed.corrections import Notice
 from feed.pictures import card_bytes, card_path
@@ -209,7 +211,9 @@ class NoticesAtom(NoticeFeed, PlainAtom):
 
 
 def _enclosures(article):
-    """The lead image, or else the first picture in the text, as a file beside the item; RSS allows one."""
+    """The video or audio with which it leads, else a picture, as a file beside the item; RSS allows one."""
+    if clip := leading_clip(article):
+        return [Enclosure(absolute(clip.address), str(clip.about["size"]), clip.about["type"])]
     path = card_path(article)
     return [Enclosure(media(path), str(card_bytes(article)), "image/jpeg")] if path else []
 
@@ -235,9 +239,30 @@ def _add_picture(handler, article):
 
 
 def _add_video(handler, article):
-    """The page on which its video is shown, and how long that is, where it is known."""
-    if article.video_url:
+    """Its own video or audio, or the page on which one of another site is shown; how long that is."""
+    if clip := leading_clip(article):
+        _add_clip(handler, clip)
+    elif article.video_url:
         length = {"duration": str(article.video_seconds)} if article.video_seconds else {}
         handler.startElement("media:content", {"medium": "video"} | length)
         handler.addQuickElement("media:player", "", {"url": article.video_url})
         handler.endElement("media:content")
+
+
+def _add_clip(handler, clip):
+    about = clip.about
+    facts = {"url": absolute(clip.address), "type": about["type"], "medium": about["kind"]}
+    sizes = {name: about[name] for name in ("width", "height")} | {"duration": about["seconds"]}
+    sizes |= {"fileSize": about["size"]}
+    facts |= {name: str(value) for name, value in sizes.items() if value}
+    handler.startElement("media:content", facts)
+    if about["title"]:
+        handler.addQuickElement("media:title", about["title"], {"type": "plain"})
+    if clip.poster:
+        handler.addQuickElement("media:thumbnail", "", {"url": media(plain_of(clip.poster).name)})
+    if about["credit"]:
+        handler.addQuickElement("media:credit", plain_credit(about["credit"]))
+    for tag, address in clip.captions:
+        subtitle = {"type": "text/vtt", "lang": tag, "href": absolute(address)}
+        handler.addQuickElement("media:subTitle", "", subtitle)
+    handler.endElement("media:content")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles import html
 from articles.languages import is_foreign, language_of
+from articles.pictured import leading_clip
 from articles.translations import WORKS
 from feed.addresses import absolute, canonical
 from feed.pictures import card, label_card
@@ -25,6 +26,7 @@ def article_metadata(context, article):
         "own_address": absolute(article.get_absolute_url()),
         "authors": [absolute(author.get_absolute_url()) for author in article.authors],
         "card": card(article),
+        "clip_address": absolute(clip.address) if (clip := leading_clip(article)) else "",
         "locale": language_of(article.written_in).locale if is_foreign(article.written_in) else "",
         "json_ld": html.json_ld(news_article(article, context.get("notes", [])), mark=WORKS),
         "breadcrumbs": html.json_ld(breadcrumbs(article)),

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from articles import crops
 from articles.models import Image
-from articles.models.words import Crop
 from articles.pictures.files import spool_of
 from articles.pictures.renditions import cut_file
 from articles.pictures.shown import shown_image
@@ -20,7 +20,7 @@ from feed import pictures
 def picture(request, key, shape, crop):
     """A picture cut to a shape, at an address of before cuts had files; 410 where readers may not have it."""
     image = get_object_or_404(Image, key=key)
-    if shape not in pictures.SHAPES or crop not in Crop:
+    if shape not in pictures.SHAPES or crop not in crops.WORDS:
         raise Http404
     if shown_image(image, timezone.now()).is_stand_in:
         return picture_gone()

@@ -43,7 +43,7 @@ def about_page(request, slug, *, at):
     if page is None:
         return _elsewhere(request, slug)
     body = page.live.body
-    pictures = shown((figure.key for figure in html.figures(body)), at)
+    pictures = shown((figure.key for figure in html.pictures_in(body)), at)
     about = {"about": page, "heading": page.live.title, "body": html.render(body, pictures)}
     described = {"description": html.first_paragraph(body)}
     return render(request, "feed/about_page.html", about | described | {"categories_nav": sections()})

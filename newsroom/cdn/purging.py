@@ -7,17 +7,19 @@ from urllib.error import HTTPError
 from urllib.request import Request
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import picture_uses
+from articles import clip_uses, picture_uses
+from articles.clips.files import public_name
 from articles.follow_up.kinds import follow_up
 from articles.follow_up.pictures import public_names
-from articles.models import Image, Job, Story
+from articles.models import Clip, Image, Job, Story
 from articles.pictures.renditions import public_files
-from articles.signals import act_recorded, picture_killed
+from articles.signals import act_recorded, clip_taken_back, picture_killed
 from articles.workflow.acts import Act
 from newsroom.cdn.keys import EVERYTHING, keys_of_story
 from newsroom.cdn.vendors import VENDORS, send
@@ -49,6 +51,13 @@ def enqueue_picture(sender, *, image, **_) -> None:
     """Enqueue the purge of the files of a picture that was killed; its pages go with all others."""
     if settings.CDN_KIND:
         Job.objects.enqueue("cdn_picture", keys=[image.pk], at=timezone.now() + SOON)
+
+
+@receiver(clip_taken_back)
+def enqueue_clip(sender, *, clip, **_) -> None:
+    """Enqueue the purge of the file of a video or audio that readers may have no more."""
+    if settings.CDN_KIND:
+        Job.objects.enqueue("cdn_clip", keys=[clip.pk], at=timezone.now() + SOON)
 
 
 def enqueue_all(*, removed: bool, relabelled: bool) -> None:
@@ -107,6 +116,25 @@ def _picture(key: str) -> str:
 def purge_picture(key: str) -> None:
     """Have the CDN drop the files of a picture that was killed, once they are erased."""
     _drop_pictures([Image.objects.get(pk=key)])
+
+
+def _clip(key: str) -> str:
+    return "".join(map(str, Clip.objects.filter(pk=key)))
+
+
+@follow_up(
+    "cdn_clip", gettext_lazy("CDN purge of a video or audio"), seconds=60, subject=_clip, gives_up=False
+)
+def purge_clip(key: str) -> None:
+    """Have the CDN drop the file of a video or audio, once it is erased, unless readers have it again."""
+    from feed.addresses import media  # here: the desk works without the feed
+
+    clip = Clip.objects.get(pk=key)
+    if not settings.CDN_KIND or clip_uses.is_public(clip, timezone.now()):
+        return
+    if default_storage.exists(name := public_name(clip)):
+        raise StillPublic(f"Not erased yet: {name}")
+    _drop("drop_addresses", [media(name)])
 
 
 def _drop_pictures(erased):

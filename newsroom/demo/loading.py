@@ -16,7 +16,7 @@ from articles import html, record, workflow
 from articles.follow_up.pictures import settle
 from articles.models import Address, Author, Category, Image, PublicNote, Revision
 from articles.pictures import storing
-from newsroom.demo import face
+from newsroom.demo import clips, face
 from newsroom.demo.dates import dated, moment
 from newsroom.models import User
 
@@ -60,6 +60,7 @@ class Desk:
         self.people = {person["username"]: _person(person) for person in people["person"]}
         self.photos = tomllib.loads((HERE / "photographs.toml").read_text())["photograph"]
         self.photographs = {photo["file"]: self._photograph(**photo) for photo in self.photos}
+        self.clips = clips.load(self.people["editor"])
         self.authors = {author["name"]: self._author(**author) for author in people["author"]}
         labels = tomllib.loads((HERE / "categories.toml").read_text())["category"]
         self.categories = {label["name"]: self._label(Category, **label) for label in labels}
@@ -133,7 +134,7 @@ class Desk:
         """What a verb takes as words."""
         words = {name: dated(written[name], self.now) for name in LINES if name in written}
         if "body" in words:
-            words["body"] = _PHOTO.sub(self._figure, words["body"])
+            words["body"] = clips.placed(_PHOTO.sub(self._figure, words["body"]), self.clips)
         if "categories" in written:
             words["categories"] = [self.categories[name] for name in written["categories"]]
         if "bylines" in written:
@@ -144,6 +145,8 @@ class Desk:
             words["translation_of"] = _path_of(written["translation_of"])
         if "picture" in written:
             words |= self._lead(**written["picture"])
+        if "clip" in written:
+            words |= clips.leading(self.clips[written["clip"]])
         return words
 
     def _lead(self, file, crop="centre", caption="", alt_text=""):

@@ -1,101 +1,11 @@
-// Enhancements for many pages: ordered choices, times in the newsroom's and the viewer's zone, and the buttons of
+// Enhancements for many pages: times in the newsroom's and the viewer's zone, and the buttons of
 // dialogs.
 
 import { offerTimes } from "./offered-times.js";
+import { OrderedChoice } from "./ordered-choice.js";
 import { gettext, language } from "./texts.js";
 
 const DAY = 24 * 60 * 60 * 1000;
-
-// Several choices, in an order
-
-// The values with one of them moved one place forward.
-export function movedForward(values, value) {
-  const at = values.indexOf(value);
-  if (at < 1) return values;
-  return [...values.slice(0, at - 1), value, values[at - 1], ...values.slice(at + 1)];
-}
-
-function makeButton(sign, label, act) {
-  const made = Object.assign(document.createElement("button"), { type: "button", textContent: sign });
-  made.setAttribute("aria-label", label);
-  made.addEventListener("click", act);
-  return made;
-}
-
-// A list of several choices becomes chips in their order, and a menu of the remaining choices.
-class OrderedChoice {
-  constructor(list) {
-    this.name = list.name;
-    this.form = list.form;
-    this.options = new Map([...list.options].map((option) => [option.value, option.text]));
-    this.chips = Object.assign(document.createElement("ol"), { className: "chips" });
-    this.menu = Object.assign(document.createElement("select"), { id: list.id });
-    this.menu.dataset.orderedChoice = list.name;
-    this.chosen = [...list.selectedOptions].map((option) => option.value);
-    this.isWalking = false;
-    this.listen();
-    list.replaceWith(this.chips, this.menu);
-    this.draw();
-  }
-
-  listen() {
-    this.menu.addEventListener("pointerdown", () => (this.isWalking = false));
-    this.menu.addEventListener("keydown", (event) => this.pressed(event));
-    this.menu.addEventListener("change", () => this.isWalking || this.add());
-    this.menu.addEventListener("blur", () => this.add());
-    this.form.addEventListener("submit", () => this.add(), true);
-    this.menu.addEventListener("newsroom:put", ({ detail }) => {
-      this.change(detail.filter((value) => this.options.has(value)));
-    });
-  }
-
-  // Browsers fire a change for each option that arrow keys pass in a closed menu; only Enter or blur chooses.
-  pressed(event) {
-    this.isWalking = event.key !== "Enter";
-    if (this.isWalking || !this.menu.value) return;
-    event.preventDefault();
-    this.add();
-  }
-
-  add() {
-    if (this.menu.value) this.change([...this.chosen, this.menu.value]);
-  }
-
-  remove(value) {
-    this.change(this.chosen.filter((other) => other !== value));
-    this.menu.focus();
-  }
-
-  forward(value) {
-    this.change(movedForward(this.chosen, value));
-    this.chips.children[this.chosen.indexOf(value)].querySelector("button").focus();
-  }
-
-  change(chosen) {
-    this.chosen = chosen;
-    this.draw();
-    this.menu.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  draw() {
-    this.chips.replaceChildren(...this.chosen.map((value, index) => this.chip(value, index)));
-    const left = [...this.options].filter(([value]) => !this.chosen.includes(value));
-    const first = new Option(this.chosen.length ? gettext("Add another…") : gettext("Choose…"), "");
-    this.menu.replaceChildren(first, ...left.map(([value, text]) => new Option(text, value)));
-  }
-
-  chip(value, index) {
-    const text = this.options.get(value);
-    const chip = document.createElement("li");
-    const input = Object.assign(document.createElement("input"), { type: "hidden", name: this.name, value });
-    chip.append(input, text);
-    const forward = gettext("Put {name} before", { name: text });
-    const remove = gettext("Remove {name}", { name: text });
-    if (index > 0) chip.append(makeButton("↑", forward, () => this.forward(value)));
-    chip.append(makeButton("×", remove, () => this.remove(value)));
-    return chip;
-  }
-}
 
 // A time of the newsroom's clocks
 

@@ -1,19 +1,21 @@
 // Asks before typed words are left behind: by a link, by another form of the page, or with the window. A page that
 // shows a refusal has words that were never stored.
 
-const form = document.querySelector("#image_form, .batch");
-let isSent = false;
+const forms = [...document.querySelectorAll("#image_form, .batch, [data-typed]")];
+let sent = null;
 
-function typed() {
+function typed(form) {
   const isTyped = ([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string";
   return JSON.stringify([...new FormData(form)].filter(isTyped));
 }
 
-const hasUnstored = "unstored" in form.dataset || document.querySelector(".errornote, .errorlist");
-const onDesk = hasUnstored ? "" : typed();
+const hasUnstored = (form) =>
+  "unstored" in form.dataset || document.querySelector(".errornote, .errorlist") !== null;
+const onDesk = new Map(forms.map((form) => [form, hasUnstored(form) ? "" : typed(form)]));
 
-form.addEventListener("submit", () => (isSent = true));
-window.addEventListener("pageshow", () => (isSent = false));
+forms.forEach((form) => form.addEventListener("submit", () => (sent = form)));
+window.addEventListener("pageshow", () => (sent = null));
 window.addEventListener("beforeunload", (event) => {
-  if (!isSent && typed() !== onDesk) event.preventDefault();
+  const left = forms.filter((form) => form !== sent && typed(form) !== onDesk.get(form));
+  if (left.length) event.preventDefault();
 });

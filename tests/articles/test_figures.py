@@ -87,7 +87,7 @@ def test_readers_get_groups_and_light_boxes_and_programs_get_plain_pictures():
     assert {link[1:] for link in links} <= ids
     assert '<div class="gallery" role="group" aria-label="2 pictures">' in page
     assert re.findall(">(./2)<", page) == ["1/2", "2/2"] * 2
-    plain = figures.for_programs(body, {})
+    plain = figures.for_programs(body, {}, {})
     assert plain.count("<figure>") == plain.count("<figcaption>") == plain.count("<img ") == 4
     assert not re.search("<div|<dialog|<a |class=.(?:wide|gallery)|srcset|id=", plain)
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from articles import html, workflow
+from articles import crops, html, workflow
 from articles.invariants import broken_in_rows
 from articles.models import (
     Address,
@@ -29,7 +29,6 @@ from articles.models import (
     StoryCategory,
     Withdrawal,
 )
-from articles.models.words import Crop
 from articles.workflow.standing import MICROSECOND, Standing
 from tests import factories
 from tests.rows import rows_of
@@ -137,7 +136,11 @@ class Desk(RuleBasedStateMachine):
         return {part: self.value(part, self.number) for part in parts}
 
     def value(self, part, number):
-        chosen = {"lead_image": self.images, "lead_crop": Crop.values, "may_syndicate": [True, False]}
+        chosen = {
+            "lead_image": self.images,
+            "lead_crop": [*crops.WORDS, "focus-40-60 thumb-0-50"],
+            "may_syndicate": [True, False],
+        }
         chosen |= {"language": ["", "uk", "ar"], "video_seconds": range(1, 5)}
         if part in chosen:
             return chosen[part][number % len(chosen[part])]

@@ -65,6 +65,28 @@ def typed(page, text, label="Headline"):
     on_device(page)
 
 
+def unfold(page, *titles):
+    """Open those of the story's parts that fold away; all of them if none is named."""
+    parts = page.locator(".writing details:is(.fold, .lead-image)")
+    for title in titles or [None]:
+        for part in (parts.filter(has_text=title) if title else parts).all():
+            if not part.evaluate("part => part.open"):
+                part.locator("> summary").click()
+
+
+def choose(page, label, name):
+    """Choose a category or a byline by typing its name."""
+    page.get_by_label(label).press_sequentially(name)
+    page.get_by_label(label).press("Enter")
+    expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+
+
+def choose_picture(page):
+    """Open the library for the lead image."""
+    unfold(page, "lead image")
+    page.get_by_role("button", name="Choose from library").click()
+
+
 def save(page):
     # A message of an earlier save may stand there still.
     with page.expect_navigation():

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from articles import workflow
 from tests import factories
-from tests.browser.steps import body_of, faults, page_of, person
+from tests.browser.steps import body_of, faults, page_of, person, unfold
 
 pytestmark = pytest.mark.once
 
@@ -44,6 +44,7 @@ def test_axe_finds_nothing_where_the_journalist_works(newsroom, new_context, sig
         ).to_be_visible()
         if name in ("draft", "sent back"):
             expect(body_of(page)).to_be_visible()
+        unfold(page)
         found += faults(page, name)
     assert found == []
 
@@ -57,6 +58,7 @@ def test_axe_finds_nothing_where_the_editor_works(newsroom, sign_in, states):
     for name in ("published", "scheduled", "withdrawn"):
         page.goto(newsroom + page_of(states[name]))
         expect(body_of(page)).to_be_visible()
+        unfold(page)
         found += faults(page, name)
     assert found == []
 
@@ -73,6 +75,7 @@ def test_axe_finds_nothing_in_the_open_dialogs(newsroom, sign_in, states):
     }.items():
         page.goto(newsroom + page_of(states[name]))
         expect(body_of(page)).to_be_visible()
+        unfold(page)
         page.get_by_role("button", name=button, exact=True).click()
         expect(page.get_by_role("dialog")).to_be_visible()
         found += faults(page, button)

@@ -165,7 +165,7 @@ def test_a_scheduled_version_is_shown_and_rescheduled_by_keyboard(newsroom, sign
     dialog.get_by_label("New time").fill("2030-06-01T06:00")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Scheduled for June 1, 2030, 06:00 BST.")).to_be_visible()
-    expect(page.get_by_role("region", name="Scheduled version")).to_contain_text("June 1, 2030, 06:00 BST")
+    expect(page.get_by_role("group", name="Scheduled version")).to_contain_text("June 1, 2030, 06:00 BST")
 
 
 # The live story.
@@ -231,7 +231,7 @@ def test_without_javascript_a_check_is_overridden_and_a_live_story_fixed(newsroo
     page.goto(f"{newsroom}/admin/login/?next={page_of(story)}")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
     page.get_by_label("The story has no category.").check()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser.steps import choose
 
 
 def write(page, text):
@@ -50,7 +51,7 @@ def draft(journalist, picture):
     journalist.get_by_label("Caption", exact=True).fill("The bridge at low tide.")
     journalist.get_by_label("Credit", exact=True).fill("Ann Archer")
     journalist.get_by_label("Alt text", exact=True).fill("A bridge above mud.")
-    journalist.get_by_label("Categories").select_option(label="Company news")
+    choose(journalist, "Categories", "Company news")
     expect(journalist.get_by_role("button", name="Publish")).to_have_count(0)
     journalist.get_by_role("button", name="Save", exact=True).click()
     expect(journalist.get_by_text("Saved.")).to_be_visible()

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from playwright.sync_api import expect
 
-from articles.models import Story
+from articles.models import Article, Story
 from tests import factories
-from tests.browser.steps import body_of, page_of, person, save
+from tests.browser.steps import body_of, page_of, person, save, violations
 
 pytestmark = pytest.mark.once
 
@@ -55,16 +55,141 @@ def test_a_list_is_kept(writing):
     assert re.sub(r"\s", "", saved_body(writing)) == "<ul><li>Cars</li><li>Boats</li></ul>"
 
 
-def test_a_link_is_made_in_its_dialog(writing):
+def test_a_link_is_made_in_its_box(writing):
     body_of(writing).click()
     writing.keyboard.type("report")
     writing.keyboard.press("Shift+Home")
-    writing.keyboard.press("Control+l")
-    dialog = writing.get_by_role("dialog")
-    dialog.get_by_label("URL").fill("example.org/report")
-    dialog.get_by_role("button", name="OK").click()
-    expect(dialog).to_be_hidden()
+    writing.keyboard.press("Control+k")
+    box = writing.get_by_role("dialog", name="Link")
+    address = box.get_by_role("combobox")
+    address.fill("javascript:alert(1)")
+    address.press("Enter")
+    expect(box.get_by_text("A link can’t run a script: enter a web address.")).to_be_visible()
+    address.fill("example.org/report")
+    box.get_by_role("button", name="Link", exact=True).click()
+    expect(box).to_be_hidden()
     assert saved_body(writing) == '<p><a href="https://example.org/report">report</a></p>'
+
+
+def test_a_link_leads_to_a_story_of_ours_found_by_its_words(writing):
+    editor = person("editor")
+    told = factories.published(editor, headline="Harbour wall to be raised")
+    factories.story(editor, headline="Harbour wall leaks")
+    body_of(writing).click()
+    writing.keyboard.type("As we reported, ")
+    writing.keyboard.press("Control+k")
+    box = writing.get_by_role("dialog", name="Link")
+    expect(box.get_by_role("option")).to_have_count(1)
+    box.get_by_role("combobox").fill("wall harbour")
+    expect(box.get_by_text("1 story found.")).to_be_visible()
+    assert violations(writing) == []
+    writing.keyboard.press("ArrowDown")
+    writing.keyboard.press("Enter")
+    writing.keyboard.type(" and so on.")
+    address = Article.objects.get(story=told).get_absolute_url()
+    save(writing)
+    body = Story.objects.get(headline="Bridge over the bay closes").body
+    assert f'<a href="{address}">Harbour wall to be raised</a> and so on.' in body.replace("\xa0", " ")
+
+
+def test_addresses_become_links_as_they_are_typed(writing):
+    body_of(writing).click()
+    writing.keyboard.type("See https://example.org/a, or (www.example.com) ")
+    writing.keyboard.type("and https://example.org/b")
+    writing.keyboard.press("Enter")
+    body = saved_body(writing)
+    for address, shown in {
+        "https://example.org/a": "https://example.org/a",
+        "https://www.example.com": "www.example.com",
+        "https://example.org/b": "https://example.org/b",
+    }.items():
+        assert f'<a href="{address}">{shown}</a>' in body
+
+
+# Keys in the text.
+
+
+def test_marks_at_the_start_of_a_paragraph_make_blocks_that_one_undo_takes_back(writing):
+    body_of(writing).click()
+    keys = writing.keyboard
+    keys.type("## Why")
+    keys.press("Enter")
+    keys.type("The **old** gate.")
+    keys.press("Enter")
+    keys.type("- one")
+    keys.press("Enter")
+    keys.press("Enter")
+    keys.type("> Said so")
+    keys.press("Enter")
+    keys.press("Enter")
+    keys.type("1. ")
+    expect(body_of(writing).locator("ol")).to_have_count(1)
+    keys.press("Control+z")
+    expect(body_of(writing).locator("ol")).to_have_count(0)
+    keys.type("and on")
+    saved = re.sub(r"\n", "", saved_body(writing))
+    assert saved == (
+        "<h2>Why</h2><p>The <strong>old</strong> gate.</p><ul><li>one</li></ul>"
+        "<blockquote><p>Said so</p></blockquote><p>1. and on</p>"
+    )
+
+
+def test_blocks_are_chosen_from_a_menu_and_moved_by_keys(writing):
+    body_of(writing).click()
+    keys = writing.keyboard
+    keys.type("First.")
+    keys.press("Enter")
+    keys.type("/")
+    expect(writing.get_by_role("listbox", name="Blocks")).to_be_visible()
+    assert violations(writing) == []
+    keys.type("quo")
+    keys.press("Enter")
+    keys.type("Second.")
+    keys.press("Alt+ArrowUp")
+    keys.press("Alt+ArrowUp")
+    expect(body_of(writing).locator("> :first-child")).to_have_text("Second.")
+    keys.press("Alt+ArrowDown")
+    keys.type("!")
+    keys.press("Enter")
+    keys.press("Enter")
+    keys.type("/")
+    keys.press("Escape")
+    keys.type("home")
+    saved = re.sub(r"\n", "", saved_body(writing))
+    assert saved == "<p>First.</p><blockquote><p>Second.!</p></blockquote><p>/home</p>"
+
+
+def test_words_are_found_and_replaced_as_one_step(writing):
+    body_of(writing).click()
+    keys = writing.keyboard
+    keys.type("Ferry, **fer**ry and ferry.")
+    keys.press("Control+f")
+    bar = writing.get_by_role("search", name="Find in the text")
+    keys.type("ferry")
+    expect(bar.get_by_text("1 of 3")).to_be_visible()
+    bar.get_by_label("Match case").check()
+    expect(bar.get_by_text("1 of 2")).to_be_visible()
+    bar.get_by_label("Replace with").fill("boat")
+    assert violations(writing) == []
+    bar.get_by_role("button", name="Replace all").click()
+    expect(body_of(writing)).to_have_text("Ferry, boat and boat.")
+    bar.get_by_label("Find", exact=True).press("Escape")
+    expect(body_of(writing)).to_be_focused()
+    keys.press("Control+z")
+    expect(body_of(writing)).to_have_text(re.compile("Ferry, fer.?ry and ferry."))
+
+
+def test_selected_words_have_tools_beside_them(writing):
+    body_of(writing).click()
+    writing.keyboard.type("The gate")
+    writing.keyboard.press("Shift+Home")
+    tools = writing.get_by_role("toolbar", name="Selected text")
+    assert violations(writing) == []
+    tools.get_by_role("button", name="Bold").click()
+    expect(tools.get_by_role("button", name="Bold")).to_have_attribute("aria-pressed", "true")
+    writing.keyboard.press("ArrowRight")
+    expect(tools).to_be_hidden()
+    assert saved_body(writing) == "<p><strong>The gate</strong></p>"
 
 
 def test_a_table_is_made_in_its_dialog(writing):

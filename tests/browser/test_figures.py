@@ -30,13 +30,35 @@ def press_in_order(dialog, *numbers):
         expect(shot).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_gallery_is_put_in_and_one_of_its_pictures_made_wide_by_keyboard(pictures, writing):
+def test_a_pair_becomes_a_gallery_by_the_bar_of_its_picture(pictures, writing):
+    writing.set_viewport_size({"width": 1280, "height": 800})
+    put_in(writing, 3, 1)
+    expect(body_of(writing).locator("figure.pair")).to_have_count(2)
+    body_of(writing).locator("figure img").first.click()
+    assert faults(writing, "the acts of a picture") == []
+    writing.get_by_role("button", name="Add a picture beside it").press("Enter")
+    press_in_order(writing.get_by_role("dialog"), 2)
+    writing.get_by_role("button", name="Insert 1 picture").press("Enter")
+    expect(body_of(writing).locator("figure.gallery")).to_have_count(3)
+    body_of(writing).locator("figure img").last.click()
+    writing.get_by_label("This picture:").select_option("Wide")
+    save(writing)
+    stored = html.figures(Story.objects.get().body)
+    assert [each.key for each in stored] == [pictures[number].key for number in (2, 0, 1)]
+    assert placings() == ["gallery", "gallery", "wide"]
+
+
+def put_in(writing, *numbers):
     body_of(writing).click()
     writing.keyboard.type("Before.")
-    writing.get_by_role("button", name="Gallery").click()
-    press_in_order(writing.get_by_role("dialog"), 3, 1, 2)
+    writing.get_by_role("button", name="Pair or gallery").click()
+    press_in_order(writing.get_by_role("dialog"), *numbers)
     assert faults(writing, "choosing pictures") == []
-    writing.get_by_role("button", name="Insert 3 pictures").press("Enter")
+    writing.get_by_role("button", name=f"Insert {len(numbers)} pictures").press("Enter")
+
+
+def test_a_gallery_is_put_in_and_one_of_its_pictures_made_wide_by_keyboard(pictures, writing):
+    put_in(writing, 3, 1, 2)
     figures = body_of(writing).locator("figure.gallery")
     expect(figures).to_have_count(3)
     figures.first.get_by_title("Alt text").click()
@@ -97,13 +119,18 @@ def draw(page):
 
 
 def test_a_light_box_needs_no_script(pictures, newsroom, new_context):
-    one, two, _ = pictures
-    story = factories.story(person("editor"), body=written(one, "pair") + written(two, "pair"))
+    one, two, three = pictures
+    lead = {"lead_image": three, "lead_caption": "The lead.", "lead_credit": "Ann Grey"}
+    body = written(one, "pair") + written(two, "pair")
+    story = factories.story(person("editor"), body=body, **lead, lead_alt_text="A quay")
     address = newsroom + workflow.publish(story, by=person("editor"), kind="first").get_absolute_url()
     page = new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
     page.goto(address)
     page.get_by_role("link", name="Larger picture").first.click()
-    page.get_by_role("link", name="Next picture").click()
+    expect(page.locator("dialog:target").get_by_text("The lead.")).to_be_visible()
+    expect(page.locator("dialog:target .previous")).to_have_count(0)
+    for _ in (1, 2):
+        page.get_by_role("link", name="Next picture").click()
     expect(page.locator("dialog:target").get_by_text("Shot 2.")).to_be_visible()
     page.get_by_role("link", name="Close").click()
     expect(page.locator("dialog:target")).to_have_count(0)

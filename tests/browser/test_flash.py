@@ -186,10 +186,10 @@ def test_scheduled_times_and_embargoes_are_shown_in_both_zones_everywhere(newsro
 
     write(scheduled)
     expect(page.locator(".state-time")).to_have_text(both)
-    expect(page.get_by_role("region", name="Scheduled version")).to_contain_text(both)
+    expect(page.get_by_role("group", name="Scheduled version")).to_contain_text(both)
     write(embargoed)
     expect(page.get_by_role("note")).to_contain_text(both)
-    expect(page.get_by_role("region", name="Embargo", exact=True)).to_contain_text(both)
+    expect(page.get_by_role("group", name="Embargo", exact=True)).to_contain_text(both)
     page.goto(f"{newsroom}/admin/articles/story/")
     for story in (scheduled, embargoed):
         expect(page.get_by_role("row").filter(has_text=story.headline)).to_contain_text(both)

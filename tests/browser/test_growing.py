@@ -58,5 +58,5 @@ def test_on_a_phone_a_browser_that_grows_fields_shows_every_line(writing):
 
 def test_a_browser_that_grows_fields_gets_no_script_for_it(writing):
     loaded = "performance.getEntriesByType('resource').map(({ name }) => name).join()"
-    assert "story/writing" in writing.evaluate(loaded)
-    assert "growing" not in writing.evaluate(loaded)
+    assert "bundles/writing" in writing.evaluate(loaded)
+    assert "bundles/library" not in writing.evaluate(loaded)

@@ -9,7 +9,7 @@ from articles.models import Collection, Image, Story
 from tests import factories
 from tests.articles.admin.library.test_similar import scene, smaller
 from tests.articles.pictures.made import drawn, encoded, store
-from tests.browser.steps import faults, forgive, person, save
+from tests.browser.steps import choose_picture, faults, forgive, person, save
 
 LIBRARY = "/admin/articles/image/"
 
@@ -94,14 +94,14 @@ def test_each_upload_says_what_became_of_it(newsroom, sign_in):
 def test_a_story_takes_a_picture_from_the_same_grid(writing):
     factories.image(person("editor"), caption="A field.")
     bridge = factories.image(person("editor"), caption="The bridge.")
-    writing.get_by_role("button", name="Choose from library").click()
+    choose_picture(writing)
     dialog = writing.get_by_role("dialog")
     dialog.get_by_label("Search").fill("brigde")
     expect(dialog.get_by_text("These pictures have “bridge”.")).to_be_visible()
     dialog.get_by_role("button", name="The bridge.").click()
     save(writing)
     assert Story.objects.get().lead_image == bridge
-    writing.get_by_role("button", name="Choose from library").click()
+    choose_picture(writing)
     dialog.get_by_label("Upload pictures").set_input_files(files("green"))
     expect(dialog).to_be_hidden()
     save(writing)
@@ -111,7 +111,7 @@ def test_a_story_takes_a_picture_from_the_same_grid(writing):
 def test_a_picture_like_one_of_the_library_is_pointed_out_and_that_one_taken(writing):
     known = store(encoded(scene(3), "PNG"), person("editor"), name="harbour.png")
     again = {"name": "again.jpg", "mimeType": "image/jpeg", "buffer": encoded(smaller(scene(3)), "JPEG")}
-    writing.get_by_role("button", name="Choose from library").click()
+    choose_picture(writing)
     dialog = writing.get_by_role("dialog")
     dialog.get_by_label("Upload pictures").set_input_files([again])
     alike = dialog.get_by_role("group", name="The library has one that looks like it:")

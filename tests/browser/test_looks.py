@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from articles import workflow
 from articles.models import Article
 from tests import factories
-from tests.browser.steps import body_of, faults, headline_of, on_desk, page_of, person, typed
+from tests.browser.steps import body_of, faults, headline_of, on_desk, page_of, person, typed, unfold
 
 pytestmark = pytest.mark.once
 
@@ -104,6 +104,7 @@ def test_axe_finds_nothing_where_someone_else_writes_and_where_changes_are_disca
     first.goto(newsroom + page_of(story))
     expect(body_of(first)).to_be_visible()
     found = found_in(first, "Discard changes")
+    unfold(first, "Details")
     typed(first, "bridge", "Slugline")
     on_desk(first)
     second = sign_in("journalist")

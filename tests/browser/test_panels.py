@@ -9,7 +9,7 @@ from articles import html, workflow
 from articles.models import DeskNote, PreviewLink, Story, Task
 from newsroom.models import User
 from tests import factories
-from tests.browser.steps import body_of, faults, page_of, person
+from tests.browser.steps import body_of, faults, page_of, person, unfold
 
 pytestmark = pytest.mark.once
 
@@ -33,6 +33,7 @@ def at_desk(newsroom, sign_in, story):
         page = sign_in(username)
         page.goto(newsroom + page_of(story))
         expect(page.get_by_text("1 min read").first).to_be_visible()
+        unfold(page, "Notes", "People", "Preview links")
         return page
 
     return open_page
@@ -163,6 +164,7 @@ def test_the_panels_work_without_a_script(newsroom, new_context, story, sign_in)
     context.add_cookies(cookies)
     page = context.new_page()
     page.goto(newsroom + page_of(story))
+    unfold(page, "Notes")
     page.get_by_label("New note").fill("By hand")
     page.get_by_role("button", name="Leave note").click()
     expect(page.get_by_text("Note left.")).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from articles.models import Presence, Story
 from tests import factories
-from tests.browser.steps import WAIT, body_of, headline_of, on_desk, page_of, person, typed
+from tests.browser.steps import WAIT, body_of, headline_of, on_desk, page_of, person, typed, unfold
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def open_page(sign_in, newsroom, username, story):
 @pytest.fixture
 def first(newsroom, sign_in, story):
     page = open_page(sign_in, newsroom, "journalist", story)
+    unfold(page, "Details")
     typed(page, "Bridge shuts", "Slugline")
     on_desk(page)
     assert Presence.objects.get().is_editing

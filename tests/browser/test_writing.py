@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from articles import workflow
 from articles.models import Article, Story
 from tests import factories
-from tests.browser.steps import PASSWORD, body_of, page_of, person, save
+from tests.browser.steps import PASSWORD, body_of, choose_picture, headline_of, page_of, person, save, unfold
 
 pytestmark = pytest.mark.once
 
@@ -19,6 +19,49 @@ CONFLICT = re.compile(r"409 \(Conflict\)")
 def live(newsroom):
     """A story of the editor's that readers have."""
     return factories.published(person("editor"), headline="Bridge closes for a week")
+
+
+# The page as it opens.
+
+
+def test_a_new_story_is_a_white_page_with_the_caret_in_its_headline(newsroom, sign_in):
+    page, asked = sign_in("editor", viewport={"width": 1280, "height": 800}), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{newsroom}/admin/articles/story/add/")
+    expect(body_of(page)).to_be_visible()
+    expect(headline_of(page)).to_be_focused()
+    expect(page.get_by_text("0 words")).to_be_visible()
+    assert len(asked) <= 20, asked
+    assert body_of(page).bounding_box()["y"] < 400
+    expect(page.get_by_text("The story has no category.")).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 844})
+    bars = [page.locator(bar).bounding_box()["height"] for bar in (".cke_top", ".writing-buttons")]
+    assert sum(bars) <= 96
+    page.keyboard.type("Bridge over the bay closes for a week")
+    body_of(page).click()
+    page.keyboard.type("The city closes the bridge on Monday for a week of work on its cables.")
+    expect(page.get_by_role("link", name="The story has no category.")).to_be_visible()
+
+
+def test_a_press_on_publish_makes_the_checks_speak(newsroom, sign_in):
+    page = sign_in("editor", at="/admin/articles/story/add/")
+    expect(page.get_by_text("0 words")).to_be_visible()
+    missing = page.get_by_role("link", name="Write a body, or at least a dek.")
+    expect(missing).to_be_hidden()
+    page.keyboard.type("Bridge over the bay closes")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("dialog", name="Publish")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(missing).to_be_visible()
+
+
+def test_what_is_folded_away_stays_so_for_each_person(writing):
+    unfold(writing, "Details")
+    save(writing)
+    expect(writing.get_by_label("Slugline")).to_be_visible()
+    writing.locator(".fold > summary", has_text="Details").click()
+    writing.reload()
+    expect(writing.get_by_label("Slugline")).to_be_hidden()
 
 
 # The lead image and the labels.
@@ -38,12 +81,13 @@ def test_a_file_that_is_no_picture_is_refused_with_the_reason(writing, tmp_path)
 
 def test_a_lead_image_is_chosen_then_removed(writing):
     picture = factories.image(person("editor"), caption="The bridge at noon.", credit="Ann Grey")
-    writing.get_by_role("button", name="Choose from library").click()
+    choose_picture(writing)
     writing.get_by_role("dialog").get_by_role("button", name=re.compile("The bridge at noon")).click()
     expect(writing.get_by_label("Caption", exact=True)).to_have_value("The bridge at noon.")
     expect(writing.get_by_label("Credit", exact=True)).to_have_value("Ann Grey")
     save(writing)
     assert Story.objects.get().lead_image == picture
+    unfold(writing, "Lead image")
     writing.get_by_role("button", name="Remove", exact=True).click()
     expect(writing.get_by_label("Caption", exact=True)).to_have_value("")
     save(writing)
@@ -102,7 +146,7 @@ def test_a_button_pressed_before_its_script_is_there_asks_all_the_same(newsroom,
     workflow.submit(story, by=person("journalist"))
     page = sign_in("editor")
     late = []
-    page.route("**/desk/story/acts.js", lambda route: late.append(route))
+    page.route("**/bundles/writing.js", lambda route: late.append(route))
     page.goto(newsroom + page_of(story), wait_until="commit")
     page.get_by_role("button", name="Send back").click()
     dialog = page.get_by_role("dialog")
@@ -184,7 +228,7 @@ def test_without_javascript_a_story_is_saved_and_published(newsroom, new_context
     page.goto(f"{newsroom}/admin/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="New story").click()
     page.get_by_label("Headline", exact=True).fill("Bridge closes")
     page.get_by_label("Body", exact=True).fill("<p>On Monday.</p>")

@@ -6,6 +6,7 @@ FILL = """
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from tests import factories
+from tests.articles.clips import made
 
 editor = factories.person("editor")
 for slug in ("bridge", "harbour", "school"):
@@ -15,6 +16,11 @@ markets = factories.category("Markets")
 factories.published(editor, slug="market", headline="Cheese is dearer", categories=[markets])
 default_storage.save("images/key/320.webp", ContentFile(bytes(range(200))))
 default_storage.save("images/gone/removed", ContentFile(b""))
+default_storage.save("clips/key/film.mp4", ContentFile(bytes(range(200))))
+default_storage.save("clips/gone/removed", ContentFile(b""))
+# Live already, and not yet stored where web servers look: no worker runs.
+film = made.complete(editor, made.MP3)
+factories.published(editor, slug="film", headline="A film", lead_clip=film.key, categories=[markets])
 default_storage.save("secret/words.txt", ContentFile(b"Not for readers."))
 storages["originals"].save("key.jpg", ContentFile(b"An original."))
 """
@@ -32,11 +38,22 @@ print(Article.objects.get(slug="{slug}", is_closed=False).get_absolute_url())
 """
 
 
+FILM = """
+from articles.clips.files import public_name
+from articles.models import Clip
+print(public_name(Clip.objects.get()))
+"""
+
+
 class Newsroom(Site):
     """A site with four stories, and an editor who acts on them."""
 
     def address(self, slug: str) -> str:
         return self.run(ADDRESS.format(slug=slug))
+
+    def film(self) -> str:
+        """The address of the one audio file."""
+        return f"/media/{self.run(FILM)}"
 
     def fix(self, slug: str, headline: str) -> None:
         words = f"words={{'headline': '{headline}'}}"

@@ -279,3 +279,22 @@ def headers_of(answer):
     for name, end in (("Set-Cookie", "="), ("Content-Type", ";"), ("Content-Security-Policy", "'nonce-")):
         values[name] = values.get(name, "").partition(end)[0]
     return values
+
+
+def check_clips(front, newsroom):
+    """Video and audio come in ranges, from the front's own folder or, not yet there, from the site."""
+    film = newsroom.film()
+    length = int(newsroom.ask(film).headers["Content-Length"])
+    for address, size in (("/media/clips/key/film.mp4", 200), (film, length)):
+        for asked, first, last in (("bytes=10-19", 10, 19), ("bytes=-5", size - 5, size - 1)):
+            answer = front.get(address, Range=asked)
+            span = f"bytes {first}-{last}/{size}"
+            assert (answer.status, answer.headers.get("Content-Range")) == (206, span), address
+        beyond = front.get(address, Range=f"bytes={size}-")
+        assert (beyond.status, beyond.headers["Content-Range"]) == (416, f"bytes */{size}")
+        whole = front.get(address, method="HEAD")
+        assert (whole.status, whole.headers["Content-Length"]) == (200, str(size))
+        assert "immutable" in whole.headers["Cache-Control"]
+    assert front.get("/media/clips/gone/film.mp4").status == 410
+    assert front.get("/media/clips/none/film.mp4").status == 404
+    assert front.get("/media/clips/../secret/words.txt").status in (400, 404)

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from tests.deploy.fronts import HOST, Caddy, headers_of, without
+from tests.deploy.fronts import HOST, Caddy, check_clips, headers_of, without
 from tests.newsroom.running import until
 
 pytestmark = pytest.mark.once
@@ -79,6 +79,10 @@ def test_what_is_too_large_is_refused(caddy):
 def test_part_of_a_picture_may_be_asked_for(caddy):
     answer = caddy.get("/media/images/key/320.webp", Range="bytes=10-19")
     assert (answer.status, answer.headers["Content-Range"]) == (206, "bytes 10-19/200")
+
+
+def test_video_and_audio_come_in_ranges(caddy, newsroom):
+    check_clips(caddy, newsroom)
 
 
 def test_a_killed_picture_is_gone(caddy):

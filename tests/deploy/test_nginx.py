@@ -14,6 +14,7 @@ from tests.deploy.fronts import (
     Nginx,
     all_at_once,
     at_the_same_time,
+    check_clips,
     headers_of,
     without,
 )
@@ -232,6 +233,10 @@ def test_part_of_a_picture_may_be_asked_for(nginx):
     answer = nginx.get("/media/images/key/320.webp", Range="bytes=10-19")
     assert (answer.status, answer.headers["Content-Range"]) == (206, "bytes 10-19/200")
     assert answer.text == bytes(range(10, 20)).decode()
+
+
+def test_video_and_audio_come_in_ranges(nginx, newsroom):
+    check_clips(nginx, newsroom)
 
 
 def test_a_killed_picture_is_gone(nginx):

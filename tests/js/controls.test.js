@@ -1,25 +1,11 @@
-// Choices in an order, and times in two zones.
+// Times in two zones.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  deskTime,
-  explain,
-  minutesAhead,
-  moments,
-  movedForward,
-  offset,
-} from "../../static/desk/controls.js";
+import { deskTime, explain, minutesAhead, moments, offset } from "../../static/desk/controls.js";
 
 const LONDON = "Europe/London";
 const HOUR = 60 * 60 * 1000;
-
-test("a choice moves one place forward, the first stays first", () => {
-  assert.deepEqual(movedForward(["a", "b", "c"], "c"), ["a", "c", "b"]);
-  assert.deepEqual(movedForward(["a", "b", "c"], "b"), ["b", "a", "c"]);
-  assert.deepEqual(movedForward(["a", "b"], "a"), ["a", "b"]);
-  assert.deepEqual(movedForward(["a"], "z"), ["a"]);
-});
 
 test("a time of the clocks is one moment", () => {
   assert.deepEqual(moments("2030-06-01T06:00", LONDON), [Date.UTC(2030, 5, 1, 5)]);

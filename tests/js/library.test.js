@@ -2,7 +2,16 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AT_ONCE, outcomeOf, Queue, waitAfter } from "../../static/desk/library/queue.js";
+import { along, placesOf, writtenOf } from "../../static/desk/library/crops.js";
+import {
+  AT_ONCE,
+  isHopeless,
+  mayTryAgain,
+  outcomeOf,
+  Queue,
+  waitAfter,
+} from "../../static/desk/library/queue.js";
+import * as receipt from "../../static/desk/library/receipt.js";
 import { placeAfter, rangeOf } from "../../static/desk/library/selecting.js";
 
 const files = (count) => Array.from({ length: count }, (_, number) => ({ name: `${number}.jpg` }));
@@ -69,4 +78,27 @@ test("keys lead to pictures that there are, and a range goes either way", () => 
     [6, undefined, 2, 0, 6, undefined],
   );
   assert.deepEqual(rangeOf(4, 2), [2, 3, 4]);
+});
+
+test("a file that its content has refused is not offered to be sent again", () => {
+  const refused = (status) =>
+    mayTryAgain({ state: "refused", losses: 0, isHopeless: isHopeless({ status }) }, false);
+  assert.deepEqual([400, 413].map(refused), [false, false]);
+  assert.deepEqual([403, 409, 507].map(refused), [true, true, true]);
+  const lost = { state: "waiting", losses: 1, isHopeless: false };
+  assert.deepEqual([mayTryAgain(lost, false), mayTryAgain(lost, true)], [true, false]);
+  assert.equal(mayTryAgain({ ...lost, losses: 0 }, false), false);
+});
+
+test("a use’s crop is written in one order and read again", () => {
+  const places = { thumb: along("y", 0), focus: [40, 60], "16x9": along("x", 30) };
+  assert.equal(writtenOf(places), "focus-40-60 16x9-30-50 thumb-50-0");
+  assert.deepEqual(placesOf(writtenOf(places)), places);
+  assert.deepEqual([writtenOf({}), placesOf("centre"), placesOf("top")], ["centre", {}, {}]);
+});
+
+test("a receipt asks less and less often", () => {
+  const waits = [2000];
+  while (waits.length < 20) waits.push(receipt.waitAfter(waits.at(-1)));
+  assert.deepEqual([waits[1], waits.at(-1)], [3000, 60_000]);
 });

@@ -103,6 +103,8 @@ def of_page(markup):
             if element.get("type") == "application/ld+json":
                 yield from _strings(json.loads(element.text))
             continue
+        if "data-page" in element.attrib:
+            yield from of_page(element.get("data-page"))
         yield from filter(str.strip, [element.text or "", *(inner.tail or "" for inner in element)])
         yield from (value for name, value in element.attrib.items() if _is_said(element, name, value))
 
@@ -115,5 +117,14 @@ def _is_said(element, name, value):
     )
 
 
-_DATA = {"data-after", "data-since", "data-config", "data-names", "data-pages", "data-rtl", "data-sends"}
+_DATA = {
+    "data-after",
+    "data-since",
+    "data-config",
+    "data-names",
+    "data-page",
+    "data-pages",
+    "data-rtl",
+    "data-sends",
+}
 _DESCRIBES = {"description", "og:title", "og:description", "og:image:alt", "og:site_name"}

@@ -1,49 +1,102 @@
-"""Style sheets as they are collected: several in one file, under a name that follows from its content."""
+"""The bundles of the writing page: what is in them, and what they weigh."""
 
 import re
-import shutil
 from pathlib import Path
 
+import brotli
 import pytest
-import rcssmin
-from django.conf import settings
-from django.contrib.staticfiles import storage as static_files
+from django.contrib.staticfiles import finders
 
-from newsroom.bundles import BUNDLES, parts, served
-from newsroom.staticfiles import SiteStaticFilesStorage
+from articles.admin.story.editor import REMOVED_PLUGINS
+from newsroom.bundles import styles
+from newsroom.bundles.editor import ROOT, trimmed
+from newsroom.bundles.modules import Joined, NotJoined
+from newsroom.bundles.statements import statements
 
 pytestmark = pytest.mark.once
 
-STATIC = Path(settings.BASE_DIR) / "static"
+BUDGET = 250 * 1024
+"""What a page for writing may weigh until it is ready, in bytes, as browsers get it."""
+PAGE = 13 * 1024
+"""What is left for the page itself and what it asks the desk."""
+OF_PAGE = [
+    *("bundles/editor-en-gb.js", "bundles/writing.js", "bundles/writing.css", "admin/js/theme.js"),
+    *("desk/editor/tools.svg", "desk/editor/picture.svg", "desk/editor/gallery.svg"),
+]
+FONT = "fonts/source-serif-4-core-wght-normal.woff2"
+ADDED = re.compile(r'CKEDITOR\.plugins\.add\("(\w+)"')
 
 
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("static")
-    for name in ("css", "fonts"):
-        shutil.copytree(STATIC / name, folder / name)
-    storage = SiteStaticFilesStorage(location=folder)
-    names = [str(path.relative_to(folder)) for path in folder.rglob("*.*")]
-    assert not [
-        done for _, _, done in storage.post_process({name: (storage, name) for name in names}) if not done
-    ]
-    return storage
+def read(name):
+    return Path(finders.find(name)).read_bytes()
 
 
-@pytest.mark.parametrize("bundle", BUNDLES)
-def test_a_bundle_is_its_parts_in_order_and_names_files_that_are_there(collected, bundle):
-    with collected.open(collected.stored_name(bundle)) as file:
-        sheet = file.read().decode()
-    rules = [rcssmin.cssmin((STATIC / part).read_text()).split("url(")[0][:60] for part in parts(bundle)]
-    starts = [sheet.find(rule) for rule in rules]
-    assert starts[0] == 0
-    assert starts == sorted(starts), list(zip(parts(bundle), starts, strict=True))
-    assert "/*" not in sheet
-    for address in re.findall(r'url\("?([^)"]+)"?\)', sheet):
-        assert collected.exists(address.removeprefix("../")), address
+def test_the_writing_page_keeps_to_its_budget():
+    sizes = {name: len(brotli.compress(read(name))) for name in OF_PAGE} | {FONT: len(read(FONT))}
+    assert sum(sizes.values()) + PAGE <= BUDGET, sizes
 
 
-def test_pages_link_to_bundles_once_files_are_collected_and_to_their_parts_before(collected, monkeypatch):
-    assert served("css/story.css") == ["css/article.css", "css/figures.css"]
-    monkeypatch.setattr(static_files.staticfiles_storage, "_wrapped", collected)
-    assert served("css/story.css") == ["css/story.css"]
+# CKEditor.
+
+
+def test_the_statements_of_a_script_are_the_script():
+    script = "(function(){a=/[;(]\\/;/.test(b);c={d:';}',e:\"(\"};if(f){g();h()}i=j/k;/* ; */l=m})();"
+    pieces = [*statements(script, 2)]
+    assert "".join(pieces) == script
+    assert [piece[:2] for piece in pieces] == ["(f", "c=", "if", "/*"]
+
+
+def test_plugins_that_are_switched_off_are_left_out_and_no_other_needs_them():
+    shipped = read(f"{ROOT}ckeditor.js").decode("utf-8-sig")
+    kept = trimmed(shipped)
+    assert set(ADDED.findall(kept)) == set(ADDED.findall(shipped)) - set(REMOVED_PLUGINS)
+    needed = re.findall(r'requires:(\[[^\]]*\]|"[^"]*")', kept)
+    assert not {name for names in needed for name in re.findall(r"\w+", names)} & set(REMOVED_PLUGINS)
+
+
+# The desk's modules.
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(**modules):
+        for name, source in modules.items():
+            (tmp_path / f"{name}.js").write_text(source)
+        return tmp_path
+
+    return write
+
+
+def test_modules_are_joined_behind_those_that_they_import(written):
+    root = written(
+        a='import { b, c as d } from "./b.js";\nimport * as e from "./e.js";\nd(b, e.f);\n',
+        b="export const b = 1;\nexport function c() {}\n",
+        e='export const { f, g } = {};\nimport("./later.js").then(({ h }) => h());\n',
+        later="export class h {}\n",
+    )
+    script = Joined(root, "./others.js", ["later.js"]).script(["a.js"])
+    assert script.index("const b = 1") < script.index("const { b, c: d } = m0();")
+    assert "const e = m1();" in script
+    assert "return { f, g };" in script
+    assert 'import("./others.js").then(({ modules }) => modules["later.js"]())' in script
+    assert 'export const modules = { "later.js": m0 };' in Joined(root).offering(["later.js"])
+    assert script.endswith("m2();\n")
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        ("export let a = 1;\n", "has a line"),
+        ("export default 1;\n", "has a line"),
+        ('import "./a.js";\n', "imports itself"),
+    ],
+)
+def test_a_module_that_cannot_be_joined_is_refused(written, module, said):
+    with pytest.raises(NotJoined, match=said):
+        Joined(written(a=module)).script(["a.js"])
+
+
+def test_the_addresses_of_a_sheet_are_those_from_its_new_place():
+    sheets = {"a/b.css": "/* c */ i { mask: url('../d.svg') }", "e.css": "u { mask: url(data:f) url(#g) }"}
+    joined = styles.joined([*sheets], sheets.get, "made/all.css")
+    assert joined == 'i{mask:url("../d.svg")}u{mask:url(data:f) url(#g)}'

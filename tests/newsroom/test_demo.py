@@ -169,7 +169,7 @@ def test_words_have_no_straight_quotes_typed_dashes_or_double_spaces():
 
 
 def test_every_picture_has_caption_credit_and_alt_text():
-    assert Image.objects.count() == 17
+    assert Image.objects.count() == 18
     for article in Article.objects.exclude(lead_image=None):
         assert article.lead_caption, article.headline
         assert article.lead_credit, article.headline
@@ -192,7 +192,7 @@ def test_pictures_are_cleared_but_for_one_of_each_other_status():
 def test_every_photograph_is_in_a_live_story():
     live = list(Article.objects.published(LOADED_AT))
     shown = {article.lead_image.key for article in live if article.lead_image}
-    shown |= {figure.key for article in live for figure in html.figures(article.body)}
+    shown |= {figure.key for article in live for figure in html.pictures_in(article.body)}
     assert shown == set(Image.objects.values_list("key", flat=True))
 
 

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from newsroom.version import VERSION
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
-GUIDES = ["CONTRIBUTING.md", "docs/architecture.md", "docs/model.md", "docs/product.md", "docs/production.md"]
+GUIDES = [
+    "CONTRIBUTING.md",
+    *(f"docs/{name}.md" for name in ("architecture", "backup", "model", "product", "production", "releases")),
+]
 DOCUMENTS = ["README.md", "DECISIONS.md", "CHANGELOG.md", "SECURITY.md", *GUIDES]
 
 
@@ -70,6 +75,10 @@ def test_every_dependency_has_its_line_in_the_decisions():
     names = {re.match(r"[\w-]+", requirement)[0] for requirement in wanted}
     rows = first_cells(section(read("DECISIONS.md"), "What we build with"))
     assert set(rows) - {"package"} == names
+
+
+def test_the_version_is_one():
+    assert tomllib.loads(read("pyproject.toml"))["project"]["version"] == VERSION
 
 
 def test_every_room_that_the_readme_sends_to_is_there():

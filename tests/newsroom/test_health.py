@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from newsroom import health
+from newsroom.version import FULL_VERSION as VERSION
 
 ASK = "from django.test import Client; answer = Client(headers={'host': 'localhost'}).get(%r); "
 ASK += "print(answer.status_code, answer.text)"
@@ -46,7 +47,7 @@ def ask_without_database(address, url):
 def test_alive_asks_nothing_of_the_database(client):
     # The test is not marked for the database: a query would be refused.
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"alive": True})
+    assert (answer.status_code, answer.json()) == (200, {"alive": True, "version": VERSION})
 
 
 def test_alive_and_ready_are_kept_by_no_cache(client, db):
@@ -88,7 +89,10 @@ def test_ready_names_a_database_that_cannot_be_reached(url):
 
 
 def test_alive_is_so_without_a_database():
-    assert ask_without_database("/healthz", "sqlite:////nowhere/x.sqlite3") == (200, {"alive": True})
+    assert ask_without_database("/healthz", "sqlite:////nowhere/x.sqlite3") == (
+        200,
+        {"alive": True, "version": VERSION},
+    )
 
 
 def test_ready_names_a_storage_that_cannot_be_written(client, db, settings, tmp_path):

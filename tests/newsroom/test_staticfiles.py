@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.template.loader import get_template
 
 from newsroom.staticfiles import SiteStaticFilesStorage
 
@@ -35,20 +34,3 @@ def test_a_script_imports_others_under_the_names_of_their_content(served):
     ]
     assert len(imports) > 10
     assert [path for path in imports if not HASHED.search(path.name) or not path.exists()] == []
-
-
-def imported(script):
-    """The scripts that a script imports, and those that these import."""
-    direct = {(script.parent / name).resolve() for name in IMPORT.findall(script.read_text())}
-    return direct.union(*(imported(each) for each in direct))
-
-
-def test_the_writing_page_fetches_all_its_modules_at_once():
-    preloaded = re.findall(
-        r"static 'desk/([^']+)'", get_template("admin/articles/story/_modules.html").template.source
-    )
-    started = ("story/writing.js", "editor/editor.js", "page.js")
-    needed = set().union(*(imported(STATIC / "desk" / script) for script in started))
-    needed.remove(STATIC / "desk/notifications.js")  # Nothing waits for the bell.
-    needed.remove(STATIC / "desk/growing.js")  # Few browsers need it.
-    assert sorted(preloaded) == sorted(str(path.relative_to(STATIC / "desk")) for path in needed)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from articles import workflow
 from articles.admin.form_fields import whole_number
+from articles.admin.library.theirs import show_theirs
 from articles.models import Image
 
 MOST = 60
@@ -33,9 +34,9 @@ class RowForm(forms.ModelForm):
         model = Image
         fields = WORDS
         widgets = {
-            "caption": forms.Textarea({"rows": 3, "dir": "auto"}),
+            "caption": forms.Textarea({"rows": 3, "dir": "auto", "data-grow": ""}),
             "credit": forms.TextInput({"dir": "auto"}),
-            "alt_text": forms.Textarea({"rows": 2, "dir": "auto"}),
+            "alt_text": forms.Textarea({"rows": 3, "dir": "auto", "data-grow": ""}),
         }
         help_texts = dict.fromkeys(WORDS, "")
 
@@ -171,6 +172,8 @@ def _is_stored(image, row: RowForm, by, typed) -> bool:
         row.add_error(None, str(refusal))
         # Saving again is meant, once the message has been read.
         row.data = typed.copy()
-        row.data[row.add_prefix("seen")] = Image.objects.only("version").get(pk=image.pk).version
+        stored = Image.objects.get(pk=image.pk)
+        row.data[row.add_prefix("seen")] = stored.version
+        show_theirs(row, stored, WORDS)
         return False
     return True

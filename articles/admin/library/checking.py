@@ -1,18 +1,28 @@
 """What is done to a picture besides changing its words: clearing, holding and killing it; its receipt."""
 
+from collections import defaultdict
+
 from django.contrib import admin, messages
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import workflow
 from articles.admin.library import killed
 from articles.follow_up.failing import retry
+from articles.lists import commas
 from articles.models import Image, ImageRevision
+
+MOST_KEPT = 200
+"""Pictures that stay selected: their numbers are in the address."""
+MOST_NAMED = 5
 
 
 def paths(view):
@@ -21,6 +31,7 @@ def paths(view):
         path("<int:pk>/check/", view(check), name="articles_image_check"),
         path("<int:pk>/kill/", view(kill), name="articles_image_kill"),
         path("<int:pk>/killed/", view(receipt), name="articles_image_killed"),
+        path("<int:pk>/erasing/", view(erasing), name="articles_image_erasing"),
         path("<int:pk>/erase/", view(erase), name="articles_image_erase"),
         path("cleared/", view(require_cleared), name="articles_image_require_cleared"),
     ]
@@ -36,6 +47,39 @@ def check(request, pk):
         said = _("The picture is now: %(status)s.") % {"status": image.get_status_display().lower()}
         messages.success(request, said)
     return redirect("admin:articles_image_change", pk)
+
+
+def check_several(request, images: list[Image], status: str, library: str):
+    """Do the same to several pictures, one act each; then the library's page again.
+
+    Pictures that are held without a reason stay selected there.
+    """
+    refused = defaultdict(list)
+    for image in images:
+        try:
+            workflow.check_picture(image, status, by=request.user, note=request.POST.get("note", ""))
+        except workflow.Forbidden:
+            raise
+        except workflow.Refused as refusal:
+            refused[str(refusal)].append(image)
+    _say_checked(request, len(images) - sum(map(len, refused.values())), status, refused)
+    if status == Image.Status.HELD and not request.POST.get("note", "").strip():
+        chosen = urlencode({"image": [image.pk for image in images[:MOST_KEPT]]}, doseq=True)
+        return redirect(f"{library}{'&' if '?' in library else '?'}{chosen}")
+    return redirect(library)
+
+
+def _say_checked(request, count, status, refused):
+    if count:
+        said = ngettext(
+            "%(count)s picture is now: %(status)s.", "%(count)s pictures are now: %(status)s.", count
+        )
+        name = Image.Status(status).label.lower()
+        messages.success(request, said % {"count": count, "status": name})
+    for refusal, images in refused.items():
+        names = commas(f"“{image}”" for image in images[:MOST_NAMED])
+        more = "…" if len(images) > MOST_NAMED else ""
+        messages.error(request, f"{refusal} {names}{more}")
 
 
 @require_POST
@@ -68,7 +112,7 @@ def receipt(request, pk):
     """What readers can still get of a killed picture, asked now at each address."""
     workflow.require_allowed(request.user, "kill_image", _("see what became of a killed picture"))
     image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
-    checked = killed.checked(image)
+    checked = killed.checked(image, request.user)
     context = {
         **admin.site.each_context(request),
         "title": _("After the kill"),
@@ -79,6 +123,15 @@ def receipt(request, pk):
         "now": timezone.now(),
     }
     return TemplateResponse(request, "admin/articles/image/killed.html", context)
+
+
+@require_safe
+@never_cache
+def erasing(request, pk):
+    """How far the job is that erases a killed picture's files: its receipt asks only for that."""
+    workflow.require_allowed(request.user, "kill_image", _("see what became of a killed picture"))
+    image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
+    return JsonResponse({"state": killed.state_of(killed.waiting(image))})
 
 
 @require_POST

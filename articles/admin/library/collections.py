@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from articles import workflow
 from articles.admin.form_fields import whole_number
+from articles.admin.library import checking
 from articles.admin.library.filtering import collection_of
 from articles.fields import LineFormField
 from articles.models import Collection, Image, SavedSearch
@@ -30,7 +31,7 @@ def paths(view):
 
 @require_POST
 def selected(request):
-    """Do to the selected pictures what was pressed: type their words, or collect, move or take them out."""
+    """Do to the selected pictures what was pressed: type their words, check them, or collect them."""
     images = _selected(request.POST.getlist("image")[:MOST_SELECTED])
     if not images:
         messages.error(request, _("Select pictures first."))
@@ -38,6 +39,8 @@ def selected(request):
     if "_words" in request.POST:
         query = urlencode({"image": [image.pk for image in images]}, doseq=True)
         return redirect(f"{reverse('admin:articles_image_words')}?{query}")
+    if status := request.POST.get("_status"):
+        return checking.check_several(request, images, status, _library(request.POST.get("query", "")))
     try:
         collection = _ACTS.get(request.POST.get("_act", ""), _collect)(request, images)
     except workflow.Forbidden:

@@ -1,27 +1,18 @@
 """A picture's focal point, and which part of it each shape keeps: a form, with its look in each shape."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles import workflow
+from articles import crops, workflow
 from articles.models import Image
-from articles.pictures.shapes import SHAPES, cut_of
-
-NAMES = {
-    "thumb": gettext_lazy("In lists"),
-    "card": gettext_lazy("On cards of other sites"),
-    "16x9": "16:9",
-    "4x3": "4:3",
-    "1x1": "1:1",
-    "portrait": gettext_lazy("Portrait"),
-}
-"""{shape: what it is called}, in the order of the page"""
+from articles.pictures.markup import place
+from articles.pictures.shapes import SHAPES, cut_of, is_wider
 
 
 class Preview(NamedTuple):
@@ -32,9 +23,10 @@ class Preview(NamedTuple):
     across: int
     down: int
     is_wider: bool
-    """Whether the picture is wider than the shape: then its part lies from left to right, else down."""
     place: int
     own: int | None
+    cut: str
+    """The classes by which pictures.css shows the part."""
 
 
 def paths(view):
@@ -44,15 +36,34 @@ def paths(view):
 
 def previews(image: Image) -> list[Preview]:
     """The picture in each shape."""
-    return [_preview(image, shape, str(name)) for shape, name in NAMES.items()]
+    return [_preview(image, shape, image.framing.get(shape)) for shape in crops.NAMES]
 
 
-def _preview(image, shape, name):
-    cut, (across, down) = cut_of(image, shape), SHAPES[shape]
-    is_wider = image.width * down > image.height * across
-    own = image.framing.get(shape)
-    axis = 0 if is_wider else 1
-    return Preview(shape, name, across, down, is_wider, (cut.x, cut.y)[axis], own and own[axis])
+def previews_of_use(image: Image | None, crop: str) -> list[Preview]:
+    """What a story keeps of a picture in each shape in which it shows one; without one, the shapes alone."""
+    shapes = [shape for shape in crops.NAMES if shape in crops.USES]
+    if image is None:
+        return [
+            Preview(shape, str(crops.NAMES[shape]), *SHAPES[shape], True, 50, None, "") for shape in shapes
+        ]
+    own = own_places(image, crop)
+    return [_preview(image, shape, own.get(shape), crop) for shape in shapes]
+
+
+def own_places(image: Image, crop: str) -> dict[str, crops.Place]:
+    """The places that a use names itself: of a word for all shapes, those that it means in each."""
+    if crop in crops.WORDS and crop != crops.CENTRE:
+        cuts = [cut_of(image, shape, crop) for shape in crops.USES]
+        return {cut.shape: (cut.x, cut.y) for cut in cuts}
+    return dict(crops.places(crop))
+
+
+def _preview(image, shape, own, crop=""):
+    cut, wider = cut_of(image, shape, crop), is_wider(image, shape)
+    axis = 0 if wider else 1
+    classes = place(image, shape, crop)
+    sides = SHAPES[shape]
+    return Preview(shape, str(crops.NAMES[shape]), *sides, wider, cut[1:][axis], own and own[axis], classes)
 
 
 @require_POST
@@ -60,7 +71,7 @@ def frame(request, pk):
     """Store the focal point and the crops; an empty field has none."""
     image = get_object_or_404(Image, pk=pk)
     try:
-        workflow.frame_picture(image, _typed(image, request.POST), by=request.user)
+        workflow.frame_picture(image, typed_places(previews(image), request.POST), by=request.user)
     except workflow.Forbidden:
         raise
     except workflow.Refused as refusal:
@@ -70,12 +81,12 @@ def frame(request, pk):
     return redirect("admin:articles_image_change", pk)
 
 
-def _typed(image, typed):
-    """What was typed, as `Image.framing` has it; -1 for what is no number, which the workflow refuses."""
+def typed_places(shapes: list[Preview], typed: Mapping[str, str]) -> dict[str, Any]:
+    """What was typed, as `Image.framing` has it; -1 for what is no number, which is refused later."""
     framing = {}
     if typed.get("focus_x") or typed.get("focus_y"):
         framing["focus"] = [_number(typed.get(name, "")) for name in ("focus_x", "focus_y")]
-    for preview in previews(image):
+    for preview in shapes:
         if written := typed.get(f"crop_{preview.shape}", ""):
             at = _number(written)
             framing[preview.shape] = [at, 50] if preview.is_wider else [50, at]

@@ -2,7 +2,6 @@
 
 import json
 
-from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -13,12 +12,12 @@ from django.views.decorators.http import require_safe
 
 from articles import workflow
 from articles.admin.library import direct
+from articles.admin.library.described import as_json
 from articles.admin.library.filtering import FilterForm
 from articles.admin.library.listing import Page, Place, read_page
 from articles.admin.library.rights import WARNED_BEFORE
 from articles.models import Image, Newspaper, SavedSearch
 from articles.pictures import storing
-from articles.pictures.renditions import name_for
 
 
 def page(admin, request):
@@ -57,7 +56,8 @@ def _grid(request, *, in_dialog=False):
         "asked": asked,
         "is_asked": any(asked.cleaned_data.values()),
         "page": found,
-        "tiles": _tiles(found),
+        "tiles": _tiles(found, request.GET.getlist("image")),
+        "asks_why": "image" in request.GET,
         "is_first": before is None,
         "newest_url": _link(request.GET, None),
         "older_url": found.older and _link(request.GET, found.older),
@@ -68,13 +68,15 @@ def _grid(request, *, in_dialog=False):
     }
 
 
-def _tiles(found: Page):
+def _tiles(found: Page, selected):
     """Each picture with what a script needs to place it, and what is to be said of its rights."""
+    selected = {*selected}
     today = timezone.localdate()
     for image in found.images:
         ends = image.rights_expire_on
         yield {
             "image": image,
+            "is_selected": str(image.pk) in selected,
             "json": json.dumps(as_json(image)),
             "is_waiting": storing.is_waiting(image),
             "is_expired": ends and ends < today,
@@ -86,21 +88,7 @@ def _link(query, before):
     """The same search, starting after another place."""
     query = query.copy()
     query.pop("before", None)
+    query.pop("image", None)
     if before:
         query["before"] = str(before)
     return f"?{query.urlencode()}"
-
-
-def as_json(image):
-    """What a page needs to show a picture and to place it."""
-    return {
-        "id": image.pk,
-        "key": image.key,
-        "thumb": default_storage.url(name_for(image, 320)),
-        "src": default_storage.url(name_for(image, 960)),
-        "width": image.width,
-        "height": image.height,
-        "caption": image.caption,
-        "credit": image.credit,
-        "alt_text": image.alt_text,
-    }

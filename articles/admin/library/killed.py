@@ -13,7 +13,7 @@ from articles import picture_uses
 from articles.admin.take_down.checks import GONE, NOT_FOUND, Check, file_checks
 from articles.admin.take_down.receipts import receipts_of
 from articles.answers import answer, listings_of
-from articles.models import Article, Image, Job
+from articles.models import Article, Image, Job, Story
 from articles.pictures.renditions import public_files
 from articles.public import PICTURE_FILES
 
@@ -29,20 +29,42 @@ class Receipt:
     pages: list[Check]
     through_cdn: list[Check]
     job: Job | None
+    stories: list[Story]
+    """Those that have or had it and that the person may see, the newest first."""
+
+    @property
+    def awaits(self) -> str:
+        """The state of the job while something is left that it may still erase; else empty."""
+        return state_of(self.job) if self.left else ""
 
     @property
     def left(self) -> int:
         return sum(not check.is_gone for check in [*self.files, *self.pages, *self.through_cdn])
 
 
-def checked(image: Image) -> Receipt:
+def checked(image: Image, person) -> Receipt:
     """Ask for each file of the picture and each page that showed it."""
+    # Before the files are asked for: what the job does meanwhile then counts as news.
+    job = waiting(image)
     names = public_files(image)
     others = [path for paths in PICTURE_FILES for path in paths(image)]
     files = [*file_checks(names).values(), *map(_address, others)]
     asked = receipts_of([*map(default_storage.url, names), *others])
-    waiting = Job.objects.unfinished().filter(kind="picture_files", key=str(image.pk)).first()
-    return Receipt(files, list(_pages(image)), asked, waiting)
+    users = list(picture_uses.users(image).order_by("-modified_at", "-pk")[:MOST_STORIES])
+    seen = Story.objects.visible_to(person).filter(pk__in=[story.pk for story in users])
+    visible = {*seen.values_list("pk", flat=True)}
+    stories = [story for story in users if story.pk in visible]
+    return Receipt(files, list(_pages(image, users)), asked, job, stories)
+
+
+def waiting(image: Image) -> Job | None:
+    """The job that erases its files, while it is not done."""
+    return Job.objects.unfinished().filter(kind="picture_files", key=str(image.pk)).first()
+
+
+def state_of(job: Job | None) -> str:
+    """Changes with each attempt of the job; empty once it is done."""
+    return f"{job.request} {job.attempts} {job.next_attempt_at.timestamp()}" if job else ""
 
 
 def _address(path):
@@ -50,10 +72,10 @@ def _address(path):
     return Check(path, status in (GONE, NOT_FOUND), f"{status} {HTTPStatus(status).phrase}")
 
 
-def _pages(image) -> Iterator[Check]:
+def _pages(image, stories) -> Iterator[Check]:
     """Whether a page or feed of a story that has or had the picture still shows it."""
     asked: dict[str, str] = {}
-    for story in picture_uses.users(image).order_by("-modified_at")[:MOST_STORIES]:
+    for story in stories:
         for address in story.addresses.order_by("-is_current", "pk"):
             for view in ("articles:article", "articles:history"):
                 path = reverse(view, args=[address.published_on, address.slug])

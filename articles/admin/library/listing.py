@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
@@ -16,6 +18,7 @@ from articles.admin.stories import archive
 from articles.admin.stories.words import Word
 from articles.folding import fold, unaccented
 from articles.models import Collection, Image, PictureUse
+from articles.terms.line import marked, stems_asked
 
 PAGE_SIZE = 48
 MOST_SCANNED = 5_000
@@ -52,8 +55,8 @@ def read_page(asked: Mapping, person, before: Place | None) -> Page:
     """A page of the pictures that fit what is asked; those of a collection all at once, in its order.
 
     `asked` may have q (words), mine, status, use, expiry, missing, shape, since and until (inclusive dates of
-    upload) and collection. Words are searched as typed, then without their accents, then with the letters
-    that were probably meant.
+    upload) and collection. Words are searched as typed and by their stems, then without their accents, then
+    with the letters that were probably meant.
     """
     typed = asked.get("q", "")
     spellings = dict.fromkeys(" ".join(spell(typed).split()[:MOST_WORDS]) for spell in (fold, unaccented))
@@ -68,7 +71,7 @@ def read_page(asked: Mapping, person, before: Place | None) -> Page:
 
 def _read(asked, person, before, spelling: str) -> Page:
     words = spelling.split()
-    said = [Q(searchable__contains=word) for word in words]
+    said = [*map(_said, words)]
     first, *rest = _conditions(asked, person) or [Q()]
     if collection := asked.get("collection"):
         return _collected(collection, [first, *rest, *said])
@@ -85,6 +88,19 @@ def _read(asked, person, before, spelling: str) -> Page:
     return _page(images, edge, is_whole or not older.exists())
 
 
+def _said(word: str) -> Q:
+    """The picture has the word, also inside of another, or a word with the same stem."""
+    exact = Q(searchable__contains=word)
+    return reduce(or_, (Q(searchable__contains=marked(stem)) for stem in stems_asked(word)), exact)
+
+
+def _query(word: str) -> str:
+    """What PostgreSQL's index is asked for, which has the stems among the words."""
+    exact = Word(word, [], []).query
+    alike = [f"'{stem}'" for stem in stems_asked(word)] if exact else []
+    return f"({' | '.join([f'({exact})', *alike])})" if alike else exact
+
+
 def _page(images, edge, is_whole) -> Page:
     if len(images) > PAGE_SIZE:
         last = images[PAGE_SIZE - 1]
@@ -94,7 +110,7 @@ def _page(images, edge, is_whole) -> Page:
 
 def _by_index(older: QuerySet[Image], words) -> list[Image] | None:
     """The newest of these that PostgreSQL's index of words finds; None where too many have the words."""
-    query = " & ".join(part for part in (Word(word, [], []).query for word in words) if part)
+    query = " & ".join(filter(None, map(_query, words)))
     if not query:
         return None
     with archive.by_index_alone():

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.admin.library.grid import as_json
+from articles.admin.library.described import as_json
 from articles.desk_times import desk_day
 from articles.models import Image
 from articles.similar_pictures import similar_to

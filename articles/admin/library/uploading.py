@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from articles import workflow
-from articles.admin.library.grid import as_json
+from articles.admin.library.described import as_json
 from articles.admin.library.similar import similar_as_json
 from articles.pictures import storing
 from articles.similar_pictures import similar_to

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
+from articles.admin.library.theirs import show_theirs
 from articles.fields import LineFormField
 from articles.models import Image, ImageRevision
 from articles.picture_origins import AI_TYPES
@@ -42,6 +43,9 @@ class WordsForm(forms.ModelForm):
         fields = list(ImageRevision.WORDS)
         # Without the link that Django puts above an address.
         widgets = dict.fromkeys(["web_statement", "licensor_url"], forms.URLInput({"class": "vTextField"}))
+        # One line each as they are stored, but long ones.
+        widgets["caption"] = forms.Textarea({"rows": 3, "data-grow": "", "dir": "auto"})
+        widgets["alt_text"] = forms.Textarea({"rows": 3, "data-grow": "", "dir": "auto"})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,7 +69,7 @@ class WordsForm(forms.ModelForm):
 
     def clean(self):
         words = super().clean()
-        stored = Image.objects.only("version", "digital_source_type").get(pk=self.instance.pk)
+        stored = Image.objects.get(pk=self.instance.pk)
         made = words.get("digital_source_type", stored.digital_source_type)
         if obstacle := workflow.ai_obstacle(stored, made, by=self.by, reason=words.get("reason", "")):
             self.add_error("reason", obstacle)
@@ -74,4 +78,5 @@ class WordsForm(forms.ModelForm):
             # Saving again is meant, once the message has been read.
             self.data = self.data.copy()
             self.data["seen"] = stored.version
+            show_theirs(self, stored, ImageRevision.WORDS)
         return words

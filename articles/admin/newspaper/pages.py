@@ -28,6 +28,12 @@ _PAGE = re.compile("[0-9a-f]{32}")
 """The name of an open page of the desk, as its script makes one."""
 
 
+class PageWidget(BodyWidget):
+    """The same editor without video and audio, which belong to stories."""
+
+    has_clips = False
+
+
 class AboutPageForm(forms.ModelForm):
     """A page as it is typed: its words, its address, and its place."""
 
@@ -36,7 +42,7 @@ class AboutPageForm(forms.ModelForm):
         max_length=100,
         widget=forms.TextInput(attrs={"dir": "auto", "class": "vTextField"}),
     )
-    body = HTMLFormField(label=pgettext_lazy("of a page", "Body"), required=False, widget=BodyWidget)
+    body = HTMLFormField(label=pgettext_lazy("of a page", "Body"), required=False, widget=PageWidget)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_live = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -46,6 +46,7 @@ def beside(request, story: Story, form: StoryForm):
         "can_tidy": any(problem.check in TIDIED for problem in problems),
         "needed": len(groups.get(Weight.REQUIRED, [])),
         "words": html.word_count(typed.body),
+        "typed_words": html.word_count(typed.body) + len(f"{typed.headline} {typed.dek}".split()),
         "article": as_article(typed, at),
         "detected": language_of(detected(typed)),
     }

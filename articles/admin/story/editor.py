@@ -20,11 +20,24 @@ POLICY = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
 
 REMOVED_PLUGINS = [
     *("about", "bidi", "codesnippetgeshi", "colorbutton", "colordialog", "copyformatting"),
-    *("dialogadvtab", "div", "docprops", "elementspath", "exportpdf", "flash", "font", "forms", "iframe"),
-    *("iframedialog", "image", "indentblock", "justify", "language", "liststyle", "newpage", "pagebreak"),
+    *("dialogadvtab", "div", "docprops", "elementspath", "entities", "exportpdf", "filebrowser", "filetools"),
+    *(
+        "find",
+        "flash",
+        "floatingspace",
+        "font",
+        "forms",
+        "iframe",
+        "iframedialog",
+        "image",
+        "indentblock",
+        "justify",
+    ),
+    *("language", "liststyle", "menubutton", "newpage", "notificationaggregator", "pagebreak", "popup"),
     *("preview", "print", "resize", "save", "scayt", "showblocks", "smiley", "stylescombo", "templates"),
     *("uploadimage", "uploadwidget", "wsc", "wysiwygarea"),
 ]
+"""`newsroom.bundles` leaves their code out of what browsers get."""
 
 
 def _allowed_content() -> str:
@@ -60,13 +73,14 @@ CONFIG = {
     "stylesSet": False,
     "versionCheck": False,
     "extraPlugins": "divarea,figure,pasting,desk",
+    "editorplaceholder": _("Write here"),
     "removePlugins": ",".join(REMOVED_PLUGINS),
     "toolbar": [
         ["Format"],
         ["Bold", "Italic", "RemoveFormat"],
         ["Link", "Unlink"],
         ["BulletedList", "NumberedList", "Blockquote"],
-        ["Figure", "Gallery", "Table", "SpecialChar"],
+        ["Figure", "Gallery", "Clip", "Table", "SpecialChar"],
         ["Undo", "Redo"],
         ["Find", "Source", "Maximize"],
     ],
@@ -88,9 +102,16 @@ CONFIG = {
 }
 
 
-SCRIPTS = ["ckeditor/ckeditor/ckeditor.js", "ckeditor/fixups.js"]
+BUNDLED_LANGUAGES = ["en", "en-gb", "uk"]
+"""The languages, by CKEditor's names, whose texts come along with its script; it asks for those of others."""
 MODULE = "desk/editor/editor.js"
-STYLES = ["ckeditor/ckeditor.css"]
+STYLES = ["bundles/editor.css"]
+
+
+def bundle_of(language: str) -> str:
+    """The static file with the editor in a language."""
+    known = [name for name in (language, language.split("-")[0]) if name in BUNDLED_LANGUAGES]
+    return f"bundles/editor-{known[0]}.js" if known else "bundles/editor.js"
 
 
 class BodyWidget(CKEditorWidget):
@@ -98,9 +119,13 @@ class BodyWidget(CKEditorWidget):
 
     @property
     def media(self):
-        start = {"id": "ckeditor-init-script", "data-ckeditor-basepath": static("ckeditor/ckeditor/")}
-        scripts = [Script("ckeditor/ckeditor-init.js", **start), *SCRIPTS, Script(MODULE, type="module")]
-        return Media(css={"all": STYLES}, js=scripts)
+        return Media(css={"all": STYLES}, js=[self.engine, Script(MODULE, type="module")])
+
+    @property
+    def engine(self):
+        """CKEditor's own script; `desk/editor/editor.js` starts it."""
+        where = static("ckeditor/ckeditor/")
+        return Script(bundle_of(_editor_language()), defer=True, **{"data-basepath": where})
 
     def format_value(self, value):
         """The body, cleaned again, so that unsafe HTML in the database can't reach the editor."""
@@ -110,14 +135,25 @@ class BodyWidget(CKEditorWidget):
         addresses = {
             "data-picker-url": reverse("admin:articles_image_picker"),
             "data-upload-url": reverse("admin:articles_image_upload"),
+            "data-clips-url": reverse("admin:articles_clip_picker"),
             "data-paste-url": reverse("admin:articles_story_paste"),
+            "data-link-url": reverse("admin:articles_story_related"),
         }
         return super().get_context(name, value, {**(attrs or {}), **addresses})
 
+    has_clips = True
+    """Whether video and audio can be put into the text."""
+
     def _set_config(self):
-        language = (get_language() or settings.LANGUAGE_CODE).lower()
         self.config = {
             **CONFIG,
-            "language": {"zh-hans": "zh-cn", "zh-hant": "zh"}.get(language, language),
+            "language": _editor_language(),
             "panelCss": static("desk/editor/panel.css"),
+            **({} if self.has_clips else {"removeButtons": "Clip"}),
         }
+
+
+def _editor_language() -> str:
+    """CKEditor's name of the language of the page."""
+    language = (get_language() or settings.LANGUAGE_CODE).lower()
+    return {"zh-hans": "zh-cn", "zh-hant": "zh"}.get(language, language)

@@ -1,17 +1,19 @@
 """Forms for the words of a story."""
 
+import json
 from contextlib import ExitStack, contextmanager
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import languages
+from articles import crops, languages
+from articles.admin.clips.choosing import LeadClipField
 from articles.admin.form_fields import OrderedChoiceField
+from articles.admin.library import framing
 from articles.admin.story.editor import BodyWidget
 from articles.detection import detected
-from articles.models import Article, Author, Category, Image, Story
-from articles.models.words import Crop
+from articles.models import Article, Author, Category, Clip, Image, Story
 from articles.pictures import storing
 
 CHOOSE_AGAIN = gettext_lazy("This picture was not stored because the story was not saved: choose it again.")
@@ -19,6 +21,10 @@ CHOOSE_AGAIN = gettext_lazy("This picture was not stored because the story was n
 
 WRITTEN = ("headline", "dek", "lead_caption", "lead_alt_text", "social_headline", "social_description")
 """The fields of words for readers, besides the body."""
+
+
+LINE = {"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}
+"""Attributes of a text area that is one line until more is typed."""
 
 
 class LeadImageField(forms.ModelChoiceField):
@@ -37,6 +43,7 @@ class StoryForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     lead_image = LeadImageField(Image.objects.all(), required=False, widget=forms.HiddenInput)
+    lead_clip = LeadClipField()
     lead_upload = forms.FileField(label=gettext_lazy("Lead image"), required=False)
     categories = OrderedChoiceField(Category.objects.all(), label=gettext_lazy("Categories"), required=False)
     bylines = OrderedChoiceField(Author.objects.all(), label=gettext_lazy("Bylines"), required=False)
@@ -45,24 +52,26 @@ class StoryForm(forms.ModelForm):
         model = Story
         fields = [field.name for field in Story.word_fields()]
         widgets = {
-            "headline": forms.Textarea(
-                attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}
-            ),
-            "dek": forms.Textarea(attrs={"rows": 1, "data-grow": "", "dir": "auto", "spellcheck": "true"}),
+            "headline": forms.Textarea(attrs={**LINE, "placeholder": gettext_lazy("Headline")}),
+            "dek": forms.Textarea(attrs={**LINE, "placeholder": gettext_lazy("Dek")}),
             "body": BodyWidget,
             "lead_caption": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
-            "lead_alt_text": forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
+            "lead_alt_text": forms.Textarea(attrs={"rows": 3, "data-grow": "", "dir": "auto"}),
+            "lead_crop": forms.HiddenInput,
             "social_description": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             "translation_of": forms.TextInput(attrs={"spellcheck": "false", "inputmode": "url"}),
             "related": forms.Textarea(attrs={"rows": 2, "data-grow": "", "spellcheck": "false"}),
         }
 
-    def __init__(self, *args, by, is_address_fixed=False, **kwargs):
+    def __init__(self, *args, by, is_address_fixed=False, takes_poster=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.by = by
+        self.by, self.takes_poster = by, takes_poster
         story = self.instance
         self.fields["lead_crop"].required = False
         self.fields["lead_image"].known = story.lead_image
+        self.fields["lead_clip"].offer(self["lead_clip"].value() or "")
+        if not story.pk:
+            self.fields["headline"].widget.attrs["autofocus"] = True
         self._offer_languages(languages.language_of(detected(story)))
         self.initial.setdefault("version", story.version)
         self.initial.setdefault("categories", story.categories if story.pk else [])
@@ -97,7 +106,39 @@ class StoryForm(forms.ModelForm):
         return {*super()._get_validation_exclusions(), "lead_image"}
 
     def clean_lead_crop(self):
-        return self.cleaned_data["lead_crop"] or Crop.CENTRE
+        return self.cleaned_data["lead_crop"] or crops.CENTRE
+
+    @property
+    def previews(self):
+        """What the story keeps of its lead image in each shape."""
+        return framing.previews_of_use(self.picture, str(self["lead_crop"].value() or ""))
+
+    @property
+    def own_framing(self):
+        """What the library keeps of the picture, as JSON."""
+        return json.dumps(self.picture.framing if self.picture else {})
+
+    @property
+    def focus(self):
+        """The focal point of this use alone."""
+        return crops.places(str(self["lead_crop"].value() or "")).get(crops.FOCUS)
+
+    def _take_typed_crops(self, words):
+        """Without scripts the crops come as numbers: they count where they say otherwise than the crop."""
+        image, crop = words.get("lead_image"), words.get("lead_crop", "")
+        if not image or self.data.get("crop_shown") != str(image.pk):
+            return
+        typed = framing.typed_places(framing.previews_of_use(image, crop), self.data)
+        along = {name: tuple(at) for name, at in typed.items()}
+        if along != framing.own_places(image, crop):
+            words["lead_crop"] = crops.written(along)
+            self._validate_crop(words["lead_crop"])
+
+    def _validate_crop(self, crop):
+        try:
+            crops.validate_crop(crop)
+        except forms.ValidationError as error:
+            self.add_error("lead_crop", error)
 
     def clean_lead_image(self):
         image = self.cleaned_data["lead_image"]
@@ -114,8 +155,10 @@ class StoryForm(forms.ModelForm):
         words = super().clean()
         if not words.get("headline") and not words.get("slugline") and not self.errors:
             self.add_error("headline", _("Give the story a headline, or a slugline to find it by."))
+        self._take_typed_crops(words)
         if "lead_remove" in self.data and not words.get("lead_upload"):
             words |= {"lead_image": None, "lead_caption": "", "lead_credit": "", "lead_alt_text": ""}
+        self._lead_with_poster(words)
         if ready := words.get("lead_upload"):
             for name in ("caption", "credit", "alt_text"):
                 own = getattr(ready.known or ready.words, name)
@@ -123,6 +166,20 @@ class StoryForm(forms.ModelForm):
             if ready.known:
                 self._choose(ready.known, words)
         return words
+
+    def _lead_with_poster(self, words):
+        """A story without a lead image has the poster of the video with which it leads.
+
+        Not while somebody types: what they have in front of them would differ from what is stored.
+        """
+        has_image = words.get("lead_upload") or words.get("lead_image")
+        if not self.takes_poster or has_image or not words.get("lead_clip"):
+            return
+        clip = Clip.objects.filter(key=words["lead_clip"]).select_related("poster").first()
+        if clip and clip.poster and clip.poster.status != Image.Status.KILLED:
+            self._choose(clip.poster, words)
+            for name in ("caption", "credit", "alt_text"):
+                words[f"lead_{name}"] = words.get(f"lead_{name}") or getattr(clip.poster, name)
 
     def _choose(self, image, words):
         words["lead_image"], words["lead_upload"] = image, None

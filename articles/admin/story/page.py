@@ -92,9 +92,9 @@ class StoryAdmin(admin.ModelAdmin):
         workflow.require_allowed(request.user, "add_story", _("begin a story"))
         return Story(owner=request.user)
 
-    def _form(self, request, story, data=None, files=None):
+    def _form(self, request, story, data=None, files=None, **how):
         fixed = story.has_been_public
-        return StoryForm(data, files, instance=story, by=request.user, is_address_fixed=fixed)
+        return StoryForm(data, files, instance=story, by=request.user, is_address_fixed=fixed, **how)
 
     def _act(self, request, story):
         """Save the words, do the act and answer; a refused page keeps what was typed."""
@@ -117,7 +117,12 @@ class StoryAdmin(admin.ModelAdmin):
 
     def _sent(self, request, story):
         words = [request.POST, request.FILES] if has_words(request, story) else []
-        return Sent(request, story, self._form(request, story, *words), ActForm(request.POST, story=story))
+        return Sent(
+            request,
+            story,
+            self._form(request, story, *words, takes_poster=True),
+            ActForm(request.POST, story=story),
+        )
 
     def _done(self, sent):
         """Save, then act. A refused act leaves the words saved; a refused save raises."""

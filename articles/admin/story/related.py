@@ -1,4 +1,4 @@
-"""Stories that readers have, for the writing page to offer as related ones."""
+"""Stories that readers have, for the writing page to offer as related ones and as the aims of links."""
 
 from django.http import JsonResponse
 from django.utils import timezone
@@ -9,20 +9,34 @@ from django.views.decorators.http import require_safe
 from articles import workflow
 from articles.admin.stories.listing import read_page
 from articles.cleaning import one_line
+from articles.desk_times import desk_day
 from articles.models import Article
 
 MOST = 8
+LONGEST = 300
+"""Characters of what is asked for; an address of ours has fewer."""
+SHOWN = ("headline", "published_on", "slug")
 
 
 @require_safe
 @never_cache
 def offers(request):
-    """Live stories among the newest that have all words of `q`, as the list of stories finds them."""
+    """Live stories among the newest that have all words of `q`, as the list of stories finds them.
+
+    Without words they are the `newest`, if these are asked for.
+    """
     workflow.require_allowed(request.user, "view_story", _("see the stories"))
-    query, at = one_line(request.GET.get("q", "")[:100]), timezone.now()
-    rows = read_page(request.user, {"words": query}, None, at).rows if query else []
-    live = Article.objects.published(at).filter(story__in=[row.story.pk for row in rows]).in_feed_order()
-    shown = live.only("headline", "published_on", "slug")[:MOST]
-    return JsonResponse(
-        {"stories": [{"address": each.get_absolute_url(), "headline": each.headline} for each in shown]}
-    )
+    query, at = one_line(request.GET.get("q", "")[:LONGEST]), timezone.now()
+    live = Article.objects.published(at).in_feed_order()
+    if query or "newest" not in request.GET:
+        rows = read_page(request.user, {"words": query}, None, at).rows if query else []
+        live = live.filter(story__in=[row.story.pk for row in rows])
+    return JsonResponse({"stories": [_offered(each) for each in live.only(*SHOWN)[:MOST]]})
+
+
+def _offered(article):
+    return {
+        "address": article.get_absolute_url(),
+        "headline": article.headline,
+        "published": desk_day(article.published_on),
+    }

@@ -11,9 +11,10 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles import picture_uses
+from articles import clip_uses, picture_uses
 from articles.answers import answer, listings_of
-from articles.models import Article, Image, Job, Story
+from articles.clips.files import public_name
+from articles.models import Article, Clip, Image, Job, Story
 from articles.pictures.files import present
 from articles.pictures.renditions import public_files
 
@@ -105,6 +106,13 @@ def pictures(story: Story) -> list[Picture]:
         )
         for image in images
     ]
+
+
+def clips(story: Story) -> list[Check]:
+    """The public file of each video and audio that the story has or had, unless another has it live."""
+    at = timezone.now()
+    used = Clip.objects.filter(uses__story=story).order_by("pk")
+    return [*file_checks(public_name(clip) for clip in used if not clip_uses.is_public(clip, at)).values()]
 
 
 def file_checks(names: Iterable[str]) -> dict[str, Check]:

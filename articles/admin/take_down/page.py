@@ -25,7 +25,7 @@ def page(request, story_id):
     """Run every check, for people who may take down; 404 for a story that was not taken down."""
     story = _taken_down(request.user, story_id)
     see(story, request.user)
-    pictures = checks.pictures(story)
+    pictures, clips = checks.pictures(story), checks.clips(story)
     addresses, lists = list(checks.addresses(story)), list(checks.lists(story))
     through_cdn = receipts(addresses, pictures)
     act = story.revisions.filter(act=Act.TAKE_DOWN).select_related("by").latest("pk")
@@ -37,8 +37,10 @@ def page(request, story_id):
         "addresses": addresses,
         "lists": lists,
         "pictures": pictures,
+        "clips": clips,
         "through_cdn": through_cdn,
-        "left": sum(not check.is_gone for check in addresses + lists) + sum(each.left for each in pictures),
+        "left": sum(not check.is_gone for check in [*addresses, *lists, *clips])
+        + sum(each.left for each in pictures),
         "left_in_cdn": sum(not check.is_gone for check in through_cdn),
         "is_kept": any(picture.left and picture.users for picture in pictures),
         "now": timezone.now(),

@@ -1,10 +1,16 @@
 // Adapts CKEditor to this site: its content security policy, pictures of the library, the field's label, the browser's
 // own context menu with spelling, and the admin's light or dark theme.
 
+import { addBlockMenu } from "./block-menu.js";
 import { addFigures } from "./figures.js";
+import { addFinding } from "./finding.js";
+import { addKeys } from "./keys.js";
+import { addLinks } from "./links.js";
 import { addPasting } from "./pasting.js";
 import { startPlacing } from "./placing.js";
 import { keepToPolicy } from "./policy.js";
+import { addSelectionTools } from "./selection-tools.js";
+import { keepToSheets } from "./sheets.js";
 
 // The text area is hidden from here on: its label focuses the editor.
 function takeLabel(editor) {
@@ -37,6 +43,11 @@ function dressMenus(editor) {
 
 function initDesk(editor) {
   startPlacing(editor);
+  addSelectionTools(editor);
+  addFinding(editor);
+  addKeys(editor);
+  addLinks(editor);
+  addBlockMenu(editor);
   editor.on("contentDom", () => leaveSpellingToBrowser(editor));
   editor.on("instanceReady", () => takeLabel(editor));
   // CKEditor checks for a new selection only after 200 ms: a fast user would link the previous selection.
@@ -44,11 +55,19 @@ function initDesk(editor) {
   editor.on("panelShow", () => dressMenus(editor));
 }
 
-// Before the page is ready, for that is when CKEditor starts; a page without it has a plain field for the body.
+function start() {
+  document.querySelectorAll("textarea[data-type=ckeditortype]").forEach((field) => {
+    window.CKEDITOR.replace(field.id, JSON.parse(field.dataset.config));
+  });
+}
+
+// A page without CKEditor has a plain field for the body. It starts once all scripts of the page are there.
 const { CKEDITOR } = globalThis;
 if (CKEDITOR) {
   keepToPolicy(CKEDITOR);
+  keepToSheets(CKEDITOR);
   addFigures(CKEDITOR);
   addPasting(CKEDITOR);
   CKEDITOR.plugins.add("desk", { init: initDesk });
+  document.addEventListener("DOMContentLoaded", start);
 }

@@ -1,7 +1,8 @@
+import { open as openClips } from "../clips/picker.js";
 import { upload as uploadPicture } from "../library/asking.js";
-import { open as openLibrary } from "../library/picker.js";
-import { askForWords as askForPictureWords } from "../library/words.js";
+import { askForWords as askForPictureWords, openLibrary } from "../library/opening.js";
 import { gettext } from "../texts.js";
+import { addFigureBar } from "./figure-bar.js";
 import { isPictureAlone } from "./pasting.js";
 import { blockAtCaret, placeMarkup } from "./placing.js";
 import * as placings from "./placings.js";
@@ -141,10 +142,25 @@ function returnTo(editor, bookmarks) {
 
 // The desk gets a placed picture at once.
 function insert(editor, images, options) {
-  const placing = images.length > 1 ? "gallery" : "";
-  const figure = placeMarkup(editor, images.map((each) => markupOf(each, placing)).join(""), options);
+  const { placing = placings.placingFor(images.length), ...where } = options ?? {};
+  const figure = placeMarkup(editor, images.map((each) => markupOf(each, placing)).join(""), where);
   editor.fire("placed");
   return figure;
+}
+
+// Others of the library, in one group with a picture that is there.
+function addBeside(editor, widget) {
+  const group = placings.groupOf(widget);
+  openLibrary({
+    from: editor.element.$,
+    most: MOST_IN_GALLERY - group.length,
+    onClose: () => widget.focus(),
+    onChoose(...images) {
+      const placing = placings.placingFor(group.length + images.length);
+      group.forEach((each) => each.setData("placing", placing));
+      insert(editor, images, { placing, block: group.at(-1).wrapper });
+    },
+  });
 }
 
 function choose(editor, most) {
@@ -154,6 +170,16 @@ function choose(editor, most) {
     most,
     onClose: () => returnTo(editor, bookmarks),
     onChoose: (...images) => insert(editor, images),
+  });
+}
+
+// A video or audio stands in the text as a picture does, under its own key.
+function chooseClip(editor) {
+  const bookmarks = rememberPlace(editor);
+  openClips({
+    from: editor.element.$,
+    onClose: () => returnTo(editor, bookmarks),
+    onChoose: (clip) => insert(editor, [clip]),
   });
 }
 
@@ -213,6 +239,13 @@ function namePlaces({ caption, credit, alternative }) {
   alternative.setAttribute("title", gettext("Alt text"));
 }
 
+// Tells each picture from the others.
+function labelOf() {
+  const words =
+    this.element.findOne(".figure-caption").getText().trim() || this.parts.image.getAttribute("alt");
+  return words ? gettext("Picture: {words}", { words: words.slice(0, 80) }) : gettext("Picture");
+}
+
 function definition(editor) {
   return {
     editables: {
@@ -225,7 +258,7 @@ function definition(editor) {
     downcast(figure) {
       return close(figure, this.data);
     },
-    getLabel: () => gettext("Picture"),
+    getLabel: labelOf,
     init() {
       namePlaces(this.editables);
       showWords(this);
@@ -254,8 +287,18 @@ function addButtons(editor) {
     exec: () => choose(editor, MOST_IN_GALLERY),
     async: true,
   });
+  editor.addCommand("clip", {
+    requiredContent: "figure[data-image]",
+    exec: () => chooseClip(editor),
+    async: true,
+  });
+  editor.ui.addButton("Clip", { label: gettext("Video or audio"), command: "clip", toolbar: "insert" });
   editor.ui.addButton("Figure", { label: gettext("Picture"), command: "figure", toolbar: "insert" });
-  editor.ui.addButton("Gallery", { label: gettext("Gallery"), command: "gallery", toolbar: "insert" });
+  editor.ui.addButton("Gallery", {
+    label: gettext("Pair or gallery"),
+    command: "gallery",
+    toolbar: "insert",
+  });
 }
 
 // Its words are one line each.
@@ -267,6 +310,7 @@ function keepToOneLine(editor, event) {
 function init(editor) {
   editor.widgets.add("figure", definition(editor));
   addButtons(editor);
+  addFigureBar(editor, { addBeside: (widget) => addBeside(editor, widget) });
   editor.on("key", (event) => keepToOneLine(editor, event), null, null, 1);
   editor.on("change", () => {
     Object.values(editor.widgets.instances).forEach(

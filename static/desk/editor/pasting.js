@@ -138,6 +138,14 @@ function linkSelection(editor, address) {
   editor.fire("saveSnapshot");
 }
 
+// An address alone becomes a link to itself.
+function insertAddress(editor, address) {
+  const href = /^www\./i.test(address) ? `https://${address}` : address;
+  editor.fire("saveSnapshot");
+  editor.insertHtml(`<a href="${window.CKEDITOR.tools.htmlEncodeAttr(href)}">${encode(address)}</a>`);
+  editor.fire("saveSnapshot");
+}
+
 const waiting = new Set();
 
 function receivedPlain(editor, event, text) {
@@ -150,16 +158,20 @@ function receivedPlain(editor, event, text) {
   }
 }
 
+function takesAddress(editor, address, html) {
+  const hasChosenWords = Boolean(editor.getSelection()?.getSelectedText().trim());
+  if (hasChosenWords) linkSelection(editor, address);
+  else if (!html) insertAddress(editor, address);
+  return hasChosenWords || !html;
+}
+
 function received(editor, event) {
   const { dataTransfer: transfer } = event.data;
   if (transfer.getTransferType(editor) === window.CKEDITOR.DATA_TRANSFER_INTERNAL) return;
   const text = transfer.getData("text/plain") || "";
   const html = transfer.getData("text/html", true) || "";
-  const hasChosenWords = Boolean(editor.getSelection()?.getSelectedText().trim());
-  if (isAddress(text) && hasChosenWords) {
-    event.cancel();
-    linkSelection(editor, text.trim());
-  } else if (html) {
+  if (isAddress(text) && takesAddress(editor, text.trim(), html)) event.cancel();
+  else if (html) {
     event.cancel();
     const pasting = pasteCleaned(editor, { html, text });
     waiting.add(pasting);

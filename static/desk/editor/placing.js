@@ -4,7 +4,7 @@
 const ALONE = ["figure", "table", "hr"];
 const TEXT = { p: 1, h2: 1, h3: 1, li: 1, td: 1, th: 1 };
 
-function outermost(editable, node) {
+export function outermost(editable, node) {
   while (node && !node.getParent()?.equals(editable)) node = node.getParent();
   return node;
 }

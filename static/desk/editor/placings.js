@@ -44,6 +44,30 @@ function beside(widget, step) {
   return other?.name === "figure" ? other : null;
 }
 
+// The pictures of the group in which one stands; itself where it stands alone.
+export function groupOf(widget) {
+  const run = runOf(widget);
+  const [first, end] = spanOf(
+    run.map((each) => each.data.placing),
+    run.indexOf(widget),
+  );
+  return run.slice(first, end);
+}
+
+// Where a group begins and ends, of pictures that stand beside each other.
+export function spanOf(run, at) {
+  if (!(run[at] in GROUPS)) return [at, at + 1];
+  const isOther = (placing) => placing !== run[at];
+  const after = run.slice(at).findIndex(isOther);
+  return [run.slice(0, at).findLastIndex(isOther) + 1, after < 0 ? run.length : at + after];
+}
+
+// How so many pictures stand that were put in together.
+export function placingFor(count) {
+  if (count < 2) return "";
+  return count === 2 ? "pair" : "gallery";
+}
+
 function runOf(widget) {
   const run = [widget];
   for (let each = beside(widget, "getPrevious"); each; each = beside(each, "getPrevious")) run.unshift(each);

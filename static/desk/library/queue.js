@@ -14,6 +14,17 @@ export function outcomeOf({ status, redirected }, found) {
   return found.is_known ? "known" : "stored";
 }
 
+const HOPELESS = [400, 413, 415, 422];
+
+// Whether the same file would be refused again, whoever sends it and when.
+export const isHopeless = ({ status }) => HOPELESS.includes(status);
+
+// Whether pressing "Try again" may help: the file was refused for something else than itself, or the network was lost.
+export function mayTryAgain({ state, losses, isHopeless: never }, isPaused) {
+  if (state === "refused") return !never;
+  return state === "waiting" && losses > 0 && !isPaused;
+}
+
 export class Queue {
   constructor() {
     this.items = [];

@@ -27,7 +27,12 @@ class Several {
   say(news) {
     const count = this.images.length;
     this.status.textContent =
-      news || (count ? "" : gettext("Press the pictures in the order in which readers get them."));
+      news ||
+      (count
+        ? ""
+        : gettext(
+            "Press the pictures in the order in which readers get them. Two make a pair, more a gallery.",
+          ));
     this.button.textContent = ngettext("Insert {count} picture", "Insert {count} pictures", count);
     this.button.disabled = !count;
   }

@@ -3,7 +3,7 @@
 import { gettext, ngettext } from "../texts.js";
 import { refusalOf, send, sendDirectly } from "./asking.js";
 import { dropping, make } from "./dialog.js";
-import { outcomeOf, Queue } from "./queue.js";
+import { isHopeless, mayTryAgain, outcomeOf, Queue } from "./queue.js";
 import { similarPart } from "./similar.js";
 
 // startUploads(form, {over, onAllTaken(images), choose(image)})
@@ -41,10 +41,11 @@ class Uploads {
 
   add(files) {
     for (const item of this.queue.add(files)) {
-      item.row = new Row(item, () => {
+      const retry = () => {
         this.queue.retry(item);
         this.go();
-      });
+      };
+      item.row = new Row(item, retry, this.form.dataset.known);
       this.list.append(item.row.part);
     }
     this.input.value = "";
@@ -72,6 +73,7 @@ class Uploads {
   end(item, answer, isJson, found) {
     const outcome = outcomeOf(answer, found);
     item.image = found;
+    item.isHopeless = isHopeless(answer);
     item.refusal = outcome === "refused" ? refusalOf(answer, false, found) : "";
     if (outcome === "stored" && found.similar?.length) item.row.showSimilar(found, this.choose);
     this.queue.end(item, outcome, Date.now());
@@ -115,8 +117,8 @@ function storedWords({ is_waiting: isWaiting }) {
 }
 
 class Row {
-  constructor(item, retry) {
-    this.item = item;
+  constructor(item, retry, known) {
+    Object.assign(this, { item, known });
     const { name } = item.file;
     this.bar = make("progress", { max: "1", value: "0", "aria-label": name });
     this.said = make("span", { class: "upload-said" });
@@ -144,14 +146,14 @@ class Row {
     this.bar.hidden = state !== "sending" && state !== "waiting";
     if (state === "waiting") this.bar.value = 0;
     this.said.textContent = this.words(isPaused);
-    this.again.hidden = state !== "refused";
+    this.again.hidden = !mayTryAgain(this.item, isPaused);
   }
 
   words(isPaused) {
     const { state, losses, refusal } = this.item;
     if (state === "refused") return refusal;
     if (state === "stored") return storedWords(this.item.image);
-    if (state === "known") return gettext("In the library already: that picture is used.");
+    if (state === "known") return this.known || gettext("In the library already: that picture is used.");
     if (state === "sending") return gettext("Uploading…");
     if (isPaused) return gettext("Paused");
     return losses ? gettext("Connection lost. Trying again soon…") : gettext("Waiting");

@@ -19,9 +19,9 @@ function field(name, label, input, help) {
 
 function inputsFor(words) {
   const inputs = {
-    caption: make("textarea", { rows: "3" }),
+    caption: make("textarea", { rows: "3", "data-grow": "" }),
     credit: make("input", { type: "text" }),
-    alt_text: make("textarea", { rows: "2" }),
+    alt_text: make("textarea", { rows: "3", "data-grow": "" }),
   };
   Object.entries(inputs).forEach(([name, input]) => (input.value = words[name]));
   return inputs;

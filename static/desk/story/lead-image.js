@@ -3,7 +3,8 @@
 
 import { upload } from "../library/asking.js";
 import { dropping } from "../library/dialog.js";
-import { open } from "../library/picker.js";
+import { openLibrary } from "../library/opening.js";
+import { LeadFraming } from "./lead-framing.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
@@ -19,30 +20,40 @@ class LeadImage {
     this.id = find("input[type=hidden]");
     this.file = find("input[type=file]");
     this.preview = find("[data-lead-preview]");
+    this.thumb = find("[data-lead-thumb]");
     this.removal = find("[data-lead-remove]");
     this.error = find("[data-lead-error]");
     this.chooser = find("[data-lead-choose]");
     const { caption, credit, altText } = part.dataset;
     this.own = { caption, credit, alt_text: altText };
+    this.framing = new LeadFraming(this.form.querySelector("[data-lead-framing]"));
     this.listen();
   }
 
   listen() {
+    this.part.classList.add("is-live");
     this.chooser.hidden = false;
     this.removal.hidden = !this.id.value;
+    // Words that were put back from this device come with their picture.
+    new MutationObserver(() => this.unfold()).observe(this.preview, { attributeFilter: ["src"] });
+    const line = this.part.querySelector("[data-lead-line]");
+    const showLine = () => (line.textContent = this.form.elements.lead_caption.value);
+    ["input", "newsroom:put"].forEach((kind) => this.part.addEventListener(kind, showLine));
     this.chooser.addEventListener("click", () => this.choose());
     this.removal.addEventListener("click", () => this.remove());
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
     dropping(this.part, ([file]) => this.take(file));
     this.form.addEventListener("submit", (event) => this.hold(event), true);
+    this.form.elements.lead_clip?.addEventListener("change", ({ target }) => this.takePoster(target));
   }
 
   choose() {
     const onClose = () => this.chooser.focus();
-    open({ from: this.part, onClose, onChoose: (image) => this.show(image) });
+    openLibrary({ from: this.part, onClose, onChoose: (image) => this.show(image) });
   }
 
   take(file) {
+    this.part.open = true;
     this.error.textContent = "";
     this.setBusy(true);
     this.sending = this.send(file);
@@ -74,13 +85,29 @@ class LeadImage {
     this.sending.then(() => this.error.textContent || this.form.requestSubmit(submitter));
   }
 
-  show({ id, src, width, height, caption, credit, alt_text: alternative }) {
+  show(image) {
+    const { id, src, width, height, caption, credit, alt_text: alternative } = image;
     Object.assign(this.preview, { src, width, height, alt: alternative });
+    if (String(id) !== this.id.value) this.framing.show(image);
     this.change(id, { caption, credit, alt_text: alternative });
+  }
+
+  // A story that leads with a video has its poster, unless another picture was chosen.
+  takePoster({ selectedOptions: [{ dataset }] }) {
+    if (dataset.poster && !this.id.value) this.show(JSON.parse(dataset.poster));
+  }
+
+  unfold() {
+    const hasPicture = this.preview.hasAttribute("src");
+    this.part.classList.toggle("has-picture", hasPicture);
+    this.thumb.src = this.preview.src;
+    this.thumb.hidden = !hasPicture;
+    if (hasPicture) this.part.open = true;
   }
 
   remove() {
     this.preview.removeAttribute("src");
+    this.framing.show({ id: "" });
     this.change("", NOTHING);
     this.file.focus();
   }

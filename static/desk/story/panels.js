@@ -2,12 +2,14 @@
 // at once without reloading the page or touching what is typed.
 
 import { gettext, ngettext } from "../texts.js";
+import { restoreFolds, unfold } from "./folds.js";
 import { body } from "./keeping.js";
 import { tidy } from "./tidying.js";
 
 // The checks
 
 const PAUSE = 900; // milliseconds without typing
+const ENOUGH = 20; // words, from which on the list says what is missing
 
 // What is said when the number of required things has changed; "" where it has not, or was not known.
 export function countChange(before, now) {
@@ -56,9 +58,13 @@ class Checks {
 
   listen() {
     this.list.addEventListener("click", (event) => this.press(event));
-    this.list.addEventListener("toggle", () => this.fitFrame(), true);
+    this.list.addEventListener("toggle", () => this.showFeed(), true);
     ["input", "change"].forEach((kind) => this.form.addEventListener(kind, () => this.askSoon()));
     // The address changes once a new story is saved: otherwise the story would be compared with itself.
+    this.form.addEventListener("click", ({ target }) => {
+      const button = target.closest(".writing-buttons :is([commandfor], [name=_act]:not([value=save]))");
+      if (button) this.speak();
+    });
     this.form.addEventListener("newsroom:begun", ({ detail }) => {
       this.list.dataset.checks = detail.addresses.checks;
       this.ask();
@@ -90,17 +96,28 @@ class Checks {
     }
   }
 
+  // Once it has said something, the list goes on to, however few words are left.
+  speak() {
+    if (this.isSpeaking) return;
+    this.isSpeaking = true;
+    this.list.classList.remove("is-silent");
+    if (this.needed !== undefined) this.count.textContent = countChange(-1, this.needed);
+  }
+
   show(fresh) {
     const { list } = this;
+    const { words } = fresh.querySelector("[data-needed]").dataset;
+    if (this.form.dataset.opened || Number(words) >= ENOUGH) this.isSpeaking = true;
+    list.classList.toggle("is-silent", !this.isSpeaking);
     if (list.querySelector("[data-part]")) {
       fresh.querySelectorAll("[data-part]").forEach((part) => this.replace(part));
     } else list.replaceChildren(...fresh.body.children);
-    this.fitFrame();
+    this.showFeed();
     const now = Number(list.querySelector("[data-needed]").dataset.needed);
     this.form.dispatchEvent(
       new CustomEvent("newsroom:checked", { detail: { ...list.querySelector("[data-needed]").dataset } }),
     );
-    const said = countChange(this.needed, now);
+    const said = this.isSpeaking ? countChange(this.needed, now) : "";
     if (said) this.count.textContent = said;
     this.needed = now;
   }
@@ -108,14 +125,21 @@ class Checks {
   replace(fresh) {
     const shown = this.list.querySelector(`[data-part="${fresh.dataset.part}"]`);
     if (fresh.tagName === "IFRAME") {
-      if (fresh.srcdoc !== shown.srcdoc) shown.srcdoc = fresh.srcdoc;
+      shown.dataset.page = fresh.dataset.page;
     } else if (fresh.outerHTML !== shown.outerHTML) shown.replaceWith(fresh);
   }
 
-  // As high as the item in it; a frame in a closed part of the page has no height yet.
-  fitFrame() {
+  // In a closed part of the page it would only cost its style sheets and fonts.
+  showFeed() {
     const frame = this.list.querySelector("iframe");
-    frame.onload = () => this.fitFrame();
+    if (!frame.closest("details").open) return;
+    if (frame.srcdoc !== frame.dataset.page) frame.srcdoc = frame.dataset.page;
+    this.fitFrame(frame);
+  }
+
+  // As high as the item in it.
+  fitFrame(frame) {
+    frame.onload = () => this.fitFrame(frame);
     const height = frame.contentDocument?.body?.scrollHeight;
     if (height) frame.style.blockSize = `${height}px`;
   }
@@ -129,9 +153,7 @@ class Checks {
     const id = link.hash.slice(1);
     if (body() && id === this.form.elements.body.id) return jumpToBody(link.dataset.jump);
     const field = document.getElementById(id);
-    for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) {
-      part.open = true;
-    }
+    unfold(field);
     field.focus();
   }
 }
@@ -206,6 +228,7 @@ class Panels {
     const said = this.place.querySelector("[data-panels-said]");
     this.place.replaceChildren(said, ...[...fresh.children].filter((part) => part.matches("[data-panel]")));
     kept.forEach((field) => this.putBack(field));
+    restoreFolds(this.place);
     opened.forEach((each) => document.getElementById(each)?.setAttribute("open", ""));
     this.offerCopies();
     said.textContent = fresh.querySelector("[data-panels-said]").textContent;

@@ -4,6 +4,7 @@
 import { startTyping } from "../typing.js";
 import { startActs } from "./acts.js";
 import { Autosave } from "./autosave.js";
+import { startFolds } from "./folds.js";
 import { body } from "./keeping.js";
 import { startLanguage } from "./language.js";
 import { startLeadImages } from "./lead-image.js";
@@ -13,10 +14,16 @@ import { startRelated } from "./related.js";
 
 const form = document.getElementById("story-form");
 
-function saveByKey(event) {
-  if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
+// Ctrl+S saves; Ctrl+Enter presses the page's main button, to submit or to publish.
+const KEYS = { s: "button[value=save]", Enter: ".writing-buttons button.is-main" };
+
+function pressByKey(event) {
+  const isFree = !document.querySelector("dialog:modal, .link-box:not([hidden])");
+  if (!(event.ctrlKey || event.metaKey) || !KEYS[event.key] || event.isComposing) return;
+  if (event.key === "Enter" && !isFree) return;
   event.preventDefault();
-  form.querySelector("button[value=save]")?.click();
+  event.stopPropagation();
+  form.querySelector(KEYS[event.key])?.click();
 }
 
 // A headline is one line: Enter moves to the dek, and from there to the body.
@@ -28,9 +35,11 @@ function goOn(name, next) {
   });
 }
 
-document.addEventListener("keydown", saveByKey);
+// Before the editor, which would break the line.
+document.addEventListener("keydown", pressByKey, true);
 goOn("headline", () => form.elements.dek);
 goOn("dek", () => body() ?? form.elements.body);
+startFolds(form);
 startTyping();
 if (!CSS.supports("field-sizing", "content")) import("../growing.js").then(({ growFields }) => growFields());
 startLeadImages();

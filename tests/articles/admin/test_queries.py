@@ -65,7 +65,7 @@ def editors(editor):
 
 
 @pytest.mark.parametrize("is_crowded", [False, True])
-@pytest.mark.parametrize(("is_live", "expected"), [(False, 11), (True, 12)])
+@pytest.mark.parametrize(("is_live", "expected"), [(False, 12), (True, 13)])
 def test_the_writing_page_takes_as_many_however_much_is_around_the_story(
     desk, editor, editors, journalist, is_live, expected, is_crowded
 ):
@@ -82,7 +82,7 @@ def test_the_writing_page_takes_as_many_however_much_is_around_the_story(
 def test_a_journalists_writing_page_also_asks_whether_they_are_on_duty(desk, journalist):
     story = factories.story(journalist)
     client = desk(journalist)
-    assert len(taken_by(lambda: client.get(page_of(story)))) == 12
+    assert len(taken_by(lambda: client.get(page_of(story)))) == 13
 
 
 # Autosave.

@@ -48,7 +48,7 @@ def test_a_photograph_brings_its_own_caption_and_credit(file, by, licence, capti
 
 def test_every_demo_photograph_is_described():
     assert set(NAMES) == {path.name for path in PHOTOS.glob("*.jpg")}
-    assert len(PHOTOGRAPHS) == 17
+    assert len(PHOTOGRAPHS) == 18
 
 
 @pytest.mark.parametrize(

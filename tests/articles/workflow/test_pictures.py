@@ -78,12 +78,21 @@ def test_a_held_picture_needs_an_override_and_so_does_an_unchecked_one_where_tha
     body = f"<p>Text.</p>{html.figure(image.key, 64, 48, 'A field.', '', 'A. Photographer')}"
     story = factories.story(editor, **lead(image), body=body)
     assert missing(story) == []
+    advised = [
+        (each.check, each.place) for each in readiness.problems(story, NOON) if "unchecked" in each.check
+    ]
+    assert advised == [("unchecked-picture", ""), ("unchecked-pictures", "figure 1")]
     workflow.require_cleared_pictures(True, by=editor)
     assert missing(story) == ["unchecked-picture", "unchecked-picture-1"]
     workflow.check_picture(image, "cleared", by=editor)
     story.refresh_from_db()
-    assert missing(story) == []
+    assert [each for each in readiness.problems(story, NOON) if "unchecked" in each.check] == []
+    colleague = factories.person("journalist", language="uk")
+    workflow.assign(story, by=editor, to=colleague)
     workflow.check_picture(image, "held", by=editor, note="Is it the right bridge?")
+    told = Notification.objects.get(person=colleague, text__contains="Is it the right bridge?")
+    assert (told.story, told.is_urgent) == (story, True)
+    assert "is held" not in told.text
     story.refresh_from_db()
     assert missing(story) == ["held-picture", "held-picture-1"]
     workflow.publish(story, by=editor, kind="first", overriding=missing(story))

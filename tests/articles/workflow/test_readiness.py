@@ -21,7 +21,7 @@ def story(editor):
     """A story that passes every check."""
     return factories.story(
         editor,
-        lead_image=factories.image(editor, size=(1200, 40)),
+        lead_image=factories.image(editor, size=(1200, 40), status=Image.Status.CLEARED),
         lead_credit="Ann Grey",
         lead_alt_text="A field",
         categories=[factories.category()],
@@ -225,7 +225,7 @@ def test_deks_are_advised_to_have_at_most_200_characters(story, length, is_advis
 
 @pytest.mark.once
 def test_a_lead_image_is_advised_to_be_1200_px_wide(story, editor):
-    change(story, lead_image=factories.image(editor, size=(1199, 40)))
+    change(story, lead_image=factories.image(editor, size=(1199, 40), status="cleared"))
     assert found(story) == [("advice", "lead_image")]
     assert_published(story)
 

@@ -6,12 +6,14 @@ import pytest
 from django.core.files.storage import default_storage
 
 from articles import workflow
+from articles.clips.files import public_name
 from articles.follow_up.running import run_round
 from articles.models import Job, PublicNote
 from articles.pictures.renditions import public_files
 from articles.workflow.labelling import store_label
 from newsroom.cdn import purging
 from tests import factories
+from tests.articles.clips import made
 from tests.moments import HOUR, SECOND
 
 OLD, NEW = "story-20261124-bridge", "story-20261124-new-bridge"
@@ -145,3 +147,16 @@ def test_nginx_drops_its_last_pages_after_a_withdrawal_and_no_other_act(clock, c
     }
     work(clock, purging.AGAIN)
     assert len(cdn.told) == 32
+
+
+def test_the_file_of_a_withdrawn_video_is_dropped_once_it_is_erased(clock, generic, editor):
+    clip = made.complete(editor, made.WEBM)
+    story = factories.published(editor, lead_clip=clip.key)
+    work(clock)
+    assert default_storage.exists(public_name(clip))
+    generic.told.clear()
+    workflow.withdraw(story, by=editor, notice="It was wrong.")
+    work(clock)
+    work(clock, HOUR)
+    assert not default_storage.exists(public_name(clip))
+    assert f"http://testserver/media/{public_name(clip)}" in str(generic.told)

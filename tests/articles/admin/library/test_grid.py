@@ -176,3 +176,45 @@ def test_a_search_is_kept_for_the_person_alone(desk, journalist, editor):
     assert desk(journalist).post(forget).status_code == 302
     assert not SavedSearch.objects.exists()
     assert "give the search a name" in client.post(f"{LIBRARY}searches/", {}, follow=True).text
+
+
+def test_selected_pictures_are_cleared_and_held_as_one_is(desk, journalist, editor, pictures):
+    bridge, tower = pictures["Bridge"], pictures["Tower"]
+    chosen = {"image": [bridge.pk, tower.pk], "query": "shape="}
+
+    def press(by, **sent):
+        return desk(by).post(f"{LIBRARY}selected/", {**chosen, **sent}, follow=True)
+
+    assert "selected-note" not in desk(journalist).get(LIBRARY).text
+    assert press(journalist, _status="cleared").status_code == 403
+    answer = press(editor, _status="cleared")
+    assert "1 picture is now: cleared." in answer.text
+    assert "The picture has this status already. “Tower”" in answer.text
+    assert [each.by for each in bridge.revisions.filter(act="cleared")] == [editor]
+    answer = press(editor, _status="held", note=" ")
+    assert "Say why" in answer.text
+    assert [f'value="{pk}" checked' in answer.text for pk in chosen["image"]] == [True, True]
+    press(editor, _status="held", note="Whose are they?")
+    assert {each.status for each in Image.objects.filter(pk__in=chosen["image"])} == {"held"}
+
+
+@pytest.mark.parametrize(
+    ("caption", "typed"),
+    [
+        ("A galaxy far away", "galaxies"),
+        ("Two galaxies collide", "galaxy"),
+        ("The children of the harbour", "harbours"),
+        ("Firefighters running", "firefighter run"),
+        ("Мости через Дніпро", "міст"),
+        ("Міст у Харкові", "Харків мосту"),
+    ],
+)
+def test_other_forms_of_a_word_find_the_same_pictures(desk, journalist, editor, monkeypatch, caption, typed):
+    factories.image(editor, caption="Nothing alike")
+    factories.image(editor, caption=caption)
+    assert found(desk(journalist), q=typed) == [caption]
+    # Behind what a page reads PostgreSQL asks its index.
+    monkeypatch.setattr(listing, "MOST_SCANNED", 1)
+    Image.objects.filter(caption=caption).update(uploaded_at=NOON - timedelta(days=9))
+    assert found(desk(journalist), q=typed) == [caption]
+    assert "galaxi" not in misspelt._known()

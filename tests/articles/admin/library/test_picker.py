@@ -27,6 +27,7 @@ def test_an_uploaded_picture_answers_with_what_the_dialog_shows(desk, journalist
         "caption": "Café in Kraków’s",
         "credit": "Zoë / AP",
         "alt_text": "",
+        "framing": {},
     }
     with default_storage.open(name_for(image, 960)) as file:
         assert b"".join(desk(journalist).get(answer.json()["src"])) == file.read()

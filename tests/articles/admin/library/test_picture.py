@@ -3,9 +3,10 @@
 import pytest
 
 from articles import html, workflow
-from articles.admin.story.forms import StoryForm
+from articles.admin.library.framing import previews_of_use
+from articles.admin.story.forms import FixForm, StoryForm
 from articles.follow_up.running import run_round
-from articles.models import Image, Newspaper
+from articles.models import Image, Newspaper, Story
 from articles.pictures.renditions import cut_file, plain_of
 from tests import factories
 from tests.articles.pictures.made import listed
@@ -48,9 +49,7 @@ def test_a_new_caption_stays_in_the_library_until_it_is_offered_to_the_live_stor
     assert "Someone else has changed this picture" in stale.text
 
 
-def test_an_editor_clears_holds_and_kills_and_has_a_receipt(clock, desk, client, image, journalist, editor):
-    factories.published(editor, slug="bridge", lead_image=image, lead_credit="A", lead_alt_text="B")
-    clock.shift(SECOND)
+def test_an_editor_clears_and_holds_and_a_journalist_does_not(clock, desk, image, journalist, editor):
     theirs = desk(journalist).get(page_of(image)).text
     assert [name for name in ("check", "kill") if page_of(image, name) in theirs] == []
     assert desk(journalist).post(page_of(image, "kill"), {"reason": "No."}).status_code == 403
@@ -60,12 +59,26 @@ def test_an_editor_clears_holds_and_kills_and_has_a_receipt(clock, desk, client,
     for status, count in (("held", 1), ("cleared", 0)):
         shown = asked.get(f"/admin/articles/image/?status={status}")
         assert len(shown.context["page"].images) == count
+
+
+def test_the_receipt_of_a_kill_renews_itself_until_everything_is_gone(clock, desk, image, editor):
+    factories.published(editor, slug="bridge", lead_image=image, lead_credit="A", lead_alt_text="B")
+    clock.shift(SECOND)
+    asked = desk(editor)
     answer = asked.post(page_of(image, "kill"), {"reason": "Recalled."}, follow=True)
     assert answer.redirect_chain[-1][0] == page_of(image, "killed")
     assert "Its files wait to be erased by the worker." in answer.text
+    assert 'http-equiv="refresh"' in answer.text
+    waiting = asked.get(page_of(image, "erasing")).json()["state"]
+    assert f'data-awaits="{waiting}"' in answer.text
     run_round()
+    assert asked.get(page_of(image, "erasing")).json()["state"] != waiting
     receipt = asked.get(page_of(image, "killed"))
     assert "Everything below is gone." in receipt.text
+    assert 'http-equiv="refresh"' not in receipt.text
+    assert "data-awaits" not in receipt.text
+    story = receipt.context["receipt"].stories[0]
+    assert f'href="/admin/articles/story/{story.pk}/change/"' in receipt.text
     names = [check.name for check in [*receipt.context["receipt"].files, *receipt.context["receipt"].pages]]
     assert {plain_of(image).name, f"/picture/{image.key}/16x9-centre.jpg"} <= set(names)
     assert "/2026/11/24/bridge/" in names
@@ -121,3 +134,69 @@ def test_a_focal_point_and_a_crop_reach_lists_cards_and_structured_data(desk, cl
     assert names[0] != before
     assert "1x1-25-50" in names[1]
     assert [name for name in names if name not in page] == []
+
+
+OVERRIDDEN = ["category", "byline"]
+
+
+def crop_fields(image, **typed):
+    """What the page of a story sends of its lead image's crops without a script."""
+    return {"crop_shown": str(image.pk), "focus_x": "", "focus_y": "", **typed}
+
+
+@pytest.mark.once
+def test_a_crop_of_a_live_story_is_a_fix_and_each_version_keeps_its_own(clock, desk, client, wide, editor):
+    workflow.frame_picture(wide, {"focus": [0, 50]}, by=editor)
+    story = Story.objects.get()
+    address = f"/admin/articles/story/{story.pk}/fix/"
+    page = desk(editor).get(address)
+    sent = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    sent = {name: value for name, value in sent.items() if value not in (None, "", False)}
+    sent |= {"categories": [], "bylines": [], "lead_crop": "centre", "kind": "minor"}
+    fields = crop_fields(wide, crop_thumb="80", crop_1x1="100")
+    typed = FixForm({**sent, **fields}, story=story, live=story.articles.get(), by=editor)
+    assert typed.is_valid(), typed.errors
+    assert typed.cleaned_data["lead_crop"] == "1x1-100-50 thumb-80-50"
+    workflow.fix(story, by=editor, article=story.articles.get(), words=typed.words, overriding=OVERRIDDEN)
+    first, second = story.articles.order_by("pk").values_list("lead_crop", flat=True)
+    assert (first, second) == ("centre", "1x1-100-50 thumb-80-50")
+    while run_round():
+        clock.shift(SECOND)
+    assert "placed x80" in client.get("/").text
+    image = Image.objects.get()
+    shown = client.get("/2026/11/24/bridge/").text
+    own, library = cut_file(image, "1x1", second).name, cut_file(image, "16x9").name
+    assert [part in name for part, name in (("1x1-100-50", own), ("16x9-0-50", library))] == [True, True]
+    assert [name for name in (own, library) if name not in shown] == []
+    history = client.get("/2026/11/24/bridge/history/").text
+    assert "In lists 80 %, 50 %" in history
+
+
+@pytest.mark.once
+def test_a_crop_that_is_none_is_refused_and_a_word_for_all_shapes_stays_one(wide, editor):
+    story = Story.objects.get()
+
+    def typed(**sent):
+        words = {"headline": "The bridge", "lead_image": wide.pk, "lead_crop": "right", **sent}
+        return StoryForm(words, instance=story, by=editor)
+
+    # As the page shows it: in each shape what "right" means there.
+    as_shown = {f"crop_{each.shape}": str(each.own) for each in previews_of_use(wide, "right")}
+    for fields, crop in ((as_shown, "right"), ({"focus_x": "30", "focus_y": "40"}, "focus-30-40")):
+        form = typed(**crop_fields(wide, **fields))
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data["lead_crop"] == crop
+    for crop in ("16x9-101-50", "16x9-1-1 16x9-2-2", "2x1-1-1", "middle", "focus-1-1  1x1-2-2"):
+        assert "from 0 to 100" in str(typed(lead_crop=crop).errors["lead_crop"])
+    assert "from 0 to 100" in str(typed(**crop_fields(wide, crop_1x1="-3")).errors["lead_crop"])
+
+
+@pytest.mark.once
+def test_the_words_of_another_person_are_shown_beside_ones_own(desk, image, journalist, editor):
+    form = typed(image, caption="The north bridge", alt_text="A span.", seen=0)
+    desk(editor).post(page_of(image), typed(image, caption="The <south> bridge", seen=0))
+    answer = desk(journalist).post(page_of(image), form).text
+    assert "The north bridge</textarea>" in answer
+    assert "The other person has written:" in answer
+    assert '<q class="theirs" dir="auto">The &lt;south&gt; bridge</q>' in answer
+    assert "A field.</q>" in answer

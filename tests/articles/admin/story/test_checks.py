@@ -66,7 +66,7 @@ def test_what_is_missing_stands_in_its_group_with_the_way_to_its_field(typing):
 
 
 def test_what_stands_in_the_body_leads_to_its_place(typing, editor):
-    image = factories.image(editor)
+    image = factories.image(editor, status="cleared")
     figures = [
         html.figure(image.key, image.width, image.height, "A bridge", "The bridge", "A. Grey"),
         html.figure(image.key, image.width, image.height, "", "The bridge", ""),
@@ -92,7 +92,7 @@ def test_the_list_shows_word_count_and_reading_time(typing):
 
 def test_it_shows_how_the_words_will_look_in_the_feed_in_a_search_and_on_a_card(typing):
     page = typing(headline="Tea & <b>toast</b>", slug="", social_headline="Toast!", social_description="")
-    item = parse(page.find(".//iframe").get("srcdoc"))
+    item = parse(page.find(".//iframe").get("data-page"))
     assert words_of(item.find(".//h3")) == "Tea & <b>toast</b>"
     assert [link.get("href") for link in item.findall(".//link")] == [
         "/static/css/fonts.css",

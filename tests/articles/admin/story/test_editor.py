@@ -164,12 +164,14 @@ def test_only_the_parts_of_the_editor_that_are_used_are_served(shipped):
     of_editor = {path for path in shipped if path.startswith("ckeditor/")}
     languages = {path for path in of_editor if "/lang/" in path}
     assert len(of_editor - languages) < 50
-    assert {"ckeditor/ckeditor/ckeditor.js", "ckeditor/ckeditor-init.js", "ckeditor/fixups.js"} <= of_editor
+    assert {"ckeditor/ckeditor/ckeditor.js", "ckeditor/fixups.js"} <= of_editor
     assert not [path for path in of_editor if Path(path).suffix not in (".js", ".css", ".png", ".gif")]
 
 
 def test_every_file_that_the_page_asks_for_is_served(shipped):
-    assert {*editor.SCRIPTS, editor.MODULE, *editor.STYLES} <= shipped
+    engines = {editor.bundle_of(language) for language in ("en-us", "en-gb", "uk", "pt-br")}
+    assert len(engines) == 4
+    assert {*engines, editor.MODULE, *editor.STYLES, "bundles/writing.js", "bundles/writing.css"} <= shipped
 
 
 def test_a_form_sent_with_unsafe_markup_stores_none_of_it(desk, journalist):

@@ -166,7 +166,7 @@ def test_what_an_act_cancels_is_named_in_the_answer_the_history_and_the_audit_li
     cancelled = "This cancelled the update scheduled for Nov. 24, 21:00 GMT."
     answer = press(client, story, open_page(client, story), "note", **note, note_set_again="")
     assert said(client, answer) == f"The public note is published. {cancelled}"
-    assert cancelled in text_of(client.get(page_of(story)), ".//section[@id='history']")
+    assert cancelled in text_of(client.get(page_of(story)), ".//details[@id='history']")
     assert cancelled in client.get(f"/admin/articles/story/{story.pk}/versions/").text
     assert AuditEntry.objects.get(act="note").detail == f"At ten. {cancelled}"
 

@@ -63,7 +63,7 @@ def test_a_note_is_left_notified_and_resolved(people, story, desk):
     )
     assert Notification.objects.get().person == people["owner"]
     page = desk(people["owner"]).get(page_of(story))
-    assert "Who pays?" in text_of(page, ".//section[@id='panel-notes']/ul")
+    assert "Who pays?" in text_of(page, ".//section[@id='panel-notes']/details/ul")
 
     client.post(address(story, f"notes/{note.pk}/resolve"))
     note.refresh_from_db()

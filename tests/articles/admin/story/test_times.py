@@ -83,7 +83,7 @@ def test_what_is_on_hold_is_said_and_released(editors_desk, editor, clock):
     story = factories.published(editor, at=NOON + HOUR)
     workflow.hold(by=editor)
     page = editors_desk.get(page_of(story))
-    assert "is on hold. It was set for Nov. 24, 13:00 GMT;" in text_of(page, ".//section[@class='acts']")
+    assert "is on hold. It was set for Nov. 24, 13:00 GMT;" in text_of(page, ".//details[@class='acts fold']")
     assert "9000" not in page.text
     assert done(editors_desk, story, "release") == "Released. It goes out on Nov. 24, 13:00 GMT."
     assert Article.objects.get().live_from == NOON + HOUR

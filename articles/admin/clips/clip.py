@@ -1,0 +1,139 @@
+"""The library of video and audio: its list, and the page of each file."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import clip_uses, languages, video_lengths, workflow
+from articles.admin.clips import acts, picking, uploading
+from articles.admin.clips.forms import CaptionsForm, TranscriptForm, WordsForm
+from articles.admin.form_fields import LONGEST_NUMBER
+from articles.admin.titles import Titled
+from articles.clips import programs
+from articles.clips.frozen import frozen_of
+from articles.clips.players import player
+from articles.clips.shown import ShownClip
+from articles.models import Clip, Job, Story
+from articles.pictures.shown import shown_image
+
+MOST_USES = 50
+
+
+@admin.register(Clip)
+class ClipAdmin(Titled, admin.ModelAdmin):
+    """Video and audio of the newsroom's own; each page is several small forms."""
+
+    list_display = ["name", "kind", "length", "credit", "lacks", "uploaded_by", "uploaded_at"]
+    search_fields = ["title", "original_name", "credit", "key"]
+    sortable_by = []
+    ordering = ["-uploaded_at", "-id"]
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("title"))
+    def name(self, clip):
+        return str(clip)
+
+    @admin.display(description=gettext_lazy("length"))
+    def length(self, clip):
+        return video_lengths.written(clip.seconds) or "–"
+
+    @admin.display(description=gettext_lazy("Still missing"))
+    def lacks(self, clip):
+        if clip.killed_at:
+            return _("Removed from all stories")
+        has = {text.kind for text in clip.texts.all() if text.replaced_at is None}
+        wanted = {"captions": _("captions")} if clip.is_video else {}
+        wanted |= {"transcript": _("transcript")}
+        return ", ".join(label for kind, label in wanted.items() if kind not in has) or "–"
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=picking.found_by(search_term)), False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("uploaded_by").prefetch_related("texts")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("upload/", view(uploading.upload), name="articles_clip_upload"),
+            path("picker/", view(picking.fragment), name="articles_clip_picker"),
+            *acts.paths(view),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"most_mb": settings.CLIP_MOST_MB, "has_programs": programs.has("ffprobe")}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return redirect("admin:articles_clip_changelist")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The page of a clip; each of its forms has an address of its own."""
+        clip = self.get_object(request, object_id) if _is_number(object_id) else None
+        if clip is None:
+            raise Http404(_("There is no such file."))
+        workflow.require_allowed(request.user, "view_clip", _("see video and audio"))
+        return page(self, request, clip)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def _is_number(text):
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER
+
+
+def page(admin_of, request, clip: Clip, **forms):
+    """The page of a clip, with forms as they were typed where one was refused."""
+    texts = list(clip.texts.filter(replaced_at=None).select_related("added_by"))
+    stories = Story.objects.visible_to(request.user).filter(pk__in=clip_uses.users(clip).values("pk"))
+    context = {
+        **admin_of.admin_site.each_context(request),
+        "opts": Clip._meta,
+        "title": str(clip),
+        "clip": clip,
+        "player": player(shown_on_desk(clip)),
+        "may_change": workflow.may_edit_clip(clip, request.user) and not clip.killed_at,
+        "words": WordsForm(instance=clip),
+        "captions": CaptionsForm(initial={"language": languages.site_language().tag}),
+        "transcript": TranscriptForm(initial=acts.first_transcript(texts)),
+        "texts": [(text, languages.language_of(text.language).both_names) for text in texts],
+        "frames": range(1, len(clip.frames) + 1),
+        "frames_wait": not clip.frames and Job.objects.unfinished().filter(kind="clip_frames", key=clip.pk),
+        "has_programs": programs.has("ffmpeg"),
+        "stories": stories.order_by("-modified_at")[:MOST_USES],
+        **forms,
+    }
+    return TemplateResponse(request, "admin/articles/clip/page.html", context)
+
+
+def shown_on_desk(clip: Clip) -> ShownClip:
+    """The clip for its own page, whether or not readers have it."""
+    about = frozen_of(clip)
+    address = reverse("admin:articles_clip_file", args=[clip.pk])
+    captions = [
+        (text.language, reverse("admin:articles_clip_text", args=[clip.pk, text.pk]))
+        for text in clip.texts.all()
+        if text.vtt and text.replaced_at is None
+    ]
+    poster = clip.poster and shown_image(clip.poster, timezone.now())
+    return ShownClip(
+        *(clip.key, about, address),
+        poster=poster if poster and not poster.is_stand_in else None,
+        captions=captions,
+        is_removed=clip.killed_at is not None,
+    )

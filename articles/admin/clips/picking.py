@@ -1,0 +1,64 @@
+"""Video and audio in the dialog in which one is chosen for a text."""
+
+import json
+
+from django.core.files.storage import default_storage
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles import workflow
+from articles.admin.clips.choosing import MOST_OFFERED, label_of
+from articles.clips.players import UNKNOWN_SIZE
+from articles.folding import matching, searchable
+from articles.models import Clip
+from articles.pictures.renditions import name_for
+
+_BAR = (640, 96)
+"""Pixels of an audio file in the editor."""
+MOST_SEARCHED = 2000
+"""The newest files among which words are looked for."""
+
+
+@require_safe
+@never_cache
+def fragment(request):
+    """The newest files, or the newest that have the words asked for."""
+    workflow.require_allowed(request.user, "view_clip", _("see video and audio"))
+    asked = request.GET.get("q", "")[:100]
+    found = _found(asked)
+    offered = [(clip, label_of(clip), json.dumps(as_json(clip))) for clip in found]
+    context = {"offered": offered, "asked": asked}
+    return HttpResponse(render_to_string("admin/articles/clip/_picker.html", context, request))
+
+
+def _found(asked):
+    newest = Clip.objects.filter(killed_at=None).select_related("poster").order_by("-uploaded_at", "-id")
+    if asked.strip():
+        newest = newest.filter(pk__in=found_by(asked))
+    return newest[:MOST_OFFERED]
+
+
+def found_by(asked: str) -> list[int]:
+    """The newest files whose title, name, credit or key have these words."""
+    newest = Clip.objects.order_by("-uploaded_at", "-id")
+    rows = newest.values_list("pk", "title", "original_name", "credit", "key")[:MOST_SEARCHED]
+    return matching({pk: searchable(*texts) for pk, *texts in rows}, asked)
+
+
+def as_json(clip: Clip) -> dict:
+    """What the editor needs to place it: a figure like that of a picture, under the clip's key."""
+    width, height = (clip.width, clip.height) if clip.width else UNKNOWN_SIZE if clip.is_video else _BAR
+    poster = clip.poster
+    return {
+        "key": clip.key,
+        "src": default_storage.url(name_for(poster, 960)) if poster else static("desk/editor/clip.svg"),
+        "width": width,
+        "height": height,
+        "caption": clip.title,
+        "credit": clip.credit,
+        "alt_text": label_of(clip),
+    }

@@ -1,0 +1,78 @@
+"""What a version says of its clips for good, and what readers get of them at a moment."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from articles.clip_keys import is_clip_key
+from articles.clips.files import public_name
+from articles.clips.kinds import FORMATS
+from articles.models import Clip, Words
+
+_IN_BODY = re.compile(r'<figure[^>]* data-image="(clip[a-z0-9]{12})"')
+
+type Frozen = dict[str, Any]
+
+
+def clip_keys(words: Words) -> list[str]:
+    """The keys of the clips in these words, each once; the one with which they lead comes first."""
+    keys = [words.lead_clip, *_IN_BODY.findall(words.body)]
+    return [key for key in dict.fromkeys(keys) if is_clip_key(key)]
+
+
+def frozen(words: Words) -> dict[str, Frozen]:
+    """{key: what is known now} of the clips in these words; no query where there are none."""
+    keys = clip_keys(words)
+    if not keys:
+        return {}
+    clips = Clip.objects.filter(key__in=keys).select_related("poster").prefetch_related("texts")
+    found = {clip.key: frozen_of(clip) for clip in clips}
+    return {key: found[key] for key in keys if key in found}
+
+
+def frozen_of(clip: Clip) -> Frozen:
+    """What is known of a clip now."""
+    texts = [text for text in clip.texts.all() if text.replaced_at is None]
+    return {
+        "kind": clip.kind,
+        "title": clip.title,
+        "credit": clip.credit,
+        "file": public_name(clip),
+        "type": type_of(clip),
+        "size": clip.size,
+        "seconds": clip.seconds,
+        "width": clip.width,
+        "height": clip.height,
+        "poster": clip.poster.key if clip.poster else "",
+        "texts": [text.pk for text in texts],
+    }
+
+
+def type_of(clip: Clip) -> str:
+    """The media type of its file."""
+    return FORMATS[clip.format].type
+
+
+def poster_keys(words: Words) -> list[str]:
+    """The keys of the pictures that are posters of the clips in these words now; no query without clips."""
+    keys = clip_keys(words)
+    return (
+        [*Clip.objects.filter(key__in=keys, poster__isnull=False).values_list("poster__key", flat=True)]
+        if keys
+        else []
+    )
+
+
+def posters(clips: Mapping[str, Frozen]) -> list[str]:
+    """The keys of the pictures that stand for these clips before they are played."""
+    return [clip["poster"] for clip in clips.values() if clip["poster"]]
+
+
+def removed(keys: Iterable[str], at: datetime) -> frozenset[str]:
+    """Those clips among these that readers may not have any more; no query for none."""
+    wanted = list(keys)
+    if not wanted:
+        return frozenset()
+    killed = Clip.objects.filter(key__in=wanted, killed_at__lte=at)
+    return frozenset(killed.values_list("key", flat=True))

@@ -1,0 +1,90 @@
+"""ffprobe and ffmpeg, where the machine has them: in processes of their own, within limits."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+_MEMORY_KIB = 2 * 1024 * 1024
+_LIMITED = 'ulimit -t "$1"; ulimit -v "$2"; ulimit -f "$3"; ulimit -n 64; shift 3; exec "$@"'
+"""`ulimit` of POSIX sh: seconds of the processor, KiB of memory, blocks of 512 bytes written."""
+_QUIET = ("-hide_banner", "-loglevel", "error", "-nostdin")
+_ONLY_FILES = ("-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,mp3")
+"""A playlist that claims to be a video fetches nothing."""
+MOST_OUTPUT = 8 * 1024 * 1024
+
+
+class Failed(Exception):
+    """A program did not end well, or in time."""
+
+
+def has(name: str) -> bool:
+    """Whether the machine has the program."""
+    return shutil.which(name) is not None
+
+
+def run(*command: str, seconds: int, most_bytes: int = MOST_OUTPUT) -> bytes:
+    """What a program writes to its output. Raises Failed where it exceeds a limit, or says it failed.
+
+    No file that it writes can be larger than `most_bytes`.
+    """
+    blocks = most_bytes // 512 + 1
+    limits = ["sh", "-c", _LIMITED, "limited", str(seconds), str(_MEMORY_KIB), str(blocks)]
+    with tempfile.TemporaryFile() as output:
+        try:
+            done = subprocess.run(  # noqa: S603 - the command is a list, without a shell's meaning
+                [*limits, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                timeout=seconds * 2,
+                check=False,
+            )
+        except (subprocess.TimeoutExpired, OSError) as error:
+            raise Failed(str(error)) from error
+        if done.returncode:
+            raise Failed(f"{command[0]} ended with {done.returncode}")
+        output.seek(0)
+        return output.read(most_bytes)
+
+
+def probed(path: Path) -> dict[str, Any]:
+    """What ffprobe says of a file. Raises Failed."""
+    said = run(
+        *("ffprobe", "-hide_banner", "-loglevel", "error", *_ONLY_FILES, "-of", "json"),
+        *("-show_format", "-show_streams", str(path)),
+        seconds=20,
+    )
+    try:
+        return json.loads(said)
+    except ValueError as error:
+        raise Failed("ffprobe said nothing readable") from error
+
+
+def without_metadata(source: Path, target: Path, *, is_video: bool, most_bytes: int) -> None:
+    """Copy a file's picture and sound, without where and with what it was taken. Raises Failed.
+
+    An MP4 begins with its index then, so that it can be played before all of it has come.
+    """
+    streams = ["-map", "0:v:0?", "-map", "0:a:0?"] if is_video else ["-map", "0:a:0", "-vn"]
+    start = ["-movflags", "+faststart"] if target.suffix in (".mp4", ".m4a") else []
+    run(
+        *("ffmpeg", *_QUIET, *_ONLY_FILES, "-i", str(source), *streams, "-c", "copy", "-map_metadata", "-1"),
+        *("-map_chapters", "-1", "-fflags", "+bitexact", *start, "-y", str(target)),
+        seconds=120,
+        most_bytes=most_bytes,
+    )
+
+
+def frame(source: Path, at: float) -> bytes:
+    """The frame at a time of a video, in seconds, as JPEG. Raises Failed."""
+    jpeg = run(
+        *("ffmpeg", *_QUIET, *_ONLY_FILES, "-ss", f"{at:.3f}", "-i", str(source), "-frames:v", "1"),
+        *("-vf", "scale='min(1920,iw)':-2", "-c:v", "mjpeg", "-q:v", "3", "-f", "image2pipe", "-"),
+        seconds=30,
+    )
+    if not jpeg:
+        raise Failed("there is no frame at that time")
+    return jpeg

@@ -1,0 +1,128 @@
+"""Changes to video and audio of the library, and what it takes to remove one for good."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles import clip_uses, freshness, languages
+from articles.desk_languages import in_language_of
+from articles.fields import bounded_clean
+from articles.html import plain_text
+from articles.models import Clip, ClipText, Image, Job, Notification
+from articles.record import now, put_on_record
+from articles.workflow.rules import Forbidden, Refused, require_allowed
+
+CAPTIONS, TRANSCRIPT = ClipText.Kind
+
+
+def may_edit_clip(clip: Clip, by) -> bool:
+    """Whether this person may change what belongs to a clip: of their own, or of any for editors."""
+    is_open = clip.uploaded_by_id == by.pk or by.has_perm("articles.edit_any_story")
+    return is_open and by.has_perm("articles.change_clip")
+
+
+def store_clip(clip: Clip, *, by, title: str, credit: str, poster: Image | None) -> None:
+    """Store a clip's words and its poster; versions of stories keep those that they have.
+
+    Raises Forbidden or Refused.
+    """
+    with transaction.atomic():
+        stored = _locked(clip, by)
+        if poster and poster != stored.poster and poster.status == Image.Status.KILLED:
+            raise Refused(_("This picture was killed: it cannot be used again."))
+        stored.title, stored.credit, stored.poster = title, credit, poster
+        stored.save(update_fields=["title", "credit", "poster"])
+        put_on_record("clip_changed", by=by, detail=f"{stored}, {credit}, {poster or '—'}")
+
+
+def add_captions(clip: Clip, *, by, language: str, vtt: str) -> ClipText:
+    """Give a clip captions in a language, in place of those it has. Raises Forbidden or Refused.
+
+    `vtt` is as `captions.normalised` returns it.
+    """
+    return _add(clip, by, CAPTIONS, language, vtt=vtt)
+
+
+def add_transcript(clip: Clip, *, by, language: str, html: str) -> ClipText:
+    """Give a clip a transcript in a language, in place of the one it has.
+
+    Raises Forbidden, Refused, and ValidationError where it is too long.
+    """
+    cleaned = bounded_clean(html)
+    if not plain_text(cleaned).strip():
+        raise Refused(_("Write the transcript first."))
+    return _add(clip, by, TRANSCRIPT, language, html=cleaned)
+
+
+def _add(clip, by, kind, language, **text):
+    if language not in languages.KNOWN:
+        raise Refused(_("Choose the language first."))
+    sha256 = hashlib.sha256("".join(text.values()).encode()).hexdigest()
+    with transaction.atomic():
+        stored = _locked(clip, by)
+        present = stored.texts.filter(kind=kind, language=language, replaced_at=None)
+        if same := present.filter(sha256=sha256).first():
+            return same
+        present.update(replaced_at=now())
+        put_on_record("clip_changed", by=by, detail=f"{stored}, {kind.label}: {language}")
+        return stored.texts.create(kind=kind, language=language, sha256=sha256, added_by=by, **text)
+
+
+def remove_clip_text(clip: Clip, *, by, pk: int) -> None:
+    """Take captions or a transcript off a clip; versions of stories keep them. Raises Forbidden."""
+    with transaction.atomic():
+        stored = _locked(clip, by)
+        for text in stored.texts.filter(pk=pk, replaced_at=None):
+            stored.texts.filter(pk=text.pk).update(replaced_at=now())
+            detail = f"{stored}, {text.get_kind_display()}: {text.language} → —"
+            put_on_record("clip_changed", by=by, detail=detail)
+
+
+def _locked(clip, by):
+    if not may_edit_clip(clip, by):
+        raise Forbidden(_("Only the person who uploaded this file, or an editor, can change it."))
+    stored = Clip.objects.select_for_update(of=["self"]).select_related("poster").get(pk=clip.pk)
+    if stored.killed_at:
+        raise Refused(_("This file was removed from all stories: nothing of it can be changed."))
+    return stored
+
+
+def kill_clip(clip: Clip, *, by, reason: str) -> None:
+    """Take a clip from every version, past and live, for good. This can't be undone.
+
+    A job erases its public file. Everybody with a story that uses it is notified. Raises Forbidden, or
+    Refused without a reason.
+    """
+    require_allowed(by, "kill_image", _("remove video and audio from all stories"))
+    if not reason.strip():
+        raise Refused(_("Say why it is removed: the reason stays on record."))
+    with transaction.atomic():
+        stored = Clip.objects.select_for_update().get(pk=clip.pk)
+        if stored.killed_at:
+            raise Refused(_("This file was removed from all stories already."))
+        stored.killed_at, stored.killed_for = now(), reason.strip()[:500]
+        stored.save(update_fields=["killed_at", "killed_for"])
+        put_on_record("clip_killed", by=by, detail=f"{stored}. {stored.killed_for}")
+        _notify(stored, by)
+        Job.objects.enqueue("clip_files", keys=[stored.pk])
+        freshness.move(removed=True, relabelled=True)
+
+
+def _notify(clip, by):
+    stories = clip_uses.users(clip).select_related("owner", "assigned_to")
+    concerned = {
+        (person, story) for story in stories for person in (story.owner, story.assigned_to) if person
+    }
+    made = Notification.objects.bulk_create(
+        Notification(person=person, story=story, text=_text(clip, person), is_urgent=True, at=now())
+        for person, story in sorted(concerned, key=lambda pair: (pair[1].pk, pair[0].pk))
+        if person.pk != by.pk
+    )
+    Job.objects.enqueue("mail", "chat", keys=[notification.pk for notification in made])
+
+
+def _text(clip, person):
+    with in_language_of(person):
+        text = _("“%(clip)s”, which this story uses, was removed from all stories: %(reason)s")
+    return text % {"clip": clip, "reason": clip.killed_for}

@@ -1,0 +1,1 @@
+"""Backups of the whole site: made while people work, checked, and restored into an empty place."""

@@ -1,0 +1,110 @@
+"""The manifest of a backup: what is in it, and the checksum of each file and of the manifest itself.
+
+One line of JSON for the backup, one for each file, and a last one with the checksum of all before it. It is
+written last: a folder without it, or with one that is cut off, is no backup.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from newsroom.backups.places import Place, Unusable
+
+FOLDER, NAME = "backups", "manifest.jsonl"
+FORMAT = 1
+
+
+class Entry(NamedTuple):
+    """A file of a backup."""
+
+    kind: str
+    """ "database", "original" or "public"."""
+    owner: int
+    """The number of the picture that it belongs to; 0 for the newspaper's own, and the database."""
+    name: str
+    """Its name in its storage."""
+    sha256: str
+    """Of the file before it was sealed."""
+    size: int
+    object: str
+    """Its name in the place of backups."""
+
+
+class Writer:
+    """Writes a manifest into a file."""
+
+    def __init__(self, path: Path):
+        self._file, self._digest = path.open("wb"), hashlib.sha256()
+
+    def head(self, **about) -> None:
+        self._line({"format": FORMAT, **about})
+
+    def add(self, entry: Entry) -> None:
+        self._line(list(entry))
+
+    def end(self) -> None:
+        self._line({"sha256": self._digest.hexdigest()})
+        self._file.close()
+
+    def _line(self, value):
+        line = json.dumps(value, ensure_ascii=False).encode() + b"\n"
+        self._digest.update(line)
+        self._file.write(line)
+
+
+def path_of(name: str) -> str:
+    """Where the manifest of the backup with this name lies."""
+    return f"{FOLDER}/{name}/{NAME}"
+
+
+def whole(place: Place) -> list[str]:
+    """The names of the backups that were made to their end, the oldest first."""
+    return [name for name in place.folders(FOLDER) if NAME in place.files(f"{FOLDER}/{name}")]
+
+
+class Manifest:
+    """A manifest that is read, and whose checksum is right."""
+
+    def __init__(self, place: Place, name: str):
+        self.place, self.name = place, name
+        self.about: dict[str, Any] = {}
+        with self._open() as file:
+            self._check(file)
+
+    def _open(self) -> BinaryIO:
+        return self.place.get(path_of(self.name))
+
+    def _check(self, file) -> None:
+        digest, last = hashlib.sha256(), b""
+        for number, line in enumerate(file):
+            if number == 0:
+                self.about = _read(line, self.name)
+            digest.update(last)
+            last = line
+        end = _read(last, self.name)
+        if not isinstance(end, dict) or end.get("sha256") != digest.hexdigest():
+            raise damaged(self.name)
+        # Its checksum is right: it is as it was written.
+        if self.about.get("format") != FORMAT:
+            raise Unusable(f"The backup {self.name} was made by a newer version of the site: install that.")
+
+    def entries(self) -> Iterator[Entry]:
+        """Its files in their order: the database, then pictures by their number."""
+        with self._open() as file:
+            for line in file:
+                value = json.loads(line)
+                if isinstance(value, list):
+                    yield Entry(*value)
+
+
+def _read(line, name):
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        raise damaged(name) from error
+
+
+def damaged(name: str) -> Unusable:
+    return Unusable(f"The manifest of the backup {name} is damaged: use another backup.")

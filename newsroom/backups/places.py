@@ -1,0 +1,110 @@
+"""Where backups lie: a folder, or a bucket of an S3-compatible store."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.module_loading import import_string
+
+from articles.pictures.files import WholeFileStorage
+
+_IN_MEMORY = 16 * 1024 * 1024
+"""Bytes of a file from a bucket; the rest of it lies in a temporary file."""
+
+
+class Unusable(Exception):
+    """A place, a backup or a program that can't be used; the message says what to do."""
+
+
+class Place:
+    """A folder or bucket that holds backups, behind Django's storage API."""
+
+    def __init__(self, address: str):
+        self.address = address
+        self.storage = _bucket(address) if address.startswith("s3://") else _folder(address)
+
+    def __str__(self):
+        return self.address
+
+    def put(self, name: str, file: BinaryIO) -> None:
+        """Store a file whole, under exactly this name. Raises Unusable where there is one already."""
+        stored = self.storage.save(name, File(file))
+        if stored != name:
+            self.storage.delete(stored)
+            raise Unusable(f"{self} has {name} already: another backup seems to be running.")
+
+    def get(self, name: str) -> BinaryIO:
+        """A stored file, open for reading."""
+        return self.storage.open(name)
+
+    def has(self, name: str) -> bool:
+        return self.storage.exists(name)
+
+    def remove(self, name: str) -> None:
+        self.storage.delete(name)
+
+    def folders(self, name: str) -> list[str]:
+        """The names of the folders in a folder, in order."""
+        return sorted(self._listed(name)[0])
+
+    def files(self, name: str) -> list[str]:
+        """The names of the files in a folder, in order."""
+        return sorted(self._listed(name)[1])
+
+    def _listed(self, name):
+        try:
+            return self.storage.listdir(name)
+        except FileNotFoundError:
+            return [], []
+
+    def all_files(self, name: str) -> Iterator[str]:
+        """The paths of the files in the folders of a folder."""
+        for folder in self.folders(name):
+            yield from (f"{name}/{folder}/{file}" for file in self.files(f"{name}/{folder}"))
+
+
+def _folder(address):
+    folder = Path(address).expanduser()
+    if not folder.is_dir():
+        # To create it would fill the wrong disk where one is not mounted.
+        raise Unusable(f"{folder} is not there: mount or create the folder for backups first.")
+    return WholeFileStorage(folder, None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+
+def _bucket(address):
+    bucket, _, prefix = address.removeprefix("s3://").partition("/")
+    if not bucket:
+        raise Unusable(f"{address} names no bucket: write it as s3://bucket/folder.")
+    try:
+        storage, config = map(import_string, ("storages.backends.s3.S3Storage", "botocore.config.Config"))
+    except ImportError as missing:
+        raise Unusable(
+            "S3 needs django-storages and boto3: uv sync --inexact --extra s3 installs them."
+        ) from missing
+    return storage(
+        bucket_name=bucket,
+        location=prefix.strip("/"),
+        file_overwrite=False,
+        max_memory_size=_IN_MEMORY,
+        client_config=config(
+            # Compatible stores have no host name for each bucket, and not all know the newest checksums.
+            s3={"addressing_style": "path" if settings.BACKUP_S3["endpoint_url"] else "auto"},
+            signature_version="s3v4",
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+        **settings.BACKUP_S3,
+    )
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """The errors of places that can't be reached, or do not do what they are asked."""
+    if not find_spec("botocore"):
+        return (OSError,)
+    # Not above: web processes would load it, too.
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    return (OSError, BotoCoreError, ClientError)

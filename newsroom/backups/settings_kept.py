@@ -1,0 +1,19 @@
+"""The settings that a backup keeps, so that a new machine can be set up as the old one was."""
+
+import os
+
+PLAIN = (
+    *("ALLOWED_HOSTS", "SITE_URL", "SITE_NAME", "HSTS_PRELOAD", "LANGUAGE_CODE", "TIME_ZONE"),
+    *("DEFAULT_FROM_EMAIL", "TRUSTED_PROXIES", "CDN_KIND", "CDN_PURGE_URL", "NGINX_PURGE_URL", "WEBSUB_HUB"),
+    *("STATIC_ROOT", "MEDIA_ROOT", "MEDIA_URL", "PRIVATE_ROOT"),
+    *("CONTENT_CREDENTIALS_TRUST", "CONTENT_CREDENTIALS_CERTIFICATE", "CONTENT_CREDENTIALS_ALGORITHM"),
+    *("BACKUP_TO", "BACKUP_KEEP", "BACKUP_ENCRYPT_TO", "BACKUP_S3_ENDPOINT_URL", "BACKUP_S3_REGION"),
+    *("S3_BUCKET", "S3_ORIGINALS_BUCKET", "S3_PREFIX", "S3_ORIGINALS_PREFIX", "S3_ENDPOINT_URL"),
+    *("S3_REGION", "S3_PATH_STYLE", "S3_DIRECT_UPLOADS"),
+)
+"""Settings without a secret. Any other, such as a new one, is not kept."""
+
+
+def settings_kept() -> dict[str, str]:
+    """{name: value} of those that are set."""
+    return {name: os.environ[name] for name in PLAIN if os.environ.get(name)}

@@ -1,0 +1,156 @@
+"""The list of what was taken down and killed, kept beside the backups: a restore does those acts again.
+
+A file for each, written by a worker a moment after the act and never changed: an older backup knows nothing
+of the act, and the machine that knew may be gone. It holds no word of the story and not the reason.
+"""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import workflow
+from articles.desk_languages import in_language_of_record
+from articles.follow_up.kinds import KINDS, follow_up
+from articles.follow_up.pictures import StillPublic
+from articles.models import Image, ImageRevision, Job, Revision, Story
+from articles.signals import act_recorded, picture_killed
+from articles.workflow.acts import Act
+from articles.workflow.withdrawing import take_down
+from newsroom.backups.places import Place, Unusable
+from newsroom.models import User
+
+FOLDER = "taken-down"
+
+
+@receiver(act_recorded)
+def enqueue_take_down(sender, *, story, act, **_others) -> None:
+    if settings.BACKUP_TO and act == Act.TAKE_DOWN:
+        Job.objects.enqueue("list_take_down", keys=[story.pk])
+
+
+@receiver(picture_killed)
+def enqueue_kill(sender, *, image, **_others) -> None:
+    if settings.BACKUP_TO:
+        Job.objects.enqueue("list_kill", keys=[image.pk])
+
+
+def _story(key: str) -> str:
+    return "".join(map(str, Story.objects.filter(pk=key)))
+
+
+def _picture(key: str) -> str:
+    return "".join(map(str, Image.objects.filter(pk=key)))
+
+
+@follow_up(
+    "list_take_down",
+    gettext_lazy("Take-down on the list beside the backups"),
+    seconds=60,
+    subject=_story,
+    gives_up=False,
+)
+def list_take_down(key: str) -> None:
+    """Put a take-down on the list."""
+    act = Revision.objects.filter(story=key, act=Act.TAKE_DOWN).select_related("story", "by").latest("pk")
+    # The number alone could be another story's: after a restore, new ones get the numbers of lost ones.
+    created_at = act.story.created_at
+    name = f"story-{key}-{created_at.timestamp():.6f}"
+    _add(name, story=act.story_id, created_at=created_at, by=act.by, at=act.at)
+
+
+@follow_up(
+    "list_kill",
+    gettext_lazy("Killed picture on the list beside the backups"),
+    seconds=60,
+    subject=_picture,
+    gives_up=False,
+)
+def list_kill(key: str) -> None:
+    """Put the killing of a picture on the list."""
+    killed = ImageRevision.objects.filter(image=key, act=ImageRevision.Act.KILLED)
+    act = killed.select_related("image", "by").latest("pk")
+    _add(f"picture-{act.image.key}", picture=act.image.key, by=act.by, at=act.at)
+
+
+def _add(name, *, by, at, **what):
+    place, path = Place(settings.BACKUP_TO), f"{FOLDER}/{name}.json"
+    if not place.has(path):
+        said = {**what, "by": by.username, "at": at}
+        place.put(path, io.BytesIO(json.dumps(said, default=datetime.isoformat).encode()))
+
+
+def listed(place: Place) -> Iterator[dict]:
+    """What is on the list of a place. Raises Unusable for a file that can't be read."""
+    for name in place.files(FOLDER):
+        if not name.endswith(".json"):
+            continue
+        with place.get(f"{FOLDER}/{name}") as file:
+            try:
+                yield json.load(file)
+            except ValueError as error:
+                raise Unusable(
+                    f"{FOLDER}/{name} is damaged: it names something that was taken down."
+                ) from error
+
+
+def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
+    """Do the acts of the list that the database does not know: how many were done, and what was refused.
+
+    Each by whoever did it, or by the person of this username.
+    """
+    done, refused, pictures = 0, [], set()
+    for said in listed(place):
+        subject = _subject_of(said)
+        if subject is None:
+            continue
+        try:
+            _do(subject, said, by)
+            done += 1
+            pictures |= _pictures_of(subject)
+        except (workflow.Forbidden, workflow.Refused, User.DoesNotExist) as reason:
+            refused.append(f"{_name(said)}: {reason}")
+    return done, [*refused, *_not_erased(pictures)]
+
+
+def _pictures_of(subject):
+    if isinstance(subject, Image):
+        return {subject.pk}
+    return set(subject.picture_uses.values_list("image", flat=True))
+
+
+def _not_erased(pictures):
+    """Erase public files at once, for readers may come before a worker; a sentence for each left over."""
+    for key in sorted(pictures):
+        try:
+            KINDS["picture_files"].do(str(key))
+        except (StillPublic, OSError) as failure:
+            yield f"Picture {key}: {failure}"
+
+
+def _subject_of(said):
+    """The story or picture, unless it is not there or known to be gone."""
+    if "picture" in said:
+        return Image.objects.filter(key=said["picture"]).exclude(status=Image.Status.KILLED).first()
+    same = Story.objects.filter(pk=said["story"], created_at=datetime.fromisoformat(said["created_at"]))
+    return same.filter(taken_down_at=None).first()
+
+
+def _do(subject, said, by):
+    with in_language_of_record():
+        reason = _("Done again after a restore from a backup. It was first done at %(time)s by %(who)s.")
+        reason %= {"time": said["at"], "who": said["by"]}
+    who = User.objects.get(username=by or said["by"])
+    if isinstance(subject, Image):
+        workflow.kill_picture(subject, by=who, reason=reason)
+    else:
+        take_down(subject, by=who, reason=reason)
+
+
+def _name(said):
+    return f"Picture {said['picture']}" if "picture" in said else f"Story {said['story']}"

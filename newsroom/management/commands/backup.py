@@ -1,0 +1,67 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from newsroom.backups import keeping, making, manifest
+from newsroom.backups.places import Place, Unusable, failures
+from newsroom.backups.sealing import Seal
+
+
+class Command(BaseCommand):
+    help = "Back up the database and the pictures into a folder or bucket, while people work."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "place",
+            nargs="?",
+            default=settings.BACKUP_TO,
+            help="a folder, or s3://bucket/folder; by default BACKUP_TO",
+        )
+        parser.add_argument(
+            "--without-sizes",
+            action="store_true",
+            help="leave out the sizes that readers get: after a restore they are rendered again",
+        )
+        parser.add_argument(
+            "--keep", default=settings.BACKUP_KEEP, metavar="RULE", help="such as “7d 4w 12m”, or “all”"
+        )
+        parser.add_argument("--list", action="store_true", help="only list the backups that are there")
+
+    def handle(self, *, place, without_sizes, keep, **options):
+        self.verbosity = options["verbosity"]
+        try:
+            if not place:
+                raise Unusable("Say where to: manage.py backup /folder, or set BACKUP_TO.")
+            counts, seal, found = keeping.rule(keep), Seal.of(settings.BACKUP_ENCRYPT_TO), Place(place)
+            if options["list"]:
+                self._list(found)
+                return
+            with making.alone():
+                made = making.make(found, seal, with_sizes=not without_sizes, say=self._say)
+                keeping.drop(found, counts, self._say)
+        except (Unusable, *failures()) as failure:
+            raise CommandError(str(failure)) from failure
+        self._tell(found, made)
+
+    def _say(self, line):
+        if self.verbosity:
+            self.stderr.write(line)
+
+    def _list(self, place):
+        for name in manifest.whole(place):
+            about = manifest.Manifest(place, name).about
+            figures = about["figures"]
+            stories, pictures = f"{figures['stories']:,} stories", f"{figures['pictures']:,} pictures"
+            self.stdout.write(f"{name}  version {about['version']}, {about['server']}: {stories}, {pictures}")
+
+    def _tell(self, place, made):
+        size = f"{made.bytes / 1e6:,.1f} MB"
+        self.stdout.write(
+            f"Backup {made.name} is whole in {place}: {made.files:,} pictures’ files and the database; "
+            f"{made.stored:,} files were new, {size}."
+        )
+        for sentence in made.lost[:20]:
+            self.stderr.write(sentence)
+        if made.lost:
+            raise CommandError(
+                f"The backup was made, but {len(made.lost):,} originals are missing or damaged on the site."
+            )

@@ -1,0 +1,12 @@
+// The library of video and audio: uploads with their progress; one file leads to its page.
+
+import { startUploads } from "../library/uploads.js";
+
+const form = document.querySelector("[data-uploads]");
+
+function onAllTaken(clips) {
+  if (clips.length === 1) location.assign(clips[0].address);
+  else if (clips.length) location.reload();
+}
+
+if (form) startUploads(form, { over: document.body, onAllTaken });

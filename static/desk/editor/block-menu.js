@@ -1,0 +1,116 @@
+// The menu of blocks: a / at the start of an empty paragraph opens it, what is typed behind it finds a block.
+
+import { gettext, ngettext } from "../texts.js";
+import { blocks } from "./blocks.js";
+import { replaceBy } from "./keys.js";
+
+const LONGEST = 30; // characters behind the /
+const [UP, DOWN, ENTER, ESCAPE, TAB] = [38, 40, 13, 27, 9];
+
+// The blocks that typed words mean.
+export function matching(rows, typed) {
+  const text = typed.trim().toLowerCase();
+  return rows.filter(({ label, words }) => `${label} ${words}`.toLowerCase().includes(text));
+}
+
+class BlockMenu {
+  constructor(editor) {
+    Object.assign(this, { editor, active: 0, found: [], dismissed: null });
+    this.list = Object.assign(document.createElement("ul"), { id: "block-menu", role: "listbox" });
+    Object.assign(this.list, { className: "choice-options block-menu", hidden: true });
+    this.list.ariaLabel = gettext("Blocks");
+    this.said = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
+    editor.container.$.append(this.list, this.said);
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", ({ target }) => this.choose(target.closest("[role=option]")));
+    editor.editable().$.addEventListener("input", () => this.look());
+    editor.on("key", (event) => this.pressed(event), null, null, 1);
+    editor.on("blur", () => this.close());
+  }
+
+  // The paragraph with nothing but / and words of a block, up to the caret.
+  asked() {
+    const { anchorNode: node, anchorOffset: offset, isCollapsed } = getSelection();
+    const block = node?.nodeType === Node.TEXT_NODE && node.parentElement.closest("p");
+    const isAlone = isCollapsed && block?.parentElement === this.editor.editable()?.$;
+    const text = isAlone ? block.textContent.replace(/\u200b/g, "") : "";
+    return text.startsWith("/") && text.length <= LONGEST ? { node, offset, block, text } : null;
+  }
+
+  look() {
+    const asked = this.asked();
+    if (!asked || asked.block === this.dismissed) return this.close();
+    this.found = matching(blocks(), asked.text.slice(1));
+    if (!this.found.length) return this.close();
+    this.draw();
+    this.point(0);
+    this.place(asked.block);
+    this.said.textContent = ngettext("{count} block", "{count} blocks", this.found.length);
+  }
+
+  draw() {
+    const items = this.found.map(({ label, marks = [] }, index) => {
+      const item = Object.assign(document.createElement("li"), { role: "option", textContent: label });
+      item.id = `block-menu-${index}`;
+      if (marks[0]) item.append(Object.assign(document.createElement("kbd"), { textContent: marks[0] }));
+      return item;
+    });
+    this.list.replaceChildren(...items);
+    this.list.hidden = false;
+  }
+
+  place(block) {
+    const frame = this.editor.container.$.getBoundingClientRect();
+    const line = block.getBoundingClientRect();
+    this.list.style.insetBlockStart = `${line.bottom - frame.top + 4}px`;
+    this.list.scrollIntoView({ block: "nearest" });
+  }
+
+  point(index) {
+    this.active = (index + this.found.length) % this.found.length;
+    [...this.list.children].forEach((item, at) =>
+      item.setAttribute("aria-selected", String(at === this.active)),
+    );
+    this.editor.editable().setAttribute("aria-activedescendant", `block-menu-${this.active}`);
+  }
+
+  close() {
+    if (this.list.hidden) return;
+    this.list.hidden = true;
+    this.editor.editable()?.removeAttribute("aria-activedescendant");
+  }
+
+  pressed(event) {
+    if (this.list.hidden) return;
+    const items = this.list.children;
+    const keys = {
+      [UP]: () => this.point(this.active - 1),
+      [DOWN]: () => this.point(this.active + 1),
+      [ENTER]: () => this.choose(items[this.active]),
+      [TAB]: () => this.choose(items[this.active]),
+      [ESCAPE]: () => this.dismiss(),
+    };
+    if (!keys[event.data.keyCode]) return;
+    event.cancel();
+    keys[event.data.keyCode]();
+  }
+
+  // Whoever wants a / there has it.
+  dismiss() {
+    this.dismissed = this.asked()?.block ?? null;
+    this.close();
+  }
+
+  choose(item) {
+    const asked = this.asked();
+    if (!item || !asked) return this.close();
+    const { make } = this.found[[...this.list.children].indexOf(item)];
+    const { editor } = this;
+    this.close();
+    replaceBy(editor, make, { node: asked.node, start: 0, end: asked.node.length });
+  }
+}
+
+export function addBlockMenu(editor) {
+  editor.on("instanceReady", () => new BlockMenu(editor));
+}

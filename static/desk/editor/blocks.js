@@ -1,0 +1,37 @@
+// The blocks that a body may hold, in one table. The / menu, the keys of Markdown and the tools at a selection read it:
+// a new block is one more row here.
+
+import { gettext } from "../texts.js";
+
+const styleOf = (editor, tag) => new window.CKEDITOR.style(editor.config[`format_${tag}`]);
+
+function turn(tag) {
+  return (editor) => {
+    const style = styleOf(editor, tag);
+    const isOn = style.checkActive(editor.elementPath(), editor);
+    editor[isOn ? "removeStyle" : "applyStyle"](style);
+  };
+}
+
+const run = (command) => (editor) => editor.execCommand(command);
+
+// Each row: what it is called, other words that find it, what makes it at the start of a paragraph, and how it is made.
+export const blocks = () => [
+  { name: "h2", label: gettext("Heading"), words: "h2", marks: ["##", "#"], make: turn("h2") },
+  { name: "h3", label: gettext("Smaller heading"), words: "h3", marks: ["###"], make: turn("h3") },
+  {
+    name: "ul",
+    label: gettext("Bulleted list"),
+    words: "ul -",
+    marks: ["-", "*"],
+    make: run("bulletedlist"),
+  },
+  { name: "ol", label: gettext("Numbered list"), words: "ol 1.", marks: ["1."], make: run("numberedlist") },
+  { name: "blockquote", label: gettext("Quotation"), words: ">", marks: [">"], make: run("blockquote") },
+  { name: "figure", label: gettext("Picture"), words: "image", make: run("figure") },
+  { name: "gallery", label: gettext("Gallery"), words: "images", make: run("gallery") },
+  { name: "table", label: gettext("Table"), words: "", make: run("table") },
+];
+
+// The block that a mark at the start of a paragraph stands for.
+export const blockFor = (mark) => blocks().find(({ marks = [] }) => marks.includes(mark));

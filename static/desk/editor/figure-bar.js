@@ -1,0 +1,78 @@
+// The bar below the text while a picture of the text is chosen: how it stands, its words, and another picture beside it.
+
+import { make } from "../library/dialog.js";
+import { gettext } from "../texts.js";
+import * as placings from "./placings.js";
+
+const figureOf = ({ widgets }) =>
+  [widgets.focused, widgets.widgetHoldingFocusedEditable].find((widget) => widget?.name === "figure");
+
+const howPicturesComeIn = () =>
+  gettext(
+    "Pictures: press Picture, drop files into the text, or paste them. Press a picture in the text to change it.",
+  );
+
+function button(text, act) {
+  const made = make("button", { type: "button", class: "button-like" }, text);
+  made.addEventListener("click", act);
+  return made;
+}
+
+class FigureBar {
+  constructor(editor, { addBeside }) {
+    this.editor = editor;
+    this.menu = make("select", {});
+    this.menu.append(...placings.choices().map(([value, words]) => make("option", { value }, words)));
+    this.menu.addEventListener("change", () => this.put());
+    this.part = make(
+      "div",
+      { class: "figure-bar", role: "toolbar", "aria-label": gettext("This picture"), hidden: true },
+      make("label", {}, gettext("This picture:"), " ", this.menu),
+      button(gettext("Add a picture beside it"), () => addBeside(this.widget)),
+      button(gettext("Caption, credit, alt text…"), () => this.widget.edit()),
+      button(gettext("Remove"), () => this.remove()),
+    );
+    // Below the text, so that nothing of it moves when a picture is chosen; it keeps to the window's edge.
+    editor.container.$.after(this.part, make("p", { class: "writing-help" }, howPicturesComeIn()));
+  }
+
+  // While the bar itself is used, the picture stays chosen.
+  show() {
+    const widget = figureOf(this.editor);
+    if (!widget && this.part.contains(document.activeElement)) return;
+    this.widget = widget;
+    this.part.hidden = !widget || this.editor.readOnly;
+    if (widget) this.menu.value = widget.data.placing;
+  }
+
+  put() {
+    this.editor.fire("saveSnapshot");
+    placings.put(this.widget, this.menu.value);
+    this.editor.fire("saveSnapshot");
+    this.editor.fire("change");
+  }
+
+  remove() {
+    const { editor, widget } = this;
+    editor.fire("saveSnapshot");
+    widget.repository.del(widget);
+    editor.fire("saveSnapshot");
+    this.part.hidden = true;
+    editor.focus();
+  }
+}
+
+const CHANGES = ["focus", "blur", "data"];
+
+export function addFigureBar(editor, acts) {
+  editor.on("instanceReady", () => {
+    const bar = new FigureBar(editor, acts);
+    const show = () => bar.show();
+    const watch = (widget) => {
+      if (widget.name === "figure") CHANGES.forEach((name) => widget.on(name, show, null, null, 100));
+    };
+    ["selectionChange", "focus", "readOnly"].forEach((name) => editor.on(name, show));
+    editor.widgets.on("instanceCreated", ({ data }) => watch(data));
+    Object.values(editor.widgets.instances).forEach(watch);
+  });
+}

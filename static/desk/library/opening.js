@@ -1,0 +1,19 @@
+// Opens the library over a page that does without its scripts and its style sheet until a picture is wanted.
+
+function addSheet() {
+  const address = document.querySelector("[data-library-sheet]")?.dataset.librarySheet;
+  if (!address || document.querySelector(`link[href="${address}"]`)) return null;
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+  document.head.append(link);
+  return new Promise((done) => (link.onload = link.onerror = done));
+}
+
+export async function openLibrary(asked) {
+  const [{ open }] = await Promise.all([import("./picker.js"), addSheet()]);
+  open(asked);
+}
+
+export async function askForWords(asked) {
+  const [words] = await Promise.all([import("./words.js"), addSheet()]);
+  words.askForWords(asked);
+}

@@ -1,0 +1,35 @@
+"""Video and audio for tests: real files, made with ffmpeg."""
+
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from articles import workflow
+from articles.clips import captions, storing
+
+FILES = Path(__file__).parents[2] / "files" / "clips"
+VIDEO, WEBM, MP3, M4A = "six-seconds.mp4", "three-seconds.webm", "three-seconds.mp3", "three-seconds.m4a"
+VTT = b"WEBVTT\n\n00:00.000 --> 00:02.000\nThe bridge is closed.\n"
+
+
+def upload(name=VIDEO, called="", more=b""):
+    """A file as it is uploaded; `more` makes other bytes of it."""
+    return SimpleUploadedFile(called or name, (FILES / name).read_bytes() + more)
+
+
+def clip(by, name=VIDEO, **words):
+    """A clip with a title and a credit."""
+    stored, _ = storing.store(upload(name), by=by)
+    said = {"title": "The bridge from above", "credit": "A. Filmer", "poster": None, **words}
+    workflow.store_clip(stored, by=by, **said)
+    stored.refresh_from_db()
+    return stored
+
+
+def complete(by, name=VIDEO, **words):
+    """A clip that lacks nothing."""
+    stored = clip(by, name, **words)
+    if stored.is_video:
+        workflow.add_captions(stored, by=by, language="en", vtt=captions.normalised(VTT))
+    workflow.add_transcript(stored, by=by, language="en", html="<p>Spoken of the bridge.</p>")
+    return stored
