@@ -78,10 +78,12 @@ function offerChoice() {
   box.addEventListener("change", () => localStorage.setItem(CHOICE, box.checked ? "" : "yes"));
 }
 
-export function prepareKeys() {
+function prepareKeys() {
   if (!document.querySelector("[data-keys-on]")) return;
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onPress);
   offerChoice();
   prepareFind();
 }
+
+prepareKeys();

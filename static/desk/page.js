@@ -3,7 +3,6 @@
 
 import { clearForOthers } from "./device.js";
 import { improveFields, showViewerTimes } from "./controls.js";
-import { prepareKeys } from "./keys.js";
 import "./token.js";
 
 const PATIENCE = 10_000; // milliseconds after which a form whose sending was stopped may be sent again
@@ -49,10 +48,12 @@ const unlessLeft = (error) => {
 clearForOthers().catch(unlessLeft);
 improveFields();
 showViewerTimes(document);
-prepareKeys();
 window.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", reopenForms);
 window.addEventListener("keydown", closeMenus);
 window.addEventListener("pointerdown", closeMenus);
 // Nothing on the page waits for what the desk says of others' work.
-if (document.querySelector("[data-bell]")) import("./pulse/page.js");
+if (document.querySelector("[data-bell]")) {
+  import("./keys.js");
+  import("./pulse/page.js");
+}

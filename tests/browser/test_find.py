@@ -30,7 +30,7 @@ def found_in(page):
 
 def test_a_key_and_words_open_a_story_from_anywhere(newsroom, sign_in, stories):
     page = sign_in("editor", at="/admin/articles/category/")
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("/")
     expect(box(page)).to_be_focused()
     page.keyboard.type("swna mlil")
@@ -46,7 +46,7 @@ def test_a_key_and_words_open_a_story_from_anywhere(newsroom, sign_in, stories):
 
 def test_arrows_walk_the_choices_and_escape_gives_the_page_back(newsroom, sign_in, stories):
     page = sign_in("editor", at="/admin/articles/story/")
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
     page.get_by_role("searchbox", name="Search").first.focus()
     page.keyboard.press("Control+k")
     expect(box(page)).to_be_focused()
@@ -72,13 +72,13 @@ def test_without_scripts_the_search_is_a_page_with_a_form(newsroom, sign_in, sto
 
 def test_keys_lead_everywhere_wait_while_somebody_types_and_can_be_turned_off(newsroom, sign_in, stories):
     page = sign_in("editor", at="/admin/articles/story/")
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("j")
     expect(page.get_by_role("link", name="Swans return")).to_be_focused()
     page.keyboard.press("g")
     page.keyboard.press("p")
     expect(page).to_have_url(f"{newsroom}/admin/articles/image/")
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
     page.get_by_role("searchbox").first.focus()
     page.keyboard.type("gs?")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -93,13 +93,13 @@ def test_keys_lead_everywhere_wait_while_somebody_types_and_can_be_turned_off(ne
         page.keyboard.press(key)
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page).to_have_url(f"{newsroom}/admin/articles/image/")
-    page.reload()
+    page.reload(wait_until="networkidle")
     page.keyboard.press("Control+k")
     expect(box(page)).to_be_focused()
 
 
 def test_a_flash_begins_on_any_page(newsroom, sign_in):
     page = sign_in("editor", at="/admin/articles/story/")
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("f")
     expect(page.get_by_role("dialog", name="Flash")).to_be_visible()
