@@ -1,7 +1,6 @@
 // Keys on every page of the desk: each belongs to a link or a button that says so by `data-key`. They wait while
 // somebody types or a dialog is open, and each person can turn them off.
 
-import { openFind, prepareFind } from "./find/find.js";
 import { neighbour } from "./front/moving.js";
 import { isTyping, joined } from "./shortcuts.js";
 
@@ -28,10 +27,13 @@ function move(step) {
   links[neighbour({ at, step, count: links.length })]?.focus();
 }
 
+// The search's own script comes when it is wanted: what is typed until then stands in the field already.
+const searching = () => import(document.getElementById("find-dialog").dataset.script);
+
 function open(id) {
   const dialog = document.getElementById(id);
-  if (id === "find-dialog") openFind();
-  else if (!dialog.open) dialog.showModal();
+  if (!dialog.open) dialog.showModal();
+  if (id === "find-dialog") searching().then(({ begin }) => begin());
 }
 
 function press(keys) {
@@ -83,7 +85,7 @@ function prepareKeys() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onPress);
   offerChoice();
-  prepareFind();
+  if (!document.querySelector(".writing-page")) searching();
 }
 
 prepareKeys();

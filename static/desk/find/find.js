@@ -7,7 +7,7 @@ const dialog = document.getElementById("find-dialog");
 const form = dialog?.querySelector("[data-find]");
 const input = form?.elements.q;
 const list = dialog?.querySelector("#find-found");
-const state = { timer: null, asked: null, at: -1 };
+const state = { timer: null, asked: null, at: -1, closedWith: "" };
 
 const options = () => [...list.querySelectorAll("[role=option]")];
 
@@ -96,18 +96,17 @@ function onKey(event) {
   }
 }
 
-export function openFind() {
-  if (dialog.open) return;
-  dialog.showModal();
-  input.select();
+// The box has been opened.
+export function begin() {
+  if (input.value === state.closedWith) input.select(); // the words of the last time, unless there are new ones
   ask();
 }
 
-export function prepareFind() {
-  if (!dialog) return;
+function prepare() {
   input.addEventListener("input", typed);
   input.addEventListener("keydown", onKey);
   dialog.querySelector("[data-find-close]").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => (state.closedWith = input.value));
   // A press beside the box closes it.
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   list.addEventListener(
@@ -115,3 +114,5 @@ export function prepareFind() {
     ({ target }) => target.closest("a[href*='#'], a[href*='?']") && dialog.close(),
   );
 }
+
+prepare();

@@ -1,5 +1,6 @@
 // The desk's front page: the flash. Its boards are renewed by pulse/boards.js.
 
+import { followBoards } from "../pulse/boards.js";
 import "../keys.js"; // at once: it is here that most keys are pressed
 import { makeModal, openByButtons } from "../controls.js";
 import { startTyping } from "../typing.js";
@@ -19,5 +20,6 @@ function onFlashKey(event) {
 openByButtons();
 makeModal();
 startTyping();
+followBoards();
 document.querySelector("[data-flashed]")?.focus();
 document.querySelector("[data-flash]")?.addEventListener("keydown", onFlashKey);

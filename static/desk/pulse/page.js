@@ -1,10 +1,6 @@
-// Everything on a page of the desk that follows what happens, begun once all of it listens.
+// What every page of the desk follows: the bell. Pages with boards or a list follow these besides.
 
 import "../notifications.js";
-import { followBoards } from "./boards.js";
-import { sayWhatMoved } from "./moved.js";
 import { begin } from "./pulse.js";
 
-followBoards();
-sayWhatMoved();
 begin();

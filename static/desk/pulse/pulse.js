@@ -17,6 +17,7 @@ export const hearing = { isWanted: () => false };
 export function follow(onAnswer, { each = false, onFailure = () => {} } = {}) {
   followers.push({ onAnswer, each });
   failed.push(onFailure);
+  if (state.found) onAnswer(state.found);
 }
 
 async function ask() {
