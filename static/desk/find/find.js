@@ -87,6 +87,9 @@ function onKey(event) {
   if (event.key in STEPS) {
     event.preventDefault();
     choose(stepped({ at: state.at, step: STEPS[event.key], count: options().length }));
+  } else if (event.key === "Escape") {
+    event.preventDefault(); // or a field for searches is only emptied by it
+    dialog.close();
   } else if (event.key === "Enter") {
     const chosen = options()[state.at];
     // What was found may be of fewer letters than are typed now: the page looks for them all.
