@@ -21,7 +21,7 @@ ROOM_KEYS = {
     "Newspaper": "w",
 }
 """{list: the letter that leads to it after a "g"}."""
-ELSEWHERE = {"Job", "AboutPage", "Role"}
+ELSEWHERE = {"Job", "AboutPage", "Role", "Heartbeat"}
 """Left out of the navigation: under “Everything else”."""
 LEFT_TO_US = [
     gettext_noop("- Select an option -"),
@@ -105,12 +105,6 @@ class Desk(AdminSite):
         from articles.admin.front import page as front
 
         return super().index(request, {**front.page(request), **(extra_context or {})})
-
-    def login(self, request, extra_context=None):
-        from articles.admin.sign_in import SignInForm
-
-        self.login_form = SignInForm  # Its module needs the models, which this one is imported before.
-        return super().login(request, {"title": pgettext_lazy("a page", "Sign in"), **(extra_context or {})})
 
     def logout(self, request, extra_context=None):
         return super().logout(request, {"title": _("Signed out"), **(extra_context or {})})

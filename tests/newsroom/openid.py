@@ -1,7 +1,9 @@
 """Runs the provider of OpenID Connect, and signs in there as a person does in a browser."""
 
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import threading
@@ -24,14 +26,18 @@ def running(back):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [NODE, PROGRAM, str(port), back], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [NODE, PROGRAM, str(port), back],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     with process:
         try:
             assert process.stdout.readline().strip() == "ready", process.stderr.read()
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)  # The wheel's node is a program that starts node.
 
 
 class Forger(BaseHTTPRequestHandler):

@@ -1,5 +1,6 @@
 // The box that searches the whole desk: a combobox whose choices are links.
 
+import { parsed } from "../../js/markup.js";
 import { gettext, ngettext } from "../texts.js";
 
 const PAUSE = 150; // milliseconds after the last letter
@@ -41,7 +42,7 @@ function makeOptions(answer) {
 }
 
 function show(html) {
-  const answer = new DOMParser().parseFromString(html, "text/html").body;
+  const answer = parsed(html).body;
   makeOptions(answer);
   const count = answer.querySelectorAll("[role=option]").length;
   const instead = answer.querySelector("p");

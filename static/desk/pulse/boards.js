@@ -1,5 +1,6 @@
 // The boards of the front page: they change by themselves unless somebody points at them or has the focus in them.
 
+import { parsed } from "../../js/markup.js";
 import { showViewerTimes } from "../controls.js";
 import { gettext, ngettext } from "../texts.js";
 import { isDue } from "./pace.js";
@@ -60,7 +61,7 @@ function showCount({ id, dataset }) {
 }
 
 function take(html) {
-  const answer = new DOMParser().parseFromString(html, "text/html");
+  const answer = parsed(html);
   state.waiting.clear();
   answer.querySelectorAll("section[id]").forEach((fresh) => {
     showCount(fresh);
