@@ -17,11 +17,7 @@ QUICK := tests/test_architecture.py tests/articles/test_cursors.py tests/article
 	--deselect tests/test_architecture.py::test_the_desk_works_without_the_feed
 NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
 
-<<<<<<< HEAD
-.PHONY: help install demo quick test check format messages bench crowd bom audit drill clean
-=======
-.PHONY: help install demo quick test check format messages bench drill rehearse bom audit clean
->>>>>>> wt-install
+.PHONY: help install demo quick test check format messages bench crowd bom audit rehearse clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'

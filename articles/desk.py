@@ -11,6 +11,16 @@ ROOMS = {
     name: place
     for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Newspaper"])
 }
+ROOM_KEYS = {
+    "Story": "s",
+    "Image": "p",
+    "Clip": "v",
+    "Category": "c",
+    "Author": "a",
+    "User": "u",
+    "Newspaper": "w",
+}
+"""{list: the letter that leads to it after a "g"}."""
 ELSEWHERE = {"Job", "AboutPage", "Role", "Heartbeat"}
 """Left out of the navigation: under “Everything else”."""
 LEFT_TO_US = [
@@ -70,14 +80,24 @@ class Desk(AdminSite):
         return {
             **context,
             "other_languages": others(get_language()),
-            "rooms": sorted(rooms, key=lambda room: ROOMS.get(room["object_name"], len(ROOMS))),
+            "rooms": [
+                {**room, "key": ROOM_KEYS.get(room["object_name"])}
+                for room in sorted(rooms, key=lambda room: ROOMS.get(room["object_name"], len(ROOMS)))
+            ],
         }
 
     def get_urls(self):
-        from articles.admin import language
+        from articles.admin import language, pulse
+        from articles.admin.find import page as find
         from articles.admin.front import page as front
+        from articles.admin.stories import filters
 
-        addresses = [("language", "language/", language.choose), *front.ADDRESSES]
+        own = [
+            ("language", "language/", language.choose),
+            ("pulse", "pulse/", pulse.pulse),
+            ("find", "find/", find.find),
+        ]
+        addresses = [*own, *filters.ADDRESSES, *front.ADDRESSES]
         acts = [path(route, self.admin_view(view), name=name) for name, route, view in addresses]
         return [*acts, path("r/<path:thing>", _not_found), *super().get_urls()]
 

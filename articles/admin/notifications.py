@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -12,11 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.follow_up import notifications
 from articles.models import Notification
 from articles.models.story import NOT_LISTED
-from articles.templatetags.notifications import unseen_count
 
 PAGE_SIZE = 50
-ANNOUNCED = 5
-"""How many urgent notifications a newly opened page announces at most."""
 
 
 @admin.register(Notification)
@@ -27,7 +23,6 @@ class NotificationAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("", view(self.own_list), name="articles_notification_changelist"),
-            path("unseen/", view(self.unseen), name="articles_notification_unseen"),
             path("seen/", view(self.mark), name="articles_notification_seen"),
         ]
 
@@ -51,16 +46,6 @@ class NotificationAdmin(admin.ModelAdmin):
             "has_more": len(shown) > PAGE_SIZE,
         }
         return TemplateResponse(request, "admin/articles/notification/list.html", context)
-
-    @method_decorator([require_safe, never_cache])
-    def unseen(self, request):
-        """The number of unseen notifications, the newest one's id, and the newest urgent ones."""
-        unseen = notifications.unseen(request.user).order_by("-pk")
-        urgent = unseen.filter(is_urgent=True).values("pk", "text")[:ANNOUNCED]
-        newest = unseen.values_list("pk", flat=True).first()
-        return JsonResponse(
-            {"unseen": unseen_count(request.user), "newest": newest or 0, "urgent": list(urgent)}
-        )
 
     @method_decorator(require_POST)
     def mark(self, request):

@@ -4,23 +4,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Notification, Story
-from articles.models.story import Sight, visible_to
-from articles.prepared import Prepared
+from articles.models.story import visible_to
 
 
 def unseen(person) -> QuerySet[Notification]:
     """A person's notifications that they have not seen yet."""
     return of(person).filter(seen_at=None)
-
-
-def count_unseen(person, most: int) -> int:
-    """How many notifications a person has not seen, counted up to this number."""
-    return len(_unseen(Sight.of(person).permissions, most, person=person.pk))
-
-
-@Prepared
-def _unseen(permissions, most, *, person):
-    return unseen(Sight(person, permissions)).order_by().values_list("pk")[:most]
 
 
 def of(person) -> QuerySet[Notification]:

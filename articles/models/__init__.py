@@ -10,6 +10,7 @@ from articles.models.desk import (
     Presence,
     PreviewLink,
     Sending,
+    StoryFilter,
     Task,
 )
 from articles.models.history import PublicNote, Revision
@@ -69,6 +70,7 @@ __all__ = [
     "Story",
     "StoryByline",
     "StoryCategory",
+    "StoryFilter",
     "Task",
     "Withdrawal",
     "Words",

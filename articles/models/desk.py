@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles import checks
-from articles.fields import PlainTextField
+from articles.fields import LineField, PlainTextField
 from articles.models.labels import Category
 from articles.models.story import Story
 
@@ -162,6 +162,26 @@ class PreviewLink(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="preview_link_expires")
         ]
+
+
+class StoryFilter(models.Model):
+    """A filter of the list of stories that a person keeps under a name."""
+
+    MOST = 30
+    """How many a person may keep."""
+
+    person = staff(related_name="story_filters")
+    name = LineField(max_length=80)
+    query = models.CharField(max_length=1000)
+    """The query string of the list."""
+
+    class Meta:
+        default_permissions = []
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="story_filter_once")]
+
+    def __str__(self):
+        return self.name
 
 
 class Hold(models.Model):

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.html import format_html
+from django.utils.timesince import timesince
 
 from articles.desk_times import desk_time, desk_time_in_zone
 from articles.templatetags.times import machine_time
@@ -27,6 +28,12 @@ def set_moment(at):
     return format_html(
         '<time datetime="{}" data-viewer-time>{}</time>', machine_time(at), desk_time_in_zone(at)
     )
+
+
+@register.filter
+def waiting_time(since):
+    """How long something has waited, in its largest unit: 3 hours."""
+    return timesince(since, depth=1)
 
 
 def _element(at, words):

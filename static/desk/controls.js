@@ -1,6 +1,7 @@
 // Enhancements for many pages: times in the newsroom's and the viewer's zone, and the buttons of
 // dialogs.
 
+import { offerTimes } from "./offered-times.js";
 import { OrderedChoice } from "./ordered-choice.js";
 import { gettext, language } from "./texts.js";
 
@@ -71,6 +72,7 @@ class ZonedTime {
     this.which = part.querySelector("[data-which]");
     this.own = part.querySelector("[data-own-time]");
     part.addEventListener("input", () => this.show());
+    offerTimes(this.input, this.zone);
     this.show();
   }
 

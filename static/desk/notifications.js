@@ -1,9 +1,9 @@
 // The bell: keeps the count of unseen notifications up to date, and announces urgent ones, with a sound on request.
 
 import { parsed } from "../js/markup.js";
+import { follow, hearing } from "./pulse/pulse.js";
 import { gettext } from "./texts.js";
 
-const EVERY = 20_000; // milliseconds
 const bell = document.querySelector("[data-bell]");
 const list = document.querySelector("[data-notifications]");
 const button = document.querySelector("[data-notification-sound]");
@@ -62,20 +62,12 @@ async function renewList() {
   list.replaceChildren(...fresh.children);
 }
 
-// What an address answers; nothing if the person is signed out or offline, or leaves the page meanwhile.
-async function read(address, headers = {}) {
-  try {
-    const answer = await fetch(address, { headers });
-    return answer.ok && !answer.redirected ? await answer.text() : "";
-  } catch {
-    return "";
-  }
+async function read(address) {
+  const answer = await fetch(address);
+  return answer.ok && !answer.redirected ? await answer.text() : "";
 }
 
-async function refresh() {
-  const answer = await read(bell.dataset.bell, { Accept: "application/json" });
-  if (!answer) return; // The count stays as it was.
-  const { unseen, newest, urgent } = JSON.parse(answer);
+async function show({ unseen, newest, urgent }) {
   bell.querySelector(".bell-count").textContent = unseen;
   bell.toggleAttribute("data-none", unseen === "0");
   if (urgent.length) announce(urgent);
@@ -97,5 +89,5 @@ if (button) {
   showSound();
   button.addEventListener("click", toggleSound);
 }
-refresh();
-setInterval(refresh, EVERY);
+hearing.isWanted = wantsSound;
+follow(show);

@@ -52,5 +52,9 @@ window.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", reopenForms);
 window.addEventListener("keydown", closeMenus);
 window.addEventListener("pointerdown", closeMenus);
-// Nothing on the page waits for the bell.
-if (document.querySelector("[data-bell]")) import("./notifications.js");
+// Nothing on the page waits for what the desk says of others' work.
+if (document.getElementById("keys-dialog")) {
+  // By its address, and so not in the bundle of the writing page: nobody needs it before the first letter.
+  import(document.getElementById("keys-dialog").dataset.script);
+  import("./pulse/page.js");
+}

@@ -121,18 +121,45 @@ def test_j_and_k_go_through_the_stories(newsroom, sign_in):
     expect(page.get_by_label("Headline", exact=True)).to_have_value("Last written")
 
 
-def test_the_boards_are_fresh_every_half_minute_and_leave_the_focus_where_it_is(newsroom, sign_in):
+def test_the_boards_follow_what_happens_and_wait_for_whoever_points_at_them(newsroom, sign_in):
     journalist = User.objects.get(username="journalist")
     factories.story(journalist, headline="Written before")
-    page = sign_in("journalist", at="/admin/")
+    page = sign_in("editor", at="/admin/")
     page.clock.install()
     page.reload()
-    link = page.get_by_role("link", name="Written before")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(newsroom)))
+    page.clock.run_for(9_000)
+    expect(page.get_by_role("link", name="In review 0")).to_be_visible()
+    assert asked
+    assert not [address for address in asked if "/fresh-boards/" in address]
+    workflow.submit(factories.story(journalist, headline="Handed in"), by=journalist)
+    page.clock.run_for(5_000)
+    link = page.get_by_role("link", name="Handed in")
+    expect(link).to_be_visible()
+    expect(page.get_by_role("link", name="In review 1")).to_be_visible()
     link.focus()
-    factories.story(journalist, headline="Written meanwhile")
-    page.clock.run_for(30_000)
-    expect(page.get_by_role("link", name="Written meanwhile")).to_be_visible()
+    workflow.submit(factories.story(journalist, headline="Handed in later"), by=journalist)
+    page.clock.run_for(5_000)
+    expect(page.get_by_role("status").get_by_text("1 new")).to_be_visible()
+    expect(page.get_by_role("link", name="In review 2")).to_be_visible()
+    expect(page.get_by_role("link", name="Handed in later")).to_have_count(0)
     expect(link).to_be_focused()
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Handed in later")).to_be_focused()
+
+
+def test_a_list_says_how_many_stories_have_moved_and_stays_as_it_is(newsroom, sign_in):
+    journalist = User.objects.get(username="journalist")
+    page = sign_in("editor", at="/admin/articles/story/")
+    page.clock.install()
+    page.reload()
+    workflow.submit(factories.story(journalist, headline="Handed in"), by=journalist)
+    page.clock.run_for(5_000)
+    expect(page.get_by_role("status")).to_contain_text("1 story has moved")
+    expect(page.get_by_role("link", name="Handed in")).to_have_count(0)
+    page.get_by_role("link", name="Show", exact=True).click()
+    expect(page.get_by_role("link", name="Handed in")).to_be_visible()
 
 
 def test_a_viewer_elsewhere_sees_times_in_their_own_zone_too(newsroom, sign_in):

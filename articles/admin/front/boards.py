@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
 
-from articles.admin.front.selection import open_tasks, selected, waiting
+from articles.admin.front.selection import MOST, open_tasks, selected, waiting
 from articles.admin.stories.listing import rows, shown_in_rows
 from articles.models import Article, DeskNote, Duty, Pin, Presence, Revision, Story, Task
 from articles.models.story import NOT_LISTED
@@ -26,6 +26,15 @@ _VERSIONS: dict[str, tuple[str, ...]] = {
     "held": ("held_from",),
 }
 """{board of versions: its order}."""
+_COUNTED = {
+    "mine": ("notes", "assigned", "drafts"),
+    "review": ("in_review",),
+    "ahead": ("ahead", "held"),
+    "tasks": ("unread", "tasks"),
+    "changed": ("changed",),
+    "embargoed": ("embargoed", "embargoed_until_lifted"),
+}
+"""{section of the page: the boards whose rows are counted beside its name}."""
 _HANDED_ON = [
     Act.SUBMIT,
     Act.RECALL,
@@ -43,6 +52,7 @@ def boards(user, at: datetime) -> dict:
     notes = _with_story(DeskNote.objects.filter(pk__in=chosen["notes"]))
     return {
         "now": at,
+        "counts": _counts(chosen),
         **_stories_and_versions(chosen, at),
         "unread": _ordered(tasks, chosen["unread"], ("-at", "-pk")),
         "tasks": _ordered(tasks, chosen["tasks"], ("-at", "-pk")),
@@ -52,6 +62,15 @@ def boards(user, at: datetime) -> dict:
         "journalists": chosen["journalists"],
         "pins": _pins(chosen["pins"]),
     }
+
+
+def _counts(chosen) -> dict[str, str]:
+    """{section: how many rows it has}, with a plus where a board has room for no more."""
+    counts = {}
+    for section, boards_of_it in _COUNTED.items():
+        sizes = [len(chosen[board]) for board in boards_of_it]
+        counts[section] = f"{sum(sizes)}{'+' if MOST in sizes else ''}"
+    return counts
 
 
 def _pins(chosen) -> dict[int, Pin]:

@@ -1,8 +1,8 @@
 """The desk's list of stories: filtered, searched and paged, newest first, without counting rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles import cursors
+from articles.admin.misspelt import corrected
 from articles.admin.stories import archive
 from articles.admin.stories.words import Word, spellings, story_at
+from articles.folding import searchable, unaccented
 from articles.models import Article, Story, StoryByline, StoryCategory
 from articles.models.story import under_embargo, visible_to
 from articles.workflow.seen import Seen
@@ -21,6 +23,8 @@ from articles.workflow.standing import Outlook
 PAGE_SIZE = 50
 MOST_SCANNED = 5_000
 """Maximum stories scanned per page when no index serves the filter (full text, for instance)."""
+MOST_COMPARED = 1_000
+"""Stories with whose words a misspelt one is compared."""
 NO_CONDITION = Q()
 STATES = {
     "draft": pgettext_lazy("status", "Draft"),
@@ -46,9 +50,30 @@ class Row(NamedTuple):
     """Its badge."""
 
     @property
+    def waiting_since(self) -> datetime | None:
+        """Since when it has waited for review."""
+        story = self.story
+        return (story.submitted_at or story.modified_at) if story.status == Story.Status.IN_REVIEW else None
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When readers first had it, if they have it now."""
+        return self.standing.live and self.standing.live.published_at
+
+    @property
     def seen(self) -> Seen:
         """What the list shows of it."""
         return Seen.of(self.story, self.standing)
+
+
+SORTED_AT_ONCE = 200
+"""Stories of a page that is not in the order of their last change."""
+ORDERS: dict[str, tuple[Callable[[Row], Any], bool]] = {
+    "published": (lambda row: row.published_at, True),
+    "waiting": (lambda row: row.waiting_since, False),
+    "category": (lambda row: [label.sort_key for label in row.story.categories[:1]], False),
+}
+"""{order: what a page is sorted by, and whether the largest stands first}; what has none stands last."""
 
 
 class Place(NamedTuple):
@@ -73,6 +98,8 @@ class Page(NamedTuple):
     """The place after which the next page begins; None on the last page."""
     looked_back_to: datetime | None
     """Where the scan stopped before the page was full; older stories may match too."""
+    corrected: str = ""
+    """The words that were searched for in place of misspelt ones."""
 
 
 def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
@@ -80,9 +107,9 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
 
     `asked` may contain a state (of STATES), since and until (inclusive dates), category, person
     (a User), author and words. Words are those of the story and of its byline, or a pasted address of the
-    story; without their accents if nothing has them. An index serves address, status and dates; for the
-    other filters a page scans a bounded number of stories, newest first, and for words the archive behind
-    them by their beginnings (see `archive`).
+    story; without their accents if nothing has them, and then with the letters that were probably meant.
+    An index serves address, status and dates; for the other filters a page scans a bounded number of
+    stories, newest first, and for words the archive behind them by their beginnings (see `archive`).
     """
     words = asked.get("words", "")
     if named := story_at(words):
@@ -91,30 +118,53 @@ def read_page(user, asked: Mapping, before: Place | None, at: datetime) -> Page:
     page = _read(user, asked, first, before, at)
     for spelling in others:
         page = page if page.rows else _read(user, asked, spelling, before, at)
-    return page
+    if page.rows or page.looked_back_to or before or not words:
+        return page
+    meant = corrected(unaccented(words), _headlines(user))
+    if not meant:
+        return page
+    return _read(user, asked, next(spellings(meant)), before, at)._replace(corrected=meant)
+
+
+def _headlines(user) -> Iterator[str]:
+    """The words of the newest stories that this person may see, but for their texts."""
+    newest = Story.objects.filter(visible_to(user)).order_by("-modified_at", "-id")
+    for words in newest.values_list("headline", "slugline", "dek")[:MOST_COMPARED]:
+        yield searchable(*words)
 
 
 def _read(user, asked, words: list[Word], before, at, index: Q = NO_CONDITION) -> Page:
     """The same with the words of one spelling, and a condition that an index serves."""
+    order = ORDERS.get(asked.get("order", ""))
+    size = SORTED_AT_ONCE if order else PAGE_SIZE
     state = _states(at).get(asked.get("state", ""), {})
     reach = _reach(asked, before).filter(index, state.get("index", NO_CONDITION))
     conditions = [visible_to(user), *_conditions(asked), *state.get("rest", [])]
     said = [word.said for word in words]
     edge, span = _edge(reach, words) if said or len(conditions) > 1 else (None, None)
     found = reach.filter(modified_at__gte=edge) if edge else reach
-    stories = list(with_versions(found.filter(*conditions, *said))[: PAGE_SIZE + 1])
+    stories = list(with_versions(found.filter(*conditions, *said))[: size + 1])
     older = reach.filter(modified_at__lt=edge) if edge else reach.none()
     is_whole = archive.can_find(words)
-    if edge and is_whole and len(stories) <= PAGE_SIZE:
-        missing = PAGE_SIZE + 1 - len(stories)
+    if edge and is_whole and len(stories) <= size:
+        missing = size + 1 - len(stories)
         stories += _in_order(archive.find(older.filter(*conditions), words, edge, span, missing))
-    listed = rows(stories[:PAGE_SIZE], at)
-    if len(stories) > PAGE_SIZE:
+    listed = rows(stories[:size], at)
+    if len(stories) > size:
         last = listed[-1].story
-        return Page(listed, Place(last.modified_at, last.pk), None)
+        return Page(_sorted(listed, order), Place(last.modified_at, last.pk), None)
     if edge and not is_whole and older.exists():
-        return Page(listed, Place(edge, 0), edge)
-    return Page(listed, None, None)
+        return Page(_sorted(listed, order), Place(edge, 0), edge)
+    return Page(_sorted(listed, order), None, None)
+
+
+def _sorted(listed: list[Row], order) -> list[Row]:
+    """A page in another order than that of the list."""
+    if not order:
+        return listed
+    key, is_downward = order
+    having = [row for row in listed if key(row)]
+    return [*sorted(having, key=key, reverse=is_downward), *(row for row in listed if not key(row))]
 
 
 def _in_order(ids) -> list[Story]:
@@ -187,14 +237,15 @@ def _conditions(asked) -> Iterator:
 
 
 def with_versions(stories: QuerySet[Story]) -> QuerySet[Story]:
-    """Load what a row of a list shows, in two queries, without the texts."""
+    """Load what a row of a list shows, in three queries, without the texts."""
     return shown_in_rows(stories).prefetch_related(
-        Prefetch("articles", _open_versions(), to_attr="open_versions")
+        Prefetch("articles", _open_versions(), to_attr="open_versions"),
+        Prefetch("category_rows", StoryCategory.objects.select_related("category").order_by("position")),
     )
 
 
 def _open_versions() -> QuerySet[Article]:
-    columns = ("story", "live_from", "live_until", "is_closed", "held_from")
+    columns = ("story", "live_from", "live_until", "is_closed", "held_from", "published_at")
     return Article.objects.filter(is_closed=False).only(*columns).order_by("-live_from")
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles import workflow
-from articles.admin.stories.listing import PAGE_SIZE, STATES, Place, read_page
+from articles.admin.stories import filters
+from articles.admin.stories.listing import SORTED_AT_ONCE, STATES, Place, read_page
 from articles.admin.stories.many import ASKING, LABELS, ManyForm, act_on_many, named, read_selection
 from articles.fields import DayField
 from articles.models import Author, Category
@@ -53,6 +54,16 @@ class FilterForm(forms.Form):
         empty_label=pgettext_lazy("category", "Any"),
     )
     person = PersonField(label=gettext_lazy("Person"), required=False)
+    order = forms.ChoiceField(
+        label=gettext_lazy("Sorted by"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Last change")),
+            ("published", gettext_lazy("Publication")),
+            ("waiting", gettext_lazy("Time waiting")),
+            ("category", gettext_lazy("Category")),
+        ],
+    )
     since = DayField(label=gettext_lazy("Changed from"), required=False)
     until = DayField(label=pgettext_lazy("the last day", "to"), required=False)
 
@@ -90,7 +101,10 @@ def _page(admin, request, *, status=200, sent=None, **bulk):
         "now": at,
         "asked": asked,
         "is_asked": any(asked.cleaned_data.values()),
+        "sorted_at_once": SORTED_AT_ONCE if asked.cleaned_data.get("order") else 0,
         "page": page,
+        "kept_filters": filters.kept_by(request.user),
+        "query": filters.tidied(request.GET.urlencode()),
         "on_page": {row.story.pk for row in page.rows},
         "listed": [(row, _box(row, sent), row.story.pk in sent) for row in page.rows],
         "is_first": before is None,
@@ -120,7 +134,7 @@ def _link(query, before):
 def _act_on_many(admin, request):
     """Do a bulk act, or ask first; the list comes back with its ticks, and with what was typed if refused."""
     workflow.require_allowed(request.user, "publish_story", _("act on many stories at once"))
-    values = request.POST.getlist("story")[:PAGE_SIZE]
+    values = request.POST.getlist("story")[:SORTED_AT_ONCE]
     selected = read_selection(values)
     sent = {pk: f"{pk}-{seen}" for pk, seen in selected}
     if "_open" in request.POST:

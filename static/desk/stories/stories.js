@@ -1,5 +1,7 @@
 // The list of stories: selects all of them at once, says which are selected, and makes the dialog of a bulk act modal.
 
+import { sayWhatMoved } from "../pulse/moved.js";
+import "../keys.js"; // at once: it is here that most keys are pressed
 import { makeModal, openByButtons } from "../controls.js";
 import { sayHowMany } from "./selected.js";
 
@@ -29,6 +31,7 @@ class Selection {
 }
 
 openByButtons();
+sayWhatMoved();
 makeModal();
 const form = document.querySelector(".found");
 if (form?.querySelector("[data-select-all]")) new Selection(form);

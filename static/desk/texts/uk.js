@@ -85,7 +85,12 @@ globalThis.deskTexts = {
   "Bold": "Жирний",
   "Italic": "Курсив",
   "Selected text": "Виділений текст",
-  "The newsroom can’t be reached, or you are signed out: this page may be out of date.": "Редакція недоступна, або ви вийшли: ця сторінка може бути застарілою.",
+  "The newsroom can’t be reached, or you are signed out.": "Сервер недоступний, або ви вийшли.",
+  "{count} found": [
+   "Знайдено {count}",
+   "Знайдено {count}",
+   "Знайдено {count}"
+  ],
   "The file is too large for this newsroom.": "Цей файл завеликий для редакції.",
   "The newsroom could not be reached. Check the connection, then try again.": "Немає зв’язку з редакцією. Перевірте з’єднання та спробуйте ще раз.",
   "The newsroom could not do that just now. Try again in a moment.": "Зараз не вдалося цього зробити. Спробуйте ще раз за мить.",
@@ -137,11 +142,8 @@ globalThis.deskTexts = {
   "Words of this picture": "Текст цього зображення",
   "Done": "Виконано",
   "Urgent: {text}": "Терміново: {text}",
-  "{count} found": [
-   "Знайдено {count}",
-   "Знайдено {count}",
-   "Знайдено {count}"
-  ],
+  "Today {clock}": "Сьогодні о {clock}",
+  "Tomorrow {clock}": "Завтра о {clock}",
   "Add another…": "Додати ще…",
   "Choices": "Варіанти",
   "Put {name} before": "Перемістити вперед: {name}",
@@ -154,6 +156,18 @@ globalThis.deskTexts = {
   "No passkey was used. Try again when you are ready.": "Ключ доступу не використано. Спробуйте ще раз, коли будете готові.",
   "The newsroom could not answer. Try again in a moment.": "Редакція не змогла відповісти. Спробуйте ще раз за мить.",
   "This device has a passkey of yours already.": "На цьому пристрої вже є ваш ключ доступу.",
+  "{count} new": [
+   "{count} новий",
+   "{count} нові",
+   "{count} нових"
+  ],
+  "Something has changed": "Дещо змінилося",
+  "The newsroom can’t be reached, or you are signed out: this page may be out of date.": "Редакція недоступна, або ви вийшли: ця сторінка може бути застарілою.",
+  "{count} story has moved": [
+   "Зміни в {count} матеріалі",
+   "Зміни в {count} матеріалах",
+   "Зміни в {count} матеріалах"
+  ],
   "{count} story selected": [
    "Вибрано {count} матеріал",
    "Вибрано {count} матеріали",

@@ -11,6 +11,7 @@ from tests import factories
 from tests.moments import NOON
 
 LIST = "/admin/articles/notification/"
+PULSE = "/admin/pulse/"
 
 
 def send_back(story, editor, note="Who pays?"):
@@ -32,11 +33,11 @@ def test_the_bell_counts_what_is_unseen_and_leads_to_it(story, editor, desk, wri
 
 def test_the_bell_shows_what_is_urgent(story, editor, desk, writer):
     send_back(story, editor)
-    assert desk(writer).get(f"{LIST}unseen/").json()["urgent"] == []
+    assert desk(writer).get(PULSE).json()["urgent"] == []
     workflow.submit(story, by=writer)
     workflow.set_urgency(story, by=editor, urgency=Story.Urgency.URGENT)
     send_back(story, editor, note="At once.")
-    answer = desk(writer).get(f"{LIST}unseen/").json()
+    answer = desk(writer).get(PULSE).json()
     newest = Notification.objects.first()
     assert (answer["unseen"], answer["newest"]) == ("2", newest.pk)
     assert answer["urgent"] == [{"pk": newest.pk, "text": "“Bridge closes” was sent back: At once."}]
@@ -85,6 +86,6 @@ def test_a_long_list_comes_in_pages(writer, story, desk):
 
 
 def test_a_visitor_without_an_account_gets_nothing(client, db):
-    for address in (LIST, f"{LIST}unseen/"):
+    for address in (LIST, PULSE):
         assert client.get(address).status_code == 302
     assert client.post(f"{LIST}seen/", {"newest": 9}).status_code == 302

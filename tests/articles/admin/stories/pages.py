@@ -8,5 +8,6 @@ def rows(client, **asked):
 
 
 def listed(client, **asked):
-    """The headlines that the list shows for a filter, in order."""
-    return [row.story.headline for row in rows(client, **asked)]
+    """The headlines that the list shows for a filter as it was typed, in order."""
+    page = client.get(STORIES, asked).context["page"]
+    return [] if page.corrected else [row.story.headline for row in page.rows]

@@ -1,6 +1,6 @@
 """The list of stories on the desk: filter, paging and bulk acts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,12 +11,12 @@ from django.utils.html import strip_tags
 
 from articles import workflow
 from articles.admin.stories import listing
-from articles.models import Article, Revision, Story
+from articles.models import Article, Revision, Story, StoryFilter
 from tests import factories
-from tests.articles.admin.pages import seen_of
+from tests.articles.admin.pages import parse, seen_of
 from tests.articles.admin.stories.pages import STORIES, listed
 from tests.feed import archive
-from tests.moments import DAY, HOUR, NOON, SECOND
+from tests.moments import DAY, HOUR, MINUTE, NOON, SECOND
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
 
@@ -297,3 +297,60 @@ def test_the_list_takes_the_same_number_of_queries_however_long(desk, editor, dj
     # The bell in the header counts a page of what it has to say.
     of_stories = [query["sql"] for query in taken if "articles_notification" not in query["sql"]]
     assert not [sql for sql in of_stories if "COUNT(" in sql or "OFFSET" in sql]
+
+
+# What a row says, and the order of the rows.
+
+
+def test_a_row_says_when_it_was_published_how_long_it_waits_and_its_category(desk, editor, journalist, clock):
+    live = factories.published(editor, headline="Bridge closes", categories=[factories.category("Transport")])
+    waiting = factories.story(journalist, headline="Ferry sails")
+    workflow.submit(waiting, by=journalist)
+    clock.shift(timedelta(hours=3))
+    page = parse(desk(editor).get(STORIES).text)
+    texts = [" ".join("".join(row.itertext()).split()) for row in page.iter("tr")][1:]
+    ferry, bridge = sorted(texts, key=lambda text: "Bridge" in text)
+    assert "for 3 hours" in ferry
+    assert "Fix live story" not in ferry
+    assert "Transport" in bridge
+    assert "Nov. 24, 12:00" in bridge
+    links = [link.get("href") for link in page.iter("a") if link.get("class") == "row-act"]
+    assert links == [f"{STORIES}{live.pk}/fix/", f"{STORIES}{live.pk}/change/"]
+    assert "Fix live story" not in desk(journalist).get(STORIES).text
+
+
+def test_a_page_is_sorted_by_publication_waiting_or_category(desk, editor, journalist, clock):
+    categories = [factories.category(name) for name in ("Arts", "Business")]
+    for name, category in (("First", categories[1]), ("Second", categories[0])):
+        factories.published(editor, headline=name, categories=[category])
+        clock.shift(MINUTE)
+    for name in ("Waits longest", "Waits less"):
+        workflow.submit(factories.story(journalist, headline=name, categories=[]), by=journalist)
+        clock.shift(MINUTE)
+    client = desk(editor)
+    assert listed(client, order="published")[:2] == ["Second", "First"]
+    assert listed(client, order="waiting")[:2] == ["Waits longest", "Waits less"]
+    assert listed(client, order="category")[:2] == ["Second", "First"]
+    assert listed(client, order="nonsense") == listed(client)
+
+
+# The filters that each person keeps.
+
+
+def test_a_person_keeps_filters_of_their_own_and_forgets_them(desk, editor, journalist):
+    client = desk(editor)
+    kept = {"name": "Waiting", "query": "state=in_review&before=9&order=waiting&page=3"}
+    client.post("/admin/filters/", kept)
+    client.post("/admin/filters/", {**kept, "query": "state=in_review&order=waiting"})
+    [one] = StoryFilter.objects.all()
+    assert (one.person, one.query) == (editor, "state=in_review&order=waiting")
+    page = parse(client.get(STORIES).text)
+    assert page.find(".//div[@class='kept-filters']//a").get("href") == f"?{one.query}"
+    assert "Waiting</a>" not in desk(journalist).get(STORIES).text
+    assert desk(journalist).post(f"/admin/filters/{one.pk}/forget/").status_code == 404
+    client = desk(editor)
+    client.post("/admin/filters/", {"name": "", "query": "state=draft"})
+    client.post("/admin/filters/", {"name": "Nothing", "query": "page=3"})
+    assert StoryFilter.objects.count() == 1
+    client.post(f"/admin/filters/{one.pk}/forget/")
+    assert not StoryFilter.objects.exists()

@@ -205,7 +205,7 @@ def test_who_worked_on_it_finds_the_take_down_in_the_bell_without_a_word_of_the_
     assert "A story that you worked on was taken down" in page
     for word in ("Bridge", "north", address(taken_down), f"/story/{taken_down.pk}/"):
         assert word not in page
-    assert client.get("/admin/articles/notification/unseen/").json()["unseen"] == "1"
+    assert client.get("/admin/pulse/").json()["unseen"] == "1"
     client.post(
         "/admin/articles/notification/seen/", {"notification": notifications.unseen(journalist).get().pk}
     )

@@ -1,0 +1,16 @@
+// A list says quietly how many stories have moved since it was shown; nothing in it moves by itself.
+
+import { ngettext } from "../texts.js";
+import { follow } from "./pulse.js";
+
+const line = document.querySelector("[data-moved]");
+
+export function sayWhatMoved() {
+  if (!line) return;
+  follow(({ moved }) => {
+    line.hidden = !moved;
+    const said = ngettext("{count} story has moved", "{count} stories have moved", moved);
+    const place = line.querySelector("[data-moved-count]");
+    if (place.textContent !== said) place.textContent = said;
+  });
+}

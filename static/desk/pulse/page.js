@@ -1,0 +1,6 @@
+// What every page of the desk follows: the bell. Pages with boards or a list follow these besides.
+
+import "../notifications.js";
+import { begin } from "./pulse.js";
+
+begin();
