@@ -70,7 +70,7 @@ def test_without_scripts_the_search_is_a_page_with_a_form(newsroom, sign_in, sto
     expect(page).to_have_url(f"{newsroom}{page_of(stories[0])}")
 
 
-def test_keys_lead_everywhere_wait_while_somebody_types_and_can_be_turned_off(newsroom, sign_in, stories):
+def test_keys_lead_everywhere_and_wait_while_somebody_types(newsroom, sign_in, stories):
     page = sign_in("editor", at="/admin/articles/story/")
     page.wait_for_load_state("networkidle")
     page.keyboard.press("j")
@@ -83,6 +83,11 @@ def test_keys_lead_everywhere_wait_while_somebody_types_and_can_be_turned_off(ne
     page.keyboard.type("gs?")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("searchbox").first.blur()
+
+
+def test_keys_can_be_turned_off(newsroom, sign_in):
+    page = sign_in("editor", at="/admin/articles/image/")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(keys).to_be_visible()

@@ -101,10 +101,7 @@ def _page(admin, request, *, status=200, sent=None, **bulk):
         "now": at,
         "asked": asked,
         "is_asked": any(asked.cleaned_data.values()),
-        "sorted_at_once": SORTED_AT_ONCE if asked.cleaned_data.get("order") else 0,
         "page": page,
-        "kept_filters": filters.kept_by(request.user),
-        "query": filters.tidied(request.GET.urlencode()),
         "on_page": {row.story.pk for row in page.rows},
         "listed": [(row, _box(row, sent), row.story.pk in sent) for row in page.rows],
         "is_first": before is None,
@@ -112,9 +109,19 @@ def _page(admin, request, *, status=200, sent=None, **bulk):
         "older_url": page.older and _link(request.GET, page.older),
         "bulk_acts": LABELS if request.user.has_perm("articles.publish_story") else {},
         "zone": timezone.get_current_timezone_name(),
+        **_kept(request, asked),
         **bulk,
     }
     return TemplateResponse(request, "admin/articles/story/stories.html", context, status=status)
+
+
+def _kept(request, asked) -> dict:
+    """The person's own filters, and what the list says of its order."""
+    return {
+        "sorted_at_once": SORTED_AT_ONCE if asked.cleaned_data.get("order") else 0,
+        "kept_filters": filters.kept_by(request.user),
+        "query": filters.tidied(request.GET.urlencode()),
+    }
 
 
 def _box(row, sent):
