@@ -21,7 +21,8 @@ LIBRARY = ["desk/library/picker.js", "desk/library/words.js", "desk/growing.js"]
 WRITING_SHEETS = [
     *("admin/css/base.css", "admin/css/dark_mode.css", *editor.SHEETS, "admin/css/responsive.css"),
     *("css/fonts.css", "desk/desk.css", "css/changes.css", "desk/story/story.css", "desk/story/writing.css"),
-    *("css/pictures.css", "desk/library/framing.css", "desk/editor/figures.css", "desk/editor/tools.css"),
+    *("css/pictures.css", "desk/library/framing.css", "desk/editor/figures.css", "desk/editor/boxes.css"),
+    "desk/editor/tools.css",
 ]
 
 

@@ -72,7 +72,7 @@ CONFIG = {
     "contentsCss": [],
     "stylesSet": False,
     "versionCheck": False,
-    "extraPlugins": "divarea,figure,pasting,desk",
+    "extraPlugins": "divarea,figure,boxes,pasting,desk",
     "editorplaceholder": _("Write here"),
     "removePlugins": ",".join(REMOVED_PLUGINS),
     "toolbar": [
@@ -80,7 +80,7 @@ CONFIG = {
         ["Bold", "Italic", "RemoveFormat"],
         ["Link", "Unlink"],
         ["BulletedList", "NumberedList", "Blockquote"],
-        ["Figure", "Gallery", "Clip", "Table", "SpecialChar"],
+        ["Figure", "Gallery", "Clip", "Table", "Blocks", "SpecialChar"],
         ["Undo", "Redo"],
         ["Find", "Source", "Maximize"],
     ],

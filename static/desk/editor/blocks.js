@@ -31,6 +31,9 @@ export const blocks = () => [
   { name: "figure", label: gettext("Picture"), words: "image", make: run("figure") },
   { name: "gallery", label: gettext("Gallery"), words: "images", make: run("gallery") },
   { name: "table", label: gettext("Table"), words: "", make: run("table") },
+  { name: "pullquote", label: gettext("Pull quote"), words: "aside", make: run("pullquote") },
+  { name: "factbox", label: gettext("Fact box"), words: "aside info", make: run("factbox") },
+  { name: "hr", label: gettext("Separator"), words: "hr line", marks: ["---"], make: run("horizontalrule") },
 ];
 
 // The block that a mark at the start of a paragraph stands for.

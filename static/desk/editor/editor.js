@@ -2,6 +2,7 @@
 // own context menu with spelling, and the admin's light or dark theme.
 
 import { addBlockMenu } from "./block-menu.js";
+import { addBoxes } from "./boxes.js";
 import { addFigures } from "./figures.js";
 import { addFinding } from "./finding.js";
 import { addKeys } from "./keys.js";
@@ -67,6 +68,7 @@ if (CKEDITOR) {
   keepToPolicy(CKEDITOR);
   keepToSheets(CKEDITOR);
   addFigures(CKEDITOR);
+  addBoxes(CKEDITOR);
   addPasting(CKEDITOR);
   CKEDITOR.plugins.add("desk", { init: initDesk });
   document.addEventListener("DOMContentLoaded", start);

@@ -115,9 +115,15 @@ function takePlain(editor, mark, { html, text, why }, isCaption) {
   editor.showNotification(encode(isTooLong ? tooLong() : why), "warning", 0);
 }
 
+// Places of a line or two take words; the others take blocks.
+function isLine(editor) {
+  const held = editor.widgets.widgetHoldingFocusedEditable;
+  return Boolean(held) && !held.focusedEditable?.hasClass("box-content");
+}
+
 async function pasteCleaned(editor, { html, text }) {
   editor.fire("saveSnapshot");
-  const isCaption = Boolean(editor.widgets.widgetHoldingFocusedEditable);
+  const isCaption = isLine(editor);
   const mark = leaveMark(editor);
   const answer = await cleaned(editor, html);
   if (answer.why) return takePlain(editor, mark, { html, text, why: answer.why }, isCaption);
@@ -152,7 +158,7 @@ function receivedPlain(editor, event, text) {
   if (text.length > LONGEST_TEXT) {
     event.cancel();
     editor.showNotification(tooLong(), "warning", 0);
-  } else if (editor.widgets.widgetHoldingFocusedEditable) {
+  } else if (isLine(editor)) {
     event.data.type = "html";
     event.data.dataValue = encode(joined(text));
   }

@@ -6,6 +6,14 @@ globalThis.deskTexts = {
   "many"
  ],
  "texts": {
+  "What is in the box": "Що в довідці",
+  "Title of the box": "Заголовок довідки",
+  "Who says so": "Хто це сказав",
+  "The words": "Слова",
+  "Add a block": "Додати блок",
+  "Separator": "Розділювач",
+  "Fact box": "Довідка",
+  "Pull quote": "Виноска",
   "Video or audio": "Відео або аудіо",
   "Picture": "Зображення",
   "Alt text": "Опис зображення",
