@@ -11,7 +11,7 @@ const isNamed = (child, ...names) => names.includes(child.name);
 function place(name, children) {
   const element = new window.CKEDITOR.htmlParser.element("div", { class: name });
   children.forEach((child) => {
-    child.remove();
+    if (child.parent) child.remove();
     element.add(child);
   });
   return element;
