@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from articles import figures as pictures
+from articles import cards
 from articles.cleaning import clean, plain_line, plain_text
 from articles.clips.players import transcripts
 from articles.clips.shown import ShownClip
@@ -103,14 +104,17 @@ def render(
     are marked so for search engines. `lead`: the lead image, if it has a light box, too.
     """
     # In a clean body `<` begins a tag wherever it stands.
-    framed = _TABLE.sub(_in_frame, pictures.for_readers(markup, shown, clips, lead))
+    embeds = cards.EMBED.finditer(markup)
+    rest = pictures.for_readers(cards.EMBED.sub(_CARD, markup), shown, clips, lead)
+    framed = _TABLE.sub(_in_frame, rest)
+    framed = re.sub(_CARD, lambda _: cards.card(next(embeds), shown), framed)
     return _with_links(framed.replace("</table>", "</table></div>"), is_sponsored)
 
 
 def body_for_programs(article) -> SafeString:
     """The body of a version for programs of readers: plain HTML, without what needs our own style."""
     return _with_links(
-        pictures.for_programs(article.body, article.shown, article.shown_clips), article.is_sponsored
+        pictures.for_programs(cards.EMBED.sub(cards.for_programs, article.body), article.shown, article.shown_clips), article.is_sponsored
     )
 
 
@@ -127,6 +131,8 @@ def _with_links(markup, is_sponsored):
 _LINK_ELSEWHERE = re.compile(
     rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
 )
+_CARD = "<!--card-->"
+"""Stands for a card while pictures are written. No words of a story contain it: their `<` are escaped."""
 _TABLE = re.compile(r"<table[^>]*>(?:<caption[^>]*>(.*?)</caption>)?")
 
 
@@ -164,7 +170,7 @@ def _running(markup):
     return _BESIDES.sub("", pictures.FIGURE.sub("", markup))
 
 
-_BESIDES = re.compile(r'<aside class="(?:pull-quote|embed|file)"[^>]*>.*?</aside>', re.DOTALL)
+_BESIDES = re.compile(r'<aside class="(?:pull-quote|embed)"[^>]*>.*?</aside>', re.DOTALL)
 _ASIDE = re.compile(r"<aside [^>]*>.*?</aside>", re.DOTALL)
 _UNSPACED_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Thai, Lao, Burmese, Khmer."""

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from articles.cleaning.nodes import Node, text_of
+from articles.clip_keys import is_clip_key
 
-FILE_ADDRESS = re.compile(r"/files/([a-z0-9]{16})/([\w.-]{1,120})", re.ASCII)
-"""The address of a file to download: its key, and the name under which it is saved."""
-_ADDRESSES = {"embed": re.compile(r"https?://.+|/(?!/).*", re.IGNORECASE), "file": FILE_ADDRESS}
-"""{class of a card: where its link may lead}"""
+_ADDRESS = re.compile(r"https?://.+|/(?!/).*", re.IGNORECASE)
+"""Where the link of a card may lead."""
 _TEXT = ("p", "h2", "h3")
 
 
@@ -21,18 +20,17 @@ def boxed(box: Node) -> list[Node]:
     kind = box.attribute("class")
     if not box.has_content:
         return []
-    if kind in _ADDRESSES:
-        return _card(box, _ADDRESSES[kind])
+    if kind == "embed":
+        return _card(box)
     return _pull_quote(box) if kind == "pull-quote" else [box]
 
 
-def _card(box, addresses):
-    link = next((each for each in _within(box) if _leads(each, addresses)), None)
+def _card(box):
+    link = next((each for each in _within(box) if _leads(each)), None)
     if link is None:
         return [child for child in box.children if isinstance(child, Node)]
-    is_embed = box.attribute("class") == "embed"
     figures = [child for child in box.children if _is_figure(child)]
-    picture = figures[:1] if is_embed else []
+    picture = [each for each in figures[:1] if not is_clip_key(each.attribute("data-image"))]
     rest = _line([child for child in box.children if not _is_figure(child)], besides=link)
     title = Node("a", link.attributes, [_line([link]) or link.attribute("href")])
     box.children = [*picture, Node("p", {}, [title]), *([Node("p", {}, [rest])] if rest else [])]
@@ -43,8 +41,8 @@ def _is_figure(child):
     return isinstance(child, Node) and child.tag == "figure"
 
 
-def _leads(node, addresses):
-    return node.tag == "a" and addresses.fullmatch(node.attribute("href"))
+def _leads(node):
+    return node.tag == "a" and _ADDRESS.fullmatch(node.attribute("href"))
 
 
 def _within(node: Node) -> Iterator[Node]:

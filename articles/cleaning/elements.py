@@ -22,10 +22,8 @@ WIDTHS = ("wide", "full", "side")
 """Classes of a picture that is not as wide as the text: wider, as wide as the window, or beside the text."""
 GROUP_SIZES = {"pair": 2, "comparison": 2, "gallery": 12}
 """{class of a group of pictures: how many it holds at most}; each holds two at least."""
-CARDS = ("embed", "file")
-"""Classes of an aside that stands for what a link in it leads to."""
 CLASSES = {
-    "aside": ("pull-quote", "fact-box", *CARDS),
+    "aside": ("pull-quote", "fact-box", "embed"),
     "div": (*GROUP_SIZES,),
     "figure": (*WIDTHS, *GROUP_SIZES),
 }

@@ -110,7 +110,6 @@ _BOXES = {
     "pull-quote": gettext_lazy("Pull quote"),
     "fact-box": gettext_lazy("Fact box"),
     "embed": gettext_lazy("Embed"),
-    "file": gettext_lazy("File to download"),
 }
 
 

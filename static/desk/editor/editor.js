@@ -3,6 +3,7 @@
 
 import { addBlockMenu } from "./block-menu.js";
 import { addBoxes } from "./boxes.js";
+import { addCards } from "./cards.js";
 import { addFigures } from "./figures.js";
 import { addFinding } from "./finding.js";
 import { addKeys } from "./keys.js";
@@ -69,6 +70,7 @@ if (CKEDITOR) {
   keepToSheets(CKEDITOR);
   addFigures(CKEDITOR);
   addBoxes(CKEDITOR);
+  addCards(CKEDITOR);
   addPasting(CKEDITOR);
   CKEDITOR.plugins.add("desk", { init: initDesk });
   document.addEventListener("DOMContentLoaded", start);

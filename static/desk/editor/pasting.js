@@ -3,6 +3,7 @@
 
 import { gettext } from "../texts.js";
 import { token } from "../token.js";
+import { isCode, offerCard, paragraphAtCaret } from "./cards.js";
 import { placeMarkup, standsAlone } from "./placing.js";
 
 const PATIENCE = 8000; // milliseconds
@@ -150,9 +151,18 @@ function insertAddress(editor, address) {
   editor.fire("saveSnapshot");
   editor.insertHtml(`<a href="${window.CKEDITOR.tools.htmlEncodeAttr(href)}">${encode(address)}</a>`);
   editor.fire("saveSnapshot");
+  const block = paragraphAtCaret(editor);
+  if (block?.getText().trim() === address) offerCard(editor, block);
 }
 
 const waiting = new Set();
+
+// A code for embedding is words until the server knows it.
+async function insertCode(editor, text) {
+  editor.insertHtml(paragraphsOf(text, encode));
+  const block = paragraphAtCaret(editor);
+  if (block) await offerCard(editor, block, text);
+}
 
 function receivedPlain(editor, event, text) {
   if (text.length > LONGEST_TEXT) {
@@ -182,6 +192,9 @@ function received(editor, event) {
     const pasting = pasteCleaned(editor, { html, text });
     waiting.add(pasting);
     pasting.finally(() => waiting.delete(pasting));
+  } else if (isCode(text) && !isLine(editor)) {
+    event.cancel();
+    insertCode(editor, text.replace(/\s*[\r\n]+\s*/g, " "));
   } else if (text) receivedPlain(editor, event, text);
 }
 

@@ -6,6 +6,10 @@ globalThis.deskTexts = {
   "many"
  ],
  "texts": {
+  "Who made it, and when": "Хто це створив і коли",
+  "Headline": "Заголовок",
+  "No picture": "Без зображення",
+  "Embed": "Вбудоване",
   "What is in the box": "Що в довідці",
   "Title of the box": "Заголовок довідки",
   "Who says so": "Хто це сказав",

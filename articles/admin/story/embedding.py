@@ -1,0 +1,27 @@
+"""What the editor puts into the text for an address on a line of its own, or a site's code for embedding."""
+
+from django.http import JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from articles import workflow
+from articles.cards import new_card, own_path
+from articles.embeds import LONGEST_CODE, address_in, embed
+from articles.story_cards import live_at
+
+
+@require_POST
+@never_cache
+def embedded(request):
+    """The card as HTML for the body; empty where the text is no address that can be embedded."""
+    workflow.require_allowed(request.user, "add_story", _("paste into a story"))
+    text = request.POST.get("text", "").strip()
+    if len(text) > LONGEST_CODE:
+        return JsonResponse({"html": ""})
+    if path := own_path(text):
+        story = live_at(path, timezone.now())
+        return JsonResponse({"html": new_card(story.get_absolute_url(), story.headline) if story else ""})
+    address = address_in(f"https://{text}" if text.lower().startswith("www.") else text)
+    return JsonResponse({"html": new_card(address, embed(address).site) if address else ""})
