@@ -146,8 +146,8 @@ def test_a_card_of_our_own_story_says_its_present_headline_while_readers_have_it
 
     assert "The bridge is open" in card()
     other.refresh_from_db()
-    other.headline = "The bridge is shut"
-    workflow.publish(workflow.save(other, by=editor), by=editor, kind="update")
+    workflow.save(other, by=editor, words={"headline": "The bridge is shut"})
+    workflow.publish(other, by=editor, kind="update")
     assert "The bridge is shut" in card()
     other.refresh_from_db()
     workflow.withdraw(other, by=editor, notice="It was wrong.")

@@ -93,10 +93,13 @@ function draw(editor, widget) {
   const { picture, address } = widget.data;
   const image = picture && Object.assign(document.createElement("img"), { src: picture.src, alt: picture.alt });
   find("picture").replaceChildren(...(image ? [image] : []));
+  // Of a story of ours, readers get the headline and the picture that it has then.
+  const isOwn = /^\/(?!\/)/.test(address);
+  widget.element.$.classList.toggle("is-own", isOwn);
   const said = Object.assign(document.createElement("span"), { textContent: address, dir: "ltr" });
   const choose = button(gettext("Choose a picture"), () => choosePicture(editor, widget));
   const without = button(gettext("No picture"), () => widget.setData("picture", null));
-  find("tools").replaceChildren(said, choose, ...(picture ? [without] : []));
+  find("tools").replaceChildren(said, ...(isOwn ? [] : [choose]), ...(picture ? [without] : []));
 }
 
 function definition(editor) {
