@@ -32,7 +32,7 @@ SHEETS = {
     "bundles/every-page.css": [
         f"css/{name}.css" for name in ("fonts", "site", "pictures", "pins", "newspaper")
     ],
-    "bundles/story.css": ["css/article.css", "css/figures.css"],
+    "bundles/story.css": ["css/article.css", "css/figures.css", "css/boxes.css"],
 }
 """{bundle: the style sheets in it, in the order in which they apply}"""
 
