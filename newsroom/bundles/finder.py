@@ -16,7 +16,7 @@ from articles.admin.story.editor import BUNDLED_LANGUAGES, bundle_of
 from newsroom.bundles import editor, modules, styles
 
 WRITING = ["desk/page.js", "desk/editor/editor.js", "desk/story/writing.js"]
-LIBRARY = ["desk/library/picker.js", "desk/library/words.js", "desk/growing.js"]
+LIBRARY = ["desk/library/picker.js", "desk/library/words.js", "desk/growing.js", "desk/clips/picker.js"]
 """What the writing page asks for when a picture is wanted, or where the browser grows no fields."""
 WRITING_SHEETS = [
     *("admin/css/base.css", "admin/css/dark_mode.css", *editor.SHEETS, "admin/css/responsive.css"),
