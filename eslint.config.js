@@ -33,5 +33,8 @@ export default [
     languageOptions: { sourceType: "script" },
     rules: { "no-implicit-globals": "off" },
   },
-  { files: ["tests/js/**", "audit/**", "*.config.js"], languageOptions: { globals: globals.node } },
+  {
+    files: ["tests/js/**", "tests/newsroom/*.mjs", "audit/**", "*.config.js"],
+    languageOptions: { globals: globals.node },
+  },
 ];

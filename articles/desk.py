@@ -11,7 +11,7 @@ ROOMS = {
     name: place
     for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Newspaper"])
 }
-ELSEWHERE = {"Job", "AboutPage"}
+ELSEWHERE = {"Job", "AboutPage", "Role"}
 """Left out of the navigation: under “Everything else”."""
 LEFT_TO_US = [
     gettext_noop("- Select an option -"),
@@ -85,12 +85,6 @@ class Desk(AdminSite):
         from articles.admin.front import page as front
 
         return super().index(request, {**front.page(request), **(extra_context or {})})
-
-    def login(self, request, extra_context=None):
-        from articles.admin.sign_in import SignInForm
-
-        self.login_form = SignInForm  # Its module needs the models, which this one is imported before.
-        return super().login(request, {"title": pgettext_lazy("a page", "Sign in"), **(extra_context or {})})
 
     def logout(self, request, extra_context=None):
         return super().logout(request, {"title": _("Signed out"), **(extra_context or {})})

@@ -53,6 +53,12 @@ def entry(
     )
 
 
+def latest(act: str, *, detail: str, since: datetime, most: int) -> list[datetime]:
+    """When the newest entries of an act with this detail were added, at most so many."""
+    found = AuditEntry.objects.filter(act=act, detail=detail, at__gt=since).order_by("-id")
+    return list(found.values_list("at", flat=True)[:most])
+
+
 def now() -> datetime:
     """The moment by which a verb is dated."""
     return _moment.get() or timezone.now()

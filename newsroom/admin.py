@@ -17,9 +17,11 @@ from articles.admin.titles import Titled
 from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
 from articles.workflow import Forbidden
+from newsroom import sessions
 from newsroom.models import User
-from newsroom.people import invitations
-from newsroom.people.forms import NewPersonForm, PersonForm, role_of
+from newsroom.people import invitations, reset_page, role_pages  # noqa: F401 - registers the roles
+from newsroom.people.confirming import confirmed
+from newsroom.people.forms import NewPersonForm, PersonForm, name_of_role, role_of, roles
 from newsroom.roles import NAMES
 
 ON_RECORD = ["username", "email", "is_active", "role"]
@@ -30,7 +32,7 @@ class RoleFilter(admin.SimpleListFilter):
     title, parameter_name = pgettext_lazy("to filter by", "role"), "role"
 
     def lookups(self, request, model_admin):
-        return [*NAMES.items()]
+        return roles()
 
     def queryset(self, request, queryset):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
@@ -80,7 +82,7 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Role"))
     def role(self, person):
-        return _("Superuser") if person.is_superuser else NAMES.get(role_of(person))
+        return _("Superuser") if person.is_superuser else name_of_role(role_of(person)) or None
 
     @admin.display(description=gettext_lazy("Account"))
     def state(self, person):
@@ -112,6 +114,7 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    @method_decorator(confirmed)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         # A new person leads to their invitation.
         ways_on = {"show_save_and_add_another": False, "show_save_and_continue": object_id is not None}
@@ -123,14 +126,15 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, page)
 
     def save_model(self, request, obj, form, change):
-        """Store the person; deactivating or reactivating an account ends its sessions and its invitation."""
+        """Store the person; another role, a deactivation or a reactivation ends sessions and links."""
         if not change:
             obj.is_staff = True
             obj.set_unusable_password()
             obj.save()
             return
         columns = list(PersonForm.Meta.fields)  # Not the password: the person may be choosing one right now.
-        if "is_active" in form.changed_data:
+        if {"is_active", "role"} & {*form.changed_data}:
+            sessions.end_all(obj)
             obj.session_generation += 1
             obj.invited_at = None
             columns += ["session_generation", "invited_at"]
@@ -155,14 +159,24 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
         return redirect("admin:newsroom_user_invitation", obj.pk)
 
     def get_urls(self):
-        page = path(
-            "<int:pk>/invitation/",
-            self.admin_site.admin_view(self.invitation),
-            name="newsroom_user_invitation",
-        )
-        return [page, *super().get_urls()]
+        view = self.admin_site.admin_view
+        pages = [
+            path("<int:pk>/invitation/", view(self.invitation), name="newsroom_user_invitation"),
+            path("<int:pk>/second-factor/", view(self.second_factor), name="newsroom_user_second_factor"),
+        ]
+        return [*pages, *super().get_urls()]
 
-    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache])
+    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache, confirmed])
+    def second_factor(self, request, pk):
+        """Reset a person's second factor, with a reason."""
+        person = User.objects.filter(pk=pk).first()
+        if not self.has_change_permission(request, person):
+            raise Forbidden(_("Only an administrator can reset two-factor authentication."))
+        if person is None:
+            raise Http404
+        return reset_page.answer(request, person, self)
+
+    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache, confirmed])
     def invitation(self, request, pk):
         """Show a person's open invitation, with its link to hand over; a POST opens a new one."""
         person = User.objects.filter(pk=pk).first()

@@ -14,7 +14,7 @@ class NewsroomConfig(AppConfig):
         from newsroom import checks, signing_in  # noqa: F401 - registered from here on
         from newsroom.backups import taken_down  # noqa: F401 - registers kinds of jobs
         from newsroom.cdn import purging
-        from newsroom.people import invitations  # noqa: F401 - registers a kind of job
+        from newsroom.people import invitations, resets, resetting  # noqa: F401 - each registers a kind of job
         from newsroom.roles import keep_in_step
 
         freshness.BEFORE_A_MOVE.append(purging.enqueue_all)

@@ -128,6 +128,14 @@ def web_address(name: str) -> str:
     return value
 
 
+def secure_address(name: str) -> str:
+    """The setting as an address with https, or of this machine; empty when it is not set."""
+    value = web_address(name)
+    if value.startswith("http://") and urlsplit(value).hostname not in ("localhost", "127.0.0.1"):
+        raise _malformed(name, value, "an address such as https://host/path")
+    return value
+
+
 def web_addresses(name: str, *, needed_with: str = "") -> list[str]:
     """The setting's comma-separated addresses of the web; none may be missing where another setting is."""
     wanted = "addresses such as https://host/path, separated by commas"

@@ -1,6 +1,8 @@
 from django.contrib.auth.models import AbstractUser, Group, Permission
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -53,3 +55,108 @@ def _permissions(is_superuser, *, person):
     own = User.user_permissions.through.objects.filter(user=person).values("permission")
     of_groups = Group.permissions.through.objects.filter(group__user=person).values("permission")
     return may.filter(Q(pk__in=own) | Q(pk__in=of_groups))
+
+
+class Session(AbstractBaseSession):
+    """A browser's session at the desk; `person` is empty until they have signed in."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    seen_at = models.DateTimeField(default=timezone.now)
+    """The latest request of its person, to five minutes; what pages ask for by themselves is none."""
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        default_permissions = []
+
+    @classmethod
+    def get_session_store_class(cls):
+        from newsroom.sessions import SessionStore
+
+        return SessionStore
+
+
+class Device(models.Model):
+    """A browser with which a person has signed in before; its cookie names it."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    key_hash = models.CharField(max_length=64)
+    name = models.CharField(max_length=60)
+    """Browser and system, such as Firefox on Windows."""
+    address = models.GenericIPAddressField(null=True)
+    added_at = models.DateTimeField(default=timezone.now)
+    failures = models.PositiveSmallIntegerField(default=0)
+    """Wrong passwords in a row; from the tenth on it is a stranger’s until `failed_at` is long ago."""
+    failed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = []
+        constraints = [models.UniqueConstraint("person", "key_hash", name="device_once")]
+
+
+class Passkey(models.Model):
+    """A WebAuthn credential of a person."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    """In base64url, as browsers send it."""
+    credential = models.BinaryField()
+    """The attested credential data: the authenticator’s kind, the id and the public key."""
+    sign_count = models.PositiveBigIntegerField(default=0)
+    added_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = []
+        ordering = ["pk"]
+
+
+class Authenticator(models.Model):
+    """A person’s authenticator app, which shows a code every thirty seconds (TOTP, RFC 6238)."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="authenticator")
+    secret = models.CharField(max_length=255)
+    """Encrypted with a key made from SECRET_KEY."""
+    last_step = models.BigIntegerField(default=0)
+    """The time step of the newest code that was taken: no code is taken twice."""
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    wrong_since = models.DateTimeField(null=True)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = []
+
+
+class RecoveryCode(models.Model):
+    """A code that stands once for a lost device, as its hash."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = []
+        constraints = [models.UniqueConstraint("person", "code_hash", name="recovery_code_once")]
+
+
+class Identity(models.Model):
+    """A person as the provider of single sign-on knows them: its subject never changes, an address may."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = []
+        constraints = [models.UniqueConstraint("issuer", "subject", name="identity_once")]
+
+
+class Role(Group):
+    """A group as a role; those that are built in are `newsroom.roles`'."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ["add", "change", "view"]
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")

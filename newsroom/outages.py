@@ -25,6 +25,7 @@ RETRY_AFTER = 2
 LOGIN = reverse_lazy("admin:login")
 UPLOADS = [reverse_lazy(f"admin:articles_{kind}_upload") for kind in ("image", "clip")]
 SEARCH = "/search/"
+SINGLE_SIGN_ON = "/admin/login/sso/"
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 BUSY = _("Someone else’s change is not finished yet, and yours has to wait for it.")
@@ -98,11 +99,13 @@ def unavailable(request: HttpRequest, why: str) -> HttpResponse:
 
 def _lane_of(request) -> tuple[lanes.Lane, str]:
     """The lane in which the request queues, and the message if that takes too long."""
+    if request.path_info.startswith(SINGLE_SIGN_ON):
+        return lanes.SIGNING_IN, MANY  # It waits for the provider.
     if request.method in SAFE:
         if request.path_info.startswith(SEARCH):
             return lanes.SEARCHING, BUSY
         return (lanes.AT_THE_DESK if is_desks(request) else lanes.READING), BUSY
-    if request.path_info == str(LOGIN) or request.path_info.startswith(f"{DESK}invitation/"):
+    if request.path_info.startswith((str(LOGIN), f"{DESK}invitation/", f"{DESK}new-password/")):
         return lanes.SIGNING_IN, MANY
     is_upload = request.path_info in map(str, UPLOADS)
     return (lanes.UPLOADING, PICTURES) if is_upload else (lanes.SAVING, BUSY)

@@ -48,10 +48,12 @@ MIDDLEWARE = [
 ]
 DESK_MIDDLEWARE = [
     "newsroom.sessions.SessionMiddleware",
+    "newsroom.devices.DeviceCookie",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsroom.desk_language.DeskLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "newsroom.second_factor.required.SecondFactorRequired",
     "axes.middleware.AxesMiddleware",
 ]
 """Only for addresses under /admin/."""
@@ -101,7 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "newsroom.people.passwords.NotCommon"},
     {"NAME": "newsroom.people.passwords.NotOnlyDigits"},
 ]
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 # Ten wrong passwords for one name from one address lock that pair for a quarter of an hour.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
@@ -110,7 +112,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_VERBOSE = False
 TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
-AXES_CLIENT_IP_CALLABLE = "newsroom.signing_in.client_address"
+AXES_CLIENT_IP_CALLABLE = "newsroom.signing_in.network"
+AXES_WHITELIST_CALLABLE = "newsroom.throttling.comes_from_known_device"
 
 MAILERS = {"default": environment.mailer("EMAIL_URL")}
 HAS_MAIL = bool(environment.text("EMAIL_URL", ""))
@@ -173,7 +176,18 @@ UPLOAD_ORIGINS = stores.upload_origins()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_ENGINE = "newsroom.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+OIDC_ISSUER = environment.secure_address("OIDC_ISSUER")
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID", None if OIDC_ISSUER else "")
+OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET", None if OIDC_ISSUER else "")
+OIDC_NAME = environment.text("OIDC_NAME", "single sign-on")
+OIDC_DOMAIN = environment.text("OIDC_DOMAIN", "")
+OIDC_ROLE = environment.choice("OIDC_ROLE", ["journalist", "editor"])
+IDLE_HOURS = environment.count("IDLE_HOURS", 72)
+SECOND_FACTOR_FOR = environment.choice("SECOND_FACTOR_FOR", ["nobody", "editors", "everyone"]) or (
+    "editors" if IS_HTTPS else "nobody"
+)
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
@@ -217,5 +231,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {  # these log each step of their own
         "axes": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},
     },
 }

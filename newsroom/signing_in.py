@@ -1,14 +1,17 @@
-"""Puts sign-ins, failures, lock-outs and sign-outs on the audit list, with the client's address."""
+"""What follows a sign-in, a failure, a lock-out and a sign-out; each is on the audit list."""
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.utils import timezone
 
 from articles.cleaning import one_line
 from articles.record import put_on_record
+from newsroom import devices, sessions
+from newsroom.people import confirming
 
 LONGEST_NAME = 150
 
@@ -30,9 +33,27 @@ def client_address(request) -> str | None:
         return None
 
 
+def network(request) -> str | None:
+    """What counts as one address for wrong passwords: of IPv6 the first half, which a household has."""
+    address = client_address(request)
+    if address is None or ":" not in address:
+        return address
+    return str(ip_network(f"{address}/64", strict=False).network_address)
+
+
 @receiver(user_logged_in)
 def signed_in(sender, request, user, **kwargs):
-    put_on_record("sign_in", by=user, address=client_address(request))
+    address = client_address(request)
+    put_on_record("sign_in", by=user, address=address)
+    device = devices.name_of(request.META.get("HTTP_USER_AGENT", ""))
+    request.session[sessions.SIGNED_IN] = {
+        "at": timezone.now().isoformat(),
+        "address": address,
+        "device": device,
+    }
+    confirming.note(request)
+    devices.meet(request, user, address)
+    sessions.delete_expired()
 
 
 @receiver(user_logged_out)
@@ -45,6 +66,8 @@ def signed_out(sender, request, user, **kwargs):
 def failed(sender, credentials, request=None, **kwargs):
     name = typed(credentials.get("username"))
     put_on_record("sign_in_failed", by=None, detail=name, address=client_address(request))
+    if request is not None:
+        devices.note_failure(request, name)
 
 
 @receiver(user_locked_out)

@@ -1,34 +1,58 @@
-"""The sign-in page, closed to addresses that guess passwords; `lanes` bounds the checks at a time."""
+"""The doors of the desk, closed to strangers who guess; `lanes` bounds the checks at a time.
+
+Wrong passwords are counted for a name from an address (by axes), for an address, and for a name. A device
+with which the person has signed in before is no stranger: nobody else can close the door to it.
+"""
 
 from datetime import timedelta
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib import admin
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from newsroom.signing_in import client_address
+from newsroom import devices
+from newsroom.people import signing_pages
+from newsroom.signing_in import network
 
 MOST_FAILURES = 50
 """Wrong passwords from one address, whatever the names, after which it is turned away."""
+MOST_FOR_ONE_NAME = 100
+"""Wrong passwords for one name, whatever the addresses, after which strangers are turned away from it."""
 LATELY = timedelta(hours=settings.AXES_COOLOFF_TIME)
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The admin's sign-in page; a POST may be turned away before its password is checked."""
-    if request.method == "POST" and _is_guessing(request):
-        return render(request, "admin/locked_out.html", {"cooloff_timedelta": LATELY}, status=429)
-    return admin.site.login(request)
+    """The sign-in page; a POST may be turned away before its password is checked."""
+    if request.method == "POST" and (reason := _why_not(request)):
+        return render(request, "admin/locked_out.html", {"cooloff_timedelta": LATELY, **reason}, status=429)
+    return signing_pages.SignIn.as_view()(request)
+
+
+def comes_from_known_device(request, credentials) -> bool:
+    """For axes: wrong passwords from a known device are counted against the device alone."""
+    return devices.is_known(request, (credentials or {}).get("username"))
+
+
+def _why_not(request) -> dict | None:
+    """What the page says to those who are turned away; None for all others."""
+    username = request.POST.get("username", "")
+    if devices.is_known(request, username):
+        return None
+    if _failures(username=username) >= MOST_FOR_ONE_NAME:
+        return {"many_places_for": username}
+    return {"is_network": True} if _is_guessing(request) else None
 
 
 def _is_guessing(request) -> bool:
     """Whether too many wrong passwords came from this address lately; a proxy's is nobody's."""
     if not settings.TRUSTED_PROXIES and "X-Forwarded-For" in request.headers:
         return False  # A proxy that the settings don't name: everybody comes from its address.
-    attempts = AccessAttempt.objects.filter(
-        ip_address=client_address(request), attempt_time__gt=timezone.now() - LATELY
-    )
-    return (attempts.aggregate(all=Sum("failures_since_start"))["all"] or 0) >= MOST_FAILURES
+    return _failures(ip_address=network(request)) >= MOST_FAILURES
+
+
+def _failures(**of) -> int:
+    attempts = AccessAttempt.objects.filter(**of, attempt_time__gt=timezone.now() - LATELY)
+    return attempts.aggregate(all=Sum("failures_since_start"))["all"] or 0

@@ -2,17 +2,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health, throttling
+from newsroom import health
 from newsroom.media import serve_clip, serve_image, serve_waiting
-from newsroom.people.pages import ChoosePassword
 
 handler400 = "newsroom.outages.misunderstood"
 handler500 = "newsroom.outages.failed"
 
 handler404 = "articles.views.not_found"
 urlpatterns = [
-    path("admin/login/", throttling.sign_in, name="sign_in"),  # before the desk's own: the same page, bounded
-    path("admin/invitation/<uidb64>/<token>/", ChoosePassword.as_view(), name="invitation"),
+    path("admin/", include("newsroom.people.addresses")),
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

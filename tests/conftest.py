@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.test import TransactionTestCase
 
@@ -19,6 +18,8 @@ from articles.shared_cache import shared_cache
 from newsroom.call_stack import in_one_piece
 from newsroom.compression import compressed
 from newsroom.pages import pages
+from newsroom.people.confirming import CONFIRMED_AT
+from newsroom.sessions import SessionStore
 from tests import emptying, factories, made_once
 from tests.browser.webdriver import BROWSERS as BROWSERS_BESIDES
 from tests.moments import NOON
@@ -27,6 +28,8 @@ from tests.newsroom.cache_server import CacheServer
 # The lightest first: it has no window that nobody would see.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
+JUST_NOW = 4e9
+"""A person has just shown who they are, wherever a test sets the clock."""
 RARELY = 50_000
 """Objects made after which garbage is looked for; Python's own 2,000 costs a tenth of all processor time."""
 
@@ -163,6 +166,7 @@ def desk(client):
                 SESSION_KEY: str(person.pk),
                 BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
                 HASH_SESSION_KEY: person.get_session_auth_hash(),
+                CONFIRMED_AT: JUST_NOW,
             }
         )
         session.save()

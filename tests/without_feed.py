@@ -31,7 +31,8 @@ def main():
     django.setup()
     from django.contrib import admin
 
-    urlpatterns[:] = [path("admin/", admin.site.urls), path("", include("articles.urls"))]
+    own = path("admin/", include("newsroom.people.addresses"))
+    urlpatterns[:] = [own, path("admin/", admin.site.urls), path("", include("articles.urls"))]
     call_command("check")
     setup_test_environment()
     setup_databases(verbosity=0, interactive=False)

@@ -57,8 +57,16 @@ LABELS = {
     "person_added": _("Person added"),
     "person_changed": _("Person changed"),
     "role": _("Role changed"),
+    "role_defined": _("Role defined"),
     "invited": _("Person invited"),
     "password": _("Password set"),
+    "reset_asked": _("New password asked for"),
+    "second_factor_added": _("Second factor added"),
+    "second_factor_removed": _("Second factor removed"),
+    "second_factor_reset": _("Second factor reset"),
+    "recovery_codes": _("Recovery codes made"),
+    "recovery_code": _("Recovery code used"),
+    "sessions_ended": _("Sessions ended"),
 }
 """{stored act: its label}"""
 PAGE_SIZE = 100

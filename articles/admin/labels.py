@@ -34,8 +34,13 @@ class LabelForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["slug"].required = False
+        self.leave_open("slug")
         self.slug_before = self.instance.slug
+
+    def leave_open(self, name):
+        """The field may be empty. Whoever may only see labels has no fields."""
+        if name in self.fields:
+            self.fields[name].required = False
 
     def clean_name(self):
         """Refuse the name of another category, in whatever spelling; two authors may share one."""
@@ -72,7 +77,7 @@ class LabelForm(forms.ModelForm):
 class CategoryForm(LabelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["place"].required = False
+        self.leave_open("place")
 
     def clean_place(self):
         place = self.cleaned_data["place"]

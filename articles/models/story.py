@@ -29,6 +29,10 @@ NOT_LISTED = tuple(f"story__{name}" for name in ("body", *SEARCHED))
 """The long columns of a story, which no list of what belongs to it shows."""
 
 
+SEES_OTHERS = "articles.see_others_stories"
+"""The permission to see stories of which one is neither owner nor assignee; freelancers lack it."""
+
+
 class Sight(NamedTuple):
     """A person as far as it depends on them which stories they see."""
 
@@ -38,7 +42,8 @@ class Sight(NamedTuple):
     @classmethod
     def of(cls, user, *also: str) -> "Sight":
         """With those of these other permissions that the person has."""
-        names = ("articles.view_story", "articles.take_down_story", "articles.see_restricted_story", *also)
+        names = ("articles.view_story", "articles.take_down_story", "articles.see_restricted_story")
+        names += (SEES_OTHERS, *also)
         return cls(user.pk, frozenset(name for name in names if user.has_perm(name)))
 
     def has_perm(self, name: str) -> bool:
@@ -61,9 +66,10 @@ def visible_to(user, story: str = "") -> Q:
     if user.has_perm("articles.see_restricted_story"):
         return condition
     named = Story.restricted_to.through.objects.filter(story=models.OuterRef("pk"))
-    return condition & (
-        Q(owner=user.pk) | ~models.Exists(named) | models.Exists(named.filter(user_id=user.pk))
-    )
+    open_to_all = ~models.Exists(named)
+    if not user.has_perm(SEES_OTHERS):
+        open_to_all &= Q(assigned_to=user.pk)
+    return condition & (Q(owner=user.pk) | open_to_all | models.Exists(named.filter(user_id=user.pk)))
 
 
 class StoryQuerySet(LabelledQuerySet):
@@ -198,7 +204,9 @@ class Story(Labelled, Words):
         """Whether someone who may see stories may also see this one, despite any restriction."""
         if user.pk == self.owner_id or user.has_perm("articles.see_restricted_story"):
             return True
-        return not self.belonging.named or user.pk in self.belonging.named
+        if user.pk in self.belonging.named:
+            return True
+        return not self.belonging.named and (user.has_perm(SEES_OTHERS) or user.pk == self.assigned_to_id)
 
     @cached_property
     def categories(self) -> list[Category]:

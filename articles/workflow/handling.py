@@ -23,7 +23,8 @@ def assign(story: Story, *, by, to, seen: Seen | None = None) -> None:
     with acting(Act.ASSIGN, story, by, seen=seen) as act:
         if to is not None and not to.has_perm("articles.write_story"):
             raise Refused(_("%(person)s may not write stories.") % {"person": to})
-        if to is not None and not sees(story, to):
+        # A story that is open to all is open to its assignee, even to one who sees no others.
+        if to is not None and story.belonging.named and not sees(story, to):
             text = _("%(person)s may not see this story: add them to the people it is restricted to first.")
             raise Refused(text % {"person": to})
         story.assigned_to = to

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Duty, Story
+from articles.models.story import SEES_OTHERS
 from articles.workflow.acts import ACTS, PUBLISHED, RULES, Act, Rule
 from articles.workflow.deeds import (
     DEEDS,
@@ -112,6 +113,9 @@ def seeing(story: Story, people: Collection[int]) -> dict[int, Any]:
     if named := story.belonging.named:
         see_all = people_with("articles.see_restricted_story").values("pk")
         found = found.filter(Q(pk__in=[story.owner_id, *named]) | Q(pk__in=see_all))
+    else:
+        see_all = people_with(SEES_OTHERS).values("pk")
+        found = found.filter(Q(pk__in=[story.owner_id, story.assigned_to_id or 0]) | Q(pk__in=see_all))
     return {person.pk: person for person in found.only("pk", "language")}
 
 

@@ -1,4 +1,4 @@
-"""Which files a moment of the database names: originals, video, audio, public sizes, the newspaper's pictures."""
+"""Which files a moment of the database names: of pictures, of video and audio, and of the newspaper."""
 
 import json
 from collections.abc import Iterator

@@ -16,8 +16,11 @@ from articles.admin.story.editor import BUNDLED_LANGUAGES, bundle_of
 from newsroom.bundles import editor, modules, styles
 
 WRITING = ["desk/page.js", "desk/editor/editor.js", "desk/story/writing.js"]
-LIBRARY = ["desk/library/picker.js", "desk/library/words.js", "desk/growing.js", "desk/clips/picker.js"]
-"""What the writing page asks for when a picture is wanted, or where the browser grows no fields."""
+LIBRARY = [
+    *("desk/library/picker.js", "desk/library/words.js", "desk/clips/picker.js"),
+    *("desk/editor/finding.js", "desk/growing.js"),
+]
+"""What the writing page asks for when a picture or a word is looked for, or where the browser grows no fields."""
 WRITING_SHEETS = [
     *("admin/css/base.css", "admin/css/dark_mode.css", *editor.SHEETS, "admin/css/responsive.css"),
     *("css/fonts.css", "desk/desk.css", "css/changes.css", "desk/story/story.css", "desk/story/writing.css"),

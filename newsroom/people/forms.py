@@ -1,19 +1,22 @@
 from django import forms
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from articles.cleaning import one_line
 from articles.slugs import slug_of
-from newsroom.models import User
-from newsroom.roles import NAMES, ROLES
+from newsroom.models import Role, User
+from newsroom.roles import ABILITIES, NAMES, ROLES, with_what_they_bring
 
 LONGEST_NAME = 150
+MOST_ROLES = 100
 
 
 class PersonForm(forms.ModelForm):
     """A person of the newsroom and their one role."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[*NAMES.items()])
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
 
     class Meta:
         model = User
@@ -37,6 +40,7 @@ class PersonForm(forms.ModelForm):
         self.role_before = role_of(self.instance) if self.instance.pk else ""
         if not self.initial.get("role"):
             self.initial["role"] = self.role_before
+        self.fields["role"].choices = roles()
         # A superuser may do everything without a role.
         self.fields["role"].required = not self.instance.is_superuser
         if not self.role_before:
@@ -63,11 +67,11 @@ class NewPersonForm(PersonForm):
     def clean(self):
         words = super().clean()
         if "first_name" in words and not words.get("username") and "username" not in self.errors:
-            words["username"] = _free_name(f"{words['first_name']} {words.get('last_name', '')}")
+            words["username"] = free_name(f"{words['first_name']} {words.get('last_name', '')}")
         return words
 
 
-def _free_name(full_name) -> str:
+def free_name(full_name) -> str:
     """A username that nobody has."""
     wanted = slug_of(full_name, LONGEST_NAME - 10).replace("-", ".") or "person"
     name, number = wanted, 1
@@ -79,5 +83,56 @@ def _free_name(full_name) -> str:
 
 def role_of(person: User) -> str:
     """The person's role: of several groups, from before roles were one choice, the one that may most."""
-    names = {group.name for group in person.groups.all()}
-    return next((name for name in reversed(ROLES) if name in names), "")
+    names = sorted(group.name for group in person.groups.all())
+    return next((name for name in [*reversed(ROLES), *names] if name in names), "")
+
+
+def roles() -> list[tuple[str, str]]:
+    """All roles as choices: those that are built in, then the newsroom's own."""
+    own = Group.objects.exclude(name__in=ROLES).order_by("name").values_list("name", flat=True)
+    return [*NAMES.items(), *((name, name) for name in own[:MOST_ROLES])]
+
+
+def abilities_of(role) -> list[str]:
+    """The lines of the table that a role has."""
+    has = {permission.codename for permission in role.permissions.all()}
+    return [key for key, each in ABILITIES.items() if has >= {*each.codenames}]
+
+
+def name_of_role(role: str) -> str:
+    """What people call a role."""
+    return NAMES.get(role, role)
+
+
+class RoleForm(forms.ModelForm):
+    """A role of the newsroom's own: a name, and lines of the table of abilities."""
+
+    abilities = forms.MultipleChoiceField(
+        label=gettext_lazy("May"),
+        choices=[(key, ability.label) for key, ability in ABILITIES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy("What a choice needs is added by itself, such as writing to publishing."),
+    )
+
+    class Meta:
+        model = Role
+        fields = ["name"]
+        labels = {"name": pgettext_lazy("of a role", "Name")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["abilities"] = abilities_of(self.instance)
+
+    def clean_name(self):
+        """Refuse the name of another role, whatever its capitals."""
+        name = one_line(self.cleaned_data["name"])
+        reserved = {*ROLES, *(str(each).lower() for each in NAMES.values())}
+        others = Group.objects.filter(name__iexact=name).exclude(pk=self.instance.pk)
+        if name.lower() in reserved or others.exists():
+            raise ValidationError(_("There is a role of this name: choose another."))
+        return name
+
+    def clean_abilities(self):
+        return with_what_they_bring(self.cleaned_data["abilities"])

@@ -1,11 +1,9 @@
-"""Invitations: a link by which a person chooses a password, once and within a week."""
+"""Invitations: a link by which a person chooses a password, once and within three days."""
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +19,14 @@ from articles.models import Job
 from articles.newspaper import newspaper
 from articles.record import put_on_record
 from newsroom.models import User
+from newsroom.people import letters
+from newsroom.people.letters import goes_by_mail
 
 LASTS = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 
 class Tokens(PasswordResetTokenGenerator):
-    """Django's, of this invitation alone: a later one, a deactivation or a new address voids it."""
+    """Django's, of this invitation alone: a later one, a deactivation, a new address or role voids it."""
 
     key_salt = "newsroom.people.invitations"
 
@@ -50,11 +50,6 @@ def invite(person: User, *, by) -> None:
         put_on_record("invited", by=by, at=person.invited_at, detail=person.username)
         if goes_by_mail(person):
             Job.objects.enqueue("invitation", keys=[person.pk])
-
-
-def goes_by_mail(person: User) -> bool:
-    """Whether the invitation can be mailed; otherwise it is to be handed over."""
-    return bool(settings.HAS_MAIL and person.email)
 
 
 def is_open(person: User | None) -> bool:
@@ -84,12 +79,7 @@ def link(person: User) -> str:
     return settings.SITE_URL + reverse("invitation", args=[number, tokens.make_token(person)])
 
 
-def _subject(key: str) -> str:
-    person = User.objects.filter(pk=key).first()
-    return _("To %(person)s") % {"person": person} if person else ""
-
-
-@follow_up("invitation", gettext_lazy("Invitation by e-mail"), seconds=30, subject=_subject)
+@follow_up("invitation", gettext_lazy("Invitation by e-mail"), seconds=30, subject=letters.subject_of)
 def mail(key: str) -> None:
     """Mail a person the link of their open invitation."""
     person = User.objects.filter(pk=key).first()
@@ -97,17 +87,9 @@ def mail(key: str) -> None:
         return
     number = f"{person.pk}-{person.invited_at.timestamp():.0f}"
     with in_language_of(person):
-        subject, body = _("Your account at %(newspaper)s") % {"newspaper": newspaper().name}, _text(person)
-    EmailMessage(
-        subject=subject,
-        body=body,
-        to=[person.email],
-        # The same id each time, so that mail programs show a mail that was sent twice only once.
-        headers={
-            "Message-ID": f"<invitation-{number}@{urlsplit(settings.SITE_URL).hostname}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    ).send(using="default")
+        subject = _("Your account at %(newspaper)s") % {"newspaper": newspaper().name}
+        number = f"invitation-{person.pk}-{person.invited_at.timestamp():.0f}"
+        letters.send(person, number, subject=subject, text=_text(person))
 
 
 def _text(person):

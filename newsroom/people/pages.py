@@ -1,15 +1,21 @@
-"""The page where an invited person chooses a password."""
+"""The pages on which a person chooses a password: invited, or because they forgot theirs."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.db import transaction
-from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
 from articles.admin.sign_in import NewPasswordForm
 from articles.record import put_on_record
+from newsroom import sessions
 from newsroom.models import User
-from newsroom.people import invitations
+from newsroom.people import doors, invitations, resets
+from newsroom.signing_in import client_address
 
 
 class ChoosePassword(PasswordResetConfirmView):
@@ -19,10 +25,8 @@ class ChoosePassword(PasswordResetConfirmView):
     form_class = NewPasswordForm
     token_generator = invitations.tokens
     reset_url_token = "password"  # noqa: S105 - a part of the address
-    post_reset_login = True
-    post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
-    success_url = reverse_lazy("admin:index")
-    title = _("Choose a password")
+    title = gettext_lazy("Choose a password")
+    title_when_over = gettext_lazy("This invitation is over")
 
     def form_valid(self, form):
         """Store the password, under a lock: of two tabs, or beside a deactivation, the later one fails."""
@@ -33,17 +37,58 @@ class ChoosePassword(PasswordResetConfirmView):
             ):
                 self.validlink = False
                 return self.render_to_response(self.get_context_data())
+            del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
             person.invited_at = None
             form.user = self.user = person
-            response = super().form_valid(form)
+            form.save()
+            sessions.end_all(person)
             put_on_record("password", by=person, detail=person.username)
-        return response
+        return doors.knock(self.request, person)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if not self.validlink:
-            context |= {"form": None, "title": _("This invitation is over")}
+            context |= {"form": None, "title": self.title_when_over, "is_reset": self.is_reset}
         return {**admin.site.each_context(self.request), **context, "person": self.user}
+
+    is_reset = False
 
     def render_to_response(self, context, **kwargs):
         return super().render_to_response(context, status=200 if self.validlink else 410, **kwargs)
+
+
+class ChooseAnother(ChoosePassword):
+    """The same for whoever forgot their password."""
+
+    token_generator = resets.tokens
+    title = gettext_lazy("Choose a new password")
+    title_when_over = gettext_lazy("This link no longer works")
+    is_reset = True
+
+
+class ForgottenForm(forms.Form):
+    who = forms.CharField(
+        label=gettext_lazy("Username or e-mail address"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+
+
+@never_cache
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask whose password is forgotten; the answer is the same whether or not there is such a person."""
+    form = ForgottenForm(request.POST or None)
+    is_asked = request.method == "POST" and form.is_valid()
+    if is_asked:
+        resets.ask(form.cleaned_data["who"], address=client_address(request))
+    context = {"title": _("Forgotten password"), "form": form, "is_asked": is_asked}
+    return render(request, "admin/forgotten.html", {**admin.site.each_context(request), **context})
+
+
+def change_password(request: HttpRequest) -> HttpResponse:
+    """The desk's page for another password; a new one ends the person's other sessions."""
+    before = request.user.password if request.user.is_authenticated else ""
+    response = admin.site.password_change(request)
+    if request.user.is_authenticated and request.user.password != before:
+        sessions.end_all(request.user, but=request.session.session_key)
+    return response

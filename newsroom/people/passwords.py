@@ -1,8 +1,16 @@
 """Django's checks of a new password, with hints in plain words."""
 
 from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from articles.newspaper import newspaper
+
+NEEDED = 3
+"""Of zxcvbn's scores from 0 to 4: more than a hundred million guesses."""
+MOST_READ = 20
+"""Characters whose reading costs about as much as a password check at worst."""
 
 
 class NotOneself(password_validation.UserAttributeSimilarityValidator):
@@ -21,6 +29,20 @@ class LongEnough(password_validation.MinimumLengthValidator):
 
 
 class NotCommon(password_validation.CommonPasswordValidator):
+    """Neither on Django's list nor easy for guessers, who know words, names, dates and rows of keys."""
+
+    def validate(self, password, user=None):
+        super().validate(password, user)
+        # Both ends of a long one: its work grows faster than its length.
+        ends = {password[:MOST_READ], password[-MOST_READ:]}
+        known = ["".join(newspaper().name.split()), *newspaper().name.split(), getattr(user, "username", "")]
+        # It takes a quarter of a second to import, and few processes ever need it.
+        from zxcvbn import zxcvbn
+
+        if all(zxcvbn(end, user_inputs=known)["score"] < NEEDED for end in ends):
+            said = _("This password is easy to guess. Take several words that do not belong together.")
+            raise ValidationError(said, code="password_too_common")
+
     def get_help_text(self):
         return _("No password that many people use.")
 

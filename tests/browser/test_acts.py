@@ -231,7 +231,7 @@ def test_without_javascript_a_check_is_overridden_and_a_live_story_fixed(newsroo
     page.goto(f"{newsroom}/admin/login/?next={page_of(story)}")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True).click()
     page.get_by_label("The story has no category.").check()

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from articles import workflow
 from articles.models import Revision, Story
+from newsroom.models import Session
 from tests import factories
 from tests.browser.steps import (
     PASSWORD,
@@ -216,7 +216,7 @@ def test_a_lost_session_is_said_and_signing_in_again_brings_the_words_back(newsr
     writing.get_by_role("link", name="Sign in again").click()
     writing.get_by_label("Username").fill("journalist")
     writing.get_by_label("Password").fill(PASSWORD)
-    writing.get_by_role("button", name="Sign in").click()
+    writing.get_by_role("button", name="Sign in", exact=True).click()
     expect(body_of(writing)).to_contain_text("They found nothing.")
     on_desk(writing)
     forgive(writing, "401")
@@ -232,7 +232,7 @@ def test_signing_in_in_another_window_is_enough(newsroom, writing, story):
     other.goto(f"{newsroom}/admin/")
     other.get_by_label("Username").fill("journalist")
     other.get_by_label("Password").fill(PASSWORD)
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     expect(other.get_by_role("link", name="New story")).to_be_visible()
     on_desk(writing)
     forgive(writing, "401")
@@ -271,7 +271,7 @@ def test_another_persons_sign_in_clears_the_device_and_takes_no_word(newsroom, w
     keeps(other, 1)
     other.get_by_label("Username").fill("editor")
     other.get_by_label("Password").fill(PASSWORD)
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     expect(other.get_by_role("link", name="New story")).to_be_visible()
     keeps(other, 0)
     expect(writing.get_by_text(re.compile("signed out in another window"))).to_be_visible()

@@ -120,7 +120,7 @@ def sign_in(page, server, username="journalist"):
     page.goto(server.page)
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(body_of(page)).to_be_visible(timeout=WAIT)
     # The page names itself once it watches over what is typed.
     expect(page.locator("input[name=page]")).to_have_value(re.compile("."), timeout=WAIT)

@@ -51,7 +51,7 @@ def without_scripts(newsroom, new_context, at):
     page.goto(f"{newsroom}/admin/login/?next={at}")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     return page
 
 

@@ -16,7 +16,7 @@ def sign_in_anew(newsroom, page, username):
     other.goto(f"{newsroom}/admin/")
     other.get_by_label("Username").fill(username)
     other.get_by_label("Password").fill(PASSWORD)
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     expect(other.get_by_role("link", name="New story")).to_be_visible()
 
 

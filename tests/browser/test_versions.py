@@ -88,7 +88,7 @@ def test_versions_are_compared_and_restored_without_javascript(address, newsroom
     page.goto(f"{newsroom}/admin/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(address)
     page.get_by_role("button", name="Compare").click()
     expect(page.locator("ins").first).to_have_text("closes again")

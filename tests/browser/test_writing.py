@@ -228,7 +228,7 @@ def test_without_javascript_a_story_is_saved_and_published(newsroom, new_context
     page.goto(f"{newsroom}/admin/")
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="New story").click()
     page.get_by_label("Headline", exact=True).fill("Bridge closes")
     page.get_by_label("Body", exact=True).fill("<p>On Monday.</p>")

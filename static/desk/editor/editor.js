@@ -5,7 +5,7 @@ import { addBlockMenu } from "./block-menu.js";
 import { addBoxes } from "./boxes.js";
 import { addCards } from "./cards.js";
 import { addFigures } from "./figures.js";
-import { addFinding } from "./finding.js";
+import { addFinding } from "./find.js";
 import { addKeys } from "./keys.js";
 import { addLinks } from "./links.js";
 import { addPasting } from "./pasting.js";

@@ -164,6 +164,9 @@ globalThis.deskTexts = {
   "{name} removed": "Прибрано: {name}",
   "Copied.": "Скопійовано.",
   "The link is selected: press Ctrl+C to copy it.": "Посилання виділено: натисніть Ctrl+C, щоб скопіювати.",
+  "No passkey was used. Try again when you are ready.": "Ключ доступу не використано. Спробуйте ще раз, коли будете готові.",
+  "The newsroom could not answer. Try again in a moment.": "Редакція не змогла відповісти. Спробуйте ще раз за мить.",
+  "This device has a passkey of yours already.": "На цьому пристрої вже є ваш ключ доступу.",
   "{count} story selected": [
    "Вибрано {count} матеріал",
    "Вибрано {count} матеріали",

@@ -2,10 +2,9 @@
 
 import pytest
 
-pytestmark = pytest.mark.once
+from tests.articles.stores import seaweed
 
-# With the extra s3 come its packages and a store for tests.
-seaweed = pytest.importorskip("tests.articles.stores.seaweed")
+pytestmark = pytest.mark.once
 
 FILL = """
 from tests import factories

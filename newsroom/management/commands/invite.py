@@ -1,0 +1,46 @@
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from articles.record import put_on_record
+from newsroom.models import User
+from newsroom.people import invitations
+from newsroom.people.forms import free_name
+from newsroom.roles import ROLES
+
+
+class Command(BaseCommand):
+    help = "Invites a person and prints their link; whoever has the address already gets a new link."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+        parser.add_argument("--role", choices=[*ROLES], help="the role of a new person")
+        parser.add_argument("--username", default="", help="made from the address if left out")
+
+    def handle(self, email, role, username, **options):
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"{email} is not an e-mail address.") from error
+        found = User.objects.filter(email__iexact=email)
+        with transaction.atomic():
+            person = found.filter(is_active=True).first() or self._new(email, role, username, found)
+            invitations.invite(person, by=None)
+        self.stdout.write(invitations.link(person))
+
+    def _new(self, email, role, username, found):
+        """A new person in the role."""
+        if found.exists():
+            raise CommandError(f"The account of {email} is deactivated: activate it on the desk first.")
+        if not role:
+            raise CommandError(f"Nobody has {email}: say with --role what they are to be.")
+        if username and User.objects.filter(username__iexact=username).exists():
+            raise CommandError(f"The username {username} is taken.")
+        person = User(username=username or free_name(email.partition("@")[0]), email=email, is_staff=True)
+        person.set_unusable_password()
+        person.save()
+        person.groups.set(Group.objects.filter(name=role))
+        put_on_record("person_added", by=None, detail=f"{person.username}, {role}")
+        return person

@@ -1,0 +1,53 @@
+"""From a right password to the desk: through the second factor, if the person has one."""
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from newsroom.models import User
+from newsroom.second_factor import required
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+WAITING = "waiting_for_second_factor"
+MINUTES = 10
+"""How long the second factor may take."""
+
+
+def knock(request: HttpRequest, person: User, next_page: str = "") -> HttpResponse:
+    """After the first step: let a person in who has no second one, or ask for that."""
+    if not required.has_one(person):
+        return let_in(request, person, next_page)
+    request.session.cycle_key()
+    request.session[WAITING] = {
+        "person": person.pk,
+        "account": person.get_session_auth_hash(),
+        "next": next_page,
+        "until": timezone.now().timestamp() + MINUTES * 60,
+    }
+    request.session.set_expiry(MINUTES * 60)
+    return redirect("second_factor")
+
+
+def waiting(request: HttpRequest) -> User | None:
+    """Who has passed the first step in this browser, and not yet the second."""
+    waits = request.session.get(WAITING)
+    if not waits or waits["until"] < timezone.now().timestamp():
+        return None
+    person = User.objects.filter(pk=waits["person"], is_active=True).first()
+    # A new password or a deactivation in between ends it.
+    return person if person and person.get_session_auth_hash() == waits["account"] else None
+
+
+def let_in(
+    request: HttpRequest, person: User, next_page: str = "", *, has_two_factors: bool = False
+) -> HttpResponse:
+    """Sign a person in who has passed all steps; has_two_factors if another door asked for them."""
+    waits = request.session.pop(WAITING, None) or {}
+    request.session.set_expiry(None)
+    login(request, person, backend=BACKEND)
+    required.note(request, person, has_two_factors=has_two_factors)
+    wanted = next_page or waits.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return redirect(wanted if is_ours else resolve_url("admin:index"))

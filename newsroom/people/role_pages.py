@@ -1,0 +1,76 @@
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.titles import Titled
+from articles.desk_languages import in_language_of_record
+from articles.record import put_on_record
+from newsroom.models import Role
+from newsroom.people.confirming import confirmed
+from newsroom.people.forms import RoleForm, abilities_of, name_of_role
+from newsroom.roles import ABILITIES, ROLES, codenames_of, permissions
+
+
+@admin.register(Role)
+class RoleAdmin(Titled, admin.ModelAdmin):
+    """The roles: those that are built in can be seen, the newsroom's own added and changed."""
+
+    title_of_new, title_of_one = gettext_lazy("Add role"), gettext_lazy("Change role")
+    form = RoleForm
+    fields = ["name", "abilities"]
+    list_display = ["called", "may", "people"]
+    sortable_by = []
+    ordering = ["pk"]
+    actions = None
+    show_full_result_count = False
+
+    class Media:
+        css = {"all": ["desk/people/roles.css"]}
+
+    @admin.display(description=gettext_lazy("Role"))
+    def called(self, role):
+        return name_of_role(role.name)
+
+    @admin.display(description=gettext_lazy("May"))
+    def may(self, role):
+        if role.name == "administrator":
+            return _("Everything, with people, roles and taking down")
+        return "; ".join(str(ABILITIES[key].label) for key in abilities_of(role)) or _(
+            "See the lists of pictures and labels"
+        )
+
+    @admin.display(description=gettext_lazy("People"))
+    def people(self, role):
+        return role.count
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(count=Count("user")).prefetch_related("permissions")
+
+    def has_change_permission(self, request, obj=None):
+        """What the built-in roles may do is the same in every newsroom."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.name not in ROLES)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_fields(self, request, obj=None):
+        return ["called", "may"] if obj and obj.name in ROLES else super().get_fields(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["called", "may"] if obj and obj.name in ROLES else []
+
+    @method_decorator(confirmed)
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request, form, formsets, change):
+        """Give the role its permissions, and put that on record."""
+        super().save_related(request, form, formsets, change)
+        keys = form.cleaned_data["abilities"]
+        form.instance.permissions.set(permissions(codenames_of(keys)))
+        if not change or form.has_changed():
+            with in_language_of_record():
+                may = "; ".join(str(ABILITIES[key].label) for key in keys)
+                put_on_record("role_defined", by=request.user, detail=f"{form.instance.name}: {may}")
