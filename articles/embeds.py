@@ -24,7 +24,7 @@ class Embed(NamedTuple):
     site: str
     """The name of the site."""
     frame: str
-    """What a frame loads after a press; empty where the site has nothing but scripts: there, a link is all."""
+    """What a frame loads after a press; empty where the site has only scripts: there, a link is all."""
     shape: str = "tall"
     """ "video", "tall" or "sound": how high the frame is."""
 
@@ -94,7 +94,7 @@ def embed(address: str) -> Embed | None:
     bare = _bare(address)
     for site, wanted, frame, shape in (*_own_rows(), *_TABLE):
         if found := bare and re.fullmatch(wanted, bare):
-            filled = re.sub(r"\{(\d)\}", lambda place: found[int(place[1])], frame)  # noqa: B023
+            filled = re.sub(r"\{(\d)\}", lambda place: found[int(place[1])], frame)
             return Embed(site, filled, shape or "tall")
     return None
 
@@ -112,7 +112,7 @@ def _bare(address: str) -> str:
 
 
 def _own_rows() -> Iterator[tuple[str, str, str, str]]:
-    """The newspaper's own rows: each `*` of the address is a part of it, and fills the next `*` of the frame."""
+    """The newspaper's own rows: each `*` of an address fills the next `*` of the frame."""
     for site, address, frame, shape in settings.EMBED_PROVIDERS:
         wanted = re.escape(address.rstrip("/")).replace(r"\*", r"([\w.~-]+)")
         pieces = frame.split("*")
@@ -124,7 +124,7 @@ def _own_rows() -> Iterator[tuple[str, str, str, str]]:
 
 
 def address_in(text: str) -> str:
-    """The address that a text is, or that a site's code for embedding names; empty where it is of no table."""
+    """The address that a text is, or that a site's code for embedding names; else an empty text."""
     text = text.strip()
     if len(text) > LONGEST_CODE:
         return ""
@@ -148,7 +148,9 @@ class _Code(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         said = {name: value or "" for name, value in attrs}
-        post = re.fullmatch(r"at://(did:[\w:.]+)/app\.bsky\.feed\.post/(\w+)", said.get("data-bluesky-uri", ""))
+        post = re.fullmatch(
+            r"at://(did:[\w:.]+)/app\.bsky\.feed\.post/(\w+)", said.get("data-bluesky-uri", "")
+        )
         named = f"https://bsky.app/profile/{post[1]}/post/{post[2]}" if post else ""
         quoted = named or said.get("data-instgrm-permalink") or said.get("cite", "")
         frame = _inner(said.get("src", "")) if tag == "iframe" else ""

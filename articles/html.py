@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from articles import figures as pictures
 from articles import cards
+from articles import figures as pictures
 from articles.cleaning import clean, plain_line, plain_text
 from articles.clips.players import transcripts
 from articles.clips.shown import ShownClip
@@ -114,7 +114,10 @@ def render(
 def body_for_programs(article) -> SafeString:
     """The body of a version for programs of readers: plain HTML, without what needs our own style."""
     return _with_links(
-        pictures.for_programs(cards.EMBED.sub(cards.for_programs, article.body), article.shown, article.shown_clips), article.is_sponsored
+        pictures.for_programs(
+            cards.EMBED.sub(cards.for_programs, article.body), article.shown, article.shown_clips
+        ),
+        article.is_sponsored,
     )
 
 

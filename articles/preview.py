@@ -9,8 +9,8 @@ from articles import html, public_record, workflow
 from articles.clips.shown import Where
 from articles.models import Article, PreviewLink, Story
 from articles.pictured import add_shown
-from articles.story_cards import with_cards
 from articles.public import in_sites_language
+from articles.story_cards import with_cards
 from articles.workflow.standing import Standing
 from articles.workflow.versions import MINOR, drawn_from, slug_of, times_after
 

@@ -1,4 +1,4 @@
-"""Cards of our own stories, put into a page when it is given: with their headline, while readers have them."""
+"""Cards of our own stories, put into a page when it is given, while readers have the stories."""
 
 import re
 from datetime import datetime
@@ -24,7 +24,9 @@ def with_cards(page: str, at: datetime) -> tuple[str, list[int]]:
     if not paths:
         return page, []
     live = _live({path: place for path in paths if (place := _place(path))}, at)
-    made = {path: render_to_string("articles/_story_card.html", {"article": each}) for path, each in live.items()}
+    made = {
+        path: render_to_string("articles/_story_card.html", {"article": each}) for path, each in live.items()
+    }
     filled = _MARK.sub(lambda mark: made.get(unescape(mark[1]), ""), page)
     return filled, [each.story_id for each in live.values()]
 
@@ -50,7 +52,9 @@ def _live(places, at):
     days, slugs = ({place[part] for place in places.values()} for part in (0, 1))
     known = Address.objects.filter(published_on__in=days, slug__in=slugs)
     stories = {(each.published_on, each.slug): each.story_id for each in known}
-    articles = [*Article.objects.published(at).filter(story__in=stories.values()).select_related("lead_image")]
+    articles = [
+        *Article.objects.published(at).filter(story__in=stories.values()).select_related("lead_image")
+    ]
     add_shown(articles, at)
     live = {each.story_id: each for each in articles}
     found = {path: live.get(stories.get(place)) for path, place in places.items()}

@@ -117,7 +117,9 @@ class _Reader:
 
     def read_paragraph(self, text: str) -> None:
         """Read a paragraph of mere text; most of a body is that, and it is read faster."""
-        if self.kind == "p" and not (self.words or self.marks or self.lists or self.tables or self.quotes or self.box):
+        if self.kind == "p" and not (
+            self.words or self.marks or self.lists or self.tables or self.quotes or self.box
+        ):
             if words := _trimmed([Word(word) for word in WORD.findall(text)]):
                 self.lines.append(Line("p", (words,)))
         else:

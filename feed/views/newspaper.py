@@ -45,7 +45,11 @@ def about_page(request, slug, *, at):
         return _elsewhere(request, slug)
     body = page.live.body
     pictures = shown((figure.key for figure in html.pictures_in(body)), at)
-    about = {"about": page, "heading": page.live.title, "body": html.rendered(with_cards(html.render(body, pictures), at)[0])}
+    about = {
+        "about": page,
+        "heading": page.live.title,
+        "body": html.rendered(with_cards(html.render(body, pictures), at)[0]),
+    }
     described = {"description": html.first_paragraph(body)}
     return render(request, "feed/about_page.html", about | described | {"categories_nav": sections()})
 

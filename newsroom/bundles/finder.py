@@ -20,7 +20,7 @@ LIBRARY = [
     *("desk/library/picker.js", "desk/library/words.js", "desk/clips/picker.js"),
     *("desk/editor/finding.js", "desk/growing.js"),
 ]
-"""What the writing page asks for when a picture or a word is looked for, or where the browser grows no fields."""
+"""What the writing page asks for when a picture or a word is looked for, or where browsers grow no fields."""
 WRITING_SHEETS = [
     *("admin/css/base.css", "admin/css/dark_mode.css", *editor.SHEETS, "admin/css/responsive.css"),
     *("css/fonts.css", "desk/desk.css", "css/changes.css", "desk/story/story.css", "desk/story/writing.css"),

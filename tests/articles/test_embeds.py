@@ -33,10 +33,18 @@ def aside(address, title="A title", facts=""):
             "https://embed.bsky.app/embed/did:plc:z72i/app.bsky.feed.post/3k44",
         ),
         ("https://mastodon.social/@Gargron/1", "Mastodon", "https://mastodon.social/@Gargron/1/embed"),
-        ("https://www.instagram.com/p/fA9uwTtkSN/", "Instagram", "https://www.instagram.com/p/fA9uwTtkSN/embed/"),
+        (
+            "https://www.instagram.com/p/fA9uwTtkSN/",
+            "Instagram",
+            "https://www.instagram.com/p/fA9uwTtkSN/embed/",
+        ),
         ("https://www.tiktok.com/@a.b/video/671", "TikTok", "https://www.tiktok.com/player/v1/671"),
         ("https://datawrapper.dwcdn.net/aBc12/3/", "Datawrapper", "https://datawrapper.dwcdn.net/aBc12/"),
-        ("https://public.flourish.studio/visualisation/12/", "Flourish", "https://flo.uri.sh/visualisation/12/embed"),
+        (
+            "https://public.flourish.studio/visualisation/12/",
+            "Flourish",
+            "https://flo.uri.sh/visualisation/12/embed",
+        ),
         (
             "https://open.spotify.com/episode/7makk4oTQel546B0PZlDM5?si=x",
             "Spotify",
@@ -76,7 +84,10 @@ def test_other_addresses_have_no_frame(address):
 @pytest.mark.parametrize(
     ("code", "address"),
     [
-        ('<iframe src="//www.youtube.com/embed/dQw4w9WgXcQ"></iframe>', "https://www.youtube.com/embed/dQw4w9WgXcQ"),
+        (
+            '<iframe src="//www.youtube.com/embed/dQw4w9WgXcQ"></iframe>',
+            "https://www.youtube.com/embed/dQw4w9WgXcQ",
+        ),
         (
             '<blockquote class="twitter-tweet"><p>Hi <a href="https://t.co/x">t</a></p>'
             '<a href="https://twitter.com/a/status/20">1 May</a></blockquote><script src="https://x.js"></script>',
@@ -105,7 +116,11 @@ def test_a_newspaper_adds_rows_and_the_host_of_a_frame_is_never_an_address_of_ot
     settings.EMBED_PROVIDERS = environment.embed_providers("EMBED_PROVIDERS")
     assert embed("https://polls.example/p/a-1").frame == "https://polls.example/embed/a-1"
     assert embed("https://polls.example/p/a/b") is None
-    for wrong in ("Polls | a.example/* | https://*/x | tall", "Polls | a.example | javascript:x | tall", "Polls"):
+    for wrong in (
+        "Polls | a.example/* | https://*/x | tall",
+        "Polls | a.example | javascript:x | tall",
+        "Polls",
+    ):
         monkeypatch.setenv("EMBED_PROVIDERS", wrong)
         with pytest.raises(ImproperlyConfigured, match="which is not a row such as"):
             environment.embed_providers("EMBED_PROVIDERS")
@@ -117,7 +132,7 @@ def test_words_beside_the_text_are_in_neither_its_length_nor_its_teaser_nor_its_
         '<aside class="pull-quote">Four words said twice</aside><aside class="fact-box"><h3>In short</h3>'
         f"<p>Two words</p></aside>{aside(YOUTUBE)}<h2>Then</h2><p>One</p>"
     )
-    assert html.word_count(body) == len("In short Two words Then One".split())
+    assert html.word_count(body) == len(["In", "short", "Two", "words", "Then", "One"])
     assert html.first_paragraph(body) == "One"
     assert html.headings(body) == [(2, "Then")]
     assert "Four words said twice" in html.plain_text(body)

@@ -130,10 +130,11 @@ function insert(editor, kind) {
   Object.values(widget?.editables ?? {})[0]?.focus();
 }
 
-// The places of one line.
-function keepToOneLine(editor, event) {
-  const held = editor.widgets.widgetHoldingFocusedEditable;
-  const isLine = held?.focusedEditable?.$.matches(".box-title, .box-whose, .card-title, .card-facts");
+// The places of one line. CKEditor says only after a while which place has the focus.
+function keepToOneLine(event) {
+  const { anchorNode: node } = getSelection();
+  const at = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+  const isLine = at?.closest?.(".box-title, .box-whose, .card-title, .card-facts");
   if (isLine && [window.CKEDITOR.SHIFT + ENTER, ENTER].includes(event.data.keyCode)) event.cancel();
 }
 
@@ -143,7 +144,7 @@ function init(editor) {
     // After the widget's own command of that name.
     editor.addCommand(row.command, { exec: () => insert(editor, kind), async: true });
   });
-  editor.on("key", (event) => keepToOneLine(editor, event), null, null, 1);
+  editor.on("key", keepToOneLine, null, null, 1);
   editor.on("change", () => {
     Object.values(editor.widgets.instances).forEach((each) => /box|quote|card/.test(each.name) && showEmpty(each));
   });
