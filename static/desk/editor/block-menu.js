@@ -116,7 +116,8 @@ class BlockMenu {
 function openMenu(editor, menu) {
   editor.focus();
   const current = editor.getSelection()?.getRanges()[0]?.startPath().block;
-  const isFree = current?.is("p") && current.getParent().equals(editor.editable()) && !current.getText().trim();
+  const isFree =
+    current?.is("p") && current.getParent().equals(editor.editable()) && !current.getText().trim();
   editor.fire("saveSnapshot");
   const paragraph = isFree ? current : editor.document.createElement("p");
   if (!isFree) place(editor, [paragraph], { staysAtCaret: true });

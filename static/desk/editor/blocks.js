@@ -34,7 +34,13 @@ export const blocks = () => [
   { name: "table", label: gettext("Table"), words: "", make: run("table") },
   { name: "pullquote", label: gettext("Pull quote"), words: "aside", make: run("pullquote") },
   { name: "factbox", label: gettext("Fact box"), words: "aside info", make: run("factbox") },
-  { name: "hr", label: gettext("Separator"), words: "hr line", marks: ["---", "—-"], make: run("horizontalrule") },
+  {
+    name: "hr",
+    label: gettext("Separator"),
+    words: "hr line",
+    marks: ["---", "—-"],
+    make: run("horizontalrule"),
+  },
 ];
 
 // The block that a mark at the start of a paragraph stands for.

@@ -39,7 +39,9 @@ export const kinds = () => ({
       whose: { title: gettext("Who says so"), takes: "em" },
     },
     open(box) {
-      const words = box.children.filter((each) => isNamed(each, "blockquote")).flatMap((each) => each.children);
+      const words = box.children
+        .filter((each) => isNamed(each, "blockquote"))
+        .flatMap((each) => each.children);
       const whose = box.children.filter((each) => isNamed(each, "p")).flatMap((each) => each.children);
       return [words, whose];
     },
@@ -100,7 +102,10 @@ function definition(editor, kind, row) {
   const editables = Object.fromEntries(
     Object.entries(row.places).map(([name, { takes }]) => [
       name,
-      { selector: `.box-${name}`, allowedContent: takes ? `${takes}; a[!href]` : editor.config.allowedContent },
+      {
+        selector: `.box-${name}`,
+        allowedContent: takes ? `${takes}; a[!href]` : editor.config.allowedContent,
+      },
     ]),
   );
   return {
@@ -146,7 +151,9 @@ function init(editor) {
   });
   editor.on("key", keepToOneLine, null, null, 1);
   editor.on("change", () => {
-    Object.values(editor.widgets.instances).forEach((each) => /box|quote|card/.test(each.name) && showEmpty(each));
+    Object.values(editor.widgets.instances).forEach(
+      (each) => /box|quote|card/.test(each.name) && showEmpty(each),
+    );
   });
 }
 

@@ -26,7 +26,13 @@ function pictureOf(figure) {
   const image = figure?.children.find(({ name }) => name === "img");
   if (!image) return null;
   const { src, alt = "", width, height } = image.attributes;
-  return { key: figure.attributes["data-image"], src: image.attributes["data-cke-saved-src"] ?? src, alt, width, height };
+  return {
+    key: figure.attributes["data-image"],
+    src: image.attributes["data-cke-saved-src"] ?? src,
+    alt,
+    width,
+    height,
+  };
 }
 
 function upcast(box, data) {
@@ -37,7 +43,12 @@ function upcast(box, data) {
   if (!link) return false;
   data.address = link.attributes["data-cke-saved-href"] ?? link.attributes.href;
   data.picture = pictureOf(figure);
-  const places = [place("picture"), place("title", link.children), place("facts", facts?.children), place("tools")];
+  const places = [
+    place("picture"),
+    place("title", link.children),
+    place("facts", facts?.children),
+    place("tools"),
+  ];
   box.children = [];
   places.forEach((each) => box.add(each));
   box.attributes.class = "embed";
@@ -91,7 +102,8 @@ function choosePicture(editor, widget) {
 function draw(editor, widget) {
   const find = (name) => widget.element.findOne(`.card-${name}`).$;
   const { picture, address } = widget.data;
-  const image = picture && Object.assign(document.createElement("img"), { src: picture.src, alt: picture.alt });
+  const image =
+    picture && Object.assign(document.createElement("img"), { src: picture.src, alt: picture.alt });
   find("picture").replaceChildren(...(image ? [image] : []));
   // Of a story of ours, readers get the headline and the picture that it has then.
   const isOwn = /^\/(?!\/)/.test(address);
@@ -137,7 +149,10 @@ async function cardFor(editor, text) {
 }
 
 function wordsIn(block) {
-  return block.getText().replace(/[\u200b\u00a0]/g, " ").trim();
+  return block
+    .getText()
+    .replace(/[\u200b\u00a0]/g, " ")
+    .trim();
 }
 
 // Puts a card in the place of a paragraph that is nothing but an address, unless it was changed meanwhile.

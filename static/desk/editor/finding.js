@@ -3,7 +3,8 @@
 import { gettext } from "../texts.js";
 
 const MOST = 2000; // places
-const BLOCKS = "p, h2, h3, li, td, th, caption, .figure-caption, .figure-credit, .figure-alt, .box-title, .box-whose, .card-title, .card-facts, .cke_editable";
+const BLOCKS =
+  "p, h2, h3, li, td, th, caption, .figure-caption, .figure-credit, .figure-alt, .box-title, .box-whose, .card-title, .card-facts, .cke_editable";
 
 // The editor leaves a character that nobody sees behind bold words.
 const UNSEEN = "\u200b*";
