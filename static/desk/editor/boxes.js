@@ -9,12 +9,12 @@ const ENTER = 13;
 const isNamed = (child, ...names) => names.includes(child.name);
 
 function place(name, children) {
-  const element = new window.CKEDITOR.htmlParser.element("div", { class: name });
+  const made = new window.CKEDITOR.htmlParser.element("div", { class: name });
   children.forEach((child) => {
     if (child.parent) child.remove();
-    element.add(child);
+    made.add(child);
   });
-  return element;
+  return made;
 }
 
 function hasWords(nodes) {
@@ -30,40 +30,39 @@ function element(name, children) {
 // A line of its own may be written as a paragraph.
 const inline = (nodes) => nodes.flatMap((node) => (isNamed(node, "p", "div") ? node.children : [node]));
 
-export const kinds = () => ({
-  "pull-quote": {
-    label: gettext("Pull quote"),
-    command: "pullquote",
-    places: {
-      words: { title: gettext("The words"), takes: "p strong em" },
-      whose: { title: gettext("Who says so"), takes: "em" },
-    },
-    open(box) {
-      const words = box.children
-        .filter((each) => isNamed(each, "blockquote"))
-        .flatMap((each) => each.children);
-      const whose = box.children.filter((each) => isNamed(each, "p")).flatMap((each) => each.children);
-      return [words, whose];
-    },
-    close: ([words, whose]) => [
-      element("blockquote", words),
-      ...(hasWords(whose) ? [element("p", inline(whose))] : []),
-    ],
+const pullQuote = () => ({
+  label: gettext("Pull quote"),
+  command: "pullquote",
+  places: {
+    words: { title: gettext("The words"), takes: "p strong em" },
+    whose: { title: gettext("Who says so"), takes: "em" },
   },
-  "fact-box": {
-    label: gettext("Fact box"),
-    command: "factbox",
-    places: {
-      title: { title: gettext("Title of the box"), takes: "em" },
-      content: { title: gettext("What is in the box") },
-    },
-    open(box) {
-      const [first, ...rest] = box.children;
-      return first && isNamed(first, "h2", "h3") ? [first.children, rest] : [[], box.children.slice()];
-    },
-    close: ([title, content]) => [...(hasWords(title) ? [element("h3", inline(title))] : []), ...content],
+  open(box) {
+    const words = box.children.filter((each) => isNamed(each, "blockquote")).flatMap((each) => each.children);
+    const whose = box.children.filter((each) => isNamed(each, "p")).flatMap((each) => each.children);
+    return [words, whose];
   },
+  close: ([words, whose]) => [
+    element("blockquote", words),
+    ...(hasWords(whose) ? [element("p", inline(whose))] : []),
+  ],
 });
+
+const factBox = () => ({
+  label: gettext("Fact box"),
+  command: "factbox",
+  places: {
+    title: { title: gettext("Title of the box"), takes: "em" },
+    content: { title: gettext("What is in the box") },
+  },
+  open(box) {
+    const [first, ...rest] = box.children;
+    return first && isNamed(first, "h2", "h3") ? [first.children, rest] : [[], box.children.slice()];
+  },
+  close: ([title, content]) => [...(hasWords(title) ? [element("h3", inline(title))] : []), ...content],
+});
+
+export const kinds = () => ({ "pull-quote": pullQuote(), "fact-box": factBox() });
 
 const kindOf = ({ name, attributes }) => (name === "aside" ? attributes.class?.split(" ")[0] : "");
 

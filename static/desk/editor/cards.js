@@ -159,10 +159,11 @@ function wordsIn(block) {
 export async function offerCard(editor, block, text = wordsIn(block)) {
   const before = wordsIn(block);
   const html = await cardFor(editor, text);
-  if (!html || !editor.editable()?.contains(block) || wordsIn(block) !== before) return false;
+  const isThere = () => Boolean(editor.editable()?.contains(block));
+  if (!html || !isThere() || wordsIn(block) !== before) return false;
   const card = placeMarkup(editor, html, { block, staysAtCaret: true });
   const isCaretIn = editor.getSelection()?.getRanges()[0]?.startPath().contains(block);
-  if (editor.editable().contains(block)) block.remove();
+  if (isThere()) block.remove();
   editor.fire("saveSnapshot");
   if (isCaretIn) editor.widgets.getByElement(card)?.focus();
   return true;
