@@ -11,7 +11,7 @@ ROOMS = {
     name: place
     for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Newspaper"])
 }
-ELSEWHERE = {"Job", "AboutPage", "Role"}
+ELSEWHERE = {"Job", "AboutPage", "Role", "Heartbeat"}
 """Left out of the navigation: under “Everything else”."""
 LEFT_TO_US = [
     gettext_noop("- Select an option -"),

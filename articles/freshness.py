@@ -39,6 +39,9 @@ UNWATCHED = 5
 BEFORE_A_MOVE: list[Callable[..., None]] = []
 """Added to by other apps in their `ready`: called with what `move` is told, in the act's transaction."""
 
+WHEN_SEEN: list[Callable[[int, float], None]] = []
+"""Added to likewise: called with a new number of the stamp, and the seconds in which nobody had read it."""
+
 
 class Moment(NamedTuple):
     """A stretch of time in which readers' pages stay the same."""
@@ -314,10 +317,14 @@ class _Reader:
             is_overtaken = moment.source != PRIMARY or self._known_at > began
             if known and known.number > moment.number and is_overtaken:
                 return known
+            gap = began - self._known_at
             self._moment = moment
             self._read_at = self._known_at = began
             self._failed_at, self._away_since = float("-inf"), float("inf")
         replicas.is_used(moment.source)
+        if known and known.number < moment.number:
+            for tell in WHEN_SEEN:
+                tell(moment.number, gap)
         return moment
 
 

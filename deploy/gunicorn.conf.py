@@ -15,6 +15,7 @@ keepalive = 5
 max_requests = 50_000
 max_requests_jitter = 5000
 preload_app = True  # A new version needs a restart: SIGHUP alone starts workers with the code that is loaded.
+control_socket_disable = True  # Its place would be a folder that the unit keeps read-only.
 loglevel = "warning"
 # By default gunicorn takes SCRIPT_NAME and PATH_INFO from the headers of local clients.
 forwarder_headers = ""
@@ -29,6 +30,10 @@ with suppress(AttributeError):
 
 def when_ready(server):
     """Before the first worker is forked."""
+    # What gunicorn says of hostile requests names addresses: the site's own log leaves them out.
+    server.log.error_log.handlers.clear()
+    server.log.error_log.propagate = True
+
     from newsroom.succession import succession
     from newsroom.warming import warm
 
@@ -36,11 +41,20 @@ def when_ready(server):
     warm()
 
 
+def pre_fork(server, worker):
+    """Before a worker is forked."""
+    from newsroom.metrics.counters import free_row
+
+    worker.counters_row = free_row(each.counters_row for each in server.WORKERS.values())
+
+
 def post_worker_init(worker):
     """In each worker, before its first request: one that replaces another starts with the other's pages."""
+    from newsroom.metrics.counters import counters
     from newsroom.renewal import renewal
     from newsroom.succession import succession
 
+    counters.use_row(worker.counters_row)
     succession.take_over(worker.wsgi)
     renewal.start()
 

@@ -17,7 +17,10 @@ from articles.admin.titles import Titled
 from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
 from articles.workflow import Forbidden
-from newsroom import sessions
+from newsroom import (
+    sessions,
+    site_status,  # noqa: F401 - registers a page of the desk
+)
 from newsroom.models import User
 from newsroom.people import invitations, reset_page, role_pages  # noqa: F401 - registers the roles
 from newsroom.people.confirming import confirmed

@@ -14,9 +14,13 @@ class NewsroomConfig(AppConfig):
         from newsroom import checks, signing_in  # noqa: F401 - registered from here on
         from newsroom.backups import taken_down  # noqa: F401 - registers kinds of jobs
         from newsroom.cdn import purging
+        from newsroom.metrics import measuring
         from newsroom.people import invitations, resets, resetting  # noqa: F401 - each registers a kind of job
+        from newsroom.reporting import sentry
         from newsroom.roles import keep_in_step
 
+        sentry.start()
+        measuring.start()
         freshness.BEFORE_A_MOVE.append(purging.enqueue_all)
         post_migrate.connect(keep_in_step, sender=self)
 

@@ -1,9 +1,14 @@
 """Deployment checks of our own: settings with which the site starts, and then goes wrong."""
 
+import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
+from django.http.request import validate_host
+
+from newsroom import environment
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -19,6 +24,85 @@ def proxies_are_named(app_configs, **kwargs):
             id="newsroom.W001",
         )
     ]
+
+
+@checks.register(checks.Tags.urls, deploy=True)
+def the_sites_host_is_allowed(app_configs, **kwargs):
+    """Otherwise each reader gets 400."""
+    host = urlsplit(settings.SITE_URL).hostname
+    if settings.DEBUG or validate_host(host, settings.ALLOWED_HOSTS):
+        return []
+    return [
+        checks.Error(
+            f"SITE_URL names {host}, which ALLOWED_HOSTS does not: every request for it is refused.",
+            hint=f"Add {host} to ALLOWED_HOSTS.",
+            id="newsroom.E003",
+        )
+    ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def the_database_is_named(app_configs, **kwargs):
+    """A process that is started without the setting would tend an empty database of its own.
+
+    Not of the kind `database`: those are made only where a database is named.
+    """
+    if settings.DEBUG or not settings.IS_HTTPS or environment.text("DATABASE_URL", ""):
+        return []
+    return [
+        checks.Error(
+            "DATABASE_URL is not set: the site uses a SQLite file inside of its code.",
+            hint="Set DATABASE_URL for all processes, gunicorn, the worker and commands; for SQLite name "
+            "the file, as in sqlite:////srv/newsroom/newsroom.sqlite3.",
+            id="newsroom.E004",
+        )
+    ]
+
+
+@checks.register(checks.Tags.files, deploy=True)
+def folders_are_apart(app_configs, **kwargs):
+    """What lies in MEDIA_ROOT or STATIC_ROOT is served to everybody."""
+    folders = {name: Path(getattr(settings, name)).resolve() for name in FOLDERS}
+    return [
+        checks.Error(
+            f"{inner} ({folders[inner]}) is {outer} or lies in it: {harm}.",
+            hint=f"Set {inner} to a folder of its own.",
+            id="newsroom.E005",
+        )
+        for inner, outer, harm in CONTRADICTIONS
+        if folders[inner].is_relative_to(folders[outer])
+    ]
+
+
+FOLDERS = ("MEDIA_ROOT", "PRIVATE_ROOT", "STATIC_ROOT")
+CONTRADICTIONS = [
+    ("PRIVATE_ROOT", "MEDIA_ROOT", "the web server would show originals to everybody"),
+    ("PRIVATE_ROOT", "STATIC_ROOT", "the web server would show originals to everybody"),
+    ("MEDIA_ROOT", "STATIC_ROOT", "collectstatic --clear would delete the pictures"),
+    ("STATIC_ROOT", "MEDIA_ROOT", "the pictures and the site's own files would mix"),
+]
+
+
+@checks.register(checks.Tags.files, deploy=True)
+def folders_can_be_made(app_configs, **kwargs):
+    """A folder that is missing is made with the first picture, if it can be."""
+    if _options("default"):
+        return []
+    return [
+        checks.Error(
+            f"{name} ({folder}) does not exist, and the site can't make it.",
+            hint="Create the folder, owned by the site's user, or name another.",
+            id="newsroom.E006",
+        )
+        for name in ("MEDIA_ROOT", "PRIVATE_ROOT")
+        if not (folder := Path(getattr(settings, name))).is_dir() and not _can_be_made(folder)
+    ]
+
+
+def _can_be_made(folder):
+    there = next(each for each in folder.parents if each.exists())
+    # The root user may write everywhere; a folder right below / is rather a mistyped one.
+    return there.parent != there and os.access(there, os.W_OK | os.X_OK)
 
 
 @checks.register(checks.Tags.files, deploy=True)

@@ -6,9 +6,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from shutil import disk_usage
 from time import monotonic
+from uuid import uuid4
 
 from django.core.files.storage import default_storage, storages
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import JsonResponse
@@ -17,12 +18,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.follow_up import stores
+from articles.models import Job
 from articles.pictures.files import spool_of
+from newsroom import monitors
+from newsroom.models import Heartbeat
 from newsroom.version import FULL_VERSION
 
 MOST_CLOCK_DRIFT = timedelta(seconds=1)
+LONGEST_ROUND, LONGEST_JOB = timedelta(minutes=2), timedelta(minutes=15)
+"""For how long a worker may say nothing: while it does many jobs, and while it does a long one."""
 SECONDS_KEPT = 10
 """For how long it is known whether the stores work."""
+WRITTEN_EVERY = 3
+"""Seconds for which it is known whether the database takes a write."""
 LEAST_SPACE = 100 * 1024**2
 """Bytes that must be free: room for two of the largest pictures with all their sizes."""
 
@@ -37,24 +45,51 @@ def alive(request):
 @require_safe
 @never_cache
 def ready(request):
-    """200 if everything that readers' pages and saves need works; otherwise 503 naming what does not."""
+    """200 if everything that readers' pages and saves need works; otherwise 503.
+
+    What does not work is named for `monitors.may_know`: anybody else is told no more than that.
+    """
     # Without a database, each of its checks would wait for it again.
     failed = _failing(CHECKS_OF_DATABASE) if _database() else ["database"]
     failed += _failing(CHECKS)
-    answer = {"ready": not failed, "failed": failed, **_degraded()}
+    answer = {"ready": not failed}
+    if monitors.may_know(request):
+        answer |= {"failed": failed, **_degraded(failed)}
     return JsonResponse(answer, status=503 if failed else 200)
 
 
-def _degraded():
-    """What works only in part: with a store away, readers get every page, and uploads wait for it."""
-    away = _stores_away(int(monotonic() / SECONDS_KEPT))
+def _degraded(failed):
+    """What works only in part: readers get every page, and what follows acts has to wait."""
+    away = _stores_away(_period())
+    if "database" not in failed and not is_working(last_round()):
+        away = [*away, "worker"]
     return {"degraded": away} if away else {}
+
+
+def _period() -> int:
+    return int(monotonic() / SECONDS_KEPT)
 
 
 @lru_cache(1)
 def _stores_away(period):
     """The storages whose store does not work, asked once in a period: whoever asks often waits no longer."""
     return [READY_NAMES[name] for name in stores.trouble()]
+
+
+def last_round() -> datetime | None:
+    """When a worker was last at work; None if none ever was, or the database does not answer."""
+    try:
+        return Heartbeat.objects.last(Heartbeat.WORKER)
+    except DatabaseError:
+        return None
+
+
+def is_working(last: datetime | None) -> bool:
+    """Whether a worker that was last at work then may still be; a long job delays its next round."""
+    at = timezone.now()
+    if last is None or at - last <= LONGEST_ROUND:
+        return last is not None
+    return at - last <= LONGEST_JOB and Job.objects.filter(claimed_until__gt=at, done_at=None).exists()
 
 
 def _failing(checks):
@@ -85,15 +120,36 @@ def _all_migrations():
 
 def _clock():
     """Whether this machine's clock agrees with the database's: all servers must agree on the time."""
-    if connection.vendor != "postgresql":
-        return True
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
-            theirs = datetime.fromtimestamp(float(cursor.fetchone()[0]), tz=UTC)
+        return abs(clock_drift()) <= MOST_CLOCK_DRIFT
     except DatabaseError:
         return False
-    return abs(theirs - timezone.now()) <= MOST_CLOCK_DRIFT
+
+
+def clock_drift() -> timedelta:
+    """By how much the database's clock is ahead of this machine's; SQLite has no other."""
+    if connection.vendor != "postgresql":
+        return timedelta()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+        theirs = datetime.fromtimestamp(float(cursor.fetchone()[0]), tz=UTC)
+    return theirs - timezone.now()
+
+
+def _write():
+    return _can_write(int(monotonic() / WRITTEN_EVERY))
+
+
+@lru_cache(1)
+def _can_write(period):
+    """Whether the database takes a write, which is undone; tried once in a period, whoever asks."""
+    try:
+        with transaction.atomic():
+            Heartbeat.objects.create(name=f"{uuid4()}", at=timezone.now())
+            transaction.set_rollback(True)
+    except DatabaseError:
+        return False
+    return connection.vendor != "sqlite" or has_room(Path(connection.settings_dict["NAME"]).parent)
 
 
 def _storage():
@@ -112,10 +168,19 @@ def _folder(storage):
 
 def is_writable(folder: Path) -> bool:
     """Whether files can be stored in a folder, or in the one where it would be created; writes nothing."""
-    there = next(each for each in (folder, *folder.parents) if each.exists())
-    return there.is_dir() and os.access(there, os.W_OK | os.X_OK) and disk_usage(there).free >= LEAST_SPACE
+    there = existing(folder)
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK) and has_room(there)
 
 
-CHECKS_OF_DATABASE = {"migrations": _migrations, "clock": _clock}
+def has_room(folder: Path) -> bool:
+    return disk_usage(existing(folder)).free >= LEAST_SPACE
+
+
+def existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that exists."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+CHECKS_OF_DATABASE = {"migrations": _migrations, "clock": _clock, "write": _write}
 READY_NAMES = {"default": "storage", "originals": "originals"}
 CHECKS = {"storage": _storage, "originals": _originals}

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -160,3 +162,32 @@ class Role(Group):
         default_permissions = ["add", "change", "view"]
         verbose_name = _("role")
         verbose_name_plural = _("roles")
+
+
+class HeartbeatManager(models.Manager):
+    def beat(self, name: str) -> None:
+        """Record that a worker is at work, or that a backup has ended."""
+        self.update_or_create(name=name, defaults={"at": timezone.now()})
+
+    def last(self, name: str) -> datetime | None:
+        """When that was last recorded; None if it never was."""
+        return self.filter(name=name).values_list("at", flat=True).first()
+
+
+class Heartbeat(models.Model):
+    """When the worker was last at work, or the last backup ended: one row for each name."""
+
+    WORKER, BACKUP = "worker", "backup"
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    objects = HeartbeatManager()
+
+    class Meta:
+        default_permissions = ["view"]
+        verbose_name = _("site status")
+        verbose_name_plural = _("site status")
+
+    def __str__(self):
+        return self.name

@@ -1,5 +1,6 @@
 """Requests while the database is down, frozen or locked: a prompt 503, and nothing typed is lost."""
 
+import errno
 import logging
 import sys
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from django.views.defaults import server_error
 
 from newsroom import kept, lanes, patience
 from newsroom.desk_only import DESK, is_desks
+from newsroom.logs import in_a_line
+from newsroom.metrics.counters import FAULTS
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +35,19 @@ BUSY = _("Someone else’s change is not finished yet, and yours has to wait for
 AWAY = _("The newsroom’s database can’t be reached right now.")
 MANY = _("Many people are signing in right now.")
 PICTURES = _("Many pictures are being uploaded right now.")
-# SQLSTATE of lock timeout, deadlock, serialization failure and idle-in-transaction timeout.
-_BUSY_CODES = {"55P03", "40P01", "40001", "25P03"}
-_SQLITE_BUSY = {5, 6}
-_SQLITE_AWAY = {8, 10, 13, 14}  # read-only, input and output, full, not to be opened
+READ_ONLY = _("The newsroom’s database takes no changes right now.")
+NO_ROOM = _("A disk of the newsroom’s server is full. Tell whoever runs it.")
+_OF_POSTGRESQL = {
+    "55P03": BUSY,  # lock timeout
+    "40P01": BUSY,  # deadlock
+    "40001": BUSY,  # serialization failure
+    "25P03": BUSY,  # idle-in-transaction timeout
+    "25006": READ_ONLY,
+    "53100": NO_ROOM,
+}
+"""{SQLSTATE: message}"""
+_OF_SQLITE = {5: BUSY, 6: BUSY, 8: READ_ONLY, 10: AWAY, 13: NO_ROOM, 14: AWAY}
+"""{primary error code: message}; 10 is input and output, 14 a file that cannot be opened."""
 
 
 class Outages:
@@ -58,8 +70,7 @@ class Outages:
         why = reason(error)
         if why is None:
             return None
-        logger.error("%s %s: %s", request.method, request.path_info, _in_a_line(error))
-        return unavailable(request, why)
+        return _told(request, error, why)
 
 
 def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -69,20 +80,31 @@ def misunderstood(request: HttpRequest, exception: Exception | None = None) -> H
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The site's handler500, for what happens outside of views, such as storing a session."""
-    why = reason(sys.exc_info()[1])
-    return server_error(request) if why is None else unavailable(request, why)
+    error = sys.exc_info()[1]
+    why = reason(error)
+    return server_error(request) if error is None or why is None else _told(request, error, why)
+
+
+def _told(request: HttpRequest, error: BaseException, why: str) -> HttpResponse:
+    """503 for a fault of the database, which is logged in one line: its places say nothing."""
+    FAULTS.add()
+    logger.error("%s %s: %s", request.method, request.path_info, in_a_line(error))
+    answer = unavailable(request, why)
+    answer._has_been_logged = True  # Django would log it once more.
+    return answer
 
 
 def reason(error: BaseException | None) -> str | None:
-    """The message for people if the database caused the error, else None."""
+    """The message for people if the database or a full disk caused the error, else None."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NO_ROOM
     if not isinstance(error, DatabaseError | InterfaceError):
         return None
     cause = error.__cause__
     if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
-        code &= 0xFF  # The primary code; the other bits are details.
-        return BUSY if code in _SQLITE_BUSY else AWAY if code in _SQLITE_AWAY else None
-    if getattr(cause, "sqlstate", None) in _BUSY_CODES:
-        return BUSY
+        return _OF_SQLITE.get(code & 0xFF)  # The primary code; the other bits are details.
+    if said := _OF_POSTGRESQL.get(getattr(cause, "sqlstate", None) or ""):
+        return said
     return AWAY if isinstance(error, OperationalError | InterfaceError) else None
 
 
@@ -112,8 +134,6 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
 
 
 def _needs_no_database(path: str) -> bool:
-    return path == "/healthz" or path.startswith((settings.STATIC_URL, f"{settings.MEDIA_URL}images/"))
-
-
-def _in_a_line(error) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())
+    return path in ("/healthz", "/metrics") or path.startswith(
+        (settings.STATIC_URL, f"{settings.MEDIA_URL}images/")
+    )

@@ -12,6 +12,7 @@ from django_http_compression.middleware import best_coding
 from articles import freshness, routing, visits
 from articles.freshness import Moment
 from newsroom import page_sharing, patience
+from newsroom.metrics.counters import PAGES
 from newsroom.outages import READERS_PATIENCE
 from newsroom.pages import LARGEST, Key, Page, conditional, pages
 from newsroom.renewal import renewal
@@ -39,6 +40,8 @@ class FastPath:
         page, moment = key and pages.get(key), freshness.trusted()
         if page and moment and page.is_of(moment):
             seen = environ.get("HTTP_IF_NONE_MATCH")
+            if seen is None or seen == page.headers.get("ETag"):
+                PAGES.add("kept")
             if seen is None:
                 start_response(page.status_line, list(page.headers.items()))
                 return [] if key.method == "HEAD" else [page.body]
@@ -66,6 +69,7 @@ class PageStore:
         if kept:
             moment = _moment()
             if kept.is_of(moment) if moment else kept.may_stand_in():
+                PAGES.add("kept")
                 return kept.answer(request)
         with making.turn(key):
             page = _made_meanwhile(key) or _made_elsewhere(key)
@@ -77,6 +81,7 @@ class PageStore:
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and before and before.may_stand_in():
             return before.answer(request)
         if page := _page(response):
+            PAGES.add("made")
             pages.put(key, page)
             page_sharing.share(key, page)
         return conditional(request, response)
@@ -113,6 +118,7 @@ def _made_elsewhere(key) -> Page | None:
     page = moment and page_sharing.found(key, moment)
     if page:
         pages.put(key, page)
+        PAGES.add("shared")
     return page
 
 
@@ -125,7 +131,7 @@ def _for_everybody(request, coding) -> Iterator[None]:
     request.META.update(conditions)
 
 
-NOT_PAGES = ("/admin/", settings.STATIC_URL, "/healthz", "/readyz", "/media/")
+NOT_PAGES = ("/admin/", settings.STATIC_URL, "/healthz", "/readyz", "/metrics", "/media/")
 
 
 def _moment() -> Moment | None:

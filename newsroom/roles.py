@@ -34,6 +34,7 @@ _ADMINISTER = [
     "see_restricted_story",
     "view_auditentry",
     "view_job",
+    "view_heartbeat",
     "view_newspaper",
     "change_newspaper",
     "view_aboutpage",

@@ -34,8 +34,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.request_ids.RequestIds",
+    "newsroom.metrics.measuring.Measuring",
     "newsroom.page_store.PageStore",
     "newsroom.cdn.edge.Keys",
+    "newsroom.walls.Walls",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.outages.Outages",
@@ -47,6 +50,8 @@ MIDDLEWARE = [
     "newsroom.desk_only.DeskOnly",
 ]
 DESK_MIDDLEWARE = [
+    "newsroom.request_ids.RequestIds",
+    "newsroom.metrics.measuring.Measuring",
     "newsroom.sessions.SessionMiddleware",
     "newsroom.devices.DeviceCookie",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -114,6 +119,7 @@ AXES_VERBOSE = False
 TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
 AXES_CLIENT_IP_CALLABLE = "newsroom.signing_in.network"
 AXES_WHITELIST_CALLABLE = "newsroom.throttling.comes_from_known_device"
+MONITOR_TOKEN = environment.text("MONITOR_TOKEN", "")
 
 MAILERS = {"default": environment.mailer("EMAIL_URL")}
 HAS_MAIL = bool(environment.text("EMAIL_URL", ""))
@@ -176,6 +182,9 @@ UPLOAD_ORIGINS = stores.upload_origins()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+if IS_HTTPS:
+    # Browsers take such a name from this host alone: no other host of the domain can set the cookie.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_ENGINE = "newsroom.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 OIDC_ISSUER = environment.secure_address("OIDC_ISSUER")
@@ -193,11 +202,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else N
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS and environment.boolean("HSTS_PRELOAD", False)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "newsroom.kept.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CSP = {
+SECURE_CSP_UNTYPED = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
@@ -209,6 +218,13 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
+}
+"""For pages with scripts of others that make markup of text: the body editor's, and jQuery."""
+SECURE_CSP = {
+    **SECURE_CSP_UNTYPED,
+    # No text becomes markup or a script but through static/js/markup.js and static/js/feed.js.
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["newsroom", "newsroom-feed"],
 }
 
 SILENCED_SYSTEM_CHECKS = [
@@ -223,12 +239,19 @@ SILENCED_SYSTEM_CHECKS = [
     "mail.E001",  # without EMAIL_URL the desk sends no mail
 ]
 
+ERROR_MAIL_TO = environment.words("ERROR_MAIL_TO")
+ERROR_WEBHOOK_URL = environment.web_address("ERROR_WEBHOOK_URL")
+SENTRY_DSN = environment.web_address("SENTRY_DSN")
+LOG_FORMAT = environment.choice("LOG_FORMAT", ["line", "json"]) or "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "formatters": {"line": {"()": "newsroom.logs.Line"}, "json": {"()": "newsroom.logs.Json"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "reporting": {"class": "newsroom.reporting.reports.Reporting"},
+    },
+    "root": {"handlers": ["stderr", "reporting"], "level": "INFO"},
     "loggers": {  # these log each step of their own
         "axes": {"level": "WARNING"},
         "fido2": {"level": "WARNING"},

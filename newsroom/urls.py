@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from newsroom import health
 from newsroom.media import serve_clip, serve_image, serve_waiting
+from newsroom.metrics.page import metrics
 
 handler400 = "newsroom.outages.misunderstood"
 handler500 = "newsroom.outages.failed"
@@ -14,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("waiting/<path:path>", serve_waiting, name="waiting"),
     path("", include("articles.urls")),
     path("", include("feed.urls")),

@@ -20,6 +20,7 @@ install() {
 
 # needs NAME PROGRAMS PACKAGES: one of the programs, from the first of the packages that there is.
 needs() {
+    # shellcheck disable=SC2086 # several programs
     if has $2; then return; fi
     for package in $3; do
         if install "$1" "$package"; then return; fi
@@ -40,6 +41,7 @@ has_varnish || install Varnish varnish-modules || {
     echo "The tests need Varnish with its module xkey. As root: apt-get install varnish-modules" >&2
     exit 1
 }
+needs "systemd-analyze" "systemd-analyze" "systemd"
 needs "openssl" "openssl" "openssl"
 needs "ffmpeg" "ffmpeg" "ffmpeg"
 needs "age" "age" "age"

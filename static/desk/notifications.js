@@ -1,5 +1,6 @@
 // The bell: keeps the count of unseen notifications up to date, and announces urgent ones, with a sound on request.
 
+import { parsed } from "../js/markup.js";
 import { gettext } from "./texts.js";
 
 const EVERY = 20_000; // milliseconds
@@ -54,7 +55,7 @@ function announce(urgent) {
 // Renews the open list, unless its focus is inside or an older page of it is shown.
 async function renewList() {
   if (location.search || list.contains(document.activeElement)) return;
-  const page = new DOMParser().parseFromString(await read(location.href), "text/html");
+  const page = parsed(await read(location.href));
   const fresh = page.querySelector("[data-notifications]");
   if (!fresh) return;
   list.dataset.notifications = fresh.dataset.notifications;

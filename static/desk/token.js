@@ -3,7 +3,7 @@
 const FIELD = "input[name=csrfmiddlewaretoken]";
 
 function refresh() {
-  const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1];
+  const fresh = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1];
   if (!fresh) return;
   for (const field of document.querySelectorAll(FIELD)) {
     if (field.value !== fresh) field.value = fresh;

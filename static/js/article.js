@@ -1,5 +1,6 @@
 // An open story: says when it was updated or withdrawn meanwhile, and shows what changed where asked.
 
+import { parsed } from "./markup.js";
 import { patience } from "./patience.js";
 
 const MINUTE = 60_000;
@@ -12,7 +13,7 @@ patience(async () => {
   const answer = await fetch(location.pathname, { cache: "no-cache" });
   if (answer.status === 410) return say(offer.dataset.withdrawn, () => location.reload());
   if (!answer.ok) throw new Error(answer.statusText);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = parsed(await answer.text());
   const now = page.querySelector(".story");
   if (now?.dataset.updated && now.dataset.updated !== story.dataset.updated) {
     say(now.dataset.said, () => show(now, page.title));

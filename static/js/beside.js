@@ -1,5 +1,6 @@
 // The newest stories beside the one that is read. They come after it, so that its own page is the same for all.
 
+import { parsed } from "./markup.js";
 import { patience } from "./patience.js";
 
 const MINUTE = 60_000;
@@ -10,7 +11,7 @@ const place = beside.querySelector(".beside-items");
 async function bring() {
   const answer = await fetch(beside.dataset.from);
   if (!answer.ok) throw new Error(answer.statusText);
-  const items = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  const items = parsed(await answer.text()).body;
   for (const link of items.querySelectorAll(".headline a")) {
     if (link.pathname !== location.pathname) continue;
     link.ariaCurrent = "page";

@@ -1,6 +1,8 @@
 // "Show More" in place. Without this script, or when the network fails, it stays a plain link.
 
 const feed = document.getElementById("feed");
+// A plain script cannot import markup.js.
+const policy = window.trustedTypes?.createPolicy("newsroom-feed", { createHTML: (html) => html });
 
 feed.addEventListener("click", (event) => {
   const link = event.target.closest(".show-more");
@@ -29,10 +31,14 @@ async function showMore(link) {
 async function fetchPage(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(response.statusText);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = parsed(await response.text());
   const older = page.getElementById("feed");
   if (!older) throw new Error("not a page of the feed");
   return older;
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 }
 
 // Adds the older days; a day that is already begun goes on under its own heading.

@@ -2,6 +2,7 @@
 // the stories on it.
 // It asks now and then while it is seen, less often where the network fails, and not in a hidden tab.
 
+import { parsed } from "./markup.js";
 import { patience } from "./patience.js";
 
 const feed = document.getElementById("feed");
@@ -107,8 +108,4 @@ function insert({ days, newer, after }) {
   offer.replaceChildren();
   scrollTo({ top: 0, behavior: "instant" });
   items()[0].querySelector("h3 a").focus({ preventScroll: true });
-}
-
-function parsed(html) {
-  return new DOMParser().parseFromString(html, "text/html");
 }

@@ -1,5 +1,6 @@
 // The page of saved stories. The device knows their numbers; the site says what readers have of them now.
 
+import { parsed } from "./markup.js";
 import { saved, unsave } from "./device.js";
 
 const place = document.querySelector(".saved");
@@ -22,7 +23,7 @@ async function show() {
 }
 
 function row(story, html) {
-  const item = html ? new DOMParser().parseFromString(html, "text/html").querySelector("li") : gone(story);
+  const item = html ? parsed(html).querySelector("li") : gone(story);
   const button = document.createElement("button");
   const headline = item.querySelector("h3").textContent;
   button.textContent = place.dataset.remove;

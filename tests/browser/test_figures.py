@@ -51,7 +51,7 @@ def test_a_pair_becomes_a_gallery_by_the_bar_of_its_picture(pictures, writing):
 def put_in(writing, *numbers):
     body_of(writing).click()
     writing.keyboard.type("Before.")
-    writing.get_by_role("button", name="Pair or gallery").click()
+    writing.get_by_role("button", name="Gallery").click()
     press_in_order(writing.get_by_role("dialog"), *numbers)
     assert faults(writing, "choosing pictures") == []
     writing.get_by_role("button", name=f"Insert {len(numbers)} pictures").press("Enter")

@@ -193,6 +193,7 @@ class Nginx(Front):
             "127.0.0.1:8000": f"127.0.0.1:{self.site.port}",
             "127.0.0.1:8090": f"127.0.0.1:{self.purge_port}",
             "127.0.0.1:8091": f"127.0.0.1:{free_port()}",
+            "/var/www/acme": f"{self.folder}/acme",
             "/srv/newsroom/static/": f"{site}/static/",
             "/srv/newsroom/media/": f"{site}/media/",
             "/srv/newsroom/deploy/": f"{ROOT}/deploy/",

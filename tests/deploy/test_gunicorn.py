@@ -18,7 +18,10 @@ child = os.fork()  # As gunicorn does with what it has loaded.
 if child:
     os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 before = set(threading.enumerate())
-runpy.run_path("deploy/gunicorn.conf.py")["post_worker_init"](types.SimpleNamespace(wsgi=newsroom.wsgi.application))
+hooks = runpy.run_path("deploy/gunicorn.conf.py")
+worker = types.SimpleNamespace(wsgi=newsroom.wsgi.application)
+hooks["pre_fork"](types.SimpleNamespace(WORKERS={}), worker)
+hooks["post_worker_init"](worker)
 os._exit(0 if [thread.name for thread in set(threading.enumerate()) - before] == ["renewal"] else 1)
 """
 

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -193,8 +194,27 @@ def test_the_deployment_check_warns_of_a_proxy_that_is_not_named():
         assert bool(status) is warns
 
 
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"ALLOWED_HOSTS": "other.example"}, "E003"),
+        ({"DATABASE_URL": ""}, "E004"),
+        ({"MEDIA_ROOT": "same", "PRIVATE_ROOT": "same"}, "E005"),
+        ({"MEDIA_ROOT": "same", "PRIVATE_ROOT": "same/originals"}, "E005"),
+        ({"STATIC_ROOT": "same", "MEDIA_ROOT": "same/media"}, "E005"),
+        ({"MEDIA_ROOT": "/nowhere"}, "E006"),
+    ],
+)
+def test_the_deployment_check_names_settings_that_contradict_each_other(changed, found):
+    environment = {"SITE_URL": "https://news.example", "TRUSTED_PROXIES": "1"}
+    status, said = check_deployment(**environment | changed)
+    assert (status, re.findall(r"newsroom\.([EW]\d+)", said)) == (1, [found])
+    assert next(iter(changed)) in said
+
+
 def check_deployment(**setting):
     environment = {"PATH": os.environ["PATH"], "ALLOWED_HOSTS": "news.example", "SECRET_KEY": SECRET}
+    environment["DATABASE_URL"] = "sqlite:////tmp/never-filled.sqlite3"
     arguments = ["check", "--deploy", "--fail-level", "WARNING"]
     ended = loaded().manage(*arguments, environment=environment | setting)
     return ended.status, ended.stderr

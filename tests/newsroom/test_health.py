@@ -14,10 +14,18 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from newsroom import health
+from newsroom.models import Heartbeat
 from newsroom.version import FULL_VERSION as VERSION
 
 ASK = "from django.test import Client; answer = Client(headers={'host': 'localhost'}).get(%r); "
 ASK += "print(answer.status_code, answer.text)"
+
+
+@pytest.fixture(autouse=True)
+def _forget_whether_it_can_write():
+    health._can_write.cache_clear()
+    yield
+    health._can_write.cache_clear()
 
 
 def ready(client):
@@ -83,6 +91,50 @@ def test_ready_names_a_database_whose_history_is_empty(client, db):
     assert ready(client) == (503, ["migrations"])
 
 
+def test_ready_names_a_database_that_takes_no_write_and_leaves_none_there(client, db):
+    health._can_write.cache_clear()
+    assert ready(client) == (200, [])
+    assert not Heartbeat.objects.exists()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE newsroom_heartbeat RENAME COLUMN at TO moment")
+    health._can_write.cache_clear()
+    try:
+        assert ready(client) == (503, ["write"])
+    finally:
+        health._can_write.cache_clear()
+
+
+def test_ready_names_a_worker_that_is_not_at_work_as_what_readers_do_not_need(client, db):
+    assert client.get("/readyz").json()["degraded"] == ["worker"]
+    Heartbeat.objects.beat(Heartbeat.WORKER)
+    assert "degraded" not in client.get("/readyz").json()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "headers", "may_know"),
+    [
+        (0, {}, True),
+        (0, {"x-forwarded-for": "127.0.0.1"}, False),
+        (0, {"via": "1.1 proxy"}, False),
+        (1, {"x-forwarded-for": "127.0.0.1"}, True),
+        (1, {"x-forwarded-for": "127.0.0.1, 192.0.2.7"}, False),
+        (2, {"x-forwarded-for": "127.0.0.1, 192.0.2.7"}, False),
+        (1, {"x-forwarded-for": "192.0.2.7", "authorization": "Bearer right"}, True),
+        (1, {"x-forwarded-for": "192.0.2.7", "authorization": "Bearer wrong"}, False),
+        (1, {"x-forwarded-for": "192.0.2.7", "authorization": "right"}, False),
+    ],
+)
+def test_only_this_machine_and_who_has_the_token_is_told_what_fails(
+    client, db, settings, proxies, headers, may_know
+):
+    settings.TRUSTED_PROXIES, settings.MONITOR_TOKEN = proxies, "right"
+    MigrationRecorder(connection).flush()
+    answer = client.get("/readyz", headers=headers)
+    assert (answer.status_code, "failed" in answer.json()) == (503, may_know)
+    settings.MONITOR_TOKEN = ""
+    assert "failed" not in client.get("/readyz", headers={"via": "x", "authorization": "Bearer "}).json()
+
+
 @pytest.mark.parametrize("url", ["sqlite:////nowhere/newsroom.sqlite3", "postgres://nobody@/x?host=/nowhere"])
 def test_ready_names_a_database_that_cannot_be_reached(url):
     assert ask_without_database("/readyz", url) == (503, {"ready": False, "failed": ["database"]})
@@ -105,7 +157,9 @@ def test_ready_names_a_storage_that_cannot_be_written(client, db, settings, tmp_
 
 def test_a_disk_that_is_full_is_not_ready(client, db, monkeypatch):
     monkeypatch.setattr(health, "LEAST_SPACE", 2**80)
-    assert ready(client) == (503, ["storage", "originals"])
+    # SQLite's file is on such a disk, too.
+    database = ["write"] if connection.vendor == "sqlite" else []
+    assert ready(client) == (503, [*database, "storage", "originals"])
 
 
 def test_ready_names_a_store_of_originals_that_cannot_be_written(tmp_path):

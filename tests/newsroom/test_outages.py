@@ -91,6 +91,9 @@ def test_readers_are_told_soon_that_the_database_is_frozen_and_it_is_well_soon_a
         assert_served([ask(address + "/")])
         ready = ask(address + "/readyz")
         assert (ready.status, ready.seconds < SOON) == (503, True)
+        figures = ask(address + "/metrics")
+        assert (figures.status, figures.seconds < SOON) == (200, True)
+        assert "\nnewsroom_database_up 0\n" in figures.text
     finally:
         database.thaw()
     assert until(lambda: is_well(address), seconds=SOON) < SOON

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import html
 from articles.cleaning.elements import CLASSES, KEPT, NEEDED
 
-POLICY = {**settings.SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+POLICY = {**settings.SECURE_CSP_UNTYPED, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
 """CSP for pages with the editor, which needs style attributes; scripts stay as strict."""
 
 REMOVED_PLUGINS = [
@@ -78,7 +78,7 @@ CONFIG = {
     "toolbar": [
         ["Format"],
         ["Bold", "Italic", "RemoveFormat"],
-        ["Link", "Unlink"],
+        ["Link"],
         ["BulletedList", "NumberedList", "Blockquote"],
         ["Figure", "Gallery", "Clip", "Table", "Blocks", "SpecialChar"],
         ["Undo", "Redo"],

@@ -1,9 +1,13 @@
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from newsroom.backups import keeping, making, manifest
 from newsroom.backups.places import Place, Unusable, failures
 from newsroom.backups.sealing import Seal
+from newsroom.models import Heartbeat
 
 
 class Command(BaseCommand):
@@ -38,6 +42,7 @@ class Command(BaseCommand):
             with making.alone():
                 made = making.make(found, seal, with_sizes=not without_sizes, say=self._say)
                 keeping.drop(found, counts, self._say)
+                _record()
         except (Unusable, *failures()) as failure:
             raise CommandError(str(failure)) from failure
         self._tell(found, made)
@@ -65,3 +70,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The backup was made, but {len(made.lost):,} originals are missing or damaged on the site."
             )
+
+
+def _record():
+    """Note for the site's status that a backup has ended."""
+    # A new version backs up before it migrates: there may be no such table yet.
+    with suppress(DatabaseError):
+        Heartbeat.objects.beat(Heartbeat.BACKUP)

@@ -271,33 +271,21 @@ function definition(editor) {
   };
 }
 
+function editOrChoose(editor) {
+  const { focused } = editor.widgets;
+  if (focused?.name === "figure") focused.edit();
+  else choose(editor, 1);
+}
+
 function addButtons(editor) {
-  editor.addCommand("figure", {
-    requiredContent: "figure[data-image]",
-    exec() {
-      const { focused } = editor.widgets;
-      if (focused?.name === "figure") focused.edit();
-      else choose(editor, 1);
-    },
-    async: true,
-  });
-  editor.addCommand("gallery", {
-    requiredContent: "figure[data-image](gallery)",
-    exec: () => choose(editor, MOST_IN_GALLERY),
-    async: true,
-  });
-  editor.addCommand("clip", {
-    requiredContent: "figure[data-image]",
-    exec: () => chooseClip(editor),
-    async: true,
-  });
-  editor.ui.addButton("Clip", { label: gettext("Video or audio"), command: "clip", toolbar: "insert" });
-  editor.ui.addButton("Figure", { label: gettext("Picture"), command: "figure", toolbar: "insert" });
-  editor.ui.addButton("Gallery", {
-    label: gettext("Pair or gallery"),
-    command: "gallery",
-    toolbar: "insert",
-  });
+  const add = (name, label, exec, more = "") => {
+    const command = name.toLowerCase();
+    editor.addCommand(command, { requiredContent: `figure[data-image]${more}`, exec, async: true });
+    editor.ui.addButton(name, { label, command, toolbar: "insert" });
+  };
+  add("Figure", gettext("Picture"), () => editOrChoose(editor));
+  add("Gallery", gettext("Gallery"), () => choose(editor, MOST_IN_GALLERY), "(gallery)");
+  add("Clip", gettext("Video or audio"), () => chooseClip(editor));
 }
 
 // Its words are one line each.

@@ -1,5 +1,6 @@
 // The desk's front page: keyboard shortcuts, the flash, and boards that refresh in place.
 
+import { parsed } from "../../js/markup.js";
 import { makeModal, openByButtons, showViewerTimes } from "../controls.js";
 import { gettext } from "../texts.js";
 import { startTyping } from "../typing.js";
@@ -65,7 +66,7 @@ function replace(board, fresh) {
 const asSent = new Map([...boards.children].map((board) => [board.id, board.innerHTML]));
 
 function show(html) {
-  const answer = new DOMParser().parseFromString(html, "text/html");
+  const answer = parsed(html);
   answer.querySelectorAll("section[id]").forEach((fresh) => {
     const board = document.getElementById(fresh.id);
     if (asSent.get(fresh.id) === fresh.innerHTML) return;

@@ -1,5 +1,6 @@
 // Asking the newsroom about pictures, and sending one.
 
+import { parsed } from "../../js/markup.js";
 import { gettext } from "../texts.js";
 import { token } from "../token.js";
 
@@ -28,7 +29,7 @@ const isOf = (answer, type) => (answer.headers.get("Content-Type") || "").starts
 export async function askForPart(address, selector) {
   const answer = await answerOf(address, { headers: { Accept: "text/html" } });
   const isPage = isOf(answer, "text/html");
-  const page = new DOMParser().parseFromString(isPage ? await answer.text() : "", "text/html");
+  const page = parsed(isPage ? await answer.text() : "");
   const part = page.querySelector(selector);
   const refusal = refusalOf(answer, Boolean(part), {});
   if (refusal) throw new Error(refusal);

@@ -1,5 +1,6 @@
 // The dialogs before acts that affect readers: the difference, the checks and the act's fields.
 
+import { parsed } from "../../js/markup.js";
 import { openByButtons } from "../controls.js";
 import { gettext } from "../texts.js";
 import { isChanged } from "./panels.js";
@@ -26,7 +27,7 @@ async function fetchDifference(form, address) {
     const answer = await fetch(address, { method: "POST", body: typed, signal });
     if (answer.status === 422) return [unfit()];
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
-    return [...new DOMParser().parseFromString(await answer.text(), "text/html").body.children];
+    return [...parsed(await answer.text()).body.children];
   } catch {
     return [unreached()];
   }

@@ -1,6 +1,7 @@
 // The side panels: the list of checks, refreshed a moment after typing stops, and the panels whose acts take effect
 // at once without reloading the page or touching what is typed.
 
+import { parsed } from "../../js/markup.js";
 import { gettext, ngettext } from "../texts.js";
 import { restoreFolds, unfold } from "./folds.js";
 import { body } from "./keeping.js";
@@ -90,7 +91,7 @@ class Checks {
     try {
       const answer = await fetch(this.list.dataset.checks, { method: "POST", body: this.typed(), signal });
       if (!answer.ok || answer.redirected) return;
-      this.show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      this.show(parsed(await answer.text()));
     } catch {
       // Superseded by later words, or offline: the list stays as it is until the next pause.
     }
@@ -206,7 +207,7 @@ class Panels {
     if (answer.redirected) return this.refuse(button, signedOut());
     const hasReason = answer.headers.get("Content-Type")?.startsWith("text/plain");
     if (!answer.ok) return this.refuse(button, hasReason ? await answer.text() : failed());
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = parsed(await answer.text());
     this.show(page.querySelector("[data-panels]"), button);
   }
 

@@ -1,5 +1,7 @@
 // The versions of a story: pages that ask for confirmation open in a dialog. Without this script they are pages.
 
+import { parsed } from "../../js/markup.js";
+
 function makeDialog(form, link) {
   const dialog = document.createElement("dialog");
   dialog.className = "desk-dialog";
@@ -19,7 +21,7 @@ function makeDialog(form, link) {
 async function openDialog(link) {
   const answer = await fetch(link.href);
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = parsed(await answer.text());
   const dialog = makeDialog(page.querySelector("form.confirm"), link);
   document.body.append(dialog);
   dialog.showModal();

@@ -1,0 +1,11 @@
+from django import template
+
+from newsroom import request_ids
+
+register = template.Library()
+
+
+@register.simple_tag
+def reference() -> str:
+    """What people quote to whoever reads the log; empty outside of a request."""
+    return request_ids.reference()

@@ -1,0 +1,190 @@
+"""Many people at work on the same few stories and on their own, for as long as one says.
+
+python -m tests.faults.crowd: fifty people for five minutes, on SQLite and on PostgreSQL.
+"""
+
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+PEOPLE, SECONDS = 50, 300
+DRILL = "from tests.faults import crowd; crowd.drill({people}, {seconds})"
+
+
+def drill(people: int, seconds: float) -> None:
+    """Let so many people work, each in a process, and print what came of it; fails if anything was lost."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests import factories
+
+    editors = [factories.person("editor") for _ in range(people)]
+    shared = [factories.published(editors[0]).pk for _ in range(4)]
+    connection.close()
+    getattr(connection, "close_pool", int)()
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-crowd-"))
+    children = [_start(folder, number, each.pk, shared, seconds) for number, each in enumerate(editors)]
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * people
+    counts, saved = _collected(folder)
+    require_none_lost(saved)
+    call_command("verify")
+    print(json.dumps(dict(counts.most_common())))  # noqa: T201
+
+
+def _collected(folder):
+    counts, saved = Counter(), []
+    for file in folder.iterdir():
+        found = json.loads(file.read_text())
+        counts.update(found["counts"])
+        saved += map(tuple, found["saved"])
+    return counts, saved
+
+
+def require_none_lost(saved: list[tuple[int, int, str]]) -> None:
+    """Each acknowledged save has a version of its own, and the last one is what is stored."""
+    from articles.models import Story
+
+    assert len({(story, version) for story, version, _ in saved}) == len(saved)
+    last = {story: (version, headline) for story, version, headline in sorted(saved)}
+    for story in Story.objects.filter(pk__in=last):
+        version, headline = last[story.pk]
+        assert story.version >= version
+        assert story.version > version or story.headline == headline
+
+
+def _start(folder, number, editor, shared, seconds):
+    if child := os.fork():
+        return child
+    status = 1
+    try:
+        found = _work(number, editor, shared, seconds)
+        (folder / f"{number}.json").write_text(json.dumps(found))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _work(number, editor, shared, seconds):
+    from articles.models import Story
+    from newsroom.models import User
+    from tests import factories
+
+    by, chance, counts, saved = User.objects.get(pk=editor), random.Random(number), Counter(), []
+    mine, end, turn = factories.story(by, slug=f"of-{number}").pk, time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        turn += 1
+        act = chance.choices(list(ACTS), [each.weight for each in ACTS.values()])[0]
+        story = Story.objects.get(pk=chance.choice([mine, *shared]))
+        refused = _refused(ACTS[act], story, by, f"{number} said {turn}")
+        counts[f"{act}: {refused}" if refused else act] += 1
+        if act == "save" and not refused:
+            saved.append((story.pk, story.version, story.headline))
+    return {"counts": counts, "saved": saved}
+
+
+def _refused(act, story, by, said):
+    """Why the act was refused, if it was."""
+    from articles import workflow
+    from newsroom import outages, patience
+
+    try:
+        with patience.of(outages.DESKS_PATIENCE):
+            act(story, by, said)
+    except workflow.Refused as refusal:
+        return type(refusal).__name__
+    except Exception as error:
+        if not (why := outages.reason(error)):
+            raise
+        return f"503 {why}"
+    return ""
+
+
+def _weighing(weight):
+    def weigh(act):
+        act.weight = weight
+        return act
+
+    return weigh
+
+
+@_weighing(10)
+def save(story, by, said):
+    from articles import workflow
+    from articles.workflow.seen import Seen
+
+    workflow.save(story, by=by, words={"headline": said}, seen=Seen(version=story.version))
+
+
+@_weighing(6)
+def publish(story, by, said):
+    from articles import workflow
+
+    kind = "update" if story.articles.exists() else "first"
+    workflow.publish(story, by=by, kind=kind, note=said, again=True)
+
+
+@_weighing(3)
+def fix(story, by, said):
+    from articles import workflow
+
+    live = story.articles.order_by("-live_from").first()
+    if live is None:
+        raise workflow.Refused("Not live yet.")
+    workflow.fix(story, by=by, article=live, words={"dek": said})
+
+
+@_weighing(2)
+def correct(story, by, said):
+    from articles import workflow
+    from articles.models import PublicNote
+
+    workflow.note(story, by=by, public_note=PublicNote(kind="correction", text=said))
+
+
+@_weighing(1)
+def withdraw(story, by, said):
+    from articles import workflow
+
+    workflow.withdraw(story, by=by, notice=said)
+
+
+@_weighing(0.1)
+def take_down(story, by, said):
+    from articles import workflow
+
+    workflow.take_down(story, by=by, reason=said)
+
+
+ACTS = {act.__name__: act for act in (save, publish, fix, correct, withdraw, take_down)}
+
+
+def on_sqlite(people: int, seconds: float) -> dict:
+    from tests.made_once import migrated_sqlite
+    from tests.newsroom.running import run
+
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-crowd-"))
+    migrated_sqlite(folder / "site.sqlite3")
+    said = run(folder, f"sqlite:///{folder}/site.sqlite3", DRILL.format(people=people, seconds=seconds))
+    return json.loads(said.splitlines()[-1])
+
+
+def on_postgresql(people: int, seconds: float) -> dict:
+    from tests.newsroom.running import Database, run
+
+    database = Database()
+    database.start()
+    try:
+        said = run(database.folder, database.url, DRILL.format(people=people, seconds=seconds))
+    finally:
+        database.end()
+    return json.loads(said.splitlines()[-1])
+
+
+if __name__ == "__main__":
+    for on in (on_sqlite, on_postgresql):
+        print(on.__name__, on(*map(int, sys.argv[1:] or (PEOPLE, SECONDS))))  # noqa: T201
