@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from articles import cards
 from articles import figures as pictures
 from articles.cleaning import clean, plain_line, plain_text
 from articles.clips.players import transcripts
@@ -103,15 +104,20 @@ def render(
     are marked so for search engines. `lead`: the lead image, if it has a light box, too.
     """
     # In a clean body `<` begins a tag wherever it stands.
-    frame = format_html(_TABLE_FRAME, gettext("Table"))
-    framed = pictures.for_readers(markup, shown, clips, lead).replace("<table", f"{frame}<table")
+    embeds = cards.EMBED.finditer(markup)
+    rest = pictures.for_readers(cards.EMBED.sub(_CARD, markup), shown, clips, lead)
+    framed = _TABLE.sub(_in_frame, rest)
+    framed = re.sub(_CARD, lambda _: cards.card(next(embeds), shown), framed)
     return _with_links(framed.replace("</table>", "</table></div>"), is_sponsored)
 
 
 def body_for_programs(article) -> SafeString:
     """The body of a version for programs of readers: plain HTML, without what needs our own style."""
     return _with_links(
-        pictures.for_programs(article.body, article.shown, article.shown_clips), article.is_sponsored
+        pictures.for_programs(
+            cards.EMBED.sub(cards.for_programs, article.body), article.shown, article.shown_clips
+        ),
+        article.is_sponsored,
     )
 
 
@@ -128,6 +134,16 @@ def _with_links(markup, is_sponsored):
 _LINK_ELSEWHERE = re.compile(
     rf'<a (?=href="https?://)(?!href="{re.escape(settings.SITE_URL)}[/"?#])', re.IGNORECASE
 )
+_CARD = "<!--card-->"
+"""Stands for a card while pictures are written. No words of a story contain it: their `<` are escaped."""
+_TABLE = re.compile(r"<table[^>]*>(?:<caption[^>]*>(.*?)</caption>)?")
+
+
+def _in_frame(table):
+    """The frame before a table, named as the table is."""
+    return format_html(_TABLE_FRAME, plain_line(table[1] or "") or gettext("Table")) + table[0]
+
+
 _TABLE_FRAME = '<div class="table" role="region" aria-label="{}" tabindex="0">'
 """The tabindex is for browsers in which the keyboard does not reach a box that scrolls."""
 
@@ -153,20 +169,29 @@ def _marked(name, text):
     return f"<{name}>{escape(text)}</{name}>" if name else escape(text)
 
 
+def _running(markup):
+    return _BESIDES.sub("", pictures.FIGURE.sub("", markup))
+
+
+_BESIDES = re.compile(r'<aside class="(?:pull-quote|embed)"[^>]*>.*?</aside>', re.DOTALL)
+_ASIDE = re.compile(r"<aside [^>]*>.*?</aside>", re.DOTALL)
 _UNSPACED_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Thai, Lao, Burmese, Khmer."""
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 def word_count(markup: str) -> int:
-    """How many words the running text has, pictures' captions left out; a Chinese character counts as one."""
-    text = plain_text(pictures.FIGURE.sub("", markup))
+    """How many words the running text has; a Chinese character counts as one.
+
+    Pictures' captions, cards and pull quotes, whose words the text has, are left out.
+    """
+    text = plain_text(_running(markup))
     return len(_HAN.findall(text)) + len(_HAN.sub(" ", text).split())
 
 
 def reading_minutes(markup: str, language: str = "") -> int:
     """How long a reader takes for words in a language, or the site's, in whole minutes, at least one."""
-    text = plain_text(pictures.FIGURE.sub("", markup))
+    text = plain_text(_running(markup))
     han = len(_HAN.findall(text))
     letters = len(_UNSPACED_LETTERS.findall(text))
     words = word_count(_UNSPACED_LETTERS.sub(" ", markup)) - han
@@ -186,7 +211,7 @@ def words_a_minute(language: str) -> float:
 
 def first_paragraph(markup: str) -> str:
     """The plain text of the first paragraph, empty when there is none."""
-    match = _PARAGRAPH.search(pictures.FIGURE.sub("", markup))
+    match = _PARAGRAPH.search(_ASIDE.sub("", pictures.FIGURE.sub("", markup)))
     return plain_line(match[1]) if match else ""
 
 
@@ -194,8 +219,8 @@ _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 
 
 def headings(markup: str) -> list[tuple[int, str]]:
-    """The headings of a clean body as (level, text), in order."""
-    return [(int(level), plain_line(text)) for level, text in _HEADING.findall(markup)]
+    """The headings of a clean body as (level, text), in order; those of its boxes are apart from them."""
+    return [(int(level), plain_line(text)) for level, text in _HEADING.findall(_ASIDE.sub("", markup))]
 
 
 _HEADING = re.compile(r"<h([23])(?: [^>]*)?>(.*?)</h\1>", re.DOTALL)

@@ -10,6 +10,7 @@ from articles.clips.shown import Where
 from articles.models import Article, PreviewLink, Story
 from articles.pictured import add_shown
 from articles.public import in_sites_language
+from articles.story_cards import with_cards
 from articles.workflow.standing import Standing
 from articles.workflow.versions import MINOR, drawn_from, slug_of, times_after
 
@@ -51,7 +52,7 @@ def page_of(request, article: Article, at: datetime, **context) -> str:
     """The page of an unpublished article, without metadata for other sites and programs."""
     words = {"article": article, "notes": public_record.notes(article, at), "body": html.body_of(article)}
     with in_sites_language():
-        return render_to_string("articles/preview.html", words | context, request)
+        return with_cards(render_to_string("articles/preview.html", words | context, request), at)[0]
 
 
 def shared_story(token: str, at: datetime) -> Story | None:

@@ -18,6 +18,7 @@ from articles.pictured import add_shown
 from articles.prepared import Prepared
 from articles.preview import HEADERS, as_article, by_link, page_of, shared_story
 from articles.public import at_one_moment, in_sites_language, moved, of_pins_now, public_page
+from articles.story_cards import with_cards
 from articles.templatetags.pins import pin_label, strip
 
 ONWARD, STRIP, PIN = "<!--onward-->", "<!--strip-->", "<!--pin-->"
@@ -46,8 +47,9 @@ def article(request, published_on, slug, *, at):
     shown |= translations.pieces(start, others, own, request)
     for mark, piece in shown.items():
         page = page.replace(mark, piece)
+    page, carded = with_cards(page, at)
     response = players.allowed(request, HttpResponse(page), page)
-    response.shows = others.stories  # A copy elsewhere must go when one of these does.
+    response.shows = [*others.stories, *carded]  # A copy elsewhere must go when one of these does.
     return response
 
 

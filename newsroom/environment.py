@@ -268,6 +268,26 @@ SQLITE_OPTIONS = {
 }
 
 
+def embed_providers(name: str) -> list[tuple[str, str, str, str]]:
+    """Rows such as "Polls | polls.example/p/* | https://polls.example/embed/* | tall", between semicolons.
+
+    That is the site, the address of a page there, what a frame loads, and "video", "tall" or "sound".
+    """
+    rows = [row for row in text(name, "").split(";") if row.strip()]
+    wanted = "a row such as: Polls | polls.example/p/* | https://polls.example/embed/* | tall"
+    return [_parse(name, row, _embed_provider, wanted) for row in rows]
+
+
+def _embed_provider(row):
+    site, address, frame, shape = (part.strip() for part in row.split("|"))
+    is_whole = site and address and frame.startswith("https://") and shape in ("video", "tall", "sound")
+    # Only what follows the host comes from an address: a frame's host is the newspaper's choice.
+    is_safe = "*" not in frame.removeprefix("https://").partition("/")[0] and "//" not in address
+    if not (is_whole and is_safe and frame.count("*") <= address.count("*") <= 9):
+        raise ValueError
+    return site, address, frame, shape
+
+
 def _parse(name: str, value: str, parse: Callable, wanted: str):
     try:
         return parse(value)

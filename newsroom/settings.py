@@ -139,6 +139,7 @@ FORMAT_MODULE_PATH = ["newsroom.formats"]
 USE_I18N = True
 USE_TZ = True
 
+EMBED_PROVIDERS = environment.embed_providers("EMBED_PROVIDERS")
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.path("STATIC_ROOT", VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -11,17 +11,22 @@ KEPT = {
     **{tag: set() for tag in ("strong", "em", "s", "sub", "sup", "cite")},
     "a": {"href"},
     "div": {"class"},
+    "aside": _DIRECTION | {"class"},
     "figure": {"class", "data-image"},
     "img": {"alt", "height", "width"},
 }
 """{element: its attributes}: what is stored. The editor's own filter is made from it, too."""
-NEEDED = {"a": "href", "div": "class", "figure": "data-image"}
+NEEDED = {"a": "href", "aside": "class", "div": "class", "figure": "data-image"}
 """Elements that are nothing without an attribute."""
 WIDTHS = ("wide", "full", "side")
 """Classes of a picture that is not as wide as the text: wider, as wide as the window, or beside the text."""
 GROUP_SIZES = {"pair": 2, "comparison": 2, "gallery": 12}
 """{class of a group of pictures: how many it holds at most}; each holds two at least."""
-CLASSES = {"div": (*GROUP_SIZES,), "figure": (*WIDTHS, *GROUP_SIZES)}
+CLASSES = {
+    "aside": ("pull-quote", "fact-box", "embed"),
+    "div": (*GROUP_SIZES,),
+    "figure": (*WIDTHS, *GROUP_SIZES),
+}
 """What is read of classes. A figure of a group's class is stored in a group with those beside it."""
 
 RENAMED = {
@@ -38,7 +43,7 @@ RENAMED = {
 }
 INLINE = {"strong", "em", "s", "sub", "sup", "a", "cite"}
 HEADINGS = {"h2", "h3"}
-GROUPS = {"blockquote", "ul", "ol", "table", "figure"}
+GROUPS = {"blockquote", "ul", "ol", "table", "figure", "aside"}
 PLACES = {
     "li": {"ul", "ol"},
     **{key: {"table"} for key in ("caption", "thead", "tbody", "tfoot")},
@@ -73,7 +78,12 @@ DIVISIONS = {
     "center",
     "search",
 }
-READ = {**KEPT, **dict.fromkeys(DIVISIONS, _DIRECTION), "div": {"class", *_DIRECTION}}
+READ = {
+    **KEPT,
+    **dict.fromkeys(DIVISIONS, _DIRECTION),
+    "div": {"class", *_DIRECTION},
+    "aside": KEPT["aside"],
+}
 """{element: its attributes}: what is read, of elements under their stored names and of divisions."""
 EMBEDS = {"iframe", "object", "embed", "audio", "video"}
 OMITTED = {"object", "template", "svg", "math", "xml", "select", "button", "audio", "video", "canvas"}

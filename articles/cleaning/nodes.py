@@ -110,7 +110,7 @@ def _set_credit_last(caption: Node) -> None:
     cites = [child for child in caption.children if isinstance(child, Node) and child.tag == "cite"]
     caption.children = [child for child in caption.children if isinstance(child, str) or child.tag != "cite"]
     _trim(caption)
-    credit = " ".join(" ".join(map(_text_of, cites)).split())
+    credit = " ".join(" ".join(map(text_of, cites)).split())
     is_caption = len(credit) > _LONGEST_CREDIT
     credit = credit if is_caption else _without_brackets(credit)
     if credit:
@@ -152,8 +152,8 @@ def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _text_of(node: Node | str) -> str:
-    return node if isinstance(node, str) else "".join(map(_text_of, node.children)) or " "
+def text_of(node: Node | str) -> str:
+    return node if isinstance(node, str) else "".join(map(text_of, node.children)) or " "
 
 
 def serialised(node: Node | str) -> str:

@@ -4,7 +4,8 @@ import re
 from html import unescape
 
 _BLOCK_EDGE = re.compile(
-    r"</?(?:p|h2|h3|ul|ol|li|blockquote|table|td|th|caption|div|figure|figcaption)(?: [^>]*)?>|<br>|<hr>"
+    r"</?(?:p|h2|h3|ul|ol|li|blockquote|table|td|th|caption|aside|div|figure|figcaption)(?: [^>]*)?>"
+    r"|<br>|<hr>"
 )
 _TAG = re.compile(r"<[^>]*>")
 

@@ -1,6 +1,7 @@
 import re
 from html import unescape
 
+from articles.cleaning.boxes import boxed
 from articles.cleaning.characters import tidy_characters
 from articles.cleaning.elements import (
     BLANK,
@@ -23,6 +24,8 @@ from articles.cleaning.tokens import tokens
 
 _DEEPEST = 16
 _WHITE = re.compile(r"[ \t\n]+")
+_HOLDS_BLOCKS = ("", "blockquote", "aside")
+"""Elements in which paragraphs stand."""
 
 
 class Rewriter:
@@ -148,7 +151,8 @@ class Rewriter:
         if tag == "hr":
             self._block_parent(tag).add(Node(tag))
             return None
-        if tag in DIVISIONS or (tag == "p" and self.open[-1].tag not in ("", "blockquote")):
+        is_box = tag == "aside" and "class" in attributes and not self.open[-1].tag
+        if (tag in DIVISIONS and not is_box) or (tag == "p" and self.open[-1].tag not in _HOLDS_BLOCKS):
             return self._direct(attributes)
         if LEVEL in attributes:
             return self._open_level(tag, attributes, int(attributes[LEVEL]))
@@ -235,7 +239,7 @@ class Rewriter:
         top = self.open[-1]
         if top.tag == "figure":
             self._open_caption({})
-        elif top.tag in ("ul", "ol", "", "blockquote"):
+        elif top.tag in ("ul", "ol", *_HOLDS_BLOCKS):
             self._push(Node("li" if top.tag in ("ul", "ol") else "p"))
         top = self.open[-1]
         if top.is_line_over and top.ends_in_text:
@@ -260,7 +264,7 @@ class Rewriter:
         """Close the open elements down to this depth, dropping what turned out empty."""
         while len(self.open) > depth:
             node = self.open.pop()
-            self.open[-1].children[-1:] = kept = closed(node)
+            self.open[-1].children[-1:] = kept = boxed(node) if node.tag == "aside" else closed(node)
             for each in kept:
                 self.open[-1].note(each)
             if node.tag == "a":

@@ -34,6 +34,8 @@ class Line:
     level: int = 0
     """How many lists an item stands in."""
     is_quoted: bool = False
+    box: str = ""
+    """The class of the aside in which it stands."""
     placing: str = ""
     """Of a picture, how wide it is or in which kind of group."""
     number: int | None = field(default=None, compare=False)
@@ -42,7 +44,7 @@ class Line:
     @property
     def shape(self) -> tuple[object, ...]:
         """What two lines must share for their words to be compared."""
-        return self.kind, self.setting, self.listed, self.level, self.is_quoted, len(self.cells)
+        return self.kind, self.setting, self.listed, self.level, self.is_quoted, self.box, len(self.cells)
 
 
 def lines_of(body: str) -> list[Line]:
@@ -65,7 +67,7 @@ _PIECE = re.compile(
     r"<p>(?P<paragraph>[^<]+)</p>|<(?P<end>/?)(?P<name>[a-z0-9]+)(?P<attributes>[^<>]*)>|(?P<text>[^<]+|<)"
 )
 _INLINE = {"strong", "em", "s", "sub", "sup"}
-_LINES = {"p", "h2", "h3", "li", "caption", "figcaption", "blockquote", "ul", "ol", "table", "div"}
+_LINES = {"p", "h2", "h3", "li", "caption", "figcaption", "blockquote", "ul", "ol", "table", "div", "aside"}
 _CELLS = {"td", "th"}
 
 
@@ -111,11 +113,13 @@ class _Reader:
         self.quotes = self.tables = 0
         self.cells: list[Words] = []
         self.headers: list[str] = []
-        self.group = self.placing = ""
+        self.group = self.placing = self.box = ""
 
     def read_paragraph(self, text: str) -> None:
         """Read a paragraph of mere text; most of a body is that, and it is read faster."""
-        if self.kind == "p" and not (self.words or self.marks or self.lists or self.tables or self.quotes):
+        if self.kind == "p" and not (
+            self.words or self.marks or self.lists or self.tables or self.quotes or self.box
+        ):
             if words := _trimmed([Word(word) for word in WORD.findall(text)]):
                 self.lines.append(Line("p", (words,)))
         else:
@@ -138,7 +142,7 @@ class _Reader:
             self.open_in_table(tag, attributes)
         elif tag == "hr":
             self.end_line()
-            self.lines.append(Line("hr", ((),), is_quoted=self.quotes > 0))
+            self.lines.append(Line("hr", ((),), is_quoted=self.quotes > 0, box=self.box))
         elif tag == "figure":
             self.end_line("figure", (attribute(attributes, "data-image"),))
             self.placing = self.group or attribute(attributes, "class")
@@ -156,6 +160,8 @@ class _Reader:
             self.quotes += 1
         elif tag == "div":
             self.group = attribute(attributes, "class")
+        elif tag == "aside":
+            self.box = attribute(attributes, "class")
         elif tag in ("ul", "ol"):
             self.lists.append(_List(tag, attributes))
         elif tag == "li" and self.lists:
@@ -188,6 +194,7 @@ class _Reader:
         elif tag in _LINES and tag != "figcaption":
             self.end_line("li" if tag in ("ul", "ol") and len(self.lists) > 1 else "p")
             self.group = "" if tag == "div" else self.group
+            self.box = "" if tag == "aside" else self.box
             if tag == "blockquote":
                 self.quotes = max(0, self.quotes - 1)
             elif tag in ("ul", "ol") and self.lists:
@@ -220,7 +227,7 @@ class _Reader:
 
     def add(self, kind: str, setting: tuple[str, ...]) -> None:
         listed = self.lists[-1].tag if kind == "li" and self.lists else ""
-        line = Line(kind, tuple(self.cells), setting, listed, is_quoted=self.quotes > 0)
+        line = Line(kind, tuple(self.cells), setting, listed, is_quoted=self.quotes > 0, box=self.box)
         if kind == "figure":
             line = replace(line, placing=self.placing)
         if listed:

@@ -89,8 +89,28 @@ _MISSING = {"removed": ("added", "moved"), "added": ("removed", "left")}
 
 
 def _lines(written: Sequence[_Written]) -> SafeString:
+    boxes = groupby(written, lambda each: each[0].box)
+    return _joined(_boxed(box, _in_groups(members)) for box, members in boxes)
+
+
+def _in_groups(written) -> SafeString:
     groups = groupby(written, lambda each: _group(each[0]))
     return _joined(_grouped(group, _joined(line for _, line in members)) for group, members in groups)
+
+
+def _boxed(box: str, lines: SafeString) -> SafeString:
+    """The lines of a box, with what it is said first; two boxes of one kind in a row are one here."""
+    name = _BOXES.get(box, "")
+    if not (name and lines):
+        return lines
+    return format_html('<div class="changes-box"><p class="changes-kind">{}</p>{}</div>', name, lines)
+
+
+_BOXES = {
+    "pull-quote": gettext_lazy("Pull quote"),
+    "fact-box": gettext_lazy("Fact box"),
+    "embed": gettext_lazy("Embed"),
+}
 
 
 type _Group = tuple[bool, str]

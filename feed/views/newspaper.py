@@ -17,6 +17,7 @@ from articles.newspaper import face
 from articles.pictures.files import spool_of
 from articles.pictures.shown import shown
 from articles.public import at_one_moment, moved, public_page
+from articles.story_cards import with_cards
 from feed import conventions
 from feed.views.pages import sections
 
@@ -44,7 +45,11 @@ def about_page(request, slug, *, at):
         return _elsewhere(request, slug)
     body = page.live.body
     pictures = shown((figure.key for figure in html.pictures_in(body)), at)
-    about = {"about": page, "heading": page.live.title, "body": html.render(body, pictures)}
+    about = {
+        "about": page,
+        "heading": page.live.title,
+        "body": html.rendered(with_cards(html.render(body, pictures), at)[0]),
+    }
     described = {"description": html.first_paragraph(body)}
     return render(request, "feed/about_page.html", about | described | {"categories_nav": sections()})
 

@@ -16,12 +16,16 @@ from articles.admin.story.editor import BUNDLED_LANGUAGES, bundle_of
 from newsroom.bundles import editor, modules, styles
 
 WRITING = ["desk/page.js", "desk/editor/editor.js", "desk/story/writing.js"]
-LIBRARY = ["desk/library/picker.js", "desk/library/words.js", "desk/growing.js"]
-"""What the writing page asks for when a picture is wanted, or where the browser grows no fields."""
+LIBRARY = [
+    *("desk/library/picker.js", "desk/library/words.js", "desk/clips/picker.js"),
+    *("desk/editor/finding.js", "desk/growing.js"),
+]
+"""What the writing page asks for when a picture or a word is looked for, or where browsers grow no fields."""
 WRITING_SHEETS = [
     *("admin/css/base.css", "admin/css/dark_mode.css", *editor.SHEETS, "admin/css/responsive.css"),
     *("css/fonts.css", "desk/desk.css", "css/changes.css", "desk/story/story.css", "desk/story/writing.css"),
-    *("css/pictures.css", "desk/library/framing.css", "desk/editor/figures.css", "desk/editor/tools.css"),
+    *("css/pictures.css", "desk/library/framing.css", "desk/editor/figures.css", "desk/editor/boxes.css"),
+    "desk/editor/tools.css",
 ]
 
 
@@ -31,7 +35,7 @@ SHEETS = {
     "bundles/every-page.css": [
         f"css/{name}.css" for name in ("fonts", "site", "pictures", "pins", "newspaper")
     ],
-    "bundles/story.css": ["css/article.css", "css/figures.css"],
+    "bundles/story.css": ["css/article.css", "css/figures.css", "css/boxes.css"],
 }
 """{bundle: the style sheets in it, in the order in which they apply}"""
 

@@ -9,12 +9,13 @@ document.addEventListener("click", (event) => {
   play(link, link.parentElement.dataset);
 });
 
-function play(link, { player, name }) {
+function play(link, { player, name, shape, sandbox }) {
   const address = new URL(player);
-  address.searchParams.set("autoplay", "1");
+  if (!shape || shape === "video") address.searchParams.set("autoplay", "1");
   const frame = document.createElement("iframe");
   // The site refuses to play for a request without a referrer.
   Object.assign(frame, { title: name, allow: ALLOWED, referrerPolicy: "strict-origin-when-cross-origin" });
+  if (sandbox) frame.sandbox = sandbox;
   // A page that was open before its story got the video does not allow its frame.
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
     if (effectiveDirective === "frame-src") location.assign(link.href);

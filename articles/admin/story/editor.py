@@ -72,7 +72,7 @@ CONFIG = {
     "contentsCss": [],
     "stylesSet": False,
     "versionCheck": False,
-    "extraPlugins": "divarea,figure,pasting,desk",
+    "extraPlugins": "divarea,figure,boxes,cards,pasting,desk",
     "editorplaceholder": _("Write here"),
     "removePlugins": ",".join(REMOVED_PLUGINS),
     "toolbar": [
@@ -80,7 +80,7 @@ CONFIG = {
         ["Bold", "Italic", "RemoveFormat"],
         ["Link"],
         ["BulletedList", "NumberedList", "Blockquote"],
-        ["Figure", "Gallery", "Clip", "Table", "SpecialChar"],
+        ["Figure", "Gallery", "Clip", "Table", "Blocks", "SpecialChar"],
         ["Undo", "Redo"],
         ["Find", "Source", "Maximize"],
     ],
@@ -137,6 +137,7 @@ class BodyWidget(CKEditorWidget):
             "data-upload-url": reverse("admin:articles_image_upload"),
             "data-clips-url": reverse("admin:articles_clip_picker"),
             "data-paste-url": reverse("admin:articles_story_paste"),
+            "data-embed-url": reverse("admin:articles_story_embed"),
             "data-link-url": reverse("admin:articles_story_related"),
         }
         return super().get_context(name, value, {**(attrs or {}), **addresses})

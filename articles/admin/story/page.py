@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from articles import difference, html, workflow
 from articles.admin.finding import find_story, says_if_taken_down
 from articles.admin.stories import page as stories
-from articles.admin.story import checks, fix_page, panel_acts, panels, pasting, related
+from articles.admin.story import checks, embedding, fix_page, panel_acts, panels, related
 from articles.admin.story.act_form import ActForm, act_form
 from articles.admin.story.acts import buttons, needs_no_words
 from articles.admin.story.answering import name_for
@@ -56,7 +56,7 @@ class StoryAdmin(admin.ModelAdmin):
             path("preview/", view(self.preview_typed), name="articles_story_preview_typed"),
             path("difference/", view(self.difference), name="articles_story_difference_new"),
             path("checks/", view(self.checks), name="articles_story_checks_new"),
-            path("paste/", view(pasting.pasted), name="articles_story_paste"),
+            *embedding.paths(view),
             path("related/", view(related.offers), name="articles_story_related"),
             path("<int:story_id>/checks/", view(self.checks), name="articles_story_checks"),
             path("<int:story_id>/both/", view(self.both), name="articles_story_both"),

@@ -3,6 +3,7 @@
 import { gettext, ngettext } from "../texts.js";
 import { blocks } from "./blocks.js";
 import { replaceBy } from "./keys.js";
+import { place } from "./placing.js";
 
 const LONGEST = 30; // characters behind the /
 const [UP, DOWN, ENTER, ESCAPE, TAB] = [38, 40, 13, 27, 9];
@@ -111,6 +112,27 @@ class BlockMenu {
   }
 }
 
+// The menu without a typed /: in the paragraph at the caret where it is empty, else in a new one after its block.
+function openMenu(editor, menu) {
+  editor.focus();
+  const current = editor.getSelection()?.getRanges()[0]?.startPath().block;
+  const isFree =
+    current?.is("p") && current.getParent().equals(editor.editable()) && !current.getText().trim();
+  editor.fire("saveSnapshot");
+  const paragraph = isFree ? current : editor.document.createElement("p");
+  if (!isFree) place(editor, [paragraph], { staysAtCaret: true });
+  paragraph.setText("/");
+  const range = editor.createRange();
+  range.setStart(paragraph.getFirst(), 1);
+  range.collapse(true);
+  range.select();
+  editor.fire("saveSnapshot");
+  menu.look();
+}
+
 export function addBlockMenu(editor) {
-  editor.on("instanceReady", () => new BlockMenu(editor));
+  let menu = null;
+  editor.on("instanceReady", () => (menu = new BlockMenu(editor)));
+  editor.addCommand("blocks", { exec: () => openMenu(editor, menu), async: true });
+  editor.ui.addButton("Blocks", { label: gettext("Add a block"), command: "blocks", toolbar: "insert" });
 }

@@ -15,6 +15,7 @@ function turn(tag) {
 
 const run = (command) => (editor) => editor.execCommand(command);
 
+// Two hyphens have become a dash by the time the third is typed.
 // Each row: what it is called, other words that find it, what makes it at the start of a paragraph, and how it is made.
 export const blocks = () => [
   { name: "h2", label: gettext("Heading"), words: "h2", marks: ["##", "#"], make: turn("h2") },
@@ -31,6 +32,15 @@ export const blocks = () => [
   { name: "figure", label: gettext("Picture"), words: "image", make: run("figure") },
   { name: "gallery", label: gettext("Gallery"), words: "images", make: run("gallery") },
   { name: "table", label: gettext("Table"), words: "", make: run("table") },
+  { name: "pullquote", label: gettext("Pull quote"), words: "aside", make: run("pullquote") },
+  { name: "factbox", label: gettext("Fact box"), words: "aside info", make: run("factbox") },
+  {
+    name: "hr",
+    label: gettext("Separator"),
+    words: "hr line",
+    marks: ["---", "—-"],
+    make: run("horizontalrule"),
+  },
 ];
 
 // The block that a mark at the start of a paragraph stands for.

@@ -2,8 +2,10 @@
 // own context menu with spelling, and the admin's light or dark theme.
 
 import { addBlockMenu } from "./block-menu.js";
+import { addBoxes } from "./boxes.js";
+import { addCards } from "./cards.js";
 import { addFigures } from "./figures.js";
-import { addFinding } from "./finding.js";
+import { addFinding } from "./find.js";
 import { addKeys } from "./keys.js";
 import { addLinks } from "./links.js";
 import { addPasting } from "./pasting.js";
@@ -67,6 +69,8 @@ if (CKEDITOR) {
   keepToPolicy(CKEDITOR);
   keepToSheets(CKEDITOR);
   addFigures(CKEDITOR);
+  addBoxes(CKEDITOR);
+  addCards(CKEDITOR);
   addPasting(CKEDITOR);
   CKEDITOR.plugins.add("desk", { init: initDesk });
   document.addEventListener("DOMContentLoaded", start);

@@ -1,6 +1,5 @@
-import { open as openClips } from "../clips/picker.js";
 import { upload as uploadPicture } from "../library/asking.js";
-import { askForWords as askForPictureWords, openLibrary } from "../library/opening.js";
+import { askForWords as askForPictureWords, openClips, openLibrary } from "../library/opening.js";
 import { gettext } from "../texts.js";
 import { addFigureBar } from "./figure-bar.js";
 import { isPictureAlone } from "./pasting.js";

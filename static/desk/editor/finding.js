@@ -2,9 +2,9 @@
 
 import { gettext } from "../texts.js";
 
-const F = 70;
 const MOST = 2000; // places
-const BLOCKS = "p, h2, h3, li, td, th, caption, .figure-caption, .figure-credit, .figure-alt, .cke_editable";
+const BLOCKS =
+  "p, h2, h3, li, td, th, caption, .figure-caption, .figure-credit, .figure-alt, .box-title, .box-whose, .card-title, .card-facts, .cke_editable";
 
 // The editor leaves a character that nobody sees behind bold words.
 const UNSEEN = "\u200b*";
@@ -77,7 +77,7 @@ function bringIntoView(range) {
 
 const make = (name, values = {}) => Object.assign(document.createElement(name), values);
 
-class FindBar {
+export class FindBar {
   constructor(editor) {
     Object.assign(this, { editor, found: [], at: 0 });
     this.bar = make("div", { className: "find-bar", role: "search", ariaLabel: gettext("Find in the text") });
@@ -201,12 +201,4 @@ class FindBar {
     getSelection().removeAllRanges();
     getSelection().addRange(range);
   }
-}
-
-export function addFinding(editor) {
-  let bar;
-  const exec = () => (bar ??= new FindBar(editor)).open();
-  editor.addCommand("find", { exec, async: true, readOnly: 1 });
-  editor.ui.addButton("Find", { label: gettext("Find and replace"), command: "find", toolbar: "find" });
-  editor.setKeystroke(window.CKEDITOR.CTRL + F, "find");
 }

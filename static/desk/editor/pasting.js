@@ -3,6 +3,7 @@
 
 import { gettext } from "../texts.js";
 import { token } from "../token.js";
+import { isCode, offerCard, paragraphAtCaret } from "./cards.js";
 import { placeMarkup, standsAlone } from "./placing.js";
 
 const PATIENCE = 8000; // milliseconds
@@ -115,9 +116,15 @@ function takePlain(editor, mark, { html, text, why }, isCaption) {
   editor.showNotification(encode(isTooLong ? tooLong() : why), "warning", 0);
 }
 
+// Places of a line or two take words; the others take blocks.
+function isLine(editor) {
+  const held = editor.widgets.widgetHoldingFocusedEditable;
+  return Boolean(held) && !held.focusedEditable?.hasClass("box-content");
+}
+
 async function pasteCleaned(editor, { html, text }) {
   editor.fire("saveSnapshot");
-  const isCaption = Boolean(editor.widgets.widgetHoldingFocusedEditable);
+  const isCaption = isLine(editor);
   const mark = leaveMark(editor);
   const answer = await cleaned(editor, html);
   if (answer.why) return takePlain(editor, mark, { html, text, why: answer.why }, isCaption);
@@ -144,15 +151,24 @@ function insertAddress(editor, address) {
   editor.fire("saveSnapshot");
   editor.insertHtml(`<a href="${window.CKEDITOR.tools.htmlEncodeAttr(href)}">${encode(address)}</a>`);
   editor.fire("saveSnapshot");
+  const block = paragraphAtCaret(editor);
+  if (block?.getText().trim() === address) offerCard(editor, block);
 }
 
 const waiting = new Set();
+
+// A code for embedding is words until the server knows it.
+async function insertCode(editor, text) {
+  editor.insertHtml(paragraphsOf(text, encode));
+  const block = paragraphAtCaret(editor);
+  if (block) await offerCard(editor, block, text);
+}
 
 function receivedPlain(editor, event, text) {
   if (text.length > LONGEST_TEXT) {
     event.cancel();
     editor.showNotification(tooLong(), "warning", 0);
-  } else if (editor.widgets.widgetHoldingFocusedEditable) {
+  } else if (isLine(editor)) {
     event.data.type = "html";
     event.data.dataValue = encode(joined(text));
   }
@@ -176,6 +192,9 @@ function received(editor, event) {
     const pasting = pasteCleaned(editor, { html, text });
     waiting.add(pasting);
     pasting.finally(() => waiting.delete(pasting));
+  } else if (isCode(text) && !isLine(editor)) {
+    event.cancel();
+    insertCode(editor, text.replace(/\s*[\r\n]+\s*/g, " "));
   } else if (text) receivedPlain(editor, event, text);
 }
 

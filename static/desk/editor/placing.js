@@ -1,7 +1,7 @@
 // Where pictures, tables and rules go: after the block of text that holds the caret, never inside it. A list, a quote
 // or a table is one block.
 
-const ALONE = ["figure", "table", "hr"];
+const ALONE = ["figure", "table", "hr", "aside"];
 const TEXT = { p: 1, h2: 1, h3: 1, li: 1, td: 1, th: 1 };
 
 export function outermost(editable, node) {

@@ -13,6 +13,11 @@ export async function openLibrary(asked) {
   open(asked);
 }
 
+export async function openClips(asked) {
+  const [{ open }] = await Promise.all([import("../clips/picker.js"), addSheet()]);
+  open(asked);
+}
+
 export async function askForWords(asked) {
   const [words] = await Promise.all([import("./words.js"), addSheet()]);
   words.askForWords(asked);
