@@ -68,6 +68,8 @@ OWN_FORMS = {
     ROOT / "articles/admin/story/act_form.py",  # the same field
     ROOT / "articles/management/commands/publish.py",  # the offset of a time on the command line
     ROOT / "articles/pictures/exif.py",  # times in pictures
+    ROOT / "newsroom/backups/keeping.py",  # days, weeks and months of which a backup is kept
+    ROOT / "newsroom/backups/making.py",  # the names of backups
     ROOT / "articles/desk_times.py",
     ROOT / "articles/dates.py",  # readers' times
     ROOT / "articles/templatetags/times.py",
