@@ -100,7 +100,6 @@ def _page(admin, request, *, status=200, sent=None, **bulk):
         "title": _("Stories"),
         "now": at,
         "asked": asked,
-        "is_asked": any(asked.cleaned_data.values()),
         "page": page,
         "on_page": {row.story.pk for row in page.rows},
         "listed": [(row, _box(row, sent), row.story.pk in sent) for row in page.rows],
@@ -108,16 +107,17 @@ def _page(admin, request, *, status=200, sent=None, **bulk):
         "newest_url": _link(request.GET, None),
         "older_url": page.older and _link(request.GET, page.older),
         "bulk_acts": LABELS if request.user.has_perm("articles.publish_story") else {},
-        "zone": timezone.get_current_timezone_name(),
-        **_kept(request, asked),
+        **_of_filter(request, asked),
         **bulk,
     }
     return TemplateResponse(request, "admin/articles/story/stories.html", context, status=status)
 
 
-def _kept(request, asked) -> dict:
-    """The person's own filters, and what the list says of its order."""
+def _of_filter(request, asked) -> dict:
+    """What the list says of what is asked, and the filters that the person keeps."""
     return {
+        "zone": timezone.get_current_timezone_name(),
+        "is_asked": any(asked.cleaned_data.values()),
         "sorted_at_once": SORTED_AT_ONCE if asked.cleaned_data.get("order") else 0,
         "kept_filters": filters.kept_by(request.user),
         "query": filters.tidied(request.GET.urlencode()),
