@@ -3,11 +3,9 @@
 
 import { openLibrary } from "../library/opening.js";
 import { gettext } from "../texts.js";
-import { token } from "../token.js";
 import { showEmpty } from "./boxes.js";
 import { placeMarkup } from "./placing.js";
 
-const PATIENCE = 8000; // milliseconds
 const LONGEST = 20_000; // characters of a code for embedding, as on the server
 const CODE = /^\s*<(?:iframe|blockquote|div|script)\b[\s\S]*>\s*$/i;
 const ENTER = 13;
@@ -134,20 +132,6 @@ function definition(editor) {
   };
 }
 
-// The card for an address or a code; null where the server knows none.
-async function cardFor(editor, text) {
-  const body = new FormData();
-  body.append("text", text);
-  const headers = { Accept: "application/json", "X-CSRFToken": token() };
-  const options = { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) };
-  try {
-    const answer = await fetch(editor.element.$.dataset.embedUrl, options);
-    return answer.ok ? (await answer.json()).html || null : null;
-  } catch {
-    return null; // The address stays as it was typed.
-  }
-}
-
 function wordsIn(block) {
   return block
     .getText()
@@ -158,6 +142,7 @@ function wordsIn(block) {
 // Puts a card in the place of a paragraph that is nothing but an address, unless it was changed meanwhile.
 export async function offerCard(editor, block, text = wordsIn(block)) {
   const before = wordsIn(block);
+  const { cardFor } = await import("./card-answers.js");
   const html = await cardFor(editor, text);
   const isThere = () => Boolean(editor.editable()?.contains(block));
   if (!html || !isThere() || wordsIn(block) !== before) return false;
