@@ -1,6 +1,7 @@
 // What the server makes of an address or a code for embedding.
 
 import { token } from "../token.js";
+import { placeMarkup } from "./placing.js";
 
 const PATIENCE = 8000; // milliseconds
 
@@ -16,4 +17,18 @@ export async function cardFor(editor, text) {
   } catch {
     return null; // The address stays as it was typed.
   }
+}
+
+// Puts a card in the place of a paragraph that is nothing but an address, unless it was changed meanwhile.
+export async function offerCard(editor, block, text, wordsIn) {
+  const before = wordsIn(block);
+  const html = await cardFor(editor, text);
+  const isThere = () => Boolean(editor.editable()?.contains(block));
+  if (!html || !isThere() || wordsIn(block) !== before) return false;
+  const card = placeMarkup(editor, html, { block, staysAtCaret: true });
+  const isCaretIn = editor.getSelection()?.getRanges()[0]?.startPath().contains(block);
+  if (isThere()) block.remove();
+  editor.fire("saveSnapshot");
+  if (isCaretIn) editor.widgets.getByElement(card)?.focus();
+  return true;
 }

@@ -4,7 +4,6 @@
 import { openLibrary } from "../library/opening.js";
 import { gettext } from "../texts.js";
 import { showEmpty } from "./boxes.js";
-import { placeMarkup } from "./placing.js";
 
 const LONGEST = 20_000; // characters of a code for embedding, as on the server
 const CODE = /^\s*<(?:iframe|blockquote|div|script)\b[\s\S]*>\s*$/i;
@@ -139,19 +138,10 @@ function wordsIn(block) {
     .trim();
 }
 
-// Puts a card in the place of a paragraph that is nothing but an address, unless it was changed meanwhile.
+// A card in the place of a paragraph, if the server makes one of its text.
 export async function offerCard(editor, block, text = wordsIn(block)) {
-  const before = wordsIn(block);
-  const { cardFor } = await import("./card-answers.js");
-  const html = await cardFor(editor, text);
-  const isThere = () => Boolean(editor.editable()?.contains(block));
-  if (!html || !isThere() || wordsIn(block) !== before) return false;
-  const card = placeMarkup(editor, html, { block, staysAtCaret: true });
-  const isCaretIn = editor.getSelection()?.getRanges()[0]?.startPath().contains(block);
-  if (isThere()) block.remove();
-  editor.fire("saveSnapshot");
-  if (isCaretIn) editor.widgets.getByElement(card)?.focus();
-  return true;
+  const answers = await import("./card-answers.js");
+  return answers.offerCard(editor, block, text, wordsIn);
 }
 
 // The paragraph of the body that holds the caret.
