@@ -18,7 +18,7 @@ from newsroom.bundles import editor, modules, styles
 WRITING = ["desk/page.js", "desk/editor/editor.js", "desk/story/writing.js"]
 LIBRARY = [
     *("desk/library/picker.js", "desk/library/words.js", "desk/clips/picker.js"),
-    *("desk/editor/finding.js", "desk/growing.js"),
+    *("desk/editor/finding.js", "desk/editor/card-answers.js", "desk/growing.js"),
 ]
 """What the writing page asks for when a picture or a word is looked for, or where browsers grow no fields."""
 WRITING_SHEETS = [

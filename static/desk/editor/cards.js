@@ -3,11 +3,8 @@
 
 import { openLibrary } from "../library/opening.js";
 import { gettext } from "../texts.js";
-import { token } from "../token.js";
 import { showEmpty } from "./boxes.js";
-import { placeMarkup } from "./placing.js";
 
-const PATIENCE = 8000; // milliseconds
 const LONGEST = 20_000; // characters of a code for embedding, as on the server
 const CODE = /^\s*<(?:iframe|blockquote|div|script)\b[\s\S]*>\s*$/i;
 const ENTER = 13;
@@ -134,20 +131,6 @@ function definition(editor) {
   };
 }
 
-// The card for an address or a code; null where the server knows none.
-async function cardFor(editor, text) {
-  const body = new FormData();
-  body.append("text", text);
-  const headers = { Accept: "application/json", "X-CSRFToken": token() };
-  const options = { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE) };
-  try {
-    const answer = await fetch(editor.element.$.dataset.embedUrl, options);
-    return answer.ok ? (await answer.json()).html || null : null;
-  } catch {
-    return null; // The address stays as it was typed.
-  }
-}
-
 function wordsIn(block) {
   return block
     .getText()
@@ -155,18 +138,10 @@ function wordsIn(block) {
     .trim();
 }
 
-// Puts a card in the place of a paragraph that is nothing but an address, unless it was changed meanwhile.
+// A card in the place of a paragraph, if the server makes one of its text.
 export async function offerCard(editor, block, text = wordsIn(block)) {
-  const before = wordsIn(block);
-  const html = await cardFor(editor, text);
-  const isThere = () => Boolean(editor.editable()?.contains(block));
-  if (!html || !isThere() || wordsIn(block) !== before) return false;
-  const card = placeMarkup(editor, html, { block, staysAtCaret: true });
-  const isCaretIn = editor.getSelection()?.getRanges()[0]?.startPath().contains(block);
-  if (isThere()) block.remove();
-  editor.fire("saveSnapshot");
-  if (isCaretIn) editor.widgets.getByElement(card)?.focus();
-  return true;
+  const answers = await import("./card-answers.js");
+  return answers.offerCard(editor, block, text, wordsIn);
 }
 
 // The paragraph of the body that holds the caret.
