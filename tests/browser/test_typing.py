@@ -67,6 +67,12 @@ def test_code_is_left_alone_by_typing_and_by_tidy(writing, element):
     expect(code).to_have_text("x=\"a\"--'b'")
 
 
+TIDIED = (
+    "<p>The <strong>“city’s”</strong> toll.</p>\n<p>It rose — “a lot”. Then&nbsp;fell.</p>"
+    "\n<p>Nobody knows why it did so, or when.</p>"
+)
+
+
 def test_tidy_mends_all_words_of_the_story(newsroom, sign_in):
     body = '<p>TALMERE -- The <b>"city\'s"</b> toll.</p><p>It rose -- "a lot".&nbsp; Then\u00a0fell.</p>'
     body += "<p>Nobody knows why it did so, or when.</p>"
@@ -89,10 +95,7 @@ def test_tidy_mends_all_words_of_the_story(newsroom, sign_in):
     tidy.click()
     save(page)
     story.refresh_from_db()
-    assert story.body == (
-        "<p>The <strong>“city’s”</strong> toll.</p>\n<p>It rose — “a lot”. Then&nbsp;fell.</p>"
-        "\n<p>Nobody knows why it did so, or when.</p>"
-    )
+    assert story.body == TIDIED
 
 
 SPACED = (
