@@ -19,13 +19,18 @@ WRITING = ["desk/page.js", "desk/editor/editor.js", "desk/story/writing.js"]
 LIBRARY = [
     *("desk/library/picker.js", "desk/library/words.js", "desk/clips/picker.js"),
     *("desk/editor/finding.js", "desk/editor/card-answers.js", "desk/growing.js"),
+    "desk/story/lead-framing.js",
 ]
-"""What the writing page asks for when a picture or a word is looked for, or where browsers grow no fields."""
+"""What the writing page asks for when a picture, its crops or a word are wanted, or to grow fields."""
 WRITING_SHEETS = [
     *("admin/css/base.css", "admin/css/dark_mode.css", *editor.SHEETS, "admin/css/responsive.css"),
     *("css/fonts.css", "desk/desk.css", "css/changes.css", "desk/story/story.css", "desk/story/writing.css"),
-    *("css/pictures.css", "desk/library/framing.css", "desk/editor/figures.css", "desk/editor/boxes.css"),
-    "desk/editor/tools.css",
+    *(
+        "desk/library/framing.css",
+        "desk/editor/figures.css",
+        "desk/editor/boxes.css",
+        "desk/editor/tools.css",
+    ),
 ]
 
 

@@ -4,7 +4,6 @@
 import { upload } from "../library/asking.js";
 import { dropping } from "../library/dialog.js";
 import { openLibrary } from "../library/opening.js";
-import { LeadFraming } from "./lead-framing.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
@@ -26,7 +25,7 @@ class LeadImage {
     this.chooser = find("[data-lead-choose]");
     const { caption, credit, altText } = part.dataset;
     this.own = { caption, credit, alt_text: altText };
-    this.framing = new LeadFraming(this.form.querySelector("[data-lead-framing]"));
+    this.crops = this.form.querySelector("[data-lead-framing]");
     this.listen();
   }
 
@@ -43,8 +42,25 @@ class LeadImage {
     this.removal.addEventListener("click", () => this.remove());
     this.file.addEventListener("change", () => this.file.files.length && this.take(this.file.files[0]));
     dropping(this.part, ([file]) => this.take(file));
+    this.listenForCrops();
     this.form.addEventListener("submit", (event) => this.hold(event), true);
     this.form.elements.lead_clip?.addEventListener("change", ({ target }) => this.takePoster(target));
+  }
+
+  // How it is cut comes with a script of its own, once somebody looks at it or another picture is shown.
+  listenForCrops() {
+    this.crops.addEventListener("toggle", () => this.framing());
+    this.form.elements.lead_crop.addEventListener("newsroom:put", async () => (await this.framing()).read());
+    if (this.crops.open) this.framing();
+  }
+
+  framing() {
+    this.framed ??= import("./lead-framing.js").then(({ LeadFraming }) => new LeadFraming(this.crops));
+    return this.framed;
+  }
+
+  async frame(image) {
+    (await this.framing()).show(image);
   }
 
   choose() {
@@ -88,7 +104,7 @@ class LeadImage {
   show(image) {
     const { id, src, width, height, caption, credit, alt_text: alternative } = image;
     Object.assign(this.preview, { src, width, height, alt: alternative });
-    if (String(id) !== this.id.value) this.framing.show(image);
+    if (String(id) !== this.id.value) this.frame(image);
     this.change(id, { caption, credit, alt_text: alternative });
   }
 
@@ -107,7 +123,7 @@ class LeadImage {
 
   remove() {
     this.preview.removeAttribute("src");
-    this.framing.show({ id: "" });
+    this.frame({ id: "" });
     this.change("", NOTHING);
     this.file.focus();
   }
