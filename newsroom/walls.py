@@ -10,7 +10,7 @@ from django.views.decorators.csp import csp_override
 from newsroom.desk_only import is_desks
 
 REFUSED = (
-    "accelerometer", "ambient-light-sensor", "bluetooth", "browsing-topics", "camera", "display-capture",
+    "accelerometer", "browsing-topics", "camera", "display-capture",
     "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts",
     "magnetometer", "microphone", "midi", "otp-credentials", "payment", "screen-wake-lock", "serial",
     "usb", "window-management", "xr-spatial-tracking",

@@ -51,10 +51,19 @@ function initDesk(editor) {
   addLinks(editor);
   addBlockMenu(editor);
   editor.on("contentDom", () => leaveSpellingToBrowser(editor));
-  editor.on("instanceReady", () => takeLabel(editor));
+  editor.on("instanceReady", () => {
+    takeLabel(editor);
+    letToolsScroll(editor);
+  });
   // CKEditor checks for a new selection only after 200 ms: a fast user would link the previous selection.
   editor.on("beforeCommandExec", () => editor.selectionChange(true));
   editor.on("panelShow", () => dressMenus(editor));
+}
+
+// On a small screen the tools are one line that scrolls sideways: by keyboard, too.
+function letToolsScroll(editor) {
+  const tools = editor.ui.space("top").findOne(".cke_toolbox").$;
+  if (tools.scrollWidth > tools.clientWidth) tools.tabIndex = 0;
 }
 
 function start() {
