@@ -2,13 +2,14 @@
 
 import gzip
 import re
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import brotli
 import html5lib
 import pytest
 import time_machine
-from django.conf import settings as site
+from django.contrib.staticfiles import finders
 from django.db import transaction
 
 from articles import workflow
@@ -105,7 +106,7 @@ def assets(text):
 
 
 def read(address):
-    return (site.BASE_DIR / "static" / address.removeprefix("/static/")).read_bytes()
+    return Path(finders.find(address.removeprefix("/static/"))).read_bytes()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -25,7 +25,8 @@ def signed_in(client, administrator, clock):
 
 def fields_of(answer):
     """What the page that asks sends again."""
-    [*_, form] = parse(answer.text).findall(".//form[@action]")
+    forms = parse(answer.text).findall(".//form[@action]")
+    [form] = [each for each in forms if each.find(".//input[@name='confirm_password']") is not None]
     pairs = [
         (field.get("name"), field.get("value"))
         for field in form.iter("input")

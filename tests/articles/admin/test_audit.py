@@ -119,9 +119,11 @@ def people_acts():
 
 def library_acts():
     """The entries of pictures, labels, jobs and the newspaper, each tested on its own."""
-    done = {f"{kind}_{done}" for kind in ("image", "category", "author") for done in ("added", "changed")}
+    done = {
+        f"{kind}_{done}" for kind in ("image", "clip", "category", "author") for done in ("added", "changed")
+    }
     done |= {f"about_page_{act}" for act in ("saved", "published", "restored", "taken_off")}
-    done |= {"image_cost", "image_ai_label", "cleared_pictures", "collection_made"}
+    done |= {"image_cost", "image_ai_label", "clip_killed", "cleared_pictures", "collection_made"}
     done |= {*map("image_{}".format, Image.Status)}
     return done | {"job_retried", "newspaper_changed", "category_merged", "author_merged"}
 
