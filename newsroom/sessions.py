@@ -12,7 +12,7 @@ SIGNED_IN = "signed_in"
 """In the session: when, from where and with what its person signed in."""
 SEEN_EVERY = timedelta(minutes=5)
 """How often a session’s latest request is stored."""
-BY_ITSELF = {"articles_notification_unseen", "articles_story_presence", "fresh_boards"}
+BY_ITSELF = {"pulse", "articles_story_presence", "fresh_boards"}
 """Names of addresses that an open page asks for while nobody does anything."""
 AT_ONCE = 100
 """Expired sessions that one sign-in deletes."""

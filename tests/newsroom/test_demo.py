@@ -169,7 +169,7 @@ def test_words_have_no_straight_quotes_typed_dashes_or_double_spaces():
 
 
 def test_every_picture_has_caption_credit_and_alt_text():
-    assert Image.objects.count() == 18
+    assert Image.objects.count() == 19
     for article in Article.objects.exclude(lead_image=None):
         assert article.lead_caption, article.headline
         assert article.lead_credit, article.headline

@@ -124,7 +124,7 @@ def test_a_page_that_is_left_open_keeps_no_session_alive(signed_in, settings, cl
     here = signed_in()
     for _ in range(3):
         clock.shift(timedelta(hours=3))
-        here.get("/admin/articles/notification/unseen/")
+        here.get("/admin/pulse/")
         here.get("/admin/fresh-boards/")
     assert not is_in(here)
 

@@ -36,7 +36,7 @@ def listed(answer):
 def changes(answer):
     """{label: text} of a comparison, with what was removed and added marked."""
     marked = re.sub(r"<(/?)(del|ins)\s*>", lambda tag: f"{'-+'[tag[2] == 'ins']}", answer.text)
-    lines = parse(marked).find(".//dl")
+    lines = parse(marked).find(".//main//dl")
     if lines is None:
         return {}
     texts, label = {}, ""
