@@ -55,6 +55,8 @@ class Seaweed:
         ]
         command = [Path(sys.executable).parent / "weed", "server", "-s3", f"-dir={self.folder}", *ports]
         command += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-s3.config={self.folder}/s3.json"]
+        # It would open two more servers, at ports that are the same for all.
+        command += ["-s3.port.iceberg=0", "-s3.port.lance=0"]
         command += ["-volume.max=200", "-master.volumeSizeLimitMB=64", "-master.telemetry=false"]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)

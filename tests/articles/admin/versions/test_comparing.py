@@ -105,5 +105,5 @@ def test_a_choice_goes_along_to_the_other_pages(desk, ann):
     page = client.get(versions_of(story)).context["page"]
     name = page.versions[0].name
     answer = client.get(versions_of(story), {"before": page.next_cursor, "from": name})
-    chosen = parse(answer.text).findall(".//input[@checked]")
+    chosen = parse(answer.text).findall(".//main//input[@checked]")
     assert [(each.get("name"), each.get("value")) for each in chosen] == [("to", "now"), ("from", name)]
