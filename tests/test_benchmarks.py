@@ -44,6 +44,7 @@ def test_a_loaded_newsroom_has_stories_of_every_kind_and_keeps_every_rule(transa
             "teaser": article.teaser,
             "reading_minutes": article.reading_minutes,
             "pictures": article.pictures,
+            "clips": article.clips,
             "related_ids": article.related_ids,
             "written_in": article.written_in,
             "translated_from_id": article.translated_from_id,

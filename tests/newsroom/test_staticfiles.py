@@ -17,6 +17,7 @@ HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")
 def served(tmp_path):
     """A folder with the scripts of the desk under the names that browsers get."""
     shutil.copytree(STATIC / "desk", tmp_path / "desk")
+    shutil.copytree(STATIC / "js", tmp_path / "js")
     shutil.copytree(STATIC / "fonts", tmp_path / "fonts")
     shutil.copytree(STATIC / "css", tmp_path / "css")
     storage = SiteStaticFilesStorage(location=tmp_path, base_url="/static/")
