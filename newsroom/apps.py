@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self):
         from articles import freshness
-        from newsroom import checks, signing_in  # noqa: F401 - registered from here on
+        from newsroom import checks, signing_in, sqlite  # noqa: F401 - registered from here on
         from newsroom.backups import taken_down  # noqa: F401 - registers kinds of jobs
         from newsroom.cdn import purging
         from newsroom.metrics import measuring
@@ -23,6 +24,7 @@ class NewsroomConfig(AppConfig):
         measuring.start()
         freshness.BEFORE_A_MOVE.append(purging.enqueue_all)
         post_migrate.connect(keep_in_step, sender=self)
+        connection_created.connect(sqlite.know_json)
 
 
 class DeskConfig(admin_apps.AdminConfig):
