@@ -11,6 +11,8 @@ ROOMS = {
     name: place
     for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Newspaper"])
 }
+SHORT_NAMES = {"Clip": pgettext_lazy("navigation", "Video")}
+"""Where the name is long for a row of links."""
 ROOM_KEYS = {
     "Story": "s",
     "Image": "p",
@@ -81,7 +83,7 @@ class Desk(AdminSite):
             **context,
             "other_languages": others(get_language()),
             "rooms": [
-                {**room, "key": ROOM_KEYS.get(room["object_name"])}
+                {**room, **_ways_of(room["object_name"])}
                 for room in sorted(rooms, key=lambda room: ROOMS.get(room["object_name"], len(ROOMS)))
             ],
         }
@@ -123,3 +125,8 @@ class Desk(AdminSite):
             if request.user.password != before:
                 put_on_record("password", by=request.user, detail=request.user.username)
         return response
+
+
+def _ways_of(name):
+    """The key and the short name of a list of the desk."""
+    return {"key": ROOM_KEYS.get(name), "short_name": SHORT_NAMES.get(name)}

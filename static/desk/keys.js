@@ -28,7 +28,15 @@ function move(step) {
 }
 
 // The search's own script comes when it is wanted: what is typed until then stands in the field already.
-const searching = () => import(document.getElementById("find-dialog").dataset.script);
+// Without the network the dialog stays a plain form.
+async function searching() {
+  try {
+    return await import(document.getElementById("find-dialog").dataset.script);
+  } catch (error) {
+    if (error instanceof TypeError) return { begin: () => {} };
+    throw error;
+  }
+}
 
 function open(id) {
   const dialog = document.getElementById(id);

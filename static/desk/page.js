@@ -45,6 +45,11 @@ const unlessLeft = (error) => {
   if (error?.name !== "AbortError") throw error;
 };
 
+// What cannot be fetched while the network is lost comes with the next page.
+const unlessLost = (error) => {
+  if (!(error instanceof TypeError)) throw error;
+};
+
 clearForOthers().catch(unlessLeft);
 improveFields();
 showViewerTimes(document);
@@ -55,6 +60,6 @@ window.addEventListener("pointerdown", closeMenus);
 // Nothing on the page waits for what the desk says of others' work.
 if (document.getElementById("keys-dialog")) {
   // By its address, and so not in the bundle of the writing page: nobody needs it before the first letter.
-  import(document.getElementById("keys-dialog").dataset.script);
-  import("./pulse/page.js");
+  import(document.getElementById("keys-dialog").dataset.script).catch(unlessLost);
+  import("./pulse/page.js").catch(unlessLost);
 }

@@ -98,7 +98,7 @@ def read(newsroom, page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Bridge over the bay closes for a week")
     expect(page.get_by_text("The county pays.")).to_be_visible()
     expect(page.locator("figure.lead").get_by_text("The bridge at low tide.")).to_be_visible()
-    expect(page.get_by_text("(Ann Archer)")).to_be_visible()
+    expect(page.locator("figure.lead").get_by_text("(Ann Archer)")).to_be_visible()
     expect(page.get_by_text("Updated")).to_have_count(0)
     return page.url
 

@@ -1,5 +1,6 @@
 """Disks that are full: of the database, of the pictures, of the originals and of what is being received."""
 
+import json
 import shutil
 import uuid
 
@@ -64,6 +65,6 @@ def test_full_disks_refuse_in_words_and_stop_no_reader(newsroom):
             assert_served(editor.address)
     with disks["tmp"].full():
         answer = upload(editor, heavy)
-        assert (answer.status, FULL in answer.text) == (503, True), answer.text
+        assert (answer.status, FULL in json.loads(answer.text)["error"]) == (503, True), answer.text
         assert_served(editor.address)
     assert until(lambda: upload(editor, small).status == 201, seconds=SOON) < SOON
