@@ -140,8 +140,11 @@ def test_blocks_are_chosen_from_a_menu_and_moved_by_keys(writing):
     keys.type("First.")
     keys.press("Enter")
     keys.type("/")
-    expect(writing.get_by_role("listbox", name="Blocks")).to_be_visible()
+    menu = writing.get_by_role("listbox", name="Blocks")
+    expect(menu).to_be_visible()
     assert violations(writing) == []
+    keys.press("ArrowUp")
+    expect(menu.get_by_role("option", selected=True)).to_be_in_viewport(ratio=0.9)
     keys.type("quo")
     keys.press("Enter")
     keys.type("Second.")
