@@ -13,6 +13,8 @@ EXPORT = re.compile(
     r"^export\s+(?=(?:async\s+)?(?:function|class)\s+(\w+)|const\s+(?:(\w+)|\{([^}]*)\})\s*=)", re.MULTILINE
 )
 LEFT = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
+NESTED = re.compile(r"\$\{[^{}`]*`")
+"""A template within another, of which rjsmin takes the spaces away as if they stood between words of code."""
 NOTHING = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
 """Indents and comments. A text of several lines would lose its indents too; the desk writes none."""
 ONCE = "const once = (make) => { let made; return () => (made ??= make()); };\n"
@@ -62,6 +64,8 @@ class Joined:
 
     def _joined(self, path: Path, source: str) -> str:
         names: list[str] = []
+        if nested := NESTED.search(source):
+            raise NotJoined(f"{path.name} has a template within another: {nested[0]}")
         text = IMPORT.sub(lambda found: self._taken(path, found), NOTHING.sub("", source))
         text = LATER.sub(lambda found: self._taken_later(path, found[1]), text)
         text = EXPORT.sub(lambda found: _given(found, names), text)

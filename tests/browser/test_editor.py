@@ -140,8 +140,11 @@ def test_blocks_are_chosen_from_a_menu_and_moved_by_keys(writing):
     keys.type("First.")
     keys.press("Enter")
     keys.type("/")
-    expect(writing.get_by_role("listbox", name="Blocks")).to_be_visible()
+    menu = writing.get_by_role("listbox", name="Blocks")
+    expect(menu).to_be_visible()
     assert violations(writing) == []
+    keys.press("ArrowUp")
+    expect(menu.get_by_role("option", selected=True)).to_be_in_viewport(ratio=0.9)
     keys.type("quo")
     keys.press("Enter")
     keys.type("Second.")
@@ -196,14 +199,16 @@ def test_a_table_is_made_in_its_dialog(writing):
     body_of(writing).click()
     writing.get_by_role("button", name="Table").click()
     dialog = writing.get_by_role("dialog")
-    dialog.get_by_label("Rows").fill("1")
+    dialog.get_by_label("Rows").fill("2")
+    expect(dialog.get_by_label("Headers")).to_have_value("row")
     dialog.get_by_role("button", name="OK").click()
     expect(body_of(writing).get_by_role("table")).to_be_visible()
     body_of(writing).locator("td").first.click()
     writing.keyboard.type("Toll")
     body = saved_body(writing)
+    assert body.count("<th") - body.count("<thead") == 2
     assert body.count("<td>") == 2
-    assert "Toll" in body
+    assert "<td>Toll</td>" in body
 
 
 def test_the_source_can_be_written(writing):

@@ -89,6 +89,7 @@ def test_modules_are_joined_behind_those_that_they_import(written):
         ("export let a = 1;\n", "has a line"),
         ("export default 1;\n", "has a line"),
         ('import "./a.js";\n', "imports itself"),
+        ("const a = `<i${b && ` class=${b}`}>`;\n", "a template within another"),
     ],
 )
 def test_a_module_that_cannot_be_joined_is_refused(written, module, said):

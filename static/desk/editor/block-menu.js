@@ -19,10 +19,13 @@ class BlockMenu {
     Object.assign(this, { editor, active: 0, found: [], dismissed: null });
     this.list = Object.assign(document.createElement("ul"), { id: "block-menu", role: "listbox" });
     Object.assign(this.list, { className: "choice-options block-menu", hidden: true });
-    this.list.ariaLabel = gettext("Blocks");
+    Object.assign(this.list, { ariaLabel: gettext("Blocks"), tabIndex: 0 }); // It scrolls.
     this.said = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
     editor.container.$.append(this.list, this.said);
-    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    // The text keeps the focus.
+    ["pointerdown", "mousedown"].forEach((name) =>
+      this.list.addEventListener(name, (event) => event.preventDefault()),
+    );
     this.list.addEventListener("click", ({ target }) => this.choose(target.closest("[role=option]")));
     editor.editable().$.addEventListener("input", () => this.look());
     editor.on("key", (event) => this.pressed(event), null, null, 1);
@@ -72,6 +75,7 @@ class BlockMenu {
     [...this.list.children].forEach((item, at) =>
       item.setAttribute("aria-selected", String(at === this.active)),
     );
+    this.list.children[this.active].scrollIntoView({ block: "nearest" });
     this.editor.editable().setAttribute("aria-activedescendant", `block-menu-${this.active}`);
   }
 

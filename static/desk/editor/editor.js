@@ -60,10 +60,13 @@ function initDesk(editor) {
   editor.on("panelShow", () => dressMenus(editor));
 }
 
-// On a small screen the tools are one line that scrolls sideways: by keyboard, too.
+// In a narrow window the tools are one line that scrolls sideways: by keyboard, too.
 function letToolsScroll(editor) {
   const tools = editor.ui.space("top").findOne(".cke_toolbox").$;
-  if (tools.scrollWidth > tools.clientWidth) tools.tabIndex = 0;
+  new ResizeObserver(() => {
+    if (tools.scrollWidth > tools.clientWidth) tools.tabIndex = 0;
+    else tools.removeAttribute("tabindex");
+  }).observe(tools);
 }
 
 function start() {

@@ -82,9 +82,12 @@ function close(figure, { placing }) {
 function markupOf(image, placing = "") {
   const credit = image.credit ? `<cite>(${encode(image.credit)})</cite>` : "";
   const words = [encode(image.caption), credit].filter(Boolean).join(" ");
+  const caption = words && `<figcaption>${words}</figcaption>`;
+  const classes = placing && `class="${placing}"`;
+  const { key, src, alt_text: alt, width, height } = image;
   return (
-    `<figure${placing && ` class="${placing}"`} data-image="${attribute(image.key)}"><img src="${attribute(image.src)}" alt="${attribute(image.alt_text)}"` +
-    ` width="${image.width}" height="${image.height}">${words && `<figcaption>${words}</figcaption>`}</figure>`
+    `<figure ${classes} data-image="${attribute(key)}"><img src="${attribute(src)}" alt="${attribute(alt)}"` +
+    ` width="${width}" height="${height}">${caption}</figure>`
   );
 }
 

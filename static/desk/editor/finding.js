@@ -133,14 +133,15 @@ export class FindBar {
     else this.step(shiftKey ? -1 : 1);
   }
 
-  open() {
-    const chosen = getSelection().toString().trim();
+  // With what is chosen in the text; or with what was `typed` before the bar was there, which may go on.
+  open(chosen, typed = "") {
     this.bar.hidden = false;
-    if (chosen && !chosen.includes("\n") && chosen.length < 100) this.wanted.value = chosen;
+    if (typed) this.wanted.value = typed;
+    else if (chosen && !chosen.includes("\n") && chosen.length < 100) this.wanted.value = chosen;
     this.words.hidden = this.editor.readOnly;
     this.replacing.forEach((button) => (button.hidden = this.editor.readOnly));
     this.wanted.focus();
-    this.wanted.select();
+    if (!typed) this.wanted.select();
     this.find();
   }
 
