@@ -112,6 +112,6 @@ def what_a_page_complains_of_is_noticed(browser):
     browser.run("try { document.createElement('script').text = 'planted' } catch { /* Not trusted. */ }")
     browser.run("return import('https://example.org/planted.js').catch(() => {})")
     found = " ".join(unexpected(browser))
-    assert "planted" in found
+    assert "Error: planted" in found
     assert "require-trusted-types-for" in found
     assert "script-src-elem" in found
