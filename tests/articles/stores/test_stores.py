@@ -17,6 +17,7 @@ from articles.models import Image, Job
 from articles.pictures import lost, remote, storing
 from articles.pictures.files import delete_all, present
 from articles.pictures.renditions import current_files, public_files, removed_mark
+from newsroom.models import Heartbeat
 from tests import factories
 from tests.articles.stores.seaweed import PRIVATE, PUBLIC, client_of
 from tests.newsroom.running import until
@@ -240,6 +241,7 @@ def test_the_original_is_asked_for_later_during_an_outage(used, desk, editor, st
 
 
 def test_ready_says_which_store_is_away_and_stays_ready(client, store):
+    Heartbeat.objects.beat(Heartbeat.WORKER)
     assert client.get("/readyz").json() == {"ready": True, "failed": []}
     store.breaks("refused")
     remote.forget_failures()
