@@ -134,19 +134,24 @@ def test_marks_at_the_start_of_a_paragraph_make_blocks_that_one_undo_takes_back(
     )
 
 
+def choose_quotation(writing):
+    """Through the menu of blocks, by keys."""
+    writing.keyboard.type("/")
+    menu = writing.get_by_role("listbox", name="Blocks")
+    expect(menu).to_be_visible()
+    assert violations(writing) == []
+    writing.keyboard.press("ArrowUp")
+    expect(menu.get_by_role("option", selected=True)).to_be_in_viewport(ratio=0.9)
+    writing.keyboard.type("quo")
+    writing.keyboard.press("Enter")
+
+
 def test_blocks_are_chosen_from_a_menu_and_moved_by_keys(writing):
     body_of(writing).click()
     keys = writing.keyboard
     keys.type("First.")
     keys.press("Enter")
-    keys.type("/")
-    menu = writing.get_by_role("listbox", name="Blocks")
-    expect(menu).to_be_visible()
-    assert violations(writing) == []
-    keys.press("ArrowUp")
-    expect(menu.get_by_role("option", selected=True)).to_be_in_viewport(ratio=0.9)
-    keys.type("quo")
-    keys.press("Enter")
+    choose_quotation(writing)
     keys.type("Second.")
     keys.press("Alt+ArrowUp")
     keys.press("Alt+ArrowUp")
