@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             name="rights",
             field=articles.fields.LineField(
                 blank=True,
-                help_text="What the licence allows, in the words of those who gave it.",
+                help_text="What the licence allows, in the words of whoever gave it.",
                 max_length=500,
                 verbose_name="terms of use",
             ),
