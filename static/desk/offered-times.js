@@ -30,7 +30,7 @@ export function offerTimes(input, zone) {
     });
     button.addEventListener("click", () => {
       input.value = timeOn({ now: Date.now(), zone, days, clock });
-      input.dispatchEvent(new Event("input", { bubbles: true }));
+      ["input", "change"].forEach((kind) => input.dispatchEvent(new Event(kind, { bubbles: true })));
     });
     row.append(button);
   }
