@@ -35,3 +35,15 @@ def test_a_script_imports_others_under_the_names_of_their_content(served):
     ]
     assert len(imports) > 10
     assert [path for path in imports if not HASHED.search(path.name) or not path.exists()] == []
+
+
+def test_equal_files_are_compressed_once(tmp_path):
+    for name in ("plain.js", "plain.0123456789ab.js"):
+        (tmp_path / name).write_text("let bridge = 'open';\n" * 40)
+    compressor = SiteStaticFilesStorage(location=tmp_path).create_compressor(quiet=True)
+    before = compressor.compress_brotli.cache_info()
+    packed = [Path(compressor.compress(str(path))[0]) for path in tmp_path.glob("*.js")]
+    after = compressor.compress_brotli.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (1, 1)
+    assert packed[0].suffix == ".br"
+    assert packed[0].read_bytes() == packed[1].read_bytes()
