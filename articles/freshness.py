@@ -107,7 +107,7 @@ def _move_stamp(columns: list[str]) -> None:
 def current() -> Moment:
     """The moment in which readers are, at most TRUSTED seconds old; that of the page within `reading`.
 
-    Whoever does not answer a reader gets the primary's. Raises Unknown.
+    A caller that answers no reader gets the primary's. Raises Unknown.
     """
     own = getattr(_own, "moment", None)
     if own or routing.is_for_readers() or not replicas:

@@ -1,7 +1,7 @@
 """The doors of the desk, closed to strangers who guess; `lanes` bounds the checks at a time.
 
 Wrong passwords are counted for a name from an address (by axes), for an address, and for a name. A device
-with which the person has signed in before is no stranger: nobody else can close the door to it.
+with which the person has signed in before is known: nobody else can lock it out.
 """
 
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What browsers are told about every answer, whichever middleware or view made it."""
+"""The security headers of every response, whichever middleware or view made it."""
 
 from collections.abc import Callable
 

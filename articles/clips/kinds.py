@@ -1,4 +1,4 @@
-"""Which files are taken as video or audio: told by their bytes, never by their names."""
+"""Which files are taken as video or audio: by their content, never by their names."""
 
 import os
 import re

@@ -92,7 +92,7 @@ def _restore(image):
     with transaction.atomic():
         Image.objects.filter(pk=image.pk).update(erased_at=None, **made)
         labelling.picture_changed(image)
-        # Whoever rendered the same files meanwhile has seen the picture as erased, and removed them.
+        # A job that rendered the same files meanwhile has seen the picture as erased, and removed them.
         Job.objects.enqueue("picture_sizes", keys=[image.pk])
 
 

@@ -282,7 +282,7 @@ class Rest:
         self.until, self.length, self.reason = 0.0, SHORTEST_REST, ""
 
     def begin(self, reason: str) -> None:
-        if not self.is_on:  # Whoever was asking at the same time says nothing new.
+        if not self.is_on:  # A request made at the same time says nothing new.
             self.until, self.reason = time.monotonic() + self.length, reason
             self.length = min(LONGEST_REST, self.length * 2)
 

@@ -58,7 +58,7 @@ class ChoosePassword(PasswordResetConfirmView):
 
 
 class ChooseAnother(ChoosePassword):
-    """The same for whoever forgot their password."""
+    """The same for a person who forgot their password."""
 
     token_generator = resets.tokens
     title = gettext_lazy("Choose a new password")

@@ -58,7 +58,7 @@ class SignIn(LoginView):
 @never_cache
 @sensitive_post_parameters("code")
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Ask whoever has passed the first step for a code or a passkey, and let them in."""
+    """Ask a person who has passed the first step for a code or a passkey, and let them in."""
     person = doors.waiting(request)
     if person is None:
         return redirect("admin:login")
@@ -131,7 +131,7 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def sign_in_with_passkey(request: HttpRequest) -> HttpResponse:
-    """Let in whoever has answered with a passkey: it needs no password."""
+    """Let in a person who has answered with a passkey: it needs no password."""
     person = _owner(request, request.POST.get("passkey", ""))
     if person is not None and person.is_staff:
         return doors.let_in(request, person, request.POST.get("next", ""))

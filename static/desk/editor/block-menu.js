@@ -100,7 +100,7 @@ class BlockMenu {
     keys[event.data.keyCode]();
   }
 
-  // Whoever wants a / there has it.
+  // A / that was meant stays.
   dismiss() {
     this.dismissed = this.asked()?.block ?? null;
     this.close();

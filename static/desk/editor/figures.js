@@ -200,7 +200,7 @@ function caretOf(editor) {
   return { block, isUnmoved };
 }
 
-// Whoever writes on during the upload keeps the caret.
+// A person who writes on during the upload keeps the caret.
 async function upload(editor, files) {
   const caret = caretOf(editor);
   let { block } = caret;
