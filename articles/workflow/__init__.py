@@ -55,6 +55,7 @@ from articles.workflow.rules import (
 )
 from articles.workflow.saving import create, is_same
 from articles.workflow.scheduling import cancelling
+from articles.workflow.versions import reopen_closed_early
 from articles.workflow.withdrawing import notes_before, withdrawal_of
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "possible",
     "previous_version",
     "remove_clip_text",
+    "reopen_closed_early",
     "require_allowed",
     "require_cleared_pictures",
     "require_fit_picture",
