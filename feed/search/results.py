@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from django.apps import apps
+
+from articles.clips.spoken import spoken_in, texts_of
 from articles.models import Article
 from feed import items
 from feed.search.excerpts import Marker
 from feed.search.query import Part
 
-_COLUMNS = ("pk", "live_from", "headline", "dek", "body", "lead_caption", "teaser", "written_in")
+_COLUMNS = ("pk", "live_from", "headline", "dek", "body", "lead_caption", "teaser", "written_in", "clips")
 
 
 @dataclass(slots=True)
@@ -24,6 +28,7 @@ class Result:
     lead_caption: str
     teaser: str
     written_in: str
+    clips: dict
     item: str = ""
     """Its HTML."""
 
@@ -38,9 +43,10 @@ def results(pks: Sequence[int], at: datetime) -> list[Result]:
 def add_found_items(found: Sequence[Result], parts: Sequence[Part]) -> None:
     """Give each its `item`, in which these parts of a query are marked."""
     items.add_items(found, kind=items.FOUND)
-    marker = Marker(parts)
+    marker, spoken = Marker(parts), texts_of(found, partial(apps.get_model, "articles"))
     for result in found:
-        texts = (result.dek, result.body, result.lead_caption, result.teaser)
+        said = spoken_in(result, spoken)
+        texts = (result.dek, result.body, result.lead_caption, said, result.teaser)
         tag = result.written_in
         headline, excerpt = marker.marked(result.headline, tag), marker.passage(*texts, tag)
         result.item = items.with_marks(result.item, headline, excerpt)
