@@ -32,11 +32,12 @@ def enqueue_jobs(sender, *, story, act, **_others) -> None:
         Job.objects.enqueue("clip_files", keys=keys)
 
 
-def _subject(key: str) -> str:
+def subject(key: str) -> str:
+    """A clip as jobs name it for administrators."""
     return "".join(str(clip) for clip in Clip.objects.filter(pk=key))
 
 
-@follow_up("clip_files", _("Public file of a video or audio"), seconds=600, subject=_subject, gives_up=False)
+@follow_up("clip_files", _("Public file of a video or audio"), seconds=600, subject=subject, gives_up=False)
 def settle(key: str) -> None:
     """Publish a clip's file if readers may have it now, or else take it back; again when that changes."""
     clip, at = Clip.objects.get(pk=key), timezone.now()
@@ -61,7 +62,7 @@ def _forget_words(clip):
             freshness.move(removed=True)
 
 
-@follow_up("clip_frames", _("Frames of a video"), seconds=300, subject=_subject)
+@follow_up("clip_frames", _("Frames of a video"), seconds=300, subject=subject)
 def take_frames(key: str) -> None:
     """Take frames of a video, of which somebody chooses the poster; those that it has already stay."""
     clip = Clip.objects.get(pk=key)

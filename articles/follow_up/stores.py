@@ -116,6 +116,7 @@ def look(key: str) -> None:
     Job.objects.enqueue("picture_sizes", keys=whole)
     Job.objects.enqueue("picture_files", keys=[image.pk for image in found.still_public])
     if not key:
+        Job.objects.enqueue("lost_clips", keys=[""])
         _forget_unfinished()
     pause = AGAIN if found.count == lost.AT_ONCE else LATER
     Job.objects.enqueue("lost_files", keys=[found.last if pause is AGAIN else ""], at=timezone.now() + pause)

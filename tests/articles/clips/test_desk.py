@@ -105,7 +105,9 @@ def test_who_may_do_what(clock, editor, journalist, desk):
     story = factories.story(journalist, lead_clip=clip.key)
     assert other.get(page_of(clip)).status_code == 200
     assert "Title, credit and poster" not in other.get(page_of(clip)).text
-    assert other.post(f"{LIBRARY}{clip.pk}/words/", {"title": "Mine", "seen": clip.version}).status_code == 403
+    assert (
+        other.post(f"{LIBRARY}{clip.pk}/words/", {"title": "Mine", "seen": clip.version}).status_code == 403
+    )
     assert other.post(f"{LIBRARY}{clip.pk}/kill/", {"reason": "No"}).status_code == 403
     assert Client().get(f"{LIBRARY}{clip.pk}/file/").status_code == 302
     assert (

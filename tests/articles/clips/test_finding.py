@@ -78,7 +78,9 @@ def test_versions_without_clips_cost_no_query(django_assert_num_queries, clock, 
         assert texts_of([version], None) == {}
 
 
-@pytest.mark.parametrize("asked", ["bridge from above", "six-seconds", "SPOKEN of", "spöken", "spoken filmer"])
+@pytest.mark.parametrize(
+    "asked", ["bridge from above", "six-seconds", "SPOKEN of", "spöken", "spoken filmer"]
+)
 def test_the_desk_finds_a_clip_by_its_words_and_by_what_is_said(editor, asked):
     made.complete(editor)
     made.clip(editor, made.MP3, title="Another", credit="Nobody")
