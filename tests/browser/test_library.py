@@ -122,3 +122,18 @@ def test_a_picture_like_one_of_the_library_is_pointed_out_and_that_one_taken(wri
     expect(dialog).to_be_hidden()
     save(writing)
     assert Story.objects.get().lead_image == known
+
+
+def test_a_lead_image_like_one_of_the_library_is_pointed_out_beside_it(writing):
+    known = store(encoded(scene(3), "PNG"), person("editor"), name="harbour.png")
+    again = {"name": "again.jpg", "mimeType": "image/jpeg", "buffer": encoded(smaller(scene(3)), "JPEG")}
+    lead = writing.locator("[data-lead-image]")
+    lead.locator("summary").first.click()
+    lead.locator("input[type=file]").set_input_files([again])
+    alike = lead.get_by_role("group", name="The library has one that looks like it:")
+    expect(alike.get_by_role("link", name="harbour.png")).to_be_visible()
+    assert faults(writing, "a lead image that looks alike") == []
+    alike.get_by_role("button", name="Use this one").press("Enter")
+    expect(alike).to_have_count(0)
+    save(writing)
+    assert Story.objects.get().lead_image == known

@@ -14,6 +14,7 @@ from articles import clip_uses, languages, video_lengths, workflow
 from articles.admin.clips import acts, picking, texts, uploading
 from articles.admin.clips.forms import CaptionsForm, TranscriptForm, WordsForm
 from articles.admin.form_fields import LONGEST_NUMBER
+from articles.admin.library.resuming import Resumable
 from articles.admin.titles import Titled
 from articles.clips import programs
 from articles.clips.frozen import frozen_of
@@ -23,6 +24,9 @@ from articles.models import Clip, Job, Story
 from articles.pictures.shown import shown_image
 
 MOST_USES = 50
+RESUMABLE = Resumable(
+    "articles_clip", "add_clip", lambda: _("upload video and audio"), uploading.largest, uploading.answer_to
+)
 
 
 @admin.register(Clip)
@@ -69,6 +73,7 @@ class ClipAdmin(Titled, admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("upload/", view(uploading.upload), name="articles_clip_upload"),
+            *RESUMABLE.paths(view),
             path("picker/", view(picking.fragment), name="articles_clip_picker"),
             *acts.paths(view),
             *texts.paths(view),

@@ -213,7 +213,8 @@ async function upload(editor, files) {
     try {
       const image = await uploadPicture(editor.element.$, file);
       block = insert(editor, [image], { block, staysAtCaret: !caret.isUnmoved() });
-      notice.hide();
+      if (image.similar) notice.update({ type: "warning", message: alike(file, image), important: true });
+      else notice.hide();
     } catch (refusal) {
       notice.update({
         type: "warning",
@@ -222,6 +223,11 @@ async function upload(editor, files) {
       });
     }
   }
+}
+
+function alike(file, { similar: [{ url, name }] }) {
+  const said = gettext("{file} looks like a picture of the library:", { file: file.name });
+  return `${encode(said)} <a href="${encode(url)}" target="_blank">${encode(name)}</a>`;
 }
 
 function pasted(editor, event) {

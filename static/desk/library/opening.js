@@ -22,3 +22,9 @@ export async function askForWords(asked) {
   const [words] = await Promise.all([import("./words.js"), addSheet()]);
   words.askForWords(asked);
 }
+
+// The part of a page that points out what looks like an uploaded picture.
+export async function similarTo(image, choose) {
+  const [{ similarPart }] = await Promise.all([import("./similar.js"), addSheet()]);
+  return similarPart(image, choose);
+}

@@ -68,7 +68,8 @@ def test_the_copy_for_readers_is_made_again_only_of_the_same_bytes(clip):
 
 
 def test_a_lost_original_is_named_and_stands_among_the_failing_jobs(clip, capsys):
-    original = storages["originals"].open(clip.original.name).read()
+    with storages["originals"].open(clip.original.name) as file:
+        original = file.read()
     storages["originals"].delete(clip.original.name)
     assert f"Its original is lost: put {clip.original.name} back" in verified(capsys, "--repair")[1]
     look("")
