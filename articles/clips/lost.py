@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage, storages
+from django.db.models import Q
 from django.utils import timezone
 
 from articles import clip_uses
 from articles.clips import files
 from articles.clips.storing import copy_without_metadata, hash_of
-from articles.models import Clip
+from articles.models import Clip, Job
 from articles.pictures.files import present
 
 AT_ONCE = 200
@@ -40,6 +41,7 @@ def after(key: str, most: int = AT_ONCE) -> Found:
     """Look for the files of the clips that follow a key. Raises OSError where a store is away."""
     at, clips = timezone.now(), list(Clip.objects.filter(key__gt=key).order_by("key")[:most])
     there, public = _private(clips), present(default_storage, map(files.public_name, clips))
+    settled = _settled(clips, at)
     found = Found(last=clips[-1].key if clips else "", count=len(clips))
     for clip in clips:
         if clip.original.name not in there:
@@ -48,7 +50,8 @@ def after(key: str, most: int = AT_ONCE) -> Found:
             found.unprepared.append(clip)
         if not there.issuperset(clip.frames):
             found.without_frames.append(clip)
-        if (is_public := clip_uses.is_public(clip, at)) != (files.public_name(clip) in public):
+        is_public = clip_uses.is_public(clip, at)
+        if clip.pk in settled and is_public != (files.public_name(clip) in public):
             (found.unpublished if is_public else found.still_public).append(clip)
     return found
 
@@ -56,6 +59,14 @@ def after(key: str, most: int = AT_ONCE) -> Found:
 def _private(clips: Sequence[Clip]) -> set[str]:
     names = [[clip.original.name, *clip.frames, *filter(None, [clip.prepared])] for clip in clips]
     return present(storages["originals"], [name for some in names for name in some])
+
+
+def _settled(clips, at):
+    """The ids of those whose public file no job is about to bring or to erase."""
+    jobs = Job.objects.unfinished().filter(kind="clip_files", key__in=[str(clip.pk) for clip in clips])
+    # Of the others some are set for the time of a publication.
+    due = jobs.filter(Q(next_attempt_at__lte=at) | Q(attempts__gt=0)).values_list("key", flat=True)
+    return {clip.pk for clip in clips}.difference(map(int, due))
 
 
 def private_files_missing(clip: Clip) -> list[str]:

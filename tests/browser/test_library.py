@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Collection, Image, Story
+from articles.pictures.parts import SIZE as PART
 from tests import factories
 from tests.articles.admin.library.test_similar import scene, smaller
 from tests.articles.pictures.made import drawn, encoded, store
@@ -44,6 +45,28 @@ def test_pictures_are_selected_by_keyboard_and_made_a_collection(newsroom, sign_
     expect(page.get_by_role("heading", name="Flood")).to_be_visible()
     kept = Collection.objects.get().collected.values_list("image__caption", flat=True)
     assert list(kept) == ["Flood 3", "Flood 2", "Flood 0"]
+
+
+def test_a_large_file_goes_on_within_itself_after_a_lost_network(newsroom, sign_in):
+    page, offsets = sign_in("journalist"), []
+
+    def lose_the_second(route):
+        offsets.append(int(route.request.headers.get("upload-offset", -1)) // PART)
+        route.abort() if len(offsets) == 2 else route.continue_()
+
+    page.route(
+        re.compile("/upload/parts/[^/]+/$"),
+        lambda route: lose_the_second(route) if route.request.method == "PATCH" else route.continue_(),
+    )
+    page.goto(newsroom + LIBRARY)
+    content = encoded(drawn(), "PNG") + b"\0" * (2 * PART)
+    large = {"name": "large.png", "mimeType": "image/png", "buffer": content}
+    page.get_by_label("Upload pictures").set_input_files([large])
+    expect(page.get_by_text("1 of 1 uploaded")).to_be_visible()
+    assert offsets == [0, 1, 1, 2]
+    forgive(page, "ERR_FAILED")
+    with Image.objects.get().original.open() as original:
+        assert original.read() == content
 
 
 def leave(page):

@@ -1,5 +1,9 @@
-import { upload as uploadPicture } from "../library/asking.js";
-import { askForWords as askForPictureWords, openClips, openLibrary } from "../library/opening.js";
+import {
+  askForWords as askForPictureWords,
+  openClips,
+  openLibrary,
+  upload as uploadPicture,
+} from "../library/opening.js";
 import { gettext } from "../texts.js";
 import { addFigureBar } from "./figure-bar.js";
 import { isPictureAlone } from "./pasting.js";

@@ -9,7 +9,8 @@ export const PART = 4 * 1024 * 1024;
 
 const signedOut = () =>
   gettext("You have been signed out. Sign in again in another tab, then try again here.");
-export const unreached = () => gettext("The newsroom could not be reached. Check the connection, then try again.");
+export const unreached = () =>
+  gettext("The newsroom could not be reached. Check the connection, then try again.");
 const failed = () => gettext("The newsroom could not do that just now. Try again in a moment.");
 const tooLarge = () => gettext("The file is too large for this newsroom.");
 
@@ -46,11 +47,7 @@ function formOf(file) {
 }
 
 // Promise of the image; rejected with a sentence for the writer.
-export async function upload(from, file) {
-  if (file.size > PART) {
-    const { uploadInParts } = await import("./parts.js");
-    return uploadInParts(from.dataset.uploadUrl, file);
-  }
+export async function uploadAtOnce(from, file) {
   const headers = { Accept: "application/json", "X-CSRFToken": token() };
   const answer = await answerOf(from.dataset.uploadUrl, { method: "POST", headers, body: formOf(file) });
   const isJson = isOf(answer, "application/json");

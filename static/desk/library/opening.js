@@ -1,4 +1,6 @@
-// Opens the library over a page that does without its scripts and its style sheet until a picture is wanted.
+// The library over a page that does without its scripts and its style sheet until a picture is wanted.
+
+import { PART, uploadAtOnce } from "./asking.js";
 
 function addSheet() {
   const address = document.querySelector("[data-library-sheet]")?.dataset.librarySheet;
@@ -27,4 +29,11 @@ export async function askForWords(asked) {
 export async function similarTo(image, choose) {
   const [{ similarPart }] = await Promise.all([import("./similar.js"), addSheet()]);
   return similarPart(image, choose);
+}
+
+// Promise of the image of a file; rejected with a sentence for the writer.
+export async function upload(from, file) {
+  if (file.size <= PART) return uploadAtOnce(from, file);
+  const { uploadInParts } = await import("./parts.js");
+  return uploadInParts(from.dataset.uploadUrl, file);
 }

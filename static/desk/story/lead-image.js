@@ -1,9 +1,8 @@
 // The lead image: chosen from the library or uploaded to it without leaving the page. Its own caption, credit and
 // alt text fill empty fields; typed words stay.
 
-import { upload } from "../library/asking.js";
 import { dropping } from "../library/dialog.js";
-import { openLibrary, similarTo } from "../library/opening.js";
+import { openLibrary, similarTo, upload } from "../library/opening.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
