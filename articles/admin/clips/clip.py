@@ -119,7 +119,10 @@ def page(admin_of, request, clip: Clip, **forms):
         "transcript": TranscriptForm(
             initial=texts.first_transcript(present, request.GET.get("transcript", ""))
         ),
-        "texts": [(text, languages.language_of(text.language).both_names) for text in present],
+        "texts": [
+            (text, (languages.KNOWN.get(text.language) or languages.site_language()).both_names)
+            for text in present
+        ],
         "frames": range(1, len(clip.frames) + 1),
         "frames_wait": not clip.frames and Job.objects.unfinished().filter(kind="clip_frames", key=clip.pk),
         "has_programs": programs.has("ffmpeg"),

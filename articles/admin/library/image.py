@@ -131,6 +131,7 @@ class ImageAdmin(admin.ModelAdmin):
         revisions = list(image.revisions.select_related("by")[: MOST_REVISIONS + 1])
         return {
             **originals.around(image, request.user),
+            "title": gettext("Picture"),
             "uses": found,
             "similar": similar(image),
             "previews": framing.previews(image) if self.has_change_permission(request, image) else [],
