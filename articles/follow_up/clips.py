@@ -2,16 +2,15 @@
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import clip_uses, freshness
+from articles import clip_uses
 from articles.clips import files, programs
 from articles.follow_up.kinds import follow_up
+from articles.follow_up.searching import forget_words
 from articles.models import Clip, Job
-from articles.search import index
 from articles.signals import act_recorded, clip_taken_back
 from articles.workflow.acts import Act
 
@@ -48,18 +47,9 @@ def settle(key: str) -> None:
             clip_taken_back.send(sender=Clip, clip=clip)
         files.take_back(clip)
     if clip.killed_at:
-        _forget_words(clip)
+        forget_words(clip_uses.versions(clip))
     elif changes_at := clip_uses.changes_at(clip, at):
         Job.objects.enqueue("clip_files", keys=[clip.pk], at=changes_at)
-
-
-def _forget_words(clip):
-    """Take what is said in a killed clip out of readers' search."""
-    with transaction.atomic():
-        named = clip_uses.versions(clip).filter(is_closed=False).values_list("pk", flat=True)
-        if sum(index.rebuild(named)):
-            # Searches that were made before are kept until it moves.
-            freshness.move(removed=True)
 
 
 @follow_up("clip_frames", _("Frames of a video"), seconds=300, subject=subject)

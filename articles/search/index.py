@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from articles.clips.spoken import spoken_in, texts_of
 from articles.search import spelling
+from articles.search.unseen import KILLED, leave_out
 from articles.terms.documents import document_of, head_of
 from articles.terms.words import forms_of_text
 
@@ -25,6 +26,7 @@ COLUMNS = (
     "story_id",
     "written_in",
     "clips",
+    "lead_image_id",
 )
 """All that is indexed of a version, besides its labels."""
 Tables = Callable[[str], type[Model]]
@@ -70,6 +72,8 @@ def _rebuild(tables, versions) -> int:
     categories = _labels(tables, "ArticleCategory", "Category", versions)
     authors = _labels(tables, "ArticleByline", "Author", versions)
     texts = texts_of(versions.values(), tables)
+    # Killed since they were published: what opens has none.
+    leave_out(versions.values(), KILLED, tables)
     entries = [
         _entry(tables, version, categories.get(pk, ()), authors.get(pk, ()), texts)
         for pk, version in versions.items()

@@ -9,11 +9,24 @@ from django.apps import apps
 
 from articles.clips.spoken import spoken_in, texts_of
 from articles.models import Article
+from articles.pictures.shown import not_shown
+from articles.search.unseen import leave_out
 from feed import items
 from feed.search.excerpts import Marker
 from feed.search.query import Part
 
-_COLUMNS = ("pk", "live_from", "headline", "dek", "body", "lead_caption", "teaser", "written_in", "clips")
+_COLUMNS = (
+    "pk",
+    "live_from",
+    "headline",
+    "dek",
+    "body",
+    "lead_caption",
+    "teaser",
+    "written_in",
+    "clips",
+    "lead_image_id",
+)
 
 
 @dataclass(slots=True)
@@ -29,6 +42,7 @@ class Result:
     teaser: str
     written_in: str
     clips: dict
+    lead_image_id: int | None
     item: str = ""
     """Its HTML."""
 
@@ -40,10 +54,15 @@ def results(pks: Sequence[int], at: datetime) -> list[Result]:
     return [found[pk] for pk in pks if pk in found]
 
 
-def add_found_items(found: Sequence[Result], parts: Sequence[Part]) -> None:
-    """Give each its `item`, in which these parts of a query are marked."""
+def add_found_items(found: Sequence[Result], parts: Sequence[Part], at: datetime) -> None:
+    """Give each its `item`, in which these parts of a query are marked.
+
+    Nothing is cited of what is said of a picture that readers may not have at this moment.
+    """
     items.add_items(found, kind=items.FOUND)
-    marker, spoken = Marker(parts), texts_of(found, partial(apps.get_model, "articles"))
+    tables = partial(apps.get_model, "articles")
+    marker, spoken = Marker(parts), texts_of(found, tables)
+    leave_out(found, not_shown(at), tables)
     for result in found:
         said = spoken_in(result, spoken)
         texts = (result.dek, result.body, result.lead_caption, said, result.teaser)
