@@ -15,9 +15,14 @@ _IN_BODY = re.compile(r'<figure[^>]* data-image="(clip[a-z0-9]{12})"')
 type Frozen = dict[str, Any]
 
 
+def clips_in(body: str) -> list[str]:
+    """The keys of the clips in a body, in order."""
+    return _IN_BODY.findall(body)
+
+
 def clip_keys(words: Words) -> list[str]:
     """The keys of the clips in these words, each once; the one with which they lead comes first."""
-    keys = [words.lead_clip, *_IN_BODY.findall(words.body)]
+    keys = [words.lead_clip, *clips_in(words.body)]
     return [key for key in dict.fromkeys(keys) if is_clip_key(key)]
 
 

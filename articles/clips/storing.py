@@ -4,9 +4,11 @@ import hashlib
 import logging
 import secrets
 import string
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
@@ -23,7 +25,7 @@ from articles.pictures.refusals import Unusable
 from articles.pictures.storing import NotStored, _name_of, reason
 from articles.record import put_on_record
 
-__all__ = ["NotStored", "Unusable", "store"]
+__all__ = ["NotStored", "Unusable", "copy_without_metadata", "hash_of", "store", "too_large"]
 
 logger = logging.getLogger(__name__)
 _LETTERS = string.ascii_lowercase + string.digits
@@ -42,7 +44,7 @@ def store(upload, *, by) -> tuple[Clip, bool]:
         about = facts.read(path, format_of(upload))
         clip = _row(upload, about, sha256, by)
         try:
-            with _prepared(path, about) as ready:
+            with copy_without_metadata(path, is_video=about.format.is_video) as ready:
                 return _stored(clip, upload, ready, by), False
         except OSError as error:
             raise NotStored(reason(error)) from error
@@ -60,7 +62,7 @@ def _checked_hash(upload) -> str:
         raise too_large(upload.size)
     if not upload.size:
         raise Unusable(gettext("The file is empty: choose it again."))
-    return _hash(upload)
+    return hash_of(upload)
 
 
 def too_large(size: int) -> Unusable:
@@ -69,7 +71,8 @@ def too_large(size: int) -> Unusable:
     return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": settings.CLIP_MOST_MB})
 
 
-def _hash(file) -> str:
+def hash_of(file: BinaryIO) -> str:
+    """The SHA-256 of a file in hexadecimal digits, read in parts."""
     file.seek(0)
     digest = hashlib.sha256()
     while part := file.read(_PART):
@@ -94,16 +97,16 @@ def _row(upload, about, sha256, by):
 
 
 @contextmanager
-def _prepared(path: Path, about):
-    """The path of the copy for readers, without metadata; None where there is no ffmpeg to make one."""
+def copy_without_metadata(path: Path, *, is_video: bool) -> Iterator[Path | None]:
+    """The path of a copy for readers; None where ffmpeg is not there, or could not make one."""
     with TemporaryDirectory(prefix="newsroom-clip-") as folder:
-        target = Path(folder) / f"ready.{about.format.ending}"
+        target = Path(folder) / f"ready{path.suffix}"
         if not programs.has("ffmpeg"):
             yield None
             return
         most = path.stat().st_size + 1024 * 1024
         try:
-            programs.without_metadata(path, target, is_video=about.format.is_video, most_bytes=most)
+            programs.without_metadata(path, target, is_video=is_video, most_bytes=most)
         except programs.Failed as failure:
             logger.warning("ffmpeg could not copy a file without its metadata: %s", failure)
             target = None
@@ -119,7 +122,7 @@ def _stored(clip, upload, ready, by):
         clip.file_hash, clip.size = clip.sha256[:16], upload.size
         if ready is not None:
             with ready.open("rb") as file:
-                clip.file_hash, clip.size = _hash(file)[:16], ready.stat().st_size
+                clip.file_hash, clip.size = hash_of(file)[:16], ready.stat().st_size
                 file.seek(0)
                 clip.prepared = private.save(f"clips/{clip.key}-ready.{clip.format}", File(file))
             written.append(clip.prepared)

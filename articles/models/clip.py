@@ -4,7 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import HTMLField, LineField
+from articles.clips.spoken import SpokenField
+from articles.fields import HTMLField, LineField, SearchableField
 from articles.models.image import Image, originals_storage
 from articles.models.story import Story
 
@@ -49,6 +50,9 @@ class Clip(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    """How often its title, credit or poster has changed."""
+    searchable = SearchableField(of=("title", "original_name", "credit", "key"), db_default="")
     killed_at = models.DateTimeField(null=True, editable=False)
     killed_for = LineField(max_length=500, blank=True, editable=False)
 
@@ -93,6 +97,7 @@ class ClipText(models.Model):
     """Captions as WebVTT, in the form of `articles.clips.captions`."""
     html = HTMLField(blank=True)
     """A transcript, in the canonical form of bodies."""
+    searchable = SpokenField(default="", db_default="")
     sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)

@@ -170,6 +170,10 @@ class RemoteStorage(S3Storage):
                 return
             place = end
 
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        with self._asking():
+            return super().listdir(path)
+
     def names_before(self, folder: str, before: datetime) -> list[str]:
         """The names of at most a thousand objects of a folder that were last written before a time."""
         prefix = self._normalize_name(folder).rstrip("/") + "/"

@@ -3,6 +3,7 @@
 import json
 
 from django.core.files.storage import default_storage
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -12,13 +13,15 @@ from django.views.decorators.http import require_safe
 
 from articles import workflow
 from articles.admin.clips.choosing import MOST_OFFERED, label_of
+from articles.admin.searching import MOST_WORDS
 from articles.clips.players import UNKNOWN_SIZE
-from articles.folding import matching, searchable
-from articles.models import Clip
+from articles.folding import fold, unaccented
+from articles.models import Clip, ClipText
 from articles.pictures.renditions import name_for
 
 _BAR = (640, 96)
 """Pixels of an audio file in the editor."""
+_NEWEST = ("-uploaded_at", "-id")
 MOST_SEARCHED = 2000
 """The newest files among which words are looked for."""
 
@@ -36,17 +39,25 @@ def fragment(request):
 
 
 def _found(asked):
-    newest = Clip.objects.filter(killed_at=None).select_related("poster").order_by("-uploaded_at", "-id")
-    if asked.strip():
-        newest = newest.filter(pk__in=found_by(asked))
-    return newest[:MOST_OFFERED]
+    found = found_by(asked) if asked.strip() else Clip.objects.all()
+    return found.filter(killed_at=None).select_related("poster").order_by(*_NEWEST)[:MOST_OFFERED]
 
 
-def found_by(asked: str) -> list[int]:
-    """The newest files whose title, name, credit or key have these words."""
-    newest = Clip.objects.order_by("-uploaded_at", "-id")
-    rows = newest.values_list("pk", "title", "original_name", "credit", "key")[:MOST_SEARCHED]
-    return matching({pk: searchable(*texts) for pk, *texts in rows}, asked)
+def found_by(asked: str) -> QuerySet[Clip]:
+    """Those of the newest files that have all words in title, name, credit or key, or in what is said.
+
+    As typed, or else without accents.
+    """
+    newest = Clip.objects.filter(pk__in=Clip.objects.order_by(*_NEWEST).values("pk")[:MOST_SEARCHED])
+    exact = _having(newest, fold(asked))
+    return exact if fold(asked) == unaccented(asked) or exact.exists() else _having(newest, unaccented(asked))
+
+
+def _having(clips, spelled):
+    for word in spelled.split()[:MOST_WORDS]:
+        said = ClipText.objects.filter(clip=OuterRef("pk"), replaced_at=None, searchable__contains=word)
+        clips = clips.filter(Q(searchable__contains=word) | Exists(said))
+    return clips
 
 
 def as_json(clip: Clip) -> dict:

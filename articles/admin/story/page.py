@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from articles import difference, html, workflow
 from articles.admin.finding import find_story, says_if_taken_down
+from articles.admin.library.similar import say_alike
 from articles.admin.stories import page as stories
 from articles.admin.story import checks, embedding, fix_page, panel_acts, panels, related
 from articles.admin.story.act_form import ActForm, act_form
@@ -139,6 +140,8 @@ class StoryAdmin(admin.ModelAdmin):
         messages.success(sent.request, said)
         if sent.form.unstored:
             messages.error(sent.request, f"{_('Your words are saved.')} {sent.form.unstored}")
+        if uploaded := sent.form.uploaded:
+            say_alike(sent.request, uploaded.original_name, uploaded)
         page = "take_down" if sent.act == Act.TAKE_DOWN else "change"
         return redirect(f"admin:articles_story_{page}", (sent.written or sent.story).pk)
 

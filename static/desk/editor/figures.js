@@ -1,5 +1,9 @@
-import { upload as uploadPicture } from "../library/asking.js";
-import { askForWords as askForPictureWords, openClips, openLibrary } from "../library/opening.js";
+import {
+  askForWords as askForPictureWords,
+  openClips,
+  openLibrary,
+  upload as uploadPicture,
+} from "../library/opening.js";
 import { gettext } from "../texts.js";
 import { addFigureBar } from "./figure-bar.js";
 import { isPictureAlone } from "./pasting.js";
@@ -213,7 +217,8 @@ async function upload(editor, files) {
     try {
       const image = await uploadPicture(editor.element.$, file);
       block = insert(editor, [image], { block, staysAtCaret: !caret.isUnmoved() });
-      notice.hide();
+      if (image.similar) notice.update({ type: "warning", message: alike(file, image), important: true });
+      else notice.hide();
     } catch (refusal) {
       notice.update({
         type: "warning",
@@ -222,6 +227,11 @@ async function upload(editor, files) {
       });
     }
   }
+}
+
+function alike(file, { similar: [{ url, name }] }) {
+  const said = gettext("{file} looks like a picture of the library:", { file: file.name });
+  return `${encode(said)} <a href="${encode(url)}" target="_blank">${encode(name)}</a>`;
 }
 
 function pasted(editor, event) {

@@ -12,6 +12,7 @@ globalThis.deskTexts = {
   "Alt text": "Опис зображення",
   "Credit": "Автор зображення",
   "Caption": "Підпис",
+  "The file is too large for this newsroom.": "Цей файл завеликий для редакції.",
   "This is too long for one paste: paste it in parts.": "Це задовге для одного вставлення: вставляйте частинами.",
   "Fact box": "Довідка",
   "Pull quote": "Виноска",
@@ -60,6 +61,7 @@ globalThis.deskTexts = {
   "Remove": "Прибрати",
   "Picture: {words}": "Зображення: {words}",
   "Uploading {file}…": "Вивантаження: {file}…",
+  "{file} looks like a picture of the library:": "{file} схоже на зображення з бібліотеки:",
   "Find and replace": "Знайти й замінити",
   "Find": "Знайти",
   "Find in the text": "Пошук у тексті",
@@ -104,7 +106,6 @@ globalThis.deskTexts = {
    "Знайдено {count}",
    "Знайдено {count}"
   ],
-  "The file is too large for this newsroom.": "Цей файл завеликий для редакції.",
   "The newsroom could not be reached. Check the connection, then try again.": "Немає зв’язку з редакцією. Перевірте з’єднання та спробуйте ще раз.",
   "The newsroom could not do that just now. Try again in a moment.": "Зараз не вдалося цього зробити. Спробуйте ще раз за мить.",
   "You have been signed out. Sign in again in another tab, then try again here.": "Ваш сеанс завершено. Увійдіть знову в іншій вкладці та повторіть спробу тут.",
