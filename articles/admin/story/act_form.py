@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.clocks import LocalTimeField, WhichTimeField, moment
+from articles.clocks import LocalTimeField, WhenField, WhichTimeField, moment, require_agreement
 from articles.desk_times import desk_time
 from articles.models import Article, Pin, PublicNote
 from articles.workflow.acts import ACTS, Act
@@ -148,9 +148,8 @@ class ActForm(NoteForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    publish_at = LocalTimeField(
-        label=_("Publish at"), required=False, help_text=_("Leave empty to publish now.")
-    )
+    publish_when = WhenField()
+    publish_at = LocalTimeField(label=_("Publish at"), required=False)
     publish_at_which = WhichTimeField()
     update_note = forms.CharField(label=_("Update line"), required=False, max_length=300)
     move_to_top = forms.BooleanField(label=_("Move to the top of the feed"), required=False)
@@ -231,6 +230,7 @@ class ActForm(NoteForm):
             values["pin_until"] = None
         elif not values.get("pin_until") and not self.has_error("pin_until"):
             self.add_error("pin_until", _("Set the time at which the pin ends."))
+        require_agreement(self, "publish_at", "publish_when")
         for name in ("publish_at", "new_time", "embargo_until", "pin_until"):
             if values.get(name):
                 self._find_moment(name, values)

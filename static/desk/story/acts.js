@@ -2,6 +2,7 @@
 
 import { parsed } from "../../js/markup.js";
 import { openByButtons } from "../controls.js";
+import { released } from "../pressing.js";
 import { gettext } from "../texts.js";
 import { isChanged } from "./panels.js";
 import { haveSeen } from "./transport.js";
@@ -105,7 +106,8 @@ class ActDialog {
     const address = this.place.dataset.difference || this.form.dataset.differenceUrl;
     const asked = fetchDifference(this.form, address);
     if (!this.place.childElementCount) this.place.textContent = gettext("Comparing with what readers have…");
-    this.loading = asked.then((elements) => {
+    this.loading = asked.then(async (elements) => {
+      await released();
       if (asked !== this.asked) return;
       this.loading = null;
       this.show(elements);
@@ -195,8 +197,8 @@ class ActDialog {
     if (kind) this.find("[data-public-note]").hidden = !kind.value;
     const reason = this.find("[data-notes-reason]");
     if (reason) reason.hidden = this.find("[name$=keep_notes]").checked;
-    const time = this.find("[name=publish_at]");
-    if (time) this.publish.textContent = time.value ? gettext("Schedule") : this.label;
+    const later = this.find("[name=publish_when][value=time]");
+    if (later) this.publish.textContent = later.checked ? gettext("Schedule") : this.label;
   }
 
   // Enter in a field presses this dialog's own button, not the page's first.
