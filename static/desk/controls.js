@@ -137,10 +137,10 @@ export function showViewerTimes(place) {
   place.querySelectorAll("time[data-viewer-time]").forEach(showViewerTime);
 }
 
-export function improveFields() {
-  const lists = document.querySelectorAll("select[data-ordered-choice][multiple]");
+export function improveFields(place = document) {
+  const lists = place.querySelectorAll("select[data-ordered-choice][multiple]");
   lists.forEach((list) => new OrderedChoice(list));
-  document.querySelectorAll("[data-zone]").forEach((part) => new ZonedTime(part));
+  place.querySelectorAll("[data-zone]").forEach((part) => new ZonedTime(part));
 }
 
 // The buttons of dialogs

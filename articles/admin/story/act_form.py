@@ -10,7 +10,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.clocks import LocalTimeField, WhenField, WhichTimeField, moment, require_agreement
+from articles.clocks import (
+    AT_A_TIME,
+    NOW,
+    LocalTimeField,
+    WhenField,
+    WhichTimeField,
+    moment,
+    require_agreement,
+)
 from articles.desk_times import desk_time
 from articles.models import Article, Pin, PublicNote
 from articles.workflow.acts import ACTS, Act
@@ -261,9 +269,9 @@ def fields_of(act: str) -> set[str]:
     return {name for each in names for name in _MADE_OF.get(each, (each,))}
 
 
-def act_form(story, standing: Standing, data=None) -> ActForm:
-    """The form of a story's acts, filled with the current values."""
-    initial = {}
+def act_form(story, standing: Standing, data=None, when: str = "") -> ActForm:
+    """The form of a story's acts, filled with the current values; `when` chooses "now" or "at a time"."""
+    initial = {"publish_when": when} if when in (NOW, AT_A_TIME) else {}
     if standing.last:
         initial["new_slug"] = standing.last.slug
     if standing.ahead:

@@ -263,5 +263,6 @@ export function startActs(form) {
   const held = form.querySelector("[data-held-by]");
   if (held && isTyped(form)) held.removeAttribute("data-held-by");
   else if (held) holdUntilTyped(form, held);
-  keepClearOf(document.querySelector(".writing-buttons"));
+  const bar = form.querySelector(".writing-buttons");
+  if (bar) keepClearOf(bar);
 }
