@@ -16,8 +16,9 @@ from django.utils.translation import gettext
 
 from articles.clip_keys import MARK
 from articles.clips import facts, programs
+from articles.clips.documents import DOCUMENTS, LARGEST, document_of
 from articles.clips.files import on_disk
-from articles.clips.kinds import format_of
+from articles.clips.kinds import Format, media_of
 from articles.models import Clip, Job
 from articles.pictures.refusals import Unusable
 from articles.pictures.storing import NotStored, _name_of, reason
@@ -38,14 +39,31 @@ def store(upload, *, by) -> tuple[Clip, bool]:
     sha256 = _checked_hash(upload)
     if known := Clip.objects.filter(sha256=sha256).first():
         return _usable(known), True
-    with on_disk(upload, format_of(upload).ending) as path:
-        about = facts.read(path, format_of(upload))
+    kind = _format_of(upload)
+    with on_disk(upload, kind.ending) as path:
+        about = facts.Facts(kind, is_checked=True) if kind.ending in DOCUMENTS else facts.read(path, kind)
         clip = _row(upload, about, sha256, by)
         try:
             with _prepared(path, about) as ready:
                 return _stored(clip, upload, ready, by), False
         except OSError as error:
             raise NotStored(reason(error)) from error
+
+
+def _format_of(upload) -> Format:
+    if found := media_of(upload):
+        return found
+    found = document_of(upload, _name_of(upload))
+    if found is None:
+        raise Unusable(
+            gettext(
+                "This is no file that readers can play or download. Export video and audio as MP4, WebM,"
+                " MP3 or M4A; other files as PDF, CSV or TXT in UTF-8, DOCX, XLSX, PPTX, ODT, ODS or ODP."
+            )
+        )
+    if upload.size > LARGEST:
+        raise _larger_than(LARGEST, upload.size)
+    return found
 
 
 def _usable(clip):
@@ -65,8 +83,12 @@ def _checked_hash(upload) -> str:
 
 def too_large(size: int) -> Unusable:
     """The refusal of a file of so many bytes."""
+    return _larger_than(settings.CLIP_MOST_MB * 1024 * 1024, size)
+
+
+def _larger_than(most: int, size: int) -> Unusable:
     said = gettext("The file has %(size)s MB; at most %(most)s MB fit. Export it smaller.")
-    return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": settings.CLIP_MOST_MB})
+    return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": most // 1024 // 1024})
 
 
 def _hash(file) -> str:
@@ -80,7 +102,7 @@ def _hash(file) -> str:
 def _row(upload, about, sha256, by):
     return Clip(
         key=MARK + "".join(secrets.choice(_LETTERS) for _ in range(16 - len(MARK))),
-        kind=Clip.Kind.VIDEO if about.format.is_video else Clip.Kind.AUDIO,
+        kind=_kind(about.format),
         original_name=_name_of(upload)[-255:],
         format=about.format.ending,
         sha256=sha256,
@@ -93,12 +115,18 @@ def _row(upload, about, sha256, by):
     )
 
 
+def _kind(form: Format) -> str:
+    if form.ending in DOCUMENTS:
+        return Clip.Kind.FILE
+    return Clip.Kind.VIDEO if form.is_video else Clip.Kind.AUDIO
+
+
 @contextmanager
 def _prepared(path: Path, about):
     """The path of the copy for readers, without metadata; None where there is no ffmpeg to make one."""
     with TemporaryDirectory(prefix="newsroom-clip-") as folder:
         target = Path(folder) / f"ready.{about.format.ending}"
-        if not programs.has("ffmpeg"):
+        if about.format.ending in DOCUMENTS or not programs.has("ffmpeg"):
             yield None
             return
         most = path.stat().st_size + 1024 * 1024

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import workflow
+from articles.admin.clips.picking import as_json
 from articles.clips import storing
 
 _AROUND = 64 * 1024
@@ -22,14 +23,14 @@ def upload(request):
     What is too large is refused before anything is made of it; web servers refuse it before it has come. A
     plain form sends `page`, and is answered by the page of what it sent.
     """
-    workflow.require_allowed(request.user, "add_clip", _("upload video and audio"))
+    workflow.require_allowed(request.user, "add_clip", _("upload video, audio and files"))
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
     if announced > settings.CLIP_MOST_MB * 1024 * 1024 + _AROUND:
         return JsonResponse({"error": " ".join(storing.too_large(announced).messages)}, status=400)
     by_form = "page" in request.POST
     try:
         if "file" not in request.FILES:
-            raise storing.Unusable(_("Choose a video or audio file to upload."))
+            raise storing.Unusable(_("Choose a file to upload."))
         clip, is_known = storing.store(request.FILES["file"], by=request.user)
     except storing.Unusable as refusal:
         return _refused(request, by_form, " ".join(refusal.messages), 400)
@@ -50,7 +51,8 @@ def _stored(request, by_form, clip, is_known):
     if not by_form:
         known = {"is_known": True} if is_known else {}
         address = reverse("admin:articles_clip_change", args=[clip.pk])
-        return JsonResponse({"id": clip.pk, "key": clip.key, "address": address, **known}, status=201)
+        facts = {"id": clip.pk, "key": clip.key, "address": address, "figure": as_json(clip)}
+        return JsonResponse({**facts, **known}, status=201)
     said = _("“%(file)s” is in the library already.") if is_known else _("“%(file)s” is in the library.")
     messages.success(request, said % {"file": clip.original_name})
     return redirect("admin:articles_clip_change", clip.pk)

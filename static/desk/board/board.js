@@ -89,7 +89,7 @@ function closeOthers({ target, newState }) {
 
 followBoards();
 document.querySelector("[data-board-help]").hidden = !matchMedia("(hover: hover)").matches;
-Object.entries({ dragstart: begin, dragover: over, drop, dragend: end, click: press }).forEach(([kind, act]) =>
-  board.addEventListener(kind, act),
+Object.entries({ dragstart: begin, dragover: over, drop, dragend: end, click: press }).forEach(
+  ([kind, act]) => board.addEventListener(kind, act),
 );
 board.addEventListener("toggle", closeOthers, true);

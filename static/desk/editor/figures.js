@@ -175,10 +175,11 @@ function choose(editor, most) {
   });
 }
 
-// A video or audio stands in the text as a picture does, under its own key.
-function chooseClip(editor) {
+// A video, an audio or a file stands in the text as a picture does, under its own key.
+function chooseClip(editor, kind) {
   const bookmarks = rememberPlace(editor);
   openClips({
+    kind,
     from: editor.element.$,
     onClose: () => returnTo(editor, bookmarks),
     onChoose: (clip) => insert(editor, [clip]),
@@ -288,7 +289,9 @@ function addButtons(editor) {
   };
   add("Figure", gettext("Picture"), () => editOrChoose(editor));
   add("Gallery", gettext("Gallery"), () => choose(editor, MOST_IN_GALLERY), "(gallery)");
+  if (editor.config.removeButtons === "Clip") return;
   add("Clip", gettext("Video or audio"), () => chooseClip(editor));
+  add("File", gettext("File to download"), () => chooseClip(editor, "file"));
 }
 
 // Its words are one line each.
