@@ -7,6 +7,7 @@ import { gettext } from "../texts.js";
 import { isChanged } from "./panels.js";
 import { haveSeen } from "./transport.js";
 
+const RADIO = "[type=radio]:not([name=publish_when])"; // a first publication begins with its button
 const PATIENCE = 5000; // milliseconds after which waiting for the difference ends
 const unfit = () => gettext("Fix the errors on this page first; they are listed when you publish.");
 const unreached = () =>
@@ -88,8 +89,8 @@ class ActDialog {
 
   firstField() {
     return (
-      this.find("[type=radio]:checked") ??
-      this.find("[autofocus], [type=radio], textarea") ??
+      this.find(`${RADIO}:checked`) ??
+      this.find(`[autofocus], ${RADIO}, textarea`) ??
       this.find(this.place ? ".is-main, [type=submit]" : "input:not([type=hidden]), select") ??
       this.find("[type=submit]")
     );
