@@ -3,7 +3,7 @@ import { askForWords as askForPictureWords, openClips, openLibrary } from "../li
 import { gettext } from "../texts.js";
 import { addFigureBar } from "./figure-bar.js";
 import { isPictureAlone } from "./pasting.js";
-import { blockAtCaret, placeMarkup } from "./placing.js";
+import { blockAtCaret, goOn, placeMarkup } from "./placing.js";
 import * as placings from "./placings.js";
 
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
@@ -296,8 +296,11 @@ function addButtons(editor) {
 
 // Its words are one line each.
 function keepToOneLine(editor, event) {
-  const isEnter = [window.CKEDITOR.SHIFT + 13, 13].includes(event.data.keyCode);
-  if (isEnter && editor.widgets.widgetHoldingFocusedEditable?.name === "figure") event.cancel();
+  const { keyCode } = event.data;
+  const widget = editor.widgets.widgetHoldingFocusedEditable;
+  if (![window.CKEDITOR.SHIFT + 13, 13].includes(keyCode) || widget?.name !== "figure") return;
+  event.cancel();
+  if (keyCode === 13) goOn(editor, widget.focusedEditable.$);
 }
 
 function init(editor) {
