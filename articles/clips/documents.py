@@ -1,6 +1,7 @@
 """Which files are taken for readers to download: told by their bytes; those with programs are refused."""
 
 import codecs
+import os
 import re
 import zipfile
 from typing import BinaryIO
@@ -32,7 +33,9 @@ _PART = 1024 * 1024
 _OVERLAP = 64
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
 _BY_MIMETYPE = {_TYPES[ending]: ending for ending in ("odt", "ods", "odp")}
-_MOST_ENTRIES = 10_000
+_END_OF_ZIP, _LARGE_ZIP = b"PK\x05\x06", b"PK\x06\x07"
+_LONGEST_LIST = 2 * 1024 * 1024
+"""Bytes of the names of what is packed, all of which Python reads at once."""
 _PROGRAMS = re.compile(
     r"vbaproject\.bin|activex/|/?macrosheets/|embeddings/.*\.(?:bin|exe)|^basic/|^scripts/", re.IGNORECASE
 )
@@ -72,17 +75,27 @@ def _pdf(file) -> str:
 
 
 def _office(file) -> str:
+    if not _has_short_list(file):
+        return ""
     try:
         with zipfile.ZipFile(file) as packed:
             names = packed.namelist()
-            if len(names) > _MOST_ENTRIES or packed.comment:
-                return ""
             ending = _office_kind(packed, names)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
         return ""
     if ending and any(_PROGRAMS.search(name) for name in names):
         raise _with_programs()
     return ending
+
+
+def _has_short_list(file) -> bool:
+    """Whether it ends as an archive does, without anything behind it, and names a bounded number of parts."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 42))
+    before, end = (tail := file.read())[:-22], tail[-22:]
+    if len(end) < 22 or end[:4] != _END_OF_ZIP or before[:4] == _LARGE_ZIP:
+        return False
+    return int.from_bytes(end[12:16], "little") <= _LONGEST_LIST and end[20:] == b"\0\0"
 
 
 def _office_kind(packed, names) -> str:

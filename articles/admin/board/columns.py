@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from articles.admin.front.selection import waiting
 from articles.admin.stories.listing import STATES as STATES_OF_LIST
 from articles.admin.stories.listing import Row, rows, with_versions
+from articles.clocks import AT_A_TIME, NOW
 from articles.models import Article, Story
 from articles.models.story import visible_to
 from articles.workflow import is_on_duty
@@ -61,6 +62,11 @@ class Move(NamedTuple):
     """What the act is called, if it can be done."""
     asks: bool = False
     why_not: str = ""
+
+    @property
+    def when(self) -> str:
+        """What the dialog of publishing has chosen at first."""
+        return AT_A_TIME if self.column == SCHEDULED else NOW
 
 
 class Card(NamedTuple):

@@ -38,6 +38,8 @@ NOT_TAKEN = {
     "zero.txt": b"words\x00words",
     "word.doc": b"\xd0\xcf\x11\xe0 an old file of Word",
     "words.mp4": b"Words that claim to be a film.",
+    "long-list.odt": made.packed(*(f"{n}-{'x' * 60_000}" for n in range(36)), mimetype=f"{ODF}text"),
+    "comes-with-more.odt": made.packed("content.xml", mimetype=f"{ODF}text") + b"MZ",
     "plain.zip": made.packed("a.exe"),
     "template.odt": made.packed("content.xml", mimetype=f"{ODF}text-template"),
     "empty.txt": b"  ",
