@@ -93,6 +93,7 @@ class Desk(AdminSite):
 
     def get_urls(self):
         from articles.admin import language, pulse
+        from articles.admin.board import page as board
         from articles.admin.find import page as find
         from articles.admin.front import page as front
         from articles.admin.stories import filters
@@ -102,7 +103,7 @@ class Desk(AdminSite):
             ("pulse", "pulse/", pulse.pulse),
             ("find", "find/", find.find),
         ]
-        addresses = [*own, *filters.ADDRESSES, *front.ADDRESSES]
+        addresses = [*own, *filters.ADDRESSES, *front.ADDRESSES, *board.ADDRESSES]
         acts = [path(route, self.admin_view(view), name=name) for name, route, view in addresses]
         return [*acts, path("r/<path:thing>", _not_found), *super().get_urls()]
 

@@ -324,6 +324,7 @@ def test_pages_for_readers_have_no_script_or_style_in_line(path):
 # Every form says what its page showed.
 
 SEES_NOTHING = {
+    "admin/board/page.html": "sends what the button of a card says, which has the state",
     "admin/articles/clip/_frames.html": "video and audio, not a story",
     "admin/articles/clip/_texts.html": "as above; what it replaces stays for the versions that have it",
     "admin/articles/clip/_words.html": "as above",

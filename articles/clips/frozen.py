@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.clip_keys import is_clip_key
+from articles.clips.documents import DOCUMENTS
 from articles.clips.files import public_name
 from articles.clips.kinds import FORMATS
 from articles.models import Clip, Words
@@ -51,12 +52,13 @@ def frozen_of(clip: Clip) -> Frozen:
         "height": clip.height,
         "poster": clip.poster.key if clip.poster else "",
         "texts": [text.pk for text in texts],
+        **({"name": clip.original_name} if clip.is_file else {}),
     }
 
 
 def type_of(clip: Clip) -> str:
     """The media type of its file."""
-    return FORMATS[clip.format].type
+    return (FORMATS | DOCUMENTS)[clip.format].type
 
 
 def poster_keys(words: Words) -> list[str]:

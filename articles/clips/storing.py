@@ -5,7 +5,7 @@ import logging
 import secrets
 import string
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -18,8 +18,9 @@ from django.utils.translation import gettext
 
 from articles.clip_keys import MARK
 from articles.clips import facts, programs
+from articles.clips.documents import DOCUMENTS, LARGEST, document_of
 from articles.clips.files import on_disk
-from articles.clips.kinds import format_of
+from articles.clips.kinds import Format, media_of
 from articles.models import Clip, Job
 from articles.pictures.refusals import Unusable
 from articles.pictures.storing import NotStored, _name_of, reason
@@ -40,14 +41,31 @@ def store(upload, *, by) -> tuple[Clip, bool]:
     sha256 = _checked_hash(upload)
     if known := Clip.objects.filter(sha256=sha256).first():
         return _usable(known), True
-    with on_disk(upload, format_of(upload).ending) as path:
-        about = facts.read(path, format_of(upload))
+    kind = _format_of(upload)
+    with on_disk(upload, kind.ending) as path:
+        about = facts.Facts(kind, is_checked=True) if kind.ending in DOCUMENTS else facts.read(path, kind)
         clip = _row(upload, about, sha256, by)
         try:
-            with copy_without_metadata(path, is_video=about.format.is_video) as ready:
+            with _for_readers(path, about) as ready:
                 return _stored(clip, upload, ready, by), False
         except OSError as error:
             raise NotStored(reason(error)) from error
+
+
+def _format_of(upload) -> Format:
+    if found := media_of(upload):
+        return found
+    found = document_of(upload, _name_of(upload))
+    if found is None:
+        raise Unusable(
+            gettext(
+                "This is no file that readers can play or download. Export video and audio as MP4, WebM,"
+                " MP3 or M4A; other files as PDF, CSV or TXT in UTF-8, DOCX, XLSX, PPTX, ODT, ODS or ODP."
+            )
+        )
+    if upload.size > LARGEST:
+        raise _larger_than(LARGEST, upload.size)
+    return found
 
 
 def _usable(clip):
@@ -67,8 +85,12 @@ def _checked_hash(upload) -> str:
 
 def too_large(size: int) -> Unusable:
     """The refusal of a file of so many bytes."""
+    return _larger_than(settings.CLIP_MOST_MB * 1024 * 1024, size)
+
+
+def _larger_than(most: int, size: int) -> Unusable:
     said = gettext("The file has %(size)s MB; at most %(most)s MB fit. Export it smaller.")
-    return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": settings.CLIP_MOST_MB})
+    return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": most // 1024 // 1024})
 
 
 def hash_of(file: BinaryIO) -> str:
@@ -83,7 +105,7 @@ def hash_of(file: BinaryIO) -> str:
 def _row(upload, about, sha256, by):
     return Clip(
         key=MARK + "".join(secrets.choice(_LETTERS) for _ in range(16 - len(MARK))),
-        kind=Clip.Kind.VIDEO if about.format.is_video else Clip.Kind.AUDIO,
+        kind=_kind(about.format),
         original_name=_name_of(upload)[-255:],
         format=about.format.ending,
         sha256=sha256,
@@ -94,6 +116,18 @@ def _row(upload, about, sha256, by):
         is_checked=about.is_checked,
         uploaded_by=by,
     )
+
+
+def _kind(form: Format) -> str:
+    if form.ending in DOCUMENTS:
+        return Clip.Kind.FILE
+    return Clip.Kind.VIDEO if form.is_video else Clip.Kind.AUDIO
+
+
+def _for_readers(path, about):
+    if about.format.ending in DOCUMENTS:
+        return nullcontext()
+    return copy_without_metadata(path, is_video=about.format.is_video)
 
 
 @contextmanager

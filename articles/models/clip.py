@@ -11,7 +11,7 @@ from articles.models.story import Story
 
 
 class Clip(models.Model):
-    """A video or audio file of the newsroom's own; its original is stored privately.
+    """A video, an audio file or a file to download, of the newsroom's own; its original is stored privately.
 
     What readers get lies at an address that follows from the row: see `articles.clips.files`.
     """
@@ -21,6 +21,8 @@ class Clip(models.Model):
         VIDEO = "video", _("Video")
         # Translators: for readers
         AUDIO = "audio", _("Audio")
+        # Translators: for readers
+        FILE = "file", _("File")
 
     key = models.CharField(max_length=16, unique=True, editable=False)
     kind = models.CharField(max_length=5, choices=Kind, editable=False)
@@ -66,6 +68,11 @@ class Clip(models.Model):
     @property
     def is_video(self) -> bool:
         return self.kind == self.Kind.VIDEO
+
+    @property
+    def is_file(self) -> bool:
+        """Whether readers download it, and nothing plays it."""
+        return self.kind == self.Kind.FILE
 
     @property
     def captions(self):
@@ -126,5 +133,5 @@ class ClipUse(models.Model):
         constraints = [models.UniqueConstraint(fields=["story", "clip"], name="clip_use_once")]
 
 
-Clip._meta.verbose_name = _("video or audio")
-Clip._meta.verbose_name_plural = _("video and audio")
+Clip._meta.verbose_name = _("video, audio or file")
+Clip._meta.verbose_name_plural = _("video, audio and files")

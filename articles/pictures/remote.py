@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
+from articles.downloads import is_download
 from articles.pictures.spool import Spool
 
 logger = logging.getLogger(__name__)
@@ -91,6 +92,11 @@ class RemoteStorage(S3Storage):
         for name, content in contents.items():
             self.spool.keep(name, content)
         transaction.on_commit(partial(self._try_to_send, [*contents]))
+
+    def get_object_parameters(self, name):
+        """What is for download is saved by browsers, not shown, under the store's address too."""
+        is_saved = {"ContentDisposition": "attachment"} if is_download(name) else {}
+        return {**super().get_object_parameters(name), **is_saved}
 
     def _try_to_send(self, names) -> None:
         try:

@@ -17,6 +17,7 @@ from articles.admin.form_fields import LONGEST_NUMBER
 from articles.admin.library.resuming import Resumable
 from articles.admin.titles import Titled
 from articles.clips import programs
+from articles.clips.documents import LARGEST
 from articles.clips.frozen import frozen_of
 from articles.clips.players import player
 from articles.clips.shown import ShownClip
@@ -53,6 +54,8 @@ class ClipAdmin(Titled, admin.ModelAdmin):
     def lacks(self, clip):
         if clip.killed_at:
             return _("Removed from all stories")
+        if clip.is_file:
+            return "–" if clip.title else _("title")
         has = {text.kind for text in clip.texts.all() if text.replaced_at is None}
         wanted = {"captions": _("captions")} if clip.is_video else {}
         wanted |= {"transcript": _("transcript")}
@@ -81,7 +84,8 @@ class ClipAdmin(Titled, admin.ModelAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        context = {"most_mb": settings.CLIP_MOST_MB, "has_programs": programs.has("ffprobe")}
+        sizes = {"most_mb": settings.CLIP_MOST_MB, "most_mb_of_files": LARGEST // 1024 // 1024}
+        context = {**sizes, "has_programs": programs.has("ffprobe"), "accept": picking.accepted()}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def add_view(self, request, form_url="", extra_context=None):

@@ -14,16 +14,24 @@ from django.views.decorators.http import require_safe
 from articles import workflow
 from articles.admin.clips.choosing import MOST_OFFERED, label_of
 from articles.admin.searching import MOST_WORDS
+from articles.clips.documents import DOCUMENTS
+from articles.clips.kinds import FORMATS
 from articles.clips.players import UNKNOWN_SIZE
 from articles.folding import fold, unaccented
 from articles.models import Clip, ClipText
 from articles.pictures.renditions import name_for
 
-_BAR = (640, 96)
-"""Pixels of an audio file in the editor."""
+_ICONS = {False: "desk/editor/clip.svg", True: "desk/editor/file.svg"}
+_BAR, _LINE = (640, 96), (640, 64)
+"""Pixels of an audio file in the editor, and of one to download."""
 _NEWEST = ("-uploaded_at", "-id")
 MOST_SEARCHED = 2000
 """The newest files among which words are looked for."""
+
+
+def accepted() -> str:
+    """The endings that a browser offers to upload; what a file is, its bytes tell."""
+    return ",".join(f".{ending}" for ending in FORMATS | DOCUMENTS)
 
 
 @require_safe
@@ -32,15 +40,21 @@ def fragment(request):
     """The newest files, or the newest that have the words asked for."""
     workflow.require_allowed(request.user, "view_clip", _("see video and audio"))
     asked = request.GET.get("q", "")[:100]
-    found = _found(asked)
+    found = _found(asked, files=request.GET.get("kind") == Clip.Kind.FILE)
     offered = [(clip, label_of(clip), json.dumps(as_json(clip))) for clip in found]
-    context = {"offered": offered, "asked": asked}
+    context = {
+        "offered": offered,
+        "asked": asked,
+        "accept": accepted(),
+        "may_upload": request.user.has_perm("articles.add_clip"),
+    }
     return HttpResponse(render_to_string("admin/articles/clip/_picker.html", context, request))
 
 
-def _found(asked):
+def _found(asked, *, files):
     found = found_by(asked) if asked.strip() else Clip.objects.all()
-    return found.filter(killed_at=None).select_related("poster").order_by(*_NEWEST)[:MOST_OFFERED]
+    of_kind = found.filter(kind=Clip.Kind.FILE) if files else found.exclude(kind=Clip.Kind.FILE)
+    return of_kind.filter(killed_at=None).select_related("poster").order_by(*_NEWEST)[:MOST_OFFERED]
 
 
 def found_by(asked: str) -> QuerySet[Clip]:
@@ -62,14 +76,20 @@ def _having(clips, spelled):
 
 def as_json(clip: Clip) -> dict:
     """What the editor needs to place it: a figure like that of a picture, under the clip's key."""
-    width, height = (clip.width, clip.height) if clip.width else UNKNOWN_SIZE if clip.is_video else _BAR
+    width, height = _size_of(clip)
     poster = clip.poster
     return {
         "key": clip.key,
-        "src": default_storage.url(name_for(poster, 960)) if poster else static("desk/editor/clip.svg"),
+        "src": default_storage.url(name_for(poster, 960)) if poster else static(_ICONS[clip.is_file]),
         "width": width,
         "height": height,
-        "caption": clip.title,
+        "caption": "" if clip.is_file else clip.title,
         "credit": clip.credit,
         "alt_text": label_of(clip),
     }
+
+
+def _size_of(clip) -> tuple[int, int]:
+    if clip.width:
+        return clip.width, clip.height
+    return UNKNOWN_SIZE if clip.is_video else _LINE if clip.is_file else _BAR

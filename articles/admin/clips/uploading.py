@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import workflow
+from articles.admin.clips.picking import as_json
 from articles.clips import storing
 
 _AROUND = 64 * 1024
@@ -22,7 +23,7 @@ def upload(request):
     What is too large is refused before anything is made of it; web servers refuse it before it has come. A
     plain form sends `page`, and is answered by the page of what it sent.
     """
-    workflow.require_allowed(request.user, "add_clip", _("upload video and audio"))
+    workflow.require_allowed(request.user, "add_clip", _("upload video, audio and files"))
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
     if announced > largest() + _AROUND:
         return JsonResponse({"error": " ".join(storing.too_large(announced).messages)}, status=400)
@@ -45,12 +46,13 @@ def answer_to(file, by) -> JsonResponse:
         return JsonResponse({"error": _unstored(refusal)}, status=409)
     known = {"is_known": True} if is_known else {}
     address = reverse("admin:articles_clip_change", args=[clip.pk])
-    return JsonResponse({"id": clip.pk, "key": clip.key, "address": address, **known}, status=201)
+    facts = {"id": clip.pk, "key": clip.key, "address": address, "figure": as_json(clip)}
+    return JsonResponse({**facts, **known}, status=201)
 
 
 def _store(file, by):
     if file is None:
-        raise storing.Unusable(_("Choose a video or audio file to upload."))
+        raise storing.Unusable(_("Choose a file to upload."))
     return storing.store(file, by=by)
 
 

@@ -7,7 +7,7 @@ import {
 import { gettext } from "../texts.js";
 import { addFigureBar } from "./figure-bar.js";
 import { isPictureAlone } from "./pasting.js";
-import { blockAtCaret, placeMarkup } from "./placing.js";
+import { blockAtCaret, goOn, placeMarkup } from "./placing.js";
 import * as placings from "./placings.js";
 
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
@@ -179,10 +179,11 @@ function choose(editor, most) {
   });
 }
 
-// A video or audio stands in the text as a picture does, under its own key.
-function chooseClip(editor) {
+// A video, an audio or a file stands in the text as a picture does, under its own key.
+function chooseClip(editor, kind) {
   const bookmarks = rememberPlace(editor);
   openClips({
+    kind,
     from: editor.element.$,
     onClose: () => returnTo(editor, bookmarks),
     onChoose: (clip) => insert(editor, [clip]),
@@ -298,13 +299,18 @@ function addButtons(editor) {
   };
   add("Figure", gettext("Picture"), () => editOrChoose(editor));
   add("Gallery", gettext("Gallery"), () => choose(editor, MOST_IN_GALLERY), "(gallery)");
+  if (editor.config.removeButtons === "Clip") return;
   add("Clip", gettext("Video or audio"), () => chooseClip(editor));
+  add("File", gettext("File to download"), () => chooseClip(editor, "file"));
 }
 
 // Its words are one line each.
 function keepToOneLine(editor, event) {
-  const isEnter = [window.CKEDITOR.SHIFT + 13, 13].includes(event.data.keyCode);
-  if (isEnter && editor.widgets.widgetHoldingFocusedEditable?.name === "figure") event.cancel();
+  const { keyCode } = event.data;
+  const widget = editor.widgets.widgetHoldingFocusedEditable;
+  if (![window.CKEDITOR.SHIFT + 13, 13].includes(keyCode) || widget?.name !== "figure") return;
+  event.cancel();
+  if (keyCode === 13) goOn(editor, widget.focusedEditable.$);
 }
 
 function init(editor) {

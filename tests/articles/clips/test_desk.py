@@ -44,7 +44,7 @@ def test_a_plain_form_uploads_and_leads_to_the_page_of_the_file(desk):
     refused = desk.post(
         f"{LIBRARY}upload/", {"page": "1", "file": SimpleUploadedFile("a.mp4", b"x")}, follow=True
     )
-    assert "This is no video or audio file that browsers play" in refused.text
+    assert "This is no file that readers can play or download" in refused.text
     assert "six-seconds.mp4" in refused.text
 
 
@@ -55,7 +55,7 @@ def test_scripts_are_answered_in_json(desk, settings):
     settings.CLIP_MOST_MB = 0
     answer = desk.post(f"{LIBRARY}upload/", {"file": made.upload(made.VIDEO, more=b"\0" * 70_000)})
     assert (answer.status_code, "at most 0 MB fit" in answer.json()["error"]) == (400, True)
-    assert desk.post(f"{LIBRARY}upload/", {}).json() == {"error": "Choose a video or audio file to upload."}
+    assert desk.post(f"{LIBRARY}upload/", {}).json() == {"error": "Choose a file to upload."}
 
 
 def test_without_ffmpeg_the_pages_say_what_could_not_be_checked(desk, editor, monkeypatch, tmp_path):
