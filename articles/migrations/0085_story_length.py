@@ -7,7 +7,7 @@ import articles.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0081_plainer_rights"),
+        ("articles", "0083_fill_clip_words"),
     ]
 
     operations = [
