@@ -8,4 +8,11 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         # In the order in which the worker gives each kind its turn: what the law asks for comes first.
-        from articles.follow_up import clips, likeness, pictures, sending, stores  # noqa: F401 - registers receivers and kinds
+        from articles.follow_up import (  # noqa: F401 - registers receivers and kinds
+            clips,
+            likeness,
+            pictures,
+            sending,
+            stores,
+            verifying,
+        )

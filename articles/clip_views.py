@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -71,6 +72,16 @@ def whole_or_part(request, clip: Clip, headers: dict[str, str]) -> HttpResponse:
     except OSError as gone:
         raise Http404 from gone
     answer = ranges.answer(request, file, clip.size, media_type=type_of(clip), etag=f'"{clip.file_hash}"')
-    for name, value in headers.items():
+    for name, value in {**headers, **_saved(clip)}.items():
         answer.headers[name] = value
     return answer
+
+
+def _saved(clip: Clip) -> dict[str, str]:
+    """What has browsers save a download under its own name, and never show it as a page of the site."""
+    if not clip.is_file:
+        return {}
+    return {
+        "Content-Disposition": content_disposition_header(True, clip.original_name),
+        "X-Content-Type-Options": "nosniff",
+    }

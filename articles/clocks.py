@@ -1,14 +1,17 @@
 """The newsroom's local times, and the moments that they mean."""
 
+import re
 from datetime import UTC, datetime
 
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 FIRST_TIME, SECOND_TIME = "first", "second"
+NOW, AT_A_TIME = "now", "time"
+_WITH_CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 
 class LocalTimeField(forms.CharField):
@@ -19,7 +22,8 @@ class LocalTimeField(forms.CharField):
     def to_python(self, value):
         text = super().to_python(value)
         try:
-            local = parse_datetime(text)
+            # It would read a day alone as its midnight, which nobody meant.
+            local = parse_datetime(text) if _WITH_CLOCK.match(text) else None
         except ValueError:
             local = None
         if text and (local is None or local.tzinfo or not 1970 <= local.year < 3000):
@@ -37,6 +41,28 @@ class WhichTimeField(forms.ChoiceField):
             (SECOND_TIME, _("The second, after the clocks went back")),
         ]
         super().__init__(label=_("Which one?"), required=False, choices=choices)
+
+
+class WhenField(forms.ChoiceField):
+    """Whether an act is done now or at a time, so that an empty time never means now by itself."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self):
+        choices = [(NOW, pgettext_lazy("when an act is done", "Now")), (AT_A_TIME, _("At a time"))]
+        super().__init__(label=_("When?"), required=False, choices=choices, initial=NOW)
+
+
+def require_agreement(form: forms.Form, name: str, when: str) -> None:
+    """Add an error to a form's field of a time unless it goes together with "now" or "at a time"."""
+    chosen, time = form.cleaned_data.get(when), form.cleaned_data.get(name)
+    if form.has_error(name):
+        return
+    if chosen == AT_A_TIME and not time:
+        form.add_error(name, gettext("Set the day and the time, or choose “Now”."))
+    if chosen == NOW and time:
+        said = gettext("A time is set, but “Now” is chosen: choose “At a time”, or clear the time.")
+        form.add_error(name, said)
 
 
 def moment(local: datetime, which: str = "") -> datetime:

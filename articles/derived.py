@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from articles.fields import Derived
-from articles.models import Author, Category, Image, Story
+from articles.models import Author, Category, Clip, ClipText, Image, Story
 
-OF_THE_REST: tuple[type[Model], ...] = (Image, Category, Author)
+OF_THE_REST: tuple[type[Model], ...] = (Image, Clip, ClipText, Category, Author)
 """What belongs to no story."""
 MODELS: tuple[type[Model], ...] = (Story, *OF_THE_REST)
 MANY = 500

@@ -9,7 +9,9 @@ from articles.desk_languages import others
 
 ROOMS = {
     name: place
-    for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Newspaper"])
+    for place, name in enumerate(
+        ["Story", "Image", "Clip", "Category", "Author", "User", "Role", "Newspaper"]
+    )
 }
 SHORT_NAMES = {"Clip": pgettext_lazy("navigation", "Video")}
 """Where the name is long for a row of links."""
@@ -20,10 +22,11 @@ ROOM_KEYS = {
     "Category": "c",
     "Author": "a",
     "User": "u",
+    "Role": "r",
     "Newspaper": "w",
 }
 """{list: the letter that leads to it after a "g"}."""
-ELSEWHERE = {"Job", "AboutPage", "Role", "Heartbeat"}
+ELSEWHERE = {"Job", "AboutPage", "Heartbeat"}
 """Left out of the navigation: under “Everything else”."""
 LEFT_TO_US = [
     gettext_noop("- Select an option -"),
@@ -90,6 +93,7 @@ class Desk(AdminSite):
 
     def get_urls(self):
         from articles.admin import language, pulse
+        from articles.admin.board import page as board
         from articles.admin.find import page as find
         from articles.admin.front import page as front
         from articles.admin.stories import filters
@@ -99,7 +103,7 @@ class Desk(AdminSite):
             ("pulse", "pulse/", pulse.pulse),
             ("find", "find/", find.find),
         ]
-        addresses = [*own, *filters.ADDRESSES, *front.ADDRESSES]
+        addresses = [*own, *filters.ADDRESSES, *front.ADDRESSES, *board.ADDRESSES]
         acts = [path(route, self.admin_view(view), name=name) for name, route, view in addresses]
         return [*acts, path("r/<path:thing>", _not_found), *super().get_urls()]
 

@@ -25,6 +25,7 @@ from articles.cleaning import (
 )
 from articles.dates import number
 from articles.folding import fold, searchable, words_in
+from articles.lengths import word_count
 from articles.slugs import LONGEST_SLUG, slug_of, validate_slug
 from articles.sorting import sort_key
 from articles.terms.line import with_stems
@@ -343,6 +344,16 @@ class IndexedWordsField(Derived, models.TextField):
     def from_db_value(self, value, expression, connection):
         # PostgreSQL writes each in quotation marks, which no word has, and orders them by bytes.
         return " ".join(sorted(value.replace("'", "").split())) if value else value
+
+
+class WordCountField(Derived, models.PositiveIntegerField):
+    """How many words the running text of the row's body has."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"default": 0, "db_default": 0, **kwargs})
+
+    def made_from(self, row):
+        return word_count(row.body)
 
 
 @IndexedWordsField.register_lookup

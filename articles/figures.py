@@ -124,7 +124,8 @@ def for_editor(markup: str) -> str:
 
 def _with_address(match, found):
     if is_clip_key(match["key"]):
-        return match[0].replace("<img ", f'<img src="{quoted(static("desk/editor/clip.svg"))}" ', 1)
+        name = "file" if match["rows"] == "64" else "clip"
+        return match[0].replace("<img ", f'<img src="{quoted(static(f"desk/editor/{name}.svg"))}" ', 1)
     picture = found.get(match["key"]) or Shown(match["key"], int(match["columns"]), int(match["rows"]))
     address = (
         reverse("articles:stand_in") if picture.is_stand_in else default_storage.url(name_for(picture, 640))

@@ -116,7 +116,7 @@ def buckets_are_apart(app_configs, **kwargs):
         return []
     return [
         checks.Error(
-            "S3_BUCKET and S3_ORIGINALS_BUCKET are one bucket, and one prefix holds the other: whoever may "
+            "S3_BUCKET and S3_ORIGINALS_BUCKET are one bucket, and one prefix holds the other: those who may "
             "read the pictures may read their originals.",
             hint="Name another bucket in S3_ORIGINALS_BUCKET, or set S3_PREFIX=public and "
             "S3_ORIGINALS_PREFIX=private, and let readers read the first alone.",

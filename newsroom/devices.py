@@ -1,4 +1,4 @@
-"""The devices with which people have signed in: a new one is told by mail, a known one is no stranger."""
+"""The devices with which people have signed in: a mail says that there is a new one."""
 
 import re
 from datetime import timedelta
@@ -34,7 +34,7 @@ _SYSTEMS += [("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")]
 
 
 def name_of(agent: str) -> str:
-    """Browser and system by the header User-Agent; whoever sent it may have invented it."""
+    """Browser and system by the header User-Agent; the client may have invented it."""
     agent = one_line(agent[:500])
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")

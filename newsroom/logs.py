@@ -116,17 +116,17 @@ class Json(logging.Formatter):
     """An object in one line: time, level, logger, message; where they are known, request and errors."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {
+        line = {
             "time": datetime.fromtimestamp(record.created, tz=UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": message_of(record),
         }
         if number := request_id():
-            told["request"] = number
+            line["request"] = number
         if record.exc_info and record.exc_info[1]:
-            told["errors"] = [
+            line["errors"] = [
                 {"error": in_a_line(error), "at": frames_of(error.__traceback__)}
                 for error in errors_of(record.exc_info[1])
             ]
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(line, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Who may know how the site is: this machine's own programs, and whoever has the token."""
+"""Who may know how the site is: this machine's own programs, and anyone who has the token."""
 
 from ipaddress import ip_address
 

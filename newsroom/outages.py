@@ -129,7 +129,10 @@ def _lane_of(request) -> tuple[lanes.Lane, str]:
         return (lanes.AT_THE_DESK if is_desks(request) else lanes.READING), BUSY
     if request.path_info.startswith((str(LOGIN), f"{DESK}invitation/", f"{DESK}new-password/")):
         return lanes.SIGNING_IN, MANY
-    is_upload = request.path_info in map(str, UPLOADS)
+    # Where the bytes are made something of; parts of them are only kept.
+    is_upload = request.path_info.startswith(tuple(map(str, UPLOADS))) and (
+        request.path_info.endswith(("/upload/", "/end/"))
+    )
     return (lanes.UPLOADING, PICTURES) if is_upload else (lanes.SAVING, BUSY)
 
 

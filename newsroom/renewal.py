@@ -35,7 +35,7 @@ class Renewal:
     def renew(self) -> None:
         """Read the stamp, unless another thread has done so meanwhile."""
         self._asked.clear()
-        # Whoever answers a reader finds out for themselves, and what to do then.
+        # What answers readers finds out for itself, and what to do then.
         with suppress(freshness.Unknown):
             freshness.renew()
 

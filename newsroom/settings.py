@@ -224,7 +224,7 @@ SECURE_CSP = {
     **SECURE_CSP_UNTYPED,
     # No text becomes markup or a script but through static/js/markup.js and static/js/feed.js.
     "require-trusted-types-for": ["'script'"],
-    "trusted-types": ["newsroom", "newsroom-feed"],
+    "trusted-types": ["newsroom"],
 }
 
 SILENCED_SYSTEM_CHECKS = [

@@ -1,4 +1,4 @@
-"""What browsers are told about every answer, whichever middleware or view made it."""
+"""The security headers of every response, whichever middleware or view made it."""
 
 from collections.abc import Callable
 
@@ -17,6 +17,10 @@ REFUSED = (
 )  # fmt: skip
 """What no page of the site and no frame in one may use. Players of videos need others, and passkeys do."""
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in REFUSED)
+PART_OF_A_PAGE = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'"
+"""The policy of a picture, a font, a style sheet or a script: it has room for nothing but itself."""
+_PARTS = ("audio/", "font/", "image/", "video/", "text/css", "text/javascript")
+_ACTIVE = "image/svg+xml"
 _NOT_MODIFIED = 304
 _DJANGOS_OWN = {404, 500}
 """Pages of Django's while DEBUG is on, which have styles in them."""
@@ -43,13 +47,27 @@ def put_up(response: HttpResponse, *, is_for_desk: bool) -> HttpResponse:
     """Add the headers that are missing: a policy, who may embed the answer, what its page may use.
 
     Readers' pages, pictures and feeds are public, and feed readers in browsers show them. The desk's are not.
+    Pictures, fonts, style sheets and scripts get a short policy: a page loads many of them, and a kilobyte of
+    headers on each is a tenth of its first view.
     """
     if response.status_code == _NOT_MODIFIED:
         return response  # It would replace the headers of the page that the browser has.
     headers = response.headers
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin" if is_for_desk else "cross-origin")
-    headers.setdefault("Permissions-Policy", PERMISSIONS)
     headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+    policy = build_policy(settings.SECURE_CSP)
+    if _is_part_of_a_page(response):
+        # Django's middleware has put the policy of pages there; static files bring their own.
+        if headers.get("Content-Security-Policy", policy) == policy:
+            headers["Content-Security-Policy"] = PART_OF_A_PAGE
+        return response
+    headers.setdefault("Permissions-Policy", PERMISSIONS)
     if not (settings.DEBUG and response.status_code in _DJANGOS_OWN):
-        headers.setdefault("Content-Security-Policy", build_policy(settings.SECURE_CSP))
+        headers.setdefault("Content-Security-Policy", policy)
     return response
+
+
+def _is_part_of_a_page(response: HttpResponse) -> bool:
+    """SVG is not: opened by itself, it is a page that could run scripts."""
+    kind = response.headers.get("Content-Type", "")
+    return kind.startswith(_PARTS) and not kind.startswith(_ACTIVE)

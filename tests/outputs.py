@@ -83,7 +83,7 @@ OUTPUTS = {
     "metrics": ["/metrics"],
     "waiting": ["/waiting/{film}"],
     "image": ["/media/{file}"],
-    "clip": ["/media/{film}"],
+    "clip": ["/media/{film}", "/media/{sheet}"],
 }
 """{view name: addresses at which a reader may ask}."""
 

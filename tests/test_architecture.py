@@ -340,6 +340,7 @@ def test_pages_for_readers_have_no_script_or_style_in_line(path):
 # Every form says what its page showed.
 
 SEES_NOTHING = {
+    "admin/board/page.html": "sends what the button of a card says, which has the state",
     "admin/articles/clip/_frames.html": "video and audio, not a story",
     "admin/articles/clip/_texts.html": "as above; what it replaces stays for the versions that have it",
     "admin/articles/clip/_words.html": "as above",
@@ -376,6 +377,7 @@ SEES_NOTHING = {
     "admin/security/app.html": "how a person signs in",
     "admin/newsroom/user/second_factor.html": "how a person signs in",
     "registration/password_change_form.html": "the person's own password",
+    "admin/newsroom/role/remove.html": "a role",
     "admin/newsroom/user/invitation.html": "makes a link for a person",
     "admin/articles/story/_kept_filters.html": "the person's own filters",
     "admin/kept.html": "sends again what was sent, with what it had seen",

@@ -75,13 +75,21 @@ def ask_another_process():
         fragments.clear()
 
 
-_UNKNOWN = {"film": "clips/clip0/0.mp3", "clip": "clip0", "text": "0", "captions": "/captions/0-0.vtt"}
+_UNKNOWN = {
+    "film": "clips/clip0/0.mp3",
+    "clip": "clip0",
+    "text": "0",
+    "captions": "/captions/0-0.vtt",
+    "sheet": "clips/clip0/0.csv",
+}
 
 
 def _known(film):
     text = film.captions.get()
     address = reverse("articles:captions", args=[text.pk, text.sha256[:16]])
-    return {"film": public_name(film), "clip": film.key, "text": text.pk, "captions": address}
+    sheet = Clip.objects.get(kind=Clip.Kind.FILE)
+    names = {"film": public_name(film), "sheet": public_name(sheet)}
+    return {**names, "clip": film.key, "text": text.pk, "captions": address}
 
 
 class Reader:
@@ -161,17 +169,22 @@ def film_of(by):
     return film
 
 
+def sheet_of(by):
+    """A table to download."""
+    return made.document(by, "a.csv", b"Embargoedcolumn,b\n1,2\n", "Embargoedsheet")
+
+
 def telling(pictures, **changed):
     lead, inner = pictures
     figure = html.figure(
         inner.key, inner.width, inner.height, "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"
     )
-    film = film_of(lead.uploaded_by)
+    film, sheet = film_of(lead.uploaded_by), sheet_of(lead.uploaded_by)
     return {
         **WORDS,
         "lead_clip": film.key,
         "lead_image": lead,
-        "body": f"<p>Embargoedbody</p>{figure}",
+        "body": f"<p>Embargoedbody</p>{figure}{html.figure(sheet.key, 640, 64, sheet.title, '', '')}",
         **changed,
     }
 
@@ -182,7 +195,7 @@ def of_an_original(editor):
     return {"translation_of": "/2026/11/24/original/", "language": "uk"}
 
 
-FILM = ["Embargoedspoken", "Embargoedtitle", "Embargoedtranscript"]
+FILM = ["Embargoedspoken", "Embargoedtitle", "Embargoedtranscript", "Embargoedcolumn", "Embargoedsheet"]
 ALL = [*WORDS.values(), *FILM, "Embargoedbody", "Embargoedfigure", "Embargoedlegend", "Embargoedmaker"]
 
 

@@ -38,7 +38,7 @@ class LabelForm(forms.ModelForm):
         self.slug_before = self.instance.slug
 
     def leave_open(self, name):
-        """The field may be empty. Whoever may only see labels has no fields."""
+        """The field may be empty. Anyone who may only see labels has no fields."""
         if name in self.fields:
             self.fields[name].required = False
 

@@ -8,15 +8,23 @@ from typing import BinaryIO
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage, storages
+from django.utils.text import slugify
 
 from articles.models import Clip
 
 _PART = 1024 * 1024
+_LONGEST_NAME = 40
 
 
 def public_name(clip: Clip) -> str:
     """The storage name of the file that readers get; what it holds never changes."""
-    return f"clips/{clip.key}/{clip.file_hash}.{clip.format}"
+    named = f"{_ascii(clip.original_name)}-" if clip.is_file else ""
+    return f"clips/{clip.key}/{named}{clip.file_hash}.{clip.format}"
+
+
+def _ascii(name: str) -> str:
+    """The name of a download in its address, by which browsers save it whoever serves it."""
+    return slugify(name.rpartition(".")[0] or name)[:_LONGEST_NAME].strip("-_") or "file"
 
 
 def removed_mark(key: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.clip_keys import is_clip_key
+from articles.clips.documents import DOCUMENTS
 from articles.clips.files import public_name
 from articles.clips.kinds import FORMATS
 from articles.models import Clip, Words
@@ -15,9 +16,14 @@ _IN_BODY = re.compile(r'<figure[^>]* data-image="(clip[a-z0-9]{12})"')
 type Frozen = dict[str, Any]
 
 
+def clips_in(body: str) -> list[str]:
+    """The keys of the clips in a body, in order."""
+    return _IN_BODY.findall(body)
+
+
 def clip_keys(words: Words) -> list[str]:
     """The keys of the clips in these words, each once; the one with which they lead comes first."""
-    keys = [words.lead_clip, *_IN_BODY.findall(words.body)]
+    keys = [words.lead_clip, *clips_in(words.body)]
     return [key for key in dict.fromkeys(keys) if is_clip_key(key)]
 
 
@@ -46,12 +52,13 @@ def frozen_of(clip: Clip) -> Frozen:
         "height": clip.height,
         "poster": clip.poster.key if clip.poster else "",
         "texts": [text.pk for text in texts],
+        **({"name": clip.original_name} if clip.is_file else {}),
     }
 
 
 def type_of(clip: Clip) -> str:
     """The media type of its file."""
-    return FORMATS[clip.format].type
+    return (FORMATS | DOCUMENTS)[clip.format].type
 
 
 def poster_keys(words: Words) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which files are taken as video or audio: told by their bytes, never by their names."""
+"""Which files are taken as video or audio: by their content, never by their names."""
 
 import os
 import re
@@ -28,10 +28,11 @@ FORMATS = {each.ending: each for each in (MP4, WEBM, MP3, M4A)}
 
 _EDGE = 64 * 1024
 """Bytes at both ends of a file in which another kind of file would show itself."""
-_OTHERS = re.compile(
+OTHERS = re.compile(
     rb"%PDF-|PK\x05\x06|Rar!\x1a|7z\xbc\xaf|<\?php|<!doctype|<html|<script|<svg|<iframe|MZ\x90\x00",
     re.IGNORECASE,
 )
+"""How other kinds of file begin."""
 _BOXES = frozenset(
     b"ftyp moov mdat free skip wide udta uuid meta moof mfra sidx styp pdin emsg prft pnot".split()
 )
@@ -40,16 +41,14 @@ _MOST_BOXES = 100_000
 """Of a file in fragments, each of which is two boxes."""
 
 
-def format_of(file: BinaryIO) -> Format:
-    """The format of a file. Raises Unusable for any other, and for one that is two kinds of file at once."""
+def media_of(file: BinaryIO) -> Format | None:
+    """The format of video or audio; None for other files. Raises Unusable for what is two kinds at once."""
     file.seek(0)
     head = file.read(_EDGE)
     found = _by_head(head)
     if found is None:
-        raise Unusable(
-            gettext("This is no video or audio file that browsers play: export it as MP4, WebM, MP3 or M4A.")
-        )
-    if _OTHERS.search(head) or _OTHERS.search(_tail(file)) or (found in (MP4, M4A) and not _is_boxes(file)):
+        return None
+    if OTHERS.search(head) or OTHERS.search(_tail(file)) or (found in (MP4, M4A) and not _is_boxes(file)):
         raise Unusable(
             gettext("The file holds more than its video or audio: export it again, without attachments.")
         )

@@ -1,6 +1,7 @@
 """Players of our own video and audio as HTML: the browser's own, without a script."""
 
 from django.core.files.storage import default_storage
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -18,10 +19,26 @@ _WIDEST = 960
 def player(clip: ShownClip, poster: Shown | None = None) -> SafeString:
     """The player of a clip, with a poster of its own or another one; words in its place if it was removed."""
     if clip.is_removed:
-        video = gettext("This video was removed")
-        gone = video if clip.is_video else gettext("This audio was removed")
-        return format_html('<p class="removed-clip">{}</p>', gone)
+        return format_html('<p class="removed-clip">{}</p>', _removed(clip))
+    if clip.is_file:
+        return _download(clip)
     return _video(clip, clip.poster or poster) if clip.is_video else _audio(clip)
+
+
+def _removed(clip):
+    if clip.is_file:
+        return gettext("This file was removed")
+    return gettext("This video was removed") if clip.is_video else gettext("This audio was removed")
+
+
+def _download(clip):
+    """A link by which browsers save the file under its own name, with what it is and how large."""
+    name = clip.about["name"]
+    return format_html(
+        '<p class="download"><a href="{}" download="{}">{}</a> <span>{} · {}</span></p>',
+        *(clip.address, name, clip.about["title"] or name),
+        *(name.rpartition(".")[2].upper() if "." in name else "", filesizeformat(clip.about["size"])),
+    )
 
 
 def _video(clip, poster):

@@ -42,6 +42,10 @@ class ShownClip:
     is_removed: bool = False
 
     @property
+    def is_file(self) -> bool:
+        return self.about["kind"] == "file"
+
+    @property
     def is_video(self) -> bool:
         return self.about["kind"] == "video"
 

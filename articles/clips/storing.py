@@ -4,9 +4,11 @@ import hashlib
 import logging
 import secrets
 import string
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
@@ -16,14 +18,15 @@ from django.utils.translation import gettext
 
 from articles.clip_keys import MARK
 from articles.clips import facts, programs
+from articles.clips.documents import DOCUMENTS, LARGEST, document_of
 from articles.clips.files import on_disk
-from articles.clips.kinds import format_of
+from articles.clips.kinds import Format, media_of
 from articles.models import Clip, Job
 from articles.pictures.refusals import Unusable
 from articles.pictures.storing import NotStored, _name_of, reason
 from articles.record import put_on_record
 
-__all__ = ["NotStored", "Unusable", "store"]
+__all__ = ["NotStored", "Unusable", "copy_without_metadata", "hash_of", "store", "too_large"]
 
 logger = logging.getLogger(__name__)
 _LETTERS = string.ascii_lowercase + string.digits
@@ -38,14 +41,31 @@ def store(upload, *, by) -> tuple[Clip, bool]:
     sha256 = _checked_hash(upload)
     if known := Clip.objects.filter(sha256=sha256).first():
         return _usable(known), True
-    with on_disk(upload, format_of(upload).ending) as path:
-        about = facts.read(path, format_of(upload))
+    kind = _format_of(upload)
+    with on_disk(upload, kind.ending) as path:
+        about = facts.Facts(kind, is_checked=True) if kind.ending in DOCUMENTS else facts.read(path, kind)
         clip = _row(upload, about, sha256, by)
         try:
-            with _prepared(path, about) as ready:
+            with _for_readers(path, about) as ready:
                 return _stored(clip, upload, ready, by), False
         except OSError as error:
             raise NotStored(reason(error)) from error
+
+
+def _format_of(upload) -> Format:
+    if found := media_of(upload):
+        return found
+    found = document_of(upload, _name_of(upload))
+    if found is None:
+        raise Unusable(
+            gettext(
+                "This is no file that readers can play or download. Export video and audio as MP4, WebM,"
+                " MP3 or M4A; other files as PDF, CSV or TXT in UTF-8, DOCX, XLSX, PPTX, ODT, ODS or ODP."
+            )
+        )
+    if upload.size > LARGEST:
+        raise _larger_than(LARGEST, upload.size)
+    return found
 
 
 def _usable(clip):
@@ -60,16 +80,21 @@ def _checked_hash(upload) -> str:
         raise too_large(upload.size)
     if not upload.size:
         raise Unusable(gettext("The file is empty: choose it again."))
-    return _hash(upload)
+    return hash_of(upload)
 
 
 def too_large(size: int) -> Unusable:
     """The refusal of a file of so many bytes."""
+    return _larger_than(settings.CLIP_MOST_MB * 1024 * 1024, size)
+
+
+def _larger_than(most: int, size: int) -> Unusable:
     said = gettext("The file has %(size)s MB; at most %(most)s MB fit. Export it smaller.")
-    return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": settings.CLIP_MOST_MB})
+    return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": most // 1024 // 1024})
 
 
-def _hash(file) -> str:
+def hash_of(file: BinaryIO) -> str:
+    """The SHA-256 of a file in hexadecimal digits, read in parts."""
     file.seek(0)
     digest = hashlib.sha256()
     while part := file.read(_PART):
@@ -80,7 +105,7 @@ def _hash(file) -> str:
 def _row(upload, about, sha256, by):
     return Clip(
         key=MARK + "".join(secrets.choice(_LETTERS) for _ in range(16 - len(MARK))),
-        kind=Clip.Kind.VIDEO if about.format.is_video else Clip.Kind.AUDIO,
+        kind=_kind(about.format),
         original_name=_name_of(upload)[-255:],
         format=about.format.ending,
         sha256=sha256,
@@ -93,17 +118,29 @@ def _row(upload, about, sha256, by):
     )
 
 
+def _kind(form: Format) -> str:
+    if form.ending in DOCUMENTS:
+        return Clip.Kind.FILE
+    return Clip.Kind.VIDEO if form.is_video else Clip.Kind.AUDIO
+
+
+def _for_readers(path, about):
+    if about.format.ending in DOCUMENTS:
+        return nullcontext()
+    return copy_without_metadata(path, is_video=about.format.is_video)
+
+
 @contextmanager
-def _prepared(path: Path, about):
-    """The path of the copy for readers, without metadata; None where there is no ffmpeg to make one."""
+def copy_without_metadata(path: Path, *, is_video: bool) -> Iterator[Path | None]:
+    """The path of a copy for readers; None where ffmpeg is not there, or could not make one."""
     with TemporaryDirectory(prefix="newsroom-clip-") as folder:
-        target = Path(folder) / f"ready.{about.format.ending}"
+        target = Path(folder) / f"ready{path.suffix}"
         if not programs.has("ffmpeg"):
             yield None
             return
         most = path.stat().st_size + 1024 * 1024
         try:
-            programs.without_metadata(path, target, is_video=about.format.is_video, most_bytes=most)
+            programs.without_metadata(path, target, is_video=is_video, most_bytes=most)
         except programs.Failed as failure:
             logger.warning("ffmpeg could not copy a file without its metadata: %s", failure)
             target = None
@@ -119,7 +156,7 @@ def _stored(clip, upload, ready, by):
         clip.file_hash, clip.size = clip.sha256[:16], upload.size
         if ready is not None:
             with ready.open("rb") as file:
-                clip.file_hash, clip.size = _hash(file)[:16], ready.stat().st_size
+                clip.file_hash, clip.size = hash_of(file)[:16], ready.stat().st_size
                 file.seek(0)
                 clip.prepared = private.save(f"clips/{clip.key}-ready.{clip.format}", File(file))
             written.append(clip.prepared)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import clip_uses
 from articles.clips import files, programs
 from articles.follow_up.kinds import follow_up
+from articles.follow_up.searching import forget_words
 from articles.models import Clip, Job
 from articles.signals import act_recorded, clip_taken_back
 from articles.workflow.acts import Act
@@ -30,11 +31,12 @@ def enqueue_jobs(sender, *, story, act, **_others) -> None:
         Job.objects.enqueue("clip_files", keys=keys)
 
 
-def _subject(key: str) -> str:
+def subject(key: str) -> str:
+    """A clip as jobs name it for administrators."""
     return "".join(str(clip) for clip in Clip.objects.filter(pk=key))
 
 
-@follow_up("clip_files", _("Public file of a video or audio"), seconds=600, subject=_subject, gives_up=False)
+@follow_up("clip_files", _("Public file of a video or audio"), seconds=600, subject=subject, gives_up=False)
 def settle(key: str) -> None:
     """Publish a clip's file if readers may have it now, or else take it back; again when that changes."""
     clip, at = Clip.objects.get(pk=key), timezone.now()
@@ -44,11 +46,13 @@ def settle(key: str) -> None:
         if clip_uses.was_public(clip, at):
             clip_taken_back.send(sender=Clip, clip=clip)
         files.take_back(clip)
-    if clip.killed_at is None and (changes_at := clip_uses.changes_at(clip, at)):
+    if clip.killed_at:
+        forget_words(clip_uses.versions(clip))
+    elif changes_at := clip_uses.changes_at(clip, at):
         Job.objects.enqueue("clip_files", keys=[clip.pk], at=changes_at)
 
 
-@follow_up("clip_frames", _("Frames of a video"), seconds=300, subject=_subject)
+@follow_up("clip_frames", _("Frames of a video"), seconds=300, subject=subject)
 def take_frames(key: str) -> None:
     """Take frames of a video, of which somebody chooses the poster; those that it has already stay."""
     clip = Clip.objects.get(pk=key)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import crops, freshness, picture_uses
 from articles.follow_up.kinds import follow_up
+from articles.follow_up.searching import forget_words
 from articles.models import Article, Image, Job
 from articles.pictures import storing
 from articles.pictures.embedding import fingerprint
@@ -60,6 +61,7 @@ def settle(key: str) -> None:
     """
     image = Image.objects.get(pk=key)
     if image.status == Image.Status.KILLED:
+        forget_words(Article.objects.filter(story__picture_uses__image=image))
         _erase(image)
         storing.mark_as_removed(image)
     elif image.shown_until and image.shown_until <= timezone.now():
@@ -92,7 +94,7 @@ def _restore(image):
     with transaction.atomic():
         Image.objects.filter(pk=image.pk).update(erased_at=None, **made)
         labelling.picture_changed(image)
-        # Whoever rendered the same files meanwhile has seen the picture as erased, and removed them.
+        # A job that rendered the same files meanwhile has seen the picture as erased, and removed them.
         Job.objects.enqueue("picture_sizes", keys=[image.pk])
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.follow_up.kinds import follow_up
 from articles.models import Image, Job
 from articles.pictures import lost
-from articles.pictures.files import spool_of
+from articles.pictures.files import delete_all, spool_of
 from articles.pictures.storing import INCOMING
 
 SOON, AGAIN, LATER = timedelta(seconds=30), timedelta(minutes=1), timedelta(days=1)
@@ -116,17 +116,16 @@ def look(key: str) -> None:
     Job.objects.enqueue("picture_sizes", keys=whole)
     Job.objects.enqueue("picture_files", keys=[image.pk for image in found.still_public])
     if not key:
+        Job.objects.enqueue("lost_clips", keys=[""])
         _forget_unfinished()
     pause = AGAIN if found.count == lost.AT_ONCE else LATER
     Job.objects.enqueue("lost_files", keys=[found.last if pause is AGAIN else ""], at=timezone.now() + pause)
 
 
 def _forget_unfinished() -> None:
-    """Delete what browsers sent to the store and nobody took into the library."""
+    """Delete what browsers sent, to the store or in parts, and nobody took into the library."""
     originals = storages["originals"]
-    names_before = getattr(originals, "names_before", None)
-    if names_before is not None:
-        originals.delete_all(names_before(INCOMING, timezone.now() - LATER))
+    delete_all(originals, originals.names_before(INCOMING, timezone.now() - LATER))
 
 
 def _subject(key: str) -> str:

@@ -1,5 +1,7 @@
 """Rules of versions, times, addresses and notes, which the database checks by itself."""
 
+from itertools import batched
+
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lead
 
@@ -8,6 +10,9 @@ from articles.models import (
     Article,
     ArticleByline,
     ArticleCategory,
+    Clip,
+    ClipText,
+    Image,
     PreviewLink,
     PublicNote,
     SearchEntry,
@@ -155,6 +160,36 @@ def search_has_what_is_open(at, stories):
     yield from _named(entries, story="article__story")
 
 
+def clips_have_what_versions_name(at, stories):
+    """Video and audio of a version are there, with the poster, captions and transcripts that it names."""
+    versions = stories.of(Article).exclude(clips={}).order_by("pk")
+    for some in batched(versions.values_list("pk", "story", "clips"), 500, strict=False):
+        named = {(key, row) for *_, clips in some for key, about in clips.items() for row in _rows_of(about)}
+        there = _rows_there(named)
+        for pk, story, clips in some:
+            for key, about in clips.items():
+                for row in _rows_of(about):
+                    if (key, row) not in there:
+                        yield f"article {pk} of story {story}, clip {key}: no {row}"
+
+
+def _rows_of(about):
+    """What a version names of a clip, besides itself."""
+    poster = [f"poster {about['poster']}"] if about["poster"] else []
+    return ["row", *poster, *(f"text {pk}" for pk in about["texts"])]
+
+
+def _rows_there(named):
+    """Those of these that the tables have."""
+    keys = {key for key, _ in named}
+    posters = {row.removeprefix("poster ") for _, row in named if row.startswith("poster ")}
+    there = {(key, "row") for key in Clip.objects.filter(key__in=keys).values_list("key", flat=True)}
+    texts = ClipText.objects.filter(clip__key__in=keys).values_list("clip__key", "pk")
+    there |= {(key, f"text {pk}") for key, pk in texts}
+    known = {*Image.objects.filter(key__in=posters).values_list("key", flat=True)}
+    return there | {(key, row) for key, row in named if row.removeprefix("poster ") in known}
+
+
 def _named(rows, story="story"):
     """A place for each of these rows."""
     for pk, number in rows.values_list("pk", story):
@@ -178,4 +213,5 @@ RULES = [
     withdrawals_end_versions,
     taken_down_is_sealed,
     search_has_what_is_open,
+    clips_have_what_versions_name,
 ]

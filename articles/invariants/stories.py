@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from articles import html
 from articles.cleaning import is_clean
+from articles.clip_keys import is_clip_key
+from articles.clips.frozen import clips_in
 from articles.models import (
     Article,
     ArticleByline,
@@ -26,7 +28,7 @@ AT_A_TIME = 1000
 ROWS_AT_A_TIME = 100
 """Of those with bodies: of these few only are in memory."""
 WORDS = [word_field.attname for word_field in Words._meta.local_fields]
-_BODY, _LEAD = WORDS.index("body"), WORDS.index("lead_image_id")
+_BODY, _LEAD, _LEAD_CLIP = map(WORDS.index, ("body", "lead_image_id", "lead_clip"))
 type Labels = tuple[list[int], list[int]]
 """The ids of categories and authors, each in their order."""
 
@@ -54,6 +56,8 @@ class Texts:
     """The table, row and story of each body that is not clean."""
     pictures: dict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     """{story: the keys of pictures in bodies}"""
+    clips: dict[int, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    """{story: the keys of video and audio, with which it leads or in bodies}"""
     leads: dict[int, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
     """{story: the ids of lead images}"""
 
@@ -61,6 +65,7 @@ class Texts:
 class Body(NamedTuple):
     is_clean: bool
     pictures: tuple[str, ...]
+    clips: tuple[str, ...]
 
 
 class Stories:
@@ -139,6 +144,8 @@ class _Reading:
             self.texts.unclean.append((model.__name__.lower(), pk, story))
         if model is not Revision:
             self.texts.pictures[story].update(dict.fromkeys(body.pictures))
+            leading = filter(is_clip_key, [words[_LEAD_CLIP]])
+            self.texts.clips[story].update(dict.fromkeys([*leading, *body.clips]))
             if words[_LEAD]:
                 self.texts.leads[story][words[_LEAD]] = None
         return _digest(repr(words))
@@ -147,7 +154,7 @@ class _Reading:
         digest = _digest(markup)
         if digest not in self.bodies:
             keys = tuple(figure.key for figure in html.pictures_in(markup))
-            self.bodies[digest] = Body(is_clean(markup), keys)
+            self.bodies[digest] = Body(is_clean(markup), keys, tuple(clips_in(markup)))
         return self.bodies[digest]
 
 

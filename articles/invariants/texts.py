@@ -1,7 +1,7 @@
 """Rules of the words of stories, articles and revisions."""
 
 from articles import derived
-from articles.models import Image, PictureUse, Story
+from articles.models import Clip, ClipUse, Image, PictureUse, Story
 
 
 def published_words_are_readers(at, stories):
@@ -35,6 +35,22 @@ def pictures_are_found_by_their_stories(at, stories):
                 yield f"story {story}, picture {key}"
 
 
+def clips_are_found_by_their_stories(at, stories):
+    """Video and audio of a story are recorded as in use by it, or a kill or a take-down would not find it."""
+    wanted = stories.texts.clips
+    there = set(
+        Clip.objects.filter(key__in={key for keys in wanted.values() for key in keys}).values_list(
+            "key", flat=True
+        )
+    )
+    recorded = set(stories.of(ClipUse).values_list("story", "clip__key"))
+    for story, keys in wanted.items():
+        for key in keys:
+            # A key that nobody has is refused when the story is published.
+            if key in there and (story, key) not in recorded:
+                yield f"story {story}, clip {key}"
+
+
 def markup_is_clean(at, stories):
     """Every stored body is clean."""
     for name, pk, story in stories.texts.unclean:
@@ -52,6 +68,7 @@ RULES = [
     published_words_are_readers,
     newest_revision_is_the_story,
     pictures_are_found_by_their_stories,
+    clips_are_found_by_their_stories,
     markup_is_clean,
     searched_words_follow_their_story,
 ]

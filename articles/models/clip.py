@@ -4,13 +4,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.fields import HTMLField, LineField
+from articles.clips.spoken import SpokenField
+from articles.fields import HTMLField, LineField, SearchableField
 from articles.models.image import Image, originals_storage
 from articles.models.story import Story
 
 
 class Clip(models.Model):
-    """A video or audio file of the newsroom's own; its original is stored privately.
+    """A video, an audio file or a file to download, of the newsroom's own; its original is stored privately.
 
     What readers get lies at an address that follows from the row: see `articles.clips.files`.
     """
@@ -20,6 +21,8 @@ class Clip(models.Model):
         VIDEO = "video", _("Video")
         # Translators: for readers
         AUDIO = "audio", _("Audio")
+        # Translators: for readers
+        FILE = "file", _("File")
 
     key = models.CharField(max_length=16, unique=True, editable=False)
     kind = models.CharField(max_length=5, choices=Kind, editable=False)
@@ -49,6 +52,9 @@ class Clip(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    """How often its title, credit or poster has changed."""
+    searchable = SearchableField(of=("title", "original_name", "credit", "key"), db_default="")
     killed_at = models.DateTimeField(null=True, editable=False)
     killed_for = LineField(max_length=500, blank=True, editable=False)
 
@@ -62,6 +68,11 @@ class Clip(models.Model):
     @property
     def is_video(self) -> bool:
         return self.kind == self.Kind.VIDEO
+
+    @property
+    def is_file(self) -> bool:
+        """Whether readers download it, and nothing plays it."""
+        return self.kind == self.Kind.FILE
 
     @property
     def captions(self):
@@ -93,6 +104,7 @@ class ClipText(models.Model):
     """Captions as WebVTT, in the form of `articles.clips.captions`."""
     html = HTMLField(blank=True)
     """A transcript, in the canonical form of bodies."""
+    searchable = SpokenField(default="", db_default="")
     sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
@@ -121,5 +133,5 @@ class ClipUse(models.Model):
         constraints = [models.UniqueConstraint(fields=["story", "clip"], name="clip_use_once")]
 
 
-Clip._meta.verbose_name = _("video or audio")
-Clip._meta.verbose_name_plural = _("video and audio")
+Clip._meta.verbose_name = _("video, audio or file")
+Clip._meta.verbose_name_plural = _("video, audio and files")

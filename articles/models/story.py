@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.cleaning import clean
-from articles.fields import IndexedWordsField, SearchableField
+from articles.fields import IndexedWordsField, SearchableField, WordCountField
 from articles.gathering import gathered
 from articles.models.labels import Author, Category, Labelled, LabelledQuerySet, LabelRow
 from articles.models.words import Words
@@ -133,6 +133,9 @@ class Story(Labelled, Words):
     )
     indexed_words = IndexedWordsField()
     """Those of `searchable`; on PostgreSQL with an index (migration 0027)."""
+    word_count = WordCountField()
+    word_goal = models.PositiveIntegerField(null=True, editable=False)
+    """How long it is to become, if somebody has said so."""
 
     objects = StoryQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
+from datetime import datetime
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -16,6 +17,15 @@ class WholeFileStorage(FileSystemStorage):
     def replace(self, name, content):
         """Store a file in the place of the one that has this name, so that there is always one of the two."""
         return self._save(name, content)
+
+    def names_before(self, folder: str, before: datetime) -> list[str]:
+        """The names of the files of a folder that were last written before a time."""
+        try:
+            files = [entry for entry in Path(self.path(folder)).iterdir() if entry.is_file()]
+        except FileNotFoundError:
+            return []
+        ends = before.timestamp()
+        return [f"{folder}/{file.name}" for file in files if file.stat().st_mtime < ends]
 
     def _save(self, name, content):
         folder, _, last = name.rpartition("/")

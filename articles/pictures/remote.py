@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
+from articles.downloads import is_download
 from articles.pictures.spool import Spool
 
 logger = logging.getLogger(__name__)
@@ -91,6 +92,11 @@ class RemoteStorage(S3Storage):
         for name, content in contents.items():
             self.spool.keep(name, content)
         transaction.on_commit(partial(self._try_to_send, [*contents]))
+
+    def get_object_parameters(self, name):
+        """What is for download is saved by browsers, not shown, under the store's address too."""
+        is_saved = {"ContentDisposition": "attachment"} if is_download(name) else {}
+        return {**super().get_object_parameters(name), **is_saved}
 
     def _try_to_send(self, names) -> None:
         try:
@@ -169,6 +175,10 @@ class RemoteStorage(S3Storage):
             if is_last or end == place:
                 return
             place = end
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        with self._asking():
+            return super().listdir(path)
 
     def names_before(self, folder: str, before: datetime) -> list[str]:
         """The names of at most a thousand objects of a folder that were last written before a time."""
@@ -282,7 +292,7 @@ class Rest:
         self.until, self.length, self.reason = 0.0, SHORTEST_REST, ""
 
     def begin(self, reason: str) -> None:
-        if not self.is_on:  # Whoever was asking at the same time says nothing new.
+        if not self.is_on:  # A request made at the same time says nothing new.
             self.until, self.reason = time.monotonic() + self.length, reason
             self.length = min(LONGEST_REST, self.length * 2)
 

@@ -22,7 +22,7 @@ class InUse(OSError):
 class Spool:
     """A folder with a file for each name, each whole or not there at all.
 
-    Processes and threads share it: whoever sends or deletes a file holds its lock.
+    Processes and threads share it: the one that sends or deletes a file holds its lock.
     """
 
     def __init__(self, folder: Path):

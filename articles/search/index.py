@@ -8,7 +8,9 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
+from articles.clips.spoken import spoken_in, texts_of
 from articles.search import spelling
+from articles.search.unseen import KILLED, leave_out
 from articles.terms.documents import document_of, head_of
 from articles.terms.words import forms_of_text
 
@@ -23,6 +25,8 @@ COLUMNS = (
     "published_at",
     "story_id",
     "written_in",
+    "clips",
+    "lead_image_id",
 )
 """All that is indexed of a version, besides its labels."""
 Tables = Callable[[str], type[Model]]
@@ -30,8 +34,12 @@ _now = partial(apps.get_model, "articles")
 
 
 def add(article) -> None:
-    """Index a version that opens, now or at its time. Two statements, if none of its words is new."""
-    entry = _entry(_now, article, article.categories, article.authors)
+    """Index a version that opens, now or at its time.
+
+    Two statements, if none of its words is new and nothing is said in video or audio.
+    """
+    texts = texts_of([article], _now)
+    entry = _entry(_now, article, article.categories, article.authors, texts)
     entry.save(force_insert=True)
     _learn([entry], _names(article.authors), _now)
 
@@ -63,8 +71,11 @@ def rebuild(pks: Iterable[int], tables: Tables = _now) -> Iterator[int]:
 def _rebuild(tables, versions) -> int:
     categories = _labels(tables, "ArticleCategory", "Category", versions)
     authors = _labels(tables, "ArticleByline", "Author", versions)
+    texts = texts_of(versions.values(), tables)
+    # Killed since they were published: what opens has none.
+    leave_out(versions.values(), KILLED, tables)
     entries = [
-        _entry(tables, version, categories.get(pk, ()), authors.get(pk, ()))
+        _entry(tables, version, categories.get(pk, ()), authors.get(pk, ()), texts)
         for pk, version in versions.items()
     ]
     stored = tables("SearchEntry").objects
@@ -101,7 +112,7 @@ def _labels(tables, rows, label, versions):
     return found
 
 
-def _entry(tables, version, categories, authors):
+def _entry(tables, version, categories, authors, texts):
     labels = [f"c{category.pk}" for category in categories] + [f"a{author.pk}" for author in authors]
     return tables("SearchEntry")(
         article_id=version.pk,
@@ -109,7 +120,7 @@ def _entry(tables, version, categories, authors):
         published_on=version.published_on,
         published_at=version.published_at,
         head=head_of(version, [author.pk for author in authors]),
-        document=document_of(version, labels),
+        document=document_of(version, labels, spoken_in(version, texts)),
     )
 
 

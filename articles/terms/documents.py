@@ -61,9 +61,9 @@ def language_of(version) -> str:
     return tag if has_own_stems(tag) else ""
 
 
-def document_of(version, labels: Iterable[str]) -> Document:
-    """The document of a version with these labels, such as `c7`."""
-    headline, *others = _parts_of(version)
+def document_of(version, labels: Iterable[str], spoken: str = "") -> Document:
+    """The document of a version with these labels, such as `c7`, in whose clips this is said."""
+    headline, *others = _parts_of(version, spoken)
     tag = language_of(version)
     ordered = [f"={form}" for form in headline]
     for part in others:
@@ -73,10 +73,10 @@ def document_of(version, labels: Iterable[str]) -> Document:
     return Document(tuple(ordered), frozenset(tokens))
 
 
-def _parts_of(version) -> Iterator[list[str]]:
-    """The exact terms of headline, dek, caption and body."""
+def _parts_of(version, spoken) -> Iterator[list[str]]:
+    """The exact terms of headline, dek, caption and body, and of what is said."""
     left = MOST_BYTES
-    for text in (version.headline, version.dek, version.lead_caption, plain_text(version.body)):
+    for text in (version.headline, version.dek, version.lead_caption, plain_text(version.body), spoken):
         kept = text.encode()[:left]
         left -= len(kept)
         yield forms_of_text(kept.decode(errors="ignore"))

@@ -6,8 +6,10 @@ from pkgutil import iter_modules
 from articles.workflow.about_pages import page_slug, restore_page, store_page, take_page_off
 from articles.workflow.acts import ACTS, VERBS, Act
 from articles.workflow.clips import (
+    CLIP_CHANGED_MEANWHILE,
     add_captions,
     add_transcript,
+    choose_clip_poster,
     kill_clip,
     may_edit_clip,
     remove_clip_text,
@@ -55,11 +57,13 @@ from articles.workflow.rules import (
 )
 from articles.workflow.saving import create, is_same
 from articles.workflow.scheduling import cancelling
+from articles.workflow.versions import reopen_closed_early
 from articles.workflow.withdrawing import notes_before, withdrawal_of
 
 __all__ = [
     "ACTS",
     "CHANGED_MEANWHILE",
+    "CLIP_CHANGED_MEANWHILE",
     "LONGEST_REASON",
     "PICTURE_CHANGED_MEANWHILE",
     "TAKEN_OFF_MEANWHILE",
@@ -77,6 +81,7 @@ __all__ = [
     "ai_obstacle",
     "cancelling",
     "check_picture",
+    "choose_clip_poster",
     "collect",
     "create",
     "disputed_with_fix",
@@ -103,6 +108,7 @@ __all__ = [
     "possible",
     "previous_version",
     "remove_clip_text",
+    "reopen_closed_early",
     "require_allowed",
     "require_cleared_pictures",
     "require_fit_picture",

@@ -49,6 +49,7 @@ class Act(StrEnum):
     ASSIGN = "assign"
     RESTRICT = "restrict"
     SET_URGENCY = "set_urgency"
+    SET_GOAL = "set_goal"
     LEAVE_NOTE = "leave_note"
     RESOLVE_NOTE = "resolve_note"
     SHARE = "share"
@@ -320,6 +321,7 @@ ACTS: Mapping[Act, Row] = {
     Act.ASSIGN: Row(_("Assigned"), Rule(_EDIT)),
     Act.RESTRICT: Row(_("Restricted"), Rule(_EDIT, own=(DRAFT,))),
     Act.SET_URGENCY: Row(_("Urgency set"), Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
+    Act.SET_GOAL: Row(_("Word goal set"), Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),
     Act.LEAVE_NOTE: Row(_("Desk note added"), Rule("view_story")),
     Act.RESOLVE_NOTE: Row(_("Desk note resolved"), Rule("view_story")),
     Act.SHARE: Row(_("Preview link made"), Rule(_EDIT, own=(DRAFT, IN_REVIEW, PUBLISHED))),

@@ -31,6 +31,8 @@ def unusable(clips: Found, problem: Callable) -> Iterator[Any]:
             message = _("%(clip)s is not in the library: choose it again, or take it out.")
         elif clip.killed_at:
             message = _("%(clip)s was removed from all stories: choose another one, or take it out.")
+        elif clip.is_file and not number:
+            message = _("A file to download can’t lead a story: put it into the text.")
         else:
             continue
         field, place = where(number)
@@ -44,7 +46,7 @@ def where(number: int) -> tuple[str, str]:
 
 def _named(number):
     return (
-        _("The video or audio %(number)s in the text") % {"number": number}
+        _("The video, audio or file %(number)s in the text") % {"number": number}
         if number
         else _("The video or audio")
     )
@@ -53,7 +55,7 @@ def _named(number):
 def without_words(clips: Found, problem: Callable) -> Iterator[Any]:
     """A problem for each clip that the deaf can't follow; an editor may override it."""
     for number, _key, clip in clips:
-        if clip is None:
+        if clip is None or clip.is_file:
             continue
         needed = CAPTIONS if clip.is_video else TRANSCRIPT
         if not _has(clip, needed):
@@ -76,6 +78,8 @@ def advice(clips: Found) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _advice_on(clip):
+    if clip.is_file and not clip.title:
+        yield "clip-title", _("%(clip)s has no title: readers see its file name instead.")
     if clip.is_video and not _has(clip, TRANSCRIPT):
         yield "clip-transcript", _("%(clip)s has no transcript: readers search and skim it.")
     if clip.is_video and clip.poster_id is None:

@@ -1,9 +1,11 @@
 """Changes to video and audio of the library, and what it takes to remove one for good."""
 
 import hashlib
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import clip_uses, freshness, languages
 from articles.desk_languages import in_language_of
@@ -14,6 +16,13 @@ from articles.record import now, put_on_record
 from articles.workflow.rules import Forbidden, Refused, require_allowed
 
 CAPTIONS, TRANSCRIPT = ClipText.Kind
+CLIP_CHANGED_MEANWHILE = gettext_lazy(
+    "Someone else has changed this file since you opened it. Saving again puts your words in place of theirs."
+)
+CLIP_TEXT_CHANGED_MEANWHILE = gettext_lazy(
+    "There are other words in this language than those that you saw."
+    " Saving again puts yours in place of theirs."
+)
 
 
 def may_edit_clip(clip: Clip, by) -> bool:
@@ -22,51 +31,81 @@ def may_edit_clip(clip: Clip, by) -> bool:
     return is_open and by.has_perm("articles.change_clip")
 
 
-def store_clip(clip: Clip, *, by, title: str, credit: str, poster: Image | None) -> None:
+def store_clip(
+    clip: Clip, *, by, title: str, credit: str, poster: Image | None, seen: int | None = None
+) -> None:
     """Store a clip's words and its poster; versions of stories keep those that they have.
 
-    Raises Forbidden or Refused.
+    `seen` is the version that the page showed, None to accept any. Raises Forbidden, or Refused if there is
+    a newer version.
     """
     with transaction.atomic():
         stored = _locked(clip, by)
-        if poster and poster != stored.poster and poster.status == Image.Status.KILLED:
-            raise Refused(_("This picture was killed: it cannot be used again."))
-        stored.title, stored.credit, stored.poster = title, credit, poster
-        stored.save(update_fields=["title", "credit", "poster"])
-        put_on_record("clip_changed", by=by, detail=f"{stored}, {credit}, {poster or '—'}")
+        if seen is not None and seen != stored.version:
+            raise Refused(CLIP_CHANGED_MEANWHILE)
+        _store(stored, by, title=title, credit=credit, poster=poster)
 
 
-def add_captions(clip: Clip, *, by, language: str, vtt: str) -> ClipText:
+def choose_clip_poster(clip: Clip, *, by, poster: Image) -> None:
+    """Give a clip a poster, whatever its words are by now. Raises Forbidden or Refused."""
+    with transaction.atomic():
+        _store(_locked(clip, by), by, poster=poster)
+
+
+def _store(stored, by, **words):
+    poster = words["poster"]
+    if poster and poster != stored.poster and poster.status == Image.Status.KILLED:
+        raise Refused(_("This picture was killed: it cannot be used again."))
+    if all(getattr(stored, name) == value for name, value in words.items()):
+        return
+    for name, value in words.items():
+        setattr(stored, name, value)
+    stored.version += 1
+    stored.save(update_fields=[*words, "version", "searchable"])
+    put_on_record("clip_changed", by=by, detail=f"{stored}, {stored.credit}, {stored.poster or '—'}")
+
+
+def add_captions(clip: Clip, *, by, language: str, vtt: str, seen: Collection[int] | None = None) -> ClipText:
     """Give a clip captions in a language, in place of those it has. Raises Forbidden or Refused.
 
-    `vtt` is as `captions.normalised` returns it.
+    `vtt` is as `captions.normalised` returns it; `seen` as with `add_transcript`.
     """
-    return _add(clip, by, CAPTIONS, language, vtt=vtt)
+    return _add(clip, by, CAPTIONS, language, seen, vtt=vtt)
 
 
-def add_transcript(clip: Clip, *, by, language: str, html: str) -> ClipText:
+def add_transcript(
+    clip: Clip, *, by, language: str, html: str, seen: Collection[int] | None = None
+) -> ClipText:
     """Give a clip a transcript in a language, in place of the one it has.
 
-    Raises Forbidden, Refused, and ValidationError where it is too long.
+    `seen` are the ids of the texts that the page showed, None to accept any. Raises Forbidden, Refused if
+    there is another in this language than was seen, and ValidationError where it is too long.
     """
     cleaned = bounded_clean(html)
     if not plain_text(cleaned).strip():
         raise Refused(_("Write the transcript first."))
-    return _add(clip, by, TRANSCRIPT, language, html=cleaned)
+    return _add(clip, by, TRANSCRIPT, language, seen, html=cleaned)
 
 
-def _add(clip, by, kind, language, **text):
+def _add(clip, by, kind, language, seen, **text):
     if language not in languages.KNOWN:
         raise Refused(_("Choose the language first."))
     sha256 = hashlib.sha256("".join(text.values()).encode()).hexdigest()
     with transaction.atomic():
         stored = _locked(clip, by)
-        present = stored.texts.filter(kind=kind, language=language, replaced_at=None)
+        in_language = stored.texts.filter(kind=kind, language=language)
+        present = in_language.filter(replaced_at=None)
         if same := present.filter(sha256=sha256).first():
             return same
+        if seen is not None and _ids(present) != _ids(in_language.filter(pk__in=seen)):
+            raise Refused(CLIP_TEXT_CHANGED_MEANWHILE)
         present.update(replaced_at=now())
         put_on_record("clip_changed", by=by, detail=f"{stored}, {kind.label}: {language}")
         return stored.texts.create(kind=kind, language=language, sha256=sha256, added_by=by, **text)
+
+
+def _ids(texts):
+    return {*texts.values_list("pk", flat=True)}
 
 
 def remove_clip_text(clip: Clip, *, by, pk: int) -> None:

@@ -67,6 +67,7 @@ DEEDS: Mapping[Act, str] = {
     Act.ASSIGN: _("assign this story"),
     Act.RESTRICT: _("restrict this story"),
     Act.SET_URGENCY: _("set the urgency of this story"),
+    Act.SET_GOAL: _("set the word goal of this story"),
     Act.LEAVE_NOTE: _("leave a note on this story"),
     Act.RESOLVE_NOTE: _("resolve notes on this story"),
     Act.SHARE: _("make preview links to this story"),

@@ -58,6 +58,15 @@ def set_urgency(story: Story, *, by, urgency: int, seen: Seen | None = None) -> 
 
 
 @verb
+def set_goal(story: Story, *, by, words: int | None, seen: Seen | None = None) -> None:
+    """Say how many words a story is to have; None for no goal. Raises Forbidden."""
+    with acting(Act.SET_GOAL, story, by, seen=seen) as act:
+        story.word_goal = words
+        story.save(update_fields=["word_goal"])
+        act.record(Act.SET_GOAL, lambda: str(words or _("none")))
+
+
+@verb
 def leave_note(story: Story, *, by, text: str, to=None, seen: Seen | None = None) -> DeskNote:
     """Leave a desk note, to one person or to all who work on the story. Raises Forbidden or Refused."""
     with acting(Act.LEAVE_NOTE, story, by, seen=seen) as act:

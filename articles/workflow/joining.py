@@ -37,7 +37,7 @@ def joined(story: Story, *, by, words: Mapping[str, object], seen: Seen) -> Join
     """These words, typed over the version that was seen, with what others have changed since.
 
     None where both changed the same words, or the version that was seen is not in the history any more.
-    Nothing is saved. Whoever calls it has found out by `save` that this person may save.
+    Nothing is saved. Its callers know from `save` that this person may save.
     """
     base = story.revisions.filter(version=seen.version).order_by("-id").first()
     if base is None:

@@ -81,7 +81,7 @@ class UnderLock:
         return self._rows[0][-1] is not None
 
     def take_belonging(self) -> Belonging | None:
-        """What belongs to the story, once: whoever asks later may have changed it meanwhile."""
+        """What belongs to the story, once: a later caller may have changed it meanwhile."""
         is_taken, self._is_taken = self._is_taken, True
         return None if is_taken else belonging_from(*self._rows[0][-4:-1])
 

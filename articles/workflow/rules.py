@@ -1,6 +1,6 @@
 """Who may do what to a story, and when: the rules behind both buttons and verbs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, cast
@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Duty, Story
@@ -25,7 +26,7 @@ from articles.workflow.deeds import (
     STATES_NOW,
 )
 from articles.workflow.readiness import Problem
-from articles.workflow.standing import Standing
+from articles.workflow.standing import Outlook, Standing
 
 
 class Refused(Exception):
@@ -119,7 +120,7 @@ def seeing(story: Story, people: Collection[int]) -> dict[int, Any]:
     return {person.pk: person for person in found.only("pk", "language")}
 
 
-def obstacle(act: Act, story: Story, standing: Standing) -> str:
+def obstacle(act: Act, story: Story, standing: Outlook) -> str:
     """The reason why the story's state does not allow the act; empty if it does."""
     rule = RULES[act]
     if story.taken_down_at:
@@ -158,6 +159,14 @@ def permitted_acts(story: Story, by, standing: Standing) -> set[Act]:
 def possible(acts: set[Act], story: Story, standing: Standing) -> set[Act]:
     """The acts among these that the story's state allows now."""
     return {act for act in acts if not obstacle(act, story, standing)}
+
+
+def reason_against(act: Act, story: Story, by, standing: Outlook, on_duty: Callable[[], bool]) -> str:
+    """Why this person, who sees the story, can't do the act now; empty if they can."""
+    if not _is_permitted(RULES[act], story, by, on_duty):
+        return _forbidden_message(act, story, by, standing)
+    reason = obstacle(act, story, standing)
+    return reason and _("%(reason)s.") % {"reason": capfirst(reason)}
 
 
 def open_acts(story: Story, by, standing: Standing) -> set[Act]:

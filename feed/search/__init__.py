@@ -113,7 +113,7 @@ def _add_articles(found: Found, at) -> None:
         found.query = _as_written(found.query, found.articles)
     if found.meant:
         found.meant = _as_written(found.meant, found.articles)
-    add_found_items(found.articles, found.query.wanted)
+    add_found_items(found.articles, found.query.wanted, at)
 
 
 def _as_written(query: Query, articles) -> Query:

@@ -35,9 +35,9 @@ class Marker:
         """The text, in this language, as HTML, what was asked for marked."""
         return html.with_marks(text, [hit[:2] for hit in self._hits(text, tag)])
 
-    def passage(self, dek: str, body: str, caption: str, teaser: str, tag: str = ""):
+    def passage(self, dek: str, body: str, caption: str, spoken: str, teaser: str, tag: str = ""):
         """The passage that has most of what was asked for, marked; the teaser if none has any."""
-        for text in (dek, " ".join(plain_text(body).split()), caption):
+        for text in (dek, " ".join(plain_text(body).split()), caption, spoken):
             if hits := self._hits(text, tag):
                 return _cut(text, hits)
         return html.with_marks(teaser, [])

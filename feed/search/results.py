@@ -3,13 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from django.apps import apps
+
+from articles.clips.spoken import spoken_in, texts_of
 from articles.models import Article
+from articles.pictures.shown import not_shown
+from articles.search.unseen import leave_out
 from feed import items
 from feed.search.excerpts import Marker
 from feed.search.query import Part
 
-_COLUMNS = ("pk", "live_from", "headline", "dek", "body", "lead_caption", "teaser", "written_in")
+_COLUMNS = (
+    "pk",
+    "live_from",
+    "headline",
+    "dek",
+    "body",
+    "lead_caption",
+    "teaser",
+    "written_in",
+    "clips",
+    "lead_image_id",
+)
 
 
 @dataclass(slots=True)
@@ -24,6 +41,8 @@ class Result:
     lead_caption: str
     teaser: str
     written_in: str
+    clips: dict
+    lead_image_id: int | None
     item: str = ""
     """Its HTML."""
 
@@ -35,12 +54,18 @@ def results(pks: Sequence[int], at: datetime) -> list[Result]:
     return [found[pk] for pk in pks if pk in found]
 
 
-def add_found_items(found: Sequence[Result], parts: Sequence[Part]) -> None:
-    """Give each its `item`, in which these parts of a query are marked."""
+def add_found_items(found: Sequence[Result], parts: Sequence[Part], at: datetime) -> None:
+    """Give each its `item`, in which these parts of a query are marked.
+
+    Nothing is cited of what is said of a picture that readers may not have at this moment.
+    """
     items.add_items(found, kind=items.FOUND)
-    marker = Marker(parts)
+    tables = partial(apps.get_model, "articles")
+    marker, spoken = Marker(parts), texts_of(found, tables)
+    leave_out(found, not_shown(at), tables)
     for result in found:
-        texts = (result.dek, result.body, result.lead_caption, result.teaser)
+        said = spoken_in(result, spoken)
+        texts = (result.dek, result.body, result.lead_caption, said, result.teaser)
         tag = result.written_in
         headline, excerpt = marker.marked(result.headline, tag), marker.passage(*texts, tag)
         result.item = items.with_marks(result.item, headline, excerpt)

@@ -102,7 +102,7 @@ def listed(place: Place) -> Iterator[dict]:
 def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
     """Do the acts of the list that the database does not know: how many were done, and what was refused.
 
-    Each by whoever did it, or by the person of this username.
+    Each by the person who did it, or by the person of this username.
     """
     done, refused, pictures = 0, [], set()
     for said in listed(place):

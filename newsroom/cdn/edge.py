@@ -1,4 +1,4 @@
-"""What a CDN is told of a page: its surrogate keys, and for how long it is exact."""
+"""The headers of a page for a CDN: its surrogate keys, and for how long it is exact."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

@@ -18,7 +18,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Vendor:
-    """One kind of CDN. Each function gives the requests that drop what it is told, from the purge address."""
+    """One kind of CDN. Each function gives the requests to the purge address that drop what changed."""
 
     header: str
     """In which it reads a page's surrogate keys."""
@@ -113,7 +113,7 @@ VENDORS = {
 def send(request: Request) -> None:
     """Send it. Raises OSError for no answer or a status of failure, Refused for a failure in words."""
     with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - the setting is of the web
-        told = answer.read(10_000)
+        said = answer.read(10_000)
     # Cloudflare's answer says in its body whether it was done.
-    if settings.CDN_KIND == "cloudflare" and json.loads(told).get("success") is not True:
-        raise Refused(told.decode(errors="replace")[:500])
+    if settings.CDN_KIND == "cloudflare" and json.loads(said).get("success") is not True:
+        raise Refused(said.decode(errors="replace")[:500])

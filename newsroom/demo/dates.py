@@ -1,4 +1,4 @@
-"""Moments and dates of the demo's month, told from the moment of loading."""
+"""Moments and dates of the demo's month, counted from the moment of loading."""
 
 import re
 from datetime import datetime, timedelta

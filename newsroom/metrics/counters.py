@@ -1,7 +1,7 @@
 """Counters of all processes of a server, in memory that they share: no file, and a fixed size.
 
-Each process writes a row of its own, and whoever is asked adds up all rows. A process that replaces another
-goes on with its row, so that no counter ever falls while the server runs.
+Each process writes a row of its own, and the process that is asked adds up all rows. A process that replaces
+another goes on with its row, so that no counter ever falls while the server runs.
 """
 
 import mmap

@@ -1,4 +1,4 @@
-"""/metrics, in Prometheus's text format, for this machine and whoever has the token."""
+"""/metrics, in Prometheus's text format, for this machine and anyone who has the token."""
 
 from collections.abc import Iterator
 

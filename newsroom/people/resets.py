@@ -1,4 +1,4 @@
-"""A forgotten password: a link by mail, for whoever has an account and an address."""
+"""A forgotten password: a link by mail, for anyone who has an account and an address."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ tokens = Tokens()
 
 
 def ask(typed: str, *, address: str | None) -> None:
-    """Mail a link to whoever has this username or address; say nothing of whether anybody has."""
+    """Mail a link to anyone who has this username or address; say nothing of whether anybody has."""
     person = _person(typed.strip())
     if person is None or not letters.goes_by_mail(person) or _asked_lately(person):
         return

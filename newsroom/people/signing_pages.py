@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from articles.admin.sign_in import SignInForm
 from articles.record import put_on_record
 from newsroom.models import User
-from newsroom.people import doors
+from newsroom.people import doors, telling
 from newsroom.second_factor import passkeys, recovery, totp
 from newsroom.signing_in import client_address
 
@@ -58,7 +58,7 @@ class SignIn(LoginView):
 @never_cache
 @sensitive_post_parameters("code")
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Ask whoever has passed the first step for a code or a passkey, and let them in."""
+    """Ask a person who has passed the first step for a code or a passkey, and let them in."""
     person = doors.waiting(request)
     if person is None:
         return redirect("admin:login")
@@ -90,6 +90,7 @@ def _passes(request, person) -> bool:
     if recovery.take(person, code):
         left = recovery.left(person)
         put_on_record("recovery_code", by=person, detail=str(left), address=client_address(request))
+        telling.tell(person, "recovery_code")
         return True
     return False
 
@@ -131,7 +132,7 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def sign_in_with_passkey(request: HttpRequest) -> HttpResponse:
-    """Let in whoever has answered with a passkey: it needs no password."""
+    """Let in a person who has answered with a passkey: it needs no password."""
     person = _owner(request, request.POST.get("passkey", ""))
     if person is not None and person.is_staff:
         return doors.let_in(request, person, request.POST.get("next", ""))

@@ -1,1 +1,1 @@
-"""Errors told to whoever runs the site: by mail, to a web address, or by Sentry's protocol."""
+"""Errors reported to the people who run the site: by mail, to a web address, or by Sentry's protocol."""

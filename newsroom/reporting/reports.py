@@ -24,35 +24,36 @@ logger = logging.getLogger(__name__)
 MOST_WAITING = 20
 TIMEOUT = 5
 LONGEST_GOODBYE = 3
-"""Seconds for which a process that ends waits for what is still to be told."""
+"""Seconds for which a process that ends waits for what is still to be reported."""
 MOST_FRAMES = 12
 
 
 @dataclass(frozen=True)
 class Report:
-    """An error as it is told: without personal data, as in the log."""
+    """An error as it is reported: without personal data, as in the log."""
 
     message: str
     error: str = ""
     at: tuple[str, ...] = ()
     request: str = ""
-    untold: int = 0
-    """How often it came since it was last told."""
+    unreported: int = 0
+    """How often it came since it was last reported."""
 
     @property
     def text(self) -> str:
         lines = [self.message, self.error, *(f"  {place}" for place in self.at)]
         lines.append(f"Reference {self.request}" if self.request else "")
-        lines.append(f"It came {self.untold} times more since it was last reported." if self.untold else "")
+        again = f"It came {self.unreported} times more since it was last reported."
+        lines.append(again if self.unreported else "")
         return "\n".join(filter(None, lines))
 
 
-def report_of(record: logging.LogRecord, untold: int = 0) -> Report:
+def report_of(record: logging.LogRecord, unreported: int = 0) -> Report:
     failure = record.exc_info[1] if record.exc_info else None
     if failure is None:
-        return Report(message_of(record), request=request_id(), untold=untold)
+        return Report(message_of(record), request=request_id(), unreported=unreported)
     places = tuple(frames_of(failure.__traceback__)[-MOST_FRAMES:])
-    return Report(message_of(record), in_a_line(failure), places, request_id(), untold)
+    return Report(message_of(record), in_a_line(failure), places, request_id(), unreported)
 
 
 def kind_of(record: logging.LogRecord) -> str:
@@ -80,10 +81,10 @@ class Reporting(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if not channels() or record.name.startswith(__package__):
             return
-        untold = self._bounds.passes(kind_of(record))
-        if untold is None or self._waiting.full():
+        unreported = self._bounds.passes(kind_of(record))
+        if unreported is None or self._waiting.full():
             return
-        self._waiting.put_nowait(report_of(record, untold))
+        self._waiting.put_nowait(report_of(record, unreported))
         self._start()
 
     def _start(self) -> None:
@@ -101,14 +102,14 @@ class Reporting(logging.Handler):
             self._waiting.task_done()
 
     def say_goodbye(self) -> None:
-        """Wait a little for what is still to be told."""
+        """Wait a little for what is still to be reported."""
         until = monotonic() + LONGEST_GOODBYE
         while self._waiting.unfinished_tasks and monotonic() < until:
             sleep(0.05)
 
 
 def channels() -> list[Callable[[Report], None]]:
-    """How errors are told, by the settings."""
+    """How errors are reported, by the settings."""
     by_mail = settings.HAS_MAIL and settings.ERROR_MAIL_TO
     return [*([mail] if by_mail else []), *([post] if settings.ERROR_WEBHOOK_URL else [])]
 
@@ -134,7 +135,7 @@ def mail(report: Report) -> None:
 
 def post(report: Report) -> None:
     """Post it to ERROR_WEBHOOK_URL as JSON; chats show its `text`."""
-    told = {
+    payload = {
         "text": report.text,
         "site": settings.SITE_URL,
         "message": report.message,
@@ -142,7 +143,7 @@ def post(report: Report) -> None:
         "request": report.request,
     }
     request = Request(  # noqa: S310 - the setting is an address of the web, or the site does not start
-        settings.ERROR_WEBHOOK_URL, json.dumps(told).encode(), {"Content-Type": "application/json"}
+        settings.ERROR_WEBHOOK_URL, json.dumps(payload).encode(), {"Content-Type": "application/json"}
     )
     with urlopen(request, timeout=TIMEOUT):  # noqa: S310 - as above
         pass

@@ -1,4 +1,4 @@
-"""Errors told to a server that speaks Sentry's protocol, by its own package: the extra `sentry`."""
+"""Errors reported to a server that speaks Sentry's protocol, by its own package: the extra `sentry`."""
 
 import logging
 from importlib.util import find_spec
@@ -45,24 +45,24 @@ def start() -> None:
 
 
 def _stripped(event: dict, hint: dict) -> dict | None:
-    """Of an event, what is told: a list of what may go, since packages add to what there is."""
+    """What is sent of an event: a list of what may go, since packages add to what there is."""
     record = hint.get("log_record")
     if record is None or _bounds.passes(kind_of(record)) is None:
         return None
-    told = {name: value for name, value in event.items() if name in KEPT}
-    told["logentry"] = {"formatted": message_of(record)}
-    told["tags"] = {"request": request_id()} if request_id() else {}
+    payload = {name: value for name, value in event.items() if name in KEPT}
+    payload["logentry"] = {"formatted": message_of(record)}
+    payload["tags"] = {"request": request_id()} if request_id() else {}
     if "exception" in event:
-        told["exception"] = {"values": [_exception(each) for each in event["exception"]["values"]]}
-    return told
+        payload["exception"] = {"values": [_exception(each) for each in event["exception"]["values"]]}
+    return payload
 
 
-def _exception(told: dict) -> dict:
-    frames = (told.get("stacktrace") or {}).get("frames", [])
+def _exception(found: dict) -> dict:
+    frames = (found.get("stacktrace") or {}).get("frames", [])
     return {
-        "type": told.get("type"),
-        "module": told.get("module"),
-        "value": without_personal_data(str(told.get("value") or "")),
+        "type": found.get("type"),
+        "module": found.get("module"),
+        "value": without_personal_data(str(found.get("value") or "")),
         "stacktrace": {
             "frames": [{name: value for name, value in each.items() if name in OF_A_FRAME} for each in frames]
         },

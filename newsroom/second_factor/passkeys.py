@@ -96,7 +96,7 @@ def add(request: HttpRequest, person: User, name: str, answer: str) -> Passkey:
 
 
 def options_to_ask(request: HttpRequest, person: User | None = None) -> dict:
-    """What the browser is asked for a passkey: of this person, or of whoever is there."""
+    """What the browser is asked for a passkey: of this person, or of anyone."""
     own = [_descriptor(passkey) for passkey in person.passkeys.all()[:MOST]] if person else None
     options, state = _server(request).authenticate_begin(own, user_verification=_VERIFIED)
     request.session[TO_ASK] = state

@@ -71,9 +71,36 @@ class ZonedTime {
     this.input = part.querySelector("input[data-zoned]");
     this.which = part.querySelector("[data-which]");
     this.own = part.querySelector("[data-own-time]");
+    this.when = part.querySelectorAll("[type=radio]");
+    // A day without its clock is no value yet, and no event tells of it but that of the key.
+    ["input", "keyup"].forEach((kind) => this.input.addEventListener(kind, () => this.choose()));
+    part.addEventListener("change", ({ target }) => target.value === "now" && this.clear());
     part.addEventListener("input", () => this.show());
+    part.closest("dialog, form").addEventListener("click", (event) => this.stop(event), true);
     offerTimes(this.input, this.zone);
     this.show();
+  }
+
+  // Whoever begins to set a time wants one.
+  choose() {
+    const isBegun = this.input.value || this.input.validity.badInput;
+    const wanted = [...this.when].find(({ value }) => value === (isBegun ? "time" : "now"));
+    if (!wanted || wanted.checked) return;
+    wanted.checked = true;
+    wanted.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  clear() {
+    if (this.input.value || this.input.validity.badInput) this.input.value = "";
+    this.show();
+  }
+
+  // A time that is half typed would be sent as none.
+  stop(event) {
+    if (!event.target.closest("[type=submit]") || !this.input.validity.badInput) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.input.reportValidity();
   }
 
   show() {
@@ -110,10 +137,10 @@ export function showViewerTimes(place) {
   place.querySelectorAll("time[data-viewer-time]").forEach(showViewerTime);
 }
 
-export function improveFields() {
-  const lists = document.querySelectorAll("select[data-ordered-choice][multiple]");
+export function improveFields(place = document) {
+  const lists = place.querySelectorAll("select[data-ordered-choice][multiple]");
   lists.forEach((list) => new OrderedChoice(list));
-  document.querySelectorAll("[data-zone]").forEach((part) => new ZonedTime(part));
+  place.querySelectorAll("[data-zone]").forEach((part) => new ZonedTime(part));
 }
 
 // The buttons of dialogs

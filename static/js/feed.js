@@ -1,8 +1,12 @@
 // "Show More" in place. Without this script, or when the network fails, it stays a plain link.
 
+import { parsed } from "./markup.js";
+import { patience } from "./patience.js";
+
 const feed = document.getElementById("feed");
-// A plain script cannot import markup.js.
-const policy = window.trustedTypes?.createPolicy("newsroom-feed", { createHTML: (html) => html });
+
+// What keeps an open list up to date is not needed before it is asked for the first time.
+if (feed.dataset.latest) patience(async () => (await import("./living.js")).catchUp());
 
 feed.addEventListener("click", (event) => {
   const link = event.target.closest(".show-more");
@@ -35,10 +39,6 @@ async function fetchPage(address) {
   const older = page.getElementById("feed");
   if (!older) throw new Error("not a page of the feed");
   return older;
-}
-
-function parsed(html) {
-  return new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 }
 
 // Adds the older days; a day that is already begun goes on under its own heading.

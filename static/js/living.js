@@ -1,9 +1,7 @@
 // An open list, of the feed, a category or an author: "3 new stories" when there are some, and what became of
 // the stories on it.
-// It asks now and then while it is seen, less often where the network fails, and not in a hidden tab.
 
 import { parsed } from "./markup.js";
-import { patience } from "./patience.js";
 
 const feed = document.getElementById("feed");
 const offer = feed.querySelector(".newer");
@@ -14,7 +12,7 @@ const NOTHING = { shown: [], newer: [], changed: {} };
 const itemOf = (story) => feed.querySelector(`.day > ol > [data-story="${story}"]`);
 const items = () => [...feed.querySelectorAll(".day > ol > [data-story]")];
 
-patience(async () => {
+export async function catchUp() {
   const answer = await fetch(`${feed.dataset.latest}?${new URLSearchParams(asks)}`);
   // A category or an author without a story is none that readers know.
   if (answer.status === 404) return keepingPlace(() => bringUpToDate(NOTHING));
@@ -26,7 +24,7 @@ patience(async () => {
   });
   asks.since = latest.since;
   offerNewer(latest);
-});
+}
 
 // Nothing that a reader looks at moves, whatever changes above it.
 function keepingPlace(change) {

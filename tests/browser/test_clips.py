@@ -25,7 +25,7 @@ def library(newsroom, sign_in):
 
 
 def upload(page, name):
-    page.get_by_label("Upload video or audio").set_input_files(made.FILES / name)
+    page.get_by_label("Upload video, audio or files").set_input_files(made.FILES / name)
     expect(page.get_by_role("heading", name="Captions and transcripts")).to_be_visible()
 
 

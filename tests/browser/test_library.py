@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Collection, Image, Story
+from articles.pictures.parts import SIZE as PART
 from tests import factories
 from tests.articles.admin.library.test_similar import scene, smaller
 from tests.articles.pictures.made import drawn, encoded, store
@@ -44,6 +45,28 @@ def test_pictures_are_selected_by_keyboard_and_made_a_collection(newsroom, sign_
     expect(page.get_by_role("heading", name="Flood")).to_be_visible()
     kept = Collection.objects.get().collected.values_list("image__caption", flat=True)
     assert list(kept) == ["Flood 3", "Flood 2", "Flood 0"]
+
+
+def test_a_large_file_goes_on_within_itself_after_a_lost_network(newsroom, sign_in):
+    page, offsets = sign_in("journalist"), []
+
+    def lose_the_second(route):
+        offsets.append(int(route.request.headers.get("upload-offset", -1)) // PART)
+        route.abort() if len(offsets) == 2 else route.continue_()
+
+    page.route(
+        re.compile("/upload/parts/[^/]+/$"),
+        lambda route: lose_the_second(route) if route.request.method == "PATCH" else route.continue_(),
+    )
+    page.goto(newsroom + LIBRARY)
+    content = encoded(drawn(), "PNG") + b"\0" * (2 * PART)
+    large = {"name": "large.png", "mimeType": "image/png", "buffer": content}
+    page.get_by_label("Upload pictures").set_input_files([large])
+    expect(page.get_by_text("1 of 1 uploaded")).to_be_visible()
+    assert offsets == [0, 1, 1, 2]
+    forgive(page, "ERR_FAILED")
+    with Image.objects.get().original.open() as original:
+        assert original.read() == content
 
 
 def leave(page):
@@ -120,5 +143,20 @@ def test_a_picture_like_one_of_the_library_is_pointed_out_and_that_one_taken(wri
     assert faults(writing, "a picture that looks alike") == []
     alike.get_by_role("button", name="Use this one").press("Enter")
     expect(dialog).to_be_hidden()
+    save(writing)
+    assert Story.objects.get().lead_image == known
+
+
+def test_a_lead_image_like_one_of_the_library_is_pointed_out_beside_it(writing):
+    known = store(encoded(scene(3), "PNG"), person("editor"), name="harbour.png")
+    again = {"name": "again.jpg", "mimeType": "image/jpeg", "buffer": encoded(smaller(scene(3)), "JPEG")}
+    lead = writing.locator("[data-lead-image]")
+    lead.locator("summary").first.click()
+    lead.locator("input[type=file]").set_input_files([again])
+    alike = lead.get_by_role("group", name="The library has one that looks like it:")
+    expect(alike.get_by_role("link", name="harbour.png")).to_be_visible()
+    assert faults(writing, "a lead image that looks alike") == []
+    alike.get_by_role("button", name="Use this one").press("Enter")
+    expect(alike).to_have_count(0)
     save(writing)
     assert Story.objects.get().lead_image == known

@@ -330,5 +330,5 @@ def test_twenty_stories_and_their_styles_are_light(archive, read):
     bodies = {answer.url: answer.body() for answer in list(answers)}
     assert len(bodies[page.url]) <= 60 * 1024
     parts = [gzip.compress(body) for url, body in bodies.items() if re.search(r"\.(css|js)$", url)]
-    assert len(parts) == 5  # the style sheet, and four scripts of the feed
+    assert len(parts) == 4  # the style sheet, and three scripts of the feed
     assert sum(map(len, parts)) <= 40 * 1024

@@ -296,6 +296,10 @@ def check_clips(front, newsroom):
         whole = front.get(address, method="HEAD")
         assert (whole.status, whole.headers["Content-Length"]) == (200, str(size))
         assert "immutable" in whole.headers["Cache-Control"]
+        assert "Content-Disposition" not in whole.headers
+    saved = front.get("/media/clips/key/votes-0.csv")
+    said = [saved.headers.get(name) for name in ("Content-Disposition", "X-Content-Type-Options")]
+    assert (saved.status, said) == (200, ["attachment", "nosniff"])
     assert front.get("/media/clips/gone/film.mp4").status == 410
     assert front.get("/media/clips/none/film.mp4").status == 404
     assert front.get("/media/clips/../secret/words.txt").status in (400, 404)

@@ -11,6 +11,7 @@ import {
   Queue,
   waitAfter,
 } from "../../static/desk/library/queue.js";
+import { leaving } from "../../static/desk/library/parts.js";
 import * as receipt from "../../static/desk/library/receipt.js";
 import { placeAfter, rangeOf } from "../../static/desk/library/selecting.js";
 
@@ -101,4 +102,17 @@ test("a receipt asks less and less often", () => {
   const waits = [2000];
   while (waits.length < 20) waits.push(receipt.waitAfter(waits.at(-1)));
   assert.deepEqual([waits[1], waits.at(-1)], [3000, 60_000]);
+});
+
+test("a part that is out of place is looked for, and a place that is gone begun anew", () => {
+  const left = (status) => {
+    const upload = { place: "/there/" };
+    const [[answer]] = [leaving([{ status, redirected: false }, true, {}], upload)];
+    return [outcomeOf(answer, {}), upload.place];
+  };
+  assert.deepEqual(left(409), ["lost", "/there/"]);
+  assert.deepEqual(left(404), ["lost", ""]);
+  assert.deepEqual(left(413), ["refused", "/there/"]);
+  assert.deepEqual(left(503), ["lost", "/there/"]);
+  assert.deepEqual(left(0), ["lost", "/there/"]);
 });

@@ -2,10 +2,12 @@
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils.csp import build_policy
 
 from newsroom import lanes, outages, stores
-from newsroom.walls import PERMISSIONS, REFUSED
+from newsroom.walls import PART_OF_A_PAGE, PERMISSIONS, REFUSED, put_up
 from tests import factories
 from tests.newsroom import running
 from tests.newsroom.crowds import others_in
@@ -67,6 +69,20 @@ def test_an_answer_that_nothing_has_changed_leaves_the_page_its_policy(client, d
     again = client.get("/", headers={"if-none-match": first.headers["ETag"]})
     assert again.status_code == 304
     assert CSP not in again.headers
+
+
+@pytest.mark.parametrize("kind", ["image/avif", "font/woff2", "text/css; charset=utf-8", "video/mp4"])
+def test_a_part_of_a_page_has_a_short_policy(kind):
+    djangos = {CSP: build_policy(settings.SECURE_CSP)}
+    answer = put_up(HttpResponse(content_type=kind, headers=djangos), is_for_desk=False)
+    assert answer.headers[CSP] == PART_OF_A_PAGE
+    assert "Permissions-Policy" not in answer.headers
+    assert sum(len(name) + len(value) + 4 for name, value in answer.headers.items()) < 250
+
+
+@pytest.mark.parametrize("kind", ["image/svg+xml", "text/html", "application/xml", "application/pdf"])
+def test_what_a_browser_may_open_as_a_page_is_walled_as_one(kind):
+    assert_walled(put_up(HttpResponse(content_type=kind), is_for_desk=False), "cross-origin")
 
 
 def test_a_video_may_play_and_a_passkey_be_asked_for():

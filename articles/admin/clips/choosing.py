@@ -34,7 +34,7 @@ class ClipSelect(forms.Select):
         return self.offered
 
     def _look_up(self):
-        clips = Clip.objects.select_related("poster")
+        clips = Clip.objects.select_related("poster").exclude(kind=Clip.Kind.FILE)
         offered = {clip.key: clip for clip in clips.filter(killed_at=None).order_by(*_NEWEST)[:MOST_OFFERED]}
         if self.chosen and self.chosen not in offered:
             offered |= {clip.key: clip for clip in clips.filter(key=self.chosen)}
@@ -68,7 +68,7 @@ class LeadClipField(forms.CharField):
         key = super().clean(value)
         if not key:
             return key
-        clip = Clip.objects.filter(key=key).first()
+        clip = Clip.objects.filter(key=key).exclude(kind=Clip.Kind.FILE).first()
         if clip is None:
             raise forms.ValidationError(_("Choose a video or audio file of the library."))
         return key

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import clip_uses, languages, video_lengths, workflow
-from articles.admin.clips import acts, picking, uploading
+from articles.admin.clips import acts, picking, texts, uploading
 from articles.admin.clips.forms import CaptionsForm, TranscriptForm, WordsForm
 from articles.admin.form_fields import LONGEST_NUMBER
+from articles.admin.library.resuming import Resumable
 from articles.admin.titles import Titled
 from articles.clips import programs
+from articles.clips.documents import LARGEST
 from articles.clips.frozen import frozen_of
 from articles.clips.players import player
 from articles.clips.shown import ShownClip
@@ -23,6 +25,9 @@ from articles.models import Clip, Job, Story
 from articles.pictures.shown import shown_image
 
 MOST_USES = 50
+RESUMABLE = Resumable(
+    "articles_clip", "add_clip", lambda: _("upload video and audio"), uploading.largest, uploading.answer_to
+)
 
 
 @admin.register(Clip)
@@ -49,6 +54,8 @@ class ClipAdmin(Titled, admin.ModelAdmin):
     def lacks(self, clip):
         if clip.killed_at:
             return _("Removed from all stories")
+        if clip.is_file:
+            return "–" if clip.title else _("title")
         has = {text.kind for text in clip.texts.all() if text.replaced_at is None}
         wanted = {"captions": _("captions")} if clip.is_video else {}
         wanted |= {"transcript": _("transcript")}
@@ -60,7 +67,7 @@ class ClipAdmin(Titled, admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(pk__in=picking.found_by(search_term)), False
+        return queryset.filter(pk__in=picking.found_by(search_term).values("pk")), False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("uploaded_by").prefetch_related("texts")
@@ -69,13 +76,16 @@ class ClipAdmin(Titled, admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("upload/", view(uploading.upload), name="articles_clip_upload"),
+            *RESUMABLE.paths(view),
             path("picker/", view(picking.fragment), name="articles_clip_picker"),
             *acts.paths(view),
+            *texts.paths(view),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request, extra_context=None):
-        context = {"most_mb": settings.CLIP_MOST_MB, "has_programs": programs.has("ffprobe")}
+        sizes = {"most_mb": settings.CLIP_MOST_MB, "most_mb_of_files": LARGEST // 1024 // 1024}
+        context = {**sizes, "has_programs": programs.has("ffprobe"), "accept": picking.accepted()}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def add_view(self, request, form_url="", extra_context=None):
@@ -99,7 +109,7 @@ def _is_number(text):
 
 def page(admin_of, request, clip: Clip, **forms):
     """The page of a clip, with forms as they were typed where one was refused."""
-    texts = list(clip.texts.filter(replaced_at=None).select_related("added_by"))
+    present = list(clip.texts.filter(replaced_at=None).select_related("added_by"))
     stories = Story.objects.visible_to(request.user).filter(pk__in=clip_uses.users(clip).values("pk"))
     context = {
         **admin_of.admin_site.each_context(request),
@@ -109,9 +119,14 @@ def page(admin_of, request, clip: Clip, **forms):
         "player": player(shown_on_desk(clip)),
         "may_change": workflow.may_edit_clip(clip, request.user) and not clip.killed_at,
         "words": WordsForm(instance=clip),
-        "captions": CaptionsForm(initial={"language": languages.site_language().tag}),
-        "transcript": TranscriptForm(initial=acts.first_transcript(texts)),
-        "texts": [(text, languages.language_of(text.language).both_names) for text in texts],
+        "captions": CaptionsForm(initial=texts.first_captions(present)),
+        "transcript": TranscriptForm(
+            initial=texts.first_transcript(present, request.GET.get("transcript", ""))
+        ),
+        "texts": [
+            (text, (languages.KNOWN.get(text.language) or languages.site_language()).both_names)
+            for text in present
+        ],
         "frames": range(1, len(clip.frames) + 1),
         "frames_wait": not clip.frames and Job.objects.unfinished().filter(kind="clip_frames", key=clip.pk),
         "has_programs": programs.has("ffmpeg"),

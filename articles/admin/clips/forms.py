@@ -1,16 +1,24 @@
 """The forms of a clip's page."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import languages
+from articles import languages, workflow
 from articles.admin.choosing import PictureWidget
+from articles.admin.form_fields import LONGEST_NUMBER
+from articles.admin.library.theirs import show_theirs, written
 from articles.clips import captions
-from articles.models import Clip, Image
+from articles.html import plain_text
+from articles.models import Clip, ClipText, Image
+
+_WORDS = ("title", "credit", "poster")
 
 
 class WordsForm(forms.ModelForm):
-    """Its title, its credit and its poster."""
+    """Its title, its credit and its poster, and the version that was seen."""
+
+    seen = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
 
     poster = forms.ModelChoiceField(
         Image.objects.all(),
@@ -22,11 +30,43 @@ class WordsForm(forms.ModelForm):
 
     class Meta:
         model = Clip
-        fields = ["title", "credit", "poster"]
+        fields = _WORDS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.version
+
+    def clean(self):
+        words = super().clean()
+        stored = Clip.objects.select_related("poster").get(pk=self.instance.pk)
+        if (words.get("seen") or 0) != stored.version:
+            self.add_error(None, workflow.CLIP_CHANGED_MEANWHILE)
+            _see(self, stored.version)
+            show_theirs(self, stored, _WORDS)
+        return words
+
+
+def _see(form, seen):
+    """Saving again is meant, once the message has been read."""
+    form.data = form.data.copy()
+    form.data["seen"] = seen
 
 
 def _languages():
     return [(tag, language.both_names) for tag, language in languages.KNOWN.items()]
+
+
+class SeenField(forms.CharField):
+    """The ids of the captions or transcripts that a page showed."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(label="", required=False, max_length=1000)
+
+    def clean(self, value):
+        found = super().clean(value).split()
+        return [int(each) for each in found if each.isdecimal() and len(each) <= LONGEST_NUMBER]
 
 
 class CaptionsForm(forms.Form):
@@ -34,12 +74,17 @@ class CaptionsForm(forms.Form):
 
     language = forms.ChoiceField(label=_("Language"), choices=_languages)
     file = forms.FileField(label=_("WebVTT file"), widget=forms.FileInput({"accept": ".vtt,.srt,text/vtt"}))
+    seen = SeenField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="captions-%s", **kwargs)
 
     def clean_file(self):
         return captions.normalised(self.cleaned_data["file"].read(captions.MOST_BYTES + 1))
+
+    def show_theirs(self, present: ClipText | None) -> None:
+        """The captions that others have added meanwhile are listed on the page, with a link."""
+        _see(self, present.pk if present else "")
 
 
 class TranscriptForm(forms.Form):
@@ -51,6 +96,20 @@ class TranscriptForm(forms.Form):
         widget=forms.Textarea({"rows": 10, "dir": "auto"}),
         help_text=_("Who speaks, what is said, and what is heard besides. An empty line begins a paragraph."),
     )
+    seen = SeenField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="transcript-%s", **kwargs)
+
+    def show_theirs(self, present: ClipText | None) -> None:
+        """Show the words that others have stored meanwhile below those that are typed."""
+        _see(self, present.pk if present else "")
+        theirs = paragraphs(present.html) if present else ""
+        self["text"].help_text = (
+            written(theirs) if theirs else gettext("The other person has left this empty.")
+        )
+
+
+def paragraphs(html: str) -> str:
+    """A transcript as it is typed."""
+    return "\n\n".join(filter(None, (plain_text(part).strip() for part in html.split("</p>"))))

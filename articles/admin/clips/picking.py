@@ -3,6 +3,7 @@
 import json
 
 from django.core.files.storage import default_storage
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -12,15 +13,25 @@ from django.views.decorators.http import require_safe
 
 from articles import workflow
 from articles.admin.clips.choosing import MOST_OFFERED, label_of
+from articles.admin.searching import MOST_WORDS
+from articles.clips.documents import DOCUMENTS
+from articles.clips.kinds import FORMATS
 from articles.clips.players import UNKNOWN_SIZE
-from articles.folding import matching, searchable
-from articles.models import Clip
+from articles.folding import fold, unaccented
+from articles.models import Clip, ClipText
 from articles.pictures.renditions import name_for
 
-_BAR = (640, 96)
-"""Pixels of an audio file in the editor."""
+_ICONS = {False: "desk/editor/clip.svg", True: "desk/editor/file.svg"}
+_BAR, _LINE = (640, 96), (640, 64)
+"""Pixels of an audio file in the editor, and of one to download."""
+_NEWEST = ("-uploaded_at", "-id")
 MOST_SEARCHED = 2000
 """The newest files among which words are looked for."""
+
+
+def accepted() -> str:
+    """The endings that a browser offers to upload; what a file is, its bytes tell."""
+    return ",".join(f".{ending}" for ending in FORMATS | DOCUMENTS)
 
 
 @require_safe
@@ -29,36 +40,56 @@ def fragment(request):
     """The newest files, or the newest that have the words asked for."""
     workflow.require_allowed(request.user, "view_clip", _("see video and audio"))
     asked = request.GET.get("q", "")[:100]
-    found = _found(asked)
+    found = _found(asked, files=request.GET.get("kind") == Clip.Kind.FILE)
     offered = [(clip, label_of(clip), json.dumps(as_json(clip))) for clip in found]
-    context = {"offered": offered, "asked": asked}
+    context = {
+        "offered": offered,
+        "asked": asked,
+        "accept": accepted(),
+        "may_upload": request.user.has_perm("articles.add_clip"),
+    }
     return HttpResponse(render_to_string("admin/articles/clip/_picker.html", context, request))
 
 
-def _found(asked):
-    newest = Clip.objects.filter(killed_at=None).select_related("poster").order_by("-uploaded_at", "-id")
-    if asked.strip():
-        newest = newest.filter(pk__in=found_by(asked))
-    return newest[:MOST_OFFERED]
+def _found(asked, *, files):
+    found = found_by(asked) if asked.strip() else Clip.objects.all()
+    of_kind = found.filter(kind=Clip.Kind.FILE) if files else found.exclude(kind=Clip.Kind.FILE)
+    return of_kind.filter(killed_at=None).select_related("poster").order_by(*_NEWEST)[:MOST_OFFERED]
 
 
-def found_by(asked: str) -> list[int]:
-    """The newest files whose title, name, credit or key have these words."""
-    newest = Clip.objects.order_by("-uploaded_at", "-id")
-    rows = newest.values_list("pk", "title", "original_name", "credit", "key")[:MOST_SEARCHED]
-    return matching({pk: searchable(*texts) for pk, *texts in rows}, asked)
+def found_by(asked: str) -> QuerySet[Clip]:
+    """Those of the newest files that have all words in title, name, credit or key, or in what is said.
+
+    As typed, or else without accents.
+    """
+    newest = Clip.objects.filter(pk__in=Clip.objects.order_by(*_NEWEST).values("pk")[:MOST_SEARCHED])
+    exact = _having(newest, fold(asked))
+    return exact if fold(asked) == unaccented(asked) or exact.exists() else _having(newest, unaccented(asked))
+
+
+def _having(clips, spelled):
+    for word in spelled.split()[:MOST_WORDS]:
+        said = ClipText.objects.filter(clip=OuterRef("pk"), replaced_at=None, searchable__contains=word)
+        clips = clips.filter(Q(searchable__contains=word) | Exists(said))
+    return clips
 
 
 def as_json(clip: Clip) -> dict:
     """What the editor needs to place it: a figure like that of a picture, under the clip's key."""
-    width, height = (clip.width, clip.height) if clip.width else UNKNOWN_SIZE if clip.is_video else _BAR
+    width, height = _size_of(clip)
     poster = clip.poster
     return {
         "key": clip.key,
-        "src": default_storage.url(name_for(poster, 960)) if poster else static("desk/editor/clip.svg"),
+        "src": default_storage.url(name_for(poster, 960)) if poster else static(_ICONS[clip.is_file]),
         "width": width,
         "height": height,
-        "caption": clip.title,
+        "caption": "" if clip.is_file else clip.title,
         "credit": clip.credit,
         "alt_text": label_of(clip),
     }
+
+
+def _size_of(clip) -> tuple[int, int]:
+    if clip.width:
+        return clip.width, clip.height
+    return UNKNOWN_SIZE if clip.is_video else _LINE if clip.is_file else _BAR

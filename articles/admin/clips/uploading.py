@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import workflow
+from articles.admin.clips.picking import as_json
 from articles.clips import storing
 
 _AROUND = 64 * 1024
@@ -22,35 +23,55 @@ def upload(request):
     What is too large is refused before anything is made of it; web servers refuse it before it has come. A
     plain form sends `page`, and is answered by the page of what it sent.
     """
-    workflow.require_allowed(request.user, "add_clip", _("upload video and audio"))
+    workflow.require_allowed(request.user, "add_clip", _("upload video, audio and files"))
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
-    if announced > settings.CLIP_MOST_MB * 1024 * 1024 + _AROUND:
+    if announced > largest() + _AROUND:
         return JsonResponse({"error": " ".join(storing.too_large(announced).messages)}, status=400)
-    by_form = "page" in request.POST
+    file = request.FILES.get("file")
+    return _by_form(request, file) if "page" in request.POST else answer_to(file, request.user)
+
+
+def largest() -> int:
+    """Bytes of the largest file that is taken."""
+    return settings.CLIP_MOST_MB * 1024 * 1024
+
+
+def answer_to(file, by) -> JsonResponse:
+    """Take a file into the library, and say what became of it."""
     try:
-        if "file" not in request.FILES:
-            raise storing.Unusable(_("Choose a video or audio file to upload."))
-        clip, is_known = storing.store(request.FILES["file"], by=request.user)
+        clip, is_known = _store(file, by)
     except storing.Unusable as refusal:
-        return _refused(request, by_form, " ".join(refusal.messages), 400)
+        return JsonResponse({"error": " ".join(refusal.messages)}, status=400)
     except storing.NotStored as refusal:
-        said = _("The file could not be stored: %(reason)s") % {"reason": refusal.reason}
-        return _refused(request, by_form, said, 409)
-    return _stored(request, by_form, clip, is_known)
+        return JsonResponse({"error": _unstored(refusal)}, status=409)
+    known = {"is_known": True} if is_known else {}
+    address = reverse("admin:articles_clip_change", args=[clip.pk])
+    facts = {"id": clip.pk, "key": clip.key, "address": address, "figure": as_json(clip)}
+    return JsonResponse({**facts, **known}, status=201)
 
 
-def _refused(request, by_form, said, status):
-    if not by_form:
-        return JsonResponse({"error": said}, status=status)
-    messages.error(request, said)
-    return redirect("admin:articles_clip_changelist")
+def _store(file, by):
+    if file is None:
+        raise storing.Unusable(_("Choose a file to upload."))
+    return storing.store(file, by=by)
 
 
-def _stored(request, by_form, clip, is_known):
-    if not by_form:
-        known = {"is_known": True} if is_known else {}
-        address = reverse("admin:articles_clip_change", args=[clip.pk])
-        return JsonResponse({"id": clip.pk, "key": clip.key, "address": address, **known}, status=201)
+def _unstored(refusal):
+    return _("The file could not be stored: %(reason)s") % {"reason": refusal.reason}
+
+
+def _by_form(request, file):
+    try:
+        clip, is_known = _store(file, request.user)
+    except storing.Unusable as refusal:
+        return _refused(request, " ".join(refusal.messages))
+    except storing.NotStored as refusal:
+        return _refused(request, _unstored(refusal))
     said = _("“%(file)s” is in the library already.") if is_known else _("“%(file)s” is in the library.")
     messages.success(request, said % {"file": clip.original_name})
     return redirect("admin:articles_clip_change", clip.pk)
+
+
+def _refused(request, said):
+    messages.error(request, said)
+    return redirect("admin:articles_clip_changelist")

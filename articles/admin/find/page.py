@@ -1,4 +1,4 @@
-"""The desk's one search: stories, pictures, people and pages, in a box on every page and as a page."""
+"""The desk's one search, in a box on every page and as a page of its own."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from articles.admin.clips.choosing import label_of
+from articles.admin.clips.picking import found_by
 from articles.admin.library import listing as library
 from articles.admin.searching import MOST_WORDS
 from articles.admin.stories import listing as stories
@@ -49,6 +51,7 @@ def find(request) -> HttpResponse:
         Group(_("Stories"), _story_hits(page, typed)),
         Group(_("Pages"), _pages(request, typed)),
         Group(_("Pictures"), _pictures(request.user, typed)),
+        Group(_("Video and audio"), _clips(request.user, typed)),
         Group(_("People"), _people(request.user, typed)),
     ]
     found = {"groups": [group for group in groups if group.hits], "corrected": page.corrected if page else ""}
@@ -88,6 +91,13 @@ def _pictures(user, typed) -> list[Hit]:
         Hit(reverse("admin:articles_image_change", args=[image.pk]), str(image), image.credit)
         for image in images
     ]
+
+
+def _clips(user, typed) -> list[Hit]:
+    if not typed or not user.has_perm("articles.view_clip"):
+        return []
+    newest = found_by(typed).order_by("-uploaded_at", "-pk")[:MOST_OTHERS]
+    return [Hit(reverse("admin:articles_clip_change", args=[clip.pk]), label_of(clip)) for clip in newest]
 
 
 def _people(user, typed) -> list[Hit]:

@@ -21,6 +21,7 @@ from articles.admin.library import (
     uploading,
 )
 from articles.admin.library.history import history
+from articles.admin.library.resuming import Resumable
 from articles.admin.library.similar import similar
 from articles.admin.library.uses import uses
 from articles.admin.library.words import WORDS, WordsForm
@@ -28,6 +29,13 @@ from articles.models import Image
 from articles.pictures import storing
 
 MOST_REVISIONS = 50
+RESUMABLE = Resumable(
+    "articles_image",
+    "add_image",
+    lambda: gettext("upload pictures"),
+    lambda: storing.MOST_BYTES,
+    uploading.answer_to,
+)
 
 
 class UploadForm(forms.ModelForm):
@@ -61,6 +69,7 @@ class ImageAdmin(admin.ModelAdmin):
         return [
             path("picker/", view(grid.fragment), name="articles_image_picker"),
             path("upload/", view(uploading.upload), name="articles_image_upload"),
+            *RESUMABLE.paths(view),
             path("upload/place/", view(direct.place), name="articles_image_upload_place"),
             path("upload/end/", view(direct.end), name="articles_image_upload_end"),
             *batch.paths(view),
@@ -122,6 +131,7 @@ class ImageAdmin(admin.ModelAdmin):
         revisions = list(image.revisions.select_related("by")[: MOST_REVISIONS + 1])
         return {
             **originals.around(image, request.user),
+            "title": gettext("Picture"),
             "uses": found,
             "similar": similar(image),
             "previews": framing.previews(image) if self.has_change_permission(request, image) else [],

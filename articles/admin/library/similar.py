@@ -1,5 +1,6 @@
 """Pictures that look alike, as the desk points them out: what they are, and what differs."""
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,13 @@ def similar(image: Image) -> list[dict]:
 def similar_as_json(image: Image) -> list[dict]:
     """The same for scripts. A killed one has no address of a file."""
     return [_as_json(**found) for found in similar(image)]
+
+
+def say_alike(request, file: str, image: Image) -> None:
+    """On the next page, name a picture that looks like one that a plain form has uploaded."""
+    if others := similar_to(image):
+        said = _("“%(file)s” looks like a picture that the library has: “%(other)s”.")
+        messages.warning(request, said % {"file": file, "other": others[0]})
 
 
 def _as_json(image, is_killed, differs):

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.db.models import Model
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.models import Image
 
-
-def show_theirs(form: forms.ModelForm, stored: Image, names: Iterable[str]) -> None:
+def show_theirs(form: forms.ModelForm, stored: Model, names: Iterable[str]) -> None:
     """Say below each of these fields what is stored now, where something else is typed."""
     for name in names:
         theirs = getattr(stored, name)
@@ -20,5 +20,10 @@ def show_theirs(form: forms.ModelForm, stored: Image, names: Iterable[str]) -> N
 def _said(stored, name, theirs):
     if theirs in ("", None, False):
         return _("The other person has left this empty.")
-    shown = getattr(stored, f"get_{name}_display", lambda: theirs)()
-    return format_html('{} <q class="theirs" dir="auto">{}</q>', _("The other person has written:"), shown)
+    return written(getattr(stored, f"get_{name}_display", lambda: theirs)())
+
+
+def written(theirs: str) -> SafeString:
+    """What somebody else has stored, for below a field."""
+    said = _("The other person has written:")
+    return format_html('{} <q class="theirs" dir="auto">{}</q>', said, theirs)

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_POST
 
 from articles import workflow
 from articles.admin.library.described import as_json
-from articles.admin.library.similar import similar_as_json
+from articles.admin.library.similar import say_alike, similar_as_json
 from articles.pictures import storing
-from articles.similar_pictures import similar_to
 
 MOST_BY_FORM = 20
 """Files that a form without scripts takes at once: each is rendered before the answer comes."""
@@ -87,9 +86,8 @@ def _several(request):
 def _say_alike(request, file, image, *, is_known):
     if is_known:
         messages.info(request, _("“%(file)s” is in the library already.") % {"file": file.name})
-    elif others := similar_to(image):
-        said = _("“%(file)s” looks like a picture that the library has: “%(other)s”.")
-        messages.warning(request, said % {"file": file.name, "other": others[0]})
+    else:
+        say_alike(request, file.name, image)
 
 
 def _refuse(request, file, refusal):

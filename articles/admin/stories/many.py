@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from articles import workflow
 from articles.admin.form_fields import LONGEST_NUMBER, OrderedChoiceField
-from articles.clocks import LocalTimeField, WhichTimeField, moment
+from articles.clocks import LocalTimeField, WhenField, WhichTimeField, moment, require_agreement
 from articles.desk_times import desk_time_in_zone
 from articles.lists import commas
 from articles.models import Article, Category, Story
@@ -37,11 +37,8 @@ class ManyForm(forms.Form):
     overriding = forms.BooleanField(
         label=gettext_lazy("Override the checks that are named above: each leaves a task"), required=False
     )
-    publish_at = LocalTimeField(
-        label=gettext_lazy("Publish at"),
-        required=False,
-        help_text=gettext_lazy("Leave empty to publish now."),
-    )
+    publish_when = WhenField()
+    publish_at = LocalTimeField(label=gettext_lazy("Publish at"), required=False)
     publish_at_which = WhichTimeField()
     send_back_note = forms.CharField(
         label=gettext_lazy("Note to the writers"), required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -68,6 +65,7 @@ class ManyForm(forms.Form):
     def clean(self):
         """Find the moment of the time; one that has passed or is unclear stops the act for all stories."""
         typed = super().clean()
+        require_agreement(self, "publish_at", "publish_when")
         if typed.get("publish_at"):
             try:
                 typed["publish_at"] = moment(typed["publish_at"], typed.get("publish_at_which", ""))

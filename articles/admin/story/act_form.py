@@ -10,7 +10,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.clocks import LocalTimeField, WhichTimeField, moment
+from articles.clocks import (
+    AT_A_TIME,
+    NOW,
+    LocalTimeField,
+    WhenField,
+    WhichTimeField,
+    moment,
+    require_agreement,
+)
 from articles.desk_times import desk_time
 from articles.models import Article, Pin, PublicNote
 from articles.workflow.acts import ACTS, Act
@@ -148,9 +156,8 @@ class ActForm(NoteForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    publish_at = LocalTimeField(
-        label=_("Publish at"), required=False, help_text=_("Leave empty to publish now.")
-    )
+    publish_when = WhenField()
+    publish_at = LocalTimeField(label=_("Publish at"), required=False)
     publish_at_which = WhichTimeField()
     update_note = forms.CharField(label=_("Update line"), required=False, max_length=300)
     move_to_top = forms.BooleanField(label=_("Move to the top of the feed"), required=False)
@@ -231,6 +238,7 @@ class ActForm(NoteForm):
             values["pin_until"] = None
         elif not values.get("pin_until") and not self.has_error("pin_until"):
             self.add_error("pin_until", _("Set the time at which the pin ends."))
+        require_agreement(self, "publish_at", "publish_when")
         for name in ("publish_at", "new_time", "embargo_until", "pin_until"):
             if values.get(name):
                 self._find_moment(name, values)
@@ -261,9 +269,9 @@ def fields_of(act: str) -> set[str]:
     return {name for each in names for name in _MADE_OF.get(each, (each,))}
 
 
-def act_form(story, standing: Standing, data=None) -> ActForm:
-    """The form of a story's acts, filled with the current values."""
-    initial = {}
+def act_form(story, standing: Standing, data=None, when: str = "") -> ActForm:
+    """The form of a story's acts, filled with the current values; `when` chooses "now" or "at a time"."""
+    initial = {"publish_when": when} if when in (NOW, AT_A_TIME) else {}
     if standing.last:
         initial["new_slug"] = standing.last.slug
     if standing.ahead:

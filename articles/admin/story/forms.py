@@ -39,6 +39,8 @@ class StoryForm(forms.ModelForm):
     """The words of a story. It checks them; `workflow.save` stores them, and `stored_picture` the picture."""
 
     unstored = ""
+    uploaded: Image | None = None
+    """The picture that came with it, once it is stored."""
     """Why the picture could not be stored although the words can be saved."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -204,6 +206,7 @@ class StoryForm(forms.ModelForm):
             if ready := words.get("lead_upload"):
                 try:
                     words["lead_image"] = stack.enter_context(storing.stored(ready, by=self.by))
+                    self.uploaded = words["lead_image"]
                 except storing.NotStored as refusal:
                     said = _("The picture could not be stored: %(reason)s")
                     self.unstored = said % {"reason": refusal.reason}

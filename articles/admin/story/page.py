@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from articles import difference, html, workflow
 from articles.admin.finding import find_story, says_if_taken_down
+from articles.admin.library.similar import say_alike
 from articles.admin.stories import page as stories
 from articles.admin.story import checks, embedding, fix_page, panel_acts, panels, related
 from articles.admin.story.act_form import ActForm, act_form
@@ -86,7 +87,7 @@ class StoryAdmin(admin.ModelAdmin):
             return self._act(request, story)
         if story.pk and story.is_news:
             see(story, request.user)
-        return self._page(request, story, self._form(request, story))
+        return self._page(request, story, self._form(request, story), opened=_wanted(request))
 
     def _begin(self, request):
         workflow.require_allowed(request.user, "add_story", _("begin a story"))
@@ -139,6 +140,10 @@ class StoryAdmin(admin.ModelAdmin):
         messages.success(sent.request, said)
         if sent.form.unstored:
             messages.error(sent.request, f"{_('Your words are saved.')} {sent.form.unstored}")
+        if uploaded := sent.form.uploaded:
+            say_alike(sent.request, uploaded.original_name, uploaded)
+        if sent.request.POST.get("from") == "board":
+            return redirect("admin:board")
         page = "take_down" if sent.act == Act.TAKE_DOWN else "change"
         return redirect(f"admin:articles_story_{page}", (sent.written or sent.story).pk)
 
@@ -231,7 +236,7 @@ class StoryAdmin(admin.ModelAdmin):
             **self._context(request, story, standing, at),
             **self._others(request, found),
             "form": form,
-            "act_form": asked or act_form(story, standing),
+            "act_form": asked or act_form(story, standing, when=request.GET.get("when", "")),
             "buttons": offered,
             "offered": {button.act for button in offered},
             "picture": form.picture,
@@ -337,6 +342,12 @@ class StoryAdmin(admin.ModelAdmin):
         if not form.is_valid():
             return HttpResponse(status=422)
         return before_publishing(request, story, form.instance.as_if(form.words))
+
+
+def _wanted(request) -> str:
+    """The act whose dialog a link to the page opens; "" for none."""
+    name = request.GET.get("open", "")
+    return name if name in set(Act) else ""
 
 
 def _sides(stale, by) -> list[str]:

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from articles import workflow
@@ -29,6 +30,7 @@ def paths(view):
             ("finish", "tasks/<int:pk>/done", _finish),
             ("assign", "assign", _assign),
             ("urgency", "urgency", _set_urgency),
+            ("goal", "goal", _set_goal),
             ("restrict", "restrict", _restrict),
             ("share", "links", _share),
             ("revoke", "links/<int:pk>/revoke", _revoke),
@@ -108,6 +110,11 @@ def _set_urgency(story, by, typed):
         story, by=by, urgency=_values(panels.UrgencyForm(typed))["urgency"], seen=_seen(typed)
     )
     return _("Urgency: %(urgency)s.") % {"urgency": story.get_urgency_display()}
+
+
+def _set_goal(story, by, typed):
+    workflow.set_goal(story, by=by, words=_values(panels.GoalForm(typed))["word_goal"], seen=_seen(typed))
+    return _("Word goal: %(count)s.") % {"count": story.word_goal or pgettext("word goal", "none")}
 
 
 def _restrict(story, by, typed):

@@ -11,6 +11,9 @@ from articles.admin.form_fields import RowsField
 from articles.admin.story.around import Around
 from articles.models import Story
 
+MOST_WORDS = 50_000
+"""The largest goal: more than any body has room for."""
+
 
 def _people_with(permission):
     """The people who have a permission, by name."""
@@ -73,6 +76,17 @@ class UrgencyForm(PanelForm):
     )
 
 
+class GoalForm(PanelForm):
+    word_goal = forms.IntegerField(
+        label=_("Word goal"),
+        required=False,
+        min_value=1,
+        max_value=MOST_WORDS,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 10}),
+        error_messages={"invalid": _("Enter the goal as a number of words.")},
+    )
+
+
 class RestrictForm(PanelForm):
     restricted_to = RowsField(
         writers(),
@@ -106,6 +120,7 @@ def beside(story: Story, by, acts: set[str], found: Around) -> dict[str, Any]:
         "note_form": NoteForm().offering(desk_note_to=_who_see(story, people, named)),
         "assign_form": AssignForm(initial={"assigned_to": story.assigned_to_id}).offering(assigned_to=people),
         "urgency_form": UrgencyForm(initial={"urgency": story.urgency}),
+        "goal_form": GoalForm(initial={"word_goal": story.word_goal}),
         "restricted_to": named,
         "restrict_form": RestrictForm(initial={"restricted_to": named}).offering(restricted_to=people),
         "link_form": LinkForm(),

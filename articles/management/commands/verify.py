@@ -3,7 +3,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import invariants
-from articles.follow_up import pictures
+from articles.follow_up import pictures, verifying
 from articles.models import Image, Story
 from articles.pictures import lost
 
@@ -30,7 +30,9 @@ class Command(BaseCommand):
             help="Look only for the files of the pictures after the one with this key.",
         )
         parser.add_argument(
-            "--repair", action="store_true", help="Render again what is missing of the pictures for readers."
+            "--repair",
+            action="store_true",
+            help="Make again what is missing of pictures, video and audio, and take back files of clips.",
         )
 
     def handle(self, *, after, **options):
@@ -42,9 +44,10 @@ class Command(BaseCommand):
         else:
             self._try_rows(options["verbosity"])
         self._files(options["repair"])
+        self._clips(options["repair"])
         if self.violations:
             raise CommandError(f"Rules are violated in {self.violations} places.")
-        self.stdout.write(f"{rules}Each picture has its files.")
+        self.stdout.write(f"{rules}Each picture has its files, and so have video and audio.")
 
     def _try_rows(self, verbosity):
         try:
@@ -103,6 +106,17 @@ class Command(BaseCommand):
             self._name([f"Picture {image.pk} ({image}) could not be rendered again: {failure}"])
         else:
             self.stdout.write(f"Picture {image.pk} ({image}): rendered again.")
+
+    def _clips(self, repairs):
+        """Those of video and audio: few enough for one run."""
+        try:
+            for fault in verifying.faults(repairs=repairs):
+                if fault.is_mended:
+                    self.stdout.write(fault.said)
+                else:
+                    self._name([fault.said])
+        except OSError as failure:
+            raise CommandError(f"Stopped, with {self.violations} violations: {failure}") from failure
 
     def _name(self, places):
         for place in places:

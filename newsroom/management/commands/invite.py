@@ -12,7 +12,7 @@ from newsroom.roles import ROLES
 
 
 class Command(BaseCommand):
-    help = "Invites a person and prints their link; whoever has the address already gets a new link."
+    help = "Invites a person and prints their link; a person who has the address already gets a new link."
 
     def add_arguments(self, parser):
         parser.add_argument("email")

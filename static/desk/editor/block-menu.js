@@ -44,7 +44,8 @@ class BlockMenu {
   look() {
     const asked = this.asked();
     if (!asked || asked.block === this.dismissed) return this.close();
-    this.found = matching(blocks(), asked.text.slice(1));
+    const offered = blocks().filter(({ needs }) => !needs || this.editor.getCommand(needs));
+    this.found = matching(offered, asked.text.slice(1));
     if (!this.found.length) return this.close();
     this.draw();
     this.point(0);
@@ -100,7 +101,7 @@ class BlockMenu {
     keys[event.data.keyCode]();
   }
 
-  // Whoever wants a / there has it.
+  // A / that was meant stays.
   dismiss() {
     this.dismissed = this.asked()?.block ?? null;
     this.close();

@@ -15,6 +15,14 @@ function turn(tag) {
 
 const run = (command) => (editor) => editor.execCommand(command);
 
+// Those that need the library; a page about the newspaper has no video, audio or files.
+const media = () => [
+  { name: "figure", label: gettext("Picture"), words: "image", make: run("figure") },
+  { name: "gallery", label: gettext("Gallery"), words: "images", make: run("gallery") },
+  { name: "clip", label: gettext("Video or audio"), words: "", needs: "clip", make: run("clip") },
+  { name: "file", label: gettext("File to download"), words: "pdf csv", needs: "file", make: run("file") },
+];
+
 // Two hyphens have become a dash by the time the third is typed.
 // Each row: what it is called, other words that find it, what makes it at the start of a paragraph, and how it is made.
 export const blocks = () => [
@@ -29,8 +37,7 @@ export const blocks = () => [
   },
   { name: "ol", label: gettext("Numbered list"), words: "ol 1.", marks: ["1."], make: run("numberedlist") },
   { name: "blockquote", label: gettext("Quotation"), words: ">", marks: [">"], make: run("blockquote") },
-  { name: "figure", label: gettext("Picture"), words: "image", make: run("figure") },
-  { name: "gallery", label: gettext("Gallery"), words: "images", make: run("gallery") },
+  ...media(),
   { name: "table", label: gettext("Table"), words: "", make: run("table") },
   { name: "pullquote", label: gettext("Pull quote"), words: "aside", make: run("pullquote") },
   { name: "factbox", label: gettext("Fact box"), words: "aside info", make: run("factbox") },

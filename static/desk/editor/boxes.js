@@ -2,7 +2,7 @@
 // </blockquote><p>Whose</p></aside> and <aside class="fact-box"><h3>Title</h3>…</aside>.
 
 import { gettext } from "../texts.js";
-import { placeMarkup } from "./placing.js";
+import { goOn, placeMarkup } from "./placing.js";
 
 const ENTER = 13;
 
@@ -134,12 +134,31 @@ function insert(editor, kind) {
   Object.values(widget?.editables ?? {})[0]?.focus();
 }
 
-// The places of one line. CKEditor says only after a while which place has the focus.
-function keepToOneLine(event) {
+// An empty paragraph at the end of a place, which a second Enter leaves.
+function emptyEnd(at) {
+  const last = at?.closest?.(":is(.box-words, .box-content) > p:last-child:not(:first-child)");
+  return last && !last.textContent.trim() && !last.querySelector("img") ? last : null;
+}
+
+const LINES = ".box-title, .box-whose, .card-title, .card-facts"; // places of one line
+
+// Where the caret is. CKEditor says only after a while which place has the focus.
+function atCaret() {
   const { anchorNode: node } = getSelection();
-  const at = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-  const isLine = at?.closest?.(".box-title, .box-whose, .card-title, .card-facts");
-  if (isLine && [window.CKEDITOR.SHIFT + ENTER, ENTER].includes(event.data.keyCode)) event.cancel();
+  return node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+}
+
+// Enter in a place of one line leads on.
+function enter(editor, event) {
+  const isPlain = event.data.keyCode === ENTER;
+  if (!isPlain && event.data.keyCode !== window.CKEDITOR.SHIFT + ENTER) return;
+  const at = atCaret();
+  const end = isPlain && emptyEnd(at);
+  const line = end ? end.parentElement : at?.closest?.(LINES);
+  if (!line) return;
+  event.cancel();
+  if (isPlain) goOn(editor, line);
+  if (end) end.remove();
 }
 
 function init(editor) {
@@ -148,7 +167,7 @@ function init(editor) {
     // After the widget's own command of that name.
     editor.addCommand(row.command, { exec: () => insert(editor, kind), async: true });
   });
-  editor.on("key", keepToOneLine, null, null, 1);
+  editor.on("key", (event) => enter(editor, event), null, null, 1);
   editor.on("change", () => {
     Object.values(editor.widgets.instances).forEach(
       (each) => /box|quote|card/.test(each.name) && showEmpty(each),

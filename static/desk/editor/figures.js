@@ -1,9 +1,13 @@
-import { upload as uploadPicture } from "../library/asking.js";
-import { askForWords as askForPictureWords, openClips, openLibrary } from "../library/opening.js";
+import {
+  askForWords as askForPictureWords,
+  openClips,
+  openLibrary,
+  upload as uploadPicture,
+} from "../library/opening.js";
 import { gettext } from "../texts.js";
 import { addFigureBar } from "./figure-bar.js";
 import { isPictureAlone } from "./pasting.js";
-import { blockAtCaret, placeMarkup } from "./placing.js";
+import { blockAtCaret, goOn, placeMarkup } from "./placing.js";
 import * as placings from "./placings.js";
 
 // A picture in the text: stored as <figure data-image="KEY"><img …><figcaption>Caption <cite>(Credit)</cite>
@@ -175,10 +179,11 @@ function choose(editor, most) {
   });
 }
 
-// A video or audio stands in the text as a picture does, under its own key.
-function chooseClip(editor) {
+// A video, an audio or a file stands in the text as a picture does, under its own key.
+function chooseClip(editor, kind) {
   const bookmarks = rememberPlace(editor);
   openClips({
+    kind,
     from: editor.element.$,
     onClose: () => returnTo(editor, bookmarks),
     onChoose: (clip) => insert(editor, [clip]),
@@ -200,7 +205,7 @@ function caretOf(editor) {
   return { block, isUnmoved };
 }
 
-// Whoever writes on during the upload keeps the caret.
+// A person who writes on during the upload keeps the caret.
 async function upload(editor, files) {
   const caret = caretOf(editor);
   let { block } = caret;
@@ -213,7 +218,8 @@ async function upload(editor, files) {
     try {
       const image = await uploadPicture(editor.element.$, file);
       block = insert(editor, [image], { block, staysAtCaret: !caret.isUnmoved() });
-      notice.hide();
+      if (image.similar) notice.update({ type: "warning", message: alike(file, image), important: true });
+      else notice.hide();
     } catch (refusal) {
       notice.update({
         type: "warning",
@@ -222,6 +228,11 @@ async function upload(editor, files) {
       });
     }
   }
+}
+
+function alike(file, { similar: [{ url, name }] }) {
+  const said = gettext("{file} looks like a picture of the library:", { file: file.name });
+  return `${encode(said)} <a href="${encode(url)}" target="_blank">${encode(name)}</a>`;
 }
 
 function pasted(editor, event) {
@@ -288,13 +299,18 @@ function addButtons(editor) {
   };
   add("Figure", gettext("Picture"), () => editOrChoose(editor));
   add("Gallery", gettext("Gallery"), () => choose(editor, MOST_IN_GALLERY), "(gallery)");
+  if (editor.config.removeButtons === "Clip") return;
   add("Clip", gettext("Video or audio"), () => chooseClip(editor));
+  add("File", gettext("File to download"), () => chooseClip(editor, "file"));
 }
 
 // Its words are one line each.
 function keepToOneLine(editor, event) {
-  const isEnter = [window.CKEDITOR.SHIFT + 13, 13].includes(event.data.keyCode);
-  if (isEnter && editor.widgets.widgetHoldingFocusedEditable?.name === "figure") event.cancel();
+  const { keyCode } = event.data;
+  const widget = editor.widgets.widgetHoldingFocusedEditable;
+  if (![window.CKEDITOR.SHIFT + 13, 13].includes(keyCode) || widget?.name !== "figure") return;
+  event.cancel();
+  if (keyCode === 13) goOn(editor, widget.focusedEditable.$);
 }
 
 function init(editor) {

@@ -156,6 +156,7 @@ export class LinkBox {
     this.list.replaceChildren(...items);
     this.list.hidden = !items.length;
     this.field.setAttribute("aria-expanded", String(items.length > 0));
+    this.box.scrollIntoView({ block: "nearest" });
     this.point(-1);
   }
 

@@ -39,6 +39,18 @@ function ensureTextAfter(editor, element) {
   return range;
 }
 
+// From a place of a widget to its next one, or to the text behind it.
+export function goOn(editor, line) {
+  const widget = editor.widgets.getByElement(new window.CKEDITOR.dom.element(line));
+  const places = Object.values(widget.editables);
+  const next = places[places.findIndex(({ $ }) => $ === line) + 1];
+  const behind = next ? editor.createRange() : ensureTextAfter(editor, widget.wrapper);
+  (next ?? editor).focus();
+  if (next) behind.moveToElementEditEnd(next);
+  behind.select();
+  behind.scrollIntoView();
+}
+
 function put(editor, elements, block) {
   const editable = editor.editable();
   let last = block && editable.contains(block) ? block : editable.getLast();

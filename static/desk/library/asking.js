@@ -4,9 +4,13 @@ import { parsed } from "../../js/markup.js";
 import { gettext } from "../texts.js";
 import { token } from "../token.js";
 
+// Bytes that are sent at once: larger files are sent in parts of so many, as the newsroom expects them.
+export const PART = 4 * 1024 * 1024;
+
 const signedOut = () =>
   gettext("You have been signed out. Sign in again in another tab, then try again here.");
-const unreached = () => gettext("The newsroom could not be reached. Check the connection, then try again.");
+export const unreached = () =>
+  gettext("The newsroom could not be reached. Check the connection, then try again.");
 const failed = () => gettext("The newsroom could not do that just now. Try again in a moment.");
 const tooLarge = () => gettext("The file is too large for this newsroom.");
 
@@ -43,7 +47,7 @@ function formOf(file) {
 }
 
 // Promise of the image; rejected with a sentence for the writer.
-export async function upload(from, file) {
+export async function uploadAtOnce(from, file) {
   const headers = { Accept: "application/json", "X-CSRFToken": token() };
   const answer = await answerOf(from.dataset.uploadUrl, { method: "POST", headers, body: formOf(file) });
   const isJson = isOf(answer, "application/json");
@@ -62,9 +66,10 @@ export function send(address, file, { onProgress, onEnd }) {
   return () => request.abort();
 }
 
-function requestTo(address, onEnd) {
+// A request that ends by onEnd({status, redirected, ok}, isJson, found), with a status of 0 where the network was lost.
+export function requestTo(address, onEnd, method = "POST") {
   const request = new XMLHttpRequest();
-  request.open("POST", address);
+  request.open(method, address);
   request.setRequestHeader("Accept", "application/json");
   request.setRequestHeader("X-CSRFToken", token());
   request.addEventListener("load", () => onEnd(...read(request, address)));
@@ -130,6 +135,6 @@ function read(request, address) {
   const { status } = request;
   const redirected = request.responseURL !== new URL(address, location.href).href;
   const isJson = (request.getResponseHeader("Content-Type") || "").startsWith("application/json");
-  const found = isJson ? JSON.parse(request.responseText) : {};
+  const found = isJson && request.responseText ? JSON.parse(request.responseText) : {};
   return [{ status, redirected, ok: status >= 200 && status < 300 }, isJson, found];
 }

@@ -1,4 +1,6 @@
-// Opens the library over a page that does without its scripts and its style sheet until a picture is wanted.
+// The library over a page that does without its scripts and its style sheet until a picture is wanted.
+
+import { PART, uploadAtOnce } from "./asking.js";
 
 function addSheet() {
   const address = document.querySelector("[data-library-sheet]")?.dataset.librarySheet;
@@ -21,4 +23,17 @@ export async function openClips(asked) {
 export async function askForWords(asked) {
   const [words] = await Promise.all([import("./words.js"), addSheet()]);
   words.askForWords(asked);
+}
+
+// The part of a page that points out what looks like an uploaded picture.
+export async function similarTo(image, choose) {
+  const [{ similarPart }] = await Promise.all([import("./similar.js"), addSheet()]);
+  return similarPart(image, choose);
+}
+
+// Promise of the image of a file; rejected with a sentence for the writer.
+export async function upload(from, file) {
+  if (file.size <= PART) return uploadAtOnce(from, file);
+  const { uploadInParts } = await import("./parts.js");
+  return uploadInParts(from.dataset.uploadUrl, file);
 }

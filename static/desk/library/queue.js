@@ -32,7 +32,7 @@ export class Queue {
   }
 
   add(files) {
-    const added = [...files].map((file) => ({ file, state: "waiting", losses: 0, dueAt: 0 }));
+    const added = [...files].map((file) => ({ file, state: "waiting", losses: 0, dueAt: 0, place: "" }));
     this.items.push(...added);
     return added;
   }
@@ -62,7 +62,7 @@ export class Queue {
     item.dueAt = now + waitAfter(item.losses);
   }
 
-  // Files that are being sent begin anew later.
+  // Files that are being sent go on later: large ones where they were, others anew.
   pause() {
     this.isPaused = true;
     const stopped = this.items.filter(({ state }) => state === "sending");

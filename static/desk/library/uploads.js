@@ -1,8 +1,9 @@
 // Uploads to the library: each file with its progress, sent again by itself when the network was lost.
 
 import { gettext, ngettext } from "../texts.js";
-import { refusalOf, send, sendDirectly } from "./asking.js";
+import { PART, refusalOf, send, sendDirectly } from "./asking.js";
 import { dropping, make } from "./dialog.js";
+import { sendInParts } from "./parts.js";
 import { isHopeless, mayTryAgain, outcomeOf, Queue } from "./queue.js";
 import { similarPart } from "./similar.js";
 
@@ -65,9 +66,14 @@ class Uploads {
       onProgress: (part) => item.row.sent(part),
       onEnd: (answer, isJson, found) => this.end(item, answer, isJson, found),
     };
-    item.stop = this.form.dataset.directUrl
-      ? sendDirectly(this.form, item.file, listening)
-      : send(this.form.action, item.file, listening);
+    item.stop = this.sendBy(item, listening);
+  }
+
+  sendBy(item, listening) {
+    const { action, dataset } = this.form;
+    if (dataset.directUrl) return sendDirectly(this.form, item.file, listening);
+    if (item.file.size > PART) return sendInParts(action, item, listening);
+    return send(action, item.file, listening);
   }
 
   end(item, answer, isJson, found) {
@@ -144,7 +150,8 @@ class Row {
     this.shown = `${state} ${isPaused} ${this.item.losses}`;
     this.part.className = `is-${state}`;
     this.bar.hidden = state !== "sending" && state !== "waiting";
-    if (state === "waiting") this.bar.value = 0;
+    // What has arrived in parts stays there.
+    if (state === "waiting" && !this.item.place) this.bar.value = 0;
     this.said.textContent = this.words(isPaused);
     this.again.hidden = !mayTryAgain(this.item, isPaused);
   }

@@ -104,7 +104,10 @@ const asSent = new Map([...(boards?.children ?? [])].map((board) => [board.id, b
 
 export function followBoards() {
   if (!boards) return;
-  boards.addEventListener("pointermove", () => (state.pointedAt = Date.now()), { passive: true });
+  // While something is dragged, nothing is said of the pointer.
+  ["pointermove", "dragover"].forEach((kind) =>
+    boards.addEventListener(kind, () => (state.pointedAt = Date.now()), { passive: true }),
+  );
   boards.addEventListener("pointerleave", () => (state.pointedAt = 0));
   line.querySelector("button").addEventListener("click", showNow);
   follow(answered, { each: true, onFailure: unreached });

@@ -65,7 +65,7 @@ function plan() {
   if (pause !== null) state.timer = setTimeout(beat, pause);
 }
 
-// Whoever comes back to a page sees at once what has moved.
+// Anyone who comes back to a page sees at once what has moved.
 function touched() {
   const wasIdle = Date.now() - state.touchedAt > 60_000;
   state.touchedAt = Date.now();

@@ -2,10 +2,12 @@
 
 import { parsed } from "../../js/markup.js";
 import { openByButtons } from "../controls.js";
+import { released } from "../pressing.js";
 import { gettext } from "../texts.js";
 import { isChanged } from "./panels.js";
 import { haveSeen } from "./transport.js";
 
+const RADIO = "[type=radio]:not([name=publish_when])"; // a first publication begins with its button
 const PATIENCE = 5000; // milliseconds after which waiting for the difference ends
 const unfit = () => gettext("Fix the errors on this page first; they are listed when you publish.");
 const unreached = () =>
@@ -87,8 +89,8 @@ class ActDialog {
 
   firstField() {
     return (
-      this.find("[type=radio]:checked") ??
-      this.find("[autofocus], [type=radio], textarea") ??
+      this.find(`${RADIO}:checked`) ??
+      this.find(`[autofocus], ${RADIO}, textarea`) ??
       this.find(this.place ? ".is-main, [type=submit]" : "input:not([type=hidden]), select") ??
       this.find("[type=submit]")
     );
@@ -105,7 +107,8 @@ class ActDialog {
     const address = this.place.dataset.difference || this.form.dataset.differenceUrl;
     const asked = fetchDifference(this.form, address);
     if (!this.place.childElementCount) this.place.textContent = gettext("Comparing with what readers have…");
-    this.loading = asked.then((elements) => {
+    this.loading = asked.then(async (elements) => {
+      await released();
       if (asked !== this.asked) return;
       this.loading = null;
       this.show(elements);
@@ -195,8 +198,8 @@ class ActDialog {
     if (kind) this.find("[data-public-note]").hidden = !kind.value;
     const reason = this.find("[data-notes-reason]");
     if (reason) reason.hidden = this.find("[name$=keep_notes]").checked;
-    const time = this.find("[name=publish_at]");
-    if (time) this.publish.textContent = time.value ? gettext("Schedule") : this.label;
+    const later = this.find("[name=publish_when][value=time]");
+    if (later) this.publish.textContent = later.checked ? gettext("Schedule") : this.label;
   }
 
   // Enter in a field presses this dialog's own button, not the page's first.
@@ -261,5 +264,6 @@ export function startActs(form) {
   const held = form.querySelector("[data-held-by]");
   if (held && isTyped(form)) held.removeAttribute("data-held-by");
   else if (held) holdUntilTyped(form, held);
-  keepClearOf(document.querySelector(".writing-buttons"));
+  const bar = form.querySelector(".writing-buttons");
+  if (bar) keepClearOf(bar);
 }

@@ -1,9 +1,8 @@
 // The lead image: chosen from the library or uploaded to it without leaving the page. Its own caption, credit and
 // alt text fill empty fields; typed words stay.
 
-import { upload } from "../library/asking.js";
 import { dropping } from "../library/dialog.js";
-import { openLibrary } from "../library/opening.js";
+import { openLibrary, similarTo, upload } from "../library/opening.js";
 
 const NOTHING = { caption: "", credit: "", alt_text: "" };
 
@@ -22,6 +21,7 @@ class LeadImage {
     this.thumb = find("[data-lead-thumb]");
     this.removal = find("[data-lead-remove]");
     this.error = find("[data-lead-error]");
+    this.alike = find("[data-lead-alike]");
     this.chooser = find("[data-lead-choose]");
     const { caption, credit, altText } = part.dataset;
     this.own = { caption, credit, alt_text: altText };
@@ -77,13 +77,20 @@ class LeadImage {
 
   async send(file) {
     try {
-      this.show(await upload(this.part, file));
+      const image = await upload(this.part, file);
+      this.show(image);
+      if (image.similar) await this.pointOut(image);
     } catch (refusal) {
       this.error.textContent = `${file.name}: ${refusal.message}`;
     }
     this.sending = null;
     this.file.value = "";
     this.setBusy(false);
+  }
+
+  // Pictures of the library that look like the new one: each can be taken instead.
+  async pointOut(image) {
+    this.alike.replaceChildren(await similarTo(image, (chosen) => this.show(chosen)));
   }
 
   setBusy(isBusy) {
@@ -130,6 +137,7 @@ class LeadImage {
 
   change(id, own) {
     this.error.textContent = "";
+    this.alike.replaceChildren();
     this.id.value = id;
     this.preview.hidden = this.removal.hidden = !id;
     this.putWords(own);

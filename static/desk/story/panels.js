@@ -2,6 +2,7 @@
 // at once without reloading the page or touching what is typed.
 
 import { parsed } from "../../js/markup.js";
+import { released } from "../pressing.js";
 import { gettext, ngettext } from "../texts.js";
 import { restoreFolds, unfold } from "./folds.js";
 import { body } from "./keeping.js";
@@ -91,7 +92,9 @@ class Checks {
     try {
       const answer = await fetch(this.list.dataset.checks, { method: "POST", body: this.typed(), signal });
       if (!answer.ok || answer.redirected) return;
-      this.show(parsed(await answer.text()));
+      const fresh = parsed(await answer.text());
+      await released();
+      this.show(fresh);
     } catch {
       // Superseded by later words, or offline: the list stays as it is until the next pause.
     }

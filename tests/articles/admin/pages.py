@@ -47,6 +47,11 @@ def act_buttons(answer):
     return {button.get("value") for button in page.iter("button") if button.get("name") == "_act"}
 
 
+def filled(opened, **typed):
+    """A form as a person fills it in: who sets a time has chosen "At a time", as the script does."""
+    return {**opened, **({"publish_when": "time"} if typed.get("publish_at") else {}), **typed}
+
+
 def text_of(answer, path):
     """The text of the first element at this path, its white space folded."""
     found = parse(answer.text).find(path)

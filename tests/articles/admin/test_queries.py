@@ -10,7 +10,7 @@ from articles import html, newspaper, workflow
 from articles.models import DeskNote, Presence, PreviewLink, Story, Task
 from articles.workflow import readiness
 from tests import factories
-from tests.articles.admin.pages import form_of, page_of
+from tests.articles.admin.pages import filled, form_of, page_of
 from tests.moments import NOON
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -137,7 +137,7 @@ KINDS = {
 
 def published_by_post(client, story, **typed):
     before = story.articles.count()
-    sent = {**form_of(client.get(page_of(story))), "_act": "publish", **typed}
+    sent = filled(form_of(client.get(page_of(story))), _act="publish", **typed)
     statements = taken_by(lambda: client.post(page_of(story), sent), status=302)
     assert story.articles.count() == before + 1
     return len(statements)

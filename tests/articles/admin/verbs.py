@@ -50,6 +50,10 @@ DESK_VERBS = {
         lambda story, by: workflow.set_urgency(story, by=by, urgency=1),
         {**ANY, **dict.fromkeys(["draft", "in_review", "scheduled", "live", "changed"], WRITERS)},
     ),
+    "set_goal": (
+        lambda story, by: workflow.set_goal(story, by=by, words=600),
+        {**ANY, **dict.fromkeys(["draft", "in_review", "scheduled", "live", "changed"], WRITERS)},
+    ),
     "leave_note": (
         lambda story, by: workflow.leave_note(story, by=by, text="Who says so?"),
         dict.fromkeys(STATES, EVERYBODY),

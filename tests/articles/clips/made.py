@@ -1,5 +1,7 @@
 """Video and audio for tests: real files, made with ffmpeg."""
 
+import io
+import zipfile
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +24,23 @@ def clip(by, name=VIDEO, **words):
     stored, _ = storing.store(upload(name), by=by)
     said = {"title": "The bridge from above", "credit": "A. Filmer", "poster": None, **words}
     workflow.store_clip(stored, by=by, **said)
+    stored.refresh_from_db()
+    return stored
+
+
+def packed(*names, **mimetype) -> bytes:
+    """An archive of empty parts, behind the `mimetype` of an OpenDocument file if there is one."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in [*mimetype.items(), *((name, "") for name in names)]:
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def document(by, name="report.csv", content=b"town,votes\nHarrow Bay,12\n", title="The votes, by town"):
+    """A file to download, with a title."""
+    stored, _ = storing.store(SimpleUploadedFile(name, content), by=by)
+    workflow.store_clip(stored, by=by, title=title, credit="", poster=None)
     stored.refresh_from_db()
     return stored
 

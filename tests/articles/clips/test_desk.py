@@ -44,7 +44,7 @@ def test_a_plain_form_uploads_and_leads_to_the_page_of_the_file(desk):
     refused = desk.post(
         f"{LIBRARY}upload/", {"page": "1", "file": SimpleUploadedFile("a.mp4", b"x")}, follow=True
     )
-    assert "This is no video or audio file that browsers play" in refused.text
+    assert "This is no file that readers can play or download" in refused.text
     assert "six-seconds.mp4" in refused.text
 
 
@@ -55,7 +55,7 @@ def test_scripts_are_answered_in_json(desk, settings):
     settings.CLIP_MOST_MB = 0
     answer = desk.post(f"{LIBRARY}upload/", {"file": made.upload(made.VIDEO, more=b"\0" * 70_000)})
     assert (answer.status_code, "at most 0 MB fit" in answer.json()["error"]) == (400, True)
-    assert desk.post(f"{LIBRARY}upload/", {}).json() == {"error": "Choose a video or audio file to upload."}
+    assert desk.post(f"{LIBRARY}upload/", {}).json() == {"error": "Choose a file to upload."}
 
 
 def test_without_ffmpeg_the_pages_say_what_could_not_be_checked(desk, editor, monkeypatch, tmp_path):
@@ -71,7 +71,7 @@ def test_without_ffmpeg_the_pages_say_what_could_not_be_checked(desk, editor, mo
 def test_words_and_a_frame_have_a_form_each(desk, editor):
     clip = made.clip(editor)
     take_frames(str(clip.pk))
-    form = {"title": " The  bridge ", "credit": "B. Filmer", "poster": ""}
+    form = {"title": " The  bridge ", "credit": "B. Filmer", "poster": "", "seen": clip.version}
     assert "Saved." in desk.post(f"{LIBRARY}{clip.pk}/words/", form, follow=True).text
     assert (
         "Choose a frame first." in desk.post(f"{LIBRARY}{clip.pk}/frame/", {"frame": "9"}, follow=True).text
@@ -105,7 +105,9 @@ def test_who_may_do_what(clock, editor, journalist, desk):
     story = factories.story(journalist, lead_clip=clip.key)
     assert other.get(page_of(clip)).status_code == 200
     assert "Title, credit and poster" not in other.get(page_of(clip)).text
-    assert other.post(f"{LIBRARY}{clip.pk}/words/", {"title": "Mine"}).status_code == 403
+    assert (
+        other.post(f"{LIBRARY}{clip.pk}/words/", {"title": "Mine", "seen": clip.version}).status_code == 403
+    )
     assert other.post(f"{LIBRARY}{clip.pk}/kill/", {"reason": "No"}).status_code == 403
     assert Client().get(f"{LIBRARY}{clip.pk}/file/").status_code == 302
     assert (

@@ -78,9 +78,9 @@ _ZIP = b"PK\x05\x06" + b"\0" * 18
     ("content", "said"),
     [
         (b"", "empty"),
-        (b"MZ\x90\x00 a program", "no video or audio file"),
-        (b"#EXTM3U\nhttp://127.0.0.1/secret", "no video or audio file"),
-        (b"\x1aE\xdf\xa3\x93B\x82\x88matroska" + b"\0" * 80, "no video or audio file"),
+        (b"MZ\x90\x00 a program", "no file that readers can play"),
+        (b"#EXTM3U\nhttp://127.0.0.1/secret", "no file that readers can play"),
+        (b"\x1aE\xdf\xa3\x93B\x82\x88matroska" + b"\0" * 80, "no file that readers can play"),
         (VIDEO + _ZIP, "more than its video"),
         (VIDEO + b"<script>alert(1)</script>", "more than its video"),
         (VIDEO + b"\0\0\0\x20free%PDF-1.7" + b"\0" * 16, "more than its video"),

@@ -8,6 +8,7 @@ from PIL import Image as Pillow
 from articles import html
 from articles.follow_up.pictures import complete
 from articles.models import Image, Job
+from articles.pictures.markup import on_screens
 from articles.pictures.renditions import plain_of, public_files, public_names
 from articles.pictures.shown import shown_image
 from tests import factories
@@ -77,3 +78,18 @@ def test_a_long_picture_keeps_its_width_and_scrolls():
     frame = next(found for name, found in elements(page) if found.get("class") == "long-picture")
     assert (frame["role"], frame["tabindex"]) == ("region", "0")
     assert "long-picture" not in html.render(html.figure("a" * 16, 1080, 1920, "A", "", "B"), {})
+
+
+@pytest.mark.parametrize(
+    ("sizes", "asked"),
+    [
+        (
+            "(min-width: 60rem) 15rem, 100vw",
+            "(min-width: 60rem) 15rem, (min-resolution: 2.5dppx) 67vw, (min-resolution: 1.5dppx) 85vw, 100vw",
+        ),
+        ("100vw", "100vw"),
+        ("(min-width: 46rem) 15rem, 9rem", "(min-width: 46rem) 15rem, 9rem"),
+    ],
+)
+def test_telephones_ask_for_less_than_all_of_their_pixels(sizes, asked):
+    assert on_screens(sizes) == asked

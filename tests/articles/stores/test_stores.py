@@ -287,7 +287,7 @@ def test_verify_names_missing_files_and_repairs_them(used, seaweed, bucket, caps
     call_command("verify", "--repair")
     assert gone in bucket(PUBLIC)
     call_command("verify")
-    assert "rules hold. Each picture has its files." in capsys.readouterr().out
+    assert "rules hold. Each picture has its files, and so have video and audio." in capsys.readouterr().out
 
 
 def test_an_upload_that_fails_leaves_nothing_behind(editor, store, bucket, rf):

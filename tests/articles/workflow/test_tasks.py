@@ -21,6 +21,7 @@ def on_duty(journalist, editor, clock):
 NO_READING = {
     "assign": lambda story, by: workflow.assign(story, by=by, to=story.owner),
     "urgency": lambda story, by: workflow.set_urgency(story, by=by, urgency=2),
+    "goal": lambda story, by: workflow.set_goal(story, by=by, words=600),
     "restrict": lambda story, by: workflow.restrict(story, by=by, people=[by]),
     "recall": lambda story, by: (workflow.submit(story, by=story.owner), workflow.recall(story, by=by)),
     "embargo": lambda story, by: (

@@ -3,14 +3,14 @@
 from django.utils import timezone
 
 from articles.models import Article
-from tests.articles.admin.pages import form_of, page_of, parse, text_of
+from tests.articles.admin.pages import filled, form_of, page_of, parse, text_of
 
 TYPED = {"headline": "Bridge closes", "dek": "For a week.", "body": "<p>At noon.</p>", "slugline": "bridge"}
 
 
 def send(client, address, act="save", **typed):
     """Open a writing page, type, and press a button."""
-    return client.post(address, {**form_of(client.get(address)), "_act": act, **typed})
+    return client.post(address, filled(form_of(client.get(address)), _act=act, **typed))
 
 
 def publish(client, address, **typed):

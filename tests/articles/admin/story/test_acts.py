@@ -5,7 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import Article, PublicNote, Story
 from tests import factories
-from tests.articles.admin.pages import form_of, page_of, parse, text_of
+from tests.articles.admin.pages import filled, form_of, page_of, parse, text_of
 from tests.articles.admin.story.steps import done, live_of, named, refusal, send
 from tests.moments import HOUR, NOON
 
@@ -17,7 +17,7 @@ ADD = "/admin/articles/story/add/"
 def compared(client, story, **typed):
     """The fragment that the dialog of publishing shows."""
     opened = form_of(client.get(page_of(story)))
-    return client.post(f"/admin/articles/story/{story.pk}/difference/", {**opened, **typed})
+    return client.post(f"/admin/articles/story/{story.pk}/difference/", filled(opened, **typed))
 
 
 # Expected checks, and overriding them.

@@ -5,7 +5,7 @@ import pytest
 from articles import workflow
 from articles.models import Article, PublicNote, Story
 from tests import factories
-from tests.articles.admin.pages import STORIES, act_buttons, form_of, page_of, parse, text_of
+from tests.articles.admin.pages import STORIES, act_buttons, filled, form_of, page_of, parse, text_of
 from tests.articles.admin.story.steps import done, live_of, refusal, said, send
 from tests.articles.workflow.steps import state
 from tests.moments import HOUR, NOON
@@ -33,7 +33,7 @@ def update(story, editor):
 
 def fragment(client, story, **typed):
     """What the publish dialog asks the desk for."""
-    typed = {**form_of(client.get(page_of(story))), **typed}
+    typed = filled(form_of(client.get(page_of(story))), **typed)
     return client.post(f"{STORIES}{story.pk}/difference/", typed)
 
 

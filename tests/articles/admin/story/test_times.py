@@ -8,6 +8,7 @@ from articles import workflow
 from articles.models import Article, PublicNote, Story, Withdrawal
 from tests import factories
 from tests.articles.admin.pages import form_of, page_of, parse, text_of
+from tests.articles.admin.stories.test_bulk import do as many
 from tests.articles.admin.story.steps import done, live_of, named, refusal, send
 from tests.moments import HOUR, NOON
 
@@ -35,6 +36,24 @@ def test_either_of_the_two_hours_in_autumn_can_be_chosen(editors_desk, editor, c
     assert not Article.objects.exists()
     done(editors_desk, story, "publish", **asked, publish_at_which=which)
     assert Article.objects.get().live_from == at
+
+
+@pytest.mark.parametrize(
+    ("when", "at", "why"),
+    [
+        ("time", "", "Set the day and the time, or choose “Now”."),
+        ("now", "2026-11-24T15:00", "A time is set, but “Now” is chosen"),
+        ("time", "2026-11-25", "Enter a valid date/time."),
+    ],
+)
+def test_nothing_goes_out_at_once_where_a_time_was_meant(editors_desk, editor, when, at, why):
+    story = factories.story(editor)
+    answer = send(editors_desk, page_of(story), "publish", publish_at=at, publish_when=when)
+    assert why in text_of(answer, ".//dialog[@open]")
+    assert not Article.objects.exists()
+    [said], ticked = many(editors_desk, "publish", publish_at=at, publish_when=when)
+    assert said.startswith(f"Nothing was published. {why}")
+    assert (ticked, Article.objects.exists()) == ({story.pk}, False)
 
 
 def test_the_choice_of_the_hour_stands_open_only_where_it_is_needed(editors_desk, editor, clock):

@@ -1,0 +1,39 @@
+"""How acts on the page of a clip are answered."""
+
+from django.contrib import messages
+from django.contrib.admin import site
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from articles import workflow
+from articles.models import Clip
+
+PRIVATE = {"Cache-Control": "private, no-store"}
+
+
+def do(request, verb, *what, **how) -> bool:
+    """Do an act, and whether it was done; a refusal is said on the page to which the person returns."""
+    try:
+        verb(*what, by=request.user, **how)
+    except workflow.Forbidden:
+        raise
+    except workflow.Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, _("Saved."))
+    return True
+
+
+def page_again(request, clip, **form):
+    """The page once more, with what was typed and what is wrong with it."""
+    from articles.admin.clips.clip import page  # It has these acts among its routes.
+
+    answer = page(site.get_model_admin(Clip), request, clip, **form)
+    answer.status_code = 200
+    return answer
+
+
+def seen(request, pk) -> Clip:
+    """A clip for somebody who may see it; 404 for a killed one."""
+    workflow.require_allowed(request.user, "view_clip", _("see video and audio"))
+    return get_object_or_404(Clip, pk=pk, killed_at=None)

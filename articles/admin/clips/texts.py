@@ -1,0 +1,105 @@
+"""Captions and transcripts on the page of a clip."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import linebreaks_filter
+from django.urls import path
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import languages, workflow
+from articles.admin.clips.answering import PRIVATE, do, page_again, seen
+from articles.admin.clips.forms import CaptionsForm, TranscriptForm, paragraphs
+from articles.clips.captions import plain_text
+from articles.models import Clip, ClipText
+
+
+def paths(view):
+    """The routes of these acts."""
+    return [
+        path("<int:pk>/captions/", view(captions), name="articles_clip_captions"),
+        path("<int:pk>/transcript/", view(transcript), name="articles_clip_transcript"),
+        path("<int:pk>/texts/<int:text>/", view(text_of), name="articles_clip_text"),
+        path("<int:pk>/texts/<int:text>/remove/", view(remove_text), name="articles_clip_remove_text"),
+    ]
+
+
+@require_POST
+def captions(request, pk):
+    """Take captions, in place of those in the same language that were seen."""
+    clip, form = get_object_or_404(Clip, pk=pk), CaptionsForm(request.POST, request.FILES)
+    if form.is_valid():
+        said = form.cleaned_data
+        _add(request, clip, form, workflow.add_captions, vtt=said["file"])
+    return _page_or_back(request, clip, captions=form)
+
+
+@require_POST
+def transcript(request, pk):
+    """Take a transcript, in place of the one in the same language that was seen."""
+    clip, form = get_object_or_404(Clip, pk=pk), TranscriptForm(request.POST)
+    if form.is_valid():
+        html = linebreaks_filter(escape(form.cleaned_data["text"]))
+        _add(request, clip, form, workflow.add_transcript, html=html)
+    return _page_or_back(request, clip, transcript=form)
+
+
+def _add(request, clip, form, verb, **text):
+    """Add a text; a refusal is said in the form."""
+    language, seen = form.cleaned_data["language"], form.cleaned_data["seen"]
+    try:
+        verb(clip, by=request.user, language=language, seen=seen, **text)
+    except workflow.Forbidden:
+        raise
+    except workflow.Refused as refusal:
+        form.add_error(None, str(refusal))
+        form.show_theirs(_present(clip, text, language))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+
+
+def _present(clip, text, language):
+    of_kind = clip.captions if "vtt" in text else clip.transcripts
+    return of_kind.filter(language=language).first()
+
+
+def _page_or_back(request, clip, **forms):
+    """The page once more where the form has errors."""
+    [form] = forms.values()
+    if form.errors:
+        return page_again(request, clip, **forms)
+    messages.success(request, _("Saved."))
+    return redirect("admin:articles_clip_change", clip.pk)
+
+
+def first_captions(texts) -> dict[str, str]:
+    """What stands in the form for captions at first."""
+    seen = " ".join(str(text.pk) for text in texts if text.kind == ClipText.Kind.CAPTIONS)
+    return {"language": languages.site_language().tag, "seen": seen}
+
+
+def first_transcript(texts, asked: str = "") -> dict[str, str]:
+    """What stands in the form at first: the transcript asked for by its id, or the first, or the captions."""
+    written = [text for text in texts if text.html]
+    if chosen := next((text for text in written if str(text.pk) == asked), (written or [None])[0]):
+        return {"language": chosen.language, "text": paragraphs(chosen.html), "seen": str(chosen.pk)}
+    if spoken := next((text for text in texts if text.vtt), None):
+        return {"language": spoken.language, "text": plain_text(spoken.vtt)}
+    return {"language": languages.site_language().tag}
+
+
+@require_POST
+def remove_text(request, pk, text):
+    """Take captions or a transcript off."""
+    do(request, workflow.remove_clip_text, get_object_or_404(Clip, pk=pk), pk=text)
+    return redirect("admin:articles_clip_change", pk)
+
+
+@require_safe
+def text_of(request, pk, text):
+    """Captions as WebVTT."""
+    found = get_object_or_404(seen(request, pk).texts.exclude(vtt=""), pk=text)
+    return HttpResponse(found.vtt, "text/vtt; charset=utf-8", headers=PRIVATE)

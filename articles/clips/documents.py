@@ -1,0 +1,130 @@
+"""Which files are taken for readers to download: told by their bytes; those with programs are refused."""
+
+import codecs
+import os
+import re
+import zipfile
+from typing import BinaryIO
+
+from django.utils.translation import gettext
+
+from articles.clips.kinds import OTHERS, Format
+from articles.downloads import ENDINGS
+from articles.pictures.refusals import Unusable
+
+_OOXML = "application/vnd.openxmlformats-officedocument"
+_ODF = "application/vnd.oasis.opendocument"
+_TYPES = {
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "docx": f"{_OOXML}.wordprocessingml.document",
+    "xlsx": f"{_OOXML}.spreadsheetml.sheet",
+    "pptx": f"{_OOXML}.presentationml.presentation",
+    "odt": f"{_ODF}.text",
+    "ods": f"{_ODF}.spreadsheet",
+    "odp": f"{_ODF}.presentation",
+}
+DOCUMENTS = {ending: Format(ending, _TYPES[ending], False, frozenset()) for ending in ENDINGS}
+LARGEST = 100 * 1024 * 1024
+"""Bytes; readers on phones download it."""
+_LARGEST_TEXT = 20 * 1024 * 1024
+_PART = 1024 * 1024
+_OVERLAP = 64
+_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+_BY_MIMETYPE = {_TYPES[ending]: ending for ending in ("odt", "ods", "odp")}
+_END_OF_ZIP, _LARGE_ZIP = b"PK\x05\x06", b"PK\x06\x07"
+_LONGEST_LIST = 2 * 1024 * 1024
+"""Bytes of the names of what is packed, all of which Python reads at once."""
+_PROGRAMS = re.compile(
+    r"vbaproject\.bin|activex/|/?macrosheets/|embeddings/.*\.(?:bin|exe)|^basic/|^scripts/", re.IGNORECASE
+)
+"""Names of what an office file runs."""
+_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)[\s/<(\[]")
+"""What a PDF runs, starts or carries."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_SAMPLE = 64 * 1024
+
+
+def document_of(file: BinaryIO, name: str) -> Format | None:
+    """The format of a document; None for what is none. Raises Unusable for one that holds programs.
+
+    Text says nothing of itself: whether it is a table, the ending of its name tells.
+    """
+    file.seek(0)
+    head = file.read(_SAMPLE)
+    if head.startswith(b"%PDF-"):
+        ending = _pdf(file)
+    elif head.startswith(b"PK\x03\x04"):
+        ending = _office(file)
+    else:
+        ending = _text(file, head, name.rpartition(".")[2].lower())
+    return DOCUMENTS.get(ending)
+
+
+def _pdf(file) -> str:
+    file.seek(0)
+    before = b""
+    while part := file.read(_PART):
+        if _ACTIVE.search(before + part):
+            raise _with_programs()
+        before = part[-_OVERLAP:]
+    if b"%%EOF" not in before:
+        raise Unusable(gettext("The file breaks off: export it again, or upload it again."))
+    return "pdf"
+
+
+def _office(file) -> str:
+    if not _has_short_list(file):
+        return ""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            names = packed.namelist()
+            ending = _office_kind(packed, names)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
+        return ""
+    if ending and any(_PROGRAMS.search(name) for name in names):
+        raise _with_programs()
+    return ending
+
+
+def _has_short_list(file) -> bool:
+    """Whether it ends as an archive does, without anything behind it, and names a bounded number of parts."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 42))
+    before, end = (tail := file.read())[:-22], tail[-22:]
+    if len(end) < 22 or end[:4] != _END_OF_ZIP or before[:4] == _LARGE_ZIP:
+        return False
+    return int.from_bytes(end[12:16], "little") <= _LONGEST_LIST and end[20:] == b"\0\0"
+
+
+def _office_kind(packed, names) -> str:
+    if "[Content_Types].xml" in names:
+        return next((ending for part, ending in _PARTS.items() if part in names), "")
+    if names[:1] != ["mimetype"]:
+        return ""
+    with packed.open("mimetype") as mimetype:
+        return _BY_MIMETYPE.get(mimetype.read(100).decode("ascii", "replace").strip(), "")
+
+
+def _text(file, head, ending) -> str:
+    """The ending, for text in UTF-8; "" for what is none."""
+    if ending not in ("csv", "txt") or OTHERS.search(head) or not head.strip():
+        return ""
+    file.seek(0)
+    decoder, size = codecs.getincrementaldecoder("utf-8-sig")(), 0
+    try:
+        while part := file.read(_PART):
+            size += len(part)
+            if size > _LARGEST_TEXT or _CONTROL.search(decoder.decode(part)):
+                return ""
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return ""
+    return ending
+
+
+def _with_programs() -> Unusable:
+    return Unusable(
+        gettext("The file holds macros, scripts or other files: save it without them, and upload that.")
+    )

@@ -1,0 +1,112 @@
+"""Which files of video and audio are not where their rows say, and what can be made of them again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage, storages
+from django.db.models import Q
+from django.utils import timezone
+
+from articles import clip_uses
+from articles.clips import files
+from articles.clips.storing import copy_without_metadata, hash_of
+from articles.models import Clip, Job
+from articles.pictures.files import present
+
+AT_ONCE = 200
+"""Clips whose files are looked for together, in the order of their keys, as a store lists them."""
+
+
+@dataclass
+class Found:
+    """What is wrong with some clips; each is named by its row."""
+
+    last: str = ""
+    """The key of the last of them; empty where there was none."""
+    count: int = 0
+    lost: list[Clip] = field(default_factory=list)
+    """Those whose original is missing."""
+    unprepared: list[Clip] = field(default_factory=list)
+    """Those without the private copy from which readers' file is made."""
+    without_frames: list[Clip] = field(default_factory=list)
+    """Those without a frame that is offered as poster."""
+    unpublished: list[Clip] = field(default_factory=list)
+    """Those that readers may have, and can't."""
+    still_public: list[Clip] = field(default_factory=list)
+    """Those that readers may not have, and can."""
+
+
+def after(key: str, most: int = AT_ONCE) -> Found:
+    """Look for the files of the clips that follow a key. Raises OSError where a store is away."""
+    at, clips = timezone.now(), list(Clip.objects.filter(key__gt=key).order_by("key")[:most])
+    there, public = _private(clips), present(default_storage, map(files.public_name, clips))
+    settled = _settled(clips, at)
+    found = Found(last=clips[-1].key if clips else "", count=len(clips))
+    for clip in clips:
+        if clip.original.name not in there:
+            found.lost.append(clip)
+        if clip.prepared and clip.prepared not in there:
+            found.unprepared.append(clip)
+        if not there.issuperset(clip.frames):
+            found.without_frames.append(clip)
+        is_public = clip_uses.is_public(clip, at)
+        if clip.pk in settled and is_public != (files.public_name(clip) in public):
+            (found.unpublished if is_public else found.still_public).append(clip)
+    return found
+
+
+def _private(clips: Sequence[Clip]) -> set[str]:
+    names = [[clip.original.name, *clip.frames, *filter(None, [clip.prepared])] for clip in clips]
+    return present(storages["originals"], [name for some in names for name in some])
+
+
+def _settled(clips, at):
+    """The ids of those whose public file no job is about to bring or to erase."""
+    jobs = Job.objects.unfinished().filter(kind="clip_files", key__in=[str(clip.pk) for clip in clips])
+    # Of the others some are set for the time of a publication.
+    due = jobs.filter(Q(next_attempt_at__lte=at) | Q(attempts__gt=0)).values_list("key", flat=True)
+    return {clip.pk for clip in clips}.difference(map(int, due))
+
+
+def private_files_missing(clip: Clip) -> list[str]:
+    """The names of its original and of the copy for readers, if missing. Raises OSError."""
+    names = [clip.original.name, *filter(None, [clip.prepared])]
+    there = present(storages["originals"], names)
+    return [name for name in names if name not in there]
+
+
+def prepare_again(clip: Clip) -> bool:
+    """Make the private copy again: of the public file, or of the original. Whether it has become the same.
+
+    Other bytes would not be those at the address that versions name. Raises OSError.
+    """
+    return _from_public(clip) or _from_original(clip)
+
+
+def _from_public(clip):
+    name = files.public_name(clip)
+    if not default_storage.exists(name):
+        return False
+    with default_storage.open(name) as file:
+        return _stored_if_same(clip, file)
+
+
+def _from_original(clip):
+    with (
+        storages["originals"].open(clip.original.name) as file,
+        files.on_disk(file, clip.format) as path,
+        copy_without_metadata(path, is_video=clip.is_video) as ready,
+    ):
+        if ready is None:
+            return False
+        with ready.open("rb") as copied:
+            return _stored_if_same(clip, copied)
+
+
+def _stored_if_same(clip, file):
+    if hash_of(file)[:16] != clip.file_hash:
+        return False
+    file.seek(0)
+    storages["originals"].save(clip.prepared, File(file))
+    return True

@@ -1,0 +1,53 @@
+"""What is said in video and audio, as plain text: what searches read of transcripts and captions."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model, TextField
+
+from articles.cleaning import plain_text
+from articles.clips import captions
+from articles.fields import Derived
+from articles.folding import searchable
+
+type Texts = dict[int, Any]
+"""{id: captions or a transcript}"""
+
+
+def words_of(text) -> str:
+    """The words of a transcript, or of captions without their times."""
+    return " ".join((plain_text(text.html) if text.html else captions.plain_text(text.vtt)).split())
+
+
+class SpokenField(Derived, TextField):
+    """What is said in captions or a transcript, as `articles.folding` searches it."""
+
+    def made_from(self, row):
+        return searchable(words_of(row))
+
+
+def texts_of(versions: Iterable, tables: Callable[[str], type[Model]]) -> Texts:
+    """The texts that these versions name, of clips that were not killed; no query for versions without.
+
+    `tables` gives the models by their names.
+    """
+    wanted = {pk for version in versions for pk in _named(version)}
+    if not wanted:
+        return {}
+    return tables("ClipText").objects.filter(clip__killed_at=None).in_bulk(list(wanted))
+
+
+def spoken_in(version, texts: Texts) -> str:
+    """All that is said in the clips of a version: in each language the transcript, or else the captions."""
+    kept: dict = {}
+    # A transcript follows the captions of its language, and takes their place.
+    for text in sorted(
+        (texts[pk] for pk in _named(version) if pk in texts), key=lambda each: bool(each.html)
+    ):
+        kept[text.clip_id, text.language] = text
+    return "\n".join(words_of(text) for text in kept.values())
+
+
+def _named(version):
+    """The ids of its texts; none of a version as an earlier migration knows it."""
+    return [pk for clip in getattr(version, "clips", {}).values() for pk in clip["texts"]]

@@ -1,0 +1,151 @@
+"""Large files that come in parts, which wait in the private storage until the last of them is there.
+
+A part is a file of its own: what was received is whole, whatever happens to the network, this process or
+this machine, and every machine of the site sees it.
+"""
+
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import storages
+
+from articles.pictures.files import delete_all, present
+from articles.pictures.storing import INCOMING
+
+SIZE = 4 * 1024 * 1024
+"""Bytes of each part but the last."""
+LIFETIME = 24 * 3600
+"""Seconds after which an upload is over, and its parts may be swept away."""
+MOST_OPEN = 4
+"""Of the largest file that is taken: as much of one person waits at most, the oldest goes first."""
+
+
+class OutOfPlace(Exception):
+    """A part that does not follow what is there, or has another length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that comes in parts."""
+
+    person: int
+    begun: int
+    secret: str
+    size: int
+    """Bytes that were announced."""
+    name: str
+    """What its sender calls it."""
+
+    @classmethod
+    def begin(cls, person: int, size: int, name: str) -> "Incoming":
+        return cls(person, int(time.time()), secrets.token_hex(12), size, name)
+
+    @property
+    def count(self) -> int:
+        """How many parts it has in all."""
+        return -(-self.size // SIZE)
+
+    @property
+    def stem(self) -> str:
+        return f"{INCOMING}/{self.person}.{self.begun}.{self.secret}.{self.size}"
+
+    def part(self, number: int) -> str:
+        """The storage name of a part."""
+        return f"{self.stem}.{number:05}"
+
+    def length(self, number: int) -> int:
+        """Bytes of a part."""
+        return min(SIZE, self.size - number * SIZE)
+
+
+def received(upload: Incoming) -> int:
+    """How many bytes are there, from the first on without a gap. Raises OSError."""
+    names = [upload.part(number) for number in range(upload.count)]
+    there = present(_storage(), names)
+    number = next((number for number, name in enumerate(names) if name not in there), upload.count)
+    return min(upload.size, number * SIZE)
+
+
+def take(upload: Incoming, offset: int, content: bytes, most: int) -> int:
+    """Keep the part that begins there, and return how many bytes are there then.
+
+    `most` is the size of the largest file that is taken. Raises OutOfPlace, and OSError where a disk is full.
+    """
+    number = offset // SIZE
+    is_whole = offset == number * SIZE and len(content) == upload.length(number)
+    before = [upload.part(number - 1)] if number else []
+    there = present(_storage(), [*before, upload.part(number)])
+    if not is_whole or not content or there != {*before}:
+        raise OutOfPlace
+    if not number:
+        _make_room(upload, most)
+    _storage().save(upload.part(number), ContentFile(content))
+    return offset + len(content)
+
+
+def _make_room(upload, most):
+    """Forget the oldest other uploads of this person, until what is left and this one fit."""
+    others: dict[tuple[int, str, int], list[str]] = {}
+    for name in _listed():
+        person, begun, secret, size, _part = name.split(".")
+        if person == str(upload.person) and secret != upload.secret:
+            others.setdefault((int(begun), secret, int(size)), []).append(f"{INCOMING}/{name}")
+    left = sum(size for _, _, size in others) + upload.size
+    for (_, _, size), names in sorted(others.items()):
+        if left > most * MOST_OPEN:
+            delete_all(_storage(), names)
+            left -= size
+
+
+def _listed():
+    """The names of the parts that wait, without their folder."""
+    try:
+        found = _storage().listdir(INCOMING)[1]
+    except FileNotFoundError:
+        return []
+    return [name for name in found if name.count(".") == 4 and not name.startswith(".")]
+
+
+@contextmanager
+def whole(upload: Incoming) -> Iterator[File]:
+    """All of it as one file. Raises FileNotFoundError where a part is missing, OSError."""
+    with TemporaryFile() as joined:
+        for number in range(upload.count):
+            with _storage().open(upload.part(number)) as part:
+                for chunk in part.chunks():
+                    joined.write(chunk)
+        joined.seek(0)
+        file = File(joined, upload.name)
+        file.size = upload.size
+        yield file
+
+
+def forget(upload: Incoming) -> None:
+    """Delete what came of it. Raises OSError."""
+    delete_all(_storage(), [upload.part(number) for number in range(upload.count)])
+
+
+def keep_answer(upload: Incoming, answer: bytes) -> None:
+    """Keep what became of it in place of its parts, for a sender whom the answer has not reached."""
+    name = f"{upload.stem}.answer"
+    if not present(_storage(), [name]):
+        _storage().save(name, ContentFile(answer))
+    forget(upload)
+
+
+def answer_of(upload: Incoming) -> bytes | None:
+    """What became of it, if that is known. Raises OSError."""
+    try:
+        with _storage().open(f"{upload.stem}.answer") as kept:
+            return kept.read()
+    except FileNotFoundError:
+        return None
+
+
+def _storage():
+    return storages["originals"]
