@@ -58,7 +58,7 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests in browsers that the machine lacks; the summary names those."""
+    """Leave out the tests in browsers that are not installed; the summary names those."""
     wanted = [(item, getattr(item, "callspec", None)) for item in items]
     left_out = [item for item, call in wanted if call and _is_missing(call.params.get("other"))]
     config.hook.pytest_deselected(items=left_out)
