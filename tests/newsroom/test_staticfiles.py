@@ -47,3 +47,18 @@ def test_equal_files_are_compressed_once(tmp_path):
     assert (after.misses - before.misses, after.hits - before.hits) == (1, 1)
     assert packed[0].suffix == ".br"
     assert packed[0].read_bytes() == packed[1].read_bytes()
+
+
+def test_scripts_that_import_others_are_modules_wherever_a_page_names_them():
+    named = re.compile(r"""<script src="\{% static '([^']+)' %\}"([^>]*)>""")
+    templates = (STATIC.parent / "templates").rglob("*.html")
+    scripts = [(path.name, *found) for path in templates for found in named.findall(path.read_text())]
+    imports = [each for each in scripts if IMPORT.search(_source(each[1]))]
+    assert imports
+    assert [each for each in imports if 'type="module"' not in each[2]] == []
+
+
+def _source(name):
+    """A script's text, none of what others ship."""
+    path = STATIC / name
+    return path.read_text() if path.exists() else ""
