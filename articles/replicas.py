@@ -37,7 +37,7 @@ LEFT_FOR, CATCHES_UP_IN = 5, 1
 WITHOUT_PRIMARY = 600
 """Seconds for which replicas serve readers while the primary can't be asked."""
 FAILURES = (OperationalError, InterfaceError, ProgrammingError)
-"""What a replica's fault may be: it is down, cancels for its recovery, or lacks a migration."""
+"""What a replica's fault may be: it is down, cancels for its recovery, or is a migration behind."""
 
 
 def numbers_of(alias: str) -> tuple[int, int, int]:

@@ -122,7 +122,7 @@ class Asker:
         return Subject(name, [self._get(address, self._cookies())], connections=2)
 
     def draft(self):
-        """A new story of the editor's that lacks nothing."""
+        """A new story of the editor's with all that publishing needs."""
         return factories.story(self.editor, categories=[Category.objects.order_by("pk")[0]])
 
     def _autosave(self, story):

@@ -15,7 +15,7 @@ HELP = """usage: newsroom COMMAND [OPTION…]
 {commands}
 
 `newsroom COMMAND --help` says what a command takes; `newsroom help --commands` names Django's commands too.
-Settings come from the environment, and those that it lacks from {settings_file}.
+Settings come from the environment, or else from {settings_file}.
 """
 
 

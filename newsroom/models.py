@@ -87,7 +87,7 @@ class Device(models.Model):
     address = models.GenericIPAddressField(null=True)
     added_at = models.DateTimeField(default=timezone.now)
     failures = models.PositiveSmallIntegerField(default=0)
-    """Wrong passwords in a row; from the tenth on it is a stranger’s until `failed_at` is long ago."""
+    """Wrong passwords in a row; from the tenth on this browser is unknown until `failed_at` is long ago."""
     failed_at = models.DateTimeField(null=True)
 
     class Meta:

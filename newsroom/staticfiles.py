@@ -1,5 +1,8 @@
+import functools
+
 from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 YEAR = 365 * 24 * 3600
@@ -76,6 +79,13 @@ class SiteStaticFilesConfig(StaticFilesConfig):
     ]
 
 
+class CompressorOfEachContent(Compressor):
+    """Compresses equal files once: nearly every file lies there a second time, under a hashed name."""
+
+    compress_brotli = staticmethod(functools.cache(Compressor.compress_brotli))
+    compress_gzip = staticmethod(functools.cache(Compressor.compress_gzip))
+
+
 class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Static files under names that change with their content, in the imports of scripts too."""
 
@@ -83,6 +93,9 @@ class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """A script's name follows from those that it imports: a chain takes a pass for each at worst."""
 
     support_js_module_import_aggregation = True
+
+    def create_compressor(self, **options):
+        return CompressorOfEachContent(**options)
 
 
 def add_headers(headers, path, url):

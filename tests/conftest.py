@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 
 from articles import freshness, newspaper
 from articles.fragments import fragments
+from articles.pictures import decoder
 from articles.shared_cache import shared_cache
 from newsroom.call_stack import in_one_piece
 from newsroom.compression import compressed
@@ -30,6 +31,8 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 
 JUST_NOW = 4e9
 """A person has just shown who they are, wherever a test sets the clock."""
+NEVER_IDLE = 24 * 60 * 60
+"""Seconds: one decoder serves all tests with pictures, however long the others between them take."""
 RARELY = 50_000
 """Objects made after which garbage is looked for; Python's own 2,000 costs a tenth of all processor time."""
 
@@ -44,6 +47,7 @@ def pytest_cmdline_main(config):
 
 def pytest_configure(config):
     gc.disable()
+    decoder.IDLE_SECONDS = NEVER_IDLE
     TransactionTestCase._fixture_teardown = emptying.empty
     stack = ExitStack()
     stack.enter_context(made_once.run())
@@ -58,7 +62,7 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests in browsers that the machine lacks; the summary names those."""
+    """Leave out the tests in browsers that are not installed; the summary names those."""
     wanted = [(item, getattr(item, "callspec", None)) for item in items]
     left_out = [item for item, call in wanted if call and _is_missing(call.params.get("other"))]
     config.hook.pytest_deselected(items=left_out)

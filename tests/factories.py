@@ -60,7 +60,7 @@ def image(by, **words):
 
 
 def words(**changed):
-    """Words that lack nothing."""
+    """Words with all that publishing needs."""
     number = next(_numbers)
     news, _ = Category.objects.get_or_create(slug="news", defaults={"name": "News"})
     staff, _ = Author.objects.get_or_create(slug="staff", defaults={"name": "Our staff"})

@@ -9,7 +9,7 @@ def rows_of(*models) -> list[list[tuple]]:
     found = []
     with connection.cursor() as cursor:
         for model in models:
-            cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY 1")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY 1")  # noqa: S608 - our names
             found.append(cursor.fetchall())
     return found
 

@@ -12,7 +12,7 @@ os.environ.setdefault("TIME_ZONE", "Europe/London")
 # Playwright runs an event loop in the thread of the tests, which Django would take for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from newsroom.settings import *  # noqa: F403
+from newsroom.settings import *  # noqa: F403 - the site's, but for those below
 from newsroom.settings import DATABASES, STORAGES
 
 FILES = tempfile.TemporaryDirectory(prefix="newsroom-tests-")

@@ -116,7 +116,7 @@ def owner():
 
 def wait_until_ready(programs, folder, process):
     ready = [programs / "pg_isready", "-q", "-h", folder, "-U", "newsroom"]
-    for _ in range(100):
+    for _ in range(600):
         if subprocess.run(ready, check=False).returncode == 0:
             return
         try:
@@ -124,7 +124,7 @@ def wait_until_ready(programs, folder, process):
         except subprocess.TimeoutExpired:
             continue
         sys.exit("PostgreSQL stopped at once:\n" + (folder / "log").read_text())
-    sys.exit("PostgreSQL did not come up within ten seconds:\n" + (folder / "log").read_text())
+    sys.exit("PostgreSQL did not come up within a minute:\n" + (folder / "log").read_text())
 
 
 if __name__ == "__main__":

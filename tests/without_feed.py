@@ -1,12 +1,15 @@
 """The site without the room of the feed: the desk must work. Run by test_architecture as a process."""
 
 import sys
+import tempfile
 
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from django.test.utils import setup_databases, setup_test_environment
+from django.test.utils import setup_test_environment
 from django.urls import include, path
+
+from tests import made_once
 
 
 class Deleted:
@@ -21,11 +24,11 @@ urlpatterns = []
 LISTS = ["story/", "story/add/", "image/", "image/picker/"]
 
 
-def main():
+def main(tables):
     sys.meta_path.insert(0, Deleted())
     settings.INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if app != "feed"]
     settings.ROOT_URLCONF = "tests.without_feed"
-    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": tables}}
     import django
 
     django.setup()
@@ -35,7 +38,6 @@ def main():
     urlpatterns[:] = [own, path("admin/", admin.site.urls), path("", include("articles.urls"))]
     call_command("check")
     setup_test_environment()
-    setup_databases(verbosity=0, interactive=False)
     live_a_day()
     print("The desk works.")  # noqa: T201 - what the test waits for
 
@@ -71,4 +73,6 @@ def require(is_so, answer):
 
 if __name__ == "__main__":
     sys.modules["tests.without_feed"] = sys.modules["__main__"]
-    main()
+    with made_once.run(), tempfile.NamedTemporaryFile(suffix=".sqlite3") as file:
+        made_once.migrated_sqlite(file.name)
+        main(file.name)

@@ -1,4 +1,4 @@
-"""Which files are taken for readers to download: told by their bytes; those with programs are refused."""
+"""Which files readers can download: recognised by their content; those with programs are refused."""
 
 import codecs
 import os

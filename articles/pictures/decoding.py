@@ -1,4 +1,4 @@
-"""A file becomes a decoded picture: checked by its bytes, bounded in pixels and in memory."""
+"""A file becomes a decoded picture: checked by its content, bounded in pixels and in memory."""
 
 import io
 from collections.abc import Callable

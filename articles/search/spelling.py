@@ -66,7 +66,7 @@ def _store(rows: Sequence[tuple[str, str]], table: str) -> None:
     """Past the models, which took half of the time to load an archive."""
     marks, values = _as_values(rows)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} (key, word) VALUES {marks} ON CONFLICT DO NOTHING", values)  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} (key, word) VALUES {marks} ON CONFLICT DO NOTHING", values)  # noqa: S608 - our names
 
 
 def _as_values(rows: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ class Table:
     """Collects rows of {attribute: value} for a model, and writes them.
 
     Values are as the database takes them: text for moments. A row must name every column of the model and
-    nothing else; ValueError says which it lacks, so that a new column is not left empty here.
+    nothing else; ValueError names the missing ones, so that a new column is not left empty here.
     """
 
     def __init__(self, model, *, is_emptied: bool = False):

@@ -82,7 +82,7 @@ def require(program: str) -> str:
 def run(command: list[str], **options) -> None:
     """Run a program to its end. Raises Unusable with what it said if it fails."""
     command = [require(command[0]), *command[1:]]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # noqa: S603 - our own programs
     if done.returncode:
         said = done.stderr.strip()[-2000:] or f"it ended with {done.returncode}"
         raise Unusable(f"{Path(command[0]).name} failed: {said}")

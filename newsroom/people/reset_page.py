@@ -25,6 +25,6 @@ def answer(request: HttpRequest, person: User, desk) -> HttpResponse:
         "opts": desk.opts,
         "person": person,
         "has_second_factor": required.has_one(person),
-        "lacks_reason": request.method == "POST",
+        "is_reason_missing": request.method == "POST",
     }
     return TemplateResponse(request, "admin/newsroom/user/second_factor.html", context)

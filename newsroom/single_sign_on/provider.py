@@ -88,7 +88,7 @@ def _with_details(found, access_token) -> dict:
     if not address or not isinstance(access_token, str):
         return found
     headers = {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
-    more = _read(Request(address, headers=headers))  # noqa: S310 - checked where it is opened
+    more = _read(Request(address, headers=headers))  # noqa: S310 - the provider that the settings name - checked where it is opened
     if more.get("sub") != found["sub"]:
         raise Refused("details of somebody else")
     return {**more, **found}
@@ -104,7 +104,7 @@ def _exchange(sent) -> dict:
         headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
     else:
         sent = {**sent, "client_id": settings.OIDC_CLIENT_ID, "client_secret": settings.OIDC_CLIENT_SECRET}
-    return _read(Request(document["token_endpoint"], urlencode(sent).encode(), headers))  # noqa: S310
+    return _read(Request(document["token_endpoint"], urlencode(sent).encode(), headers))  # noqa: S310 - the provider that the settings name
 
 
 def _verified(token) -> dict:

@@ -73,7 +73,7 @@ class Releases:
 def run(command: list[str], **options) -> str:
     """What a program prints. Raises Failed with the end of what it said if it fails."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, text=True, check=False, **options)  # noqa: S603 - the operator's own
     except FileNotFoundError as missing:
         raise Failed(f"{command[0]} is not installed.") from missing
     if done.returncode:

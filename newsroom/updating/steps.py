@@ -134,7 +134,7 @@ class Update:
 
     def _require_front_page(self, address):
         try:
-            with urlopen(self._request(address, "/"), timeout=30):  # noqa: S310
+            with urlopen(self._request(address, "/"), timeout=30):  # noqa: S310 - the site's own address
                 pass
         except OSError as failure:
             raise Failed(f"The front page: {failure}") from failure
@@ -146,7 +146,7 @@ class Update:
 
     def _ask(self, address, path):
         try:
-            with urlopen(self._request(address, path), timeout=5) as answer:  # noqa: S310
+            with urlopen(self._request(address, path), timeout=5) as answer:  # noqa: S310 - the site's own address
                 return json.load(answer)
         except (OSError, ValueError) as failure:
             return {"failed": str(failure)}

@@ -19,7 +19,7 @@ def file(left):
 
 
 @pytest.fixture
-def direct(store, settings):  # noqa: F811
+def direct(store, settings):  # noqa: F811 - the fixture that is imported
     settings.UPLOAD_ORIGINS = [store.url]
     policy = settings.SECURE_CSP
     pictures = settings.MEDIA_URL
@@ -34,8 +34,8 @@ def test_a_page_sends_pictures_to_the_store_and_to_the_site_while_that_is_away(
     newsroom,
     sign_in,
     direct,
-    store,  # noqa: F811
-    bucket,  # noqa: F811
+    store,  # noqa: F811 - the fixture that is imported
+    bucket,  # noqa: F811 - the fixture that is imported
 ):
     page = sign_in("journalist")
     page.goto(newsroom + LIBRARY)

@@ -193,7 +193,7 @@ class WebKit(Browser):
 
     def _post(self, path, parameters):
         sent = json.dumps(parameters).encode()
-        request = urllib.request.Request(self.address + path, sent, {"Content-Type": "application/json"})  # noqa: S310
+        request = urllib.request.Request(self.address + path, sent, {"Content-Type": "application/json"})  # noqa: S310 - a browser of the tests
         try:
             with urllib.request.urlopen(request) as answer:  # noqa: S310 - the driver that was started here
                 return json.load(answer)["value"]

@@ -45,7 +45,7 @@ class Browser:
         """The page in the end; what a form sends carries the page that it was on."""
         body = None if sent is None else urlencode(sent, doseq=True).encode()
         address = path if path.startswith("https:") else self.site + path
-        with self.opener.open(Request(address, body, {"Referer": address})) as answer:  # noqa: S310
+        with self.opener.open(Request(address, body, {"Referer": address})) as answer:  # noqa: S310 - the site that it was told
             return SimpleNamespace(url=answer.url, text=answer.read().decode())
 
     def send(self, path: str, **typed):
@@ -85,7 +85,7 @@ def main(link: str, certificate: str) -> None:
     assert TYPED["headline"] in feed, feed
     story = next(a.get("href") for a in parse(feed).iter("a") if TYPED["headline"] in a.text_content())
     assert "At noon." in browser.ask(story).text
-    print(f"Published and read at {story} {time.monotonic() - began:.2f} s after it was sent.")  # noqa: T201
+    print(f"Published and read at {story} {time.monotonic() - began:.2f} s after it was sent.")  # noqa: T201 - its answer
 
 
 def again(story: str, certificate: str) -> None:

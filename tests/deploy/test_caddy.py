@@ -28,10 +28,10 @@ def test_the_shipped_file_is_understood_and_formatted(caddy):
 def test_an_update_and_a_withdrawal_are_seen(caddy, newsroom):
     address = newsroom.address("bridge")
     newsroom.fix("bridge", "The bridge is shut")
-    until(lambda: "The bridge is shut" in caddy.get(address).text, seconds=5)
+    until(lambda: "The bridge is shut" in caddy.get(address).text, seconds=60)
     newsroom.withdraw("bridge")
-    until(lambda: caddy.get(address).status == 410, seconds=5)
-    until(lambda: "The bridge is shut" not in caddy.get("/").text, seconds=5)
+    until(lambda: caddy.get(address).status == 410, seconds=60)
+    until(lambda: "The bridge is shut" not in caddy.get("/").text, seconds=60)
 
 
 def test_readers_are_told_plainly_while_the_site_is_gone(caddy, newsroom):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.fronts import ROOT
+from tests.made_once import migrated_sqlite, static_files
 from tests.newsroom.running import free_port, until
 
 pytestmark = pytest.mark.once
@@ -27,18 +28,27 @@ def in_session(number):
     return found
 
 
+@pytest.fixture
+def home(tmp_path):
+    """Of a demo that has its tables and static files, which take longest to make, and no stories yet."""
+    migrated_sqlite(tmp_path / "newsroom.sqlite3")
+    (tmp_path / "static").symlink_to(static_files())
+    (tmp_path / "collected").touch()
+    return tmp_path
+
+
 @pytest.mark.parametrize("reached", ["manage.py worker", "<heredoc>"])
-def test_sigterm_to_make_ends_all_that_the_demo_started(tmp_path, reached):
+def test_sigterm_to_make_ends_all_that_the_demo_started(home, reached):
     """Once it serves, and while it still makes the newsroom: a Python that reads its program from `-`."""
     wanted = "python - " if reached == "<heredoc>" else reached
     port = free_port()
-    environment = {**os.environ, "DEMO_HOME": str(tmp_path)}
+    environment = {**os.environ, "DEMO_HOME": str(home)}
     command = ["/usr/bin/make", "demo", f"PORT={port}"]
     make = subprocess.Popen(
         command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
     )
     try:
-        until(lambda: any(wanted in each for each in in_session(make.pid).values()), seconds=240)
+        until(lambda: any(wanted in each for each in in_session(make.pid).values()), seconds=240, pause=0.5)
         make.send_signal(signal.SIGTERM)
         make.wait(timeout=60)
         until(lambda: not in_session(make.pid), seconds=60)

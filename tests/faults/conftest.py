@@ -44,7 +44,7 @@ class Disk:
             ballast.unlink()
 
     def end(self):
-        subprocess.run(["umount", "--lazy", str(self.folder)], check=True)  # noqa: S607
+        subprocess.run(["umount", "--lazy", str(self.folder)], check=True)  # noqa: S607 - the system's own
         self.folder.rmdir()
 
 

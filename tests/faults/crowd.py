@@ -33,7 +33,7 @@ def drill(people: int, seconds: float) -> None:
     counts, saved = _collected(folder)
     require_none_lost(saved)
     call_command("verify")
-    print(json.dumps(dict(counts.most_common())))  # noqa: T201
+    print(json.dumps(dict(counts.most_common())))  # noqa: T201 - what it was run for
 
 
 def _collected(folder):
@@ -190,4 +190,4 @@ if __name__ == "__main__":
 
     with made_once.run():
         for on in (on_sqlite, on_postgresql):
-            print(on.__name__, on(*map(int, sys.argv[1:] or (PEOPLE, SECONDS))), flush=True)  # noqa: T201
+            print(on.__name__, on(*map(int, sys.argv[1:] or (PEOPLE, SECONDS))), flush=True)  # noqa: T201 - what it was run for

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import time_machine
 
-from tests.newsroom.running_settings import *  # noqa: F403
+from tests.newsroom.running_settings import *  # noqa: F403 - those of the site, but for those below
 
 FILE = Path(os.environ["CLOCK_FILE"])
 BEGAN, TURNS = time.time() - time.monotonic(), Event()

@@ -126,7 +126,7 @@ def _unchecked_keys(cursor):
 
 
 def _execute_many(cursor, table, defaults, rows):
-    sql = f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(defaults))})"  # noqa: S608
+    sql = f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(defaults))})"  # noqa: S608 - our names
     plain = ({name: _plain(value) for name, value in row.items()} for row in rows)
     cursor.executemany(sql, ([*(defaults | row).values()] for row in plain))
 

@@ -11,13 +11,13 @@ def others_in(lane):
 
     def hold():
         with lane.place():
-            inside.wait(10)
+            inside.wait(60)
             end.wait(60)
 
     threads = [threading.Thread(target=hold) for _ in range(lane.most)]
     for thread in threads:
         thread.start()
-    inside.wait(10)
+    inside.wait(60)
     yield
     end.set()
     for thread in threads:

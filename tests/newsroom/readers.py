@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tests.newsroom.running import Answer, ask
 
-PAUSE = 0.01
+PAUSE = 0.03
 """Seconds from an answer to the reader's next question: readers must not be all that the machine does."""
 
 

@@ -17,6 +17,7 @@ from articles.models import (
     AboutPage,
     Article,
     Image,
+    Job,
     Newspaper,
     Pin,
     PublicNote,
@@ -40,6 +41,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 def _demo(django_db_setup, django_db_blocker):
     with time_machine.travel(LOADED_AT, tick=False), django_db_blocker.unblock(), transaction.atomic():
         load("--force")
+        # More sizes of nineteen photographs take half a minute, and nothing here looks at them.
+        Job.objects.filter(kind="picture_sizes").delete()
         while running.run_round():
             pass
         yield

@@ -47,38 +47,38 @@ def requests():
 def test_a_request_waits_for_a_slot(requests):
     lane = lanes.Lane(1)
     first = requests(lane)
-    assert first.answered.wait(10)
+    assert first.answered.wait(60)
     second = requests(lane)
     assert not second.answered.is_set()
     first.end()
-    assert second.answered.wait(10)
+    assert second.answered.wait(60)
     assert second.has_place
 
 
 def test_a_full_queue_refuses_at_once(requests):
     lane = lanes.Lane(1, most_queued=0)
-    assert requests(lane).answered.wait(10)
+    assert requests(lane).answered.wait(60)
     second = requests(lane)
-    assert second.answered.wait(10)
+    assert second.answered.wait(60)
     assert not second.has_place
 
 
 def test_nobody_waits_longer_than_the_longest_wait(requests, monkeypatch):
     monkeypatch.setattr(lanes, "LONGEST_WAIT", 0)
     lane = lanes.Lane(1)
-    assert requests(lane).answered.wait(10)
+    assert requests(lane).answered.wait(60)
     second = requests(lane)
-    assert second.answered.wait(10)
+    assert second.answered.wait(60)
     assert not second.has_place
 
 
 def test_nobody_waits_behind_requests_that_are_stuck(requests, monkeypatch):
     monkeypatch.setattr(lanes, "LONGEST_WAIT", 1000)
     lane, other = lanes.Lane(1), lanes.Lane(1)
-    assert requests(other).answered.wait(10)
-    assert requests(lane, is_stuck=True).answered.wait(10)
+    assert requests(other).answered.wait(60)
+    assert requests(lane, is_stuck=True).answered.wait(60)
     second = requests(lane)
-    assert second.answered.wait(10)
+    assert second.answered.wait(60)
     assert not second.has_place
     assert not patience.are_stuck(other.threads)
 

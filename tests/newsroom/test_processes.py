@@ -58,7 +58,7 @@ def test_a_worker_that_is_ended_is_replaced_and_no_request_fails(running):
             more_rounds(found)
             before = workers(process)
             os.kill(before[0], signal.SIGTERM)
-            until(lambda: len(workers(process)) == 2 and before[0] not in workers(process), seconds=180)  # noqa: B023
+            until(lambda: len(workers(process)) == 2 and before[0] not in workers(process), seconds=180)  # noqa: B023 - asked before the next turn
         more_rounds(found)
     assert_all_answered(found)
 
@@ -137,7 +137,7 @@ def test_a_worker_that_is_killed_fails_only_what_it_had_in_hand(database, runnin
                 more_rounds(found)
                 killed = workers(process)[0]
                 os.kill(killed, signal.SIGKILL)
-                until(lambda: killed not in workers(process) and len(workers(process)) == 2, seconds=180)  # noqa: B023
+                until(lambda: killed not in workers(process) and len(workers(process)) == 2, seconds=180)  # noqa: B023 - asked before the next turn
             more_rounds(found)
     assert_all_answered(found)
     assert front.retried <= 2 * READERS

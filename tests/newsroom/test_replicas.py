@@ -189,7 +189,7 @@ def test_a_replica_that_is_behind_is_left_and_no_reader_goes_back(
         with standbys[0].paused(), standbys[1].paused():
             for headline in headlines[1:]:
                 at_desk.act("update", story=story["story"], headline=headline)
-                until(lambda: headline in ask(address + story["path"]).text, seconds=30)  # noqa: B023
+                until(lambda: headline in ask(address + story["path"]).text, seconds=30)  # noqa: B023 - asked before the next turn
             assert answering(address, [primary, *standbys]) is primary
 
     answers = reading(address + story["path"], happen)
@@ -208,7 +208,7 @@ def test_of_two_replicas_with_different_lag_no_reader_gets_an_older_page(address
         for behind, headline in zip([*standbys, *standbys], headlines[1:], strict=True):
             with behind.paused():
                 at_desk.act("update", story=story["story"], headline=headline)
-                until(lambda: headline in ask(address + story["path"]).text, seconds=30)  # noqa: B023
+                until(lambda: headline in ask(address + story["path"]).text, seconds=30)  # noqa: B023 - asked before the next turn
 
     answers = reading(address + story["path"], happen)
     assert_served(answers)

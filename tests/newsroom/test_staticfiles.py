@@ -35,3 +35,30 @@ def test_a_script_imports_others_under_the_names_of_their_content(served):
     ]
     assert len(imports) > 10
     assert [path for path in imports if not HASHED.search(path.name) or not path.exists()] == []
+
+
+def test_equal_files_are_compressed_once(tmp_path):
+    for name in ("plain.js", "plain.0123456789ab.js"):
+        (tmp_path / name).write_text("let bridge = 'open';\n" * 40)
+    compressor = SiteStaticFilesStorage(location=tmp_path).create_compressor(quiet=True)
+    before = compressor.compress_brotli.cache_info()
+    packed = [Path(compressor.compress(str(path))[0]) for path in tmp_path.glob("*.js")]
+    after = compressor.compress_brotli.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (1, 1)
+    assert packed[0].suffix == ".br"
+    assert packed[0].read_bytes() == packed[1].read_bytes()
+
+
+def test_scripts_that_import_others_are_modules_wherever_a_page_names_them():
+    named = re.compile(r"""<script src="\{% static '([^']+)' %\}"([^>]*)>""")
+    templates = (STATIC.parent / "templates").rglob("*.html")
+    scripts = [(path.name, *found) for path in templates for found in named.findall(path.read_text())]
+    imports = [each for each in scripts if IMPORT.search(_source(each[1]))]
+    assert imports
+    assert [each for each in imports if 'type="module"' not in each[2]] == []
+
+
+def _source(name):
+    """A script's text, none of what others ship."""
+    path = STATIC / name
+    return path.read_text() if path.exists() else ""

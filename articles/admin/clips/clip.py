@@ -34,7 +34,7 @@ RESUMABLE = Resumable(
 class ClipAdmin(Titled, admin.ModelAdmin):
     """Video and audio of the newsroom's own; each page is several small forms."""
 
-    list_display = ["name", "kind", "length", "credit", "lacks", "uploaded_by", "uploaded_at"]
+    list_display = ["name", "kind", "length", "credit", "missing", "uploaded_by", "uploaded_at"]
     search_fields = ["title", "original_name", "credit", "key"]
     sortable_by = []
     ordering = ["-uploaded_at", "-id"]
@@ -51,7 +51,7 @@ class ClipAdmin(Titled, admin.ModelAdmin):
         return video_lengths.written(clip.seconds) or "–"
 
     @admin.display(description=gettext_lazy("Still missing"))
-    def lacks(self, clip):
+    def missing(self, clip):
         if clip.killed_at:
             return _("Removed from all stories")
         if clip.is_file:

@@ -46,7 +46,7 @@ def document(by, name="report.csv", content=b"town,votes\nHarrow Bay,12\n", titl
 
 
 def complete(by, name=VIDEO, **words):
-    """A clip that lacks nothing."""
+    """A clip with all of its words."""
     stored = clip(by, name, **words)
     if stored.is_video:
         workflow.add_captions(stored, by=by, language="en", vtt=captions.normalised(VTT))

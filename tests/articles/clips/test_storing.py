@@ -125,7 +125,7 @@ def test_a_program_is_ended_at_its_limits():
     with pytest.raises(programs.Failed):
         programs.run("sleep", "30", seconds=0)
     with pytest.raises(programs.Failed):
-        programs.run("head", "-c", "2000000", "/dev/zero", seconds=5, most_bytes=1024)
+        programs.run("head", "-c", "2000000", "/dev/zero", seconds=60, most_bytes=1024)
     with pytest.raises(programs.Failed):
-        programs.run("sh", "-c", "exit 3", seconds=5)
+        programs.run("sh", "-c", "exit 3", seconds=60)
     assert programs.run("echo", "well", seconds=5) == b"well\n"

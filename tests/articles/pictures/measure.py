@@ -22,7 +22,7 @@ def main(path: str) -> None:
         except storing.Unusable as refusal:
             said = refusal.messages[0]
     print(said)  # noqa: T201 - the answer
-    print(int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{decoder.pid()}/status").read_text())[1]) // 1024)  # noqa: T201
+    print(int(re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{decoder.pid()}/status").read_text())[1]) // 1024)  # noqa: T201 - its answer
 
 
 main(sys.argv[1])

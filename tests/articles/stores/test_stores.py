@@ -86,7 +86,7 @@ def test_pictures_lie_in_two_buckets_and_readers_get_only_the_public_one(
     page = client.get("/").text
     assert default_storage.url(current_files(image)[0]).startswith("http://127.0.0.1:")
     assert f"/{PUBLIC}/images/{image.key}/" in page
-    with urlopen(default_storage.url(current_files(image)[0])) as answer:  # noqa: S310 - our own server
+    with urlopen(default_storage.url(current_files(image)[0])) as answer:  # noqa: S310 - a server of the tests - our own server
         assert answer.headers["Content-Type"] == "image/avif"
     original = desk(editor).get(f"/admin/articles/image/{image.pk}/original/")
     with storages["originals"].open(image.original.name) as file:
@@ -316,7 +316,7 @@ def post_to(place, content):
         place["url"], body, {"Content-Type": f"multipart/form-data; boundary={edge}"}
     )
     try:
-        with urlopen(sent) as answer:  # noqa: S310
+        with urlopen(sent) as answer:  # noqa: S310 - a server of the tests
             return answer.status
     except HTTPError as refused:
         return refused.code

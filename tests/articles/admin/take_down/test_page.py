@@ -105,7 +105,7 @@ def test_files_wait_until_the_worker_has_erased_them(taken_down, image, desk, ad
 
 
 def test_a_storage_error_is_shown_with_the_next_attempt_and_files_can_be_erased_at_once(
-    storage,  # noqa: F811
+    storage,  # noqa: F811 - the fixture that is imported
     taken_down,
     image,
     desk,
