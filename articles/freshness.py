@@ -8,7 +8,7 @@ the byte, until the stamp moves or that instant comes.
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from time import monotonic
 from typing import NamedTuple
@@ -34,6 +34,7 @@ RETRIED_AFTER = 1
 """Seconds after a failed attempt to read it."""
 UNWATCHED = 5
 """Seconds before the database went away in which it must have been read, for older pages to stand in."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 BEFORE_A_MOVE: list[Callable[..., None]] = []
@@ -57,10 +58,12 @@ class Moment(NamedTuple):
     """Whether a story may be pinned: without one, no page asks."""
     pictures: int = 0
     """The last instant, in microseconds, at which the clock let readers have a picture, or took one away."""
+    since: datetime = LONG_AGO
+    """When it was found. A clock that was put back is before it: what had opened by then is not open now."""
 
     @property
     def is_over(self) -> bool:
-        return timezone.now() >= self.until
+        return not self.since <= timezone.now() < self.until
 
 
 class Unknown(OperationalError):
@@ -300,8 +303,9 @@ class _Reader:
                 return None
             if known and not known.is_over and (known[:3], known.source) == (numbers, source):
                 return known
-            until, has_pins, pictures = _around(timezone.now())
-            return Moment(*numbers, until, source, has_pins, pictures)
+            at = timezone.now()
+            until, has_pins, pictures = _around(at)
+            return Moment(*numbers, until, source, has_pins, pictures, at)
 
     def _least(self, source: str) -> int:
         """The number below which a replica is behind: readers never go back."""

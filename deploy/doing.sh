@@ -63,5 +63,9 @@ as_site() {
 }
 newsroom() { (cd / && as_site "$current/.venv/bin/newsroom" "$@"); }
 
-# setting NAME: what the installed site has.
-setting() { [ ! -f "$settings" ] || sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$/\1/p" "$settings" | tail -n 1; }
+# setting NAME: what the installed site has, or the one whose settings were kept.
+setting() {
+    local file=$settings
+    [ -f "$file" ] || file=${kept_settings:-}
+    [ -z "$file" ] || sed -n "s/^$1=\"\{0,1\}\([^\"]*\)\"\{0,1\}\$/\1/p" "$file" | tail -n 1
+}

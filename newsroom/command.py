@@ -64,6 +64,12 @@ def _take_settings(path):
             os.environ.setdefault(name.strip(), unquoted(value.strip()))
 
 
+def quoted(value: str) -> str:
+    """A value in quotation marks, as systemd and `unquoted` read it."""
+    escaped = re.sub(r'(["\\`$])', r"\\\1", value)
+    return f'"{escaped}"'
+
+
 def unquoted(value: str) -> str:
     """A value as systemd reads it: in quotation marks or plain. Source: systemd.exec(5), EnvironmentFile."""
     if len(value) > 1 and value[0] == value[-1] == "'":

@@ -86,10 +86,13 @@ def last_round() -> datetime | None:
 
 def is_working(last: datetime | None) -> bool:
     """Whether a worker that was last at work then may still be; a long job delays its next round."""
+    if last is None:
+        return False
     at = timezone.now()
-    if last is None or at - last <= LONGEST_ROUND:
-        return last is not None
-    return at - last <= LONGEST_JOB and Job.objects.filter(claimed_until__gt=at, done_at=None).exists()
+    away = abs(at - last)  # Later than now is said by a clock that was put back since.
+    if away <= LONGEST_ROUND:
+        return True
+    return away <= LONGEST_JOB and Job.objects.filter(claimed_until__gt=at, done_at=None).exists()
 
 
 def _failing(checks):

@@ -175,9 +175,9 @@ class HeartbeatManager(models.Manager):
 
 
 class Heartbeat(models.Model):
-    """When the worker was last at work, or the last backup ended: one row for each name."""
+    """When the worker was last at work, or the last backup or drill ended: one row for each name."""
 
-    WORKER, BACKUP = "worker", "backup"
+    WORKER, BACKUP, DRILL = "worker", "backup", "drill"
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

@@ -52,7 +52,7 @@ class Page:
     body: bytes
 
     def is_of(self, moment: Moment) -> bool:
-        return self.moment.number == moment.number and timezone.now() < self.until
+        return self.moment.number == moment.number and self._is_in_time
 
     def may_stand_in(self) -> bool:
         """Whether it may be shown although nobody knows if it is the newest.
@@ -62,7 +62,12 @@ class Page:
         known = freshness.last_known()
         if known is None or known[1] > STANDS_IN:
             return False
-        return self.moment.number >= known[0].removed and timezone.now() < self.until
+        return self.moment.number >= known[0].removed and self._is_in_time
+
+    @property
+    def _is_in_time(self) -> bool:
+        """Whether no instant has come that changes it, and the clock was not put back since it was made."""
+        return self.moment.since <= timezone.now() < self.until
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         return conditional(request, HttpResponse(self.body, status=self.status, headers=self.headers))

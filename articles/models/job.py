@@ -1,14 +1,17 @@
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.image import Image
 from articles.models.story import Story
+
+SKEW = timedelta(minutes=1)
+"""By how much the clocks of two servers may differ."""
 
 
 class JobQuerySet(models.QuerySet):
@@ -34,9 +37,13 @@ class JobQuerySet(models.QuerySet):
         return self.filter(done_at=None, abandoned_at=None)
 
     def due(self, at: datetime):
-        """Jobs that a worker may claim at this moment, including those of a killed worker, once expired."""
+        """Jobs that a worker may claim at this moment, including those of a killed worker, once expired.
+
+        What was to be done at once by a clock that has been put back since is due, too.
+        """
         is_free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-        return self.unfinished().filter(is_free, next_attempt_at__lte=at)
+        was_put_back = Q(requested_at__gt=at + SKEW, next_attempt_at__lte=F("requested_at") + SKEW)
+        return self.unfinished().filter(is_free, Q(next_attempt_at__lte=at) | was_put_back)
 
     def failing(self):
         """Jobs whose latest attempt failed, whether or not they will be retried."""

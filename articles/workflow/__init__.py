@@ -55,6 +55,7 @@ from articles.workflow.rules import (
 )
 from articles.workflow.saving import create, is_same
 from articles.workflow.scheduling import cancelling
+from articles.workflow.versions import reopen_closed_early
 from articles.workflow.withdrawing import notes_before, withdrawal_of
 
 __all__ = [
@@ -106,6 +107,7 @@ __all__ = [
     "require_allowed",
     "require_cleared_pictures",
     "require_fit_picture",
+    "reopen_closed_early",
     "require_permission",
     "restore_page",
     "sees",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from django.db import connection, transaction
@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles import freshness
 from articles.desk_languages import in_language_of, in_language_of_record
 from articles.models import Article, Job, Notification, Revision, Story
+from articles.models.job import SKEW
 from articles.record import entry, fixed_moment, now, put_all_on_record, put_on_record
 from articles.schedule_changes import CANCELLED, ScheduleChange
 from articles.signals import act_recorded
@@ -28,8 +29,6 @@ PUBLISHING_LOCK = 7_041_776
 WHOLE_ROW = frozenset(column.name for column in Story._meta.concrete_fields if not column.primary_key)
 """The fields of a story."""
 
-SKEW = timedelta(minutes=1)
-"""The largest difference allowed for between the clocks of two servers."""
 
 
 Text = str | Callable[[], str]

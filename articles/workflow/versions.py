@@ -8,10 +8,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import clip_uses, html
+from articles import clip_uses, freshness, html
 from articles.clips.frozen import frozen
 from articles.desk_times import desk_time_in_zone
 from articles.detection import language_of
@@ -19,6 +20,7 @@ from articles.models import Address, Article, ArticleByline, ArticleCategory, Pu
 from articles.models.article import HELD_UNTIL
 from articles.models.story import SEARCHED
 from articles.picture_uses import record_uses
+from articles.record import now
 from articles.search import index
 from articles.slugs import LONGEST_SLUG, slug_of
 from articles.workflow.locking import CLOSED_AFTER, ended_unmarked
@@ -108,6 +110,28 @@ def _close_ended(at: datetime) -> None:
         index.remove(pks)
 
 
+def reopen_closed_early() -> int:
+    """Open versions again that are marked as closed and not over, and return how many.
+
+    A clock that was ahead has closed them: put back, readers would have neither these nor the next.
+    """
+    ahead = Article.objects.filter(is_closed=False, live_from__gt=now()).values("story")
+    early = Article.objects.filter(is_closed=True, live_until__gt=now(), story__in=ahead)
+    if pks := list(early.values_list("pk", flat=True)[:_MOST_CLOSED]):
+        with transaction.atomic():
+            _open_again(pks)
+            freshness.move(relabelled=True)
+    return len(pks)
+
+
+def _open_again(pks) -> None:
+    Article.objects.filter(pk__in=pks).update(is_closed=False)
+    ArticleCategory.objects.filter(article__in=pks).update(is_closed=False)
+    ArticleByline.objects.filter(article__in=pks).update(is_closed=False)
+    for _count in index.rebuild(pks):
+        pass
+
+
 def _delete_scheduled(act) -> None:
     ahead, live = act.standing.ahead, act.standing.live
     ahead.public_notes.all().delete()
@@ -115,6 +139,8 @@ def _delete_scheduled(act) -> None:
     if live:
         live.live_until = None
         live.save(update_fields=["live_until"])
+        if live.is_closed:
+            _open_again([live.pk])
     if not act.standing.last:
         _release_address(act)
 

@@ -9,8 +9,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
+from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
+from articles.models import Article, AuditEntry
 from newsroom import health
 from newsroom.doctor.findings import ERROR, NOTE, WARNING, Finding
 
@@ -18,6 +22,8 @@ LITTLE_SPACE = 1024**3
 """Bytes below which a disk should get more room before it is full."""
 LEAST_FILES, FEW_FILES = 1_000, 20_000
 """Files that can still be created: a picture has some twenty."""
+MOST_NAMED = 20
+"""Stories that a finding names."""
 PROGRAMS = {
     "ffmpeg": "without it the site knows no length of a video, and makes no stills",
     "exiftool": "the site does not need it; it is of use for looking at pictures by hand",
@@ -82,7 +88,7 @@ def _room(setting, folder, there) -> Iterator[Finding]:
 
 
 def clock() -> Iterator[Finding]:
-    """Whether this machine's clock agrees with the database's."""
+    """Whether this machine's clock agrees with the database's, and was not put back."""
     drift = health.clock_drift()
     if abs(drift) > health.MOST_CLOCK_DRIFT:
         yield Finding(
@@ -92,6 +98,28 @@ def clock() -> Iterator[Finding]:
             % {"seconds": abs(drift).total_seconds()},
             _("Have NTP set both (timedatectl set-ntp true): stories would go live at the wrong time."),
         )
+    yield from _put_back()
+
+
+def _put_back() -> Iterator[Finding]:
+    """Acts that are dated later than now, by a clock that was ahead."""
+    at = timezone.now()
+    later = AuditEntry.objects.filter(at__gt=at + health.MOST_CLOCK_DRIFT)
+    last = later.aggregate(last=Max("at"))["last"]
+    if last is None:
+        return
+    lacking = Article.objects.filter(is_closed=False, live_from__gt=at)
+    dated = later.filter(story=OuterRef("story"), at=OuterRef("live_from"))
+    stories = lacking.filter(Exists(dated)).values_list("story", flat=True)[:MOST_NAMED]
+    yield Finding(
+        ERROR,
+        "clock.put_back",
+        _("The clock was ahead: acts are dated up to %(time)s from now.") % {"time": timeuntil(last)},
+        _("If it is right now, publish again what readers lack until then: stories %(stories)s.")
+        % {"stories": ", ".join(map(str, stories))}
+        if stories
+        else _("Readers lack nothing: wait until then."),
+    )
 
 
 def programs() -> Iterator[Finding]:

@@ -22,6 +22,8 @@ LATE = timedelta(minutes=2)
 """A job that is overdue for longer means that no worker keeps up."""
 OLD_BACKUP = timedelta(hours=36)
 """For one that is made each night."""
+OLD_DRILL = timedelta(days=9)
+"""For one that is made each week."""
 MOST_COUNTED = 1000
 
 
@@ -89,15 +91,25 @@ def mail() -> Iterator[Finding]:
 
 
 def backup() -> Iterator[Finding]:
-    """Whether the last backup is recent; a site that has recorded none may be backed up by other means."""
+    """Whether backup and drill are recent; a site that has recorded none may be backed up by other means."""
     last = Heartbeat.objects.last(Heartbeat.BACKUP)
     if last is None:
         says, level = _("No backup has been recorded."), NOTE
     elif timezone.now() - last > OLD_BACKUP:
         says, level = _("The last backup ended %(ago)s ago.") % {"ago": timesince(last)}, ERROR
     else:
-        return
-    yield Finding(level, "backup.old", says, _("See whether the nightly backup runs, and what it says."))
+        level = ""
+    if level:
+        yield Finding(level, "backup.old", says, _("See whether the nightly backup runs, and what it says."))
+    drilled = Heartbeat.objects.last(Heartbeat.DRILL)
+    if drilled and timezone.now() - drilled > OLD_DRILL:
+        yield Finding(
+            WARNING,
+            "backup.drill",
+            _("The last backup that could be restored in a drill was drilled %(ago)s ago.")
+            % {"ago": timesince(drilled)},
+            _("Run manage.py restore --check, and see what it says."),
+        )
 
 
 def mail_queue() -> Iterator[Finding]:

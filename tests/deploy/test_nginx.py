@@ -1,5 +1,6 @@
 """deploy/nginx.conf in a real nginx, with gunicorn as shipped behind it."""
 
+import socket
 import ssl
 import subprocess
 import time
@@ -18,6 +19,7 @@ from tests.deploy.fronts import (
     headers_of,
     without,
 )
+from tests.faults.conftest import SOON
 from tests.newsroom.running import ask, until
 
 pytestmark = pytest.mark.once
@@ -182,15 +184,36 @@ def test_pages_are_deleted_from_this_machine_alone_and_by_deleting_alone(nginx):
 # Clients.
 
 
-def test_slow_clients_hold_nobody_up(nginx):
-    """More of them than gunicorn has threads: half of a head, and a head without its body."""
-    slow = [nginx.connect() for _ in range(120)]
+SLOW = {
+    "no handshake": b"",
+    "half of a head": f"POST /admin/login/ HTTP/1.1\r\nHost: {HOST}\r\n".encode(),
+    "a head without its body": f"POST /admin/login/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 5000\r\n\r\nx".encode(),
+    "reads no answer": f"GET /?before={{}} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode() * 20,
+}
+"""What clients send who then wait."""
+
+
+def slow_clients(nginx):
+    """Fifty of each kind, from addresses of their own: more than gunicorn has threads."""
+    for number, sent in enumerate(SLOW.values()):
+        for _ in range(50):
+            source = f"127.0.0.{20 + number}"
+            if not sent:
+                yield socket.create_connection(("127.0.0.1", nginx.port), 30, source_address=(source, 0))
+                continue
+            connection = nginx.connect(source)
+            connection.sendall(sent)
+            yield connection
+
+
+def test_two_hundred_slow_clients_hold_nobody_up(nginx):
+    slow = [*slow_clients(nginx)]
     try:
-        for number, connection in enumerate(slow):
-            body = number % 2 and "Content-Length: 5000\r\n\r\nx"
-            connection.sendall(f"POST /admin/login/ HTTP/1.1\r\nHost: {HOST}\r\n{body or ''}".encode())
-        assert nginx.get("/?before=slow").status == 200
-        assert nginx.get("/admin/login/").status == 200
+        assert len(slow) == 200
+        for address in ("/?before=slow", "/", "/admin/login/"):
+            began = time.monotonic()
+            assert nginx.get(address).status == 200
+            assert time.monotonic() - began < SOON
     finally:
         for connection in slow:
             connection.close()

@@ -1,9 +1,14 @@
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from newsroom.backups import restoring, taken_down
 from newsroom.backups.drilling import drill
 from newsroom.backups.places import Place, Unusable, failures
+from newsroom.command import quoted
+from newsroom.models import Heartbeat
 
 OPTIONS = {
     "place": {"nargs": "?", "default": settings.BACKUP_TO, "help": "where backups are; by default BACKUP_TO"},
@@ -14,6 +19,10 @@ OPTIONS = {
     "--take-downs": {
         "action": "store_true",
         "help": "only do again what the list beside the backups names, as after a restore by other means",
+    },
+    "--settings": {
+        "action": "store_true",
+        "help": "only print the settings that the backup keeps, none of them secret, as a file of systemd's",
     },
     "--render": {
         "action": "store_true",
@@ -54,6 +63,10 @@ class Command(BaseCommand):
             self._tell_take_downs(*taken_down.do_again(place, options["by"]))
             return
         backup = restoring.chosen(place, options["backup"])
+        if options["settings"]:
+            for name, value in sorted(backup.about["settings"].items()):
+                self.stdout.write(f"{name}={quoted(value)}")
+            return
         self._say(_sentence(backup))
         if options["check"]:
             self._drill(backup, options)
@@ -67,6 +80,8 @@ class Command(BaseCommand):
         if options["render"] or not backup.about["with_sizes"]:
             passed_on.append("--render")
         drill(backup, passed_on, options["database"], self.stdout.write)
+        with suppress(DatabaseError):  # A drill may be on a machine that has no site.
+            Heartbeat.objects.beat(Heartbeat.DRILL)
         self.stdout.write(f"The backup {backup.name} can be restored.")
 
     def _restore(self, backup, options):

@@ -5,6 +5,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from articles import workflow
 from articles.follow_up import running, stores
 from newsroom.logs import in_a_line
 from newsroom.models import Heartbeat
@@ -63,4 +64,6 @@ class Command(BaseCommand):
             stores.begin()
             self.forgets_at = time.monotonic() + DAY
         stores.watch()
+        if count := workflow.reopen_closed_early():
+            logger.error("The clock was put back: readers have %s versions again that it had closed.", count)
         return running.run_round(self._must_stop)
