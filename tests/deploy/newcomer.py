@@ -1,6 +1,7 @@
 """What a newcomer does with a site that was just installed, through its web server, by the desk's own forms:
 
 python -m tests.deploy.newcomer INVITATION CERTIFICATE
+python -m tests.deploy.newcomer --again STORY CERTIFICATE       once it was restored: reads, and signs in
 """
 
 import http.client
@@ -87,5 +88,19 @@ def main(link: str, certificate: str) -> None:
     print(f"Published and read at {story} {time.monotonic() - began:.2f} s after it was sent.")  # noqa: T201
 
 
+def again(story: str, certificate: str) -> None:
+    django.setup()
+    from tests.articles.admin.story.steps import TYPED
+
+    browser = Browser("https://news.example", certificate)
+    wait_until_it_serves(browser)
+    assert "At noon." in browser.ask(story).text
+    desk = browser.send("/admin/login/", username="ann", password=PASSWORD)
+    assert TYPED["headline"] in browser.ask("/admin/articles/story/").text, desk.text
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1] == "--again":
+        again(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])
