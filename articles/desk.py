@@ -9,7 +9,7 @@ from articles.desk_languages import others
 
 ROOMS = {
     name: place
-    for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Newspaper"])
+    for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Role", "Newspaper"])
 }
 SHORT_NAMES = {"Clip": pgettext_lazy("navigation", "Video")}
 """Where the name is long for a row of links."""
@@ -20,10 +20,11 @@ ROOM_KEYS = {
     "Category": "c",
     "Author": "a",
     "User": "u",
+    "Role": "r",
     "Newspaper": "w",
 }
 """{list: the letter that leads to it after a "g"}."""
-ELSEWHERE = {"Job", "AboutPage", "Role", "Heartbeat"}
+ELSEWHERE = {"Job", "AboutPage", "Heartbeat"}
 """Left out of the navigation: under “Everything else”."""
 LEFT_TO_US = [
     gettext_noop("- Select an option -"),

@@ -58,6 +58,7 @@ LABELS = {
     "person_changed": _("Person changed"),
     "role": _("Role changed"),
     "role_defined": _("Role defined"),
+    "role_removed": _("Role removed"),
     "invited": _("Person invited"),
     "password": _("Password set"),
     "reset_asked": _("New password asked for"),

@@ -38,11 +38,13 @@ class ChoosePassword(PasswordResetConfirmView):
                 self.validlink = False
                 return self.render_to_response(self.get_context_data())
             del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
-            person.invited_at = None
+            person.invited_at, had_one = None, person.has_usable_password()
             form.user = self.user = person
             form.save()
             sessions.end_all(person)
             put_on_record("password", by=person, detail=person.username)
+            if had_one:
+                telling.tell(person, "password")
         return doors.knock(self.request, person)
 
     def get_context_data(self, **kwargs):
@@ -91,4 +93,5 @@ def change_password(request: HttpRequest) -> HttpResponse:
     response = admin.site.password_change(request)
     if request.user.is_authenticated and request.user.password != before:
         sessions.end_all(request.user, but=request.session.session_key)
+        telling.tell(request.user, "password")
     return response

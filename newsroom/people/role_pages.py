@@ -1,15 +1,23 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from articles.admin.titles import Titled
 from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
+from articles.workflow import Forbidden
 from newsroom.models import Role
 from newsroom.people.confirming import confirmed
 from newsroom.people.forms import RoleForm, abilities_of, name_of_role
+from newsroom.people.removing import RemovalForm, remove
 from newsroom.roles import ABILITIES, ROLES, codenames_of, permissions
 
 
@@ -19,6 +27,7 @@ class RoleAdmin(Titled, admin.ModelAdmin):
 
     title_of_new, title_of_one = gettext_lazy("Add role"), gettext_lazy("Change role")
     form = RoleForm
+    change_form_template = "admin/newsroom/role/change_form.html"
     fields = ["name", "abilities"]
     list_display = ["called", "may", "people"]
     sortable_by = []
@@ -64,6 +73,31 @@ class RoleAdmin(Titled, admin.ModelAdmin):
     @method_decorator(confirmed)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_urls(self):
+        remove = path(
+            "<int:pk>/remove/", self.admin_site.admin_view(self.remove), name="newsroom_role_remove"
+        )
+        return [remove, *super().get_urls()]
+
+    @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache, confirmed])
+    def remove(self, request, pk):
+        """Remove a role of the newsroom's own, once its people have another one."""
+        role = self.get_queryset(request).filter(pk=pk).first()
+        if not self.has_change_permission(request, role):
+            raise Forbidden(_("Only an administrator can remove a role, and none that is built in."))
+        if role is None:
+            raise Http404
+        form = RemovalForm(request.POST or None, role=role)
+        if request.method == "POST" and form.is_valid():
+            remove(role, by=request.user, into=form.cleaned_data.get("into", ""))
+            messages.success(request, _("The role “%(role)s” is removed.") % {"role": role.name})
+            return redirect("admin:newsroom_role_changelist")
+        title = _("Remove the role “%(role)s”") % {"role": role.name}
+        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        return TemplateResponse(
+            request, "admin/newsroom/role/remove.html", {**context, "role": role, "form": form}
+        )
 
     def save_related(self, request, form, formsets, change):
         """Give the role its permissions, and put that on record."""

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 import segno
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
@@ -15,7 +16,7 @@ from articles.cleaning import one_line
 from articles.newspaper import newspaper
 from articles.record import put_on_record
 from newsroom import devices, sessions
-from newsroom.people import confirming
+from newsroom.people import confirming, telling
 from newsroom.second_factor import passkeys, recovery, required, totp
 
 SECRET = "authenticator_secret"  # noqa: S105 - a key in the session
@@ -145,13 +146,13 @@ def new_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes and show them."""
     if not required.has_one(request.user):
         return redirect("security")
-    put_on_record("recovery_codes", by=request.user, detail=request.user.username)
+    _put_on_record_and_tell(request, "recovery_codes", request.user.username)
     return _show_codes(request)
 
 
 def _added(request, what) -> HttpResponse:
     """Say so; with the first way in come the recovery codes, and the person's other sessions end."""
-    put_on_record("second_factor_added", by=request.user, detail=what)
+    _put_on_record_and_tell(request, "second_factor_added", what)
     messages.success(request, _("Added: %(what)s.") % {"what": what})
     required.note(request, request.user)
     sessions.end_all(request.user, but=request.session.session_key)
@@ -159,12 +160,18 @@ def _added(request, what) -> HttpResponse:
 
 
 def _removed(request, what) -> HttpResponse:
-    put_on_record("second_factor_removed", by=request.user, detail=what)
+    _put_on_record_and_tell(request, "second_factor_removed", what)
     if not required.has_one(request.user):
         request.user.recovery_codes.all().delete()
     required.note(request, request.user)
     messages.success(request, _("Removed: %(what)s.") % {"what": what})
     return redirect("security")
+
+
+def _put_on_record_and_tell(request, act, detail) -> None:
+    with transaction.atomic():
+        put_on_record(act, by=request.user, detail=detail)
+        telling.tell(request.user, act)
 
 
 def _show_codes(request) -> HttpResponse:

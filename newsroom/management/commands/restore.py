@@ -20,7 +20,7 @@ OPTIONS = {
         "action": "store_true",
         "help": "only do again what the list beside the backups names, as after a restore by other means",
     },
-    "--settings": {
+    "--print-settings": {
         "action": "store_true",
         "help": "only print the settings that the backup keeps, none of them secret, as a file of systemd's",
     },
@@ -63,7 +63,7 @@ class Command(BaseCommand):
             self._tell_take_downs(*taken_down.do_again(place, options["by"]))
             return
         backup = restoring.chosen(place, options["backup"])
-        if options["settings"]:
+        if options["print_settings"]:
             for name, value in sorted(backup.about["settings"].items()):
                 self.stdout.write(f"{name}={quoted(value)}")
             return

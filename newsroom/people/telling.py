@@ -1,0 +1,61 @@
+"""A letter whenever how a person signs in has changed: if they did not do it, they should know at once."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.desk_languages import in_language_of
+from articles.desk_times import desk_time_in_zone
+from articles.follow_up.kinds import follow_up
+from articles.models import AuditEntry, Job
+from articles.newspaper import newspaper
+from newsroom.models import User
+from newsroom.people import letters
+
+WORDS = {
+    "password": gettext_lazy("Your password was changed."),
+    "second_factor_added": gettext_lazy("A way to sign in was added: %(detail)s."),
+    "second_factor_removed": gettext_lazy("A way to sign in was removed: %(detail)s."),
+    "recovery_codes": gettext_lazy("New recovery codes were made; earlier ones no longer work."),
+    "recovery_code": gettext_lazy("A recovery code was used to sign in. Codes left: %(detail)s."),
+}
+"""{act on record: what the letter says of it}"""
+
+
+def tell(person: User, act: str) -> None:
+    """Have a letter sent about an act that the person, or whoever has their session, has just done."""
+    if letters.goes_by_mail(person):
+        entry = AuditEntry.objects.filter(act=act, by=person).latest("id")
+        Job.objects.enqueue("way_in_changed", keys=[entry.pk])
+
+
+def _subject(key: str) -> str:
+    entry = AuditEntry.objects.filter(pk=key).first()
+    return letters.subject_of(str(entry.by_id)) if entry else ""
+
+
+@follow_up("way_in_changed", gettext_lazy("Mail about a change of how somebody signs in"), seconds=30, subject=_subject)
+def mail(key: str) -> None:
+    """Tell a person what has changed about how they sign in."""
+    entry = AuditEntry.objects.get(pk=key)
+    person = User.objects.filter(pk=entry.by_id, is_active=True).first()
+    if person is None or not letters.goes_by_mail(person):
+        return
+    with in_language_of(person):
+        subject = _("How you sign in at %(newspaper)s has changed") % {"newspaper": newspaper().name}
+        letters.send(person, f"way-in-{entry.pk}", subject=subject, text=_text(entry, person))
+
+
+def _text(entry, person):
+    said = _(
+        "%(what)s\n\nUsername: %(username)s\nTime: %(time)s\n\n"
+        "If this was you, there is nothing to do. If not, change your password and end the other "
+        "sessions here:\n\n%(link)s\n\nTell an administrator, too.\n"
+    )
+    return said % {
+        "what": WORDS[entry.act] % {"detail": entry.detail},
+        "username": person.username,
+        "time": desk_time_in_zone(entry.at),
+        "link": settings.SITE_URL + reverse("security"),
+    }
