@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 PORT ?= 8000
 AUDIT_PORT ?= 8901
+ADVISORIES ?= var/advisories.zip
 PYTHON := .venv/bin/python
 # The project's own uv, where the machine has none.
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -17,7 +18,7 @@ QUICK := tests/test_architecture.py tests/articles/test_cursors.py tests/article
 	--deselect tests/test_architecture.py::test_the_desk_works_without_the_feed
 NOT_INSTALLED := { echo "Not installed, for the reason above. Needed are the network and Python 3.13, which uv looks for on this machine and else fetches."; exit 1; }
 
-.PHONY: help install demo quick test check format messages bench crowd bom audit rehearse clean
+.PHONY: help install demo quick test check format messages bench crowd advisories bom audit rehearse clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -74,6 +75,9 @@ bench: install ## what it costs, in two minutes (FULL=1: 10,000 and 200,000 stor
 
 crowd: install ## fifty people at work for five minutes, on SQLite and on PostgreSQL
 	@$(PYTHON) -m tests.faults.crowd
+
+advisories: install ## what is known against the locked packages, from a file: ADVISORIES=all.zip of OSV, no network
+	@$(PYTHON) -m tests.advisories $(ADVISORIES)
 
 bom: | $(UV) ## the CycloneDX bill of materials of what production installs, into var/bom.json
 	@mkdir -p var && $(UV) export --quiet --frozen --no-dev --all-extras --format cyclonedx1.5 --output-file var/bom.json >/dev/null && echo "var/bom.json"

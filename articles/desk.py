@@ -9,7 +9,9 @@ from articles.desk_languages import others
 
 ROOMS = {
     name: place
-    for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Role", "Newspaper"])
+    for place, name in enumerate(
+        ["Story", "Image", "Clip", "Category", "Author", "User", "Role", "Newspaper"]
+    )
 }
 SHORT_NAMES = {"Clip": pgettext_lazy("navigation", "Video")}
 """Where the name is long for a row of links."""

@@ -30,7 +30,6 @@ WHOLE_ROW = frozenset(column.name for column in Story._meta.concrete_fields if n
 """The fields of a story."""
 
 
-
 Text = str | Callable[[], str]
 """What a person typed, or a function that says something in the language of the moment."""
 

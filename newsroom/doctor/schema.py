@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection, router
 from django.db.migrations.executor import MigrationExecutor
 
+from newsroom.doctor import definitions
 from newsroom.doctor.findings import ERROR, WARNING, Finding
 
 BY_SQL = {
@@ -58,6 +59,7 @@ def tables() -> Iterator[Finding]:
                 continue
             yield from _columns(model, _columns_there(cursor, table))
             yield from _indexes(model, connection.introspection.get_constraints(cursor, table))
+            yield from definitions.differing(model)
 
 
 def _is_here(model) -> bool:

@@ -14,7 +14,7 @@ from articles.admin.sign_in import NewPasswordForm
 from articles.record import put_on_record
 from newsroom import sessions
 from newsroom.models import User
-from newsroom.people import doors, invitations, resets
+from newsroom.people import doors, invitations, resets, telling
 from newsroom.signing_in import client_address
 
 

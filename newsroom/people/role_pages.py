@@ -88,7 +88,7 @@ class RoleAdmin(Titled, admin.ModelAdmin):
             raise Forbidden(_("Only an administrator can remove a role, and none that is built in."))
         if role is None:
             raise Http404
-        form = RemovalForm(request.POST or None, role=role)
+        form = RemovalForm(request.POST if request.method == "POST" else None, role=role)
         if request.method == "POST" and form.is_valid():
             remove(role, by=request.user, into=form.cleaned_data.get("into", ""))
             messages.success(request, _("The role “%(role)s” is removed.") % {"role": role.name})

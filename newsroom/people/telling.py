@@ -35,7 +35,12 @@ def _subject(key: str) -> str:
     return letters.subject_of(str(entry.by_id)) if entry else ""
 
 
-@follow_up("way_in_changed", gettext_lazy("Mail about a change of how somebody signs in"), seconds=30, subject=_subject)
+@follow_up(
+    "way_in_changed",
+    gettext_lazy("Mail about a change of how somebody signs in"),
+    seconds=30,
+    subject=_subject,
+)
 def mail(key: str) -> None:
     """Tell a person what has changed about how they sign in."""
     entry = AuditEntry.objects.get(pk=key)

@@ -184,11 +184,12 @@ def test_pages_are_deleted_from_this_machine_alone_and_by_deleting_alone(nginx):
 # Clients.
 
 
+HEAD = f"POST /admin/login/ HTTP/1.1\r\nHost: {HOST}\r\n".encode()
 SLOW = {
     "no handshake": b"",
-    "half of a head": f"POST /admin/login/ HTTP/1.1\r\nHost: {HOST}\r\n".encode(),
-    "a head without its body": f"POST /admin/login/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 5000\r\n\r\nx".encode(),
-    "reads no answer": f"GET /?before={{}} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode() * 20,
+    "half of a head": HEAD,
+    "a head without its body": HEAD + b"Content-Length: 5000\r\n\r\nx",
+    "reads no answer": f"GET / HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode() * 20,
 }
 """What clients send who then wait."""
 

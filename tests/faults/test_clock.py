@@ -1,9 +1,9 @@
-"""A site whose clock is set by an hour and by three seconds, forward and back, while people read and write."""
+"""A site whose clock is set by an hour and by three seconds, forward and back, while people are at work."""
 
 import pytest
 
-from tests.faults.conftest import SOON
 from tests.articles.admin.pages import form_of
+from tests.faults.conftest import SOON
 from tests.faults.test_databases import VERIFY
 from tests.made_once import migrated_sqlite
 from tests.newsroom.running import FILL, Editor, ask, run, site, until

@@ -68,6 +68,27 @@ def test_a_column_of_another_type_is_named(db):
     }
 
 
+def test_an_index_of_another_condition_is_named(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX article_ahead")
+        cursor.execute("CREATE INDEX article_ahead ON articles_article (live_from) WHERE is_closed")
+    [found] = examined([schema.tables])
+    assert found.name == "schema.definition"
+    assert found.says.startswith("article_ahead of articles_article is CREATE INDEX")
+
+
+def test_a_constraint_of_another_condition_is_named(db):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite cannot change the constraints of a table.")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE articles_article DROP CONSTRAINT article_closes_after_opening")
+        cursor.execute(
+            "ALTER TABLE articles_article ADD CONSTRAINT article_closes_after_opening "
+            "CHECK (live_until >= live_from) NOT VALID"
+        )
+    assert names(schema.tables) == ["schema.definition"] * 2
+
+
 def test_migrations_that_were_not_run_and_those_of_a_newer_version_are_named(db):
     (newest,) = MigrationLoader(connection).graph.leaf_nodes("newsroom")
     MigrationRecorder(connection).record_unapplied(*newest)

@@ -1,4 +1,4 @@
-"""A clock that was ahead by an hour and has been put back: what readers had before comes back, and nothing stays away."""
+"""A clock that was ahead by an hour and has been put back: what readers had is back, nothing stays away."""
 
 import pytest
 

@@ -1,0 +1,82 @@
+"""Whoever's ways to sign in change is told by mail, whichever way it was."""
+
+import base64
+
+import pytest
+from django.utils import timezone
+
+from articles.follow_up.running import run_round
+from newsroom.second_factor import recovery, totp
+from tests.articles import servers
+
+SECRET = base64.b32encode(b"12345678901234567890").decode()
+PASSWORD = "a long password for tests"
+SECURITY = "/admin/security/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mail_server(settings):
+    with servers.running(servers.MailServer()) as server:
+        settings.MAILERS, settings.HAS_MAIL = server.mailer, True
+        yield server
+
+
+@pytest.fixture
+def someone(editor):
+    editor.set_password(PASSWORD)
+    editor.email = "ann@news.example"
+    editor.save()
+    return editor
+
+
+def add_app(client, person):
+    client.post(f"{SECURITY}app/")
+    secret = client.session["authenticator_secret"]
+    client.post(f"{SECURITY}app/", {"code": totp.code_at(secret, int(timezone.now().timestamp()) // 30)})
+
+
+def change_password(client, person):
+    new = "another long password"
+    client.post(
+        "/admin/password_change/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+
+
+def remove_app(client, person):
+    totp.keep(person, SECRET, 0)
+    client.post(f"{SECURITY}app/remove/")
+
+
+def new_codes(client, person):
+    totp.keep(person, SECRET, 0)
+    client.post(f"{SECURITY}codes/")
+
+
+def use_code(client, person):
+    totp.keep(person, SECRET, 0)
+    code, *_ = recovery.make(person)
+    client.logout()
+    client.post("/admin/login/", {"username": person.username, "password": PASSWORD})
+    client.post("/admin/login/second-factor/", {"code": code})
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (add_app, "was added: authenticator app"),
+        (remove_app, "was removed: authenticator app"),
+        (new_codes, "New recovery codes were made"),
+        (use_code, "A recovery code was used to sign in. Codes left: 9."),
+        (change_password, "Your password was changed."),
+    ],
+)
+def test_each_change_is_told_once(desk, someone, mail_server, change, said):
+    change(desk(someone), someone)
+    run_round()
+    [text] = [letter.get_content() for letter in mail_server.letters if "has changed" in letter["Subject"]]
+    assert said in text
+    assert SECURITY in text
+    run_round()
+    assert len(mail_server.letters) == 1
