@@ -114,7 +114,8 @@ def _put_back() -> Iterator[Finding]:
     yield Finding(
         ERROR,
         "clock.put_back",
-        _("The clock was ahead: acts are dated up to %(time)s from now.") % {"time": timeuntil(last)},
+        _("The clock was ahead: some acts are dated up to %(time)s later than now.")
+        % {"time": timeuntil(last)},
         _("If it is right now, publish again what readers lack until then: stories %(stories)s.")
         % {"stories": ", ".join(map(str, stories))}
         if stories

@@ -106,8 +106,7 @@ def backup() -> Iterator[Finding]:
         yield Finding(
             WARNING,
             "backup.drill",
-            _("The last backup that could be restored in a drill was drilled %(ago)s ago.")
-            % {"ago": timesince(drilled)},
+            _("The last successful drill of a restore was %(ago)s ago.") % {"ago": timesince(drilled)},
             _("Run manage.py restore --check, and see what it says."),
         )
 
