@@ -26,9 +26,15 @@ LATELY = timedelta(hours=settings.AXES_COOLOFF_TIME)
 
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page; a POST may be turned away before its password is checked."""
-    if request.method == "POST" and (reason := _why_not(request)):
+    refusal = turned_away(request, request.POST.get("username", "")) if request.method == "POST" else None
+    return refusal or signing_pages.SignIn.as_view()(request)
+
+
+def turned_away(request: HttpRequest, username: str) -> HttpResponse | None:
+    """The page for those whose password is not even checked; None for all others."""
+    if reason := why_not(request, username):
         return render(request, "admin/locked_out.html", {"cooloff_timedelta": LATELY, **reason}, status=429)
-    return signing_pages.SignIn.as_view()(request)
+    return None
 
 
 def comes_from_known_device(request, credentials) -> bool:
@@ -36,9 +42,8 @@ def comes_from_known_device(request, credentials) -> bool:
     return devices.is_known(request, (credentials or {}).get("username"))
 
 
-def _why_not(request) -> dict | None:
+def why_not(request: HttpRequest, username: str) -> dict | None:
     """What the page says to those who are turned away; None for all others."""
-    username = request.POST.get("username", "")
     if devices.is_known(request, username):
         return None
     if _failures(username=username) >= MOST_FOR_ONE_NAME:

@@ -54,7 +54,11 @@ def _shows(request) -> bool:
 
 
 def _fits(request, password) -> bool:
-    """Whether it is the person's password; wrong ones count as at the door."""
+    """Whether it is the person’s password; wrong ones count as at the door, which may be closed to them."""
+    from newsroom import throttling  # It needs the pages of signing in, which need this.
+
+    if throttling.why_not(request, request.user.get_username()):
+        return False
     person = authenticate(request, username=request.user.get_username(), password=password)
     return person is not None and person.pk == request.user.pk
 

@@ -1,7 +1,10 @@
 """The pages on which a person chooses a password: invited, or because they forgot theirs."""
 
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.admin.sign_in import NewPasswordForm
 from articles.record import put_on_record
-from newsroom import sessions
+from newsroom import sessions, throttling
 from newsroom.models import User
 from newsroom.people import doors, invitations, resets, telling
 from newsroom.signing_in import client_address
@@ -89,9 +92,25 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 def change_password(request: HttpRequest) -> HttpResponse:
     """The desk's page for another password; a new one ends the person's other sessions."""
-    before = request.user.password if request.user.is_authenticated else ""
+    if not request.user.is_authenticated:
+        return admin.site.password_change(request)
+    name = {"username": request.user.get_username()}
+    if request.method == "POST":
+        # A stolen session is no way to guess the password.
+        if refusal := throttling.turned_away(request, **name):
+            return refusal
+        if not AxesProxyHandler.is_allowed(request, name):
+            return get_lockout_response(request, credentials=name)
+    before = request.user.password
     response = admin.site.password_change(request)
-    if request.user.is_authenticated and request.user.password != before:
+    if request.method == "POST" and "old_password" in _errors_in(response):
+        user_login_failed.send(sender=__name__, credentials=name, request=request)
+    if request.user.password != before:
         sessions.end_all(request.user, but=request.session.session_key)
         telling.tell(request.user, "password")
     return response
+
+
+def _errors_in(response):
+    """The errors of the form in an answer that is not rendered yet."""
+    return response.context_data["form"].errors if getattr(response, "context_data", None) else {}

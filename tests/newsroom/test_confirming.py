@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from newsroom import devices, throttling
 from newsroom.models import User
 from newsroom.people.confirming import CONFIRMED_AT
 from tests.articles.admin.pages import parse
@@ -99,3 +100,34 @@ def test_ten_wrong_passwords_in_a_stolen_session_end_there(signed_in, clock):
     ]
     assert sent[-1] == 429
     assert signed_in.post(f"{PEOPLE}add/", NEW | {"confirm_password": PASSWORD}).status_code == 429
+
+
+TWICE = dict.fromkeys(["new_password1", "new_password2"], "seven wet herons")
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "others"),
+    [
+        (f"{PEOPLE}add/", "confirm_password", NEW),
+        (
+            "/admin/password_change/",
+            "old_password",
+            dict.fromkeys(["new_password1", "new_password2"], "seven wet herons"),
+        ),
+    ],
+)
+def test_a_stolen_session_is_no_way_to_guess_the_password(
+    signed_in, administrator, clock, monkeypatch, address, field, others
+):
+    """From whichever addresses: after so many in all, not even the right one is taken from strangers."""
+    monkeypatch.setattr(throttling, "MOST_FOR_ONE_NAME", 30)
+    clock.shift(timedelta(minutes=16))
+    del signed_in.cookies[devices.COOKIE]
+    for number in range(31):
+        guess = {**others, field: f"guess {number}"}
+        signed_in.post(address, guess, REMOTE_ADDR=f"198.51.100.{number // 9}")
+    refused = signed_in.post(address, {**others, field: PASSWORD}, REMOTE_ADDR="198.51.100.77")
+    assert refused.status_code in (403, 429)
+    assert User.objects.get(pk=administrator.pk).check_password(PASSWORD)
+    clock.shift(timedelta(minutes=16))
+    assert signed_in.post(address, {**others, field: PASSWORD}).status_code == 302
