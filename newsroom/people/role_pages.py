@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -52,7 +52,8 @@ class RoleAdmin(Titled, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("People"))
     def people(self, role):
-        return role.count
+        # On a phone the list has no headings.
+        return ngettext("%(count)s person", "%(count)s people", role.count) % {"count": role.count}
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(count=Count("user")).prefetch_related("permissions")
