@@ -11,9 +11,13 @@ from tests.newsroom.running import FILL, Editor, ask, run, site, until
 pytestmark = pytest.mark.once
 
 HOUR = 3600
-OPEN = 'headline="The bridge is open"'
-BEGIN = FILL.replace(OPEN, f"{OPEN}, at=timezone.now() - timedelta(hours=3)")
-BEGIN = f"from datetime import timedelta\nfrom django.utils import timezone{BEGIN}"
+PAST = "with acting_at(timezone.now() - timedelta(hours=3)):\n    story ="
+BEGIN = f"""
+from datetime import timedelta
+from django.utils import timezone
+from articles.record import acting_at
+{FILL.replace("story =", PAST)}
+"""
 """As FILL, three hours ago."""
 
 
