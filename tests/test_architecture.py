@@ -360,6 +360,7 @@ SEES_NOTHING = {
     "admin/security/app.html": "how a person signs in",
     "admin/newsroom/user/second_factor.html": "how a person signs in",
     "registration/password_change_form.html": "the person's own password",
+    "admin/newsroom/role/remove.html": "a role",
     "admin/newsroom/user/invitation.html": "makes a link for a person",
     "admin/articles/story/_kept_filters.html": "the person's own filters",
     "admin/kept.html": "sends again what was sent, with what it had seen",

@@ -186,5 +186,8 @@ def on_postgresql(people: int, seconds: float) -> dict:
 
 
 if __name__ == "__main__":
-    for on in (on_sqlite, on_postgresql):
-        print(on.__name__, on(*map(int, sys.argv[1:] or (PEOPLE, SECONDS))))  # noqa: T201
+    from tests import made_once
+
+    with made_once.run():
+        for on in (on_sqlite, on_postgresql):
+            print(on.__name__, on(*map(int, sys.argv[1:] or (PEOPLE, SECONDS))), flush=True)  # noqa: T201
