@@ -27,10 +27,11 @@ def drill(people: int, seconds: float) -> None:
     shared = [factories.published(editors[0]).pk for _ in range(4)]
     connection.close()
     getattr(connection, "close_pool", int)()
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-crowd-"))
-    children = [_start(folder, number, each.pk, shared, seconds) for number, each in enumerate(editors)]
-    assert [os.waitpid(child, 0)[1] for child in children] == [0] * people
-    counts, saved = _collected(folder)
+    with tempfile.TemporaryDirectory(prefix="newsroom-crowd-") as name:
+        folder = Path(name)
+        children = [_start(folder, number, each.pk, shared, seconds) for number, each in enumerate(editors)]
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * people
+        counts, saved = _collected(folder)
     require_none_lost(saved)
     call_command("verify")
     print(json.dumps(dict(counts.most_common())))  # noqa: T201
@@ -167,9 +168,10 @@ def on_sqlite(people: int, seconds: float) -> dict:
     from tests.made_once import migrated_sqlite
     from tests.newsroom.running import run
 
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-crowd-"))
-    migrated_sqlite(folder / "site.sqlite3")
-    said = run(folder, f"sqlite:///{folder}/site.sqlite3", DRILL.format(people=people, seconds=seconds))
+    with tempfile.TemporaryDirectory(prefix="newsroom-crowd-") as name:
+        folder = Path(name)
+        migrated_sqlite(folder / "site.sqlite3")
+        said = run(folder, f"sqlite:///{folder}/site.sqlite3", DRILL.format(people=people, seconds=seconds))
     return json.loads(said.splitlines()[-1])
 
 
