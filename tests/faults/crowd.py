@@ -9,6 +9,7 @@ import random
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -67,6 +68,9 @@ def _start(folder, number, editor, shared, seconds):
         (folder / f"{number}.json").write_text(json.dumps(found))
         status = 0
     finally:
+        if sys.exception():
+            traceback.print_exc()
+        sys.stderr.flush()
         os._exit(status)
 
 
