@@ -26,11 +26,16 @@ def drill(people: int, seconds: float) -> None:
 
     editors = [factories.person("editor") for _ in range(people)]
     shared = [factories.published(editors[0]).pk for _ in range(4)]
+    # Made before the crowd comes: fifty at once would wait for SQLite longer than a request may.
+    own = [factories.story(each, slug=f"of-{number}").pk for number, each in enumerate(editors)]
     connection.close()
     getattr(connection, "close_pool", int)()
     with tempfile.TemporaryDirectory(prefix="newsroom-crowd-") as name:
         folder = Path(name)
-        children = [_start(folder, number, each.pk, shared, seconds) for number, each in enumerate(editors)]
+        children = [
+            _start(folder, number, each.pk, [own[number], *shared], seconds)
+            for number, each in enumerate(editors)
+        ]
         assert [os.waitpid(child, 0)[1] for child in children] == [0] * people
         counts, saved = _collected(folder)
     require_none_lost(saved)
@@ -59,12 +64,12 @@ def require_none_lost(saved: list[tuple[int, int, str]]) -> None:
         assert story.version > version or story.headline == headline
 
 
-def _start(folder, number, editor, shared, seconds):
+def _start(folder, number, editor, stories, seconds):
     if child := os.fork():
         return child
     status = 1
     try:
-        found = _work(number, editor, shared, seconds)
+        found = _work(number, editor, stories, seconds)
         (folder / f"{number}.json").write_text(json.dumps(found))
         status = 0
     finally:
@@ -74,17 +79,16 @@ def _start(folder, number, editor, shared, seconds):
         os._exit(status)
 
 
-def _work(number, editor, shared, seconds):
+def _work(number, editor, stories, seconds):
     from articles.models import Story
     from newsroom.models import User
-    from tests import factories
 
     by, chance, counts, saved = User.objects.get(pk=editor), random.Random(number), Counter(), []
-    mine, end, turn = factories.story(by, slug=f"of-{number}").pk, time.monotonic() + seconds, 0
+    end, turn = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         turn += 1
         act = chance.choices(list(ACTS), [each.weight for each in ACTS.values()])[0]
-        story = Story.objects.get(pk=chance.choice([mine, *shared]))
+        story = Story.objects.get(pk=chance.choice(stories))
         refused = _refused(ACTS[act], story, by, f"{number} said {turn}")
         counts[f"{act}: {refused}" if refused else act] += 1
         if act == "save" and not refused:
