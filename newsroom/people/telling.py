@@ -48,8 +48,9 @@ def mail_to_old_address(key: str) -> None:
         return
     with in_language_of(person):
         said = _(
-            "Letters about your account “%(username)s”, such as links for a new password, no longer go to this "
-            "address: an administrator has changed it. If you did not expect that, tell the newsroom at once.\n"
+            "Letters about your account “%(username)s”, such as links for a new password, no longer go to "
+            "this address: an administrator has changed it. If you did not expect that, tell the newsroom "
+            "at once.\n"
         )
         subject = _("Your address at %(newspaper)s was changed") % {"newspaper": newspaper().name}
         text = said % {"username": person.username}
