@@ -24,7 +24,8 @@ def drill(people: int, seconds: float) -> None:
 
     from tests import factories
 
-    editors = [factories.person("editor") for _ in range(people)]
+    # Every fifth may take down, too.
+    editors = [factories.person("editor" if number % 5 else "administrator") for number in range(people)]
     shared = [factories.published(editors[0]).pk for _ in range(4)]
     # Made before the crowd comes: fifty at once would wait for SQLite longer than a request may.
     own = [factories.story(each, slug=f"of-{number}").pk for number, each in enumerate(editors)]
@@ -162,7 +163,7 @@ def withdraw(story, by, said):
     workflow.withdraw(story, by=by, notice=said)
 
 
-@_weighing(0.1)
+@_weighing(0.2)
 def take_down(story, by, said):
     from articles import workflow
 
