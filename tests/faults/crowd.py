@@ -34,7 +34,7 @@ def drill(people: int, seconds: float) -> None:
     with tempfile.TemporaryDirectory(prefix="newsroom-crowd-") as name:
         folder = Path(name)
         children = [
-            _start(folder, number, each.pk, [own[number], *shared], seconds)
+            _start(folder, number, each, [own[number], *shared], seconds)
             for number, each in enumerate(editors)
         ]
         assert [os.waitpid(child, 0)[1] for child in children] == [0] * people
@@ -65,12 +65,12 @@ def require_none_lost(saved: list[tuple[int, int, str]]) -> None:
         assert story.version > version or story.headline == headline
 
 
-def _start(folder, number, editor, stories, seconds):
+def _start(folder, number, by, stories, seconds):
     if child := os.fork():
         return child
     status = 1
     try:
-        found = _work(number, editor, stories, seconds)
+        found = _work(number, by, stories, seconds)
         (folder / f"{number}.json").write_text(json.dumps(found))
         status = 0
     finally:
@@ -80,38 +80,36 @@ def _start(folder, number, editor, stories, seconds):
         os._exit(status)
 
 
-def _work(number, editor, stories, seconds):
-    from articles.models import Story
-    from newsroom.models import User
-
-    by, chance, counts, saved = User.objects.get(pk=editor), random.Random(number), Counter(), []
+def _work(number, by, stories, seconds):
+    chance, counts, saved = random.Random(number), Counter(), []
     end, turn = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         turn += 1
         act = chance.choices(list(ACTS), [each.weight for each in ACTS.values()])[0]
-        story = Story.objects.get(pk=chance.choice(stories))
-        refused = _refused(ACTS[act], story, by, f"{number} said {turn}")
+        refused, story = _tried(ACTS[act], chance.choice(stories), by, f"{number} said {turn}")
         counts[f"{act}: {refused}" if refused else act] += 1
         if act == "save" and not refused:
             saved.append((story.pk, story.version, story.headline))
     return {"counts": counts, "saved": saved}
 
 
-def _refused(act, story, by, said):
-    """Why the act was refused, if it was."""
+def _tried(act, pk, by, said):
+    """Why the act was refused, if it was, and the story as it left it."""
     from articles import workflow
+    from articles.models import Story
     from newsroom import outages, patience
 
     try:
         with patience.of(outages.DESKS_PATIENCE):
+            story = Story.objects.get(pk=pk)
             act(story, by, said)
     except workflow.Refused as refusal:
-        return type(refusal).__name__
+        return type(refusal).__name__, None
     except Exception as error:
         if not (why := outages.reason(error)):
             raise
-        return f"503 {why}"
-    return ""
+        return f"503 {why}", None
+    return "", story
 
 
 def _weighing(weight):
