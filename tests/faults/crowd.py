@@ -161,7 +161,7 @@ def withdraw(story, by, said):
     workflow.withdraw(story, by=by, notice=said)
 
 
-@_weighing(0.2)
+@_weighing(0.03)
 def take_down(story, by, said):
     from articles import workflow
 
