@@ -22,7 +22,7 @@ from newsroom import (
     site_status,  # noqa: F401 - registers a page of the desk
 )
 from newsroom.models import User
-from newsroom.people import invitations, reset_page, role_pages  # noqa: F401 - registers the roles
+from newsroom.people import invitations, reset_page, role_pages, telling  # noqa: F401 - registers the roles
 from newsroom.people.confirming import confirmed
 from newsroom.people.forms import NewPersonForm, PersonForm, name_of_role, role_of, roles
 from newsroom.roles import NAMES
@@ -142,6 +142,8 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
             obj.invited_at = None
             columns += ["session_generation", "invited_at"]
         obj.save(update_fields=columns)
+        if "email" in form.changed_data:
+            telling.tell_at_old_address(obj, form.initial["email"])
 
     def save_related(self, request, form, formsets, change):
         """Store the role, put the changes on the audit list, and invite a new person."""

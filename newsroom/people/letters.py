@@ -20,12 +20,15 @@ def subject_of(key: str) -> str:
     return _("To %(person)s") % {"person": person} if person else ""
 
 
-def send(person: User, number: str, *, subject: str, text: str) -> None:
-    """Mail a letter. Its number is the same each time, so that mail programs show it only once."""
+def send(person: User, number: str, *, subject: str, text: str, to: str = "") -> None:
+    """Mail a letter, to the person's address or another one of theirs.
+
+    Its number is the same each time, so that mail programs show it only once.
+    """
     host = urlsplit(settings.SITE_URL).hostname
     EmailMessage(
         subject=subject,
         body=text,
-        to=[person.email],
+        to=[to or person.email],
         headers={"Message-ID": f"<{number}@{host}>", "Auto-Submitted": "auto-generated"},
     ).send(using="default")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.sign_in import SignInForm
 from articles.record import put_on_record
+from newsroom import devices
 from newsroom.models import User
 from newsroom.people import doors, telling
 from newsroom.second_factor import passkeys, recovery, totp
@@ -67,7 +68,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         if AxesProxyHandler.is_allowed(request, {"username": person.username}) and _passes(request, person):
             return doors.let_in(request, person)
         _count_failure(request, person)
-        problem = _problem(person)
+        problem = _problem(request, person)
     own = getattr(person, "authenticator", None)
     context = {
         **admin.site.each_context(request),
@@ -85,7 +86,7 @@ def _passes(request, person) -> bool:
     if answer := request.POST.get("passkey"):
         return _owner(request, answer) == person
     code = request.POST.get("code", "")[:100]
-    if totp.take(person, code):
+    if totp.take(person, code, is_known=devices.is_known(request, person.username)):
         return True
     if recovery.take(person, code):
         left = recovery.left(person)
@@ -107,9 +108,9 @@ def _count_failure(request, person) -> None:
     user_login_failed.send(sender=__name__, credentials={"username": person.username}, request=request)
 
 
-def _problem(person) -> str:
+def _problem(request, person) -> str:
     own = getattr(person, "authenticator", None)
-    if own and totp.is_paused(own):
+    if own and totp.is_paused(own) and not devices.is_known(request, person.username):
         return _(
             "There were too many wrong codes. Use a passkey or a recovery code, or wait for 15 minutes: "
             "codes from the app are not accepted until then."

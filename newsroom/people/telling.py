@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,8 @@ WORDS = {
     "recovery_code": gettext_lazy("A recovery code was used to sign in. Codes left: %(detail)s."),
 }
 """{act on record: what the letter says of it}"""
+LONGEST_KEY = 200
+"""Of a job; no mail server takes an address that is longer than that, with the number before it."""
 
 
 def tell(person: User, act: str) -> None:
@@ -28,6 +31,32 @@ def tell(person: User, act: str) -> None:
     if letters.goes_by_mail(person):
         entry = AuditEntry.objects.filter(act=act, by=person).latest("id")
         Job.objects.enqueue("way_in_changed", keys=[entry.pk])
+
+
+def tell_at_old_address(person: User, address: str) -> None:
+    """Have a letter sent to the address that a person had until now: links now go to another one."""
+    if settings.HAS_MAIL and address:
+        Job.objects.enqueue("address_changed", keys=[f"{person.pk} {address}"[:LONGEST_KEY]])
+
+
+@follow_up("address_changed", gettext_lazy("Mail to an address that somebody had"), seconds=30)
+def mail_to_old_address(key: str) -> None:
+    """Tell a person, at their old address, that links of the desk go to another one."""
+    pk, _space, address = key.partition(" ")
+    person = User.objects.filter(pk=pk, is_active=True).first()
+    if person is None or person.email == address:
+        return
+    with in_language_of(person):
+        said = _(
+            "Letters about your account “%(username)s”, such as links for a new password, no longer go to "
+            "this address: an administrator has changed it. If you did not expect that, tell the newsroom "
+            "at once.\n"
+        )
+        subject = _("Your address at %(newspaper)s was changed") % {"newspaper": newspaper().name}
+        text = said % {"username": person.username}
+        letters.send(
+            person, f"address-{person.pk}-{timezone.now():%Y%m%d}", subject=subject, text=text, to=address
+        )
 
 
 def _subject(key: str) -> str:

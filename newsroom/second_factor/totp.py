@@ -19,7 +19,7 @@ EARLIER, LATER = 1, 1
 """Steps by which a phone's clock may differ."""
 MOST_WRONG = 10
 PAUSE = timedelta(minutes=15)
-"""So many wrong codes for one person, from wherever, and none is taken for so long; other ways stay open."""
+"""So many wrong codes for one person, and none is taken from strangers for so long; other ways stay open."""
 
 
 def new_secret() -> str:
@@ -64,17 +64,20 @@ def is_paused(authenticator: Authenticator) -> bool:
     return authenticator.wrong_codes >= MOST_WRONG and authenticator.wrong_since + PAUSE > timezone.now()
 
 
-def take(person: User, code: str) -> bool:
-    """Whether this is the person's code now; a code is taken once, and wrong ones are counted."""
+def take(person: User, code: str, *, is_known: bool = False) -> bool:
+    """Whether this is the person's code now; a code is taken once, and wrong ones are counted.
+
+    `is_known`: it comes from a device that counts wrong ones itself, which strangers can't close.
+    """
     with transaction.atomic():
         own = Authenticator.objects.select_for_update().filter(person=person).first()
-        if own is None or is_paused(own):
+        if own is None or (is_paused(own) and not is_known):
             return False
         step = step_of(_decrypted(own), code, after=own.last_step)
-        if step is None:
-            _count(own)
-        else:
+        if step is not None:
             own.last_step, own.wrong_codes = step, 0
+        elif not is_known:
+            _count(own)
         own.save(update_fields=["last_step", "wrong_codes", "wrong_since"])
     return step is not None
 

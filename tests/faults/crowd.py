@@ -9,6 +9,7 @@ import random
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -23,14 +24,21 @@ def drill(people: int, seconds: float) -> None:
 
     from tests import factories
 
-    editors = [factories.person("editor") for _ in range(people)]
+    # Every fifth may take down, too.
+    editors = [factories.person("editor" if number % 5 else "administrator") for number in range(people)]
     shared = [factories.published(editors[0]).pk for _ in range(4)]
+    # Made before the crowd comes: fifty at once would wait for SQLite longer than a request may.
+    own = [factories.story(each, slug=f"of-{number}").pk for number, each in enumerate(editors)]
     connection.close()
     getattr(connection, "close_pool", int)()
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-crowd-"))
-    children = [_start(folder, number, each.pk, shared, seconds) for number, each in enumerate(editors)]
-    assert [os.waitpid(child, 0)[1] for child in children] == [0] * people
-    counts, saved = _collected(folder)
+    with tempfile.TemporaryDirectory(prefix="newsroom-crowd-") as name:
+        folder = Path(name)
+        children = [
+            _start(folder, number, each, [own[number], *shared], seconds)
+            for number, each in enumerate(editors)
+        ]
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * people
+        counts, saved = _collected(folder)
     require_none_lost(saved)
     call_command("verify")
     print(json.dumps(dict(counts.most_common())))  # noqa: T201 - what it was run for
@@ -57,51 +65,51 @@ def require_none_lost(saved: list[tuple[int, int, str]]) -> None:
         assert story.version > version or story.headline == headline
 
 
-def _start(folder, number, editor, shared, seconds):
+def _start(folder, number, by, stories, seconds):
     if child := os.fork():
         return child
     status = 1
     try:
-        found = _work(number, editor, shared, seconds)
+        found = _work(number, by, stories, seconds)
         (folder / f"{number}.json").write_text(json.dumps(found))
         status = 0
     finally:
+        if sys.exception():
+            traceback.print_exc()
+        sys.stderr.flush()
         os._exit(status)
 
 
-def _work(number, editor, shared, seconds):
-    from articles.models import Story
-    from newsroom.models import User
-    from tests import factories
-
-    by, chance, counts, saved = User.objects.get(pk=editor), random.Random(number), Counter(), []
-    mine, end, turn = factories.story(by, slug=f"of-{number}").pk, time.monotonic() + seconds, 0
+def _work(number, by, stories, seconds):
+    chance, counts, saved = random.Random(number), Counter(), []
+    end, turn = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         turn += 1
         act = chance.choices(list(ACTS), [each.weight for each in ACTS.values()])[0]
-        story = Story.objects.get(pk=chance.choice([mine, *shared]))
-        refused = _refused(ACTS[act], story, by, f"{number} said {turn}")
+        refused, story = _tried(ACTS[act], chance.choice(stories), by, f"{number} said {turn}")
         counts[f"{act}: {refused}" if refused else act] += 1
         if act == "save" and not refused:
             saved.append((story.pk, story.version, story.headline))
     return {"counts": counts, "saved": saved}
 
 
-def _refused(act, story, by, said):
-    """Why the act was refused, if it was."""
+def _tried(act, pk, by, said):
+    """Why the act was refused, if it was, and the story as it left it."""
     from articles import workflow
+    from articles.models import Story
     from newsroom import outages, patience
 
     try:
         with patience.of(outages.DESKS_PATIENCE):
+            story = Story.objects.get(pk=pk)
             act(story, by, said)
     except workflow.Refused as refusal:
-        return type(refusal).__name__
+        return type(refusal).__name__, None
     except Exception as error:
         if not (why := outages.reason(error)):
             raise
-        return f"503 {why}"
-    return ""
+        return f"503 {why}", None
+    return "", story
 
 
 def _weighing(weight):
@@ -153,7 +161,7 @@ def withdraw(story, by, said):
     workflow.withdraw(story, by=by, notice=said)
 
 
-@_weighing(0.1)
+@_weighing(0.03)
 def take_down(story, by, said):
     from articles import workflow
 
@@ -167,9 +175,10 @@ def on_sqlite(people: int, seconds: float) -> dict:
     from tests.made_once import migrated_sqlite
     from tests.newsroom.running import run
 
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-crowd-"))
-    migrated_sqlite(folder / "site.sqlite3")
-    said = run(folder, f"sqlite:///{folder}/site.sqlite3", DRILL.format(people=people, seconds=seconds))
+    with tempfile.TemporaryDirectory(prefix="newsroom-crowd-") as name:
+        folder = Path(name)
+        migrated_sqlite(folder / "site.sqlite3")
+        said = run(folder, f"sqlite:///{folder}/site.sqlite3", DRILL.format(people=people, seconds=seconds))
     return json.loads(said.splitlines()[-1])
 
 

@@ -103,6 +103,31 @@ def test_ten_wrong_codes_from_many_places_pause_codes_and_nothing_else(client, s
     assert is_in(later)
 
 
+def test_whoever_knows_the_password_cannot_keep_its_person_out(client, someone, clock):
+    """Strangers' wrong codes close nothing to a device that is known; its own make it a stranger."""
+    with_app(someone)
+    password(client, someone)
+    second(client, code())
+    client.post("/admin/logout/")
+    for number in range(10):
+        other = type(client)(REMOTE_ADDR=f"203.0.113.{number}")
+        password(other, someone)
+        second(other, "123456")
+    clock.shift(timedelta(seconds=30))
+    password(client, someone)
+    for _ in range(9):
+        assert "This code is wrong" in second(client, "123456").text
+    second(client, code())
+    assert is_in(client)
+    client.post("/admin/logout/")
+    password(client, someone)
+    for _ in range(20):
+        second(client, "123456")
+    clock.shift(timedelta(seconds=30))
+    second(client, code())
+    assert not is_in(client)
+
+
 def test_a_recovery_code_opens_once_however_it_is_typed(client, someone):
     with_app(someone)
     first, second_one, *_ = recovery.make(someone)

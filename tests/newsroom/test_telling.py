@@ -80,3 +80,16 @@ def test_each_change_is_told_once(desk, someone, mail_server, change, said):
     assert SECURITY in text
     run_round()
     assert len(mail_server.letters) == 1
+
+
+def test_another_address_is_told_at_the_old_one(desk, administrator, someone, mail_server):
+    sent = {"username": someone.username, "role": "editor", "is_active": "on", "email": "other@news.example"}
+    address = f"/admin/newsroom/user/{someone.pk}/change/"
+    assert desk(administrator).post(address, sent).status_code == 302
+    run_round()
+    [letter] = mail_server.letters
+    assert letter["To"] == "ann@news.example"
+    assert someone.username in letter.get_content()
+    assert desk(administrator).post(address, sent | {"first_name": "Ann"}).status_code == 302
+    run_round()
+    assert len(mail_server.letters) == 1
