@@ -11,7 +11,7 @@ ROOMS = {
     name: place
     for place, name in enumerate(["Story", "Image", "Clip", "Category", "Author", "User", "Newspaper"])
 }
-SHORT_NAMES = {"Clip": pgettext_lazy("navigation", "Video")}
+SHORT_NAMES = {"Clip": pgettext_lazy("navigation", "Media")}
 """Where the name is long for a row of links."""
 ROOM_KEYS = {
     "Story": "s",
