@@ -57,7 +57,7 @@ def card(found: re.Match, shown: Mapping[str, Shown]) -> str:
         _SANDBOX,
     )
     said = format_html('<p class="player-note">{}</p>', note)
-    return f'<figure class="embed-card {loaded.shape}"{about}>{link}{words}{said}</figure>'
+    return f'<figure class="embed-card as-{loaded.shape}"{about}>{link}{words}{said}</figure>'
 
 
 def _words(found, address):
@@ -65,9 +65,10 @@ def _words(found, address):
     site = known.site if known else urlsplit(address).hostname or ""
     facts = f'<span class="facts">{found["facts"]}</span> ' if found["facts"] else ""
     title = f'<a href="{found["address"]}">{found["title"]}</a>'
-    return f"<figcaption{found['about']}>{title} {facts}" + format_html(
-        '<span class="host">{}</span></figcaption>', site
-    )
+    # Until somebody writes a headline, the site's name stands there.
+    is_said = plain_line(found["title"]) == site and not facts
+    host = "" if is_said else format_html('<span class="host">{}</span>', site)
+    return f"<figcaption{found['about']}>{title} {facts}{host}</figcaption>"
 
 
 def _picture(found, shown):

@@ -13,7 +13,7 @@ ROOMS = {
         ["Story", "Image", "Clip", "Category", "Author", "User", "Role", "Newspaper"]
     )
 }
-SHORT_NAMES = {"Clip": pgettext_lazy("navigation", "Video")}
+SHORT_NAMES = {"Clip": pgettext_lazy("navigation", "Media")}
 """Where the name is long for a row of links."""
 ROOM_KEYS = {
     "Story": "s",

@@ -26,9 +26,9 @@ from articles.workflow.acts import ACTS
 LABELS = {
     **{act: row.label for act, row in ACTS.items()},
     "job_retried": _("Background job retried"),
-    "clip_added": _("Video or audio added"),
-    "clip_changed": _("Video or audio changed"),
-    "clip_killed": _("Video or audio removed from all stories"),
+    "clip_added": _("Video, audio or file added"),
+    "clip_changed": _("Video, audio or file changed"),
+    "clip_killed": _("Video, audio or file removed from all stories"),
     "image_added": _("Image added"),
     "image_changed": _("Image changed"),
     "image_ai_label": _("Label of AI changed"),

@@ -36,7 +36,13 @@ def subject(key: str) -> str:
     return "".join(str(clip) for clip in Clip.objects.filter(pk=key))
 
 
-@follow_up("clip_files", _("Public file of a video or audio"), seconds=600, subject=subject, gives_up=False)
+@follow_up(
+    "clip_files",
+    _("Public file of a video, audio or download"),
+    seconds=600,
+    subject=subject,
+    gives_up=False,
+)
 def settle(key: str) -> None:
     """Publish a clip's file if readers may have it now, or else take it back; again when that changes."""
     clip, at = Clip.objects.get(pk=key), timezone.now()

@@ -26,6 +26,13 @@ FRAMED = {
 LINKED = "https://x.com/harbour/status/1234567890"
 
 
+BORROWED = """[...document.querySelectorAll(".embed-card")].filter((card) =>
+  getComputedStyle(card).display !== "block" ||
+  [...card.querySelectorAll("a")].some((link) => getComputedStyle(link, "::before").content !== "none"))
+  .map((card) => card.className)"""
+"""The cards that look like something else of the site which has a class of the same name."""
+
+
 def card(address, title="A card"):
     return f'<aside class="embed"><p><a href="{address}">{title}</a></p></aside>'
 
@@ -53,6 +60,7 @@ def test_nothing_is_asked_of_another_site_before_a_press_and_then_its_frame_alon
     cards = page.locator(".embed-card[data-player]")
     expect(cards).to_have_count(len(FRAMED))
     assert (faults(page, "a story with cards"), asked) == ([], [])
+    assert page.evaluate(BORROWED) == []
     for number, address in enumerate(FRAMED.values()):
         press = cards.nth(number).get_by_role("link", name=re.compile("^Load from"))
         press.press("Enter") if number else press.click()

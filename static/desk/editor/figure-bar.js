@@ -24,11 +24,14 @@ class FigureBar {
     this.menu = make("select", {});
     this.menu.append(...placings.choices().map(([value, words]) => make("option", { value }, words)));
     this.menu.addEventListener("change", () => this.put());
+    this.ofPictures = [
+      make("label", {}, gettext("This picture:"), " ", this.menu),
+      button(gettext("Add a picture beside it"), () => addBeside(this.widget)),
+    ];
     this.part = make(
       "div",
       { class: "figure-bar", role: "toolbar", "aria-label": gettext("This picture"), hidden: true },
-      make("label", {}, gettext("This picture:"), " ", this.menu),
-      button(gettext("Add a picture beside it"), () => addBeside(this.widget)),
+      ...this.ofPictures,
       button(gettext("Caption, credit, alt text…"), () => this.widget.edit()),
       button(gettext("Remove"), () => this.remove()),
     );
@@ -42,7 +45,10 @@ class FigureBar {
     if (!widget && this.part.contains(document.activeElement)) return;
     this.widget = widget;
     this.part.hidden = !widget || this.editor.readOnly;
-    if (widget) this.menu.value = widget.data.placing;
+    if (!widget) return;
+    this.menu.value = widget.data.placing;
+    const isFile = widget.element.findOne("img[height='64']"); // articles/admin/clips/picking.py
+    this.ofPictures.forEach((each) => (each.hidden = Boolean(isFile)));
   }
 
   put() {

@@ -68,6 +68,7 @@ def write(act, story, journalist, editor):
     act(workflow.send_back, story, by=editor, note="Who pays?")
     act(workflow.assign, story, by=editor, to=journalist)
     act(workflow.set_urgency, story, by=editor, urgency=Story.Urgency.FLASH)
+    act(workflow.set_goal, story, by=editor, words=600)
     act(workflow.restrict, story, by=editor, people=[journalist])
     act(workflow.restrict, story, by=editor, people=[])
     act(workflow.resolve_note, act(workflow.leave_note, story, by=editor, text="Call him."), by=journalist)

@@ -2,10 +2,14 @@
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from articles import workflow
+from articles.admin.board.columns import Card
+from articles.admin.stories.listing import Row
 from articles.models import Story
+from articles.workflow.standing import Outlook
 from tests import factories
 from tests.articles.admin.pages import form_of, page_of, parse, text_of
 from tests.moments import HOUR, NOON
@@ -104,6 +108,13 @@ def test_the_board_takes_as_many_statements_with_many_stories(desk, journalist, 
             workflow.submit(factories.story(journalist), by=journalist)
             factories.published(editor, at=NOON + HOUR)
         assert taken(client) == few
+
+
+@pytest.mark.parametrize("column", ["scheduled", "live"])
+def test_a_story_that_has_left_its_column_while_the_page_is_made_is_still_shown(story, column):
+    row = Row(story, Outlook(None, None), "Draft")
+    shown = {"card": Card(row, "Draft", []), "row": row, "story": story, "column": {"key": column}}
+    assert "Crane stuck" in render_to_string("admin/board/_card.html", shown)
 
 
 def test_a_full_column_leads_to_the_list(desk, journalist, editor, monkeypatch):

@@ -266,15 +266,16 @@ ACTS = {
     "notes": {"desk_note": "A note"},
     "assign": {"assigned_to": "OWNER"},
     "urgency": {"urgency": "2"},
+    "goal": {"word_goal": "600"},
     "restrict": {"restricted_to": ["OWNER"]},
     "links": {"link_hours": "24"},
 }
 OPEN_TO = {
-    ("draft", "owner"): {"notes", "urgency", "restrict", "links"},
+    ("draft", "owner"): {"notes", "urgency", "goal", "restrict", "links"},
     ("draft", "colleague"): {"notes"},
     ("draft", "editor"): set(ACTS),
     ("draft", "administrator"): set(ACTS),
-    ("in_review", "owner"): {"notes", "urgency", "links"},
+    ("in_review", "owner"): {"notes", "urgency", "goal", "links"},
     ("in_review", "colleague"): {"notes"},
     ("in_review", "editor"): set(ACTS),
     ("withdrawn", "owner"): {"notes"},
