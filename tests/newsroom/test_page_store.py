@@ -124,6 +124,17 @@ def test_a_reader_who_has_the_page_is_answered_before_django(client, story, codi
     assert (statuses, body) == (["304 Not Modified"], [])
 
 
+def test_a_page_with_an_address_beyond_ascii_is_given_without_django_too(client, editor, clock):
+    factories.published(editor, slug="міст-відкрито", headline="The bridge is open")
+    clock.shift(SECOND)
+    address = "/2026/11/24/міст-відкрито/"
+    page = client.get(address)
+    freshness.current()
+    fast = FastPath(lambda *_: pytest.fail("Django was asked."))
+    as_servers_say_it = {"PATH_INFO": address.encode().decode("latin-1")}
+    assert fast(RequestFactory().get("/").environ | as_servers_say_it, lambda *_: None) == [page.content]
+
+
 def test_the_stamp_is_read_ahead_so_that_no_reader_waits_for_it(
     client, story, django_assert_num_queries, monkeypatch
 ):
