@@ -37,6 +37,7 @@ _REST = {
 }
 _ALONE = {"related_ids": "[]", "clips": "{}", "written_in": "en", "translated_from_id": None}
 """Of an article in English, as all are, that names no other story."""
+NOTICE = "This story was withdrawn: its source no longer stands by it."
 _HOST = urlsplit(settings.SITE_URL).hostname
 
 
@@ -128,7 +129,7 @@ class Columns:
                 "live_until": as_text(version.ends_at),
                 "held_from": None,
                 "kind": version.kind,
-                "note": "",
+                "note": version.note,
                 "teaser": shown.teaser,
                 "reading_minutes": shown.reading_minutes,
                 "pictures": bool(self._image) + len(self.plan.body.images),
@@ -146,14 +147,14 @@ class Columns:
             "is_closed": version.ends_at is not None,
         }
 
-    def revision(self, act: str, at: str, version: Version | None) -> dict:
+    def revision(self, act: str, at: str, version: Version | None, detail: str) -> dict:
         self.revisions += 1
         return self._of(version).words | {
             "story_id": self.pk,
             "by_id": self.editor.pk,
             "at": at,
             "act": act.value,
-            "note": "",
+            "note": detail,
             "cancelled": "",
             "undo": None,
             "version": self.revisions,
@@ -164,7 +165,7 @@ class Columns:
     def _label_ids(self) -> dict:
         return {"category_ids": json.dumps(self.categories), "byline_ids": json.dumps(self.authors)}
 
-    def audit_entry(self, act: str, at: str) -> dict:
+    def audit_entry(self, act: str, at: str, detail: str) -> dict:
         return {
             "at": at,
             "by_id": self.editor.pk,
@@ -172,7 +173,7 @@ class Columns:
             "act": act.value,
             "story_id": self.pk,
             "story_name": self.plan.headline.text,
-            "detail": "",
+            "detail": detail,
             "address": None,
         }
 
@@ -202,7 +203,7 @@ class Columns:
             "story_id": self.pk,
             "at": as_text(self.plan.withdrawn_at),
             "by_id": self.editor.pk,
-            "notice": "This story was withdrawn: its source no longer stands by it.",
+            "notice": NOTICE,
             "keeps_notes": False,
         }
 

@@ -7,7 +7,7 @@ from django.db.models import Max, Model
 
 from articles import models
 from articles.workflow.acts import Act
-from benchmarks.world.columns import Columns, as_text
+from benchmarks.world.columns import NOTICE, Columns, as_text
 from benchmarks.world.documents import End
 from benchmarks.world.phrases import Phrase
 from benchmarks.world.stories import FIRST, Planned
@@ -69,7 +69,7 @@ class Rows:
             act = Act.SUBMIT if story.status == models.Story.Status.IN_REVIEW else Act.SAVE
             self._act(columns, act, story.written_at)
         if story.withdrawn_at:
-            self._act(columns, Act.WITHDRAW, story.withdrawn_at)
+            self._act(columns, Act.WITHDRAW, story.withdrawn_at, detail=NOTICE)
         for image in columns.images:
             self._add(models.PictureUse, {**of_story, "image_id": image})
 
@@ -99,7 +99,8 @@ class Rows:
         self._labels(models.ArticleByline, "author_id", columns.authors, shared)
         acted_at = columns.plan.written_at if version.kind == FIRST else version.opens_at
         act = Act.SCHEDULE if version.opens_at > acted_at else Act.PUBLISH
-        self._act(columns, act, acted_at, version)
+        detail = f"Moves to the top. {version.note}" if version.note else ""
+        self._act(columns, act, acted_at, version, detail)
         if version.correction:
             self._add(models.PublicNote, columns.public_note(version, pk))
         if version.ends_at is None:
@@ -114,9 +115,9 @@ class Rows:
         self.forms.update(*columns.own_forms(version))
         self.authors.update(columns.authors)
 
-    def _act(self, columns, act, at, version=None):
-        self._add(models.Revision, columns.revision(act, as_text(at), version))
-        self._add(models.AuditEntry, columns.audit_entry(act, as_text(at)))
+    def _act(self, columns, act, at, version=None, detail=""):
+        self._add(models.Revision, columns.revision(act, as_text(at), version, detail))
+        self._add(models.AuditEntry, columns.audit_entry(act, as_text(at), detail))
 
 
 def _largest(model):
