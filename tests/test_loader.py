@@ -33,7 +33,7 @@ def test_loaded_stories_have_the_rows_that_the_verbs_write(transactional_db):
 
 
 def of_each_kind() -> list[Story]:
-    """One story of each kind: by its status, its versions, and what they do. No live blog: it has too many."""
+    """One story of each kind: by its status, its versions, and what they do; no live blog."""
     found = {}
     for story in Story.objects.order_by("pk"):
         versions = story.articles.order_by("live_from")
