@@ -19,6 +19,8 @@ def record_uses(story: Story, words: Words) -> None:
     keys = clip_keys(words)
     if not keys:
         return
+    if story.under_lock:
+        story.under_lock.has_clips = True
     used = Clip.objects.filter(key__in=keys).exclude(uses__story=story)
     ClipUse.objects.bulk_create(
         [ClipUse(story=story, clip=clip) for clip in used.only("pk")], ignore_conflicts=True

@@ -20,7 +20,7 @@ from benchmarks.rounds import Effort, Failed, Measured, measure
 from benchmarks.servers import ROOT
 
 DAILY = [("SQLite", 2_000), ("PostgreSQL", 10_000)]
-LITTLE, MUCH = Effort(rounds=3, seconds=0.5, forms=8), Effort(rounds=5, seconds=1.5, forms=10)
+LITTLE, MUCH = Effort(rounds=3, seconds=0.5, forms=8, longest=60), Effort(rounds=5, seconds=1, forms=10)
 
 
 def main(arguments: list[str]) -> None:
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> None:
         _load(asked.count)
     elif asked.what == "full":
         sizes = [("PostgreSQL", size) for size in asked.sizes or results.SIZES]
-        run(sizes, MUCH, ROOT / "benchmarks", times=200)
+        run(sizes, MUCH, ROOT / "benchmarks", times=100)
     else:
         run(DAILY, LITTLE, ROOT / "var" / "benchmarks", times=50)
         sys.stdout.write((ROOT / "var" / "benchmarks" / "RESULTS.md").read_text())
@@ -58,13 +58,13 @@ def run(sizes: list[tuple[str, int]], effort: Effort, into: Path, times: int = 0
     for database, stories in sizes:
         try:
             for so_far in _measured(database, stories, effort):
-                results.write([*whole, so_far], effort, into, commit)
+                results.write([*whole, so_far], into, commit)
             whole.append(so_far)
             failed += [f"{database}, {stories:,} stories: {each}" for each in so_far.failures]
         except (Failed, CalledProcessError, RuntimeError) as error:
             failed.append(f"{database}, {stories:,} stories: {error}")
     if whole and times:
-        results.write(whole, effort, into, commit, until_seen(times))
+        results.write(whole, into, commit, until_seen(times))
     _say(f"Written to {into / 'RESULTS.md'}" if whole else "Nothing was measured to its end.")
     if failed:
         sys.exit("\n".join(failed))

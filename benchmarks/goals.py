@@ -36,7 +36,7 @@ def _cell(goal: Goal, of: Measured) -> str:
         found = goal.measured(of)
     except KeyError:
         return "not measured"
-    return f"{found:.3g}" if goal.is_met(found) else f"**{found:.3g}**"
+    return f"{found:.3g}, met" if goal.is_met(found) else f"**{found:.3g}, not met**"
 
 
 def _per_second(name: str, beside: str) -> Callable[[Measured], float]:

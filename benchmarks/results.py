@@ -10,20 +10,18 @@ from pathlib import Path
 from benchmarks import goals, servers
 from benchmarks.peers import BARE_VIEW, HOW, LIMITS, PEERS
 from benchmarks.plot import Bar, chart
-from benchmarks.rounds import BARE, FILE, Effort, Measured
+from benchmarks.rounds import BARE, FILE, Measured
 
 COMPARED = {"The feed": "feed", "An article": "article", "RSS": "RSS"}
 
 
 SIZES = [10_000, 200_000]
-"""How many stories a full run measures, on PostgreSQL; a million, which takes an hour to load, by SIZES."""
+"""How many stories a full run measures, on PostgreSQL; a million by SIZES."""
 
 
-def write(
-    measured: Sequence[Measured], effort: Effort, folder: Path, commit: str, seen: Sequence[str] = ()
-) -> None:
+def write(measured: Sequence[Measured], folder: Path, commit: str, seen: Sequence[str] = ()) -> None:
     """RESULTS.md and results.svg, into a folder; `seen` are lines of `benchmarks.seen`."""
-    parts = [_introduction(measured, effort, commit), *goals.lines(measured)]
+    parts = [_introduction(measured, commit), *goals.lines(measured)]
     parts += [*tables(measured), *_until_seen(seen), *_beside_others(measured)]
     (folder / "RESULTS.md").write_text("\n".join(parts) + "\n")
     (folder / "results.svg").write_text(chart(_TITLE, _groups(measured)))
@@ -52,12 +50,12 @@ be, that kind has no figures of the round; it is named below the table, and the 
 """
 
 
-def _introduction(measured, effort, commit) -> str:
+def _introduction(measured, commit) -> str:
     loads = sorted(float(load) for each in measured for load in each.loads)
     versions = dict(item for each in measured for item in each.versions.items()) | _nginx_version()
     return _INTRODUCTION.format(
         workers=servers.WORKERS,
-        rounds=effort.rounds,
+        rounds=_from_to({len(each.loads) for each in measured}),
         date=datetime.now(UTC),
         commit=commit,
         machine=_machine(),
@@ -66,6 +64,10 @@ def _introduction(measured, effort, commit) -> str:
         missing=_missing(measured),
         versions=", ".join(f"{name} {number}" for name, number in versions.items()),
     )
+
+
+def _from_to(counts) -> str:
+    return " to ".join(map(str, sorted({min(counts), max(counts)})))
 
 
 def _missing(measured) -> str:

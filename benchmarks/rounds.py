@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -41,6 +42,16 @@ class Effort:
     """How many of each form are sent in each round."""
     warmed: int = 60
     """The most requests for a page before it is measured."""
+    longest: float = 240
+    """Seconds after which no other round begins, so that a run ends on a busy machine, too."""
+
+    def numbers(self) -> Iterator[int]:
+        """The numbers of the rounds for which there is time; the first in any case."""
+        began = time.monotonic()
+        for number in range(self.rounds):
+            if number and time.monotonic() - began > self.longest:
+                return
+            yield number
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,7 @@ def measure(
         site = stack.enter_context(servers.site(settings, port))
         rounds = Rounds(newsroom, effort, Site(port, [site, *postgres]), postgres)
         rounds.add_limits(stack, folder, settings)
-        for number in range(effort.rounds):
+        for number in effort.numbers():
             what = f"{database}, {stories:,} stories: round {number + 1} of {effort.rounds}"
             say(f"{what}, load {processes.load()}")
             rounds.run()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.handlers.wsgi import get_path_info
 from django.http import HttpRequest, HttpResponse
 from django_http_compression.middleware import best_coding
 
@@ -35,7 +36,7 @@ class FastPath:
         self.django = django
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        key = _key(environ)
+        key = _key(environ, _path(environ))
         renewal.ask()
         page, moment = key and pages.get(key), freshness.trusted()
         if page and moment and page.is_of(moment):
@@ -58,7 +59,7 @@ class PageStore:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = _key(request.META)
+        key = _key(request.META, request.path_info)
         if key is None:
             return self.get_response(request)
         with routing.for_readers():
@@ -87,9 +88,15 @@ class PageStore:
         return conditional(request, response)
 
 
-def _key(environ) -> Key | None:
+def _path(environ) -> str:
+    """The path of a request as Django gives it to its middleware: PEP 3333 has its bytes as Latin-1."""
+    path = environ.get("PATH_INFO", "")
+    return path if path.isascii() else get_path_info(environ)
+
+
+def _key(environ, path) -> Key | None:
     """The key of a request; None for one that this is not for."""
-    path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
+    method = environ["REQUEST_METHOD"]
     if method not in ("GET", "HEAD") or path.startswith(NOT_PAGES):
         return None
     key = Key(

@@ -73,7 +73,7 @@ def _environ(key: Key) -> dict:
     return {
         "REQUEST_METHOD": key.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": key.path,
+        "PATH_INFO": key.path.encode().decode("latin-1"),
         "QUERY_STRING": key.query,
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "80",

@@ -25,9 +25,9 @@ def enqueue_jobs(sender, *, story, act, **_others) -> None:
         clip_uses.record_uses(story, story)
     if act == Act.SAVE:
         return  # Readers have nothing else by it.
-    used = story.clip_uses.values_list("clip", flat=True)
-    # Asked first: without a clip nothing is written.
-    if keys := list(used):
+    if story.under_lock and not story.under_lock.has_clips:
+        return
+    if keys := list(story.clip_uses.values_list("clip", flat=True)):
         Job.objects.enqueue("clip_files", keys=keys)
 
 

@@ -5,7 +5,7 @@ from which at most that many letters are missing, so that an index look-up for e
 Words of scheduled stories are among them: before one is offered, check that readers have it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import batched, chain, combinations
 
 from django.db import connection
@@ -34,9 +34,13 @@ def learn(forms: Iterable[str], table: type[Model] = Spelling) -> None:
     """
     learnable = {form for form in forms if is_learnable(form)}
     new = sorted(learnable - _known(learnable, table))
-    rows = ((key, word) for word in new for key in sorted(_keys(word)))
-    for some in batched(rows, _AT_ONCE, strict=False):
+    for some in batched(rows_of(new), _AT_ONCE, strict=False):
         _store(some, connection.ops.quote_name(table._meta.db_table))
+
+
+def rows_of(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The rows of these words: (key, word)."""
+    return ((key, word) for word in words for key in sorted(_keys(word)))
 
 
 def is_learnable(form: str) -> bool:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from articles.models import Article, Presence, Revision, Story
+from articles.models import Article, ClipUse, Newspaper, Presence, Revision, Story
 from articles.models.story import Belonging, belonging_columns, belonging_from
 from articles.prepared import Prepared
 from articles.record import now, put_all_on_record
@@ -76,6 +76,16 @@ class UnderLock:
         return versions
 
     @cached_property
+    def has_clips(self) -> bool:
+        """Whether the story has, or ever had, video or audio of our own; see `clip_uses.record_uses`."""
+        return self._rows[0][_AFTER_ARTICLE]
+
+    @cached_property
+    def needs_cleared_pictures(self) -> bool:
+        """Whether a picture must be cleared before it is published, unless an editor overrides it."""
+        return self._rows[0][_AFTER_ARTICLE + 1]
+
+    @cached_property
     def have_ended(self) -> bool:
         """Whether versions of any story may be marked as closed: see `versions.remove_scheduled`."""
         return self._rows[0][-1] is not None
@@ -94,6 +104,7 @@ class UnderLock:
 _OF_REVISION = ["id", "by_id", "at", "act", "version"]
 """In the model's order, as `from_db` needs them."""
 _OF_ARTICLE = [column.attname for column in Article._meta.concrete_fields]
+_AFTER_ARTICLE = 1 + len(_OF_REVISION) + len(_OF_ARTICLE)
 
 
 CLOSED_AFTER = timedelta(minutes=1)
@@ -120,6 +131,8 @@ def _read(story, changed_at, ended_by):
     columns = [
         *(f"revision__{name}" for name in _OF_REVISION),
         *(f"article__{name}" for name in _OF_ARTICLE),
+        Exists(ClipUse.objects.filter(story=story)),
+        Exists(Newspaper.objects.filter(pk=Newspaper.ROW, requires_cleared_pictures=True)),
         *belonging_columns(story).values(),
         Subquery(ended_unmarked(ended_by).values("pk")[1:2]),  # The newest stays unmarked.
     ]

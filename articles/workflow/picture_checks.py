@@ -33,7 +33,7 @@ def embargoed(story, figures, at, problem: Callable) -> Iterator[Any]:
 def unchecked(story, figures, problem: Callable) -> Iterator[Any]:
     """A problem for each that is held, or not cleared where that is required; an editor may override it."""
     pictures = _pictures(story, figures)
-    needs_clearing = any(image.status == TO_CHECK for _number, image in pictures) and _needs_clearing()
+    needs_clearing = any(image.status == TO_CHECK for _number, image in pictures) and _needs_clearing(story)
     for number, image in pictures:
         if image.status == HELD:
             yield problem(*_checked("held-picture", number))
@@ -53,7 +53,7 @@ def confined(story, figures) -> Iterator[Any]:
 def not_cleared(story, figures) -> Iterator[tuple[str, str, str, str]]:
     """(check, field, message, place): advice to have pictures checked, where clearing is not required."""
     numbers = [number for number, image in _pictures(story, figures) if image.status == TO_CHECK]
-    if not numbers or _needs_clearing():
+    if not numbers or _needs_clearing(story):
         return
     if 0 in numbers:
         yield "unchecked-picture", "lead_image", _("Nobody has cleared the lead image yet."), ""
@@ -85,5 +85,8 @@ def _said(message, number, **more):
     return where[0], message % {"picture": name, **more}, where[1]
 
 
-def _needs_clearing() -> bool:
+def _needs_clearing(story) -> bool:
+    """As the transaction has read it with the story's lock, if it has."""
+    if lock := getattr(story, "under_lock", None):
+        return lock.needs_cleared_pictures
     return Newspaper.objects.filter(pk=Newspaper.ROW, requires_cleared_pictures=True).exists()

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from articles import html
 from articles.cleaning import clean, plain_text
+from articles.folding import words_in
 from articles.models import Image
 from benchmarks.world import vocabulary
+from benchmarks.world.documents import End
 from benchmarks.world.phrases import Phrase, phrase
 from benchmarks.world.words import words
 
@@ -26,6 +28,10 @@ class Body(NamedTuple):
     plain: Phrase
     words: int
     images: tuple[int, ...]
+    end: End
+    """Of a story's document in readers' search."""
+    indexed_words: frozenset[str]
+    """Those of the desk's index."""
 
 
 def bodies(count: int, images: Sequence[Image]) -> list[Body]:
@@ -48,7 +54,10 @@ def _body(chance, image) -> Body:
     if image:
         blocks.insert(1, _figure(image))
     markup = clean("".join(blocks))
-    return Body(markup, phrase(plain_text(markup)), html.word_count(markup), (image.pk,) if image else ())
+    plain = phrase(plain_text(markup))
+    indexed_words = frozenset(words_in(plain.unaccented))
+    images = (image.pk,) if image else ()
+    return Body(markup, plain, html.word_count(markup), images, End(plain.forms), indexed_words)
 
 
 def _figure(image):

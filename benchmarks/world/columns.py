@@ -3,17 +3,20 @@
 import json
 import math
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 
 from articles import crops, models
 from articles.folding import words_in
 from articles.html import WORDS_A_MINUTE
 from articles.workflow.versions import shortened
 from benchmarks.world import vocabulary
+from benchmarks.world.documents import TAG, tokens_of
 from benchmarks.world.phrases import NOTHING, Phrase, joined, searchable
 from benchmarks.world.stories import Planned, Version
 
@@ -34,6 +37,7 @@ _REST = {
 }
 _ALONE = {"related_ids": "[]", "clips": "{}", "written_in": "en", "translated_from_id": None}
 """Of an article in English, as all are, that names no other story."""
+NOTICE = "This story was withdrawn: its source no longer stands by it."
 _HOST = urlsplit(settings.SITE_URL).hostname
 
 
@@ -48,6 +52,7 @@ class Cast(NamedTuple):
     authors: list[int]
 
 
+@lru_cache(256)
 def as_text(moment: datetime | None) -> str | None:
     """A whole second in UTC, as text that PostgreSQL and SQLite read alike; None for none."""
     return moment and str(moment)[:19]
@@ -57,6 +62,8 @@ class Shown(NamedTuple):
     """The words of one version, and what is made of them."""
 
     words: dict
+    first: Phrase
+    """The paragraphs of its own, at the beginning of the body."""
     searchable: str
     indexed_words: str
     teaser: str
@@ -122,7 +129,7 @@ class Columns:
                 "live_until": as_text(version.ends_at),
                 "held_from": None,
                 "kind": version.kind,
-                "note": "",
+                "note": version.note,
                 "teaser": shown.teaser,
                 "reading_minutes": shown.reading_minutes,
                 "pictures": bool(self._image) + len(self.plan.body.images),
@@ -140,14 +147,14 @@ class Columns:
             "is_closed": version.ends_at is not None,
         }
 
-    def revision(self, act: str, at: str, version: Version | None) -> dict:
+    def revision(self, act: str, at: str, version: Version | None, detail: str) -> dict:
         self.revisions += 1
         return self._of(version).words | {
             "story_id": self.pk,
             "by_id": self.editor.pk,
             "at": at,
             "act": act.value,
-            "note": "",
+            "note": detail,
             "cancelled": "",
             "undo": None,
             "version": self.revisions,
@@ -158,7 +165,7 @@ class Columns:
     def _label_ids(self) -> dict:
         return {"category_ids": json.dumps(self.categories), "byline_ids": json.dumps(self.authors)}
 
-    def audit_entry(self, act: str, at: str) -> dict:
+    def audit_entry(self, act: str, at: str, detail: str) -> dict:
         return {
             "at": at,
             "by_id": self.editor.pk,
@@ -166,7 +173,7 @@ class Columns:
             "act": act.value,
             "story_id": self.pk,
             "story_name": self.plan.headline.text,
-            "detail": "",
+            "detail": detail,
             "address": None,
         }
 
@@ -196,8 +203,27 @@ class Columns:
             "story_id": self.pk,
             "at": as_text(self.plan.withdrawn_at),
             "by_id": self.editor.pk,
-            "notice": "This story was withdrawn: its source no longer stands by it.",
+            "notice": NOTICE,
             "keeps_notes": False,
+        }
+
+    def own_forms(self, version: Version) -> list[tuple[str, ...]]:
+        """The exact terms of its headline, dek, caption and own paragraphs."""
+        parts = self.plan.headline, self.plan.dek, self._caption, self._of(version).first
+        return [part.forms for part in parts]
+
+    def search_entry(self, version: Version, article: int) -> dict:
+        plan = self.plan
+        labels = [f"c{pk}" for pk in self.categories] + [f"a{pk}" for pk in self.authors]
+        tokens = tokens_of(self.own_forms(version), labels, plan.published_on)
+        head = [plan.headline.forms, plan.dek.forms, map(str, self.authors), *([[TAG]] if TAG else [])]
+        return {
+            "article_id": article,
+            "story_id": self.pk,
+            "published_on": str(plan.published_on),
+            "published_at": as_text(plan.versions[0].opens_at),
+            "head": "\n".join(map(" ".join, head)),
+            "document": plan.body.end.after(*tokens),
         }
 
     @cached_property
@@ -212,21 +238,17 @@ class Columns:
         return self._latest[1]
 
     def _shown(self, paragraphs: list[Phrase]) -> Shown:
-        plan, first = self.plan, [self.plan.lead, *paragraphs]
-        body = "\n".join([*(f"<p>{paragraph.text}</p>" for paragraph in first), plan.body.markup])
-        texts = (
-            plan.headline,
-            NOTHING,
-            self.slug,
-            plan.dek,
-            self._caption,
-            joined([*first, plan.body.plain]),
-        )
-        count = sum(len(paragraph.text.split()) for paragraph in first) + plan.body.words
+        plan, markup = self.plan, self.plan.body.markup
+        first = joined([plan.lead, *paragraphs])
+        own = [f"<p>{paragraph.text}</p>" for paragraph in (plan.lead, *paragraphs)]
+        others = plan.headline, NOTHING, self.slug, plan.dek, self._caption
+        indexed = words_in(joined([*others, first]).unaccented)
+        count = len(first.text.split()) + plan.body.words
         return Shown(
-            words=self._words(body),
-            searchable=searchable(*texts),
-            indexed_words=" ".join(sorted(words_in(" ".join(text.unaccented for text in texts)))),
+            words=self._words("\n".join([*own, markup])),
+            first=first,
+            searchable=searchable(*others, joined([first, plan.body.plain])),
+            indexed_words=_united(indexed, plan.body.indexed_words),
             teaser=plan.dek.text or shortened(plan.lead.text, 300),
             reading_minutes=max(1, math.ceil(count / WORDS_A_MINUTE)),
         )
@@ -243,6 +265,12 @@ class Columns:
             "lead_alt_text": self._image.alt_text if self._image else "",
             "dateline": vocabulary.PLACES[self.plan.number % len(vocabulary.PLACES)],
         }
+
+
+def _united(some: list[str], others: frozenset[str]) -> str:
+    """All of these words; PostgreSQL itself orders them, and leaves out what comes twice."""
+    is_ordered = connection.vendor != "postgresql"
+    return " ".join(sorted({*some, *others}) if is_ordered else chain(some, others))
 
 
 def _some(labels, number, count):

@@ -15,17 +15,19 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles import freshness
-from articles.models import Author, Category, SearchEntry, Story
+from articles.models import Author, Category, SearchLanguage, Spelling, Story
 from articles.pictures import storing
-from articles.search import index
+from articles.search import spelling
 from articles.slugs import slug_of
-from benchmarks.world import vocabulary
+from articles.terms.words import forms_of_text
+from benchmarks.world import indexes, vocabulary
 from benchmarks.world.bodies import bodies
 from benchmarks.world.columns import Cast
-from benchmarks.world.indexes import built_afterwards
+from benchmarks.world.documents import TAG
 from benchmarks.world.phrases import phrase
 from benchmarks.world.rows import MODELS, Rows
 from benchmarks.world.stories import Plan
+from benchmarks.world.tables import Table
 from tests import factories
 
 AT_A_TIME = 2000
@@ -39,50 +41,57 @@ class NotEmpty(Exception):
 
 
 def load(count: int, say: Progress = lambda words: None) -> None:
-    """Store so many stories, at least twenty. Raises NotEmpty where there are any."""
+    """Store so many stories, at least twenty. Raises NotEmpty where there are any.
+
+    A failure leaves nothing; one while indexes are made leaves a database that lacks them.
+    """
     if Story.objects.exists():
         raise NotEmpty("This database has stories already: name an empty one in DATABASE_URL.")
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            _pack_fast(cursor)
-            emptied = _emptied(cursor)
-            cast = _cast()
-            plan = Plan(count, bodies(count, cast.images), timezone.now())
-            with built_afterwards(cursor, [model._meta.db_table for model in MODELS]):
-                _write(cursor, Rows(cast, emptied), plan, count, say)
-                say("Making indexes, and checking references…")
-            _count_on(cursor)
-            _index(cursor, say)
+    with transaction.atomic(), connection.cursor() as cursor:
+        _pack_fast(cursor)
+        rows, plan = _begun(cursor, count)
+        left_out = indexes.dropped(cursor, [model._meta.db_table for model in MODELS])
+        _write(cursor, rows, plan, count, say)
+        _learn(cursor, rows, say)
+        _count_on(cursor)
         freshness.move(removed=True, relabelled=True)
+    say("Making indexes, and checking references…")
+    indexes.make(left_out, say)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
+def _begun(cursor, count) -> tuple[Rows, Plan]:
+    emptied = _emptied(cursor)
+    cast = _cast()
+    return Rows(cast, emptied), Plan(count, bodies(count, cast.images), timezone.now())
+
+
 def _write(cursor, rows, plan, count, say):
     """Make the next rows while the database takes in the last ones."""
-    began, written = time.monotonic(), None
+    began, written, done = time.monotonic(), None, 0
     with ThreadPoolExecutor(max_workers=1) as writer:
         for number, stories in enumerate(batched(plan, AT_A_TIME, strict=False), start=1):
             for story in stories:
                 rows.add(story)
             if written:
                 written.result()
-            written = writer.submit(_store, cursor, rows.take())
+            done += len(stories)
+            written = writer.submit(_store, cursor, rows.take(are_last=done == count))
             if number % max(1, count // AT_A_TIME // 20) == 0:
-                done = min(number * AT_A_TIME, count)
                 say(f"{done:,} of {count:,} stories after {time.monotonic() - began:.0f} s")
         written.result()
 
 
-def _index(cursor, say):
-    """The index of readers' search, of which the database's own part is made after its rows."""
-    began, done, wanted = time.monotonic(), 0, list(index.unindexed())
-    with built_afterwards(cursor, [SearchEntry._meta.db_table]):
-        for number, count in enumerate(index.rebuild(wanted), start=1):
-            done += count
-            if number % max(1, len(wanted) // index.MANY // 10) == 0:
-                say(f"{done:,} of {len(wanted):,} indexed for search after {time.monotonic() - began:.0f} s")
-        say("Making the index of readers' search…")
+def _learn(cursor, rows, say):
+    """The spellings of readers' search, and its language where the newspaper has another."""
+    say("Writing the spellings of all words…")
+    names = Author.objects.filter(pk__in=rows.authors).values_list("name", flat=True)
+    words = filter(spelling.is_learnable, rows.words().union(*map(forms_of_text, names)))
+    # In the order of its key, in which an index grows at its end.
+    Table(Spelling, is_emptied=True).write(cursor, sorted(spelling.rows_of(words)))
+    if TAG:
+        SearchLanguage.objects.get_or_create(tag=TAG)
 
 
 def _store(cursor, taken):
@@ -102,8 +111,11 @@ def _pack_fast(cursor):
 def _emptied(cursor) -> list[type[Model]]:
     """Tables that were emptied in the same transaction are filled without a log, where the server may."""
     empty = [model for model in MODELS if not model._base_manager.exists()]
+    tables = [model._meta.db_table for model in [*empty, Spelling]]  # Without a story there is no word.
     if connection.vendor == "postgresql":
-        cursor.execute(f"TRUNCATE {', '.join(model._meta.db_table for model in empty)} CASCADE")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+    else:
+        cursor.execute(f"DELETE FROM {tables[-1]}")  # noqa: S608 - our name
     return empty
 
 

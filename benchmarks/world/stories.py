@@ -43,6 +43,8 @@ class Version:
     updated_at: datetime | None = None
     listed_at: datetime | None = None
     correction: str = ""
+    note: str = ""
+    """The update line, without which nothing moves to the top."""
     paragraphs: list[Phrase] = field(default_factory=list)
     ends_at: datetime | None = None
 
@@ -151,10 +153,10 @@ class Plan:
             return [Version(opens_at, UPDATE, "corrected", correction=sentence.text, paragraphs=[sentence])]
         if number % 10 == 3:
             updated_at = opens_at + timedelta(hours=2)
-            listed_at = updated_at if number % 50 == 23 else None
-            return [
-                Version(updated_at, UPDATE, "updated", listed_at=listed_at, paragraphs=[self._sentence()])
-            ]
+            update = Version(updated_at, UPDATE, "updated", paragraphs=[self._sentence()])
+            if number % 50 == 23:
+                update.listed_at, update.note = updated_at, "The vote was repeated."
+            return [update]
         return []
 
     def _post(self, opens_at, post):

@@ -19,17 +19,25 @@ class Table:
         self._values = itemgetter(*self.attributes)
         self._of_all = frozenset(self.attributes)
         self._rows: list[tuple] = []
+        self._neighbours: list[int] = []
         names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
         self._into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
 
-    def add(self, row: dict) -> None:
+    def add(self, row: dict, *, beside: int = 0) -> None:
+        """One more row; of those that are taken together it stands among those with the same `beside`."""
         if row.keys() != self._of_all:
             raise ValueError(self._difference(row))
         self._rows.append(self._values(row))
+        self._neighbours.append(beside)
+
+    def __len__(self):
+        return len(self._rows)
 
     def take(self) -> list[tuple]:
         """The rows since the last time."""
-        rows, self._rows = self._rows, []
+        order = sorted(range(len(self)), key=self._neighbours.__getitem__)
+        rows = [self._rows[number] for number in order]
+        self._rows, self._neighbours = [], []
         return rows
 
     def write(self, cursor, rows: list[tuple]) -> None:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from articles.folding import unaccented
-from benchmarks.world.phrases import Phrase, phrase
+from benchmarks.world.phrases import Phrase, joined, phrase
 
 DISTINCT = 60_000
 
@@ -38,12 +38,10 @@ class Words(NamedTuple):
 
     def sentence(self, chance: random.Random, count: int) -> Phrase:
         """The same as a sentence, with a comma in the middle."""
-        texts, folded, unaccented = zip(*self.some(chance, count), strict=True)
-        texts = (texts[0].capitalize(), *texts[1:])
-        half = count // 2
-        return Phrase(
-            *(f"{' '.join(form[:half])}, {' '.join(form[half:])}." for form in (texts, folded, unaccented))
-        )
+        words, half = self.some(chance, count), count // 2
+        halves = joined(words[:half]).then(","), joined(words[half:]).then(".")
+        sentence = joined(halves)
+        return sentence._replace(text=sentence.text[0].upper() + sentence.text[1:])
 
 
 @cache

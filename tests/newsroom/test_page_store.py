@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 import pytest
+from django.core.handlers.wsgi import get_path_info
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -17,6 +18,7 @@ from newsroom.compression import Compressed
 from newsroom.page_store import FastPath, PageStore
 from newsroom.pages import OVERHEAD, Key, Page, Pages, pages
 from newsroom.renewal import renewal
+from newsroom.succession import Succession
 from tests import factories
 from tests.moments import HOUR, NOON, SECOND
 
@@ -122,6 +124,36 @@ def test_a_reader_who_has_the_page_is_answered_before_django(client, story, codi
     fast = FastPath(lambda *_: pytest.fail("Django was asked."))
     body = fast(RequestFactory().get("/", headers=headers).environ, lambda status, _: statuses.append(status))
     assert (statuses, body) == (["304 Not Modified"], [])
+
+
+def test_a_page_with_an_address_beyond_ascii_is_given_without_django_too(client, editor, clock):
+    factories.published(editor, slug="міст-відкрито", headline="The bridge is open")
+    clock.shift(SECOND)
+    address = "/2026/11/24/міст-відкрито/"
+    page = client.get(address)
+    freshness.current()
+    fast = FastPath(lambda *_: pytest.fail("Django was asked."))
+    as_servers_say_it = {"PATH_INFO": address.encode().decode("latin-1")}
+    assert fast(RequestFactory().get("/").environ | as_servers_say_it, lambda *_: None) == [page.content]
+
+
+def test_a_worker_that_replaces_another_asks_for_addresses_beyond_ascii_as_servers_do(client, editor, clock):
+    factories.published(editor, slug="міст-відкрито")
+    clock.shift(SECOND)
+    client.get("/2026/11/24/міст-відкрито/")
+    asked = []
+
+    def site(environ, start_response):
+        asked.append(get_path_info(environ))
+        start_response("200 OK", [])
+        return []
+
+    succession = Succession()
+    succession.begin()
+    succession.leave()
+    succession.take_over(site)
+    succession._file.close()
+    assert asked == ["/2026/11/24/міст-відкрито/"]
 
 
 def test_the_stamp_is_read_ahead_so_that_no_reader_waits_for_it(
