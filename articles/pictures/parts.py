@@ -90,7 +90,7 @@ def take(upload: Incoming, offset: int, content: bytes, most: int) -> int:
 
 def _make_room(upload, most):
     """Forget the oldest other uploads of this person, until what is left and this one fit."""
-    others = {}
+    others: dict[tuple[int, str, int], list[str]] = {}
     for name in _listed():
         person, begun, secret, size, _part = name.split(".")
         if person == str(upload.person) and secret != upload.secret:
