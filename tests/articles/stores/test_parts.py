@@ -1,6 +1,7 @@
 """Files that come in parts where an S3-compatible store keeps them, and while it is away."""
 
 import pytest
+from django.core.files.storage import storages
 from django.utils import timezone
 
 from articles.follow_up import stores
@@ -28,7 +29,7 @@ def test_parts_lie_in_the_private_bucket_until_the_file_is_taken(sender, bucket)
     image = Image.objects.get()
     left = {name for name in bucket(PRIVATE) if not name.endswith(".answer")}
     assert left == {image.original.name}
-    with image.original.open() as original:
+    with storages["originals"].open(image.original.name) as original:
         assert original.read() == content
 
 
