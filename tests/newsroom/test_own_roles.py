@@ -243,5 +243,7 @@ def test_each_permission_that_is_asked_for_has_words_for_who_lacks_it(desk, in_r
     assert len(asked) > 10
     assert asked <= ONLY_BY_ROLE.keys()
     freelancer = desk(in_role("freelancer", FREELANCER))
-    for address in ("/admin/articles/clip/upload/", "/admin/articles/clip/upload/parts/"):
-        assert freelancer.post(address).status_code == 403
+    address = "/admin/articles/clip/upload/"
+    assert [freelancer.post(each).status_code for each in (address, f"{address}parts/")] == [403, 403]
+    filmer = desk(in_role("filmer", ["clips"]))
+    assert [filmer.post(each).status_code for each in (address, f"{address}parts/")] == [400, 400]
