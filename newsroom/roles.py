@@ -70,6 +70,9 @@ ABILITIES = {
         _("Write stories, and submit them for review"), ["add_story", "change_story", "write_story"]
     ),
     "upload": Ability(_("Upload pictures, and change the words of their own"), ["add_image", "change_image"]),
+    "clips": Ability(
+        _("Upload video and audio, and change the words of their own"), ["add_clip", "change_clip"]
+    ),
     "edit": Ability(_("Edit anybody’s stories and pictures"), ["edit_any_story"], ["see", "write", "upload"]),
     "publish": Ability(_("Publish, send back, correct and withdraw"), ["publish_story"], ["edit"]),
     "check": Ability(_("Clear and hold pictures"), ["check_image"], ["upload"]),

@@ -87,9 +87,3 @@ def _words(line: str) -> str:
 def _text(words):
     escaped = escape(unescape(words)).replace("&#x27;", "'").replace("&quot;", '"')
     return escaped.replace("--&gt;", "→")
-
-
-def plain_text(vtt: str) -> str:
-    """The words of captions one after another, as a first transcript."""
-    lines = [line for line in vtt.split("\n")[1:] if line and "-->" not in line]
-    return unescape(_TAG.sub("", " ".join(lines)))

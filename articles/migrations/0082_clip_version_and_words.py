@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-import articles.clips.spoken
 import articles.fields
+import articles.spoken
 
 
 class Migration(migrations.Migration):
@@ -27,6 +27,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="cliptext",
             name="searchable",
-            field=articles.clips.spoken.SpokenField(db_default="", default="", editable=False),
+            field=articles.spoken.SpokenField(db_default="", default="", editable=False),
         ),
     ]

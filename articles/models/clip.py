@@ -4,10 +4,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.clips.spoken import SpokenField
 from articles.fields import HTMLField, LineField, SearchableField
 from articles.models.image import Image, originals_storage
 from articles.models.story import Story
+from articles.spoken import SpokenField
 
 
 class Clip(models.Model):

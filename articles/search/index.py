@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
-from articles.clips.spoken import spoken_in, texts_of
 from articles.search import spelling
 from articles.search.unseen import KILLED, leave_out
+from articles.spoken import spoken_in, texts_of
 from articles.terms.documents import document_of, head_of
 from articles.terms.words import forms_of_text
 

@@ -7,10 +7,10 @@ from functools import partial
 
 from django.apps import apps
 
-from articles.clips.spoken import spoken_in, texts_of
 from articles.models import Article
 from articles.pictures.shown import not_shown
 from articles.search.unseen import leave_out
+from articles.spoken import spoken_in, texts_of
 from feed import items
 from feed.search.excerpts import Marker
 from feed.search.query import Part

@@ -306,6 +306,8 @@ def test_overlapping_versions_are_found(editor, db):
 def test_every_rule_has_its_damage():
     elsewhere = {
         "versions_follow_each_other",
+        "clips_are_found_by_their_stories",  # tests/articles/clips/test_lost.py
+        "clips_have_what_versions_name",  # the same
         "pages_have_versions",  # tests/articles/newspaper/test_invariants.py
         "pages_are_clean",  # the same
         "labels_and_pictures_follow_their_row",  # tests/articles/admin/stories/test_words.py

@@ -1,6 +1,7 @@
 """Roles of the newsroom's own: put together from one table, and enforced where the built-in ones are."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
@@ -10,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles import workflow
 from articles.follow_up import notifications
 from articles.models import AuditEntry, Story
+from articles.workflow.deeds import ONLY_BY_ROLE
 from newsroom import roles
 from newsroom.models import Role, User
 from tests import factories
@@ -232,3 +234,16 @@ def test_notifications_about_others_do_not_reach_a_freelancer(in_role, others_st
     assert notifications.of(freelancer).count() == 2
     workflow.assign(Story.objects.get(pk=others_story.pk), by=editor, to=None)
     assert notifications.of(freelancer).count() == 1
+
+
+@pytest.mark.once
+def test_each_permission_that_is_asked_for_has_words_for_who_lacks_it(desk, in_role):
+    code = "".join(path.read_text() for path in Path(workflow.__file__).parents[1].rglob("*.py"))
+    asked = set(re.findall(r'require_allowed\(\s*[\w.]+,\s*"(\w+)"', code))
+    assert len(asked) > 10
+    assert asked <= ONLY_BY_ROLE.keys()
+    freelancer = desk(in_role("freelancer", FREELANCER))
+    address = "/admin/articles/clip/upload/"
+    assert [freelancer.post(each).status_code for each in (address, f"{address}parts/")] == [403, 403]
+    filmer = desk(in_role("filmer", ["clips"]))
+    assert [filmer.post(each).status_code for each in (address, f"{address}parts/")] == [400, 400]

@@ -109,7 +109,6 @@ def _is_number(text):
 
 def page(admin_of, request, clip: Clip, **forms):
     """The page of a clip, with forms as they were typed where one was refused."""
-    present = list(clip.texts.filter(replaced_at=None).select_related("added_by"))
     stories = Story.objects.visible_to(request.user).filter(pk__in=clip_uses.users(clip).values("pk"))
     context = {
         **admin_of.admin_site.each_context(request),
@@ -118,22 +117,26 @@ def page(admin_of, request, clip: Clip, **forms):
         "clip": clip,
         "player": player(shown_on_desk(clip)),
         "may_change": workflow.may_edit_clip(clip, request.user) and not clip.killed_at,
-        "words": WordsForm(instance=clip),
-        "captions": CaptionsForm(initial=texts.first_captions(present)),
-        "transcript": TranscriptForm(
-            initial=texts.first_transcript(present, request.GET.get("transcript", ""))
-        ),
-        "texts": [
-            (text, (languages.KNOWN.get(text.language) or languages.site_language()).both_names)
-            for text in present
-        ],
         "frames": range(1, len(clip.frames) + 1),
         "frames_wait": not clip.frames and Job.objects.unfinished().filter(kind="clip_frames", key=clip.pk),
         "has_programs": programs.has("ffmpeg"),
         "stories": stories.order_by("-modified_at")[:MOST_USES],
+        **_forms(clip, request.GET.get("transcript", "")),
         **forms,
     }
     return TemplateResponse(request, "admin/articles/clip/page.html", context)
+
+
+def _forms(clip, transcript):
+    """The forms as they are at first, and the texts that there are."""
+    present = list(clip.texts.filter(replaced_at=None))
+    known = ((text, languages.KNOWN.get(text.language) or languages.site_language()) for text in present)
+    return {
+        "words": WordsForm(instance=clip),
+        "captions": CaptionsForm(initial=texts.first_captions(present)),
+        "transcript": TranscriptForm(initial=texts.first_transcript(present, transcript)),
+        "texts": [(text, language.both_names) for text, language in known],
+    }
 
 
 def shown_on_desk(clip: Clip) -> ShownClip:

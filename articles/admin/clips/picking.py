@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -78,9 +79,10 @@ def as_json(clip: Clip) -> dict:
     """What the editor needs to place it: a figure like that of a picture, under the clip's key."""
     width, height = _size_of(clip)
     poster = clip.poster
+    has_poster = poster is not None and not poster.is_taken_from_readers(timezone.now())
     return {
         "key": clip.key,
-        "src": default_storage.url(name_for(poster, 960)) if poster else static(_ICONS[clip.is_file]),
+        "src": default_storage.url(name_for(poster, 960)) if has_poster else static(_ICONS[clip.is_file]),
         "width": width,
         "height": height,
         "caption": "" if clip.is_file else clip.title,

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import languages, workflow
 from articles.admin.clips.answering import PRIVATE, do, page_again, seen
 from articles.admin.clips.forms import CaptionsForm, TranscriptForm, paragraphs
-from articles.clips.captions import plain_text
 from articles.models import Clip, ClipText
+from articles.spoken import of_captions
 
 
 def paths(view):
@@ -87,7 +87,7 @@ def first_transcript(texts, asked: str = "") -> dict[str, str]:
     if chosen := next((text for text in written if str(text.pk) == asked), (written or [None])[0]):
         return {"language": chosen.language, "text": paragraphs(chosen.html), "seen": str(chosen.pk)}
     if spoken := next((text for text in texts if text.vtt), None):
-        return {"language": spoken.language, "text": plain_text(spoken.vtt)}
+        return {"language": spoken.language, "text": of_captions(spoken.vtt)}
     return {"language": languages.site_language().tag}
 
 

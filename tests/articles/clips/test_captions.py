@@ -2,8 +2,9 @@
 
 import pytest
 
-from articles.clips.captions import MOST_BYTES, MOST_CUES, normalised, plain_text
+from articles.clips.captions import MOST_BYTES, MOST_CUES, normalised
 from articles.pictures.refusals import Unusable
+from articles.spoken import of_captions
 
 pytestmark = pytest.mark.once
 
@@ -29,7 +30,7 @@ def test_subrip_becomes_webvtt():
         b"1\n00:00:01,000 --> 00:00:02,500\nIt\xe2\x80\x99s closed.\n\n2\n00:00:03,000 --> 00:00:04,000\nBye"
     )
     assert said.startswith("WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nIt’s closed.")
-    assert plain_text(said) == "It’s closed. Bye"
+    assert of_captions(said) == "It’s closed. Bye"
 
 
 def test_what_is_normal_stays_as_it_is():

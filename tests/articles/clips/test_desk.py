@@ -141,3 +141,12 @@ def test_the_writing_page_offers_clips_and_takes_no_unknown_key(desk, editor):
     address = re.search(rf"/admin/articles/clip/key/{clip.key}/", preview)[0]
     answer = desk.get(address, headers={"Range": "bytes=0-3"})
     assert (answer.status_code, b"".join(answer.streaming_content)) == (206, b"\x1aE\xdf\xa3")
+
+
+def test_a_killed_poster_is_no_picture_of_its_clip_in_the_dialog(desk, editor):
+    poster = factories.image(editor, size=(320, 180))
+    made.clip(editor, poster=poster)
+    assert poster.key in desk.get(f"{LIBRARY}picker/").text
+    workflow.kill_picture(poster, by=editor, reason="Recalled")
+    page = desk.get(f"{LIBRARY}picker/").text
+    assert (poster.key in page, "desk/editor/clip" in page) == (False, True)

@@ -4,9 +4,9 @@ import pytest
 
 from articles import workflow
 from articles.clips.captions import normalised
-from articles.clips.spoken import spoken_in, texts_of, words_of
 from articles.follow_up.clips import settle
 from articles.models import ClipText
+from articles.spoken import spoken_in, texts_of, words_of
 from tests import factories
 from tests.articles.clips import made
 from tests.articles.clips.test_desk import LIBRARY, desk_of

@@ -61,7 +61,7 @@ def picture():
     return encoded(drawn(size=(60, 40)), "PNG") + os.urandom(2 * SIZE)
 
 
-def test_a_picture_goes_on_where_the_network_was_lost(sender, journalist):
+def test_a_picture_goes_on_where_the_network_was_lost(sender):
     content = picture()
     answer = begin(sender, len(content))
     assert (answer.status_code, answer["Tus-Resumable"], "GMT" in answer["Upload-Expires"]) == (
@@ -78,15 +78,18 @@ def test_a_picture_goes_on_where_the_network_was_lost(sender, journalist):
     assert (found["Upload-Offset"], found["Upload-Length"]) == (str(SIZE), str(len(content)))
     assert "no-store" in found["Cache-Control"]
     assert sender.post(f"{place}end/").status_code == 404
-    for offset in range(SIZE, len(content), SIZE):
-        add(sender, place, offset, content[offset : offset + SIZE])
+
+
+def test_the_whole_file_is_taken_and_the_answer_given_again(sender, journalist):
+    content = picture()
+    place = send(sender, content)
     stored = sender.post(f"{place}end/")
     image = Image.objects.get()
     assert (stored.status_code, stored.json()["id"], image.original_name) == (201, image.pk, "Міст.png")
     assert image.uploaded_by == journalist
     with image.original.open() as original:
         assert original.read() == content
-    # Once more: the answer is the same, and only that is left.
+    # The answer was lost: it is the same again, and only that is left.
     assert sender.post(f"{place}end/").json() == stored.json()
     assert [name.rpartition(".")[2] for name in waiting()] == ["answer"]
 

@@ -9,9 +9,11 @@ from articles.follow_up.running import run_round
 from articles.models import Image, Job
 from articles.pictures.likeness import distance, likeness, neighbours
 from articles.similar_pictures import similar_to
+from tests.articles.admin.pages import form_of
 from tests.articles.pictures.made import drawn, encoded, store, upload
 
 pytestmark = pytest.mark.once
+ADD = "/admin/articles/story/add/"
 
 
 def scene(seed, size=(480, 360)):
@@ -97,3 +99,12 @@ def test_a_hash_survives_what_programs_do_to_a_picture_and_tells_others_apart():
     own = likeness(scene(3))
     assert all(distance(own, likeness(each)) <= 3 for each in (smaller(scene(3)), scene(3).convert("L")))
     assert all(distance(own, likeness(scene(seed))) > 10 for seed in (5, 11, 17))
+
+
+def test_a_lead_image_sent_with_the_words_of_a_story_is_compared_too(desk, journalist):
+    store(encoded(scene(3), "PNG"), journalist, name="harbour.png")
+    client = desk(journalist)
+    file = SimpleUploadedFile("again.jpg", encoded(smaller(scene(3)), "JPEG"))
+    form = form_of(client.get(ADD)) | {"headline": "Bridge closes", "lead_upload": file, "_act": "save"}
+    page = client.post(ADD, form, follow=True).text
+    assert "“again.jpg” looks like a picture that the library has: “harbour.png”." in page

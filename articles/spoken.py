@@ -1,14 +1,17 @@
 """What is said in video and audio, as plain text: what searches read of transcripts and captions."""
 
+import re
 from collections.abc import Callable, Iterable
+from html import unescape
 from typing import Any
 
 from django.db.models import Model, TextField
 
 from articles.cleaning import plain_text
-from articles.clips import captions
 from articles.fields import Derived
 from articles.folding import searchable
+
+_EMPHASIS = re.compile("</?[biu]>")
 
 type Texts = dict[int, Any]
 """{id: captions or a transcript}"""
@@ -16,7 +19,13 @@ type Texts = dict[int, Any]
 
 def words_of(text) -> str:
     """The words of a transcript, or of captions without their times."""
-    return " ".join((plain_text(text.html) if text.html else captions.plain_text(text.vtt)).split())
+    return " ".join((plain_text(text.html) if text.html else of_captions(text.vtt)).split())
+
+
+def of_captions(vtt: str) -> str:
+    """The words of captions, as `articles.clips.captions` makes them, one after another."""
+    lines = [line for line in vtt.split("\n")[1:] if line and "-->" not in line]
+    return unescape(_EMPHASIS.sub("", " ".join(lines)))
 
 
 class SpokenField(Derived, TextField):
