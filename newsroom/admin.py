@@ -22,7 +22,7 @@ from newsroom import (
     site_status,  # noqa: F401 - registers a page of the desk
 )
 from newsroom.models import User
-from newsroom.people import invitations, reset_page, role_pages, telling  # noqa: F401 - registers the roles
+from newsroom.people import invitations, reset_page, role_pages, security_mails  # noqa: F401 - registers the roles
 from newsroom.people.confirming import confirmed
 from newsroom.people.forms import NewPersonForm, PersonForm, name_of_role, role_of, roles
 from newsroom.roles import NAMES
@@ -143,7 +143,7 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
             columns += ["session_generation", "invited_at"]
         obj.save(update_fields=columns)
         if "email" in form.changed_data:
-            telling.tell_at_old_address(obj, form.initial["email"])
+            security_mails.enqueue_to_old_address(obj, form.initial["email"])
 
     def save_related(self, request, form, formsets, change):
         """Store the role, put the changes on the audit list, and invite a new person."""

@@ -16,7 +16,7 @@ class NewsroomConfig(AppConfig):
         from newsroom.backups import taken_down  # noqa: F401 - registers kinds of jobs
         from newsroom.cdn import purging
         from newsroom.metrics import measuring
-        from newsroom.people import invitations, resets, resetting, telling  # noqa: F401 - each registers a kind of job
+        from newsroom.people import invitations, resets, resetting, security_mails  # noqa: F401 - each registers a kind of job
         from newsroom.reporting import sentry
         from newsroom.roles import keep_in_step
 

@@ -19,7 +19,7 @@ from articles.follow_up.kinds import follow_up
 from articles.models import Job
 from articles.newspaper import newspaper
 from newsroom.models import Device, User
-from newsroom.people import letters
+from newsroom.people import mails
 
 COOKIE = "known_device"
 LASTS = timedelta(days=365)
@@ -69,7 +69,7 @@ def meet(request, person: User, address: str | None) -> None:
     )
     newest = person.devices.order_by("-pk").values_list("pk", flat=True)[:MOST]
     person.devices.exclude(pk__in=list(newest)).delete()
-    if is_new and had_others and letters.goes_by_mail(person):
+    if is_new and had_others and mails.goes_by_mail(person):
         Job.objects.enqueue("new_device", keys=[device.pk])
 
 
@@ -108,18 +108,18 @@ def _hash(key):
 
 def _subject(key: str) -> str:
     device = Device.objects.filter(pk=key).first()
-    return letters.subject_of(str(device.person_id)) if device else ""
+    return mails.subject_of(str(device.person_id)) if device else ""
 
 
 @follow_up("new_device", gettext_lazy("Mail about a new device"), seconds=30, subject=_subject)
 def mail(key: str) -> None:
     """Tell a person that a browser has signed in as them for the first time."""
     device = Device.objects.select_related("person").filter(pk=key).first()
-    if not device or not device.person.is_active or not letters.goes_by_mail(device.person):
+    if not device or not device.person.is_active or not mails.goes_by_mail(device.person):
         return
     with in_language_of(device.person):
         subject = _("New sign-in at %(newspaper)s") % {"newspaper": newspaper().name}
-        letters.send(device.person, f"new-device-{device.pk}", subject=subject, text=_text(device))
+        mails.send(device.person, f"new-device-{device.pk}", subject=subject, text=_text(device))
 
 
 def _text(device):

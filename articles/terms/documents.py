@@ -74,9 +74,10 @@ def document_of(version, labels: Iterable[str], spoken: str = "") -> Document:
 
 
 def _parts_of(version, spoken) -> Iterator[list[str]]:
-    """The exact terms of headline, dek, caption and body, and of what is said."""
+    """The exact terms of headline, dek, caption and body, and of what is said, if anything is."""
     left = MOST_BYTES
-    for text in (version.headline, version.dek, version.lead_caption, plain_text(version.body), spoken):
+    texts = [version.headline, version.dek, version.lead_caption, plain_text(version.body)]
+    for text in [*texts, spoken] if spoken else texts:
         kept = text.encode()[:left]
         left -= len(kept)
         yield forms_of_text(kept.decode(errors="ignore"))

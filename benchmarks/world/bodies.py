@@ -8,6 +8,7 @@ from typing import NamedTuple
 from articles import html
 from articles.cleaning import clean, plain_text
 from articles.folding import words_in
+from articles.lengths import word_count
 from articles.models import Image
 from benchmarks.world import vocabulary
 from benchmarks.world.documents import End
@@ -57,7 +58,7 @@ def _body(chance, image) -> Body:
     plain = phrase(plain_text(markup))
     indexed_words = frozenset(words_in(plain.unaccented))
     images = (image.pk,) if image else ()
-    return Body(markup, plain, html.word_count(markup), images, End(plain.forms), indexed_words)
+    return Body(markup, plain, word_count(markup), images, End(plain.forms), indexed_words)
 
 
 def _figure(image):

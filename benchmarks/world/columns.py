@@ -13,7 +13,7 @@ from django.db import connection
 
 from articles import crops, models
 from articles.folding import words_in
-from articles.html import WORDS_A_MINUTE
+from articles.lengths import WORDS_A_MINUTE
 from articles.workflow.versions import shortened
 from benchmarks.world import vocabulary
 from benchmarks.world.documents import TAG, tokens_of
@@ -67,7 +67,11 @@ class Shown(NamedTuple):
     searchable: str
     indexed_words: str
     teaser: str
-    reading_minutes: int
+    word_count: int
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, math.ceil(self.word_count / WORDS_A_MINUTE))
 
 
 class Columns:
@@ -107,6 +111,8 @@ class Columns:
             "taken_down_at": None,
             "searchable": newest.searchable,
             "indexed_words": newest.indexed_words,
+            "word_count": newest.word_count,
+            "word_goal": None,
         }
 
     @property
@@ -243,14 +249,13 @@ class Columns:
         own = [f"<p>{paragraph.text}</p>" for paragraph in (plan.lead, *paragraphs)]
         others = plan.headline, NOTHING, self.slug, plan.dek, self._caption
         indexed = words_in(joined([*others, first]).unaccented)
-        count = len(first.text.split()) + plan.body.words
         return Shown(
             words=self._words("\n".join([*own, markup])),
             first=first,
             searchable=searchable(*others, joined([first, plan.body.plain])),
             indexed_words=_united(indexed, plan.body.indexed_words),
             teaser=plan.dek.text or shortened(plan.lead.text, 300),
-            reading_minutes=max(1, math.ceil(count / WORDS_A_MINUTE)),
+            word_count=len(first.text.split()) + plan.body.words,
         )
 
     def _words(self, body) -> dict:

@@ -19,8 +19,8 @@ from articles.models import Job
 from articles.newspaper import newspaper
 from articles.record import put_on_record
 from newsroom.models import User
-from newsroom.people import letters
-from newsroom.people.letters import goes_by_mail
+from newsroom.people import mails
+from newsroom.people.mails import goes_by_mail
 
 LASTS = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
@@ -79,7 +79,7 @@ def link(person: User) -> str:
     return settings.SITE_URL + reverse("invitation", args=[number, tokens.make_token(person)])
 
 
-@follow_up("invitation", gettext_lazy("Invitation by e-mail"), seconds=30, subject=letters.subject_of)
+@follow_up("invitation", gettext_lazy("Invitation by e-mail"), seconds=30, subject=mails.subject_of)
 def mail(key: str) -> None:
     """Mail a person the link of their open invitation."""
     person = User.objects.filter(pk=key).first()
@@ -89,7 +89,7 @@ def mail(key: str) -> None:
     with in_language_of(person):
         subject = _("Your account at %(newspaper)s") % {"newspaper": newspaper().name}
         number = f"invitation-{person.pk}-{person.invited_at.timestamp():.0f}"
-        letters.send(person, number, subject=subject, text=_text(person))
+        mails.send(person, number, subject=subject, text=_text(person))
 
 
 def _text(person):

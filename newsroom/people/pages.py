@@ -17,7 +17,7 @@ from articles.admin.sign_in import NewPasswordForm
 from articles.record import put_on_record
 from newsroom import sessions, throttling
 from newsroom.models import User
-from newsroom.people import doors, invitations, resets, telling
+from newsroom.people import doors, invitations, resets, security_mails
 from newsroom.signing_in import client_address
 
 
@@ -47,7 +47,7 @@ class ChoosePassword(PasswordResetConfirmView):
             sessions.end_all(person)
             put_on_record("password", by=person, detail=person.username)
             if had_one:
-                telling.tell(person, "password")
+                security_mails.enqueue(person, "password")
         return doors.knock(self.request, person)
 
     def get_context_data(self, **kwargs):
@@ -107,7 +107,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
         user_login_failed.send(sender=__name__, credentials=name, request=request)
     if request.user.password != before:
         sessions.end_all(request.user, but=request.session.session_key)
-        telling.tell(request.user, "password")
+        security_mails.enqueue(request.user, "password")
     return response
 
 

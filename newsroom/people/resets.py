@@ -20,11 +20,11 @@ from articles.models import Job
 from articles.newspaper import newspaper
 from articles.record import latest, put_on_record
 from newsroom.models import User
-from newsroom.people import letters
+from newsroom.people import mails
 from newsroom.people.invitations import LASTS
 
 EVERY, MOST_A_DAY = timedelta(minutes=15), 5
-"""How often letters go to one person, however often somebody asks for them."""
+"""How often one person is sent a link, however often somebody asks for one."""
 
 
 class Tokens(PasswordResetTokenGenerator):
@@ -42,7 +42,7 @@ tokens = Tokens()
 def ask(typed: str, *, address: str | None) -> None:
     """Mail a link to anyone who has this username or address; say nothing of whether anybody has."""
     person = _person(typed.strip())
-    if person is None or not letters.goes_by_mail(person) or _asked_lately(person):
+    if person is None or not mails.goes_by_mail(person) or _asked_lately(person):
         return
     with transaction.atomic():
         put_on_record("reset_asked", by=None, detail=person.username, address=address)
@@ -69,17 +69,17 @@ def _asked_lately(person):
 
 
 @follow_up(
-    "password_reset", gettext_lazy("Mail with a new password’s link"), seconds=30, subject=letters.subject_of
+    "password_reset", gettext_lazy("Mail with a new password’s link"), seconds=30, subject=mails.subject_of
 )
 def mail(key: str) -> None:
     """Mail a person the link for another password."""
     person = User.objects.filter(pk=key, is_active=True).first()
-    if person is None or not letters.goes_by_mail(person):
+    if person is None or not mails.goes_by_mail(person):
         return
     with in_language_of(person):
         subject = _("A new password for %(newspaper)s") % {"newspaper": newspaper().name}
         number = f"reset-{person.pk}-{timezone.now().timestamp():.0f}"
-        letters.send(person, number, subject=subject, text=_text(person))
+        mails.send(person, number, subject=subject, text=_text(person))
 
 
 def _text(person):

@@ -13,7 +13,7 @@ from articles.newspaper import newspaper
 from articles.record import put_on_record
 from newsroom import sessions
 from newsroom.models import Authenticator, User
-from newsroom.people import letters
+from newsroom.people import mails
 
 
 def reset(person: User, *, by, reason: str) -> None:
@@ -27,7 +27,7 @@ def reset(person: User, *, by, reason: str) -> None:
         person.recovery_codes.all().delete()
         sessions.end_all(person)
         put_on_record("second_factor_reset", by=by, detail=f"{person.username}: {reason}")
-        if letters.goes_by_mail(person):
+        if mails.goes_by_mail(person):
             Job.objects.enqueue("second_factor_reset", keys=[person.pk])
 
 
@@ -35,12 +35,12 @@ def reset(person: User, *, by, reason: str) -> None:
     "second_factor_reset",
     gettext_lazy("Mail about a reset of two-factor authentication"),
     seconds=30,
-    subject=letters.subject_of,
+    subject=mails.subject_of,
 )
 def mail(key: str) -> None:
     """Tell a person that an administrator has reset their second factor."""
     person = User.objects.filter(pk=key, is_active=True).first()
-    if person is None or not letters.goes_by_mail(person):
+    if person is None or not mails.goes_by_mail(person):
         return
     now = timezone.now()
     with in_language_of(person):
@@ -51,4 +51,4 @@ def mail(key: str) -> None:
         )
         text = said % {"username": person.username, "time": desk_time_in_zone(now)}
         subject = _("Two-factor authentication reset at %(newspaper)s") % {"newspaper": newspaper().name}
-        letters.send(person, f"second-factor-{person.pk}-{now.timestamp():.0f}", subject=subject, text=text)
+        mails.send(person, f"second-factor-{person.pk}-{now.timestamp():.0f}", subject=subject, text=text)

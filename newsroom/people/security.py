@@ -16,7 +16,7 @@ from articles.cleaning import one_line
 from articles.newspaper import newspaper
 from articles.record import put_on_record
 from newsroom import devices, sessions
-from newsroom.people import confirming, telling
+from newsroom.people import confirming, security_mails
 from newsroom.second_factor import passkeys, recovery, required, totp
 
 SECRET = "authenticator_secret"  # noqa: S105 - a key in the session
@@ -171,7 +171,7 @@ def _removed(request, what) -> HttpResponse:
 def _put_on_record_and_tell(request, act, detail) -> None:
     with transaction.atomic():
         put_on_record(act, by=request.user, detail=detail)
-        telling.tell(request.user, act)
+        security_mails.enqueue(request.user, act)
 
 
 def _show_codes(request) -> HttpResponse:

@@ -19,7 +19,7 @@ from articles.admin.sign_in import SignInForm
 from articles.record import put_on_record
 from newsroom import devices
 from newsroom.models import User
-from newsroom.people import doors, telling
+from newsroom.people import doors, security_mails
 from newsroom.second_factor import passkeys, recovery, totp
 from newsroom.signing_in import client_address
 
@@ -91,7 +91,7 @@ def _passes(request, person) -> bool:
     if recovery.take(person, code):
         left = recovery.left(person)
         put_on_record("recovery_code", by=person, detail=str(left), address=client_address(request))
-        telling.tell(person, "recovery_code")
+        security_mails.enqueue(person, "recovery_code")
         return True
     return False
 

@@ -9,13 +9,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Speaks as much of SMTP as a client needs, and keeps the letters."""
+    """Speaks as much of SMTP as a client needs, and keeps the mails."""
 
     daemon_threads = True
 
     def __init__(self):
-        self.letters, self.is_broken = [], False
-        super().__init__(("127.0.0.1", 0), _Letter)
+        self.mails, self.is_broken = [], False
+        super().__init__(("127.0.0.1", 0), _Mail)
 
     @property
     def mailer(self):
@@ -23,7 +23,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
 
 
-class _Letter(socketserver.StreamRequestHandler):
+class _Mail(socketserver.StreamRequestHandler):
     def handle(self):
         self.say(220)
         while line := self.rfile.readline():
@@ -45,7 +45,7 @@ class _Letter(socketserver.StreamRequestHandler):
 
     def keep(self):
         lines = iter(self.rfile.readline, b".\r\n")
-        self.server.letters.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        self.server.mails.append(message_from_bytes(b"".join(lines), policy=policy.default))
 
 
 class Chat(ThreadingHTTPServer):

@@ -48,13 +48,13 @@ def test_a_new_device_is_told_by_mail_in_the_persons_language(client, someone, m
     client.post("/admin/logout/")
     assert sign_in(client, someone) == 302
     run_round()
-    assert not mail_server.letters
+    assert not mail_server.mails
     sign_in(type(client)(HTTP_USER_AGENT=FIREFOX, REMOTE_ADDR="203.0.113.9"), someone)
     run_round()
-    [letter] = mail_server.letters
-    said = letter.get_content()
-    assert letter["To"] == "ann@news.example"
-    assert "Новий вхід" in letter["Subject"]
+    [mail] = mail_server.mails
+    said = mail.get_content()
+    assert mail["To"] == "ann@news.example"
+    assert "Новий вхід" in mail["Subject"]
     for words in ("Firefox, Windows", "203.0.113.9", "/admin/security/", someone.username):
         assert words in said
 

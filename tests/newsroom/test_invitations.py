@@ -159,14 +159,14 @@ def test_the_link_is_mailed_where_there_is_mail_and_to_copy_anyway(desk, adminis
     page = add(desk(administrator))
     assert "on its way to <bdi>ann@news.example</bdi>" in page.text
     run_round()
-    [letter] = mail_server.letters
-    assert letter["To"] == "ann@news.example"
-    [link] = [line for line in letter.get_content().split() if "/admin/invitation/" in line]
-    assert "Nov. 27, 12:00 GMT" in letter.get_content()
+    [mail] = mail_server.mails
+    assert mail["To"] == "ann@news.example"
+    [link] = [line for line in mail.get_content().split() if "/admin/invitation/" in line]
+    assert "Nov. 27, 12:00 GMT" in mail.get_content()
     assert choose(link.removeprefix(settings.SITE_URL)).status_code == 302
     Job.objects.enqueue("invitation", keys=[User.objects.get(username="ann.smith").pk])
     run_round()
-    assert len(mail_server.letters) == 1
+    assert len(mail_server.mails) == 1
 
 
 @pytest.mark.once

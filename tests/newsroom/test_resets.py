@@ -56,8 +56,8 @@ def test_a_link_comes_by_mail_and_opens_the_desk_with_another_password(client, s
     assert FORGOTTEN in client.get("/admin/login/").text
     assert "is on its way" in client.post(FORGOTTEN, {"who": typed}).text
     run_round()
-    [letter] = mail_server.letters
-    [link] = re.findall(r"http\S+/admin/new-password/\S+", letter.get_content())
+    [mail] = mail_server.mails
+    [link] = re.findall(r"http\S+/admin/new-password/\S+", mail.get_content())
     assert choose(link, client)["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
     assert User.objects.get(pk=someone.pk).check_password(NEW)
@@ -74,12 +74,12 @@ def test_the_answer_is_the_same_for_nobody_and_letters_are_few(client, someone, 
         answer = client.post(FORGOTTEN, {"who": typed}).text
         assert re.sub(r'nonce="[^"]*"', "", answer) == re.sub(r'nonce="[^"]*"', "", said)
     run_round()
-    assert len(mail_server.letters) == 1
+    assert len(mail_server.mails) == 1
     for _ in range(10):
         clock.shift(timedelta(minutes=16))
         client.post(FORGOTTEN, {"who": "ann@news.example"})
         run_round()
-    assert len(mail_server.letters) == 5
+    assert len(mail_server.mails) == 5
 
 
 CHANGES = ["late", "role", "deactivated", "password", "signed in", "address"]

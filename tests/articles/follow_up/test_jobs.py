@@ -227,7 +227,7 @@ def test_a_dead_mail_server_holds_up_no_other_kind(db, settings, chat, done):
         settings.MAILERS, settings.HAS_MAIL = {"default": {"BACKEND": backend, "OPTIONS": options}}, True
         running.run_round()
     assert (len(chat.messages), len(done)) == (10, 10)
-    # One letter was tried: after its failure the round went on with other kinds.
+    # One mail was tried: after its failure the round went on with other kinds.
     assert Job.objects.filter(kind="mail", attempts=1).count() == 1
 
 
@@ -302,5 +302,5 @@ def test_a_kind_can_run_twice_and_can_find_nothing_to_do(name, editor, mail_serv
     pk = factories.image(editor).pk if name == "picture_files" else Notification.objects.get().pk
     for _ in range(2):
         KINDS[name].do(str(pk))
-    assert len(mail_server.letters) == (name == "mail")
+    assert len(mail_server.mails) == (name == "mail")
     assert len(chat.messages) == (name == "chat")

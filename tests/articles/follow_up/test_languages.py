@@ -96,8 +96,8 @@ def test_a_mail_is_in_the_language_of_its_reader(ahead, editor, mail_server):
     ahead.restricted_to.add(editor, ahead.owner)
     while run_round():
         pass
-    *_, letter = mail_server.letters
-    assert letter["Subject"] == "Терміново: Bridge reopens"
-    assert letter.get_content().startswith("На робочому столі є сповіщення про «Bridge reopens».")
+    *_, mail = mail_server.mails
+    assert mail["Subject"] == "Терміново: Bridge reopens"
+    assert mail.get_content().startswith("На робочому столі є сповіщення про «Bridge reopens».")
     with override("uk"):
         assert subject_of("mail", str(Notification.objects.latest("id").pk)).startswith("Кому: ")

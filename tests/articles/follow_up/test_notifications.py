@@ -40,12 +40,12 @@ def test_a_story_that_is_sent_back_reaches_its_writer_by_mail_and_in_the_chat(
     story, editor, mail_server, chat
 ):
     send_back(story, editor)
-    assert not mail_server.letters
+    assert not mail_server.mails
     work()
-    [letter] = mail_server.letters
-    assert (letter["To"], letter["Subject"]) == ("ann@news.example", "Bridge closes")
+    [mail] = mail_server.mails
+    assert (mail["To"], mail["Subject"]) == ("ann@news.example", "Bridge closes")
     address = f"http://testserver/admin/articles/story/{story.pk}/change/"
-    assert letter.get_content().split() == f"“Bridge closes” was sent back: Who pays? {address}".split()
+    assert mail.get_content().split() == f"“Bridge closes” was sent back: Who pays? {address}".split()
     assert chat.messages == [f"Ann: “Bridge closes” was sent back: Who pays? {address}"]
     notification = Notification.objects.get()
     assert notification.emailed_at
@@ -57,7 +57,7 @@ def test_what_was_sent_is_sent_once_however_often_it_is_tried(story, editor, mai
     for _ in range(3):
         Job.objects.enqueue("mail", "chat", keys=[Notification.objects.get().pk])
         work()
-    assert (len(mail_server.letters), len(chat.messages)) == (1, 1)
+    assert (len(mail_server.mails), len(chat.messages)) == (1, 1)
 
 
 def test_a_dead_mail_server_keeps_nothing_from_the_chat_and_gets_the_letter_when_it_is_back(
@@ -66,14 +66,14 @@ def test_a_dead_mail_server_keeps_nothing_from_the_chat_and_gets_the_letter_when
     mail_server.is_broken = True
     send_back(story, editor)
     work()
-    assert (len(mail_server.letters), len(chat.messages)) == (0, 1)
+    assert (len(mail_server.mails), len(chat.messages)) == (0, 1)
     mail_server.is_broken = False
     clock.shift(timedelta(seconds=59))
     work()
-    assert not mail_server.letters
+    assert not mail_server.mails
     clock.shift(timedelta(seconds=2))
     work()
-    assert (len(mail_server.letters), len(chat.messages)) == (1, 1)
+    assert (len(mail_server.mails), len(chat.messages)) == (1, 1)
 
 
 def test_the_delays_grow_and_end(clock, story, editor, chat):
@@ -203,10 +203,10 @@ def test_the_notification_of_a_take_down_holds_no_word_of_the_story(story, write
     Notification.objects.all().delete()
     workflow.take_down(story, by=factories.person("administrator"), reason="An order of the court.")
     work()
-    [letter] = mail_server.letters
-    assert (letter["To"], letter["Subject"]) == ("ann@news.example", "A story was taken down")
-    assert "was taken down: ask an administrator" in letter.get_content()
-    assert "Bridge" not in str(letter)
+    [mail] = mail_server.mails
+    assert (mail["To"], mail["Subject"]) == ("ann@news.example", "A story was taken down")
+    assert "was taken down: ask an administrator" in mail.get_content()
+    assert "Bridge" not in str(mail)
     assert not chat.messages
 
 
@@ -238,7 +238,7 @@ def test_someone_without_an_address_or_who_has_left_gets_no_mail(story, writer, 
     workflow.submit(story, by=editor)
     send_back(story, editor)
     work()
-    assert not mail_server.letters
+    assert not mail_server.mails
     assert not Job.objects.unfinished().exists()
 
 
@@ -251,7 +251,7 @@ def test_what_was_seen_on_the_desk_meanwhile_is_not_mailed(clock, story, editor,
     mail_server.is_broken = False
     clock.shift(timedelta(hours=1))
     work()
-    assert not mail_server.letters
+    assert not mail_server.mails
 
 
 @pytest.mark.once
@@ -259,7 +259,7 @@ def test_an_urgent_story_says_so(story, editor, mail_server, chat):
     workflow.set_urgency(story, by=editor, urgency=Story.Urgency.FLASH)
     send_back(story, editor)
     work()
-    assert mail_server.letters[0]["Subject"] == "Urgent: Bridge closes"
+    assert mail_server.mails[0]["Subject"] == "Urgent: Bridge closes"
     assert chat.messages[0].startswith("Urgent. Ann: ")
 
 
@@ -281,9 +281,9 @@ def test_a_restricted_story_is_not_in_the_chat_and_only_its_headline_is_mailed(
     send_back(story, editor, note="The mayor is the source.")
     work()
     assert not chat.messages
-    [letter] = mail_server.letters
-    assert "Bridge closes" in letter.get_content()
-    assert "mayor" not in str(letter)
+    [mail] = mail_server.mails
+    assert "Bridge closes" in mail.get_content()
+    assert "mayor" not in str(mail)
 
 
 def test_someone_who_has_lost_access_to_a_story_gets_no_mail_about_it(story, editor, mail_server, desk):
@@ -293,7 +293,7 @@ def test_someone_who_has_lost_access_to_a_story_gets_no_mail_about_it(story, edi
     workflow.assign(story, by=editor, to=None)
     workflow.restrict(story, by=editor, people=[editor])
     work()
-    assert not mail_server.letters
+    assert not mail_server.mails
     assert "Bridge closes" not in desk(other).get(LIST).text
     assert desk(other).get(PULSE).json()["unseen"] == "0"
 
@@ -303,7 +303,7 @@ def test_of_a_story_under_embargo_only_the_headline_leaves_the_desk(clock, story
     workflow.embargo(story, by=editor, until=NOON + timedelta(hours=1))
     send_back(story, editor, note="The figures are 4 and 5.")
     work()
-    for message in (str(mail_server.letters[0].get_content()), chat.messages[0]):
+    for message in (str(mail_server.mails[0].get_content()), chat.messages[0]):
         assert "Bridge closes" in message
         assert "figures" not in message
     clock.shift(timedelta(hours=2))

@@ -1,4 +1,4 @@
-"""A letter whenever how a person signs in has changed: if they did not do it, they should know at once."""
+"""Mail to a person when how they sign in has changed: if it was somebody else, they should know at once."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,7 +12,7 @@ from articles.follow_up.kinds import follow_up
 from articles.models import AuditEntry, Job
 from articles.newspaper import newspaper
 from newsroom.models import User
-from newsroom.people import letters
+from newsroom.people import mails
 
 WORDS = {
     "password": gettext_lazy("Your password was changed."),
@@ -21,20 +21,20 @@ WORDS = {
     "recovery_codes": gettext_lazy("New recovery codes were made; earlier ones no longer work."),
     "recovery_code": gettext_lazy("A recovery code was used to sign in. Codes left: %(detail)s."),
 }
-"""{act on record: what the letter says of it}"""
+"""{act on record: what the mail says of it}"""
 LONGEST_KEY = 200
 """Of a job; no mail server takes an address that is longer than that, with the number before it."""
 
 
-def tell(person: User, act: str) -> None:
-    """Have a letter sent about an act that the person, or whoever has their session, has just done."""
-    if letters.goes_by_mail(person):
+def enqueue(person: User, act: str) -> None:
+    """Have a mail sent about an act that the person, or somebody with their session, has just done."""
+    if mails.goes_by_mail(person):
         entry = AuditEntry.objects.filter(act=act, by=person).latest("id")
         Job.objects.enqueue("way_in_changed", keys=[entry.pk])
 
 
-def tell_at_old_address(person: User, address: str) -> None:
-    """Have a letter sent to the address that a person had until now: links now go to another one."""
+def enqueue_to_old_address(person: User, address: str) -> None:
+    """Have a mail sent to the address that a person had until now: links now go to another one."""
     if settings.HAS_MAIL and address:
         Job.objects.enqueue("address_changed", keys=[f"{person.pk} {address}"[:LONGEST_KEY]])
 
@@ -48,20 +48,20 @@ def mail_to_old_address(key: str) -> None:
         return
     with in_language_of(person):
         said = _(
-            "Letters about your account “%(username)s”, such as links for a new password, no longer go to "
+            "Mail about your account “%(username)s”, such as links for a new password, no longer goes to "
             "this address: an administrator has changed it. If you did not expect that, tell the newsroom "
             "at once.\n"
         )
         subject = _("Your address at %(newspaper)s was changed") % {"newspaper": newspaper().name}
         text = said % {"username": person.username}
-        letters.send(
+        mails.send(
             person, f"address-{person.pk}-{timezone.now():%Y%m%d}", subject=subject, text=text, to=address
         )
 
 
 def _subject(key: str) -> str:
     entry = AuditEntry.objects.filter(pk=key).first()
-    return letters.subject_of(str(entry.by_id)) if entry else ""
+    return mails.subject_of(str(entry.by_id)) if entry else ""
 
 
 @follow_up(
@@ -74,11 +74,11 @@ def mail(key: str) -> None:
     """Tell a person what has changed about how they sign in."""
     entry = AuditEntry.objects.get(pk=key)
     person = User.objects.filter(pk=entry.by_id, is_active=True).first()
-    if person is None or not letters.goes_by_mail(person):
+    if person is None or not mails.goes_by_mail(person):
         return
     with in_language_of(person):
         subject = _("How you sign in at %(newspaper)s has changed") % {"newspaper": newspaper().name}
-        letters.send(person, f"way-in-{entry.pk}", subject=subject, text=_text(entry, person))
+        mails.send(person, f"way-in-{entry.pk}", subject=subject, text=_text(entry, person))
 
 
 def _text(entry, person):

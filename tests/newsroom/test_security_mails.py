@@ -75,11 +75,11 @@ def use_code(client, person):
 def test_each_change_is_told_once(desk, someone, mail_server, change, said):
     change(desk(someone), someone)
     run_round()
-    [text] = [letter.get_content() for letter in mail_server.letters if "has changed" in letter["Subject"]]
+    [text] = [mail.get_content() for mail in mail_server.mails if "has changed" in mail["Subject"]]
     assert said in text
     assert SECURITY in text
     run_round()
-    assert len(mail_server.letters) == 1
+    assert len(mail_server.mails) == 1
 
 
 def test_another_address_is_told_at_the_old_one(desk, administrator, someone, mail_server):
@@ -87,9 +87,9 @@ def test_another_address_is_told_at_the_old_one(desk, administrator, someone, ma
     address = f"/admin/newsroom/user/{someone.pk}/change/"
     assert desk(administrator).post(address, sent).status_code == 302
     run_round()
-    [letter] = mail_server.letters
-    assert letter["To"] == "ann@news.example"
-    assert someone.username in letter.get_content()
+    [mail] = mail_server.mails
+    assert mail["To"] == "ann@news.example"
+    assert someone.username in mail.get_content()
     assert desk(administrator).post(address, sent | {"first_name": "Ann"}).status_code == 302
     run_round()
-    assert len(mail_server.letters) == 1
+    assert len(mail_server.mails) == 1

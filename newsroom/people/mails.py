@@ -1,4 +1,4 @@
-"""Letters about a person's account, by mail and in their own language."""
+"""Mail about a person's account, in their own language."""
 
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ def subject_of(key: str) -> str:
 
 
 def send(person: User, number: str, *, subject: str, text: str, to: str = "") -> None:
-    """Mail a letter, to the person's address or another one of theirs.
+    """Send a mail to the person's address, or to another one of theirs.
 
     Its number is the same each time, so that mail programs show it only once.
     """
