@@ -285,10 +285,10 @@ def test_rows_of_jobs_done_long_ago_are_deleted(clock, db, done):
 
 def test_the_command_does_what_is_due_and_ends(db, done, kind, capsys):
     kind(fails, name="failing")
-    # And the regular check of the pictures’ files.
+    # And the regular checks of the files of pictures and of clips.
     Job.objects.enqueue("probe", "failing", keys=range(30))
     call_command("deliver")
-    assert "61 background jobs were tried." in capsys.readouterr().out
+    assert "62 background jobs were tried." in capsys.readouterr().out
     assert len(done) == 30
 
 
