@@ -34,27 +34,7 @@ class JsonFeed:
     @staticmethod
     def item(article: Article, notes: list[PublicNote]) -> str:
         """An article as it stands in every feed of this format."""
-        picture, original = card_path(article), article.original_url
-        text = text_in_feeds(article, notes)
-        fields = {
-            "id": story_id(article),
-            "url": absolute(article.get_absolute_url()),
-            **({"external_url": original} if original else {}),
-            "title": article.headline,
-            **({"content_html": text} if text else {"content_text": article.teaser}),
-            "summary": article.teaser,
-            **({"image": media(picture)} if picture else {}),
-            **_attachments(article),
-            "date_published": rfc3339_date(article.published_at),
-            "date_modified": rfc3339_date(article.updated_at or article.published_at),
-            "authors": [
-                {"name": author.name, "url": absolute(author.get_absolute_url())}
-                for author in article.authors
-            ],
-            "tags": tags(article),
-            **_language(article.written_in),
-        }
-        return json.dumps(fields, ensure_ascii=False)
+        return json.dumps(fields_of(article, text_in_feeds(article, notes)), ensure_ascii=False)
 
     def add_notice(self, notice: Notice, article: Article | None) -> None:
         title, address = of_notice(notice, article)
@@ -87,6 +67,28 @@ class JsonFeed:
             **({"next_url": links["next"]} if "next" in links else {}),
             **({"hubs": [{"type": "WebSub", "url": links["hub"]}]} if "hub" in links else {}),
         }
+
+
+def fields_of(article: Article, text: str) -> dict[str, Any]:
+    """An article as an item, with its whole text, or with its teaser if there is none."""
+    picture, original = card_path(article), article.original_url
+    return {
+        "id": story_id(article),
+        "url": absolute(article.get_absolute_url()),
+        **({"external_url": original} if original else {}),
+        "title": article.headline,
+        **({"content_html": text} if text else {"content_text": article.teaser}),
+        "summary": article.teaser,
+        **({"image": media(picture)} if picture else {}),
+        **_attachments(article),
+        "date_published": rfc3339_date(article.published_at),
+        "date_modified": rfc3339_date(article.updated_at or article.published_at),
+        "authors": [
+            {"name": author.name, "url": absolute(author.get_absolute_url())} for author in article.authors
+        ],
+        "tags": tags(article),
+        **_language(article.written_in),
+    }
 
 
 def _attachments(article):
