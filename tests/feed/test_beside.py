@@ -1,11 +1,15 @@
 """The newest stories, for the side of an article's page."""
 
+import pytest
+
 from articles import workflow
 from articles.models import PublicNote
 from feed.beside import LENGTH
 from tests import factories
 from tests.markup import markup_of
 from tests.moments import SECOND
+
+pytestmark = pytest.mark.once
 
 BESIDE = "/latest/beside/"
 

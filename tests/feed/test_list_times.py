@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+import pytest
 import time_machine
 
 from articles import workflow
 from tests import factories
 from tests.markup import markup_of
+
+pytestmark = pytest.mark.once
 
 NIGHT = datetime(2026, 11, 22, 21, 30, tzinfo=UTC)
 MORNING = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)

@@ -4,9 +4,12 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import html5lib
+import pytest
 
 from tests import factories
 from tests.moments import SECOND
+
+pytestmark = pytest.mark.once
 
 ADDRESS = "http://testserver/2026/11/24/%D0%BC%D1%96%D1%81%D1%82/"
 HEADLINE = 'Bridge "closes" & reopens'

@@ -13,7 +13,7 @@ from tests.newsroom.software_key import SoftwareKey
 PASSWORD, PEOPLE, SECURITY = "a long password for tests", "/admin/newsroom/user/", "/admin/security/"
 NEW = {"first_name": "Ann & “Bo”", "role": "editor", "email": "ann@news.example"}
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

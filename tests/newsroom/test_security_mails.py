@@ -13,7 +13,7 @@ SECRET = base64.b32encode(b"12345678901234567890").decode()
 PASSWORD = "a long password for tests"
 SECURITY = "/admin/security/"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

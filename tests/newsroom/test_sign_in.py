@@ -6,6 +6,8 @@ import pytest
 from tests import factories
 from tests.articles.admin.pages import page_of, text_of
 
+pytestmark = pytest.mark.once
+
 ADDRESS = "/admin/login/"
 PASSWORD = "a long password for tests"
 

@@ -8,6 +8,8 @@ import pytest
 
 from newsroom.staticfiles import SiteStaticFilesStorage
 
+pytestmark = pytest.mark.once
+
 STATIC = Path(__file__).parent.parent.parent / "static"
 IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["'](\.{1,2}/[^"']+)["']""")
 HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")

@@ -12,7 +12,7 @@ from articles.models import AuditEntry, Clip, Image, Notification
 from tests import factories
 from tests.articles.clips import made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIBRARY = "/admin/articles/clip/"
 
 

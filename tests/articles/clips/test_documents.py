@@ -17,7 +17,7 @@ from tests import factories
 from tests.articles.clips import made
 from tests.moments import HOUR, NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TYPES = "[Content_Types].xml"
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer\n%%EOF\n"

@@ -11,7 +11,7 @@ from articles.follow_up.clips import take_frames
 from articles.models import AuditEntry, Clip
 from tests.articles.clips import made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def bytes_of(name):
@@ -118,7 +118,6 @@ def test_frames_are_taken_once_and_are_pictures(editor):
     assert clip.frames == before
 
 
-@pytest.mark.once
 def test_a_program_is_ended_at_its_limits():
     from articles.clips import programs
 

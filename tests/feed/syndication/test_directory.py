@@ -7,6 +7,8 @@ from lxml import html
 
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def story(clock, editor):

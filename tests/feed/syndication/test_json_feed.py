@@ -7,6 +7,8 @@ from articles import workflow
 from tests import factories
 from tests.moments import HOUR
 
+pytestmark = pytest.mark.once
+
 ADDRESSES = {"/feed.json": "/rss.xml", "/category/transport/feed.json": "/category/transport/rss.xml"}
 ADDRESSES["/author/ada-bell/feed.json"] = "/author/ada-bell/rss.xml"
 

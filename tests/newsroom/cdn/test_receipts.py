@@ -8,6 +8,8 @@ from articles import workflow
 from articles.admin.take_down import checks, receipts
 from tests.moments import NOON, SECOND
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def taken_down(clock, story, administrator):
