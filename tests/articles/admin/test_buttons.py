@@ -10,7 +10,7 @@ from tests.articles.admin.doors import ACT, addresses
 from tests.articles.admin.pages import STORIES, act_buttons, form_of, page_of
 from tests.articles.people import ABOVE, ADMINISTRATORS, STATES, WRITERS, newsroom, undone
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 
 READERS = {"fix", "note", "move_to_top", "pin", "readdress", "withdraw"}
 BUTTONS = {
@@ -32,7 +32,6 @@ def buttons_of(who, state):
     return above if who in ABOVE else own if who in WRITERS else set()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("state", STATES)
 def test_each_sees_the_buttons_that_they_may_press(in_state, people, desk, state):
     story = in_state(state)
@@ -69,7 +68,6 @@ EDITORS_ACTS = [
 ]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("state", STATES)
 def test_a_crafted_post_of_an_editors_act_is_refused_with_what_was_typed_still_there(
     in_state, people, desk, state
@@ -105,7 +103,6 @@ def test_a_colleague_changes_nothing_of_anothers_story(in_state, people, desk, a
     assert newsroom() == before
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("state", STATES)
 def test_each_does_by_post_what_their_buttons_offer(in_state, people, desk, state):
     story = in_state(state)

@@ -6,6 +6,8 @@ from articles import workflow
 from articles.models import AuditEntry, Author, Category
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 KINDS = pytest.mark.parametrize("kind", ["category", "author"])
 MODELS = {"category": Category, "author": Author}
 

@@ -9,6 +9,8 @@ from tests.articles.admin.pages import page_of
 from tests.articles.admin.story.steps import done, publish, refusal, send
 from tests.moments import HOUR, NOON, SECOND
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def story(clock, editor):

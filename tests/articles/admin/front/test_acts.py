@@ -11,7 +11,7 @@ from tests.articles.admin.front.pages import boards, on
 from tests.articles.admin.pages import seen_of
 from tests.moments import HOUR, MINUTE, NOON
 
-pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db, pytest.mark.once]
 
 
 # Holding and releasing.
@@ -99,7 +99,6 @@ def test_a_later_time_takes_the_place_of_the_one_before(desk, journalist, editor
     assert not workflow.is_on_duty(journalist)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("until", ["9999-12-31T23:59", "0001-01-01T00:00", "soon", "2026-03-29T01:30"])
 def test_a_time_that_is_none_is_refused(desk, journalist, editor, until):
     answer = desk(editor).post("/admin/duty/", {"person": journalist.pk, "until": until})
@@ -107,7 +106,6 @@ def test_a_time_that_is_none_is_refused(desk, journalist, editor, until):
     assert until in answer.text
 
 
-@pytest.mark.once
 def test_a_time_that_has_passed_is_refused_with_what_was_chosen(desk, journalist, editor):
     answer = desk(editor).post("/admin/duty/", {"person": journalist.pk, "until": "2026-11-24T11:00"})
     page = answer.content.decode()

@@ -10,7 +10,7 @@ from tests import factories
 from tests.articles.admin.front.pages import FRONT, boards, on
 from tests.moments import HOUR, MINUTE, NOON
 
-pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db, pytest.mark.once]
 
 
 def submitted(by, headline, urgency=3):
@@ -127,18 +127,15 @@ def test_a_restricted_story_is_shown_only_to_those_who_may_see_it(desk, journali
         assert on(desk(person), "Told in secret") == seen
 
 
-@pytest.mark.once
 def test_the_fresh_boards_are_those_of_the_page(desk, editor, ahead):
     client = desk(editor)
     assert boards(client, "/admin/fresh-boards/") == boards(client)
 
 
-@pytest.mark.once
 def test_the_fresh_boards_are_for_those_who_are_signed_in(client, ahead):
     assert client.get("/admin/fresh-boards/").status_code == 302
 
 
-@pytest.mark.once
 def test_everything_else_stays_within_reach(desk, editor):
     answer = desk(editor).get(FRONT)
     for room in ("story", "image", "category", "author"):
@@ -202,7 +199,6 @@ def test_what_is_the_editors_is_refused_to_a_journalist_and_nothing_changes(desk
     assert Story.objects.count() == 1
 
 
-@pytest.mark.once
 def test_acts_are_posts(desk, editor, ahead):
     client = desk(editor)
     for address in ("hold/", f"release/{ahead.pk}/", "tasks/1/done/", "duty/", "duty/1/end/", "flash/"):

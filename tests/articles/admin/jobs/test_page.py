@@ -10,6 +10,8 @@ from articles.models import AuditEntry, Job, Notification
 from tests import factories
 from tests.articles import servers
 
+pytestmark = pytest.mark.once
+
 LIST = "/admin/articles/job/"
 
 

@@ -11,6 +11,8 @@ from articles.pictures.renditions import name_for
 from tests import factories
 from tests.articles.pictures.made import IPTC, PICKER, UPLOAD, drawn, encoded, listed, upload, with_iptc
 
+pytestmark = pytest.mark.once
+
 
 def test_an_uploaded_picture_answers_with_what_the_dialog_shows(desk, journalist):
     content = with_iptc(encoded(drawn((1600, 900)), "JPEG"), IPTC, encoding="utf-8")

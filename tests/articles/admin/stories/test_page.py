@@ -18,7 +18,7 @@ from tests.articles.admin.stories.pages import STORIES, listed
 from tests.feed import archive
 from tests.moments import DAY, HOUR, MINUTE, NOON, SECOND
 
-pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db, pytest.mark.once]
 
 
 def walk(client, **asked):
@@ -136,7 +136,6 @@ def test_what_can_not_be_understood_is_no_error(desk, editor, garbled):
     assert desk(editor).get(STORIES, garbled).status_code == 200
 
 
-@pytest.mark.once
 def test_someone_without_a_role_sees_no_list(desk, journalist):
     journalist.groups.clear()
     assert desk(journalist).get(STORIES).status_code == 403
@@ -255,7 +254,6 @@ def test_what_an_editor_may_not_see_is_neither_changed_nor_named(desk, journalis
     assert not Article.objects.exists()
 
 
-@pytest.mark.once
 def test_nothing_ticked_or_garbled_ticks_change_nothing(desk, journalist, editor):
     factories.story(journalist)
     before = Revision.objects.count()
@@ -269,7 +267,6 @@ def test_nothing_ticked_or_garbled_ticks_change_nothing(desk, journalist, editor
     assert Revision.objects.count() == before
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("act", ["publish", "submit", "assign"])
 def test_many_at_once_is_refused_to_a_journalist_on_duty_or_not(desk, journalist, editor, act):
     story = factories.story(journalist)

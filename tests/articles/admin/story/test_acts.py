@@ -9,7 +9,7 @@ from tests.articles.admin.pages import filled, form_of, page_of, parse, text_of
 from tests.articles.admin.story.steps import done, live_of, named, refusal, send
 from tests.moments import HOUR, NOON
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 
 ADD = "/admin/articles/story/add/"
 

@@ -13,6 +13,8 @@ from tests.articles.admin.pages import ADD, form_of, page_of, text_of
 from tests.articles.admin.story.steps import TYPED, publish, refusal, said, send
 from tests.moments import HOUR, NOON
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("bad", "said"),
@@ -39,7 +41,6 @@ def test_what_does_not_fit_is_named_and_what_was_typed_stays(editors_desk, bad, 
     assert not Story.objects.exists()
 
 
-@pytest.mark.once
 def test_a_body_that_is_longer_than_any_story_is_refused_with_all_of_it_kept(editors_desk):
     body = "x" * 500_001
     answer = send(editors_desk, ADD, **TYPED | {"body": body})
@@ -48,7 +49,6 @@ def test_a_body_that_is_longer_than_any_story_is_refused_with_all_of_it_kept(edi
     assert not Story.objects.exists()
 
 
-@pytest.mark.once
 def test_a_file_that_is_not_a_picture_is_refused_with_the_words_kept(editors_desk):
     for upload in (
         SimpleUploadedFile("picture.jpg", b"%PDF-1.7 not a picture", "image/jpeg"),
@@ -61,7 +61,6 @@ def test_a_file_that_is_not_a_picture_is_refused_with_the_words_kept(editors_des
     assert (Image.objects.count(), Story.objects.count()) == (0, 0)
 
 
-@pytest.mark.once
 def test_a_refused_save_stores_no_picture_and_asks_for_it_again(editors_desk):
     sent = TYPED | {"slug": "🎉", "lead_upload": factories.picture_file(), "lead_caption": "The bridge."}
     answer = send(editors_desk, ADD, **sent)
@@ -196,7 +195,6 @@ def test_a_new_story_of_an_author_carries_their_byline(clock, desk, journalist):
     assert Story.objects.get().authors == [author]
 
 
-@pytest.mark.once
 def test_what_stands_in_a_closed_dialog_does_not_stop_a_save(editors_desk, editor):
     story = factories.story(editor)
     left = {"publish_at": "2026-11-24T09:00", "note_kind": "correction", "note_text": ""}
@@ -242,7 +240,6 @@ def test_a_recall_that_comes_too_late_leaves_the_words_alone(clock, desk, journa
     assert (form_of(answer)["headline"], Story.objects.get().headline) == ("Bridge closes", "Bridge closes")
 
 
-@pytest.mark.once
 def test_an_unknown_button_is_refused_with_the_words_kept(editors_desk, editor):
     story = factories.story(editor)
     answer = send(editors_desk, page_of(story), "obliterate", headline="Typed")

@@ -9,7 +9,7 @@ from tests import factories
 from tests.articles.admin.pages import STORIES, form_of, page_of, text_of
 from tests.moments import HOUR, NOON
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 
 FETCH = {"X-Requested-With": "fetch"}
 
@@ -113,7 +113,6 @@ def test_a_note_to_everybody_passes_by_whom_the_story_is_hidden_from(people, sto
     assert [each.person for each in Notification.objects.all()] == [people["owner"]]
 
 
-@pytest.mark.once
 def test_an_empty_note_is_refused(people, story, desk):
     answer = desk(people["owner"]).post(address(story, "notes"), {"desk_note": " "}, headers=FETCH)
     assert (answer.status_code, answer.text) == (409, "Write the note.")
@@ -176,7 +175,6 @@ def test_an_editor_assigns_and_the_assignee_is_notified(people, story, desk):
     assert story.assigned_to is None
 
 
-@pytest.mark.once
 def test_only_those_who_may_write_are_offered_and_taken(people, story, desk):
     left = factories.person("journalist", username="left-last-year", is_active=False)
     client = desk(people["editor"])
@@ -216,7 +214,6 @@ def test_whom_a_story_is_assigned_to_keeps_seeing_it_once_it_is_restricted(peopl
     assert not story.restricted_to.exists()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("urgency", ["0", "4", "soon", ""])
 def test_an_urgency_that_is_none_is_refused(people, story, desk, urgency):
     answer = desk(people["owner"]).post(address(story, "urgency"), {"urgency": urgency})
@@ -284,7 +281,6 @@ OPEN_TO = {
 JOURNALISTS = {"owner", "colleague"}
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("status", "who", "is_on_duty"),
     [(*each, False) for each in OPEN_TO] + [(*each, True) for each in OPEN_TO if each[1] in JOURNALISTS],

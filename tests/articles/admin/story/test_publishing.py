@@ -13,6 +13,8 @@ from tests.articles.admin.pages import ADD, form_of, page_of
 from tests.articles.admin.story.steps import TYPED, publish, refusal, said, send
 from tests.moments import HOUR, NOON
 
+pytestmark = pytest.mark.once
+
 
 def test_an_editor_publishes_what_she_has_just_typed_in_one_press(editors_desk):
     answer = publish(editors_desk, ADD, **TYPED)
@@ -20,7 +22,6 @@ def test_an_editor_publishes_what_she_has_just_typed_in_one_press(editors_desk):
     assert Article.objects.get().headline == "Bridge closes"
 
 
-@pytest.mark.once
 def test_an_update_needs_a_choice_and_keeps_the_words_until_it_is_made(clock, editors_desk, editor):
     story = factories.published(editor)
     clock.shift(HOUR)
@@ -60,7 +61,6 @@ def test_a_refused_act_leaves_the_save_before_it_on_record_and_nothing_else(
     assert (entry.act, entry.at) == ("save", newest.at)
 
 
-@pytest.mark.once
 def test_a_public_note_without_text_is_asked_for_with_all_that_was_typed(clock, editors_desk, editor):
     story = factories.published(editor)
     clock.shift(HOUR)
@@ -94,7 +94,6 @@ def test_a_note_alone_that_is_set_for_a_time_does_not_go_out_at_once(clock, edit
     assert not PublicNote.objects.exists()
 
 
-@pytest.mark.once
 def test_the_time_is_read_in_the_newsrooms_zone(clock, editors_desk):
     clock.move_to(datetime(2026, 10, 24, 12, tzinfo=UTC))
     publish(editors_desk, ADD, **TYPED, publish_at="2026-10-25T00:30")
@@ -105,7 +104,6 @@ def test_the_time_is_read_in_the_newsrooms_zone(clock, editors_desk):
     assert "00:30 BST" in page
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("at", "reason"),
     [

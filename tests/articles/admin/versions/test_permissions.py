@@ -8,7 +8,7 @@ from tests import factories
 from tests.articles.admin.pages import seen_of
 from tests.articles.admin.versions.pages import changes, first, listed, newsroom, versions_of
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 
 
 def paths(story):

@@ -12,7 +12,7 @@ from tests.articles.admin.pages import seen_of, text_of
 from tests.articles.admin.versions.pages import changes, first, listed, newsroom, versions_of
 from tests.moments import MINUTE
 
-pytestmark = pytest.mark.usefixtures("clock")
+pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.once]
 
 
 # Any restored.
@@ -69,7 +69,6 @@ def test_a_restore_over_a_newer_save_is_refused_with_who_and_when_and_what_it_wo
     assert Story.objects.get().headline == "Bridge closes"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("seen", ["", "x", "0.draft.0.0.0.0", "-1", "9" * 400])
 def test_a_restore_without_the_version_that_was_read_is_refused(desk, ann, story, seen):
     before = newsroom()
