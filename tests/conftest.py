@@ -62,9 +62,14 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests in browsers that are not installed; the summary names those."""
+    """Leave out the tests of another database, and those in browsers that are not installed.
+
+    The summary names those browsers.
+    """
     wanted = [(item, getattr(item, "callspec", None)) for item in items]
     left_out = [item for item, call in wanted if call and _is_missing(call.params.get("other"))]
+    if _is_on_sqlite():
+        left_out += [item for item in items if item.get_closest_marker("postgresql")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
@@ -99,6 +104,10 @@ def django_db_keepdb(django_db_keepdb, is_on_sqlite):
 
 @pytest.fixture(scope="session")
 def is_on_sqlite():
+    return _is_on_sqlite()
+
+
+def _is_on_sqlite():
     return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 

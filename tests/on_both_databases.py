@@ -35,13 +35,15 @@ SERVERS = [
 """Those that start servers of their own, and wait for them most of their time."""
 ROOMS = [f"{ARTICLES}/{room}" for room in ("cleaning", "follow_up", "newspaper", "pictures", "workflow")]
 PAGES = [ARTICLES, *(f"--ignore={path}" for path in (DESK, *ROOMS))]
+NEWSROOM = "tests/newsroom"
 REST = [f"--ignore={path}" for path in (BROWSER, ARTICLES)]
 PARTS = {
     "SQLite, in a browser": [*PYTEST, "-n", "2", "--dist", "worksteal", *OTHERS],
     "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
-    "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
-    "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in SERVERS)],
     "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
+    "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
+    "SQLite, newsroom": [*PYTEST, NEWSROOM, *(f"--ignore={path}" for path in SERVERS)],
+    "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in (NEWSROOM, *SERVERS))],
     "SQLite, desk": [*PYTEST, DESK],
     "SQLite, articles": [*PYTEST, *PAGES],
     "SQLite, rooms of articles": [*PYTEST, *ROOMS],
