@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles import clip_uses
 from articles.clips import files, ranges
 from articles.clips.frozen import clip_keys, type_of
+from articles.downloads import download_name
 from articles.models import Clip, ClipText
 from articles.preview import HEADERS, shared_story
 from articles.public import picture_gone
@@ -82,6 +83,8 @@ def _saved(clip: Clip) -> dict[str, str]:
     if not clip.is_file:
         return {}
     return {
-        "Content-Disposition": content_disposition_header(True, clip.original_name),
+        "Content-Disposition": content_disposition_header(
+            True, download_name(clip.original_name, clip.format)
+        ),
         "X-Content-Type-Options": "nosniff",
     }

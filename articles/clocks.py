@@ -44,7 +44,10 @@ class WhichTimeField(forms.ChoiceField):
 
 
 class WhenField(forms.ChoiceField):
-    """Whether an act is done now or at a time, so that an empty time never means now by itself."""
+    """Whether an act is done now or at a time, so that an empty time never means now by itself.
+
+    Not `required`: forms of other acts have no such field.
+    """
 
     widget = forms.RadioSelect
 
@@ -58,6 +61,8 @@ def require_agreement(form: forms.Form, name: str, when: str) -> None:
     chosen, time = form.cleaned_data.get(when), form.cleaned_data.get(name)
     if form.has_error(name):
         return
+    if chosen not in (NOW, AT_A_TIME):
+        form.add_error(name, gettext("Choose “Now” or “At a time”."))
     if chosen == AT_A_TIME and not time:
         form.add_error(name, gettext("Set the day and the time, or choose “Now”."))
     if chosen == NOW and time:

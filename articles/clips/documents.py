@@ -1,9 +1,11 @@
 """Which files readers can download: recognised by their content; those with programs are refused."""
 
 import codecs
+import lzma
 import os
 import re
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from django.utils.translation import gettext
@@ -36,12 +38,20 @@ _BY_MIMETYPE = {_TYPES[ending]: ending for ending in ("odt", "ods", "odp")}
 _END_OF_ZIP, _LARGE_ZIP = b"PK\x05\x06", b"PK\x06\x07"
 _LONGEST_LIST = 2 * 1024 * 1024
 """Bytes of the names of what is packed, all of which Python reads at once."""
-_PROGRAMS = re.compile(
-    r"vbaproject\.bin|activex/|/?macrosheets/|embeddings/.*\.(?:bin|exe)|^basic/|^scripts/", re.IGNORECASE
-)
-"""Names of what an office file runs."""
-_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)[\s/<(\[]")
+_LONGEST_NAME = 255
+"""Characters of the name of what is packed."""
+_CONTENT_TYPES = "[Content_Types].xml"
+_LONGEST_TYPES = 1024 * 1024
+_PROGRAMS = ("vbaproject.bin", "activex/", "macrosheets/")
+"""In the names of what an office file runs."""
+_TYPES_OF_PROGRAMS = (b"macroenabled", b"vbaproject", b"activex")
+_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?=[\x00\s()<>\[\]{}/%])")
 """What a PDF runs, starts or carries."""
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(OSError, NotImplementedError, RuntimeError, ValueError, KeyError),
+)
+"""What Python raises for an archive that is damaged, sealed or packed in an unknown way."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 64 * 1024
 
@@ -81,11 +91,22 @@ def _office(file) -> str:
         with zipfile.ZipFile(file) as packed:
             names = packed.namelist()
             ending = _office_kind(packed, names)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
+    except _BROKEN:
         return ""
-    if ending and any(_PROGRAMS.search(name) for name in names):
+    if any(len(name) > _LONGEST_NAME for name in names):
+        return ""
+    if ending and any(map(_is_program, names)):
         raise _with_programs()
     return ending
+
+
+def _is_program(name: str) -> bool:
+    name = name.lower()
+    return (
+        any(part in name for part in _PROGRAMS)
+        or ("embeddings/" in name and name.endswith((".bin", ".exe")))
+        or name.startswith(("basic/", "scripts/"))
+    )
 
 
 def _has_short_list(file) -> bool:
@@ -99,12 +120,25 @@ def _has_short_list(file) -> bool:
 
 
 def _office_kind(packed, names) -> str:
-    if "[Content_Types].xml" in names:
+    if _CONTENT_TYPES in names:
+        _require_plain_types(packed)
         return next((ending for part, ending in _PARTS.items() if part in names), "")
     if names[:1] != ["mimetype"]:
         return ""
     with packed.open("mimetype") as mimetype:
         return _BY_MIMETYPE.get(mimetype.read(100).decode("ascii", "replace").strip(), "")
+
+
+def _require_plain_types(packed) -> None:
+    """Raises Unusable where a part is declared to be a program, whatever its name; ValueError if too long."""
+    with packed.open(_CONTENT_TYPES) as types:
+        said = types.read(_LONGEST_TYPES + 1)
+    if len(said) > _LONGEST_TYPES:
+        raise ValueError(_CONTENT_TYPES)
+    # Of UTF-16 without its zeros the names stay.
+    plain = said.replace(b"\0", b"").lower()
+    if any(kind in plain for kind in _TYPES_OF_PROGRAMS):
+        raise _with_programs()
 
 
 def _text(file, head, ending) -> str:

@@ -9,6 +9,7 @@ from articles.clip_keys import is_clip_key
 from articles.clips.documents import DOCUMENTS
 from articles.clips.files import public_name
 from articles.clips.kinds import FORMATS
+from articles.downloads import download_name
 from articles.models import Clip, Words
 
 _IN_BODY = re.compile(r'<figure[^>]* data-image="(clip[a-z0-9]{12})"')
@@ -52,7 +53,7 @@ def frozen_of(clip: Clip) -> Frozen:
         "height": clip.height,
         "poster": clip.poster.key if clip.poster else "",
         "texts": [text.pk for text in texts],
-        **({"name": clip.original_name} if clip.is_file else {}),
+        **({"name": download_name(clip.original_name, clip.format)} if clip.is_file else {}),
     }
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 
@@ -89,11 +90,15 @@ def take(upload: Incoming, offset: int, content: bytes, most: int) -> int:
 
 
 def _make_room(upload, most):
-    """Forget the oldest other uploads of this person, until what is left and this one fit."""
+    """Forget the oldest other uploads of this person, until what is left and this one fit.
+
+    All libraries share the room: that of the largest file of any. What is whole takes none.
+    """
+    most = max(most, settings.CLIP_MOST_MB * 1024 * 1024)
     others: dict[tuple[int, str, int], list[str]] = {}
     for name in _listed():
-        person, begun, secret, size, _part = name.split(".")
-        if person == str(upload.person) and secret != upload.secret:
+        person, begun, secret, size, part = name.split(".")
+        if person == str(upload.person) and secret != upload.secret and part != "answer":
             others.setdefault((int(begun), secret, int(size)), []).append(f"{INCOMING}/{name}")
     left = sum(size for _, _, size in others) + upload.size
     for (_, _, size), names in sorted(others.items()):

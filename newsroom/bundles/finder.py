@@ -24,7 +24,8 @@ LIBRARY = [
 """What the writing page asks for when a picture, its crops or a word are wanted, or to grow fields."""
 WRITING_SHEETS = [
     *("admin/css/base.css", "admin/css/dark_mode.css", *editor.SHEETS, "admin/css/responsive.css"),
-    *("css/fonts.css", "desk/desk.css", "css/changes.css", "desk/story/story.css", "desk/story/writing.css"),
+    *("css/fonts.css", "desk/desk.css", "css/changes.css", "desk/story/story.css"),
+    *("desk/story/dialogs.css", "desk/story/writing.css"),
     *(
         "desk/library/framing.css",
         "desk/editor/figures.css",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import workflow
 from articles.admin.clips.answering import PRIVATE, do, page_again, seen
 from articles.admin.clips.forms import WordsForm
+from articles.admin.form_fields import whole_number
 from articles.clip_views import whole_or_part
 from articles.models import Clip
 from articles.pictures import storing
@@ -59,13 +60,13 @@ def _words_form(request, pk):
 def frame(request, pk):
     """Make a frame the poster: it becomes a picture of the library, with the clip's credit."""
     clip = get_object_or_404(Clip, pk=pk)
-    number = request.POST.get("frame", "")
-    if not number.isdecimal() or not 1 <= int(number) <= len(clip.frames):
+    number = whole_number(request.POST.get("frame", ""))
+    if not 1 <= number <= len(clip.frames):
         messages.error(request, _("Choose a frame first."))
         return redirect("admin:articles_clip_change", pk)
     workflow.require_allowed(request.user, "add_image", _("upload pictures"))
     try:
-        _make_poster(request, clip, clip.frames[int(number) - 1])
+        _make_poster(request, clip, clip.frames[number - 1])
     except storing.Unusable as refusal:
         messages.error(request, " ".join(refusal.messages))
     except (storing.NotStored, OSError) as refusal:

@@ -82,7 +82,7 @@ class GoalForm(PanelForm):
         required=False,
         min_value=1,
         max_value=MOST_WORDS,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": 10}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": _("Enter the goal as a number of words.")},
     )
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles import workflow
 from articles.clips import files, storing
 from articles.clips.documents import document_of
+from articles.downloads import download_name
 from articles.follow_up.running import run_round
 from articles.html import figure, word_count
 from articles.models import Clip
@@ -22,6 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TYPES = "[Content_Types].xml"
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer\n%%EOF\n"
 ODF = "application/vnd.oasis.opendocument."
+DECLARED = '<Override PartName="/word/mac.bin" ContentType="application/vnd.ms-office.vbaProject"/>'
 TAKEN = {
     "a.pdf": (PDF, "pdf"),
     "a.csv": ("\ufeffgemeinde;stimmen\nÖtz;3\n".encode(), "csv"),
@@ -43,12 +45,19 @@ NOT_TAKEN = {
     "plain.zip": made.packed("a.exe"),
     "template.odt": made.packed("content.xml", mimetype=f"{ODF}text-template"),
     "empty.txt": b"  ",
+    # Of a length for which a search that goes back and forth takes minutes.
+    "long-name.docx": made.packed(TYPES, "word/document.xml", "embeddings/" * 3000 + "." * 30_000),
 }
 WITH_PROGRAMS = {
     "script.pdf": PDF.replace(b"/Type", b"/OpenAction <</S /JavaScript /JS (app.alert(1))>> /Type"),
     "late.pdf": PDF.replace(b"trailer", b" " * (1024 * 1024 - 60) + b"<</Launch (x)>>\ntrailer"),
     "macro.docx": made.packed(TYPES, "word/document.xml", "word/vbaProject.bin"),
     "macro.ods": made.packed("content.xml", "Basic/Standard/a.xml", mimetype=f"{ODF}spreadsheet"),
+    "null.pdf": PDF.replace(b"/Type", b"/S/JavaScript\x00(x) /Type"),
+    "ends.pdf": PDF.replace(b"/Type", b"/A<</S/JavaScript>> /Type"),
+    "remark.pdf": PDF.replace(b"/Type", b"/JS%c\n5 0 R /Type"),
+    "renamed.docx": made.packed("word/document.xml", "word/mac.bin", **{TYPES: DECLARED}),
+    "wide.docx": made.packed("word/document.xml", "word/mac.bin", **{TYPES: DECLARED.encode("utf-16")}),
     "carries.docx": made.packed(TYPES, "word/document.xml", "word/embeddings/oleObject1.bin"),
 }
 
@@ -57,6 +66,21 @@ WITH_PROGRAMS = {
 def test_documents_are_told_by_their_bytes(name):
     content, ending = TAKEN[name]
     assert document_of(io.BytesIO(content), name).ending == ending
+
+
+@pytest.mark.parametrize(
+    ("name", "saved"),
+    [
+        ("Budget “final”.PDF", "Budget “final”.pdf"),
+        ("macro.docm", "macro.docx"),
+        ("report.html", "report.pdf"),
+        ("afd\u202efdp.exe", "afdfdp.docx"),
+        ("..", "file.pdf"),
+        ("\u200b", "file.pdf"),
+    ],
+)
+def test_a_file_is_saved_with_the_ending_of_what_it_is(name, saved):
+    assert download_name(name, saved.rpartition(".")[2]) == saved
 
 
 @pytest.mark.parametrize("name", NOT_TAKEN)

@@ -168,9 +168,10 @@ def test_who_may_not_upload_can_begin_nothing(sender, journalist):
 
 
 def test_so_much_of_one_person_waits_and_the_oldest_goes_first(
-    clock, sender, desk, editor, journalist, monkeypatch
+    clock, sender, desk, editor, journalist, monkeypatch, settings
 ):
     monkeypatch.setattr(storing, "MOST_BYTES", 2500)
+    settings.CLIP_MOST_MB = 2500 / 1024**2
     others = send(desk(editor), b"o" * 2500)
     desk(journalist)
     places = []
@@ -180,6 +181,18 @@ def test_so_much_of_one_person_waits_and_the_oldest_goes_first(
     there = [sender.head(place)["Upload-Offset"] for place in places]
     assert there == ["0", "0", "2500", "2500", "2500", "2500"]
     assert desk(editor).head(others)["Upload-Offset"] == "2500"
+
+
+def test_pictures_and_what_is_whole_push_no_video_out(clock, sender, monkeypatch, settings):
+    monkeypatch.setattr(storing, "MOST_BYTES", 1500)
+    settings.CLIP_MOST_MB = 2500 / 1024**2
+    film = send(sender, b"x" * 2500, at=CLIPS)
+    for minute in range(1, 7):
+        clock.move_to(NOON + timedelta(minutes=minute))
+        place = send(sender, b"no picture" * 150)
+        assert sender.post(f"{place}end/").status_code == 400
+    assert len([name for name in waiting() if name.endswith(".answer")]) == 6
+    assert sender.head(film)["Upload-Offset"] == "2500"
 
 
 def test_what_nobody_has_ended_is_swept_away_after_a_day(sender):

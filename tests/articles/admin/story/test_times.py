@@ -44,6 +44,8 @@ def test_either_of_the_two_hours_in_autumn_can_be_chosen(editors_desk, editor, c
         ("time", "", "Set the day and the time, or choose “Now”."),
         ("now", "2026-11-24T15:00", "A time is set, but “Now” is chosen"),
         ("time", "2026-11-25", "Enter a valid date/time."),
+        ("bogus", "", "Choose “Now” or “At a time”."),
+        ("", "", "Choose “Now” or “At a time”."),
     ],
 )
 def test_nothing_goes_out_at_once_where_a_time_was_meant(editors_desk, editor, when, at, why):
