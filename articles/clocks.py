@@ -57,11 +57,14 @@ class WhenField(forms.ChoiceField):
 
 
 def require_agreement(form: forms.Form, name: str, when: str) -> None:
-    """Add an error to a form's field of a time unless it goes together with "now" or "at a time"."""
+    """Add an error to a form's field of a time unless it goes together with "now" or "at a time".
+
+    Pages that ask for no time, such as that of a fix, send neither.
+    """
     chosen, time = form.cleaned_data.get(when), form.cleaned_data.get(name)
     if form.has_error(name):
         return
-    if chosen not in (NOW, AT_A_TIME):
+    if chosen not in (NOW, AT_A_TIME) and when in form.data:
         form.add_error(name, gettext("Choose “Now” or “At a time”."))
     if chosen == AT_A_TIME and not time:
         form.add_error(name, gettext("Set the day and the time, or choose “Now”."))
