@@ -91,6 +91,7 @@ def test_uploads_survive_a_lost_network_and_lead_to_their_words(newsroom, sign_i
     expect(page.get_by_role("link", name="green.png")).to_be_visible()
     assert Image.objects.count() == 4
     page.get_by_role("link", name=re.compile("Caption and credit")).click()
+    page.wait_for_url("**/words/*")  # and for its scripts, which hear of what is typed
     page.get_by_label("Credit").first.fill("Ann Grey")
     assert leave(page) == ["beforeunload"]
     page.get_by_label("Words", exact=True).select_option("Credit")
