@@ -23,7 +23,7 @@ def public_name(clip: Clip) -> str:
 
 
 def _ascii(name: str) -> str:
-    """The name of a download in its address, by which browsers save it whoever serves it."""
+    """The name of a download in its address, by which browsers save it from every server."""
     return slugify(name.rpartition(".")[0] or name)[:_LONGEST_NAME].strip("-_") or "file"
 
 

@@ -20,7 +20,7 @@ class Fault(NamedTuple):
     """Something that is wrong with the files of a clip."""
 
     said: str
-    """A sentence for whoever runs the site."""
+    """A sentence for the operator of the site."""
     is_mended: bool = False
 
 

@@ -137,7 +137,7 @@ def _move(row: Row, column, to, by, on_duty) -> Move:
 
 
 def _act(story: Story, column, to, by) -> Act | None:
-    """The act that moves a story from one column to another, whoever may do it; None if there is none."""
+    """The act that moves a story from one column to another, allowed or not; None if there is none."""
     if (column, to) in _NO_ACT:
         return None
     if column == SCHEDULED and to == IN_REVIEW:
