@@ -181,11 +181,12 @@ def _notice(notice: Notice):
     }
 
 
+def _label(label: Author | Category) -> dict[str, Any]:
+    return {"slug": label.slug, "name": label.name, "url": absolute(label.get_absolute_url())}
+
+
 def _author(author: Author):
-    return {
-        "slug": author.slug,
-        "name": author.name,
-        "url": absolute(author.get_absolute_url()),
+    return _label(author) | {
         "role": author.role,
         "profile": author.profile,
         "links": [list(link) for link in author.profile_links],
@@ -195,12 +196,7 @@ def _author(author: Author):
 
 
 def _category(category: Category):
-    return {
-        "slug": category.slug,
-        "name": category.name,
-        "url": absolute(category.get_absolute_url()),
-        "description": category.description,
-    }
+    return _label(category) | {"description": category.description}
 
 
 def _about(page: AboutPage):

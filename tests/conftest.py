@@ -22,6 +22,7 @@ from newsroom.pages import pages
 from newsroom.people.confirming import CONFIRMED_AT
 from newsroom.sessions import SessionStore
 from tests import emptying, factories, made_once
+from tests.articles import servers
 from tests.browser.webdriver import BROWSERS as BROWSERS_BESIDES
 from tests.moments import NOON
 from tests.newsroom.cache_server import CacheServer
@@ -151,6 +152,14 @@ def clock():
     """The clock stands at noon until a test moves it."""
     with time_machine.travel(NOON, tick=False) as clock:
         yield clock
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A server that takes the site's mail, and keeps it in `mails`."""
+    with servers.running(servers.MailServer()) as server:
+        settings.MAILERS, settings.HAS_MAIL = server.mailer, True
+        yield server
 
 
 @pytest.fixture

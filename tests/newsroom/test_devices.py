@@ -6,20 +6,12 @@ import pytest
 
 from articles.follow_up.running import run_round
 from newsroom import devices, throttling
-from tests.articles import servers
 
 LOGIN = "/admin/login/"
 PASSWORD = "a long password for tests"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def mail_server(settings):
-    with servers.running(servers.MailServer()) as server:
-        settings.MAILERS, settings.HAS_MAIL = server.mailer, True
-        yield server
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from articles.models import AuditEntry, Job
 from newsroom.models import User
 from newsroom.people import invitations
 from tests import factories
-from tests.articles import servers
 
 PEOPLE = "/admin/newsroom/user/"
 PASSWORD = "a long password for tests"
@@ -19,13 +18,6 @@ GUESSED = ["P@ssw0rd2026", "1q2w3e4r5t6y", "letmeinletmein", "thetestcourier1", 
 NEW = {"first_name": "Ann", "last_name": "Smith", "email": "ann@news.example", "role": "editor"}
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
-
-
-@pytest.fixture
-def mail_server(settings):
-    with servers.running(servers.MailServer()) as server:
-        settings.MAILERS, settings.HAS_MAIL = server.mailer, True
-        yield server
 
 
 def add(client, **changed):

@@ -14,19 +14,11 @@ from newsroom.models import User
 from newsroom.people import resets
 from newsroom.second_factor import totp
 from tests import factories
-from tests.articles import servers
 
 FORGOTTEN = "/admin/login/forgotten/"
 OLD, NEW = "the old long password", "harbour bridge crane"
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
-
-
-@pytest.fixture
-def mail_server(settings):
-    with servers.running(servers.MailServer()) as server:
-        settings.MAILERS, settings.HAS_MAIL = server.mailer, True
-        yield server
 
 
 @pytest.fixture

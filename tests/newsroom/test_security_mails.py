@@ -7,20 +7,12 @@ from django.utils import timezone
 
 from articles.follow_up.running import run_round
 from newsroom.second_factor import recovery, totp
-from tests.articles import servers
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()
 PASSWORD = "a long password for tests"
 SECURITY = "/admin/security/"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-
-@pytest.fixture
-def mail_server(settings):
-    with servers.running(servers.MailServer()) as server:
-        settings.MAILERS, settings.HAS_MAIL = server.mailer, True
-        yield server
 
 
 @pytest.fixture

@@ -6,19 +6,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from articles import workflow
+from articles.admin.attempts import is_done
 from articles.models import Clip
 
 PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 def do(request, verb, *what, **how) -> bool:
-    """Do an act, and whether it was done; a refusal is said on the page to which the person returns."""
-    try:
-        verb(*what, by=request.user, **how)
-    except workflow.Forbidden:
-        raise
-    except workflow.Refused as refusal:
-        messages.error(request, str(refusal))
+    """Do an act, say so, and whether it was done; see `is_done`."""
+    if not is_done(request, verb, *what, **how):
         return False
     messages.success(request, _("Saved."))
     return True

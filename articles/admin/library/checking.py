@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import workflow
+from articles.admin.attempts import is_done
 from articles.admin.library import killed
 from articles.follow_up.failing import retry
 from articles.lists import commas
@@ -42,7 +43,7 @@ def check(request, pk):
     """Clear a picture, hold it, or set it to be checked."""
     image = get_object_or_404(Image, pk=pk)
     status, note = request.POST.get("status", ""), request.POST.get("note", "")
-    done = _do(request, workflow.check_picture, image, status, note=note)
+    done = is_done(request, workflow.check_picture, image, status, note=note)
     if done:
         said = _("The picture is now: %(status)s.") % {"status": image.get_status_display().lower()}
         messages.success(request, said)
@@ -86,24 +87,12 @@ def _say_checked(request, count, status, refused):
 def kill(request, pk):
     """Take a picture from readers for good."""
     image = get_object_or_404(Image, pk=pk)
-    if _do(request, workflow.kill_picture, image, reason=request.POST.get("reason", "")):
+    if is_done(request, workflow.kill_picture, image, reason=request.POST.get("reason", "")):
         messages.success(
             request, _("Killed: readers get a stand-in. Its public files are erased within seconds.")
         )
         return redirect("admin:articles_image_killed", pk)
     return redirect("admin:articles_image_change", pk)
-
-
-def _do(request, verb, *what, **how) -> bool:
-    """Do an act; a refusal is said on the page to which the person returns."""
-    try:
-        verb(*what, by=request.user, **how)
-    except workflow.Forbidden:
-        raise
-    except workflow.Refused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    return True
 
 
 @require_safe

@@ -16,13 +16,6 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def mail_server(settings):
-    with servers.running(servers.MailServer()) as server:
-        settings.MAILERS, settings.HAS_MAIL = server.mailer, True
-        yield server
-
-
-@pytest.fixture
 def chat(settings):
     with servers.running(servers.Chat()) as server:
         settings.CHAT_WEBHOOK_URL = server.address

@@ -1,0 +1,17 @@
+"""Acts on pages that are not a story's: a refusal is said on the page to which the person returns."""
+
+from django.contrib import messages
+
+from articles import workflow
+
+
+def is_done(request, verb, *what, **how) -> bool:
+    """Do an act, and whether it was done. Raises Forbidden."""
+    try:
+        verb(*what, by=request.user, **how)
+    except workflow.Forbidden:
+        raise
+    except workflow.Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    return True
