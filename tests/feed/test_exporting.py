@@ -17,20 +17,6 @@ pytestmark = pytest.mark.once
 
 
 @pytest.fixture
-def story(clock, editor):
-    return factories.published(
-        editor,
-        headline="Bridge “closes” <b>",
-        body='<p>At noon, <a href="/about/">they</a> said.</p>',
-        categories=[factories.category("Transport")],
-        bylines=[factories.author("Ada Bell")],
-        lead_image=factories.image(editor, size=(1600, 900)),
-        lead_alt_text="A bridge",
-        lead_credit="Ann Archer",
-    )
-
-
-@pytest.fixture
 def exported(tmp_path):
     def export():
         call_command("export", tmp_path / "out", verbosity=0)

@@ -24,9 +24,7 @@ def page_again(request, clip, **form):
     """The page once more, with what was typed and what is wrong with it."""
     from articles.admin.clips.clip import page  # It has these acts among its routes.
 
-    answer = page(site.get_model_admin(Clip), request, clip, **form)
-    answer.status_code = 200
-    return answer
+    return page(site.get_model_admin(Clip), request, clip, **form)
 
 
 def seen(request, pk) -> Clip:

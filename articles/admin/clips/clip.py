@@ -26,7 +26,11 @@ from articles.pictures.shown import shown_image
 
 MOST_USES = 50
 RESUMABLE = Resumable(
-    "articles_clip", "add_clip", lambda: _("upload video and audio"), uploading.largest, uploading.answer_to
+    "articles_clip",
+    "add_clip",
+    lambda: _("upload video, audio and files"),
+    uploading.largest,
+    uploading.answer_to,
 )
 
 

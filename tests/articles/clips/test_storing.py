@@ -1,4 +1,4 @@
-"""Video and audio is told by its bytes and checked where ffprobe is; readers get no metadata of it."""
+"""Video and audio are recognised by their content and checked where ffprobe is; readers get no metadata of it."""
 
 import re
 

@@ -13,20 +13,6 @@ ADDRESSES = {"/feed.json": "/rss.xml", "/category/transport/feed.json": "/catego
 ADDRESSES["/author/ada-bell/feed.json"] = "/author/ada-bell/rss.xml"
 
 
-@pytest.fixture
-def story(clock, editor):
-    return factories.published(
-        editor,
-        headline="Bridge “closes” <b>",
-        body='<p>At noon, <a href="/about/">they</a> said.</p>',
-        categories=[factories.category("Transport")],
-        bylines=[factories.author("Ada Bell")],
-        lead_image=factories.image(editor, size=(1600, 900)),
-        lead_alt_text="A bridge",
-        lead_credit="Ann Archer",
-    )
-
-
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_each_feed_has_the_stories_of_its_rss(client, story, address):
     answer = client.get(address)
