@@ -1,4 +1,4 @@
-"""Video and audio are recognised by their content and checked where ffprobe is; readers get no metadata of it."""
+"""Video and audio are recognised by their content, checked where ffprobe is, and stored without metadata."""
 
 import re
 
