@@ -15,6 +15,7 @@ from articles.admin.recording import in_words
 from articles.admin.searching import FoldedSearch
 from articles.admin.titles import Titled
 from articles.desk_languages import in_language_of_record
+from articles.desk_times import desk_time_in_zone
 from articles.record import put_on_record
 from articles.workflow import Forbidden
 from newsroom import (
@@ -77,7 +78,7 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Last signed in"))
     def last_signed_in(self, person):
-        return person.last_login
+        return desk_time_in_zone(person.last_login) if person.last_login else None
 
     @admin.display(description=gettext_lazy("E-mail"), empty_value="–")
     def mail_address(self, person):
@@ -136,12 +137,16 @@ class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
             obj.save()
             return
         columns = list(PersonForm.Meta.fields)  # Not the password: the person may be choosing one right now.
+        was_invited = invitations.is_open(obj)
         if {"is_active", "role"} & {*form.changed_data}:
             sessions.end_all(obj)
             obj.session_generation += 1
             obj.invited_at = None
             columns += ["session_generation", "invited_at"]
         obj.save(update_fields=columns)
+        if was_invited and obj.is_active and not obj.invited_at:
+            invitations.invite(obj, by=request.user)
+            messages.info(request, _("The invitation has a new link: the old one is void."))
         if "email" in form.changed_data:
             security_mails.enqueue_to_old_address(obj, form.initial["email"])
 

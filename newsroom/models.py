@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.cleaning import one_line
 from articles.prepared import Prepared
+from newsroom.roles import NAMES
 
 
 class User(AbstractUser):
@@ -162,6 +163,9 @@ class Role(Group):
         default_permissions = ["add", "change", "view"]
         verbose_name = _("role")
         verbose_name_plural = _("roles")
+
+    def __str__(self):
+        return str(NAMES.get(self.name, self.name))
 
 
 class HeartbeatManager(models.Manager):

@@ -47,7 +47,8 @@ _ADMINISTER = [
     "add_role",
     "change_role",
 ]
-ROLES = {"journalist": _WRITE, "editor": _EDIT, "administrator": _ADMINISTER}
+ADMINISTRATOR = "administrator"
+ROLES = {"journalist": _WRITE, "editor": _EDIT, ADMINISTRATOR: _ADMINISTER}
 """{group name: codenames of its permissions}. No role may delete."""
 NAMES = {"journalist": _("Journalist"), "editor": _("Editor"), "administrator": _("Administrator")}
 """{group name: what people call the role}."""

@@ -10,6 +10,7 @@ OF_THE_SITE: list[Examination] = [
     work.worker,
     work.queue,
     work.mail_queue,
+    work.administrators,
     work.backup,
 ]
 """Quick ones, which the desk's page makes too."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import mailers
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ from articles.follow_up.kinds import KINDS
 from articles.models import Job
 from newsroom import health
 from newsroom.doctor.findings import ERROR, NOTE, WARNING, Finding
-from newsroom.models import Heartbeat
+from newsroom.models import Heartbeat, User
+from newsroom.roles import ADMINISTRATOR
 
 LATE = timedelta(minutes=2)
 """A job that is overdue for longer means that no worker keeps up."""
@@ -109,6 +111,18 @@ def backup() -> Iterator[Finding]:
             _("The last successful drill of a restore was %(ago)s ago.") % {"ago": timesince(drilled)},
             _("Run manage.py restore --check, and see what it says."),
         )
+
+
+def administrators() -> Iterator[Finding]:
+    """Whether somebody can change people and roles."""
+    if User.objects.filter(Q(groups__name=ADMINISTRATOR) | Q(is_superuser=True), is_active=True).exists():
+        return
+    yield Finding(
+        ERROR,
+        "people.administrators",
+        _("Nobody who can sign in is an administrator."),
+        _("Run manage.py invite ADDRESS --role administrator, and open the link that it prints."),
+    )
 
 
 def mail_queue() -> Iterator[Finding]:

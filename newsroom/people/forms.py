@@ -1,13 +1,14 @@
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.cleaning import one_line
 from articles.slugs import slug_of
 from newsroom.models import Role, User
-from newsroom.roles import ABILITIES, NAMES, ROLES, with_what_they_bring
+from newsroom.roles import ABILITIES, ADMINISTRATOR, NAMES, ROLES, with_what_they_bring
 
 LONGEST_NAME = 150
 MOST_ROLES = 100
@@ -46,6 +47,14 @@ class PersonForm(forms.ModelForm):
         if not self.role_before:
             self.fields["role"].choices = [("", _("Choose…")), *self.fields["role"].choices]
 
+    def clean(self):
+        """Refuse to leave the newsroom without an administrator."""
+        words = super().clean()
+        stays = words.get("is_active") and words.get("role") == ADMINISTRATOR
+        if self.role_before == ADMINISTRATOR and not stays and not other_administrators(self.instance):
+            self.add_error("role", _("Nobody else is an administrator: make somebody one first."))
+        return words
+
     def clean_email(self):
         """Refuse the address of another person who works here."""
         email = self.cleaned_data["email"]
@@ -69,6 +78,13 @@ class NewPersonForm(PersonForm):
         if "first_name" in words and not words.get("username") and "username" not in self.errors:
             words["username"] = free_name(f"{words['first_name']} {words.get('last_name', '')}")
         return words
+
+
+def other_administrators(person: User) -> list[User]:
+    """Those besides this person who can sign in; locked, so that two do not step down at once."""
+    active = User.objects.select_for_update(of=("self",)).filter(is_active=True).exclude(pk=person.pk)
+    administrators = Q(pk__in=User.objects.filter(groups__name=ADMINISTRATOR).values("pk"))
+    return list(active.filter(administrators | Q(is_superuser=True)).order_by("pk"))
 
 
 def free_name(full_name) -> str:

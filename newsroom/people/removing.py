@@ -12,7 +12,8 @@ from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
 from newsroom import sessions
 from newsroom.models import Role, User
-from newsroom.people.forms import name_of_role, roles
+from newsroom.people import invitations
+from newsroom.people.forms import name_of_role, role_of, roles
 
 
 class RemovalForm(forms.Form):
@@ -42,16 +43,19 @@ def remove(role: Role, *, by: User, into: str = "") -> None:
     with transaction.atomic(), in_language_of_record():
         Group.objects.select_for_update().get(pk=role.pk)
         for person in User.objects.select_for_update().filter(groups=role.pk).order_by("pk"):
-            _move(person, role.name, into, by)
+            give_role(person, into, by=by)
         put_on_record("role_removed", by=by, detail=role.name)
         role.delete()
 
 
-def _move(person, before, into, by):
-    person.groups.set(Group.objects.filter(name=into))
+def give_role(person: User, role: str, *, by: User | None) -> None:
+    """Put a person into another role: they sign in again, and an open invitation gets a new link."""
+    before, is_invited = role_of(person), invitations.is_open(person)
+    person.groups.set(Group.objects.filter(name=role))
     sessions.end_all(person)
     person.session_generation += 1
-    person.invited_at = None
-    person.save(update_fields=["session_generation", "invited_at"])
-    change = f"{_('Role').lower()}: {name_of_role(before)} → {name_of_role(into)}"
+    person.save(update_fields=["session_generation"])
+    change = f"{_('Role').lower()}: {name_of_role(before)} → {name_of_role(role)}"
     put_on_record("role", by=by, detail=f"{person.username}, {change}")
+    if is_invited:
+        invitations.invite(person, by=by)

@@ -5,7 +5,7 @@ from hashlib import sha256
 import segno
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -81,10 +81,11 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
     return JsonResponse(passkeys.options_to_add(request, request.user))
 
 
-@require_POST
 @confirming.confirmed
 def add_passkey(request: HttpRequest) -> HttpResponse:
     """Store the passkey that the browser has made."""
+    if request.method != "POST":
+        return redirect("security")
     name = one_line(request.POST.get("name", ""))[:LONGEST_NAME]
     name = name or devices.name_of(request.META.get("HTTP_USER_AGENT", "")) or _("Passkey")
     try:
@@ -111,7 +112,7 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
 def set_up_app(request: HttpRequest) -> HttpResponse:
     """Show the secret for an authenticator app; a code of it shows that the app has it."""
     if request.method != "POST":
-        raise Http404
+        return redirect("security")
     secret = request.session.get(SECRET) or totp.new_secret()
     request.session[SECRET] = secret
     step = totp.step_of(secret, request.POST.get("code", ""))
@@ -139,12 +140,11 @@ def remove_app(request: HttpRequest) -> HttpResponse:
     return _removed(request, _("authenticator app"))
 
 
-@require_POST
 @never_cache
 @confirming.confirmed
 def new_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes and show them."""
-    if not required.has_one(request.user):
+    if request.method != "POST" or not required.has_one(request.user):
         return redirect("security")
     _put_on_record_and_tell(request, "recovery_codes", request.user.username)
     return _show_codes(request)

@@ -1,9 +1,12 @@
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.models import AuditEntry
+from newsroom.doctor import work
 from newsroom.models import User
+from newsroom.people import invitations
 from newsroom.people.forms import PersonForm
 from tests import factories
 from tests.articles.admin.pages import parse
@@ -171,3 +174,40 @@ def test_nobody_deletes_a_person(request, desk, person, who):
     client.post(PEOPLE, selected)
     assert User.objects.filter(pk=person.pk).exists()
     assert "delete" not in client.get(f"{PEOPLE}{person.pk}/change/").text.lower().split("<main")[-1]
+
+
+@pytest.mark.parametrize("stepping_down", [{"role": "journalist"}, {"is_active": None}])
+def test_the_last_administrator_stays_one(desk, administrator, person, stepping_down):
+    page = f"{PEOPLE}{administrator.pk}/change/"
+    refused = desk(administrator).post(page, form(administrator, **stepping_down))
+    assert "Nobody else is an administrator" in refused.context["adminform"].form.errors["role"][0]
+    factories.person("administrator")
+    assert desk(administrator).post(page, form(administrator, **stepping_down)).status_code == 302
+
+
+def test_an_invitation_outlives_a_change_of_role(desk, administrator, person):
+    invitations.invite(person, by=administrator)
+    desk(administrator).post(f"{PEOPLE}{person.pk}/change/", form(person, role="editor"))
+    person.refresh_from_db()
+    assert invitations.is_open(person)
+
+
+def test_the_command_gives_a_role_to_somebody_who_is_there(person):
+    person.email = "ada@news.example"
+    person.save()
+    call_command("invite", "ada@news.example", role="administrator")
+    assert [group.name for group in person.groups.all()] == ["administrator"]
+    with pytest.raises(CommandError, match="There is no role chief: it is one of journalist"):
+        call_command("invite", "ada@news.example", role="chief")
+
+
+def test_a_newsroom_without_an_administrator_is_named_by_the_doctor(administrator):
+    assert [*work.administrators()] == []
+    User.objects.update(is_active=False)
+    assert [finding.name for finding in work.administrators()] == ["people.administrators"]
+
+
+@pytest.mark.parametrize("page", ["codes/", "app/", "passkey/add/"])
+def test_a_page_that_only_answers_a_form_leads_back_to_its_form(desk, editor, page):
+    answer = desk(editor).get(f"/admin/security/{page}")
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/security/")

@@ -7,16 +7,18 @@ from django.db import transaction
 from articles.record import put_on_record
 from newsroom.models import User
 from newsroom.people import invitations
-from newsroom.people.forms import free_name
-from newsroom.roles import ROLES
+from newsroom.people.forms import free_name, role_of, roles
+from newsroom.people.removing import give_role
 
 
 class Command(BaseCommand):
-    help = "Invites a person and prints their link; a person who has the address already gets a new link."
+    help = (
+        "Invites a person and prints their link; a person who has the address gets a new link, and the role."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("email")
-        parser.add_argument("--role", choices=[*ROLES], help="the role of a new person")
+        parser.add_argument("--role", default="", help="such as administrator")
         parser.add_argument("--username", default="", help="made from the address if left out")
 
     def handle(self, email, role, username, **options):
@@ -24,9 +26,14 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"{email} is not an e-mail address.") from error
+        known = [name for name, _called in roles()]
+        if role and role not in known:
+            raise CommandError(f"There is no role {role}: it is one of {', '.join(known)}.")
         found = User.objects.filter(email__iexact=email)
         with transaction.atomic():
             person = found.filter(is_active=True).first() or self._new(email, role, username, found)
+            if role and role_of(person) != role:
+                give_role(person, role, by=None)
             invitations.invite(person, by=None)
         self.stdout.write(invitations.link(person))
 
