@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from articles import cards
 from articles import figures as pictures
-from articles.cleaning import clean, plain_line, plain_text
+from articles.cleaning import LONGEST_BODY, clean, has_too_many_pieces, plain_line, plain_text
 from articles.clips.players import transcripts
 from articles.clips.shown import ShownClip
 from articles.figures import (
@@ -54,7 +54,12 @@ _ASIDE = re.compile(r"<aside [^>]*>.*?</aside>", re.DOTALL)
 
 
 def for_editor(markup: str) -> str:
-    """The body for the editor: cleaned once more, each of its pictures a block with an address."""
+    """The body for the editor: cleaned once more, each of its pictures a block with an address.
+
+    What is refused for its size comes back as text that shows its tags: cleaning it would take too long.
+    """
+    if len(markup) > LONGEST_BODY or has_too_many_pieces(markup):
+        return escape(markup)
     return pictures.for_editor(clean(markup))
 
 

@@ -1,6 +1,7 @@
 """The sanitiser, and what is read out of clean bodies."""
 
 import json
+from html import unescape
 
 import pytest
 
@@ -136,3 +137,9 @@ def test_no_text_breaks_out_of_json_ld():
     written = html.json_ld(facts)
     assert not set("<>&") & set(written)
     assert json.loads(written) == facts
+
+
+@pytest.mark.parametrize("markup", ["<p>" * 200_000, "a\n" * 30_001])
+def test_what_is_refused_for_its_size_comes_back_to_the_editor_as_it_was_typed(markup):
+    assert unescape(html.for_editor(markup)) == markup
+    assert "<" not in html.for_editor(markup)

@@ -59,6 +59,8 @@ BUILDERS = {
     "quotations": repeated("<q>x"),
     "sheets": repeated("<style>x"),
     "sheets without end": repeated("<style "),
+    "no-break spaces": lambda n: f"<p>{chr(0xA0) * n}",
+    "soft hyphens": lambda n: f"<p>{chr(0xAD) * n}",
     "a sheet of letters": lambda n: f"<style>{'a' * n}</style><p class=a>x",
     "a sheet of rules": lambda n: f"<style>{'a.b{c:d}' * n}</style>" + "<a class=b>x</a>" * n,
     "a sheet of comments": lambda n: f"<style>{'/* a' * n}</style><p class=a>x",

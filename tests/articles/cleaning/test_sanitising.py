@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import cleaning, html
+from articles.cleaning import sanitising
 from articles.html import clean
 from tests.articles.cleaning.markup import KEY, elements
 
@@ -344,3 +345,9 @@ def test_a_link_with_backslashes_leads_where_browsers_go(written, kept):
 @pytest.mark.parametrize("address", ["/\\[x", "\\\\[a", "https://[x", "http:\\\\[::1"])
 def test_a_link_that_nobody_can_read_is_no_link(address):
     assert clean(f'<p><a href="{address}">Words</a></p>') == "<p>Words</p>"
+
+
+def test_characters_for_which_others_stand_in_come_out_as_they_went_in():
+    text = "".join(map(chr, range(0xA0, 0x180)))
+    markup = f'<p>{text}<a href="/a?{text[1:]}">{text}</a></p>'
+    assert sanitising.sanitised(markup) == sanitising._SANITISER.clean(markup)
