@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from benchmarks import pictures, results
+from benchmarks import pictures, ready_to_type, results
 from benchmarks.rounds import Effort, Failed, Measured, measure
 from benchmarks.servers import ROOT
 
@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> None:
         run(DAILY, LITTLE, ROOT / "var" / "benchmarks", times=50)
         sys.stdout.write((ROOT / "var" / "benchmarks" / "RESULTS.md").read_text())
         pictures.main()
+        ready_to_type.main()
 
 
 def _parser():

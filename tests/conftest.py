@@ -1,6 +1,5 @@
 import functools
 import gc
-import shutil
 import sys
 import threading
 from contextlib import ExitStack
@@ -21,14 +20,11 @@ from newsroom.compression import compressed
 from newsroom.pages import pages
 from newsroom.people.confirming import CONFIRMED_AT
 from newsroom.sessions import SessionStore
-from tests import emptying, factories, made_once
+from tests import chromium, emptying, factories, made_once
 from tests.articles import servers
 from tests.browser.webdriver import BROWSERS as BROWSERS_BESIDES
 from tests.moments import NOON
 from tests.newsroom.cache_server import CacheServer
-
-# The lightest first: it has no window that nobody would see.
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 JUST_NOW = 4e9
 """A person has just shown who they are, wherever a test sets the clock."""
@@ -201,9 +197,7 @@ def desk(client):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """The system's Chromium, kept off the network that tests do not have."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = chromium.path()
     if not found:
         pytest.exit("No Chromium is installed: apt-get install chromium", returncode=4)
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    quiet += ["--disable-sync", "--no-first-run", "--disable-quic"]
-    return {**browser_type_launch_args, "executable_path": found, "args": quiet}
+    return {**browser_type_launch_args, "executable_path": found, "args": chromium.ARGUMENTS}

@@ -16,7 +16,7 @@ from PIL import Image
 from articles.models import Article, PublicNote, Story, Withdrawal
 from articles.workflow.versions import drawn_from
 from benchmarks import __main__ as benchmarks
-from benchmarks import pictures, servers
+from benchmarks import pictures, ready_to_type, servers
 from benchmarks.rounds import BARE, CALL, Effort
 from benchmarks.seen import main as measure_until_seen
 from benchmarks.world.loading import load
@@ -125,3 +125,12 @@ def test_libvips_makes_the_same_sizes_of_a_picture(tmp_path):
     for name in ours:
         sizes = {Image.open(io.BytesIO(made[name])).size[0] for made in (ours, libvips)}
         assert sizes == {int(name.partition(".")[0])}
+
+
+@pytest.mark.once
+def test_it_is_measured_how_soon_a_person_can_type(capsys, monkeypatch):
+    monkeypatch.setattr(servers, "STATIC", static_files())
+    ready_to_type.main(rounds=1)
+    new, warm = capsys.readouterr().out.splitlines()
+    requests = [int(re.search(r"(\d+) requests", line)[1]) for line in (new, warm)]
+    assert requests[0] > requests[1] > 0
