@@ -30,14 +30,26 @@ class Prepared:
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[tuple]:
         """The rows, for these values, from the database that this thread reads."""
+        query = self._of(shape, values)
+        with connections[source()].cursor() as cursor:
+            cursor.execute(query.sql, query.parameters(values))
+            rows = cursor.fetchall()
+        return (
+            [*map(tuple, query.compiler.apply_converters(rows, query.converters))]
+            if query.converters
+            else rows
+        )
+
+    def within(self, *shape: Hashable, **values: Any) -> tuple[str, list]:
+        """Its SQL and parameters for these values, to stand in another statement."""
+        query = self._of(shape, values)
+        return query.sql, query.parameters(values)
+
+    def _of(self, shape, values) -> "_Compiled":
         key = connection.vendor, shape, *values
         if key not in self._compiled:
             self._compiled[key] = self._compile(shape, values)
-        sql, places, converters, compiler = self._compiled[key]
-        with connections[source()].cursor() as cursor:
-            cursor.execute(sql, [place(values) for place in places])
-            rows = cursor.fetchall()
-        return [*map(tuple, compiler.apply_converters(rows, converters))] if converters else rows
+        return self._compiled[key]
 
     def _compile(self, shape, values) -> "_Compiled":
         """Put it together twice: what differs then and is no stand-in was made from a value."""
@@ -65,6 +77,9 @@ class _Compiled(NamedTuple):
     """What makes each parameter from the values."""
     converters: dict
     compiler: Any
+
+    def parameters(self, values: dict) -> list:
+        return [place(values) for place in self.places]
 
 
 def _place(parameter, name) -> Callable[[dict], Any]:

@@ -3,6 +3,7 @@
 python -m benchmarks                what is measured every day, in about two minutes
 python -m benchmarks full [SIZE…]   10,000 and 200,000, or these, on PostgreSQL; writes benchmarks/RESULTS.md
 python -m benchmarks load COUNT     so many stories, into the empty database that DATABASE_URL names
+python -m benchmarks search         what searches of that newsroom take, within this process
 """
 
 import argparse
@@ -27,6 +28,8 @@ def main(arguments: list[str]) -> None:
     asked = _parser().parse_args(arguments)
     if asked.what == "load":
         _load(asked.count)
+    elif asked.what == "search":
+        _search()
     elif asked.what == "full":
         sizes = [("PostgreSQL", size) for size in asked.sizes or results.SIZES]
         run(sizes, MUCH, ROOT / "benchmarks", times=100)
@@ -44,6 +47,7 @@ def _parser():
     full.add_argument("sizes", nargs="*", type=int, metavar="SIZE")
     load = kinds.add_parser("load", help="stories into the empty database that DATABASE_URL names")
     load.add_argument("count", type=int)
+    kinds.add_parser("search", help="what searches of a loaded newsroom take")
     return parser
 
 
@@ -84,11 +88,23 @@ def until_seen(times: int) -> list[str]:
     return done.stdout.splitlines() or ["publish to seen: could not be measured, for the reason above"]
 
 
-def _load(count):
+def _search():
+    _set_up()
+    from benchmarks.searching import lines
+
+    for line in lines():
+        sys.stdout.write(f"{line}\n")
+
+
+def _set_up():
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     django.setup()
+
+
+def _load(count):
+    _set_up()
     from django.core.management import call_command
 
     from benchmarks.world.loading import NotEmpty, load

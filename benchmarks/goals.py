@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from benchmarks.rounds import BARE, FRONT_FILE, FRONT_KEPT, Measured
 
-SEARCHES = ("a common word", "a mistyped word", "a word that nobody wrote")
+SEARCHES = ("common words in turn", "rare words in turn", "mistyped words in turn")
 
 
 class Goal(NamedTuple):

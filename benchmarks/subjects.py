@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Category
+from benchmarks import searches
 from benchmarks.client import BROWSER
 from feed import months
 from feed.paging import cursor_after
@@ -80,6 +81,14 @@ class Asker:
         }
         for name, query in asked.items():
             yield Subject(f"search, {name}", [self._get(f"/search/?{query}")])
+        # One at a time: how long a reader waits, not how many wait for each other.
+        for name, words in (
+            ("common", searches.common()),
+            ("rare", searches.rare()),
+            ("mistyped", searches.mistyped()),
+        ):
+            requests = [self._get(f"/search/?{urlencode({'q': word})}") for word in words]
+            yield Subject(f"search, {name} words in turn", requests, connections=1)
         yield Subject("suggestions of the search", [self._get("/search/suggestions/?q=harb")])
 
     def _of_articles(self) -> Iterator[Subject]:

@@ -279,6 +279,7 @@ KNOW_OF_DATABASES = {
     "articles/public.py": "makes the pages of readers",
     "articles/replicas.py": "asks which of them keep up",
     "articles/search/reading.py": "bounds a search in the database from which its thread reads",
+    "articles/search/stretches.py": "asks it",
     "newsroom/page_store.py": "knows that a request is a reader's",
     "newsroom/succession.py": "closes what a new worker opened before its first request",
 }

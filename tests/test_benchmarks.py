@@ -16,7 +16,7 @@ from PIL import Image
 from articles.models import Article, PublicNote, Story, Withdrawal
 from articles.workflow.versions import drawn_from
 from benchmarks import __main__ as benchmarks
-from benchmarks import pictures, ready_to_type, servers
+from benchmarks import pictures, ready_to_type, searches, searching, servers
 from benchmarks.rounds import BARE, CALL, Effort
 from benchmarks.seen import main as measure_until_seen
 from benchmarks.world.loading import load
@@ -59,6 +59,14 @@ def assert_common_words_and_rare_ones():
     assert sum(common in text for text in texts) > 50
     assert sum(bool(rare & text) for text in texts) > 50
     assert len({word.unaccented for word in words().ranked}) >= 50_000
+
+
+def test_searches_of_a_loaded_newsroom_are_measured(transactional_db, monkeypatch, settings):
+    settings.ALLOWED_HOSTS = ["localhost"]
+    monkeypatch.setattr(searches, "MANY", 3)
+    load(20)
+    _, _, *rows = searching.lines()
+    assert [row.split(" | ")[0] for row in rows] == ["| common words", "| rare words", "| mistyped words"]
 
 
 def test_a_loaded_newsroom_can_be_worked_in_but_not_loaded_again(transactional_db):

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.db import models
 
 from articles import languages
@@ -20,6 +22,13 @@ class DocumentField(models.Field):
         return value.as_tsvector() if connection.vendor == "postgresql" else value.as_text()
 
 
+@dataclass(frozen=True)
+class Outer:
+    """A condition that stands in the statement around this one, as SQL; on PostgreSQL."""
+
+    sql: str
+
+
 @DocumentField.register_lookup
 class Matches(models.Lookup):
     """Whether the document meets a condition (`articles.search.conditions`), as its full-text index tells."""
@@ -29,6 +38,8 @@ class Matches(models.Lookup):
 
     def as_postgresql(self, compiler, connection):
         document, parameters = self.process_lhs(compiler, connection)
+        if isinstance(self.rhs, Outer):
+            return f"{document} @@ ({self.rhs.sql})", [*parameters]
         return f"{document} @@ %s::tsquery", [*parameters, self.rhs.as_tsquery()]
 
     def as_sqlite(self, compiler, connection):

@@ -44,12 +44,14 @@ def bounded() -> Iterator[None]:
 
 
 _CANCELLED = "57014"
+# What is forbidden looks dear: PostgreSQL would compile each statement, for longer than it runs.
+_HABITS = {"enable_seqscan": "off", "jit": "off", "max_parallel_workers_per_gather": "0"}
 
 
 @contextmanager
 def _limits(connection):
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        limits = {"enable_seqscan": "off", "statement_timeout": f"{LONGEST * 1000:.0f}ms"}
+        limits = _HABITS | {"statement_timeout": f"{LONGEST * 1000:.0f}ms"}
         before = ", ".join(f"current_setting('{name}')" for name in limits)
         cursor.execute(f"SELECT {before}, {_setting(limits)}")
         values = cursor.fetchone()

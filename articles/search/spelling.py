@@ -80,9 +80,9 @@ def _as_values(rows: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
 def near(word: str) -> list[str]:
     """The words within as many mistakes as this one may have, the nearest first, itself left out."""
     found = Spelling.objects.filter(key__in=_keys(word)).values_list("word", flat=True)
-    candidates = set(found[:_MOST_CANDIDATES]) - {word}
-    nearness = {other: distance(word, other) for other in candidates}
-    allowed = [other for other in candidates if nearness[other] <= mistakes(word)]
+    candidates, most = set(found[:_MOST_CANDIDATES]) - {word}, mistakes(word)
+    nearness = {other: distance(word, other) for other in candidates if abs(len(other) - len(word)) <= most}
+    allowed = [other for other, steps in nearness.items() if steps <= most]
     return sorted(allowed, key=lambda other: (nearness[other], other[0] != word[0], other))
 
 
@@ -98,6 +98,7 @@ def _keys(word: str) -> set[str]:
 
 def distance(one: str, other: str) -> int:
     """Letters to insert, delete, change, or swap with their neighbour, to make one word of the other."""
+    one, other = _without_what_they_share(one, other)
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):
@@ -109,3 +110,17 @@ def distance(one: str, other: str) -> int:
             line.append(steps)
         before, last = last, line
     return last[-1]
+
+
+def _without_what_they_share(one: str, other: str) -> tuple[str, str]:
+    """Without the same beginning and the same end, which most words have with their misspellings."""
+    begins = _same(one, other)
+    one, other = one[begins:], other[begins:]
+    ends = _same(one[::-1], other[::-1])
+    return one[: len(one) - ends], other[: len(other) - ends]
+
+
+def _same(one: str, other: str) -> int:
+    """How many letters the two begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (letter, against) in pairs if letter != against), min(len(one), len(other)))

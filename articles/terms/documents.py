@@ -91,4 +91,5 @@ def _of_headline(terms: Iterable[str], tag: str) -> Iterator[str]:
 
 def day_tokens(day: date) -> tuple[str, str, str]:
     """The tokens of a day, its month and its year."""
-    return f"@d{day:%Y-%m-%d}", f"@m{day:%Y-%m}", f"@y{day:%Y}"
+    iso = day.isoformat()  # Far faster than strftime: a search names many days.
+    return f"@d{iso}", f"@m{iso[:7]}", f"@y{iso[:4]}"

@@ -40,6 +40,8 @@ _LATIN = {
     "tr": "turkish",
 }
 """{language: the rules for Latin letters}; English for a site in any other language."""
+_CHANGE_BEGINNINGS = {"dutch", "indonesian", "irish", "turkish"}
+"""Rules for Latin letters by which a stem may begin with another letter than its word."""
 _BESIDES = {
     "ru": ("\u0400-\u052f", "russian"),
     "fa": ("\u0600-\u06ff", "persian"),
@@ -70,6 +72,11 @@ def has_own_stems(tag: str) -> bool:
     """Whether words in this language have other stems than their script and the site's language tell."""
     primary = _primary(tag)
     return primary in _BESIDES or _LATIN.get(primary, _of_site()) != _of_site()
+
+
+def keep_first_letter(tag: str = "") -> bool:
+    """Whether words of Latin letters, in a text in this language, have stems that begin as they do."""
+    return _LATIN.get(_primary(tag), _of_site()) not in _CHANGE_BEGINNINGS
 
 
 def _own_rules(tag, letter) -> str:

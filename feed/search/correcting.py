@@ -5,7 +5,7 @@ scheduled stories.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from django.db.models import Q
 from articles.models import Author
 from articles.search import spelling
 from articles.terms.words import forms_of_text
-from feed.search.finding import Filters, count_up_to, exists
+from feed.search.finding import Filters, counts_up_to, exist
 from feed.search.query import Part, Query
 
 MOST_CORRECTED = 5
@@ -45,45 +45,48 @@ def _of(rows, form) -> tuple[int, ...]:
 
 def corrected(query: Query, at: datetime) -> Query:
     """The query, with other words for those that find nothing."""
-    absent = [part for part in query.words if not exists(part.anywhere, at)]
-    changed = {}
-    for part in absent[:MOST_CORRECTED]:
-        is_last = part == query.wanted[-1]
-        beginning = replace(part, begins=True, authors=())
-        if is_last and len(part.forms[0]) > 1 and exists(beginning.anywhere, at):
-            changed[part] = beginning
-        elif nearest := _nearest(part, at):
-            changed[part] = replace(part, forms=(nearest,), typed=nearest, authors=())
-    return with_authors(query.with_parts(changed)) if changed else query
+    words, last = query.words, query.wanted[-1]
+    beginning = replace(last, begins=True, authors=())
+    conditions = [part.anywhere for part in words]
+    if last in words and len(last.forms[0]) > 1:
+        conditions.append(beginning.anywhere)
+    are_there = exist(conditions, at)
+    absent = [part for part, is_there in zip(words, are_there, strict=False) if not is_there][:MOST_CORRECTED]
+    changed = {last: beginning} if last in absent and are_there[len(words) :] == [True] else {}
+    return query.with_parts(changed | _nearest([part for part in absent if part not in changed], at))
 
 
 def meant(query: Query, at: datetime) -> Query | None:
     """What a query that finds next to nothing may have meant: words that many more stories have."""
-    changed = {}
-    for part in query.words[:MOST_CORRECTED]:
-        found = count_up_to(_FEW + 1, part.anywhere, at)
-        nearest = found <= _FEW and _nearest(part, at, least=_MANY_MORE * _FEW)
-        if nearest:
-            changed[part] = replace(part, forms=(nearest,), typed=nearest, authors=())
-    return with_authors(query.with_parts(changed)) if changed else None
+    words = query.words[:MOST_CORRECTED]
+    found = counts_up_to(_FEW + 1, [part.anywhere for part in words], at)
+    rare = [part for part, count in zip(words, found, strict=True) if count <= _FEW]
+    changed = _nearest(rare, at, least=_MANY_MORE * _FEW)
+    return query.with_parts(changed) if changed else None
 
 
 _FEW, _MANY_MORE = 2, 5
 
 
-def _nearest(mistyped: Part, at: datetime, least: int = 1) -> str:
-    """The word nearest to a misspelt one that readers can find, of several the most frequent."""
-    form, best, frequency, distance = mistyped.forms[0], "", 0, 0
-    near = [] if _CONTRACTED.search(mistyped.typed) else spelling.near(form)
-    for other in near[:_MOST_TRIED]:
-        steps = spelling.distance(form, other)
-        if best and steps > distance:
-            break
-        [part] = with_authors(Query((Part((other,), languages=mistyped.languages),))).wanted
-        found = count_up_to(_MOST_COUNTED, part.anywhere, at)
-        if found >= max(least, frequency + 1):
-            best, frequency, distance = other, found, steps
-    return best
+def _nearest(mistyped: Sequence[Part], at: datetime, least: int = 1) -> dict[Part, Part]:
+    """For misspelt words the nearest that readers can find, of several the most frequent."""
+    tried = [
+        (part, replace(part, forms=(other,), typed=other)) for part in mistyped for other in _offered(part)
+    ]
+    others = with_authors(Query(tuple(other for _, other in tried))).wanted
+    counts = counts_up_to(_MOST_COUNTED, [other.anywhere for other in others], at)
+    best: dict[Part, tuple[int, int]] = {}
+    nearest: dict[Part, Part] = {}
+    for (part, _), other, count in zip(tried, others, counts, strict=True):
+        merit = -spelling.distance(part.forms[0], other.forms[0]), count
+        if count >= least and (part not in best or merit > best[part]):
+            best[part], nearest[part] = merit, other
+    return nearest
+
+
+def _offered(part: Part) -> list[str]:
+    """The words that a misspelt one may be, the nearest first."""
+    return [] if _CONTRACTED.search(part.typed) else spelling.near(part.forms[0])[:_MOST_TRIED]
 
 
 _CONTRACTED = re.compile("(?:n['’]t|['’](?:re|ve|ll|d|m))$", re.IGNORECASE)
@@ -95,7 +98,8 @@ def fewer_words(query: Query, filters: Filters, at: datetime) -> list[Query]:
     if len(query.wanted) < 2:
         return []
     without_one = [query.without(part) for part in query.wanted[:_MOST_WITHOUT]]
-    found = [left for left in without_one if exists(left.anywhere(), at, filters)]
+    are_there = exist([left.anywhere() for left in without_one], at, filters)
+    found = [left for left, is_there in zip(without_one, are_there, strict=True) if is_there]
     return found or _together(query, filters, at)
 
 
@@ -107,7 +111,7 @@ def _together(query: Query, filters: Filters, at: datetime) -> list[Query]:
     kept = replace(query, wanted=())
     for part in sorted(query.wanted, key=_length, reverse=True)[:_MOST_TOGETHER]:
         more = replace(query, wanted=tuple(each for each in query.wanted if each in (*kept.wanted, part)))
-        if exists(more.anywhere(), at, filters):
+        if exist([more.anywhere()], at, filters) == [True]:
             kept = more
     return [kept] if kept.wanted else []
 

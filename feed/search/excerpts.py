@@ -1,12 +1,13 @@
 """Where a text has what was asked for: the marked headline, and the passage with most of the words."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from articles import html
 from articles.cleaning import plain_text
 from articles.terms.words import forms_of, placed, raw_words
-from feed.search.query import Part
+from feed.search.query import Part, other_letters
 
 LENGTH = 240
 """Characters of a passage, roughly."""
@@ -45,7 +46,10 @@ class Marker:
     def _hits(self, text: str, tag: str) -> list[Hit]:
         """All places in order."""
         hits: list[Hit] = []
+        passed_over = other_letters((part for _, part in self._words), tag)
         for start, word in raw_words(text):
+            if word[0] in passed_over:
+                continue
             known = self._known.get((word, tag))
             if known is None:
                 known = self._learn(word, tag)
@@ -85,15 +89,27 @@ def _cut(text, hits):
     """So much of the text around the hits that have the most different parts."""
     if len(text) <= LENGTH:
         return html.with_marks(text, [hit[:2] for hit in hits])
-    best = max(hits, key=lambda hit: (_different(hits, hit.start), -hit.start))
+    best = _best(hits)
     begins = _beginning_of_word(text, best.start - _BEFORE)
     ends = _end_of_word(text, begins + LENGTH)
     inside = [(hit.start - begins, hit.end - begins) for hit in hits if begins <= hit.start < hit.end <= ends]
     return html.with_marks(text[begins:ends], inside, cut_before=begins > 0, cut_after=ends < len(text))
 
 
-def _different(hits, start):
-    return len({hit.part for hit in hits if start <= hit.start < start + LENGTH - _BEFORE})
+def _best(hits):
+    """The first of the hits behind which, within a passage, the most different parts stand."""
+    inside: Counter[int] = Counter()
+    best, most, end = hits[0], 0, 0
+    for hit in hits:
+        while end < len(hits) and hits[end].start < hit.start + LENGTH - _BEFORE:
+            inside[hits[end].part] += 1
+            end += 1
+        if len(inside) > most:
+            best, most = hit, len(inside)
+        inside[hit.part] -= 1
+        if not inside[hit.part]:
+            del inside[hit.part]
+    return best
 
 
 def _beginning_of_word(text, at):

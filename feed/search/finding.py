@@ -1,31 +1,29 @@
 """The versions that meet a query: the newest of them, and those with all of it in their headline."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils import timezone
 
 from articles.freshness import kept_for_moment
 from articles.models import Article, Place, SearchEntry
 from articles.search.conditions import All, Condition, Either, Has
+from articles.search.stretches import Entries
 from feed.search import spans
 from feed.search.query import Query
 from feed.search.ranking import Candidate, is_in
 
 MOST = 1000
 """Matches that are counted, and among which the best are found."""
-MOST_READ = 1500
-"""Entries from which on a stretch of days is halved, before they are read and put in order."""
 MOST_UNPACKED = 2000
 """Documents that are unpacked for a phrase: with its words, whether side by side or not."""
 MOST_RANKED = 500
 """Matches that are ranked where there are too many to count, and as many with all of it in the headline."""
 _FIELDS = ("article_id", "story_id", "published_at", "head")
-_ORDER = ("-published_at", "-story_id")
 
 
 @dataclass(frozen=True)
@@ -56,8 +54,8 @@ class Search:
 
     def newest(self, most: int = MOST, before: Place | None = None) -> list[Candidate]:
         """So many, and one more if there are more; after a Place, if one is given."""
-        reading = Reading(self.condition(), self.filters, self.at, before)
-        found = list(islice(reading.found(most + 1), most + 1))
+        reading = Reading(self.filters, self.at, before)
+        found = reading.newest(self.condition(), most + 1)
         self.since = reading.since
         return found
 
@@ -78,115 +76,111 @@ class Search:
 
     def _with_headline(self) -> list[Candidate]:
         condition = self.query.in_headline(*self.filters.conditions)
-        found = islice(Reading(condition, self.filters, self.at).found(MOST_RANKED), MOST_RANKED)
+        found = Reading(self.filters, self.at).newest(condition, MOST_RANKED)
         phrases = [part.forms for part in self.query.wanted if len(part.forms) > 1]
         return [each for each in found if all(is_in(phrase, each.headline) for phrase in phrases)]
 
 
 class Reading:
-    """Reads the index for a condition, newest first, stretch of days by stretch.
+    """Reads the index, newest first, within filters and after a Place, if one is given.
 
-    A stretch with more than is read at a time is halved. Whether a document has a phrase, it must be
-    unpacked to tell: so no more than MOST_UNPACKED are, and `since` says where the reading ended.
+    Whether a document has a phrase, it must be unpacked to tell: so no more than MOST_UNPACKED are, and
+    `since` says where the reading ended.
     """
 
-    def __init__(self, condition: Condition, filters: Filters, at: datetime, before: Place | None = None):
-        self.condition, self.filters, self.at, self.before = condition, filters, at, before
-        self.unpacks = condition.by_tokens != condition
-        self.most_at_once = MOST_UNPACKED // 4 if self.unpacks else MOST_READ
-        self.unpacked = 0
+    def __init__(self, filters: Filters, at: datetime, before: Place | None = None):
+        self.filters = filters
+        self.values = {"at": at, **(before._asdict() if before else {})}
+        self.newest_day = timezone.localdate(min(before.listed_at, at) if before else at)
         self.since: date | None = None
 
-    def found(self, most: int) -> Iterator[Candidate]:
-        """What meets the condition, newest first; at least so many, if there are."""
-        for first, last in self._parts():
-            entries = self.entries(first, last)
-            if self.before:
-                entries = entries.filter(_is_after(self.before))
-            yield from (Candidate(*row) for row in entries.values_list(*_FIELDS)[:most])
+    def newest(self, condition: Condition, most: int) -> list[Candidate]:
+        """So many that meet a condition, if there are."""
+        days = self._days(self._first_day_to_unpack(condition))
+        [found] = _newest_first.first_of(_FIELDS, [condition], days, most, **self.values)
+        if len(found) == most:
+            self.since = None
+        return [Candidate(*row) for row in found]
 
-    def count_up_to(self, most: int) -> int:
-        count = 0
-        for first, last in self._parts() if self.unpacks else self._stretches():
-            count += self.entries(first, last).order_by()[: most - count].count()
-            if count == most:
-                break
-        return count
+    def counts(self, conditions: Sequence[Condition], most: int) -> list[int]:
+        """How many meet each condition, if no more than so many do. One query for all without phrases."""
+        plain = [each for each in conditions if not _unpacks(each)]
+        found = _in_any_order.first_of(("pk",), plain, self._days(), most, **self.values)
+        counts = dict(zip(plain, map(len, found), strict=True))
+        for each in conditions:
+            if each not in counts:
+                counts[each] = len(self.newest(each, most))
+        return [counts[each] for each in conditions]
 
-    def entries(self, first: date, last: date) -> QuerySet[SearchEntry]:
-        """Those published on these days that meet the condition."""
-        days = spans.within(first, last)
-        return _published(self.at).filter(document__matches=All((self.condition, days)))
+    def _first_day_to_unpack(self, condition) -> date | None:
+        """None if all that has the words of its phrases may be unpacked: days are unpacked whole."""
+        self.since = None
+        if not _unpacks(condition):
+            return None
+        words, most = [condition.by_tokens], MOST_UNPACKED + 1
+        [found] = _newest_first.first_of(("published_on",), words, self._days(), most, **self.values)
+        if len(found) == most:
+            [newest], [last] = found[0], found[-1]
+            self.since = min(last + spans.ONE, newest)
+        return self.since
 
-    def _stretches(self):
-        return _stretches(self.filters, self.at, self.before)
-
-    def _parts(self) -> Iterator[tuple[date, date]]:
-        """The stretches, halved where they hold too much; without those that hold nothing."""
-        for stretch in self._stretches():
-            yield from self._halved(*stretch)
-
-    def _halved(self, first, last):
-        is_long = last - first >= spans.FIRST_STRETCH
-        count = self._count(first, last) if is_long or self.unpacks else 1
-        if self.since or not count:
-            return
-        if count > self.most_at_once and (is_long or (self.unpacks and first < last)):
-            middle = first + (last - first) / 2
-            yield from self._halved(middle + spans.ONE, last)
-            yield from self._halved(first, middle)
-        elif self.unpacks and self.unpacked and self.unpacked + count > MOST_UNPACKED:
-            self.since = last + spans.ONE
-        else:
-            self.unpacked += count
-            yield first, last
-
-    def _count(self, first, last) -> int:
-        """How many are to be read, up to more than at a time; of a phrase all that have its words are."""
-        if self.since:
-            return 0
-        candidates = All((self.condition.by_tokens, spans.within(first, last)))
-        entries = _published(self.at).filter(document__matches=candidates).order_by()
-        return entries[: self.most_at_once + 1].count()
+    def _days(self, since: date | None = None) -> list[Condition]:
+        """The stretches of days in which to look, as conditions, the newest first."""
+        archive = _archive()
+        if archive is None:
+            return []
+        # A day more: the site may have had another zone when the story was published.
+        newest = spans.end_of_month(self.newest_day + spans.ONE)
+        # Whole years and months have one token; nothing that readers have lies beyond these days.
+        first = max(filter(None, (archive.first.replace(month=1, day=1), self.filters.first, since)))
+        last = min(newest, self.filters.last or newest)
+        return [spans.within(*days) for days in spans.stretches(first, last, archive.stories_a_day)]
 
 
-def _stretches(filters, at, before) -> Iterator[tuple[date, date]]:
-    oldest = _oldest()
-    if oldest is None:
-        return
-    # A day more: the site may have had another zone when the story was published.
-    newest = timezone.localdate(min(before.listed_at, at) if before else at) + spans.ONE
-    # Whole years and months have one token; nothing that readers have lies beyond these days.
-    oldest, newest = oldest.replace(month=1, day=1), spans.end_of_month(newest)
-    first, last = filters.first or oldest, filters.last or newest
-    yield from spans.stretches(max(first, oldest), min(last, newest))
+def _unpacks(condition: Condition) -> bool:
+    return condition.by_tokens != condition
 
 
-def _published(at):
-    """The entries of what readers have, newest first: the few others are left out."""
-    entries = SearchEntry.objects.order_by(*_ORDER)
+@Entries
+def _in_any_order(at, listed_at=None, story_id=None):
+    """The entries of what readers have, after a Place if one is given: the few others are left out."""
+    entries = SearchEntry.objects.all()
     for others in Article.objects.open_but_not_live(at):
         entries = entries.exclude(article__in=others.order_by().values("pk"))
-    return entries
+    if listed_at is None:
+        return entries
+    return entries.filter(TupleLessThan(Tuple("published_at", "story_id"), (listed_at, story_id)))
 
 
-def _is_after(place: Place):
-    return TupleLessThan(Tuple("published_at", "story_id"), tuple(place))
+@Entries
+def _newest_first(**values):
+    return _in_any_order.build(**values).order_by("-published_at", "-story_id")
+
+
+class _Archive(NamedTuple):
+    first: date
+    """The day of the first story that readers have."""
+    stories_a_day: float
+    """About as many as the site has had: how long a search takes hangs on it, and nothing else."""
 
 
 @kept_for_moment
-def _oldest(at) -> date | None:
-    """The day of the first story that readers have."""
-    days = Article.objects.published(at).in_archive_order().values_list("published_on", flat=True)
-    return days.last()
+def _archive(at) -> _Archive | None:
+    published = Article.objects.published(at)
+    first = published.in_archive_order().values_list("published_on", flat=True).last()
+    if first is None:
+        return None
+    numbers = Article.objects.aggregate(first=Min("story_id"), last=Max("story_id"))
+    stories, days = numbers["last"] - numbers["first"] + 1, (timezone.localdate(at) - first).days + 1
+    return _Archive(first, stories / max(1, days))
 
 
-def exists(condition: Condition, at: datetime, filters: Filters = EVERYTHING) -> bool:
-    """Whether readers have a version that meets a condition and these filters."""
-    narrowed = All((condition, *filters.conditions))
-    return Reading(narrowed if filters.conditions else condition, filters, at).count_up_to(1) > 0
+def exist(conditions: Sequence[Condition], at: datetime, filters: Filters = EVERYTHING) -> list[bool]:
+    """Whether readers have a version that meets each condition and these filters."""
+    narrowed = [All((each, *filters.conditions)) if filters.conditions else each for each in conditions]
+    return [count > 0 for count in Reading(filters, at).counts(narrowed, 1)]
 
 
-def count_up_to(most: int, condition: Condition, at: datetime) -> int:
-    """How many versions that readers have meet a condition, if they are no more than so many."""
-    return Reading(condition, EVERYTHING, at).count_up_to(most)
+def counts_up_to(most: int, conditions: Sequence[Condition], at: datetime) -> list[int]:
+    """How many versions that readers have meet each condition, if they are no more than so many."""
+    return Reading(EVERYTHING, at).counts(conditions, most)

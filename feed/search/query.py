@@ -1,11 +1,13 @@
 """What a reader typed, as a query: words, “phrases”, and -words to leave out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from string import ascii_letters
 
 from articles.search.conditions import All, Begins, Condition, Either, Follow, Has
+from articles.terms.stemming import keep_first_letter
 from articles.terms.words import forms_of_text, is_unspaced, stems_of, words
 
 LONGEST, MOST_WORDS = 200, 20
@@ -37,6 +39,11 @@ class Part:
     def _stems_of(self, form: str) -> Iterator[str]:
         """By what its script tells, and by the rules of each language."""
         yield from dict.fromkeys(stem for tag in ("", *self.languages) for stem in stems_of(form, tag))
+
+    @cached_property
+    def first_letters(self) -> frozenset[str]:
+        """Those of the words that are this one, where stems begin as their words do."""
+        return frozenset(term[0] for term in (*self.forms, *self.stems))
 
     def is_met_by(self, form: str, tag: str) -> bool:
         """Whether a word, in a text in this language, is this one."""
@@ -91,6 +98,17 @@ def beginning_in_headline(form: str) -> Condition:
     if len(form) in range(SHORTEST_BEGINNING, _INDEXED_BEGINNING + 1):
         return Has(f"<{form}")
     return Begins(f">{form}")
+
+
+def other_letters(parts: Iterable[Part], tag: str) -> frozenset[str]:
+    """Letters with which no word begins, in a text in this language, that is one of these parts.
+
+    To find the stems of a word takes far longer than to look at its first letter.
+    """
+    if not keep_first_letter(tag):
+        return frozenset()
+    first = {letter for part in parts for letter in part.first_letters}
+    return frozenset(letter for letter in ascii_letters if letter.lower() not in first)
 
 
 @dataclass(frozen=True)

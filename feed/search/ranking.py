@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from articles.models import Place
 from articles.terms.words import stems_of
-from feed.search.query import Part
+from feed.search.query import Part, other_letters
 
 HEADLINE = timedelta(days=3 * 365)
 DEK = 1 / 3
@@ -42,6 +42,28 @@ class Candidate(NamedTuple):
         return self.head.partition("\n")[0].split()
 
 
+class Known:
+    """Which parts of a query the words of texts in a language are; looks at each word once."""
+
+    def __init__(self, parts: Sequence[tuple[int, Part]], tag: str):
+        self.parts, self.tag = parts, tag
+        self._passed_over = other_letters((part for _, part in parts), tag)
+        self._seen: set[str] = set()
+        self._hits: dict[str, list[int]] = {}
+
+    def parts_of(self, forms: set[str]) -> set[int]:
+        """The numbers of the parts that these words are."""
+        if new := forms - self._seen:
+            self._seen |= new
+            for form in new:
+                if form[0] not in self._passed_over and (parts := self._met_by(form)):
+                    self._hits[form] = parts
+        return {number for form in forms & self._hits.keys() for number in self._hits[form]}
+
+    def _met_by(self, form) -> list[int]:
+        return [number for number, part in self.parts if part.is_met_by(form, self.tag)]
+
+
 class Ranking:
     """Ranks what meets these parts of a query; what it finds out about a word it remembers."""
 
@@ -51,7 +73,7 @@ class Ranking:
         self._phrases = [(number, part.forms) for number, part in enumerate(parts) if len(part.forms) > 1]
         self._phrases += [(number, part.groups) for number, part in enumerate(parts) if part.groups]
         self._stems = [stems_of(form)[0] for part in parts for form in part.forms]
-        self._known: dict[tuple[str, str], frozenset[int]] = {}
+        self._known: dict[str, Known] = {}
 
     def place(self, candidate: Candidate) -> Place:
         """Where it stands among the best."""
@@ -70,15 +92,8 @@ class Ranking:
 
     def _found(self, forms: Sequence[str], tag: str) -> set[int]:
         """The parts that a line has: a word by its stem or its beginning, a phrase as it stands."""
-        found: set[int] = set()
-        for form in forms:
-            known = self._known.get((form, tag))
-            if known is None:
-                known = self._known[form, tag] = frozenset(
-                    number for number, part in self._words if part.is_met_by(form, tag)
-                )
-            if known:
-                found |= known
+        known = self._known.get(tag) or self._known.setdefault(tag, Known(self._words, tag))
+        found = known.parts_of(set(forms))
         found.update(number for number, phrase in self._phrases if is_in(phrase, forms))
         return found
 

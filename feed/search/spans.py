@@ -1,40 +1,47 @@
 """Days, as tokens of the index, and the stretches of days in which a search looks one after another.
 
-The newest matches are looked for in the last month, then in ever longer stretches: where a word is common
-the first has enough, where it is rare all of them have little. So no search reads the entries of a common
-word from the whole archive, and nobody has to guess which words are common.
+The newest matches are looked for among the last stories, then in stretches that double: where a word is
+common the first have enough, where it is rare all of them have little. None is so long that to put all of its
+entries in order takes long. So no search reads the entries of a common word from the whole archive, and
+nobody has to guess which words are common.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count
+from functools import lru_cache
 
 from articles.search.conditions import Condition, Either, Has
 from articles.terms.documents import day_tokens
 
-FIRST_STRETCH, GROWTH = timedelta(days=31), 5
+FEWEST, MOST = 1000, 10_000
+"""Stories of the first stretch, and of the longest, roughly."""
+MANY = 50
+"""Stretches, of which there are not many more, whatever is thought of how many stories there are."""
 ONE = timedelta(days=1)
 
 
-def stretches(first: date, last: date) -> Iterator[tuple[date, date]]:
-    """Stretches of days from `last` back to `first`, each longer than those before it."""
-    for number in count():
-        if last < first:
-            return
-        longest = FIRST_STRETCH * GROWTH**number
-        begins = first if (last - first) < longest else max(first, _aligned(last - longest, longest))
+def stretches(first: date, last: date, stories_a_day: float) -> Iterator[tuple[date, date]]:
+    """Stretches of days from `last` back to `first`, each twice as long as the one before it, up to MOST."""
+    length, longest = FEWEST / stories_a_day, max(MOST / stories_a_day, (last - first).days / MANY)
+    while first <= last:
+        days = int(min(length, (last - first).days))
+        begins = max(first, _aligned(last - days * ONE, days))
         yield begins, last
         last = begins - ONE
+        length = min(2 * max(1, length), longest)
 
 
-def _aligned(day: date, length: timedelta) -> date:
-    """The first day of its month or, for long stretches, of its year: so that few tokens name them."""
-    return day.replace(day=1) if length.days < _YEAR else day.replace(month=1, day=1)
+def _aligned(day: date, days: int) -> date:
+    """The first day of its month or year, if the stretch is of several: so that few tokens name them."""
+    if days < _SEVERAL_MONTHS:
+        return day
+    return day.replace(day=1) if days < _SEVERAL_YEARS else day.replace(month=1, day=1)
 
 
-_YEAR = 365
+_SEVERAL_MONTHS, _SEVERAL_YEARS = 62, 3 * 365
 
 
+@lru_cache(256)
 def within(first: date, last: date) -> Condition:
     """Published on one of these days."""
     return Either(tuple(map(Has, _tokens(first, last))))

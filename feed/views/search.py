@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -64,10 +65,20 @@ def _form(asked):
         "is_blank": not asked.typed,
         "heading": pgettext("page", "Search"),
         "description": _("Search the stories of %(site)s.") % {"site": newspaper().name},
-        "categories": known_categories(),
-        "authors": known_authors(),
+        "filters": _filters_of(asked) if asked.is_narrowed else _no_filters(),
         "categories_nav": sections(),
     }
+
+
+@kept_for_moment
+def _no_filters(at):
+    """What a search can be narrowed by: hundreds of options, the same for most who search."""
+    return _filters_of(Asked())
+
+
+def _filters_of(asked):
+    shown = {"asked": asked, "categories": known_categories(), "authors": known_authors()}
+    return render_to_string("feed/_filters.html", shown)
 
 
 def _links(asked, found):

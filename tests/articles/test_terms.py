@@ -4,10 +4,10 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.terms import documents
+from articles.terms import documents, stemming
 from articles.terms import words as words_module
 from articles.terms.documents import Document, document_of, head_of
 from articles.terms.words import LONGEST_WORD, forms_of_text, placed, stems_of, words
@@ -119,3 +119,19 @@ def test_what_readers_type_fills_no_memory():
     for text in ("港橋閉鎖" * 50, "x" * (LONGEST_WORD + 1), "ก็" * 100):
         assert forms_of_text(text)
     assert words_module._remembered_forms.cache_info().currsize == before
+
+
+KEPT = sorted(set(stemming._LATIN.values()) - stemming._CHANGE_BEGINNINGS)
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=3), st.sampled_from(KEPT))
+@example("dying", "english")
+@example("skies", "english")
+@example("geographie", "german")
+def test_words_keep_their_first_letter_where_it_is_said_that_they_do(word, rules):
+    assert stemming._snowball(rules, word)[0] == word[0]
+
+
+@pytest.mark.parametrize(("tag", "are_kept"), [("", True), ("en-gb", True), ("de", True), ("nl", False)])
+def test_it_is_known_which_languages_change_the_beginnings_of_words(tag, are_kept):
+    assert stemming.keep_first_letter(tag) == are_kept

@@ -25,6 +25,14 @@ SEARCHES = {
     "a phrase of common words": "q=%22story+number%22",
     "common, of some days": "q=story&from=2025-01-01&to=2025-01-03",
 }
+MOST_STATEMENTS = {
+    "common": 2,
+    "common, newest": 1,
+    "rare": 4,
+    "absent": 2,
+    "misspelt": 5,
+    "a phrase of common words": 3,
+}
 
 
 @pytest.mark.parametrize("asked", SEARCHES.values(), ids=SEARCHES)
@@ -33,6 +41,12 @@ def test_a_search_reads_the_index_and_a_bounded_number_of_entries(client, stored
     with bounded():
         assert [sql for sql in searching if INDEX[connection.vendor] not in explain(sql)] == []
         assert sum(map(work, searching)) < MOST_WORK[connection.vendor]
+
+
+@pytest.mark.parametrize(("asked", "most"), MOST_STATEMENTS.items())
+def test_a_search_asks_the_index_in_few_statements(client, stored, asked, most):
+    if connection.vendor == "postgresql":  # SQLite is in this process, and asked for each stretch of days.
+        assert len(queries(client, f"/search/?{SEARCHES[asked]}")) <= most
 
 
 @pytest.mark.parametrize("asked", ["category=bygone", "author=former&sort=newest"])

@@ -68,6 +68,21 @@ def test_a_search_asks_nothing_more_after_its_time(client, editor, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_on_postgresql_a_search_is_not_compiled_before_it_runs(client, editor):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = on")
+            with reading.bounded():
+                assert setting(cursor) == "off"
+            assert setting(cursor) == "on"
+
+
+def setting(cursor):
+    cursor.execute("SHOW jit")
+    return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
 def test_no_search_is_kept_in_the_store_of_pages(client, editor):
     factories.published(editor, headline="Bridge")
     pages.clear()
