@@ -1,0 +1,70 @@
+"""What somebody else has stored meanwhile, shown beside what is typed, and who stored it when."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django import forms
+from django.db.models import Model
+from django.utils.choices import flatten_choices
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.desk_times import recent_time
+
+
+def show_theirs(form: forms.ModelForm, stored: Model, names: Iterable[str]) -> None:
+    """Say below each of these fields what is stored now, where something else is typed."""
+    show_values(form, {name: getattr(stored, name) for name in names})
+
+
+def show_values(form: forms.BaseForm, stored: dict[str, object]) -> None:
+    """Say below each of these fields what it holds now for others, where something else is typed."""
+    for name, theirs in stored.items():
+        if name in form.fields and form.fields[name].has_changed(theirs, form[name].data):
+            form[name].help_text = _said(form.fields[name], theirs)
+
+
+def _said(field, theirs):
+    if isinstance(field, forms.BooleanField):
+        return (
+            _("The other person has ticked this.") if theirs else _("The other person has not ticked this.")
+        )
+    if theirs in ("", None, []):
+        return _("The other person has left this empty.")
+    if isinstance(theirs, Model):
+        return _chosen(str(theirs))
+    if choices := getattr(field, "choices", None):
+        return _chosen(_labels(choices, theirs))
+    return written(str(theirs))
+
+
+def _labels(choices, theirs):
+    """What is chosen, as the page calls it, in the order of the choices."""
+    wanted = {str(each) for each in (theirs if isinstance(theirs, list) else [theirs])}
+    labels = [str(label) for value, label in flatten_choices(choices) if str(value) in wanted]
+    return "; ".join(labels) or str(theirs)
+
+
+def _chosen(theirs):
+    return _quoted(_("The other person has chosen:"), theirs)
+
+
+def written(theirs: str) -> SafeString:
+    """What somebody else has stored, for below a field."""
+    return _quoted(_("The other person has written:"), theirs)
+
+
+def _quoted(said, theirs):
+    return format_html('{} <q class="theirs" dir="auto">{}</q>', said, theirs)
+
+
+def who_saved(who, at: datetime, by) -> str:
+    """Who has saved since a page was opened, and what saving that page does then; `by` reads it."""
+    at_time = {"who": who, "time": recent_time(at)}
+    if who == by:
+        said = _("You saved this in another window at %(time)s, after you opened it here.")
+    else:
+        said = _("%(who)s saved this at %(time)s, after you opened it.")
+    rest = _("What you typed is below, and beside it what is saved. Saving again puts yours in its place.")
+    return f"{said % at_time} {rest}"
