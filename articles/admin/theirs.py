@@ -9,6 +9,7 @@ from django.utils.choices import flatten_choices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.desk_times import recent_time
 
@@ -61,10 +62,22 @@ def _quoted(said, theirs):
 
 def who_saved(who, at: datetime, by) -> str:
     """Who has saved since a page was opened, and what saving that page does then; `by` reads it."""
-    at_time = {"who": who, "time": recent_time(at)}
+    rest = _("What you typed is below, and beside it what is saved. Saving again puts yours in its place.")
+    return f"{saved_by(who, at, by)} {rest}"
+
+
+def saved_by(who, at: datetime, by) -> str:
+    """Who has saved since a page was opened; `by` reads it."""
     if who == by:
         said = _("You saved this in another window at %(time)s, after you opened it here.")
     else:
         said = _("%(who)s saved this at %(time)s, after you opened it.")
-    rest = _("What you typed is below, and beside it what is saved. Saving again puts yours in its place.")
-    return f"{said % at_time} {rest}"
+    return said % {"who": who, "time": recent_time(at)}
+
+
+def sides(saved_by, by) -> list[str]:
+    """What the stored and the typed words are called, beside each other; `by` reads them."""
+    if saved_by == by:
+        return [_("Saved in another window"), _("Typed here")]
+    theirs = _("%(person)s’s version") % {"person": saved_by}
+    return [theirs, pgettext("version", "Yours")]

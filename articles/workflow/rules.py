@@ -47,6 +47,10 @@ class Stale(Refused):
         super().__init__(f"{said} {outcome}".strip())
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody else has stored what this person's page does not show yet; the message says so."""
+
+
 class Overtaken(Refused):
     """The story's state changed after this person saw it; the message says how."""
 
