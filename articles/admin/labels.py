@@ -138,7 +138,7 @@ class MergeForm(forms.Form):
 
 class LabelAdmin(Overtakable, SearchedByWords, Titled, admin.ModelAdmin):
     change_form_template = "admin/articles/label/change_form.html"
-    title_of_merge = refusal_to_merge = ""
+    title_of_merge = merging = ""
     search_fields = ["name"]
     show_full_result_count = False
 
@@ -180,8 +180,7 @@ class LabelAdmin(Overtakable, SearchedByWords, Titled, admin.ModelAdmin):
     def merge(self, request, pk):
         """Ask for the other label, and merge into it."""
         label = self.get_queryset(request).filter(pk=pk).first()
-        if not self.has_change_permission(request, label):
-            raise workflow.Forbidden(self.refusal_to_merge)
+        workflow.require_allowed(request.user, f"change_{self.opts.model_name}", self.merging)
         if label is None:
             raise Http404
         form = MergeForm(request.POST or None, label=label)
@@ -205,7 +204,7 @@ class CategoryAdmin(LabelAdmin):
     title_of_new, title_of_one = gettext_lazy("Add category"), gettext_lazy("Change category")
     title_to_read = gettext_lazy("View category")
     title_of_merge = gettext_lazy("Merge “%(label)s” into another category")
-    refusal_to_merge = gettext_lazy("Only an editor can merge categories.")
+    merging = gettext_lazy("merge categories")
     form = CategoryForm
     fields = [
         *("name", "slug", "description", "picture", "kind", "place"),
@@ -232,7 +231,7 @@ class AuthorAdmin(LabelAdmin):
     title_of_new, title_of_one = gettext_lazy("Add author"), gettext_lazy("Change author")
     title_to_read = gettext_lazy("View author")
     title_of_merge = gettext_lazy("Merge “%(label)s” into another author")
-    refusal_to_merge = gettext_lazy("Only an editor can merge authors.")
+    merging = gettext_lazy("merge authors")
     form = LabelForm
     fields = [
         *("name", "slug", "role", "picture", "profile", "links", "email", "contact"),
