@@ -116,7 +116,9 @@ class RowForm(forms.ModelForm):
         return self.fields[name].to_python(sent)
 
     def _show(self, name, theirs):
-        said = _("Someone else has set this to “%(value)s” since you opened the list. Save again to set it.")
+        said = _(
+            "Someone else has set this to “%(value)s” since you opened the list. Save again to use yours."
+        )
         self.add_error(name, said % {"value": in_words(theirs)})
         # Saving again is meant, once the message has been read.
         self.data = self.data.copy()

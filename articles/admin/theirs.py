@@ -6,7 +6,7 @@ from datetime import datetime
 from django import forms
 from django.db.models import Model
 from django.utils.choices import flatten_choices
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -23,28 +23,40 @@ def show_values(form: forms.BaseForm, stored: dict[str, object]) -> None:
     """Say below each of these fields what it holds now for others, where something else is typed."""
     for name, theirs in stored.items():
         if name in form.fields and form.fields[name].has_changed(theirs, form[name].data):
-            form[name].help_text = _said(form.fields[name], theirs)
+            form[name].help_text = _said(form.fields[name], theirs, form[name].data)
 
 
-def _said(field, theirs):
+def _said(field, theirs, mine):
     if isinstance(field, forms.BooleanField):
         return (
             _("The other person has ticked this.") if theirs else _("The other person has not ticked this.")
         )
-    if theirs in ("", None, []):
+    if isinstance(theirs, list):
+        return _differing(field.choices, theirs, mine)
+    if theirs in ("", None):
         return _("The other person has left this empty.")
     if isinstance(theirs, Model):
         return _chosen(str(theirs))
     if choices := getattr(field, "choices", None):
-        return _chosen(_labels(choices, theirs))
+        return _chosen(_labels(choices, [theirs]) or str(theirs))
     return written(str(theirs))
 
 
-def _labels(choices, theirs):
+def _differing(choices, theirs, mine):
+    """Of several that are chosen: which only one of the two has."""
+    only_theirs = _labels(choices, set(theirs) - set(mine))
+    only_mine = _labels(choices, set(mine) - set(theirs))
+    both = [
+        (_("Only the other person has chosen:"), only_theirs),
+        (_("Only you have chosen:"), only_mine),
+    ]
+    return format_html_join(" ", "{}", ((_quoted(said, labels),) for said, labels in both if labels))
+
+
+def _labels(choices, chosen):
     """What is chosen, as the page calls it, in the order of the choices."""
-    wanted = {str(each) for each in (theirs if isinstance(theirs, list) else [theirs])}
-    labels = [str(label) for value, label in flatten_choices(choices) if str(value) in wanted]
-    return "; ".join(labels) or str(theirs)
+    wanted = {str(each) for each in chosen}
+    return "; ".join(str(label) for value, label in flatten_choices(choices) if str(value) in wanted)
 
 
 def _chosen(theirs):

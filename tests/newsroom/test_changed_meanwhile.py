@@ -11,7 +11,8 @@ from tests.articles.admin.pages import parse, sent_now
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
 
 ROLES, PEOPLE = "/admin/newsroom/role/", "/admin/newsroom/user/"
-FEWER = {"name": "Desk chief", "abilities": ["see", "write"]}
+FEWER = {"name": "Desk chief", "abilities": ["see", "write", "upload", "edit", "newspaper"]}
+DROPPED = "Publish, send back, correct and withdraw; Read the audit list"
 
 
 @pytest.fixture
@@ -59,7 +60,8 @@ def test_who_is_told_of_anothers_rights_sees_both(two, role):
     address = f"{ROLES}{role.pk}/change/"
     seen = opened(bo, address)
     sent_now(ann, address, FEWER)
-    answer = bo.post(address, {"name": "Chief", "abilities": ["publish", "audit"], "seen": seen})
+    mine = ["see", "write", "upload", "edit", "publish", "audit"]
+    answer = bo.post(address, {"name": "Chief", "abilities": mine, "seen": seen})
     assert answer.status_code == 409
     assert "Ann saved this at 12:00, after you opened it." in answer.text
     page = parse(answer.text)
@@ -67,9 +69,9 @@ def test_who_is_told_of_anothers_rights_sees_both(two, role):
     ticked = {each.get("value") for each in page.xpath(".//input[@name='abilities'][@checked]")}
     assert ticked >= {"publish", "audit"}
     theirs = [each.text for each in page.iterfind(".//q[@class='theirs']")]
-    assert theirs[0] == "Desk chief"
-    assert theirs[1].startswith("See everybody’s stories, ")
-    assert "Publish" not in theirs[1]
+    assert theirs == ["Desk chief", "Change the newspaper’s face and pages", DROPPED]
+    assert "Only the other person has chosen:" in answer.text
+    assert "Only you have chosen:" in answer.text
 
 
 def test_a_role_that_was_removed_meanwhile_does_not_come_back(two, role):
