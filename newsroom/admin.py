@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from articles.admin.meanwhile import Overtakable
 from articles.admin.recording import in_words
 from articles.admin.searching import FoldedSearch
 from articles.admin.titles import Titled
@@ -56,7 +57,7 @@ class AccountFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class PersonAdmin(FoldedSearch, Titled, admin.ModelAdmin):
+class PersonAdmin(Overtakable, FoldedSearch, Titled, admin.ModelAdmin):
     """The people of the newsroom. They choose their own passwords; they are deactivated, never deleted."""
 
     title_of_new, title_of_one = gettext_lazy("Add person"), gettext_lazy("Change person")

@@ -29,10 +29,15 @@ def main() -> None:
             sys.stdout.write(f"{FULL_VERSION}\n")
         case arguments:
             _take_settings(settings_file)
-            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-            from django.core.management import execute_from_command_line
+            run(["newsroom", *arguments])
 
-            execute_from_command_line(["newsroom", *arguments])
+
+def run(arguments: list[str]) -> None:
+    """Run a command of Django's or the site's, its program's name first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    from newsroom.command_faults import Utility
+
+    Utility(arguments).execute()
 
 
 def _list() -> str:

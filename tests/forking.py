@@ -92,15 +92,14 @@ def _forked(asked) -> dict:
 
 def _work(arguments, environment):
     """Do it as manage.py does, and end this process; what the one that it comes from made, stays."""
-    from django.core.management import execute_from_command_line
+    from newsroom.command import run
 
     status = 1
     try:
         if environment is not None:
             os.environ.clear()
             os.environ.update(environment)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-        execute_from_command_line(arguments)
+        run(arguments)
         status = 0
     except SystemExit as ended:
         status = ended.code or 0

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.choosing import PictureWidget
-from articles.admin.recording import put_changes_on_record
+from articles.admin.meanwhile import Overtakable, SeenForm
+from articles.admin.recording import in_words, put_changes_on_record
 from articles.admin.searching import SearchedByWords
 from articles.admin.titles import Titled
 from articles.folding import fold
@@ -21,7 +22,7 @@ from articles.models.labels import LAST_PLACE
 from articles.record import put_on_record
 
 
-class LabelForm(forms.ModelForm):
+class LabelForm(SeenForm):
     """A label as it is typed; an empty slug is made from the name."""
 
     picture = forms.ModelChoiceField(
@@ -85,12 +86,43 @@ class CategoryForm(LabelForm):
 
 
 class RowForm(forms.ModelForm):
-    """The fields of a row in the list of categories, each named for screen readers."""
+    """A row in the list of categories: it sends what it showed, so that only what was changed is stored."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+            field.show_hidden_initial = not field.widget.is_hidden
+
+    def clean(self):
+        """Keep what others have changed in the row, and refuse to change that too before it was shown."""
+        words = super().clean()
+        stored = Category.objects.get(pk=self.instance.pk)
+        for name in [name for name in self.fields if name in words and self.fields[name].show_hidden_initial]:
+            theirs = getattr(stored, name)
+            if name not in self.changed_data:
+                words[name] = theirs
+            elif words[name] != theirs and self._shown(name) != theirs:
+                self._show(name, theirs)
+        return words
+
+    def _shown(self, name):
+        """What the page showed in a field."""
+        sent = (
+            self[name]
+            .field.hidden_widget()
+            .value_from_datadict(self.data, self.files, self[name].html_initial_name)
+        )
+        return self.fields[name].to_python(sent)
+
+    def _show(self, name, theirs):
+        said = _(
+            "Someone else has set this to “%(value)s” since you opened the list. Save again to use yours."
+        )
+        self.add_error(name, said % {"value": in_words(theirs)})
+        # Saving again is meant, once the message has been read.
+        self.data = self.data.copy()
+        self.data[self[name].html_initial_name] = theirs
 
 
 class MergeForm(forms.Form):
@@ -106,9 +138,9 @@ class MergeForm(forms.Form):
         self.fields["into"].label_from_instance = lambda other: f"{other.name} ({other.slug})"
 
 
-class LabelAdmin(SearchedByWords, Titled, admin.ModelAdmin):
+class LabelAdmin(Overtakable, SearchedByWords, Titled, admin.ModelAdmin):
     change_form_template = "admin/articles/label/change_form.html"
-    title_of_merge = refusal_to_merge = ""
+    title_of_merge = merging = ""
     search_fields = ["name"]
     show_full_result_count = False
 
@@ -117,6 +149,14 @@ class LabelAdmin(SearchedByWords, Titled, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def changelist_view(self, request, extra_context=None):
+        """Rows that are changed in the list are compared and stored under one lock."""
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        with transaction.atomic():
+            list(self.model.objects.select_for_update().order_by("pk").values_list("pk"))
+            return super().changelist_view(request, extra_context)
 
     def changeform_view(self, request, *args, **kwargs):
         try:
@@ -142,8 +182,7 @@ class LabelAdmin(SearchedByWords, Titled, admin.ModelAdmin):
     def merge(self, request, pk):
         """Ask for the other label, and merge into it."""
         label = self.get_queryset(request).filter(pk=pk).first()
-        if not self.has_change_permission(request, label):
-            raise workflow.Forbidden(self.refusal_to_merge)
+        workflow.require_allowed(request.user, f"change_{self.opts.model_name}", self.merging)
         if label is None:
             raise Http404
         form = MergeForm(request.POST or None, label=label)
@@ -167,7 +206,7 @@ class CategoryAdmin(LabelAdmin):
     title_of_new, title_of_one = gettext_lazy("Add category"), gettext_lazy("Change category")
     title_to_read = gettext_lazy("View category")
     title_of_merge = gettext_lazy("Merge “%(label)s” into another category")
-    refusal_to_merge = gettext_lazy("Only an editor can merge categories.")
+    merging = gettext_lazy("merge categories")
     form = CategoryForm
     fields = [
         *("name", "slug", "description", "picture", "kind", "place"),
@@ -194,7 +233,7 @@ class AuthorAdmin(LabelAdmin):
     title_of_new, title_of_one = gettext_lazy("Add author"), gettext_lazy("Change author")
     title_to_read = gettext_lazy("View author")
     title_of_merge = gettext_lazy("Merge “%(label)s” into another author")
-    refusal_to_merge = gettext_lazy("Only an editor can merge authors.")
+    merging = gettext_lazy("merge authors")
     form = LabelForm
     fields = [
         *("name", "slug", "role", "picture", "profile", "links", "email", "contact"),

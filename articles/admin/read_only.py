@@ -18,5 +18,6 @@ class ReadOnly:
     def require_view_permission(self, request):
         """Raise Forbidden for people who may not view it."""
         if not self.has_view_permission(request):
-            message = _("Only an administrator can see the %(things)s.")
-            raise Forbidden(message % {"things": self.opts.verbose_name_plural})
+            message = _("Your role does not allow you to see the %(things)s.")
+            said = message % {"things": self.opts.verbose_name_plural}
+            raise Forbidden(said, permission=f"view_{self.opts.model_name}")

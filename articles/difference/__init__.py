@@ -110,13 +110,13 @@ def between(
     return found
 
 
-def between_pages(old: AboutVersion, new: AboutVersion) -> list[Change]:
-    """What differs between two versions of a page of the newspaper."""
+def between_pages(old: AboutVersion, new: AboutVersion, *, by_sides: bool = False) -> list[Change]:
+    """What differs between two versions of a page of the newspaper; `by_sides` is as for `shown`."""
     found = (
         [Change(pgettext("of a page", "Title"), runs(old.title, new.title))] if old.title != new.title else []
     )
     if old.body != new.body:
-        found.append(_body(old.body, new.body, _pictures("body", old, new)))
+        found.append(_body(old.body, new.body, _pictures("body", old, new), by_sides=by_sides))
     return found
 
 

@@ -27,7 +27,12 @@ from articles.workflow.labelling import (
     require_fit_picture,
     store_label,
 )
-from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE, store_newspaper
+from articles.workflow.newspaper import (
+    CHANGED_MEANWHILE,
+    TAKEN_OFF_MEANWHILE,
+    lock_newspaper,
+    store_newspaper,
+)
 from articles.workflow.picture_origin import LONGEST_REASON, ai_obstacle
 from articles.workflow.pictures import (
     PICTURE_CHANGED_MEANWHILE,
@@ -40,6 +45,7 @@ from articles.workflow.pictures import (
 )
 from articles.workflow.publishing import flash
 from articles.workflow.rules import (
+    ChangedMeanwhile,
     Forbidden,
     NotReady,
     Overtaken,
@@ -69,6 +75,7 @@ __all__ = [
     "TAKEN_OFF_MEANWHILE",
     "VERBS",
     "Act",
+    "ChangedMeanwhile",
     "Fixed",
     "Forbidden",
     "Joined",
@@ -93,6 +100,7 @@ __all__ = [
     "kill_clip",
     "kill_picture",
     "label_slug",
+    "lock_newspaper",
     "may",
     "may_edit_clip",
     "may_edit_picture",

@@ -8,7 +8,7 @@ from articles.models import AboutFormerSlug, AboutPage, AboutVersion
 from articles.record import now, put_on_record
 from articles.slugs import LONGEST_SLUG, first_free, slug_of
 from articles.workflow.newspaper import CHANGED_MEANWHILE, TAKEN_OFF_MEANWHILE
-from articles.workflow.rules import Refused, require_allowed
+from articles.workflow.rules import ChangedMeanwhile, Refused, require_allowed
 
 
 def page_slug(page: AboutPage, typed: str, title: str) -> str:
@@ -78,12 +78,12 @@ def take_page_off(page: AboutPage, *, by, seen: int) -> None:
 
 
 def _locked(page, seen, *, is_live=False):
-    """The page as it is stored, locked. Raises Refused if it is not what was seen."""
+    """The page as it is stored, locked. Raises ChangedMeanwhile if it is not what was seen."""
     stored = AboutPage.objects.select_for_update().get(pk=page.pk)
     if stored.version != seen:
-        raise Refused(str(CHANGED_MEANWHILE))
+        raise ChangedMeanwhile(str(CHANGED_MEANWHILE))
     if is_live and not stored.live:
-        raise Refused(str(TAKEN_OFF_MEANWHILE))
+        raise ChangedMeanwhile(str(TAKEN_OFF_MEANWHILE))
     page.version, page.live, page.was_public = stored.version, stored.live, stored.was_public
     return stored
 

@@ -9,7 +9,8 @@ from articles.workflow.acts import DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN, Act
 _AN_EDITOR = _("Only an editor can %(deed)s.")
 _AN_ADMINISTRATOR = _("Only an administrator can %(deed)s.")
 _SOMEONE_WITH_A_ROLE = _("Only someone with a role in the newsroom can %(deed)s.")
-_A_JOURNALIST_OR_AN_EDITOR = _("Only a journalist or an editor can %(deed)s.")
+# A newspaper's own roles may do this too: the page of the refusal names them.
+_NOT_IN_THIS_ROLE = _("Your role does not allow you to %(deed)s.")
 
 ONLY: Mapping[str, str] = {
     "view_story": _("Only someone who may see it can %(deed)s."),
@@ -22,24 +23,18 @@ ONLY: Mapping[str, str] = {
 ONLY_BY_ROLE: Mapping[str, str] = {
     **ONLY,
     "view_story": _SOMEONE_WITH_A_ROLE,
-    "add_story": _A_JOURNALIST_OR_AN_EDITOR,
     "view_image": _SOMEONE_WITH_A_ROLE,
-    "add_image": _A_JOURNALIST_OR_AN_EDITOR,
-    "change_image": _A_JOURNALIST_OR_AN_EDITOR,
     "view_clip": _SOMEONE_WITH_A_ROLE,
-    "add_clip": _A_JOURNALIST_OR_AN_EDITOR,
-    "check_image": _AN_EDITOR,
-    "kill_image": _AN_EDITOR,
-    "change_category": _AN_EDITOR,
-    "change_author": _AN_EDITOR,
-    "view_auditentry": _AN_ADMINISTRATOR,
-    "view_job": _AN_ADMINISTRATOR,
-    "change_newspaper": _AN_ADMINISTRATOR,
-    "view_aboutpage": _AN_ADMINISTRATOR,
-    "add_aboutpage": _AN_ADMINISTRATOR,
-    "change_aboutpage": _AN_ADMINISTRATOR,
+    **dict.fromkeys(
+        [
+            *("add_story", "add_image", "change_image", "add_clip", "check_image", "kill_image"),
+            *("change_category", "change_author", "view_auditentry", "view_job"),
+            *("change_newspaper", "view_aboutpage", "add_aboutpage", "change_aboutpage"),
+        ],
+        _NOT_IN_THIS_ROLE,
+    ),
 }
-"""{permission: who has it, where no single story is concerned}."""
+"""{permission: what is said to who lacks it, where no single story is concerned}."""
 DEEDS: Mapping[Act, str] = {
     Act.SAVE: _("save this story"),
     Act.SUBMIT: _("submit this story"),

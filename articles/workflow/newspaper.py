@@ -5,7 +5,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from articles import freshness
 from articles.models import Newspaper
-from articles.workflow.rules import Refused, require_allowed
+from articles.workflow.rules import ChangedMeanwhile, require_allowed
 
 CHANGED_MEANWHILE = gettext_lazy(
     "Someone else has saved this since you opened it. Saving again puts your words in place of theirs."
@@ -15,16 +15,32 @@ TAKEN_OFF_MEANWHILE = gettext_lazy(
 )
 
 
+def lock_newspaper(*, by, seen: int) -> Newspaper | None:
+    """The newspaper's row, locked until the transaction ends; None before anybody has saved one.
+
+    `seen` is the version that the page showed. Raises Forbidden, or ChangedMeanwhile if there is a newer one.
+    """
+    require_allowed(by, "change_newspaper", gettext("change the newspaper"))
+    stored = Newspaper.objects.select_for_update().filter(pk=Newspaper.ROW).first()
+    if seen != (stored.version if stored else 0):
+        raise ChangedMeanwhile(str(CHANGED_MEANWHILE))
+    return stored
+
+
 def store_newspaper(row: Newspaper, *, by, seen: int) -> None:
     """Save the newspaper's row; readers have it at once.
 
-    `seen` is the version that the page showed. Raises Forbidden, or Refused if there is a newer one.
+    `seen` is as for `lock_newspaper`, which it does first. A row as it is stored is no newer version.
     """
-    require_allowed(by, "change_newspaper", gettext("change the newspaper"))
     with transaction.atomic():
-        stored = Newspaper.objects.select_for_update().filter(pk=Newspaper.ROW).first()
-        if seen != (stored.version if stored else 0):
-            raise Refused(str(CHANGED_MEANWHILE))
+        stored = lock_newspaper(by=by, seen=seen)
+        if stored and _is_same(row, stored):
+            return
         row.pk, row.version = Newspaper.ROW, seen + 1
         row.save(force_insert=stored is None)
         freshness.move(relabelled=True)
+
+
+def _is_same(row, stored):
+    words = [field.name for field in Newspaper._meta.concrete_fields if field.editable]
+    return all(getattr(row, name) == getattr(stored, name) for name in words if name != "id")

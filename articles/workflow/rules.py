@@ -34,7 +34,11 @@ class Refused(Exception):
 
 
 class Forbidden(Refused, PermissionDenied):
-    """An act that this person may not do to this story."""
+    """An act that this person may not do; `permission` is the one that they lack, if a role could have it."""
+
+    def __init__(self, said: str, *, permission: str = ""):
+        self.permission = permission
+        super().__init__(said)
 
 
 class Stale(Refused):
@@ -45,6 +49,10 @@ class Stale(Refused):
         name = saved_by.get_full_name() or saved_by
         said = _("%(who)s has saved this story since you opened it.") % {"who": name}
         super().__init__(f"{said} {outcome}".strip())
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else has stored what this person's page does not show yet; the message says so."""
 
 
 class Overtaken(Refused):
@@ -191,7 +199,7 @@ def require_allowed(by, permission: str, deed: str) -> None:
     The deed is the infinitive that follows “can”, in the language of the page.
     """
     if not by.has_perm(f"articles.{permission}"):
-        raise Forbidden(ONLY_BY_ROLE[permission] % {"deed": deed})
+        raise Forbidden(ONLY_BY_ROLE[permission] % {"deed": deed}, permission=permission)
 
 
 def require_possible(act: Act, story: Story, standing: Standing) -> None:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from articles.admin.meanwhile import SeenForm
 from articles.cleaning import one_line
 from articles.slugs import slug_of
 from newsroom.models import Role, User
@@ -14,7 +15,7 @@ LONGEST_NAME = 150
 MOST_ROLES = 100
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(SeenForm):
     """A person of the newsroom and their one role."""
 
     role = forms.ChoiceField(label=gettext_lazy("Role"))
@@ -47,11 +48,17 @@ class PersonForm(forms.ModelForm):
         if not self.role_before:
             self.fields["role"].choices = [("", _("Choose…")), *self.fields["role"].choices]
 
+    def shown(self, row):
+        return {**super().shown(row), "role": role_of(row)}
+
     def clean(self):
         """Refuse to leave the newsroom without an administrator."""
+        # Before the row of the person alone: two who change each other would wait for each other.
+        was_one = self.role_before == ADMINISTRATOR
+        others = other_administrators(self.instance) if was_one else []
         words = super().clean()
         stays = words.get("is_active") and words.get("role") == ADMINISTRATOR
-        if self.role_before == ADMINISTRATOR and not stays and not other_administrators(self.instance):
+        if was_one and not stays and not others:
             self.add_error("role", _("Nobody else is an administrator: make somebody one first."))
         return words
 
@@ -81,10 +88,11 @@ class NewPersonForm(PersonForm):
 
 
 def other_administrators(person: User) -> list[User]:
-    """Those besides this person who can sign in; locked, so that two do not step down at once."""
-    active = User.objects.select_for_update(of=("self",)).filter(is_active=True).exclude(pk=person.pk)
+    """Those besides this person who can sign in; all are locked, so that two do not step down at once."""
     administrators = Q(pk__in=User.objects.filter(groups__name=ADMINISTRATOR).values("pk"))
-    return list(active.filter(administrators | Q(is_superuser=True)).order_by("pk"))
+    active = User.objects.select_for_update(of=("self",)).filter(is_active=True)
+    found = active.filter(administrators | Q(is_superuser=True)).order_by("pk")
+    return [each for each in found if each.pk != person.pk]
 
 
 def free_name(full_name) -> str:
@@ -120,7 +128,7 @@ def name_of_role(role: str) -> str:
     return NAMES.get(role, role)
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(SeenForm):
     """A role of the newsroom's own: a name, and lines of the table of abilities."""
 
     abilities = forms.MultipleChoiceField(
@@ -140,6 +148,9 @@ class RoleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["abilities"] = abilities_of(self.instance)
+
+    def shown(self, row):
+        return {**super().shown(row), "abilities": abilities_of(row)}
 
     def clean_name(self):
         """Refuse the name of another role, whatever its capitals."""

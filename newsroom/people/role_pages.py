@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from articles.admin.meanwhile import Overtakable
 from articles.admin.titles import Titled
 from articles.desk_languages import in_language_of_record
 from articles.record import put_on_record
@@ -22,7 +23,7 @@ from newsroom.roles import ABILITIES, ROLES, codenames_of, permissions
 
 
 @admin.register(Role)
-class RoleAdmin(Titled, admin.ModelAdmin):
+class RoleAdmin(Overtakable, Titled, admin.ModelAdmin):
     """The roles: those that are built in can be seen, the newsroom's own added and changed."""
 
     title_of_new, title_of_one = gettext_lazy("Add role"), gettext_lazy("Change role")

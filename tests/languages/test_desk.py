@@ -10,6 +10,7 @@ from articles.languages import KNOWN
 from articles.models import AuditEntry, Image, Job
 from newsroom.people import invitations
 from tests import factories
+from tests.articles.admin.pages import sent_now
 from tests.languages import world
 from tests.languages.foreign import become_foreign, english, texts
 from tests.moments import HOUR, SECOND
@@ -179,12 +180,13 @@ def test_what_is_on_record_is_in_the_newspapers_language_whoever_acts(desk, cloc
     administrator.save()
     category = factories.category("News", slug="news")
     client = desk(administrator)
-    client.post(
+    sent_now(
+        client,
         f"/admin/articles/category/{category.pk}/change/",
         {"name": "World", "slug": "news", "is_retired": "on"},
     )
     person = {"first_name": "Ann", "username": journalist.username, "role": "editor", "is_active": "on"}
-    said = client.post(f"/admin/newsroom/user/{journalist.pk}/change/", person, follow=True)
+    said = sent_now(client, f"/admin/newsroom/user/{journalist.pk}/change/", person, follow=True)
     assert "Змінено: працівник" in said.text
     assert [*AuditEntry.objects.order_by("pk").values_list("detail", flat=True)] == [
         "News, name: News → World; retired: no → yes; in the navigation: yes → no",

@@ -14,6 +14,7 @@ from articles.models import AuditEntry, Story
 from articles.workflow.deeds import ONLY_BY_ROLE
 from newsroom import roles
 from newsroom.models import Role, User
+from newsroom.people.forms import PersonForm, RoleForm
 from tests import factories
 from tests.articles.admin.pages import form_of, page_of
 
@@ -50,7 +51,8 @@ def test_an_administrator_defines_a_role_and_gives_it_to_a_person(desk, administ
     [entry] = AuditEntry.objects.filter(act="role_defined")
     assert entry.detail.startswith("Desk chief: See everybody’s stories")
     address = f"/admin/newsroom/user/{journalist.pk}/change/"
-    person = {"username": journalist.username, "role": "Desk chief", "is_active": "on"}
+    seen = PersonForm(instance=journalist).initial["seen"]
+    person = {"username": journalist.username, "role": "Desk chief", "is_active": "on", "seen": seen}
     assert client.post(address, person).status_code == 302
     assert [
         may(journalist, f"articles.{name}") for name in ("publish_story", "write_story", "kill_image")
@@ -61,7 +63,8 @@ def test_an_administrator_defines_a_role_and_gives_it_to_a_person(desk, administ
     ]
     assert "Desk chief" in client.get("/admin/newsroom/user/").text
     role = Role.objects.get(name="Desk chief")
-    assert client.post(f"{ROLES}{role.pk}/change/", {"name": "Desk chief"}).status_code == 302
+    emptied = {"name": "Desk chief", "seen": RoleForm(instance=role).initial["seen"]}
+    assert client.post(f"{ROLES}{role.pk}/change/", emptied).status_code == 302
     assert not may(journalist, "articles.publish_story")
     assert may(journalist, "articles.view_story")
 

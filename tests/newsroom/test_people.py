@@ -39,6 +39,7 @@ def form(person, **changed):
         "email": person.email,
         "role": getattr(person.groups.first(), "name", ""),
         "is_active": "on",
+        "seen": PersonForm(instance=User.objects.get(pk=person.pk)).initial["seen"],
     } | changed
     return {name: value for name, value in fields.items() if value is not None}
 

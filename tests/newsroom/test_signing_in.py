@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from articles.models import AuditEntry
 from newsroom import environment
 from tests import factories
+from tests.articles.admin.pages import sent_now
 
 PASSWORD = "a long password for tests"
 ADDRESS = "203.0.113.7"
@@ -111,7 +112,7 @@ def change(client, person, **fields):
         **fields,
     }
     form = {name: value for name, value in form.items() if value is not None}
-    assert client.post(f"/admin/newsroom/user/{person.pk}/change/", form).status_code == 302
+    assert sent_now(client, f"/admin/newsroom/user/{person.pk}/change/", form).status_code == 302
 
 
 def test_a_role_that_an_administrator_gives_is_listed(administrator, journalist, desk):
@@ -148,7 +149,7 @@ def test_a_new_person_is_listed(administrator, desk):
 
 def test_a_change_that_was_refused_is_not_listed(administrator, journalist, editor, desk):
     client = desk(administrator)
-    answer = client.post(f"/admin/newsroom/user/{journalist.pk}/change/", {"username": editor.username})
+    answer = sent_now(client, f"/admin/newsroom/user/{journalist.pk}/change/", {"username": editor.username})
     assert answer.status_code == 200
     assert listed("person_changed", "role") == []
     assert desk(factories.person("editor")).post("/admin/newsroom/user/add/", {}).status_code == 403

@@ -10,6 +10,7 @@ from django.utils import timezone
 from newsroom import lanes
 from newsroom.models import User
 from tests import factories
+from tests.articles.admin.pages import sent_now
 from tests.newsroom.crowds import others_in
 
 LOGIN = "/admin/login/"
@@ -140,7 +141,7 @@ def test_the_sessions_of_an_account_that_was_deactivated_stay_dead(client, desk,
         form = {"username": journalist.username, "role": "journalist"}
         form |= {"is_active": is_active} if is_active else {}
         address = f"/admin/newsroom/user/{journalist.pk}/change/"
-        assert desk(administrator).post(address, form).status_code == 302
+        assert sent_now(desk(administrator), address, form).status_code == 302
         assert kept.get("/admin/").status_code == 302
     assert User.objects.get(pk=journalist.pk).is_active
 
@@ -150,6 +151,6 @@ def test_sessions_live_on_through_any_other_change_of_a_person(client, desk, adm
     kept.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
     form = {"username": journalist.username, "role": "journalist"}
     form |= {"is_active": "on", "first_name": "Ann"}
-    desk(administrator).post(f"/admin/newsroom/user/{journalist.pk}/change/", form)
+    sent_now(desk(administrator), f"/admin/newsroom/user/{journalist.pk}/change/", form)
     assert kept.get("/admin/").status_code == 200
     assert User.objects.get(pk=journalist.pk).last_login < timezone.now()

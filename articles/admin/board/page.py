@@ -13,8 +13,9 @@ from articles.admin.board.columns import MOST, columns
 from articles.admin.finding import find_story
 from articles.admin.story.act_form import ActForm, act_form
 from articles.admin.story.acts import buttons, perform
+from articles.lists import commas
 from articles.workflow.acts import ACTS, Act
-from articles.workflow.seen import Seen
+from articles.workflow.seen import Seen, changed_by_others, changed_since
 from articles.workflow.standing import Standing
 
 AT_ONCE = {act for act in (Act.SUBMIT, Act.RECALL) if not ACTS[act].button.asks}
@@ -60,7 +61,10 @@ def act(request, story_id, name):
 
 @require_safe
 def dialog(request, story_id, name):
-    """The writing page's dialog of an act, for a person who can do it now; else 404."""
+    """The writing page's dialog of an act, for a person who can do it now; else 404.
+
+    It says what others have done in the story since the board was shown: after that the act is meant.
+    """
     story, at = find_story(request.user, story_id), timezone.now()
     standing = Standing.of(story, at)
     permitted = workflow.permitted_acts(story, request.user, standing)
@@ -73,11 +77,22 @@ def dialog(request, story_id, name):
         "story": story,
         "standing": standing,
         "seen": Seen.of(story, standing),
+        "changed": _changed(Seen.parse(request.GET.get("seen", "")), story, request.user, standing),
         "act_form": act_form(story, standing, when=request.GET.get("when", "")),
         "zone": timezone.get_current_timezone_name(),
         "earlier_notes": workflow.notes_before(withdrawal) if withdrawal else [],
     }
     return TemplateResponse(request, "admin/board/dialog.html", context)
+
+
+def _changed(seen, story, by, standing) -> str:
+    """Who has changed what since the board was shown; empty if nobody else has."""
+    if said := changed_since(seen, story, by, standing):
+        return said
+    # The newest words are this person's own, perhaps on top of others that they have not seen.
+    others = changed_by_others(seen, story, by, story.version) if seen.is_readable else []
+    said = _("%(who)s has saved this story since you opened it.")
+    return said % {"who": commas(others)} if others else ""
 
 
 ADDRESSES = [

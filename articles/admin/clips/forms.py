@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import languages, workflow
 from articles.admin.choosing import PictureWidget
 from articles.admin.form_fields import LONGEST_NUMBER
-from articles.admin.library.theirs import show_theirs, written
+from articles.admin.theirs import show_theirs, written
 from articles.clips import captions
 from articles.html import plain_text
 from articles.models import Clip, ClipText, Image

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from articles import workflow
 from articles.admin.form_fields import whole_number
-from articles.admin.library.theirs import show_theirs
+from articles.admin.theirs import show_theirs
 from articles.models import Image
 
 MOST = 60

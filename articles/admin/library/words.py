@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
-from articles.admin.library.theirs import show_theirs
+from articles.admin.theirs import show_theirs
 from articles.fields import LineFormField
 from articles.models import Image, ImageRevision
 from articles.picture_origins import AI_TYPES

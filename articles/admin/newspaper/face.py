@@ -18,8 +18,12 @@ from django.views.decorators.http import require_http_methods
 
 from articles import workflow
 from articles.admin.recording import put_changes_on_record
-from articles.models import Newspaper
+from articles.admin.theirs import show_theirs, who_saved
+from articles.models import AuditEntry, Newspaper
 from articles.pictures import newspaper as pictures
+
+CHANGED = "newspaper_changed"
+"""What the audit list calls it."""
 
 
 class Mark(NamedTuple):
@@ -75,6 +79,8 @@ class NewspaperForm(forms.ModelForm):
     """The newspaper's row as it is typed, with its pictures as uploads."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    is_overtaken = False
+    """Whether somebody has saved a newer version than the page showed."""
 
     class Meta:
         model = Newspaper
@@ -88,8 +94,9 @@ class NewspaperForm(forms.ModelForm):
             for name in ("social", "belongs_to", "footer")
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
         self.initial["seen"] = self.instance.version
         self.fields["accent"].help_text = _("For links, on light pages: # and six digits.")
         self.fields["accent_dark"].help_text = _("Empty, it is a lighter shade of the same.")
@@ -107,6 +114,8 @@ class NewspaperForm(forms.ModelForm):
         for mark in MARKS:
             self._clean_mark(words, mark)
         self._require_light(words)
+        if words.get("seen") != self.instance.version:
+            self.show_theirs()
         return words
 
     def _clean_mark(self, words, mark):
@@ -122,6 +131,18 @@ class NewspaperForm(forms.ModelForm):
         has_logo = words.get("logo") or (self.instance.logo and not words.get("logo_remove"))
         if words.get("logo_dark") and not has_logo and "logo_upload" not in self.errors:
             self.add_error("logo_upload", _("Choose a logo for light pages too."))
+
+    def show_theirs(self) -> None:
+        """Say who has saved a newer version, with its words beside those that are typed."""
+        stored = _row()
+        newest = AuditEntry.objects.filter(act=CHANGED).select_related("by").order_by("-id").first()
+        said = who_saved(newest.by, newest.at, self.by) if newest else workflow.CHANGED_MEANWHILE
+        self.is_overtaken = True
+        self.add_error(None, str(said))
+        show_theirs(self, stored, NewspaperForm.Meta.fields)
+        # Saving again is meant, once the message has been read.
+        self.data = self.data.copy()
+        self.data["seen"] = stored.version
 
     def ask_again_for_marks(self) -> None:
         """Say that the pictures of a refused form were not stored: a browser does not send them again."""
@@ -147,32 +168,32 @@ class NewspaperAdmin(admin.ModelAdmin):
     @method_decorator([require_http_methods(["GET", "HEAD", "POST"]), never_cache])
     def page(self, request):
         workflow.require_allowed(request.user, "change_newspaper", _("change the newspaper"))
-        row = Newspaper.objects.filter(pk=Newspaper.ROW).first() or Newspaper()
         if request.method != "POST":
-            return self._page(request, row, NewspaperForm(instance=row))
-        before = Newspaper.objects.filter(pk=Newspaper.ROW).first() or Newspaper()
-        form = NewspaperForm(request.POST, request.FILES, instance=row)
-        if form.is_valid() and self._stored(request, form, before):
+            row = _row()
+            return self._page(request, row, NewspaperForm(instance=row, by=request.user))
+        form = NewspaperForm(request.POST, request.FILES, instance=_row(), by=request.user)
+        if form.is_valid() and self._stored(request, form):
             messages.success(request, _("Saved. Readers have it now."))
             return redirect("admin:articles_newspaper_changelist")
         form.ask_again_for_marks()
-        return self._page(request, before, form)
+        return self._page(request, _row(), form)
 
-    def _stored(self, request, form, before) -> bool:
+    def _stored(self, request, form) -> bool:
         """Store a valid form; where that is refused, the form says why."""
+        how = {"by": request.user, "seen": form.cleaned_data["seen"]}
         try:
             with transaction.atomic():
+                # First, so that a refused form leaves no files.
+                before = workflow.lock_newspaper(**how) or Newspaper()
                 form.store_marks()
-                row = form.instance
-                workflow.store_newspaper(row, by=request.user, seen=form.cleaned_data["seen"])
-                put_changes_on_record("newspaper_changed", before, row, by=request.user)
-        except workflow.Forbidden:
-            raise
-        except (workflow.Refused, pictures.NotStored, IntegrityError) as refusal:
-            form.add_error(None, _in_words(refusal))
-            # Saving again is meant, once the message has been read.
-            form.data = form.data.copy()
-            form.data["seen"] = Newspaper.objects.values_list("version", flat=True).first() or 0
+                workflow.store_newspaper(form.instance, **how)
+                put_changes_on_record(CHANGED, before, form.instance, by=request.user)
+        except (workflow.ChangedMeanwhile, IntegrityError):
+            # Of two people who save the first row at once, the later one fails at its key.
+            form.show_theirs()
+            return False
+        except pictures.NotStored as refusal:
+            form.add_error(None, str(refusal))
             return False
         return True
 
@@ -193,6 +214,5 @@ class NewspaperAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/newspaper/page.html", context, status=status)
 
 
-def _in_words(refusal) -> str:
-    """Where two people save the first row at once, the later one gets the message for a conflict."""
-    return workflow.CHANGED_MEANWHILE if isinstance(refusal, IntegrityError) else str(refusal)
+def _row() -> Newspaper:
+    return Newspaper.objects.filter(pk=Newspaper.ROW).first() or Newspaper()

@@ -1,6 +1,7 @@
 """The pages of the newspaper about itself: written, published, taken off, and their versions."""
 
 import re
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,10 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import difference, workflow
 from articles.admin.form_fields import whole_number
+from articles.admin.meanwhile import Overtakable
 from articles.admin.story.editor import POLICY, BodyWidget
+from articles.admin.theirs import saved_by, show_theirs, sides, who_saved
 from articles.admin.titles import Titled
+from articles.desk_times import recent_time
 from articles.fields import HTMLFormField, LineFormField
-from articles.models import AboutPage, AboutVersion
+from articles.models import AboutPage, AboutVersion, AuditEntry
 
 _PAGE = re.compile("[0-9a-f]{32}")
 """The name of an open page of the desk, as its script makes one."""
@@ -45,6 +49,14 @@ class AboutPageForm(forms.ModelForm):
     body = HTMLFormField(label=pgettext_lazy("of a page", "Body"), required=False, widget=PageWidget)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_live = forms.CharField(widget=forms.HiddenInput, required=False)
+    by = None
+    """Who fills it in."""
+    is_overtaken = False
+    """Whether somebody has saved the page, or taken it off, since it was opened."""
+    changes: Sequence[difference.Change] = ()
+    """How the words that somebody has saved meanwhile differ from those that are typed."""
+    sides: Sequence[str] = ()
+    """What the two are called."""
 
     class Meta:
         model = AboutPage
@@ -64,23 +76,50 @@ class AboutPageForm(forms.ModelForm):
                 words["slug"] = workflow.page_slug(self.instance, words["slug"], words["title"])
             except workflow.Refused as refusal:
                 self.add_error("slug", str(refusal))
-        if self.instance.pk and (refusal := self._refusal(words)):
-            self.add_error(None, refusal)
-            # Saving again is meant, once the message has been read.
-            self.data = self.data.copy()
-            self.data["seen"], self.data["seen_live"] = self._stored.version, ""
+        if self.instance.pk:
+            self._require_seen(words)
         return words
 
-    def _refusal(self, words):
-        self._stored = AboutPage.objects.only("version", "live").get(pk=self.instance.pk)
-        if (words.get("seen") or 0) != self._stored.version:
-            return workflow.CHANGED_MEANWHILE
-        is_put_back = "_publish" in self.data and words.get("seen_live") and not self._stored.live_id
-        return workflow.TAKEN_OFF_MEANWHILE if is_put_back else None
+    def _require_seen(self, words):
+        """Refuse for each reason that the page has not shown yet, and show it: after that it is meant."""
+        stored = AboutPage.objects.select_for_update().get(pk=self.instance.pk)
+        if (words.get("seen") or 0) != stored.version:
+            self._show_newer(stored, words)
+            self._overtaken("seen", stored.version)
+        if "_publish" in self.data and words.get("seen_live") and not stored.live_id:
+            self.add_error(None, _who_took_off(stored, self.by))
+            self._overtaken("seen_live", "")
+
+    def _show_newer(self, stored, words):
+        newest = stored.newest
+        self.add_error(None, who_saved(newest.by, newest.at, self.by))
+        typed = AboutVersion(title=words.get("title", ""), body=words.get("body", ""))
+        self.changes = difference.between_pages(newest, typed, by_sides=True)
+        self.sides = sides(newest.by, self.by)
+        show_theirs(self, stored, AboutPageForm.Meta.fields)
+
+    def _overtaken(self, name, now):
+        self.is_overtaken = True
+        self.data = self.data.copy()
+        self.data[name] = now
+
+
+def _who_took_off(page, by) -> str:
+    """Who has taken a page off the site, and when; the audit list names it by title and address."""
+    entries = AuditEntry.objects.filter(act="about_page_taken_off").select_related("by")
+    entry = entries.filter(detail__endswith=f", {page.get_absolute_url()}").order_by("-id").first()
+    if entry is None:
+        return str(workflow.TAKEN_OFF_MEANWHILE)
+    if entry.by == by:
+        said = _("You took this page off the site at %(time)s, in another window.")
+    else:
+        said = _("%(who)s took this page off the site at %(time)s, after you opened it.")
+    said %= {"who": entry.by, "time": recent_time(entry.at)}
+    return f"{said} {_('Publishing again puts it back.')}"
 
 
 @admin.register(AboutPage)
-class AboutPageAdmin(Titled, admin.ModelAdmin):
+class AboutPageAdmin(Overtakable, Titled, admin.ModelAdmin):
     """Each save adds a version; readers get the words when it is published."""
 
     title_of_new = gettext_lazy("Add page of the newspaper")
@@ -185,6 +224,10 @@ class AboutPageAdmin(Titled, admin.ModelAdmin):
             verb(page, by=request.user, seen=whole_number(request.POST.get("seen", "")), **how)
         except workflow.Forbidden:
             raise
+        except workflow.ChangedMeanwhile:
+            newest = page.newest
+            said = saved_by(newest.by, newest.at, request.user)
+            messages.error(request, f"{said} {_('Nothing was done: read what is there now first.')}")
         except workflow.Refused as refusal:
             messages.error(request, str(refusal))
         else:

@@ -27,6 +27,7 @@ from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import story_presence
 from articles.admin.story.sending import Sent, has_words, opens
 from articles.admin.take_down import page as take_down
+from articles.admin.theirs import sides
 from articles.admin.versions import pages as versions
 from articles.follow_up.notifications import see
 from articles.models import Story
@@ -210,7 +211,7 @@ class StoryAdmin(admin.ModelAdmin):
             "is_joined": is_joined,
             "stood_on": stood_on,
             "changes": difference.between(story, story.as_if(typed), for_desk=True, by_sides=True),
-            "sides": _sides(stale, by),
+            "sides": sides(stale.saved_by, by),
         }
         return self._again(sent, story, status=status, **found)
 
@@ -348,11 +349,3 @@ def _wanted(request) -> str:
     """The act whose dialog a link to the page opens; "" for none."""
     name = request.GET.get("open", "")
     return name if name in set(Act) else ""
-
-
-def _sides(stale, by) -> list[str]:
-    """What the stored and the typed words are called, beside each other."""
-    if stale.saved_by == by:
-        return [_("Saved in another window"), _("Typed here")]
-    theirs = _("%(person)s’s version") % {"person": stale.saved_by}
-    return [theirs, pgettext("version", "Yours")]

@@ -61,3 +61,9 @@ def text_of(answer, path):
 def seen_of(story):
     """The `seen` value of a page that is opened now, at this version of the words."""
     return str(Seen.of(story, Standing.of(story, timezone.now())))
+
+
+def sent_now(client, address, typed, **how):
+    """What the desk answers to a form that is opened now, and sent with these fields."""
+    seen = client.get(address).context["adminform"].form["seen"].value()
+    return client.post(address, {"seen": seen, **typed}, **how)

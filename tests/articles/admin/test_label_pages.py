@@ -10,6 +10,7 @@ pytestmark = pytest.mark.once
 
 KINDS = pytest.mark.parametrize("kind", ["category", "author"])
 MODELS = {"category": Category, "author": Author}
+IN_LIST = ["place", "is_in_navigation"]
 
 
 def add(client, kind, name, slug=""):
@@ -59,6 +60,7 @@ def test_places_and_the_navigation_are_set_in_the_list(desk, editor):
     rows = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "_save": "Save"}
     for number, (category, place) in enumerate([(one, 2), (other, 1)]):
         rows |= {f"form-{number}-id": category.pk, f"form-{number}-place": place}
+        rows |= {f"initial-form-{number}-{name}": getattr(category, name) for name in IN_LIST}
     answer = desk(editor).post("/admin/articles/category/", rows | {"form-1-is_in_navigation": "on"})
     assert answer.status_code == 302
     places = Category.objects.values_list("name", "place", "is_in_navigation")

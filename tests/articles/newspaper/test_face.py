@@ -71,16 +71,6 @@ def test_a_change_moves_the_stamp_of_the_labels_and_is_on_the_audit_list(clock, 
     assert "name: none → The Harbour Post; tagline: none → News of the bay" in entry.detail
 
 
-def test_who_saves_over_a_newer_version_is_told_and_may_then_do_so(client_of):
-    send(client_of, name="First")
-    answer = send(client_of, name="Second", seen=0, logo_upload=picture((300, 60)))
-    assert (answer.status_code, "Someone else has saved this" in answer.text) == (409, True)
-    assert answer.context["form"].errors["logo_upload"] == ["This was not stored: choose it again."]
-    assert Newspaper.objects.get().name == "First"
-    assert send(client_of, name="Second", seen=answer.context["form"]["seen"].value()).status_code == 302
-    assert Newspaper.objects.get().name == "Second"
-
-
 def test_the_settings_name_stands_where_none_is_set(client_of, client):
     send(client_of, tagline="News of the bay")
     page = client.get("/").text

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles import workflow
@@ -11,6 +12,7 @@ from articles.workflow.acts import ACTS, RULES
 from articles.workflow.rules import require_role
 from articles.workflow.standing import Standing
 from newsroom.models import User
+from newsroom.roles import permissions
 from tests import factories
 from tests.articles.admin.pages import text_of
 
@@ -56,15 +58,39 @@ def test_no_code_refuses_without_a_reason(room):
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/admin/articles/auditentry/", "Only an administrator can see the audit list."),
-        ("/admin/articles/job/", "Only an administrator can see the background jobs."),
-        ("/admin/articles/category/1/merge/", "Only an editor can merge categories."),
+        ("/admin/articles/auditentry/", "Your role does not allow you to see the audit list."),
+        ("/admin/articles/job/", "Your role does not allow you to see the background jobs."),
+        ("/admin/articles/category/1/merge/", "Your role does not allow you to merge categories."),
         ("/admin/newsroom/user/1/invitation/", "Only an administrator can invite people."),
     ],
 )
 def test_a_page_that_is_not_open_to_someone_says_to_whom_it_is(desk, journalist, address, said):
     answer = desk(journalist).get(address)
     assert (answer.status_code, said in text_of(answer, ".//div[@class='notice']")) == (403, True)
+
+
+def test_the_page_of_a_refusal_names_the_roles_that_allow_it_as_they_are_now(desk, journalist):
+    def said():
+        answer = desk(journalist).get("/admin/articles/auditentry/")
+        return text_of(answer, ".//div[@class='notice']")
+
+    assert "Roles that allow it: Administrator. If it is part" in said()
+    chiefs = Group.objects.create(name="Desk chief")
+    chiefs.permissions.set(permissions(["view_auditentry"]))
+    assert "Roles that allow it: Administrator, Desk chief." in said()
+    for contradiction in ("Only an administrator", "An editor may do it"):
+        assert contradiction not in said()
+
+
+def test_a_refusal_over_a_story_sends_nobody_to_who_may_not_either(desk, journalist, administrator):
+    story = factories.story(journalist)
+    answer = desk(factories.person("editor")).get(f"/admin/articles/story/{story.pk}/take-down/")
+    assert "An editor may do it" not in answer.text
+    # An administrator is not told to ask one.
+    journalists = Group.objects.get(name="journalist")
+    address = f"/admin/newsroom/role/{journalists.pk}/change/"
+    refused = desk(administrator).post(address, {"name": "x"})
+    assert (refused.status_code, "ask an administrator" in refused.text) == (403, False)
 
 
 def test_pages_about_a_story_say_who_may_do_what_they_are_for(desk, nobody, editor):

@@ -206,3 +206,53 @@ def test_a_story_that_has_changed_since_the_board_was_shown_stays_where_it_is(
     workflow.save(story, by=editor, words={"dek": "It moves again."})
     assert "has saved this story since you opened it" in move(client, story, "submit", seen=seen)
     assert columns(client)["draft"] == ["Crane stuck"]
+
+
+def dialog_to(client, column):
+    return moves(client)[column].find("./a").get("data-dialog")
+
+
+@pytest.mark.parametrize("column", ["live", "scheduled"])
+def test_a_dialog_says_who_has_saved_the_words_since_the_board_was_shown(
+    desk, editor, clock, journalist, story, column
+):
+    client = desk(editor)
+    address = dialog_to(client, column)
+    assert "desk-warning" not in client.get(address).text
+    clock.shift(HOUR)
+    workflow.save(story, by=journalist, words={"dek": "It moves again."})
+    said = f"{journalist} saved this story at 13:00. Read what changed"
+    assert text_of(client.get(address), ".//p[@role='alert']") == said
+    # Told so, the editor may go on; the renewed board has nothing to tell.
+    assert "desk-warning" not in client.get(dialog_to(client, column)).text
+    fetched = {**form_of(client.get(address)), "publish_when": "now", "_act": "publish"}
+    done = client.post(page_of(story), {**fetched, "overriding": ["category", "byline"]})
+    assert done["Location"] == BOARD
+
+
+def test_ones_own_save_on_top_of_anothers_hides_nobody(desk, editor, journalist, story):
+    client = desk(editor)
+    address = dialog_to(client, "live")
+    workflow.save(story, by=editor, words={"dek": "It stands."})
+    assert "desk-warning" not in client.get(address).text
+    workflow.save(story, by=journalist, words={"dek": "It moves again."})
+    workflow.save(story, by=editor, words={"slugline": "CRANE"})
+    assert f"{journalist} has saved this story since you opened it." in client.get(address).text
+
+
+def test_words_that_are_saved_while_a_dialog_of_the_board_is_open_do_not_go_out(
+    desk, editor, journalist, story
+):
+    client = desk(editor)
+    fetched = form_of(client.get(dialog_to(client, "live")))
+    workflow.save(story, by=journalist, words={"dek": "It moves again."})
+    overriding = ["category", "byline"]
+    answer = client.post(page_of(story), {**fetched, "_act": "publish", "overriding": overriding})
+    assert (answer.status_code, f"{journalist} has saved this story" in answer.text) == (409, True)
+    assert columns(client)["live"] == []
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9" * 5000])
+def test_a_board_that_does_not_say_what_it_showed_still_opens_its_dialogs(desk, editor, story, seen):
+    answer = desk(editor).get(f"{BOARD}{story.pk}/publish/dialog/", {"seen": seen})
+    assert (answer.status_code, "desk-warning" in answer.text) == (200, False)

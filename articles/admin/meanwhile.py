@@ -1,0 +1,106 @@
+"""Rows without versions: their form says what its page showed, and is refused where that has changed."""
+
+import json
+from hashlib import blake2b
+from typing import Any
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+from django.db.models import Model
+from django.forms.models import model_to_dict
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from articles import workflow
+from articles.admin.theirs import show_values, who_saved
+
+
+class SeenForm(forms.ModelForm):
+    """A form of a row, with a digest of what its page showed of it; the row is locked where it is read."""
+
+    seen = forms.CharField(label="", widget=forms.HiddenInput, required=False, max_length=100)
+    sees_a_row = True
+    """Whether the template writes what was seen at the top of the form."""
+    by = None
+    """Who fills it in."""
+    is_overtaken = False
+    """Whether somebody has changed the row since the page was opened."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = self._seen_of(self.instance)
+
+    def shown(self, row: Model) -> dict[str, Any]:
+        """What the page shows of a row, by field."""
+        return model_to_dict(row, [*self.fields])
+
+    def clean(self):
+        words = super().clean()
+        if self.instance.pk:
+            self._require_seen(words.get("seen") or "")
+        return words
+
+    def _require_seen(self, seen):
+        """Refuse what stands on other words than those that are stored now."""
+        rows = type(self.instance)._base_manager.select_for_update()
+        stored = rows.filter(pk=self.instance.pk).first()
+        if stored is None:
+            self.add_error(None, _("Someone else has removed this since you opened it."))
+            return
+        now = self._seen_of(stored)
+        if _digest_in(seen) == _digest_in(now):
+            return
+        self.is_overtaken = True
+        self.add_error(None, self._who_changed(stored, seen))
+        show_values(self, self._named(stored))
+        # Saving again is meant, once the message has been read.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = now
+
+    def _seen_of(self, row) -> str:
+        """The newest entry of the row's history, and a digest of what is shown of it."""
+        shown = json.dumps(self.shown(row), default=str, sort_keys=True)
+        digest = blake2b(shown.encode(), digest_size=16).hexdigest()
+        newest = _entries(row).values_list("pk", flat=True).first()
+        return f"{newest or 0}.{digest}"
+
+    def _named(self, row):
+        """What is shown of a row, with other rows in place of their numbers."""
+        return {name: getattr(row, name, value) for name, value in self.shown(row).items()}
+
+    def _who_changed(self, row, seen) -> str:
+        after, is_readable, _digest = seen.partition(".")
+        if not (is_readable and after.isdecimal() and len(after) < 19):
+            return str(workflow.CHANGED_MEANWHILE)
+        newest = _entries(row).filter(pk__gt=int(after)).select_related("user").first()
+        if newest is None:  # It was changed by a command, or together with something else.
+            return str(workflow.CHANGED_MEANWHILE)
+        return who_saved(newest.user, newest.action_time, self.by)
+
+
+def _digest_in(seen):
+    return seen.rpartition(".")[2]
+
+
+def _entries(row):
+    """The row's history as Django's admin writes it, newest first."""
+    kind = get_content_type_for_model(row)
+    return LogEntry.objects.filter(content_type=kind, object_id=str(row.pk)).order_by("-pk")
+
+
+class Overtakable:
+    """The admin of rows whose form is a SeenForm: a refused form answers 409 where somebody was faster."""
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        context = answer.context_data or {} if isinstance(answer, TemplateResponse) else {}
+        if "adminform" in context and getattr(context["adminform"].form, "is_overtaken", False):
+            answer.status_code = 409
+        return answer

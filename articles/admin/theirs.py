@@ -1,0 +1,95 @@
+"""What somebody else has stored meanwhile, shown beside what is typed, and who stored it when."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django import forms
+from django.db.models import Model
+from django.utils.choices import flatten_choices
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.desk_times import recent_time
+
+
+def show_theirs(form: forms.ModelForm, stored: Model, names: Iterable[str]) -> None:
+    """Say below each of these fields what is stored now, where something else is typed."""
+    show_values(form, {name: getattr(stored, name) for name in names})
+
+
+def show_values(form: forms.BaseForm, stored: dict[str, object]) -> None:
+    """Say below each of these fields what it holds now for others, where something else is typed."""
+    for name, theirs in stored.items():
+        if name in form.fields and form.fields[name].has_changed(theirs, form[name].data):
+            form[name].help_text = _said(form.fields[name], theirs, form[name].data)
+
+
+def _said(field, theirs, mine):
+    if isinstance(field, forms.BooleanField):
+        return (
+            _("The other person has ticked this.") if theirs else _("The other person has not ticked this.")
+        )
+    if isinstance(theirs, list):
+        return _differing(field.choices, theirs, mine)
+    if theirs in ("", None):
+        return _("The other person has left this empty.")
+    if isinstance(theirs, Model):
+        return _chosen(str(theirs))
+    if choices := getattr(field, "choices", None):
+        return _chosen(_labels(choices, [theirs]) or str(theirs))
+    return written(str(theirs))
+
+
+def _differing(choices, theirs, mine):
+    """Of several that are chosen: which only one of the two has."""
+    only_theirs = _labels(choices, set(theirs) - set(mine))
+    only_mine = _labels(choices, set(mine) - set(theirs))
+    both = [
+        (_("Only the other person has chosen:"), only_theirs),
+        (_("Only you have chosen:"), only_mine),
+    ]
+    return format_html_join(" ", "{}", ((_quoted(said, labels),) for said, labels in both if labels))
+
+
+def _labels(choices, chosen):
+    """What is chosen, as the page calls it, in the order of the choices."""
+    wanted = {str(each) for each in chosen}
+    return "; ".join(str(label) for value, label in flatten_choices(choices) if str(value) in wanted)
+
+
+def _chosen(theirs):
+    return _quoted(_("The other person has chosen:"), theirs)
+
+
+def written(theirs: str) -> SafeString:
+    """What somebody else has stored, for below a field."""
+    return _quoted(_("The other person has written:"), theirs)
+
+
+def _quoted(said, theirs):
+    return format_html('{} <q class="theirs" dir="auto">{}</q>', said, theirs)
+
+
+def who_saved(who, at: datetime, by) -> str:
+    """Who has saved since a page was opened, and what saving that page does then; `by` reads it."""
+    rest = _("What you typed is below, and beside it what is saved. Saving again puts yours in its place.")
+    return f"{saved_by(who, at, by)} {rest}"
+
+
+def saved_by(who, at: datetime, by) -> str:
+    """Who has saved since a page was opened; `by` reads it."""
+    if who == by:
+        said = _("You saved this in another window at %(time)s, after you opened it here.")
+    else:
+        said = _("%(who)s saved this at %(time)s, after you opened it.")
+    return said % {"who": who, "time": recent_time(at)}
+
+
+def sides(saved_by, by) -> list[str]:
+    """What the stored and the typed words are called, beside each other; `by` reads them."""
+    if saved_by == by:
+        return [_("Saved in another window"), _("Typed here")]
+    theirs = _("%(person)s’s version") % {"person": saved_by}
+    return [theirs, pgettext("version", "Yours")]

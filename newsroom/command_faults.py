@@ -1,0 +1,57 @@
+"""Management commands while the database is gone, frozen, locked or empty: a sentence, and no traceback."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, ManagementUtility
+from django.db import DatabaseError, InterfaceError
+
+_ADVICE = {
+    "BUSY": "Something else holds what this command needs in the database. Run it again when that has ended.",
+    "AWAY": "The database can’t be reached, or does not answer. See that it runs, and that DATABASE_URL is "
+    "right; then run this again.",
+    "READ_ONLY": "The database takes no changes. Run this on the primary, as an account that may write.",
+    "NO_ROOM": "A disk is full. Make room, then run this again.",
+}
+"""{name in `newsroom.outages` of what is said of it on the desk: what is said to who runs a command}"""
+_WITHOUT_TABLES = (
+    "The database lacks a table or a column of this version. See that DATABASE_URL is right; "
+    "then run migrate."
+)
+_LACKS = {"42P01", "42703"}
+"""SQLSTATE of a table and of a column that is not there."""
+
+
+class Utility(ManagementUtility):
+    """Django's, whose commands say in a sentence what the database refuses; `--traceback` shows the rest."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        command = super().fetch_command(subcommand)
+        command.execute = _told(command.execute)
+        return command
+
+
+def _told(execute: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(execute)
+    def telling(*args, **options):
+        try:
+            return execute(*args, **options)
+        except (DatabaseError, InterfaceError) as error:
+            if advice := _advice(error):
+                raise CommandError(f"{advice} ({' '.join(str(error).split())})") from error
+            raise
+
+    return telling
+
+
+def _advice(error) -> str:
+    """What to do about a fault of the database; empty for a fault of the command."""
+    from newsroom import outages  # It needs the models, which a command loads first.
+
+    cause = error.__cause__
+    lacks = getattr(cause, "sqlstate", None) in _LACKS
+    if lacks or str(cause).startswith(("no such table", "no such column")):
+        return _WITHOUT_TABLES
+    why = outages.reason(error)
+    return next((said for name, said in _ADVICE.items() if getattr(outages, name) is why), "")
