@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from articles import clip_uses
 from articles.clips import files
-from articles.clips.storing import copy_without_metadata, hash_of
+from articles.clips.documents import DOCUMENTS
+from articles.clips.kinds import FORMATS
+from articles.clips.storing import copy_for_readers, hash_of
 from articles.models import Clip, Job
 from articles.pictures.files import present
+from articles.pictures.refusals import Busy, Unusable
 
 AT_ONCE = 200
 """Clips whose files are looked for together, in the order of their keys, as a store lists them."""
@@ -96,8 +99,17 @@ def _from_original(clip):
     with (
         storages["originals"].open(clip.original.name) as file,
         files.on_disk(file, clip.format) as path,
-        copy_without_metadata(path, is_video=clip.is_video) as ready,
     ):
+        try:
+            return _from_copy(clip, path)
+        except Busy as others:
+            raise OSError(str(others)) from others
+        except Unusable:  # What was taken once, a later version of a library may refuse.
+            return False
+
+
+def _from_copy(clip, path):
+    with copy_for_readers(path, (FORMATS | DOCUMENTS)[clip.format]) as ready:
         if ready is None:
             return False
         with ready.open("rb") as copied:

@@ -48,6 +48,11 @@ def users(image: Image) -> QuerySet[Story]:
     return stories.filter(_shows(image) | _shows_as_poster(image) | Exists(versions)).order_by("pk")
 
 
+def versions(image: Image) -> QuerySet[Article]:
+    """The versions with the picture, whenever they are live."""
+    return Article.objects.filter(_shown_by_version(image), story__picture_uses__image=image)
+
+
 def is_published(image: Image) -> bool:
     """Whether a version of a story that is not taken down has the picture; a draft alone is not enough.
 

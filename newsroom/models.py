@@ -169,19 +169,25 @@ class Role(Group):
 
 
 class HeartbeatManager(models.Manager):
-    def beat(self, name: str) -> None:
-        """Record that a worker is at work, or that a backup has ended."""
-        self.update_or_create(name=name, defaults={"at": timezone.now()})
+    def beat(self, name: str, at: datetime | None = None) -> None:
+        """Record that a worker is at work, or that a backup has ended, now or at another time."""
+        self.update_or_create(name=name, defaults={"at": at or timezone.now()})
 
     def last(self, name: str) -> datetime | None:
         """When that was last recorded; None if it never was."""
         return self.filter(name=name).values_list("at", flat=True).first()
+
+    def last_of(self, *names: str) -> list[datetime | None]:
+        """The same of each of these names, in one query."""
+        found = dict(self.filter(name__in=names).values_list("name", "at"))
+        return [found.get(name) for name in names]
 
 
 class Heartbeat(models.Model):
     """When the worker was last at work, or the last backup or drill ended: one row for each name."""
 
     WORKER, BACKUP, DRILL = "worker", "backup", "drill"
+    BACKUP_FAILED, DRILL_FAILED = "backup_failed", "drill_failed"
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

@@ -19,7 +19,7 @@ PERMISSIVE = {
     "Apache", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MIT-CMU",
     "PSF-2.0",
 }  # fmt: skip
-WEAK_COPYLEFT = {"LGPL-3.0-only": {"psycopg", "psycopg-binary"}, "MPL-2.0": {"certifi"}}
+WEAK_COPYLEFT = {"LGPL-3.0-only": {"psycopg", "psycopg-binary"}, "MPL-2.0": {"certifi", "pikepdf"}}
 """Used unchanged, as packages of their own: each by name, so that another one is looked at first."""
 SAID_OTHERWISE = {
     "Apache License 2.0": "Apache-2.0", "Apache2": "Apache", "BSD License": "BSD-3-Clause", "PSFL": "PSF-2.0",

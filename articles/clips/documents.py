@@ -77,7 +77,7 @@ def _pdf(file) -> str:
     before = b""
     while part := file.read(_PART):
         if _ACTIVE.search(before + part):
-            raise _with_programs()
+            raise with_programs()
         before = part[-_OVERLAP:]
     if b"%%EOF" not in before:
         raise Unusable(gettext("The file breaks off: export it again, or upload it again."))
@@ -96,7 +96,7 @@ def _office(file) -> str:
     if any(len(name) > _LONGEST_NAME for name in names):
         return ""
     if ending and any(map(_is_program, names)):
-        raise _with_programs()
+        raise with_programs()
     return ending
 
 
@@ -138,7 +138,7 @@ def _require_plain_types(packed) -> None:
     # Of UTF-16 without its zeros the names stay.
     plain = said.replace(b"\0", b"").lower()
     if any(kind in plain for kind in _TYPES_OF_PROGRAMS):
-        raise _with_programs()
+        raise with_programs()
 
 
 def _text(file, head, ending) -> str:
@@ -158,7 +158,8 @@ def _text(file, head, ending) -> str:
     return ending
 
 
-def _with_programs() -> Unusable:
+def with_programs() -> Unusable:
+    """The refusal of a file that runs or carries something."""
     return Unusable(
         gettext("The file holds macros, scripts or other files: save it without them, and upload that.")
     )

@@ -25,29 +25,36 @@ def has(name: str) -> bool:
     return shutil.which(name) is not None
 
 
-def run(*command: str, seconds: int, most_bytes: int = MOST_OUTPUT) -> bytes:
+def run(
+    *command: str,
+    seconds: int,
+    most_bytes: int = MOST_OUTPUT,
+    memory_kib: int = _MEMORY_KIB,
+    environment: dict[str, str] | None = None,
+) -> bytes:
     """What a program writes to its output. Raises Failed where it exceeds a limit, or says it failed.
 
-    No file that it writes can be larger than `most_bytes`.
+    No file that it writes can be larger than `most_bytes`. Without `environment` it has the site's.
     """
     blocks = most_bytes // 512 + 1
-    limits = ["sh", "-c", _LIMITED, "limited", str(seconds), str(_MEMORY_KIB), str(blocks)]
+    limits = ["sh", "-c", _LIMITED, "limited", str(seconds), str(memory_kib), str(blocks)]
     with tempfile.TemporaryFile() as output:
-        try:
-            done = subprocess.run(  # noqa: S603 - the command is a list, without a shell's meaning
-                [*limits, *command],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.DEVNULL,
-                timeout=seconds * 2,
-                check=False,
-            )
-        except (subprocess.TimeoutExpired, OSError) as error:
-            raise Failed(str(error)) from error
-        if done.returncode:
-            raise Failed(f"{command[0]} ended with {done.returncode}")
+        _end([*limits, *command], command[0], stdout=output, timeout=seconds * 2, env=environment)
         output.seek(0)
         return output.read(most_bytes)
+
+
+def _end(command, name, **options):
+    """Run a program to its end. Raises Failed."""
+    nowhere = subprocess.DEVNULL
+    try:
+        done = subprocess.run(  # noqa: S603 - the command is a list, without a shell's meaning
+            command, stdin=nowhere, stderr=nowhere, check=False, **options
+        )
+    except (subprocess.TimeoutExpired, OSError) as error:
+        raise Failed(str(error)) from error
+    if done.returncode:
+        raise Failed(f"{name} ended with {done.returncode}")
 
 
 def probed(path: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import logging
 import secrets
 import string
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -21,12 +21,13 @@ from articles.clips import facts, programs
 from articles.clips.documents import DOCUMENTS, LARGEST, document_of
 from articles.clips.files import on_disk
 from articles.clips.kinds import Format, media_of
+from articles.clips.pdfs import copy_without_properties
 from articles.models import Clip, Job
 from articles.pictures.refusals import Unusable
 from articles.pictures.storing import NotStored, _name_of, reason
 from articles.record import put_on_record
 
-__all__ = ["NotStored", "Unusable", "copy_without_metadata", "hash_of", "store", "too_large"]
+__all__ = ["NotStored", "Unusable", "copy_for_readers", "hash_of", "store", "too_large"]
 
 logger = logging.getLogger(__name__)
 _LETTERS = string.ascii_lowercase + string.digits
@@ -46,7 +47,7 @@ def store(upload, *, by) -> tuple[Clip, bool]:
         about = facts.Facts(kind, is_checked=True) if kind.ending in DOCUMENTS else facts.read(path, kind)
         clip = _row(upload, about, sha256, by)
         try:
-            with _for_readers(path, about) as ready:
+            with copy_for_readers(path, kind) as ready:
                 return _stored(clip, upload, ready, by), False
         except OSError as error:
             raise NotStored(reason(error)) from error
@@ -124,10 +125,13 @@ def _kind(form: Format) -> str:
     return Clip.Kind.VIDEO if form.is_video else Clip.Kind.AUDIO
 
 
-def _for_readers(path, about):
-    if about.format.ending in DOCUMENTS:
+def copy_for_readers(path: Path, kind: Format) -> AbstractContextManager[Path | None]:
+    """Opens with the path of a copy for readers; None where they get the file as it came. Raises Unusable."""
+    if kind.ending == "pdf":
+        return copy_without_properties(path)
+    if kind.ending in DOCUMENTS:
         return nullcontext()
-    return copy_without_metadata(path, is_video=about.format.is_video)
+    return copy_without_metadata(path, is_video=kind.is_video)
 
 
 @contextmanager

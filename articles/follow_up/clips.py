@@ -46,15 +46,17 @@ def subject(key: str) -> str:
 def settle(key: str) -> None:
     """Publish a clip's file if readers may have it now, or else take it back; again when that changes."""
     clip, at = Clip.objects.get(pk=key), timezone.now()
+    if clip.killed_at:
+        # First: a store may be away, and what the kill took out of the index is not found until then.
+        forget_words(clip_uses.versions(clip))
     if clip_uses.is_public(clip, at):
         files.publish(clip)
     else:
         if clip_uses.was_public(clip, at):
             clip_taken_back.send(sender=Clip, clip=clip)
         files.take_back(clip)
-    if clip.killed_at:
-        forget_words(clip_uses.versions(clip))
-    elif changes_at := clip_uses.changes_at(clip, at):
+    changes_at = None if clip.killed_at else clip_uses.changes_at(clip, at)
+    if changes_at:
         Job.objects.enqueue("clip_files", keys=[clip.pk], at=changes_at)
 
 

@@ -61,7 +61,7 @@ def settle(key: str) -> None:
     """
     image = Image.objects.get(pk=key)
     if image.status == Image.Status.KILLED:
-        forget_words(Article.objects.filter(story__picture_uses__image=image))
+        forget_words(picture_uses.versions(image))
         _erase(image)
         storing.mark_as_removed(image)
     elif image.shown_until and image.shown_until <= timezone.now():

@@ -83,28 +83,33 @@ def take(upload: Incoming, offset: int, content: bytes, most: int) -> int:
     there = present(_storage(), [*before, upload.part(number)])
     if not is_whole or not content or there != {*before}:
         raise OutOfPlace
-    if not number:
-        _make_room(upload, most)
     _storage().save(upload.part(number), ContentFile(content))
+    if not number:
+        _keep_to_room(upload, most)
     return offset + len(content)
 
 
-def _make_room(upload, most):
-    """Forget the oldest other uploads of this person, until what is left and this one fit.
+def _keep_to_room(upload, most):
+    """Forget the oldest uploads of this person, until the rest fit. Raises OutOfPlace if this is among them.
 
-    All libraries share the room: that of the largest file of any. What is whole takes none.
+    All libraries share the room: that of the largest file of any. What is whole takes none. Its first part
+    is there already: of several that begin at once, whoever looks last sees all, and each finds the same
+    oldest.
     """
     most = max(most, settings.CLIP_MOST_MB * 1024 * 1024)
-    others: dict[tuple[int, str, int], list[str]] = {}
+    waiting: dict[tuple[int, str, int], list[str]] = {}
     for name in _listed():
         person, begun, secret, size, part = name.split(".")
-        if person == str(upload.person) and secret != upload.secret and part != "answer":
-            others.setdefault((int(begun), secret, int(size)), []).append(f"{INCOMING}/{name}")
-    left = sum(size for _, _, size in others) + upload.size
-    for (_, _, size), names in sorted(others.items()):
+        if person == str(upload.person) and part != "answer":
+            waiting.setdefault((int(begun), secret, int(size)), []).append(f"{INCOMING}/{name}")
+    left, gone = sum(size for _, _, size in waiting), set()
+    for (_, secret, size), names in sorted(waiting.items()):
         if left > most * MOST_OPEN:
             delete_all(_storage(), names)
             left -= size
+            gone.add(secret)
+    if upload.secret in gone:
+        raise OutOfPlace
 
 
 def _listed():

@@ -6,7 +6,7 @@ from itertools import batched, chain
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from articles.search import spelling
 from articles.search.unseen import KILLED, leave_out
@@ -16,6 +16,8 @@ from articles.terms.words import forms_of_text
 
 MANY = 500
 """Versions read at a time."""
+AT_ONCE = 100
+"""Versions that a kill indexes anew while its person waits: some milliseconds each."""
 COLUMNS = (
     "headline",
     "dek",
@@ -49,6 +51,21 @@ def remove(pks: Collection[int]) -> None:
     _now("SearchEntry").objects.filter(article__in=pks).delete()
 
 
+def forget(versions: QuerySet) -> None:
+    """Take what was just killed out of the entries of these versions; for the kill's own transaction.
+
+    The newest are indexed anew at once. Of a picture in very many stories the others are not found at all,
+    by any word, until the job that follows the kill has indexed them: one statement, however many they are.
+    """
+    open_ones = versions.filter(is_closed=False)
+    newest = sorted(open_ones.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE])
+    for _count in rebuild(newest):
+        pass
+    if len(newest) == AT_ONCE:
+        others = open_ones.filter(pk__lt=newest[0]).order_by().values("pk")
+        _now("SearchEntry").objects.filter(article__in=others).delete()
+
+
 def unindexed(tables: Tables = _now) -> Iterator[int]:
     """The versions without an entry, among those that readers have or will have."""
     versions = tables("Article").objects.filter(is_closed=False, search_entry=None)
@@ -63,7 +80,8 @@ def rebuild(pks: Iterable[int], tables: Tables = _now) -> Iterator[int]:
     for some in batched(pks, MANY, strict=False):
         with transaction.atomic():
             # Locked, so that none is over before its entry is there.
-            versions = tables("Article").objects.filter(pk__in=some, is_closed=False)
+            # In one order: two kills may wait for each other's otherwise.
+            versions = tables("Article").objects.filter(pk__in=some, is_closed=False).order_by("pk")
             versions = versions.only(*_columns(tables("Article")))
             yield _rebuild(tables, {version.pk: version for version in versions.select_for_update()})
 

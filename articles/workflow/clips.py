@@ -13,6 +13,7 @@ from articles.fields import bounded_clean
 from articles.html import plain_text
 from articles.models import Clip, ClipText, Image, Job, Notification
 from articles.record import now, put_on_record
+from articles.search import index
 from articles.workflow.rules import Forbidden, Refused, require_allowed
 
 CAPTIONS, TRANSCRIPT = ClipText.Kind
@@ -137,7 +138,8 @@ def kill_clip(clip: Clip, *, by, reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Say why it is removed: the reason stays on record."))
     with transaction.atomic():
-        stored = Clip.objects.select_for_update().get(pk=clip.pk)
+        # Not against references, as with pictures.
+        stored = Clip.objects.select_for_update(no_key=True).get(pk=clip.pk)
         if stored.killed_at:
             raise Refused(_("This file was removed from all stories already."))
         stored.killed_at, stored.killed_for = now(), reason.strip()[:500]
@@ -145,6 +147,7 @@ def kill_clip(clip: Clip, *, by, reason: str) -> None:
         put_on_record("clip_killed", by=by, detail=f"{stored}. {stored.killed_for}")
         _notify(stored, by)
         Job.objects.enqueue("clip_files", keys=[stored.pk])
+        index.forget(clip_uses.versions(stored))
         freshness.move(removed=True, relabelled=True)
 
 

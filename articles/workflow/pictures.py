@@ -13,6 +13,7 @@ from articles.models import Image, ImageCost, ImageRevision, Job, Newspaper, Not
 from articles.pictures.embedding import fingerprint
 from articles.pictures.shown import TERMS
 from articles.record import now, put_on_record
+from articles.search import index
 from articles.signals import picture_killed
 from articles.workflow.labelling import picture_changed
 from articles.workflow.picture_origin import ai_obstacle, follow_origin
@@ -96,7 +97,8 @@ def _follow_times(before, image):
 
 def _locked(image, seen=None):
     """The row as it is stored, locked. Raises Refused if it is not what was seen, or was killed."""
-    stored = Image.objects.select_for_update().get(pk=image.pk)
+    # Not against references: a publication that holds a version refers to it, and a kill locks versions.
+    stored = Image.objects.select_for_update(no_key=True).get(pk=image.pk)
     if seen is not None and seen != stored.version:
         raise Refused(PICTURE_CHANGED_MEANWHILE)
     if stored.status == KILLED:
@@ -178,6 +180,7 @@ def kill_picture(image: Image, *, by, reason: str) -> None:
         _notify(image, _KILLED, by, reason.strip())
         Job.objects.enqueue("picture_files", keys=[image.pk])
         picture_killed.send(sender=Image, image=image)
+        index.forget(picture_uses.versions(image))
         freshness.move(removed=True, relabelled=True)
 
 

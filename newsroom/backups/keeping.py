@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from newsroom.backups import manifest
+from newsroom.backups import manifest, notes
 from newsroom.backups.making import PICTURES
 from newsroom.backups.manifest import Manifest
 from newsroom.backups.places import Place, Unusable
@@ -79,3 +79,5 @@ def _sweep(place, keeping):
     for stored in place.all_files(PICTURES):
         if stored not in named:
             place.remove(stored)
+    for stored in notes.damaged(place) - {each.rpartition("/")[2] for each in named}:
+        notes.forget_damage(place, stored)

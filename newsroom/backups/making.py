@@ -16,9 +16,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from articles import invariants
-from newsroom.backups import contents, databases, manifest
+from newsroom.backups import contents, databases, manifest, notes
 from newsroom.backups.manifest import Entry, Manifest, Writer
 from newsroom.backups.places import Place, Unusable
+from newsroom.backups.reading import Unreadable, copied
 from newsroom.backups.sealing import Seal
 from newsroom.backups.settings_kept import settings_kept
 from newsroom.version import VERSION
@@ -26,7 +27,6 @@ from newsroom.version import VERSION
 PICTURES = "pictures"
 SAID_EVERY = 10
 """Seconds after which it says how far it is."""
-_PART = 1024 * 1024
 
 
 class Made(NamedTuple):
@@ -40,6 +40,8 @@ class Made(NamedTuple):
     """Of those files."""
     lost: list[str]
     """A sentence for each original that is missing or not what it was."""
+    mended: int
+    """How many damaged objects of the place were stored anew."""
 
 
 @contextmanager
@@ -65,19 +67,19 @@ class _Backup:
         self.place, self.seal, self.scratch, self.say = place, seal, scratch, say
         self.taken_at = timezone.now()
         self.name = self.taken_at.strftime("%Y-%m-%dT%H%M%SZ")
-        self.known = Known(place)
-        self.files = self.stored = self.bytes = 0
+        self.known = Known(place, seal)
+        self.files = self.stored = self.bytes = self.mended = 0
         self.lost: list[str] = []
 
     def make(self, with_sizes) -> Made:
-        before = _Before(self.place)
+        before = _Before(self.place, self.say)
         writer = Writer(self.scratch / manifest.NAME)
         self._database(writer, with_sizes)
         self._pictures(writer, before)
         writer.end()
         with (self.scratch / manifest.NAME).open("rb") as file:
             self.place.put(manifest.path_of(self.name), file)
-        return Made(self.name, self.files, self.stored, self.bytes, self.lost)
+        return Made(self.name, self.files, self.stored, self.bytes, self.lost, self.mended)
 
     def _database(self, writer, with_sizes):
         dump = self.scratch / "database"
@@ -98,12 +100,12 @@ class _Backup:
         )
         stored = f"{manifest.FOLDER}/{self.name}/database{self.seal.ending}"
         writer.add(Entry("database", 0, "database", digest_of(dump), dump.stat().st_size, stored))
-        self._put(dump, stored)
+        self._put(dump, stored, self.place.put)
         dump.unlink()
 
-    def _put(self, path, name):
+    def _put(self, path, name, put):
         with self.seal.sealed(path) as sealed, sealed.open("rb") as file:
-            self.place.put(name, file)
+            put(name, file)
             self.stored += 1
             self.bytes += sealed.stat().st_size
 
@@ -126,24 +128,32 @@ class _Backup:
         storage = storages["originals"] if named.kind == contents.ORIGINAL else default_storage
         try:
             sha256, size = copied(storage, named.name, copy)
-        except FileNotFoundError:
-            self._miss(named, "is missing")
+        except Unreadable as reason:
+            had = ", and no whole copy of it is among the backups" if before.of(named) else ""
+            self._miss(named, f"{reason}{had}")
             return None
         if named.sha256 and named.sha256 != sha256:
             self._miss(named, "is not what was uploaded")
         stored = self._object(sha256)
-        if not self.known.has(stored):
-            self._put(copy, stored)
-            self.known.add(stored)
+        if not self.known.has(stored, size):
+            self._store(copy, stored)
         return Entry(named.kind, named.owner, named.name, sha256, size, stored)
 
     def _known(self, named, before):
-        """Its entry of the backup before, if nothing of it can have changed and the place has it still."""
+        """Its entry of the backup before, if nothing of it can have changed and the place has it whole."""
         entry = before.of(named) if named.never_changes else None
         if entry is None or named.sha256 not in ("", entry.sha256):
             return None
         stored = self._object(entry.sha256)
-        return entry._replace(object=stored) if self.known.has(stored) else None
+        return entry._replace(object=stored) if self.known.has(stored, entry.size) else None
+
+    def _store(self, path, name):
+        """Store an object that the place does not have whole."""
+        self.mended += self.known.is_there(name)
+        self._put(path, name, self.place.replace)
+        self.known.add(name)
+        if self.known.is_noted(name):
+            notes.forget_damage(self.place, name)
 
     def _object(self, sha256):
         return f"{PICTURES}/{sha256[:2]}/{sha256}{self.seal.ending}"
@@ -158,10 +168,8 @@ class _Backup:
 class _Before:
     """What the newest backup had, read beside the files of this one, which come in the same order."""
 
-    def __init__(self, place):
-        names = manifest.whole(place)
-        entries = Manifest(place, names[-1]).entries() if names else iter(())
-        self._groups = groupby(entries, key=lambda entry: entry.owner)
+    def __init__(self, place, say):
+        self._groups = groupby(_newest(place, say), key=lambda entry: entry.owner)
         self._owner: float = -1
         self._found: dict[tuple[str, str], Entry] = {}
 
@@ -172,36 +180,50 @@ class _Before:
         return self._found.get((named.kind, named.name)) if self._owner == named.owner else None
 
 
+def _newest(place, say) -> Iterator[Entry]:
+    """The files of the newest backup whose manifest is whole; without one, every file is read again."""
+    for name in reversed(manifest.whole(place)):
+        try:
+            return Manifest(place, name).entries()
+        except Unusable as damage:
+            say(str(damage))
+    return iter(())
+
+
 class Known:
-    """Which objects a place has: asked once for each of its 256 folders, about 100 MB a million."""
+    """Which objects a place has whole: asked once for each of its 256 folders, about 200 MB a million.
 
-    def __init__(self, place: Place):
-        self._place = place
-        self._folders: dict[str, set[str]] = {}
+    Whole is what has the size that it must have and was not noted as damaged.
+    """
 
-    def has(self, name: str) -> bool:
-        folder, _, file = name.rpartition("/")
-        return file in self._of(folder)
+    def __init__(self, place: Place, seal: Seal):
+        self._place, self._seal = place, seal
+        self._noted = notes.damaged(place)
+        self._stored: set[str] = set()
+        self._folders: dict[str, dict[str, int]] = {}
+
+    def has(self, name: str, size: int) -> bool:
+        """Whether the object of a file of so many bytes is there, and nothing tells that it is damaged."""
+        if name in self._stored:
+            return True
+        there = self._size(name)
+        return there is not None and not self.is_noted(name) and self._seal.fits(there, size)
+
+    def is_there(self, name: str) -> bool:
+        return self._size(name) is not None
+
+    def is_noted(self, name: str) -> bool:
+        return name.rpartition("/")[2] in self._noted
 
     def add(self, name: str) -> None:
+        """Note that it is there whole now."""
+        self._stored.add(name)
+
+    def _size(self, name):
         folder, _, file = name.rpartition("/")
-        self._of(folder).add(file)
-
-    def _of(self, folder):
         if folder not in self._folders:
-            self._folders[folder] = set(self._place.files(folder))
-        return self._folders[folder]
-
-
-def copied(storage, name: str, path: Path) -> tuple[str, int]:
-    """Copy a stored file to a path; its SHA-256 and its size in bytes."""
-    digest, size = hashlib.sha256(), 0
-    with storage.open(name) as source, path.open("wb") as copy:
-        while part := source.read(_PART):
-            digest.update(part)
-            copy.write(part)
-            size += len(part)
-    return digest.hexdigest(), size
+            self._folders[folder] = self._place.sizes(folder)
+        return self._folders[folder].get(file)
 
 
 def digest_of(path: Path) -> str:

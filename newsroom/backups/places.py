@@ -1,7 +1,7 @@
 """Where backups lie: a folder, or a bucket of an S3-compatible store."""
 
+import os
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,6 +36,10 @@ class Place:
             self.storage.delete(stored)
             raise Unusable(f"{self} has {name} already: another backup seems to be running.")
 
+    def replace(self, name: str, file: BinaryIO) -> None:
+        """Store a file whole under this name, in the place of what has it."""
+        self.storage._save(name, File(file))  # `save` would look for another name.
+
     def get(self, name: str) -> BinaryIO:
         """A stored file, open for reading."""
         return self.storage.open(name)
@@ -54,6 +58,18 @@ class Place:
         """The names of the files in a folder, in order."""
         return sorted(self._listed(name)[1])
 
+    def sizes(self, name: str) -> dict[str, int]:
+        """{name: bytes} of the files in a folder, less than 0 of one that can't be read."""
+        if self.address.startswith("s3://"):
+            folder = "/".join(filter(None, (self.storage.location, name))) + "/"
+            listed = self.storage.bucket.objects.filter(Prefix=folder, Delimiter="/")
+            return {each.key.removeprefix(folder): each.size for each in listed}
+        try:
+            with os.scandir(self.storage.path(name)) as found:
+                return {file.name: _size_of(file) for file in found}
+        except FileNotFoundError:
+            return {}
+
     def _listed(self, name):
         try:
             return self.storage.listdir(name)
@@ -64,6 +80,14 @@ class Place:
         """The paths of the files in the folders of a folder."""
         for folder in self.folders(name):
             yield from (f"{name}/{folder}/{file}" for file in self.files(f"{name}/{folder}"))
+
+
+def _size_of(file) -> int:
+    """Bytes; -1 of what is no file, or can't even be looked at."""
+    try:
+        return file.stat().st_size if file.is_file() else -1
+    except OSError:
+        return -1
 
 
 def _folder(address):
@@ -98,13 +122,3 @@ def _bucket(address):
         ),
         **settings.BACKUP_S3,
     )
-
-
-def failures() -> tuple[type[Exception], ...]:
-    """The errors of places that can't be reached, or do not do what they are asked."""
-    if not find_spec("botocore"):
-        return (OSError,)
-    # Not above: web processes would load it, too.
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    return (OSError, BotoCoreError, ClientError)

@@ -15,14 +15,24 @@ from django.db.migrations.loader import MigrationLoader
 
 from articles.follow_up.kinds import KINDS
 from articles.models import Clip, Image, Job
-from newsroom.backups import databases, manifest, taken_down
+from newsroom.backups import databases, left_out, manifest, notes, taken_down
 from newsroom.backups.contents import ORIGINAL
+from newsroom.backups.left_out import LeftOut
 from newsroom.backups.making import SAID_EVERY, digest_of
 from newsroom.backups.manifest import Entry, Manifest
 from newsroom.backups.places import Place, Unusable
+from newsroom.backups.reading import Missing, Unreadable, copied, failures
 from newsroom.backups.sealing import unseal
 
 Say = Callable[[str], None]
+
+
+class Damaged(Unusable):
+    """A file that a backup has no more as it was."""
+
+    def __init__(self, entry: Entry, reason: str, *, is_there: bool):
+        super().__init__(f"{entry.object} {reason}.")
+        self.is_there = is_there
 
 
 class Restored(NamedTuple):
@@ -33,6 +43,8 @@ class Restored(NamedTuple):
     done_again: int
     refused: list[str]
     """Take-downs that could not be done again: a sentence for each."""
+    left_out: int
+    """Files that the backup has no more as they were."""
 
 
 def chosen(place: Place, name: str) -> Manifest:
@@ -77,34 +89,86 @@ def require_known(backup: Manifest) -> None:
         )
 
 
-def restore(backup: Manifest, *, identity: str, by: str, say: Say) -> Restored:
-    """Restore a backup; the place must be empty. Raises Unusable; the database then is empty still."""
+def restore(backup: Manifest, *, identity: str, by: str, leaves_out: bool, say: Say, name: Say) -> Restored:
+    """Restore a backup; the place must be empty. Raises Unusable; the database then is empty still.
+
+    Every file is tried. Of those that are missing or damaged the place gets a note, so that the next backup
+    mends them; with `leaves_out` the others are restored without them, and `name` gets a sentence for each.
+    """
     with tempfile.TemporaryDirectory(prefix="newsroom-restore-") as folder:
-        fetching = _Fetching(backup.place, identity, Path(folder))
-        database, *_ = (entry for entry in backup.entries() if entry.kind == "database")
+        fetching, missed = _Fetching(backup.place, identity, Path(folder)), LeftOut(Path(folder) / "left-out")
         say("Fetching the database.")
-        dump = fetching.fetch(database, "database.dump")
-        files = _pictures(backup, fetching, say)
+        dump = _database(fetching, backup)
+        files = _pictures(backup, fetching, missed, say)
+        if missed.count:
+            _require_there(backup)
+            _require_left_out(missed, leaves_out=leaves_out)
         say("Filling the database.")
         databases.load(dump)
-    call_command("migrate", verbosity=0)
+        call_command("migrate", verbosity=0)
+        for sentence in left_out.sentences(missed):
+            name(f"Left out: {sentence}")
     say("Doing again what was taken down since.")
     done, refused = taken_down.do_again(backup.place, by)
     _enqueue_jobs()
-    return Restored(files, fetching.bytes, done, refused)
+    return Restored(files, fetching.bytes, done, refused, missed.count)
 
 
-def _pictures(backup, fetching, say):
+def _database(fetching, backup):
+    entry, *_ = (entry for entry in backup.entries() if entry.kind == "database")
+    try:
+        return fetching.fetch(entry, "database.dump")
+    except Damaged as damage:
+        raise Unusable(f"{damage} Use another backup: --backup NAME.") from damage
+
+
+def _pictures(backup, fetching, missed, say):
     said, count = time.monotonic(), 0
     say("Fetching the pictures.")
     for entry in backup.entries():
         if entry.kind != "database":
-            fetching.put(entry)
-            count += 1
+            count += _put(fetching, entry, missed, say)
         if time.monotonic() - said >= SAID_EVERY:
             said = time.monotonic()
             say(f"{count:,} files, {fetching.bytes / 1e6:,.0f} MB.")
     return count
+
+
+def _put(fetching, entry, missed, say) -> bool:
+    """Whether a file is restored; what is damaged is noted, here and in the place."""
+    try:
+        fetching.put(entry)
+    except Damaged as damage:
+        missed.add(entry)
+        say(str(damage))
+        if damage.is_there:
+            _note(fetching.place, entry.object, say)
+        return False
+    return True
+
+
+def _note(place, stored, say):
+    try:
+        notes.note_damage(place, stored)
+    except failures() as failure:  # It may be open for reading alone.
+        say(f"That could not be noted there, so that no backup will mend it: {failure}")
+
+
+def _require_there(backup):
+    """Raises the error of a place that is away, where all files seem to be missing."""
+    with backup.place.get(manifest.path_of(backup.name)) as file:
+        file.read(1)
+
+
+def _require_left_out(missed, *, leaves_out):
+    if leaves_out:
+        return
+    one = next(iter(missed))
+    raise Unusable(
+        f"{missed.count:,} files are damaged in the backup or missing from it, such as {one.object} of "
+        f"{one.name}. Where the site still has them whole, its next backup stores them anew. Else use "
+        "another backup (--backup NAME), or restore without them: --go-on --leave-out-damaged."
+    )
 
 
 class _Fetching:
@@ -114,19 +178,27 @@ class _Fetching:
         self.place, self.identity, self.scratch, self.bytes = place, identity, scratch, 0
 
     def fetch(self, entry: Entry, name: str) -> Path:
-        """The file as it was backed up. Raises Unusable where it is missing or damaged."""
+        """The file as it was backed up. Raises Damaged where it is missing, unreadable or another."""
         path = self.scratch / name
         try:
-            with self.place.get(entry.object) as source, path.open("wb") as copy:
-                while part := source.read(1024 * 1024):
-                    copy.write(part)
-        except FileNotFoundError as missing:
-            raise Unusable(f"{entry.object} is missing from the backup: use another one.") from missing
-        path = unseal(path, entry.object, self.identity)
+            copied(self.place.storage, entry.object, path)
+        except Unreadable as reason:
+            is_there = not isinstance(reason, Missing)
+            raise Damaged(entry, f"{reason}", is_there=is_there) from reason
+        path = self._unsealed(path, entry)
         if digest_of(path) != entry.sha256:
-            raise Unusable(f"{entry.object} is damaged: its checksum is wrong. Use another backup.")
+            raise Damaged(entry, "is damaged: its checksum is wrong", is_there=True)
         self.bytes += entry.size
         return path
+
+    def _unsealed(self, path, entry):
+        """A file of pictures that does not open is damaged, for the database has opened by the same key."""
+        try:
+            return unseal(path, entry.object, self.identity)
+        except Unusable as reason:
+            if entry.kind == "database":
+                raise
+            raise Damaged(entry, f"is damaged: {reason}", is_there=True) from reason
 
     def put(self, entry: Entry) -> None:
         """Store a file where the site has it, unless a restore that stopped has done so."""
@@ -154,13 +226,23 @@ def _has(storage, entry):
     return digest.hexdigest() == entry.sha256
 
 
-def render() -> None:
-    """Render the sizes that are missing, and store video and audio for readers, at once as a worker would."""
+def render(say: Say) -> None:
+    """Render the sizes that are missing, and store video and audio for readers, at once as a worker would.
+
+    A picture whose original was left out is named.
+    """
     for key in Image.objects.order_by("pk").values_list("pk", flat=True).iterator(1000):
         for kind in ("picture_files", "picture_sizes"):
-            KINDS[kind].do(str(key))
+            _render(kind, key, say)
     for key in Clip.objects.order_by("pk").values_list("pk", flat=True):
-        KINDS["clip_files"].do(str(key))
+        _render("clip_files", key, say)
+
+
+def _render(kind, key, say):
+    try:
+        KINDS[kind].do(str(key))
+    except FileNotFoundError as missing:
+        say(f"{kind} {key}: {missing}")
 
 
 def _enqueue_jobs() -> None:

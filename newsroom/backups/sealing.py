@@ -40,6 +40,13 @@ class Seal(NamedTuple):
         digest = hashlib.sha256(" ".join(sorted(self.recipients)).encode()).hexdigest()
         return f".{digest[:8]}.{self.program}"
 
+    def fits(self, stored: int, size: int) -> bool:
+        """Whether an object of so many bytes can be a file of `size` bytes, sealed.
+
+        age adds some bytes, GnuPG compresses: of these only a part of what is cut off can be told.
+        """
+        return {"": stored == size, "age": stored > size}.get(self.program, stored > 0)
+
     @contextmanager
     def sealed(self, path: Path) -> Iterator[Path]:
         """A file as it may leave this machine."""

@@ -6,7 +6,6 @@ of the act, and the machine that knew may be gone. It holds no word of the story
 
 import io
 import json
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
@@ -85,18 +84,20 @@ def _add(name, *, by, at, **what):
         place.put(path, io.BytesIO(json.dumps(said, default=datetime.isoformat).encode()))
 
 
-def listed(place: Place) -> Iterator[dict]:
-    """What is on the list of a place. Raises Unusable for a file that can't be read."""
-    for name in place.files(FOLDER):
-        if not name.endswith(".json"):
-            continue
+def listed(place: Place) -> list[str]:
+    """The names of what is on the list of a place."""
+    return [name for name in place.files(FOLDER) if name.endswith(".json")]
+
+
+def _read(place, name):
+    try:
         with place.get(f"{FOLDER}/{name}") as file:
-            try:
-                yield json.load(file)
-            except ValueError as error:
-                raise Unusable(
-                    f"{FOLDER}/{name} is damaged: it names something that was taken down."
-                ) from error
+            return json.load(file)
+    except ValueError as error:
+        raise Unusable(
+            f"{FOLDER}/{name} is damaged: it names something that was taken down. "
+            "Take it down again by hand, then delete that file."
+        ) from error
 
 
 def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
@@ -105,9 +106,13 @@ def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
     Each by the person who did it, or by the person of this username.
     """
     done, refused, pictures = 0, [], set()
-    for said in listed(place):
-        subject = _subject_of(said)
-        if subject is None:
+    for name in listed(place):
+        try:
+            said = _read(place, name)
+        except Unusable as damage:
+            refused.append(str(damage))
+            continue
+        if (subject := _subject_of(said)) is None:
             continue
         try:
             _do(subject, said, by)

@@ -1,6 +1,6 @@
 """Which examinations there are, and what an operator calls them."""
 
-from newsroom.doctor import machine, pictures, schema, settings_checked, work
+from newsroom.doctor import backups, machine, pictures, schema, settings_checked, work
 from newsroom.doctor.findings import Examination
 
 OF_SETTINGS: list[Examination] = [settings_checked.deployment, settings_checked.static_files]
@@ -11,7 +11,8 @@ OF_THE_SITE: list[Examination] = [
     work.queue,
     work.mail_queue,
     work.administrators,
-    work.backup,
+    backups.backup,
+    backups.drill,
 ]
 """Quick ones, which the desk's page makes too."""
 OF_THE_DATABASE: list[Examination] = [schema.migrations, schema.tables]

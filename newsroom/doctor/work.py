@@ -17,15 +17,11 @@ from articles.follow_up.kinds import KINDS
 from articles.models import Job
 from newsroom import health
 from newsroom.doctor.findings import ERROR, NOTE, WARNING, Finding
-from newsroom.models import Heartbeat, User
+from newsroom.models import User
 from newsroom.roles import ADMINISTRATOR
 
 LATE = timedelta(minutes=2)
 """A job that is overdue for longer means that no worker keeps up."""
-OLD_BACKUP = timedelta(hours=36)
-"""For one that is made each night."""
-OLD_DRILL = timedelta(days=9)
-"""For one that is made each week."""
 MOST_COUNTED = 1000
 
 
@@ -90,27 +86,6 @@ def mail() -> Iterator[Finding]:
         )
     finally:
         mailer.close()
-
-
-def backup() -> Iterator[Finding]:
-    """Whether backup and drill are recent; a site that has recorded none may be backed up by other means."""
-    last = Heartbeat.objects.last(Heartbeat.BACKUP)
-    if last is None:
-        says, level = _("No backup has been recorded."), NOTE
-    elif timezone.now() - last > OLD_BACKUP:
-        says, level = _("The last backup ended %(ago)s ago.") % {"ago": timesince(last)}, ERROR
-    else:
-        level = ""
-    if level:
-        yield Finding(level, "backup.old", says, _("See whether the nightly backup runs, and what it says."))
-    drilled = Heartbeat.objects.last(Heartbeat.DRILL)
-    if drilled and timezone.now() - drilled > OLD_DRILL:
-        yield Finding(
-            WARNING,
-            "backup.drill",
-            _("The last successful drill of a restore was %(ago)s ago.") % {"ago": timesince(drilled)},
-            _("Run manage.py restore --check, and see what it says."),
-        )
 
 
 def administrators() -> Iterator[Finding]:

@@ -1,5 +1,7 @@
 from django.core.files.storage import FileSystemStorage
 
+from articles.pictures.files import WholeFileStorage
+
 
 class Unreliable(FileSystemStorage):
     """Keeps files, and refuses to delete as many times as it is told."""
@@ -11,3 +13,15 @@ class Unreliable(FileSystemStorage):
             type(self).failures -= 1
             raise OSError("The bucket is read-only.")
         super().delete(name)
+
+
+class Meeting(WholeFileStorage):
+    """Keeps files; all who list them at once have the list before anyone goes on."""
+
+    barrier = None
+
+    def listdir(self, path):
+        found = super().listdir(path)
+        if self.barrier:
+            self.barrier.wait()
+        return found

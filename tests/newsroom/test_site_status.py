@@ -25,7 +25,7 @@ def test_only_administrators_read_it(journalist, editor, administrator, desk):
 
 def test_a_site_that_works_says_so(administrator, desk, settings):
     settings.HAS_MAIL = True
-    for name in (Heartbeat.WORKER, Heartbeat.BACKUP):
+    for name in (Heartbeat.WORKER, Heartbeat.BACKUP, Heartbeat.DRILL):
         Heartbeat.objects.beat(name)
     page = desk(administrator).get(PAGE).text
     for said in ("All is well.", "0 jobs are waiting", "no mail has failed", FULL_VERSION, "MEDIA_ROOT"):
@@ -52,6 +52,24 @@ def test_what_is_wrong_stands_there_with_what_to_do(administrator, desk, setting
         assert said in page
     job = Job.objects.get()
     assert f"/admin/articles/job/{job.pk}/retry/" in page
+
+
+def test_a_backup_and_a_drill_that_failed_or_never_succeeded_stand_there(administrator, desk, settings):
+    Heartbeat.objects.beat(Heartbeat.WORKER)
+    client = desk(administrator)
+    assert "drill" not in client.get(PAGE).text, "Without backups there is nothing to try."
+    Heartbeat.objects.beat(Heartbeat.BACKUP, timezone.now() - timedelta(hours=1))
+    assert "No drill of a restore has succeeded yet." in client.get(PAGE).text
+    Heartbeat.objects.beat(Heartbeat.DRILL_FAILED, timezone.now() - timedelta(minutes=50))
+    Heartbeat.objects.beat(Heartbeat.BACKUP_FAILED, timezone.now() - timedelta(minutes=40))
+    page = client.get(PAGE).text
+    for said in ("The last drill of a restore failed 50", "The last backup failed 40", "restore --check"):
+        assert said in page
+    Heartbeat.objects.beat(Heartbeat.DRILL)
+    Heartbeat.objects.beat(Heartbeat.BACKUP)
+    page = client.get(PAGE).text
+    assert "drill" not in page
+    assert "backup failed" not in page
 
 
 def test_slow_queries_are_shown_where_the_database_collects_them(administrator, desk, monkeypatch):

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from newsroom.backups import keeping, making, manifest
-from newsroom.backups.places import Place, Unusable, failures
+from newsroom.backups import keeping, making, manifest, notes
+from newsroom.backups.places import Place, Unusable
+from newsroom.backups.reading import failures
 from newsroom.backups.sealing import Seal
 from newsroom.models import Heartbeat
 
@@ -40,12 +41,31 @@ class Command(BaseCommand):
                 self._list(found)
                 return
             with making.alone():
-                made = making.make(found, seal, with_sizes=not without_sizes, say=self._say)
+                made = self._make(found, seal, with_sizes=not without_sizes)
+                self._take_over_drill(found)
                 keeping.drop(found, counts, self._say)
-                _record()
         except (Unusable, *failures()) as failure:
             raise CommandError(str(failure)) from failure
         self._tell(found, made)
+
+    def _make(self, place, seal, **options):
+        try:
+            made = making.make(place, seal, say=self._say, **options)
+        except (Unusable, *failures()):
+            _record(Heartbeat.BACKUP_FAILED)
+            raise
+        _record(Heartbeat.BACKUP)
+        return made
+
+    def _take_over_drill(self, place):
+        """Note for the site's status how the last drill ended, which may have been on another machine."""
+        try:
+            drill = notes.last_drill(place)
+        except Unusable as damage:
+            self.stderr.write(str(damage))
+            return
+        if drill:
+            _record(Heartbeat.DRILL if drill.succeeded else Heartbeat.DRILL_FAILED, drill.at)
 
     def _say(self, line):
         if self.verbosity:
@@ -64,6 +84,8 @@ class Command(BaseCommand):
             f"Backup {made.name} is whole in {place}: {made.files:,} pictures’ files and the database; "
             f"{made.stored:,} files were new, {size}."
         )
+        if made.mended:
+            self.stdout.write(f"{made.mended:,} damaged files of earlier backups were stored anew.")
         for sentence in made.lost[:20]:
             self.stderr.write(sentence)
         if made.lost:
@@ -72,8 +94,8 @@ class Command(BaseCommand):
             )
 
 
-def _record():
-    """Note for the site's status that a backup has ended."""
+def _record(name, at=None):
+    """Note for the site's status how a backup or a drill has ended."""
     # A new version backs up before it migrates: there may be no such table yet.
     with suppress(DatabaseError):
-        Heartbeat.objects.beat(Heartbeat.BACKUP)
+        Heartbeat.objects.beat(name, at)

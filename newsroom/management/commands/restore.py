@@ -3,10 +3,12 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.utils import timezone
 
-from newsroom.backups import restoring, taken_down
+from newsroom.backups import notes, restoring, taken_down
 from newsroom.backups.drilling import drill
-from newsroom.backups.places import Place, Unusable, failures
+from newsroom.backups.places import Place, Unusable
+from newsroom.backups.reading import failures
 from newsroom.command import quoted
 from newsroom.models import Heartbeat
 
@@ -16,6 +18,10 @@ OPTIONS = {
     "--identity": {"default": "", "metavar": "FILE", "help": "the key file, for age"},
     "--by": {"default": "", "metavar": "USERNAME", "help": "who does take-downs again; by default who did"},
     "--go-on": {"action": "store_true", "help": "go on where a restore was stopped: pictures may be there"},
+    "--leave-out-damaged": {
+        "action": "store_true",
+        "help": "restore without files that the backup has no more as they were, and name each",
+    },
     "--take-downs": {
         "action": "store_true",
         "help": "only do again what the list beside the backups names, as after a restore by other means",
@@ -79,23 +85,44 @@ class Command(BaseCommand):
         ]
         if options["render"] or not backup.about["with_sizes"]:
             passed_on.append("--render")
-        drill(backup, passed_on, options["database"], self.stdout.write)
-        with suppress(DatabaseError):  # A drill may be on a machine that has no site.
-            Heartbeat.objects.beat(Heartbeat.DRILL)
+        try:
+            drill(backup, passed_on, options["database"], self.stdout.write)
+        except (Unusable, *failures()):
+            self._note(backup.place, succeeded=False)
+            raise
+        self._note(backup.place, succeeded=True)
         self.stdout.write(f"The backup {backup.name} can be restored.")
+
+    def _note(self, place, *, succeeded):
+        """Note how a drill ended: for this site, and beside the backups for the site that made them."""
+        with suppress(DatabaseError):  # A drill may be on a machine that has no site.
+            Heartbeat.objects.beat(Heartbeat.DRILL if succeeded else Heartbeat.DRILL_FAILED)
+        try:
+            notes.note_drill(place, notes.Drill(timezone.now(), succeeded))
+        except failures() as failure:
+            self._say(f"How the drill ended could not be noted in {place}: {failure}")
 
     def _restore(self, backup, options):
         restoring.require_known(backup)
         restoring.require_empty(goes_on=options["go_on"])
-        restored = restoring.restore(backup, identity=options["identity"], by=options["by"], say=self._say)
+        restored = restoring.restore(
+            backup,
+            identity=options["identity"],
+            by=options["by"],
+            leaves_out=options["leave_out_damaged"],
+            say=self._say,
+            name=self.stderr.write,
+        )
         self.stdout.write(
             f"Restored {backup.name}: the database and {restored.files:,} files, "
             f"{restored.bytes / 1e6:,.1f} MB, each with the right checksum."
         )
+        if restored.left_out:
+            self.stderr.write(f"{restored.left_out:,} files were left out: see above what misses them.")
         if options["render"]:
-            restoring.render()
+            restoring.render(self.stderr.write)
         self._tell_take_downs(restored.done_again, restored.refused)
-        if not any(taken_down.listed(backup.place)):
+        if not taken_down.listed(backup.place):
             self.stdout.write(
                 f"The list of take-downs beside the backups is empty. If any story was taken down after "
                 f"{backup.about['taken_at']}, take it down again before you serve the site."

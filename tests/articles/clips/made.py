@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles import workflow
@@ -43,6 +44,21 @@ def document(by, name="report.csv", content=b"town,votes\nHarrow Bay,12\n", titl
     workflow.store_clip(stored, by=by, title=title, credit="", poster=None)
     stored.refresh_from_db()
     return stored
+
+
+def pdf(*, is_packed=True, root=(), **properties):
+    """A PDF of an empty page; `root` are pairs of its catalogue, whose values lie in a packed stream."""
+    made = pikepdf.new()
+    made.add_blank_page()
+    for name, value in root:
+        made.Root[name] = made.make_indirect(value)
+    for name, value in properties.items():
+        made.docinfo[f"/{name}"] = value
+    made.Root.Metadata = pikepdf.Stream(made, b"<x:xmpmeta>By Ann Archer</x:xmpmeta>")
+    mode = pikepdf.ObjectStreamMode.generate if is_packed else pikepdf.ObjectStreamMode.disable
+    out = io.BytesIO()
+    made.save(out, object_stream_mode=mode, compress_streams=is_packed, fix_metadata_version=False)
+    return out.getvalue()
 
 
 def complete(by, name=VIDEO, **words):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.articles.stores import seaweed
+from tests.newsroom.backups import harms
 
 pytestmark = pytest.mark.once
 
@@ -54,3 +55,32 @@ def test_a_bucket_holds_backups_and_the_list_of_take_downs_as_a_folder_does(stor
     # Keys that are not the store's: said in a line.
     wrong = on_sqlite("wrong", is_empty=True, **store | {"BACKUP_S3_SECRET_KEY": "guessed"})
     assert "CommandError" in wrong.refused("restore")
+
+
+def objects(client):
+    """{name: bytes} of the pictures in the place."""
+    found = client.list_objects_v2(Bucket=seaweed.PRIVATE, Prefix="news/backups/pictures/")["Contents"]
+    names = [each["Key"] for each in found]
+    return {name: client.get_object(Bucket=seaweed.PRIVATE, Key=name)["Body"].read() for name in names}
+
+
+def test_what_is_damaged_in_a_bucket_is_named_left_out_and_mended_as_in_a_folder(store, on_sqlite):
+    site, client = on_sqlite("site", **store), seaweed.client_of(store["BACKUP_S3_ENDPOINT_URL"])
+    site.run(harms.FILL)
+    site.done("backup")
+    whole = objects(client)
+    cut_off, changed, missing, *_ = sorted(whole)
+    damage = {cut_off: harms.cut_off(whole[cut_off]), changed: harms.changed(whole[changed])}
+    for name, content in damage.items():
+        client.put_object(Bucket=seaweed.PRIVATE, Key=name, Body=content)
+    client.delete_object(Bucket=seaweed.PRIVATE, Key=missing)
+    restored = on_sqlite("restored", is_empty=True, **store)
+    said = restored.refused("restore")
+    assert "files are damaged in the backup or missing from it" in said
+    assert all(name.removeprefix("news/backups/") in said for name in (cut_off, changed, missing))
+    assert restored.done("restore", "--go-on", "--leave-out-damaged").count("Left out:") >= 1
+    assert "2 damaged files of earlier backups were stored anew" in site.done("backup")
+    assert objects(client) == whole
+    again = on_sqlite("again", is_empty=True, **store)
+    again.done("restore")
+    assert "rules hold" in again.done("verify")

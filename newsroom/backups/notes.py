@@ -1,0 +1,62 @@
+"""What is noted beside the backups: objects that were found damaged, and how the last drill ended.
+
+A drill may run on a machine that has no site: the next backup reads what it noted.
+"""
+
+import io
+import json
+from datetime import datetime
+from typing import NamedTuple
+
+from newsroom.backups.places import Place, Unusable
+
+DAMAGED = "damaged"
+LAST_DRILL = "drills/last.json"
+_LONGEST = 10_000
+
+
+class Drill(NamedTuple):
+    """How a drill ended."""
+
+    at: datetime
+    succeeded: bool
+
+
+def note_damage(place: Place, stored: str) -> None:
+    """Note that an object is there and is not what was stored: the next backup stores it anew."""
+    place.replace(_note_of(stored), io.BytesIO(stored.encode()))
+
+
+def damaged(place: Place) -> set[str]:
+    """The objects that were found damaged, without their folders."""
+    return set(place.files(DAMAGED))
+
+
+def forget_damage(place: Place, stored: str) -> None:
+    """Take a note away: the object is whole, or gone."""
+    place.remove(_note_of(stored))
+
+
+def _note_of(stored):
+    return f"{DAMAGED}/{stored.rpartition('/')[2]}"
+
+
+def note_drill(place: Place, drill: Drill) -> None:
+    """Note how a drill ended, in the place of the one before."""
+    said = {"at": drill.at.isoformat(), "succeeded": drill.succeeded}
+    place.replace(LAST_DRILL, io.BytesIO(json.dumps(said).encode()))
+
+
+def last_drill(place: Place) -> Drill | None:
+    """How the last drill ended that was noted. Raises Unusable where that can't be told."""
+    if not place.has(LAST_DRILL):
+        return None
+    with place.get(LAST_DRILL) as file:
+        try:
+            said = json.loads(file.read(_LONGEST))
+            drill = Drill(datetime.fromisoformat(said["at"]), said["succeeded"] is True)
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unusable(f"{LAST_DRILL} is damaged: delete it.") from error
+    if drill.at.tzinfo is None:
+        raise Unusable(f"{LAST_DRILL} is damaged: delete it.")
+    return drill
