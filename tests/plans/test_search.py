@@ -12,7 +12,7 @@ from tests.plans.work import rows, work
 pytestmark = pytest.mark.django_db
 
 INDEX = {"sqlite": "VIRTUAL TABLE INDEX", "postgresql": "search_document"}
-MOST_WORK = {"sqlite": 450_000, "postgresql": 25_000}
+MOST_WORK = {"sqlite": 300_000, "postgresql": 12_000}
 """Far below what reading all stories takes: steps of its machine on SQLite, rows on PostgreSQL."""
 SEARCHES = {
     "common": "q=story",
