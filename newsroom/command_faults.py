@@ -19,7 +19,7 @@ _WITHOUT_TABLES = (
     "The database lacks a table or a column of this version. See that DATABASE_URL is right; "
     "then run migrate."
 )
-_LACKS = {"42P01", "42703"}
+_MISSING = {"42P01", "42703"}
 """SQLSTATE of a table and of a column that is not there."""
 
 
@@ -28,13 +28,13 @@ class Utility(ManagementUtility):
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         command = super().fetch_command(subcommand)
-        command.execute = _told(command.execute)
+        command.execute = _explained(command.execute)
         return command
 
 
-def _told(execute: Callable[..., Any]) -> Callable[..., Any]:
+def _explained(execute: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(execute)
-    def telling(*args, **options):
+    def explaining(*args, **options):
         try:
             return execute(*args, **options)
         except (DatabaseError, InterfaceError) as error:
@@ -42,7 +42,7 @@ def _told(execute: Callable[..., Any]) -> Callable[..., Any]:
                 raise CommandError(f"{advice} ({' '.join(str(error).split())})") from error
             raise
 
-    return telling
+    return explaining
 
 
 def _advice(error) -> str:
@@ -50,8 +50,8 @@ def _advice(error) -> str:
     from newsroom import outages  # It needs the models, which a command loads first.
 
     cause = error.__cause__
-    lacks = getattr(cause, "sqlstate", None) in _LACKS
-    if lacks or str(cause).startswith(("no such table", "no such column")):
+    is_missing = getattr(cause, "sqlstate", None) in _MISSING
+    if is_missing or str(cause).startswith(("no such table", "no such column")):
         return _WITHOUT_TABLES
     why = outages.reason(error)
     return next((said for name, said in _ADVICE.items() if getattr(outages, name) is why), "")
