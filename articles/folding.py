@@ -15,6 +15,7 @@ _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h", "ð": "d", "�
 """Letters with a stroke and joined ones, which do not come apart into a letter and a mark."""
 _SPELLED = dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_DASHES, "-")
 _PLAIN = str.maketrans(_LETTERS)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
@@ -46,9 +47,13 @@ def unaccented(text: str) -> str:
 
 
 def _without_accents(folded):
-    if folded.isascii():
-        return folded
-    return " ".join(word if word.isascii() else _unaccented(word) for word in folded.split(" "))
+    parts, end = [], 0
+    while found := _BEYOND_ASCII.search(folded, end):
+        start = max(end, folded.rfind(" ", end, found.start()) + 1)
+        after = folded.find(" ", found.end())
+        parts += [folded[end:start], _unaccented(folded[start : after if after >= 0 else None])]
+        end = after if after >= 0 else len(folded)
+    return "".join([*parts, folded[end:]])
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from articles.cleaning.characters import one_line, tidy_characters, without_unse
 from articles.cleaning.left_out import LeftOut
 from articles.cleaning.nodes import as_attributes, quoted
 from articles.cleaning.plain import plain_line, plain_text
+from articles.cleaning.plain_blocks import is_plain
 from articles.cleaning.rewriting import Rewriter
 from articles.cleaning.sanitising import sanitised
 
@@ -86,7 +87,7 @@ def _are_canonical(blocks: list[str]) -> bool:
     """
     if any(one.startswith(_GROUP) and other.startswith(_GROUP) for one, other in pairwise(blocks)):
         return _once("\n".join(blocks))[0] == blocks
-    doubtful = [block for block in dict.fromkeys(blocks) if not _is_plain_paragraph(block)]
+    doubtful = [block for block in dict.fromkeys(blocks) if not is_plain(block)]
     groups = [block for block in doubtful if block.startswith(_GROUP)]
     apart = [block for block in doubtful if not block.startswith(_GROUP)]
     apart += [block for group in groups for block in (group, "<hr>")]
@@ -94,15 +95,6 @@ def _are_canonical(blocks: list[str]) -> bool:
 
 
 _GROUP = "<div "
-
-
-def _is_plain_paragraph(block: str) -> bool:
-    """Whether a block is a paragraph of words alone, in their form, without spaces to drop."""
-    found = _PLAIN_PARAGRAPH.fullmatch(block)
-    return bool(found) and tidy_characters(found[1]) == found[1]
-
-
-_PLAIN_PARAGRAPH = re.compile(r"<p>((?! )(?: ?(?:[^\s<>&\u200b\u2060]|&(?:amp|lt|gt);))+)</p>")
 
 
 def _with_paragraphs(text: str) -> str:

@@ -33,6 +33,7 @@ _VALUES = {
 _SLOW = range(0xA0, 0xC0)
 """No-break space, soft hyphen, « and others whose first byte is that of the first: nh3 looks for that byte,
 and writes what follows it anew each time, so that its work would grow with the square of their number."""
+_ANY_SLOW = re.compile("[\xa0-\xbf]")
 _STAND_INS = {slow: 0xFDD0 + number for number, slow in enumerate(_SLOW)}
 """Noncharacters, which no text has."""
 _BACK = {stand_in: slow for slow, stand_in in _STAND_INS.items()} | {_STAND_INS[0xA0]: "&nbsp;"}
@@ -43,6 +44,8 @@ def sanitised(markup: str) -> str:
 
     Its work is linear for what `balancing` gives; for other markup it can grow with the square.
     """
+    if not _ANY_SLOW.search(markup):
+        return _SANITISER.clean(markup)
     return _SANITISER.clean(markup.translate(_STAND_INS)).translate(_BACK)
 
 
