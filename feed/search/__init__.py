@@ -53,18 +53,18 @@ def search(asked: Asked, cursor: str, at: datetime) -> Found | None:
         typed = with_authors(typed)
         found = _page(typed, asked, cursor, at)
         if not found.page.entries and found.page.is_first:
-            found = _instead(typed, found, asked, at)
+            found = _instead(typed, found, asked, cursor, at)
         elif not asked.is_exact and found.count in range(1, NEXT_TO_NOTHING + 1) and not asked.is_narrowed:
             found.meant = meant(typed, at)
     _add_articles(found, at)
     return found
 
 
-def _instead(typed, found, asked, at) -> Found:
-    """What else the words may have meant, where they found nothing."""
+def _instead(typed, found, asked, cursor, at) -> Found:
+    """What else the words may have meant, where they found nothing; a cursor of its pages leads on in them."""
     other = typed if asked.is_exact else corrected(typed, at)
     if other != typed:
-        found = _page(other, asked, "", at)
+        found = _page(other, asked, cursor, at)
         found.is_corrected = bool(found.page.entries)
     if not found.is_corrected:
         found.fewer = fewer_words(other, asked.filters, at)
@@ -73,7 +73,7 @@ def _instead(typed, found, asked, at) -> Found:
 
 def _page(query, asked, cursor, at) -> Found:
     sought = Search(query, asked.filters, at)
-    name = f"search {asked.order} {query} {asked.filters}"
+    name = f"search {asked.order} {query!r} {asked.filters}"
     listing = _Newest(sought) if asked.order == Order.NEWEST else _Best(sought)
     page = read_page(listing, name, cursor)
     found = Found(query, page, listing.count if page.is_first else None, listing.is_more)
