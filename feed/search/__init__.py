@@ -61,7 +61,7 @@ def search(asked: Asked, cursor: str, at: datetime) -> Found | None:
 
 
 def _instead(typed, found, asked, cursor, at) -> Found:
-    """What else the words may have meant, where they found nothing; a cursor of its pages leads on in them."""
+    """What else the words may have meant, where they found nothing; its own cursor leads on in it."""
     other = typed if asked.is_exact else corrected(typed, at)
     if other != typed:
         found = _page(other, asked, cursor, at)
@@ -71,9 +71,14 @@ def _instead(typed, found, asked, cursor, at) -> Found:
     return found
 
 
+def listing_name(query: Query, asked: Asked) -> str:
+    """What the cursors of a list are made for: a corrected query can read as what was typed."""
+    return f"search {asked.order} {query!r} {asked.filters}"
+
+
 def _page(query, asked, cursor, at) -> Found:
     sought = Search(query, asked.filters, at)
-    name = f"search {asked.order} {query!r} {asked.filters}"
+    name = listing_name(query, asked)
     listing = _Newest(sought) if asked.order == Order.NEWEST else _Best(sought)
     page = read_page(listing, name, cursor)
     found = Found(query, page, listing.count if page.is_first else None, listing.is_more)

@@ -18,7 +18,8 @@ from newsroom.bundles import editor, modules, styles
 WRITING = ["desk/page.js", "desk/editor/editor.js", "desk/story/writing.js"]
 LIBRARY = [
     *("desk/library/picker.js", "desk/library/similar.js", "desk/library/words.js", "desk/clips/picker.js"),
-    *("desk/editor/finding.js", "desk/editor/card-answers.js", "desk/growing.js"),
+    *(f"desk/editor/{name}.js" for name in ("card-answers", "finding", "link-box")),
+    "desk/growing.js",
     *("desk/story/lead-framing.js", "desk/library/parts.js"),
 ]
 """What the writing page asks for when a picture, its crops or a word are wanted, or to grow fields."""

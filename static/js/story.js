@@ -1,6 +1,7 @@
 // Brings what an open story can do. None of it is needed to read, so it leaves the network to the words, their type
 // and the lead picture; what a story does not have is not fetched.
 
+const PATIENCE = 2000; // milliseconds; a picture may take far longer
 const PARTS = {
   ".tools": () => import("./tools.js"),
   ".newer": () => import("./article.js"),
@@ -14,5 +15,8 @@ function bring() {
 }
 
 if (document.readyState === "complete") bring();
-else addEventListener("load", bring, { once: true });
+else {
+  addEventListener("load", bring, { once: true });
+  setTimeout(bring, PATIENCE);
+}
 document.addEventListener("newsroom:shown", bring);

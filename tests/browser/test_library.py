@@ -107,8 +107,9 @@ def test_each_upload_says_what_became_of_it(newsroom, sign_in):
     page.goto(newsroom + LIBRARY)
     notes = {"name": "notes.png", "mimeType": "image/png", "buffer": b"notes"}
     page.get_by_label("Upload pictures").set_input_files([*files("red"), notes])
-    expect(page.get_by_text("1 of 2 uploaded")).to_be_visible()
+    expect(page.get_by_text("1 of 2 uploaded, 1 refused")).to_be_visible()
     expect(page.get_by_text("This file is not a picture")).to_be_visible()
+    expect(page.locator(".upload-name").first).to_have_text("notes.png")
     forgive(page, "status of 400")
     page.get_by_label("Upload pictures").set_input_files(files("red"))
     expect(page.get_by_text("In the library already")).to_be_visible()

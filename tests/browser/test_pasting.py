@@ -162,3 +162,16 @@ def test_a_script_is_no_address_in_the_link_box(writing):
     box.get_by_role("button", name="Link", exact=True).click()
     expect(box).to_be_visible()
     expect(box.get_by_text("A link can’t run a script: enter a web address.")).to_be_visible()
+
+
+def test_after_a_pasted_address_that_became_a_card_typing_goes_on_below_it(writing):
+    body = body_of(writing)
+    body.click()
+    writing.keyboard.type("Watch this:")
+    writing.keyboard.press("Enter")
+    address = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+    body.evaluate(PASTE, {"html": "", "text": address, "files": []})
+    expect(body.locator(".cke_widget_wrapper")).to_be_visible()
+    writing.keyboard.type("More on Monday.")
+    expect(body.locator("p", has_text="More on Monday.")).to_be_visible()
+    expect(writing.get_by_role("toolbar", name="Selected text")).to_be_hidden()

@@ -1,7 +1,7 @@
 // What the server makes of an address or a code for embedding.
 
 import { token } from "../token.js";
-import { placeMarkup } from "./placing.js";
+import { goBehind, placeMarkup } from "./placing.js";
 
 const PATIENCE = 8000; // milliseconds
 
@@ -29,6 +29,7 @@ export async function offerCard(editor, block, text, wordsIn) {
   const isCaretIn = editor.getSelection()?.getRanges()[0]?.startPath().contains(block);
   if (isThere()) block.remove();
   editor.fire("saveSnapshot");
-  if (isCaretIn) editor.widgets.getByElement(card)?.focus();
+  const widget = editor.widgets.getByElement(card);
+  if (isCaretIn && widget) goBehind(editor, widget);
   return true;
 }

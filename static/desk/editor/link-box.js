@@ -8,6 +8,9 @@ const GAP = 6; // pixels
 const make = (name, values = {}) => Object.assign(document.createElement(name), values);
 const isAddress = (text) => /^(https?:|mailto:|www\.|\/)|^[^\s/]+\.[a-z]{2,}(\/\S*)?$/i.test(text.trim());
 
+// Words that are no address look for a story.
+const meansStory = (text) => Boolean(text.trim()) && !isAddress(text) && !/^[a-z]+:/i.test(text.trim());
+
 // The line in which the selection begins; an empty paragraph has none of its own.
 function lineOfSelection() {
   const range = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
@@ -52,7 +55,7 @@ export class LinkBox {
     };
     this.removal = button(gettext("Remove link"), () => this.remove());
     buttons.append(
-      button(gettext("Link"), () => this.apply(), "is-main"),
+      button(gettext("Link"), () => this.enter(), "is-main"),
       this.removal,
       button(gettext("Cancel"), () => this.close()),
     );
@@ -63,6 +66,7 @@ export class LinkBox {
     this.field.addEventListener("input", (event) => {
       event.stopPropagation(); // It is no word of the story.
       this.point(-1);
+      this.isStale = true; // The list is of other words.
       clearTimeout(this.pause);
       this.pause = setTimeout(() => this.find(), PAUSE);
     });
@@ -135,6 +139,7 @@ export class LinkBox {
       this.show([]);
       this.say(gettext("The desk does not answer. An address can be entered all the same."));
     }
+    this.isStale = false;
   }
 
   found(count) {
@@ -157,7 +162,8 @@ export class LinkBox {
     this.list.hidden = !items.length;
     this.field.setAttribute("aria-expanded", String(items.length > 0));
     this.box.scrollIntoView({ block: "nearest" });
-    this.point(-1);
+    // What Enter takes is marked.
+    this.point(items.length && meansStory(this.field.value) ? 0 : -1);
   }
 
   say(words) {
@@ -177,18 +183,18 @@ export class LinkBox {
     this.list.children[index].scrollIntoView({ block: "nearest" });
   }
 
-  enter() {
+  async enter() {
+    if (this.isStale && meansStory(this.field.value)) {
+      clearTimeout(this.pause);
+      await this.find();
+      if (this.isStale || this.box.hidden) return;
+    }
     if (this.active >= 0) this.take(this.stories[this.active]);
     else this.apply();
   }
 
-  // Words that are no address mean the first story that has them.
   apply() {
     const typed = this.field.value;
-    const [first] = this.stories;
-    if (!isAddress(typed) && first && typed.trim() && !/^[a-z]+:/i.test(typed.trim())) {
-      return this.take(first);
-    }
     const href = isAddress(typed) || this.link ? this.links.inFull(typed) : "";
     if (href) return this.put(href, typed.trim());
     this.say(

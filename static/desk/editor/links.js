@@ -2,7 +2,6 @@
 // typed.
 
 import { CODE } from "../typing.js";
-import { LinkBox } from "./link-box.js";
 import { runs } from "./pasting.js";
 
 const ENTER = 13;
@@ -87,14 +86,22 @@ function typed(editor, { data, inputType, isComposing }) {
   if (inputType === "insertText" && data === " " && !isComposing) linkTyped(editor, true);
 }
 
-// Instead of CKEditor's dialog.
+// Instead of CKEditor's dialog; fetched once the body has the focus, so that it is there when it is wanted.
 function replaceDialog(editor) {
-  const box = new LinkBox(editor, { inFull, linkAt, putLink, runs });
-  editor.addCommand("link", { exec: () => box.open(), async: true, requiredContent: "a[href]" });
+  let box = null;
+  const load = () => {
+    box ??= import("./link-box.js").then(({ LinkBox }) => {
+      return new LinkBox(editor, { inFull, linkAt, putLink, runs });
+    });
+    return box;
+  };
+  const open = async () => (await load()).open();
+  editor.on("focus", load);
+  editor.addCommand("link", { exec: open, async: true, requiredContent: "a[href]" });
   editor.on("doubleclick", ({ data }) => {
     if (data.dialog !== "link") return;
     data.dialog = "";
-    box.open();
+    open();
   });
 }
 

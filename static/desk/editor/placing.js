@@ -44,11 +44,23 @@ export function goOn(editor, line) {
   const widget = editor.widgets.getByElement(new window.CKEDITOR.dom.element(line));
   const places = Object.values(widget.editables);
   const next = places[places.findIndex(({ $ }) => $ === line) + 1];
-  const behind = next ? editor.createRange() : ensureTextAfter(editor, widget.wrapper);
-  (next ?? editor).focus();
-  if (next) behind.moveToElementEditEnd(next);
-  behind.select();
-  behind.scrollIntoView();
+  if (!next) return goBehind(editor, widget);
+  const range = editor.createRange();
+  next.focus();
+  range.moveToElementEditEnd(next);
+  select(range);
+}
+
+// To the text behind a widget, so that typing goes on.
+export function goBehind(editor, widget) {
+  const range = ensureTextAfter(editor, widget.wrapper);
+  editor.focus();
+  select(range);
+}
+
+function select(range) {
+  range.select();
+  range.scrollIntoView();
 }
 
 function put(editor, elements, block) {

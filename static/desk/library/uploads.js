@@ -83,6 +83,7 @@ class Uploads {
     item.refusal = outcome === "refused" ? refusalOf(answer, false, found) : "";
     if (outcome === "stored" && found.similar?.length) item.row.showSimilar(found, this.choose);
     this.queue.end(item, outcome, Date.now());
+    if (outcome === "refused") this.list.prepend(item.row.part); // Of many, nobody would see it further down.
     this.go();
     if (!this.queue.open.length) this.onAllTaken(this.queue.taken.map(({ image }) => image));
   }
@@ -96,10 +97,7 @@ class Uploads {
   say() {
     this.queue.items.forEach((item) => item.row.show(this.queue.isPaused));
     const { open, taken, items } = this.queue;
-    this.status.textContent = gettext("{taken} of {all} uploaded", {
-      taken: taken.length,
-      all: items.length,
-    });
+    this.status.textContent = progressOf(taken.length, items);
     this.pauser.hidden = !open.length;
     this.pauser.textContent = this.queue.isPaused ? gettext("Resume uploads") : gettext("Pause uploads");
     this.offerWords(open.length ? [] : taken.map(({ image }) => image.id));
@@ -116,6 +114,14 @@ class Uploads {
       ids.length,
     );
   }
+}
+
+function progressOf(taken, items) {
+  const refused = items.filter(({ state }) => state === "refused").length;
+  const counts = { taken, all: items.length, refused };
+  return refused
+    ? gettext("{taken} of {all} uploaded, {refused} refused", counts)
+    : gettext("{taken} of {all} uploaded", counts);
 }
 
 function storedWords({ is_waiting: isWaiting }) {

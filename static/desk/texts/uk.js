@@ -149,6 +149,7 @@ globalThis.deskTexts = {
   "Uploads": "Завантаження",
   "Waiting": "У черзі",
   "{taken} of {all} uploaded": "Завантажено {taken} з {all}",
+  "{taken} of {all} uploaded, {refused} refused": "Завантажено {taken} з {all}, відхилено {refused}",
   "Uploaded": "Завантажено",
   "Try again": "Спробувати ще раз",
   "A pair or a gallery takes in the pictures that stand next to this one.": "Пара чи галерея охоплює зображення, що стоять поруч із цим.",

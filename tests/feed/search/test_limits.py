@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Place
 from articles.search import reading
 from feed.paging import cursor_after
-from feed.search.asked import Order
+from feed.search import listing_name
+from feed.search.asked import Asked, Order
 from feed.search.correcting import with_authors
-from feed.search.finding import Filters
 from feed.search.query import read
 from newsroom import lanes
 from newsroom.outages import _lane_of
@@ -104,7 +104,7 @@ def test_searches_queue_apart_from_the_other_pages(rf, address):
 @pytest.mark.django_db
 def test_a_cursor_from_the_end_of_the_calendar_is_answered(client, editor):
     factories.published(editor, headline="Bridge")
-    name = f"search {Order.NEWEST} {with_authors(read('bridge'))} {Filters()}"
+    name = listing_name(with_authors(read("bridge")), Asked(order=Order.NEWEST))
     for moment, headlines in ((LAST, ["Bridge"]), (FIRST, [])):
         cursor = cursor_after(Place(moment, 0), name)
         assert found(client, "bridge", sort="newest", before=cursor) == headlines
