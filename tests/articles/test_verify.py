@@ -1,6 +1,9 @@
 """`manage.py verify` on a live site: it blocks nobody, and reports no false violation."""
 
+import os
 import re
+import subprocess
+import sys
 import threading
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
@@ -28,7 +31,7 @@ from articles.models import (
     Withdrawal,
 )
 from articles.models.article import HELD_UNTIL
-from tests import factories
+from tests import factories, made_once
 
 
 def in_a_thread(act):
@@ -315,3 +318,34 @@ def test_every_rule_has_its_damage():
         "killed_pictures_are_gone",  # tests/articles/workflow/test_pictures.py
     }
     assert DAMAGE.keys() | elsewhere == {rule.__name__ for rule in invariants.RULES}
+
+
+STORIES_OF_WHICH_TWO_ARE_BROKEN = """
+import django
+django.setup()
+from django.core.management import CommandError, call_command
+from articles.invariants import processes
+from articles.models import Story
+from tests import factories
+
+by = factories.person("editor")
+first, *_, last = [factories.story(by).pk for _ in range(3)]
+Story.objects.filter(pk__in=[first, last]).update(body="<b>x")
+processes.AT_A_TIME = 1
+try:
+    call_command("verify", processes=2)
+except CommandError as error:
+    print(first, last, error)
+"""
+
+
+@pytest.mark.once
+def test_several_processes_check_all_stories_in_the_order_of_their_ids(tmp_path):
+    place = tmp_path / "newsroom.sqlite3"
+    made_once.migrated_sqlite(place)
+    own = {"DATABASE_URL": f"sqlite:///{place}", "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    command = [sys.executable, "-c", STORIES_OF_WHICH_TWO_ARE_BROKEN]
+    done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=True)
+    first, last, *said = done.stdout.split()
+    assert " ".join(said).startswith("Rules are violated in")
+    assert [*dict.fromkeys(re.findall(r"story (\d+)", done.stderr))] == [first, last]

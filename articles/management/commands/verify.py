@@ -1,9 +1,11 @@
 import time
+from concurrent.futures.process import BrokenProcessPool
 
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import invariants
 from articles.follow_up import pictures, verifying
+from articles.invariants import processes as several
 from articles.models import Image, Story
 from articles.pictures import lost
 
@@ -24,6 +26,13 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--processes",
+            type=int,
+            default=1,
+            metavar="COUNT",
+            help="Check stories in so many processes at once; each takes a processor that readers may need.",
+        )
+        parser.add_argument(
             "--after-picture",
             default="",
             metavar="KEY",
@@ -36,48 +45,47 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, after, **options):
+        if options["processes"] < 1:
+            raise CommandError("--processes: at least 1 is needed.")
         self.violations, self.last, self.last_picture = 0, after, options["after_picture"]
         of_which = f" after story {after}" if after else ""
         rules = f"All {len(invariants.RULES)} rules hold{of_which}. "
         if options["after_picture"]:
             rules = ""
         else:
-            self._try_rows(options["verbosity"])
+            self._try_rows(options["verbosity"], options["processes"])
         self._files(options["repair"])
         self._clips(options["repair"])
         if self.violations:
             raise CommandError(f"Rules are violated in {self.violations} places.")
         self.stdout.write(f"{rules}Each picture has its files, and so have video and audio.")
 
-    def _try_rows(self, verbosity):
+    def _try_rows(self, verbosity, processes):
         try:
-            self._rows(verbosity)
+            self._rows(verbosity, processes)
         except OSError as failure:
             raise CommandError(
                 f"The picture store does not answer: {failure} Run it again later."
             ) from failure
 
-    def _rows(self, verbosity):
+    def _rows(self, verbosity, processes):
         try:
-            self._stories(verbosity)
-        except KeyboardInterrupt:
+            self._stories(verbosity, processes)
+        except (KeyboardInterrupt, BrokenProcessPool) as stopped:
+            why = "A process was killed" if isinstance(stopped, BrokenProcessPool) else "Stopped"
             raise CommandError(
-                f"Stopped, with {self.violations} violations. To go on: manage.py verify --after {self.last}"
+                f"{why}, with {self.violations} violations. To go on: manage.py verify --after {self.last}"
             ) from None
         with invariants.snapshot() as at:
             self._name(invariants.broken_of_the_rest(at))
 
-    def _stories(self, verbosity):
-        """Some at a time, each time of a new moment: no transaction stays open for long."""
+    def _stories(self, verbosity, processes):
         began, checked, count = time.monotonic(), 0, Story.objects.filter(pk__gt=self.last).count()
-        while True:
-            with invariants.snapshot() as at:
-                if not (stories := invariants.after(self.last)):
-                    return
-                self._name(invariants.broken_of(stories, at))
-            self.last = stories.last
-            checked += stories.count
-            if verbosity and checked % SAID_EVERY < stories.count:
+        for some in several.checked(self.last, processes):
+            self._name(some.places)
+            self.last = some.last
+            checked += some.count
+            if verbosity and checked % SAID_EVERY < some.count:
                 seconds = time.monotonic() - began
                 self.stderr.write(f"{checked:,} of {count:,} stories in {seconds:.0f} s, up to {self.last}")
 
