@@ -1,5 +1,6 @@
 import time
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,37 +13,37 @@ from articles.pictures import lost
 SAID_EVERY = 10_000
 """Stories after which the command says how far it is."""
 
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "--after": {
+        "type": int,
+        "default": 0,
+        "metavar": "STORY",
+        "help": "Go on after the story with this id, where a run before has stopped.",
+    },
+    "--processes": {
+        "type": int,
+        "default": 1,
+        "metavar": "COUNT",
+        "help": "Check stories in so many processes at once; each takes a processor that readers may need.",
+    },
+    "--after-picture": {
+        "default": "",
+        "metavar": "KEY",
+        "help": "Look only for the files of the pictures after the one with this key.",
+    },
+    "--repair": {
+        "action": "store_true",
+        "help": "Make again what is missing of pictures, video and audio, and take back files of clips.",
+    },
+}
+
 
 class Command(BaseCommand):
     help = "Check the invariants of the stored data, and fail with the place of each violation."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--after",
-            type=int,
-            default=0,
-            metavar="STORY",
-            help="Go on after the story with this id, where a run before has stopped.",
-        )
-
-        parser.add_argument(
-            "--processes",
-            type=int,
-            default=1,
-            metavar="COUNT",
-            help="Check stories in so many processes at once; each takes a processor that readers may need.",
-        )
-        parser.add_argument(
-            "--after-picture",
-            default="",
-            metavar="KEY",
-            help="Look only for the files of the pictures after the one with this key.",
-        )
-        parser.add_argument(
-            "--repair",
-            action="store_true",
-            help="Make again what is missing of pictures, video and audio, and take back files of clips.",
-        )
+        for name, options in ARGUMENTS.items():
+            parser.add_argument(name, **options)
 
     def handle(self, *, after, **options):
         if options["processes"] < 1:
