@@ -5,12 +5,15 @@ from functools import wraps
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, ManagementUtility
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 _ADVICE = {
     "BUSY": "Something else holds what this command needs in the database. Run it again when that has ended.",
     "AWAY": "The database can’t be reached, or does not answer. See that it runs, and that DATABASE_URL is "
     "right; then run this again.",
+    "SLOW": "The database ended a statement that took longer than it allows, or that somebody cancelled. See "
+    "the statement_timeout of its account; then run this again.",
     "READ_ONLY": "The database takes no changes. Run this on the primary, as an account that may write.",
     "NO_ROOM": "A disk is full. Make room, then run this again.",
 }
@@ -28,30 +31,36 @@ class Utility(ManagementUtility):
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         command = super().fetch_command(subcommand)
-        command.execute = _explained(command.execute)
+        command.execute = _explained(command.execute, is_migrating=subcommand == "migrate")
         return command
 
 
-def _explained(execute: Callable[..., Any]) -> Callable[..., Any]:
+def _explained(execute: Callable[..., Any], *, is_migrating: bool) -> Callable[..., Any]:
     @wraps(execute)
     def explaining(*args, **options):
         try:
             return execute(*args, **options)
         except (DatabaseError, InterfaceError) as error:
-            if advice := _advice(error):
+            if advice := _advice(error, is_migrating):
                 raise CommandError(f"{advice} ({' '.join(str(error).split())})") from error
             raise
 
     return explaining
 
 
-def _advice(error) -> str:
-    """What to do about a fault of the database; empty for a fault of the command."""
+def _advice(error, is_migrating=False) -> str:
+    """What to do about a fault of the database; empty for a fault of the command, or of a migration."""
     from newsroom import outages  # It needs the models, which a command loads first.
 
     cause = error.__cause__
     is_missing = getattr(cause, "sqlstate", None) in _MISSING
     if is_missing or str(cause).startswith(("no such table", "no such column")):
-        return _WITHOUT_TABLES
+        return _WITHOUT_TABLES if not is_migrating and _lacks_migrations() else ""
     why = outages.reason(error)
     return next((said for name, said in _ADVICE.items() if getattr(outages, name) is why), "")
+
+
+def _lacks_migrations() -> bool:
+    """Whether migrations are left to run. Without any, what is missing is misspelt in a query of ours."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -35,6 +35,8 @@ BUSY = _("Someone else’s change is not finished yet, and yours has to wait for
 AWAY = _("The newsroom’s database can’t be reached right now.")
 MANY = _("Many people are signing in right now.")
 PICTURES = _("Many pictures are being uploaded right now.")
+SLOW = _("The newsroom’s database took too long over this.")
+TOO_MUCH = _("This is too much for the newsroom’s database. Tell whoever runs it.")
 READ_ONLY = _("The newsroom’s database takes no changes right now.")
 NO_ROOM = _("A disk of the newsroom’s server is full. Tell whoever runs it.")
 _OF_POSTGRESQL = {
@@ -44,8 +46,11 @@ _OF_POSTGRESQL = {
     "25P03": BUSY,  # idle-in-transaction timeout
     "25006": READ_ONLY,
     "53100": NO_ROOM,
+    "57014": SLOW,  # statement timeout, or cancelled by whoever runs the server
 }
 """{SQLSTATE: message}"""
+_OVER_A_LIMIT = "54"
+"""Class of what PostgreSQL can never do, such as to index a word that is too long: a fault of ours."""
 _OF_SQLITE = {5: BUSY, 6: BUSY, 8: READ_ONLY, 10: AWAY, 13: NO_ROOM, 14: AWAY}
 """{primary error code: message}; 10 is input and output, 14 a file that cannot be opened."""
 
@@ -86,9 +91,10 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest, error: BaseException, why: str) -> HttpResponse:
-    """503 for a fault of the database, which is logged in one line: its places say nothing."""
+    """503 for a fault of the database, logged in one line: its places say nothing, unless it is ours."""
     FAULTS.add()
-    logger.error("%s %s: %s", request.method, request.path_info, in_a_line(error))
+    places = error if why is TOO_MUCH else None
+    logger.error("%s %s: %s", request.method, request.path_info, in_a_line(error), exc_info=places)
     answer = unavailable(request, why)
     answer._has_been_logged = True  # Django would log it once more.
     return answer
@@ -103,7 +109,10 @@ def reason(error: BaseException | None) -> str | None:
     cause = error.__cause__
     if (code := getattr(cause, "sqlite_errorcode", None)) is not None:
         return _OF_SQLITE.get(code & 0xFF)  # The primary code; the other bits are details.
-    if said := _OF_POSTGRESQL.get(getattr(cause, "sqlstate", None) or ""):
+    state = getattr(cause, "sqlstate", None) or ""
+    if state.startswith(_OVER_A_LIMIT):
+        return TOO_MUCH
+    if said := _OF_POSTGRESQL.get(state):
         return said
     return AWAY if isinstance(error, OperationalError | InterfaceError) else None
 

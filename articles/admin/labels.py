@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.admin.choosing import PictureWidget
+from articles.admin.label_rows import beside_their_forms, leave_out_gone
 from articles.admin.meanwhile import Overtakable, SeenForm
 from articles.admin.recording import in_words, put_changes_on_record
 from articles.admin.searching import SearchedByWords
@@ -156,7 +157,11 @@ class LabelAdmin(Overtakable, SearchedByWords, Titled, admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         with transaction.atomic():
             list(self.model.objects.select_for_update().order_by("pk").values_list("pk"))
-            return super().changelist_view(request, extra_context)
+            if self.list_editable and "_save" in request.POST and self.has_change_permission(request):
+                leave_out_gone(request, self.get_queryset(request), self.list_editable)
+            answer = super().changelist_view(request, extra_context)
+            beside_their_forms(answer)
+            return answer
 
     def changeform_view(self, request, *args, **kwargs):
         try:

@@ -83,16 +83,26 @@ def take(upload: Incoming, offset: int, content: bytes, most: int) -> int:
     there = present(_storage(), [*before, upload.part(number)])
     if not is_whole or not content or there != {*before}:
         raise OutOfPlace
-    _storage().save(upload.part(number), ContentFile(content))
+    _save_once(upload.part(number), content)
     if not number:
         _keep_to_room(upload, most)
     return offset + len(content)
 
 
+def _save_once(name, content):
+    """Raises OutOfPlace if the same part came at the same time, and was faster."""
+    stored = _storage().save(name, ContentFile(content))
+    if stored != name:
+        # Storages choose another name for what is there already, which nobody would look for.
+        delete_all(_storage(), [stored])
+        raise OutOfPlace
+
+
 def _keep_to_room(upload, most):
     """Forget the oldest uploads of this person, until the rest fit. Raises OutOfPlace if this is among them.
 
-    All libraries share the room: that of the largest file of any. What is whole takes none. Its first part
+    All libraries share the room: that of the largest file of any. Each upload takes that of a part at least,
+    so that their number is bounded, too. What is whole takes none. Its first part
     is there already: of several that begin at once, whoever looks last sees all, and each finds the same
     oldest.
     """
@@ -101,7 +111,7 @@ def _keep_to_room(upload, most):
     for name in _listed():
         person, begun, secret, size, part = name.split(".")
         if person == str(upload.person) and part != "answer":
-            waiting.setdefault((int(begun), secret, int(size)), []).append(f"{INCOMING}/{name}")
+            waiting.setdefault((int(begun), secret, max(int(size), SIZE)), []).append(f"{INCOMING}/{name}")
     left, gone = sum(size for _, _, size in waiting), set()
     for (_, secret, size), names in sorted(waiting.items()):
         if left > most * MOST_OPEN:

@@ -14,6 +14,7 @@ from articles.html import plain_text
 from articles.models import Clip, ClipText, Image, Job, Notification
 from articles.record import now, put_on_record
 from articles.search import index
+from articles.workflow.locking import lock_stories
 from articles.workflow.rules import Forbidden, Refused, require_allowed
 
 CAPTIONS, TRANSCRIPT = ClipText.Kind
@@ -142,6 +143,7 @@ def kill_clip(clip: Clip, *, by, reason: str) -> None:
         stored = Clip.objects.select_for_update(no_key=True).get(pk=clip.pk)
         if stored.killed_at:
             raise Refused(_("This file was removed from all stories already."))
+        lock_stories(stored.uses)
         stored.killed_at, stored.killed_for = now(), reason.strip()[:500]
         stored.save(update_fields=["killed_at", "killed_for"])
         put_on_record("clip_killed", by=by, detail=f"{stored}. {stored.killed_for}")

@@ -160,6 +160,16 @@ def locked(story: Story, *, savepoint: bool = True) -> Iterator[UnderLock]:
             story.under_lock = None
 
 
+def lock_stories(uses: QuerySet) -> None:
+    """Lock the stories of these rows, in one order, for an act that goes on to their versions.
+
+    An act of one story has its row first, and may wait for a version with it.
+    """
+    stories = Story.objects.filter(pk__in=uses.values("story")).order_by("pk")
+    # Not against references: new notifications need not wait.
+    list(stories.select_for_update(no_key=True).values_list("pk"))
+
+
 @contextmanager
 def undone_together(story: Story) -> Iterator[None]:
     """A savepoint for an act that follows a save under one lock: where it fails, the save is stored."""

@@ -16,6 +16,7 @@ from articles.record import now, put_on_record
 from articles.search import index
 from articles.signals import picture_killed
 from articles.workflow.labelling import picture_changed
+from articles.workflow.locking import lock_stories
 from articles.workflow.picture_origin import ai_obstacle, follow_origin
 from articles.workflow.rules import Forbidden, Refused, require_allowed
 
@@ -174,6 +175,7 @@ def kill_picture(image: Image, *, by, reason: str) -> None:
         raise Refused(_("Say why the picture is killed: the reason stays on record."))
     with transaction.atomic():
         stored = _locked(image)
+        lock_stories(image.uses)
         _keep_first(stored)
         _set_status(stored, KILLED, by, reason.strip())
         image.refresh_from_db()

@@ -54,11 +54,10 @@ class PersonForm(SeenForm):
     def clean(self):
         """Refuse to leave the newsroom without an administrator."""
         # Before the row of the person alone: two who change each other would wait for each other.
-        was_one = self.role_before == ADMINISTRATOR
-        others = other_administrators(self.instance) if was_one else []
+        is_needed = bool(self.instance.pk) and is_only_administrator(self.instance)
         words = super().clean()
-        stays = words.get("is_active") and words.get("role") == ADMINISTRATOR
-        if was_one and not stays and not others:
+        may_all = words.get("role") == ADMINISTRATOR or self.instance.is_superuser
+        if is_needed and not (may_all and words.get("is_active")):
             self.add_error("role", _("Nobody else is an administrator: make somebody one first."))
         return words
 
@@ -87,12 +86,17 @@ class NewPersonForm(PersonForm):
         return words
 
 
-def other_administrators(person: User) -> list[User]:
-    """Those besides this person who can sign in; all are locked, so that two do not step down at once."""
-    administrators = Q(pk__in=User.objects.filter(groups__name=ADMINISTRATOR).values("pk"))
-    active = User.objects.select_for_update(of=("self",)).filter(is_active=True)
-    found = active.filter(administrators | Q(is_superuser=True)).order_by("pk")
-    return [each for each in found if each.pk != person.pk]
+def is_only_administrator(person: User) -> bool:
+    """Whether of all administrators this person alone can sign in; for the transaction in which they change.
+
+    Whoever else asks waits until it ends, so that two do not step down at once.
+    """
+    # A statement of its own: one that waits for a lock goes on with what it saw before. Not against
+    # references: others may become administrators meanwhile.
+    list(Group.objects.select_for_update(no_key=True).filter(name=ADMINISTRATOR))
+    administrators = Q(groups__name=ADMINISTRATOR) | Q(is_superuser=True)
+    able = User.objects.filter(administrators, is_active=True).order_by("pk")
+    return list(able.values_list("pk", flat=True).distinct()[:2]) == [person.pk]
 
 
 def free_name(full_name) -> str:

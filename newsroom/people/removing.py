@@ -43,7 +43,9 @@ def remove(role: Role, *, by: User, into: str = "") -> None:
     with transaction.atomic(), in_language_of_record():
         Group.objects.select_for_update().get(pk=role.pk)
         for person in User.objects.select_for_update().filter(groups=role.pk).order_by("pk"):
-            give_role(person, into, by=by)
+            # Of several groups, from before roles were one choice, another may be the person's role.
+            if role_of(person) == role.name:
+                give_role(person, into, by=by)
         put_on_record("role_removed", by=by, detail=role.name)
         role.delete()
 

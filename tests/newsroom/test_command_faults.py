@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from tests import forking
+from tests import forking, made_once
 from tests.newsroom.running import Database, environment_of
 
 pytestmark = pytest.mark.once
@@ -65,6 +65,23 @@ def test_what_is_a_fault_of_the_command_keeps_its_trace(tmp_path):
     assert (ended.status, "Traceback" in ended.stderr) == (1, True)
     ended = forking.manage(environment_of(tmp_path, url, 80), "verify", "--traceback")
     assert (ended.status, "Traceback" in ended.stderr) == (1, True)
+
+
+MISSPELT = (
+    "from django.db import connection; connection.cursor().execute('SELECT headlin FROM articles_story')"
+)
+
+
+def test_a_misspelt_column_is_no_missing_migration(tmp_path):
+    file = tmp_path / "site.sqlite3"
+    made_once.migrated_sqlite(file)
+    environment = environment_of(tmp_path, f"sqlite:///{file}", 80)
+    ended = forking.manage(environment, "shell", "--no-imports", "-c", MISSPELT)
+    assert (ended.status, "Traceback" in ended.stderr, EMPTY in ended.stderr) == (1, True, False)
+    with sqlite3.connect(file, autocommit=True) as database:
+        database.execute("DELETE FROM django_migrations WHERE id IN (SELECT max(id) FROM django_migrations)")
+    database.close()
+    assert said(tmp_path, f"sqlite:///{file}", "shell", "--no-imports", "-c", MISSPELT).startswith(EMPTY)
 
 
 def test_export_says_that_the_server_is_frozen_and_that_it_has_ended(tmp_path):

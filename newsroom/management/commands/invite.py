@@ -7,7 +7,7 @@ from django.db import transaction
 from articles.record import put_on_record
 from newsroom.models import User
 from newsroom.people import invitations
-from newsroom.people.forms import free_name, role_of, roles
+from newsroom.people.forms import free_name, is_only_administrator, role_of, roles
 from newsroom.people.removing import give_role
 
 
@@ -33,9 +33,15 @@ class Command(BaseCommand):
         with transaction.atomic():
             person = found.filter(is_active=True).first() or self._new(email, role, username, found)
             if role and role_of(person) != role:
+                self._require_another(person)
                 give_role(person, role, by=None)
             invitations.invite(person, by=None)
         self.stdout.write(invitations.link(person))
+
+    def _require_another(self, person):
+        """Refuse another role for the last administrator; a superuser stays one in any role."""
+        if is_only_administrator(person) and not person.is_superuser:
+            raise CommandError(f"{person} is the only administrator: make somebody else one first.")
 
     def _new(self, email, role, username, found):
         """A new person in the role."""

@@ -15,6 +15,7 @@ from articles.models import Clip, Image, Job
 from articles.pictures import parts, storing
 from tests.articles.clips import made as clips
 from tests.articles.pictures.made import drawn, encoded
+from tests.articles.storages import Overtaken
 from tests.moments import HOUR, NOON
 
 pytestmark = pytest.mark.once
@@ -204,3 +205,26 @@ def test_what_nobody_has_ended_is_swept_away_after_a_day(sender):
     Job.objects.enqueue("lost_files", keys=[""])
     run_round()
     assert [name.rpartition(".")[2] for name in waiting()] == ["00002"]
+
+
+def test_a_part_that_comes_twice_at_once_is_kept_once(settings, monkeypatch):
+    backend = {**settings.STORAGES["originals"], "BACKEND": "tests.articles.storages.Overtaken"}
+    settings.STORAGES = {**settings.STORAGES, "originals": backend}
+    upload, there = parts.Incoming.begin(1, 2 * SIZE, "Міст.png"), []
+
+    def take():
+        there.append(parts.take(upload, 0, b"x" * SIZE, storing.MOST_BYTES))
+
+    monkeypatch.setattr(Overtaken, "meanwhile", staticmethod(take))
+    with pytest.raises(parts.OutOfPlace):
+        take()
+    assert there == [SIZE]
+    assert waiting() == [upload.part(0).removeprefix("incoming/")]
+
+
+def test_small_uploads_take_the_room_of_a_part(sender, settings, monkeypatch):
+    settings.CLIP_MOST_MB = 1
+    monkeypatch.setattr(parts, "SIZE", storing.MOST_BYTES)
+    for _ in range(parts.MOST_OPEN + 2):
+        add(sender, begin(sender, 2 * SIZE)["Location"], 0, b"x" * 2 * SIZE)
+    assert len(waiting()) == parts.MOST_OPEN
