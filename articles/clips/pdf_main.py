@@ -5,8 +5,10 @@ there is a copy. It imports nothing of the site: it starts at once and knows no 
 """
 
 import json
+import os
 import re
 import sys
+from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, StreamDecodeLevel, String
 
@@ -26,6 +28,7 @@ _ACTIVE_AS = {
 }
 """What is active as the kind of an action, annotation or stream; /Screen is a way to blend, too."""
 _LINK = re.compile(rb"\s*(?:https?:|mailto:|tel:|www\.)", re.IGNORECASE)
+_HEX_STRING = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _BY_ITSELF = ("/OpenAction", "/AA")
 """Actions that wait for no press of a link."""
 _BESIDE = ("/Metadata", "/PieceInfo", "/LastModified")
@@ -41,9 +44,10 @@ def answer(source: str, target: str) -> dict:
     try:
         with Pdf.open(source, suppress_warnings=True) as pdf:
             searched = _Searched(pdf)
-            if searched.is_signed:
+            if any(_signs_all(source, field) for field in searched.signed):
                 return _signed(pdf, searched)
             _keep_only_title(pdf)
+            _unsign(pdf, searched.signed)
             # Nothing is unpacked: a stream of some bytes may hold gigabytes.
             how = {"stream_decode_level": StreamDecodeLevel.none, "fix_metadata_version": False}
             pdf.save(target, deterministic_id=True, encryption=False, **how)
@@ -64,6 +68,36 @@ def _signed(pdf, searched) -> dict:
     return {"refused": "damaged"} if pdf.get_warnings() else {"is_copied": False}
 
 
+def _signs_all(source, field) -> bool:
+    """Whether the signature of a field is of the whole file but the place of the signature itself."""
+    value = field.get("/V")
+    extent, contents = value.get("/ByteRange"), value.get("/Contents")
+    numbers = [*extent] if isinstance(extent, Array) else []
+    if len(numbers) != 4 or not all(isinstance(number, int) for number in numbers):
+        return False
+    start, until, after, rest = numbers
+    with Path(source).open("rb") as file:
+        if start != 0 or not 0 < until < after or after + rest != file.seek(0, os.SEEK_END):
+            return False
+        file.seek(until)
+        left_out = _HEX_STRING.fullmatch(file.read(after - until))
+    return bool(left_out and isinstance(contents, String)) and _is_hex_of(left_out[1], bytes(contents))
+
+
+def _is_hex_of(digits, content) -> bool:
+    digits = b"".join(digits.split())
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()) == content
+
+
+def _unsign(pdf, fields) -> None:
+    """Take out signatures that are not of the file: programs would say that it was changed since."""
+    for field in fields:
+        del field["/V"]
+    for holder, name in ((pdf.Root, "/Perms"), (pdf.Root.get("/AcroForm"), "/SigFlags")):
+        if isinstance(holder, Dictionary) and name in holder:
+            del holder[name]
+
+
 class _Searched:
     """A PDF of which each object was searched, also those in packed streams. Raises _Active.
 
@@ -72,7 +106,8 @@ class _Searched:
     """
 
     def __init__(self, pdf):
-        self.is_signed = self.is_changed = False
+        self.signed: list[Dictionary] = []
+        self.is_changed = False
         for found in (pdf.trailer, *pdf.objects):
             waiting = [found]
             while waiting:
@@ -95,7 +130,8 @@ class _Searched:
             if not _is_harmless(name, part[name]):
                 del part[name]
                 self.is_changed = True
-        self.is_signed |= "/ByteRange" in names
+        if "/V" in names and _kind(part, "/FT") == "/Sig" and isinstance(part["/V"], Dictionary):
+            self.signed.append(part)
 
 
 def _is_active(part) -> bool:

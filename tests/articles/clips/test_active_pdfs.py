@@ -129,3 +129,22 @@ def test_what_honest_programs_write_stays(copied):
 def test_a_place_to_open_at_stays(copied):
     with copied(made.pdf(root=[("/OpenAction", Array([0, Name.Fit]))])) as given:
         assert "/OpenAction" in given.Root
+
+
+@pytest.mark.parametrize("how", [{"start": 1}, {"missed": 1}, {"besides": 3}, {"field": "Tx"}])
+def test_what_only_says_that_it_is_signed_is_copied_without_that(copied, how):
+    with copied(made.signed(**how)) as given:
+        (field,) = given.Root.AcroForm.Fields
+        assert "/V" not in field or Name.Sig != field.FT
+        assert "/SigFlags" not in given.Root.AcroForm
+
+
+def test_bytes_are_not_kept_for_a_range_without_a_signature(copied):
+    content = made.pdf(root=[("/Own", Dictionary(Type=Name.Sig, ByteRange=Array([0, 1, 2, 3])))])
+    with copied(content) as given:
+        assert "/Metadata" not in given.Root
+
+
+def test_a_signed_pdf_with_what_a_copy_would_be_without_is_refused(copied):
+    assert copied(made.signed()) is None
+    assert copied(made.signed(act("URI", URI="file:///etc/passwd"))) == "active"
