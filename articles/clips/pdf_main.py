@@ -34,6 +34,19 @@ _BY_ITSELF = ("/OpenAction", "/AA")
 _BESIDE = ("/Metadata", "/PieceInfo", "/LastModified")
 """What programs write beside what is shown: XMP, their own data, times."""
 
+_NEW_TABLE = "reconstruct cross-reference table"
+_OF_TABLE = (
+    *(_NEW_TABLE, "file is damaged", "can't find startxref", "xref not found", "startxref was more than"),
+    *("invalid xref entry", "extraneous whitespace seen before xref"),
+)
+"""Warnings of qpdf that the table of objects is wrong: it finds them without one."""
+_LOST = (
+    *("Pages tree includes non-dictionary object", "not found in file after regenerating"),
+    *("unexpected EOF", "EOF while reading", "parse error while reading", "is too large"),
+    *("inserting key /QPDFFake", "treating as string", "invalid character"),
+)
+"""Warnings of qpdf that a page or a part of an object could not be read; others tell of an odd program."""
+
 
 class _Active(Exception):
     """It runs, starts or carries something."""
@@ -46,6 +59,8 @@ def answer(source: str, target: str) -> dict:
             searched = _Searched(pdf)
             if any(_signs_all(source, field) for field in searched.signed):
                 return _signed(pdf, searched)
+            if _misses_parts(pdf):
+                return {"refused": "damaged"}
             _keep_only_title(pdf)
             _unsign(pdf, searched.signed)
             # Nothing is unpacked: a stream of some bytes may hold gigabytes.
@@ -66,6 +81,15 @@ def _signed(pdf, searched) -> dict:
         return {"refused": "active"}
     # In a damaged one other programs may find other objects than those that were searched.
     return {"refused": "damaged"} if pdf.get_warnings() else {"is_copied": False}
+
+
+def _misses_parts(pdf) -> bool:
+    """Whether qpdf said, while each object was read, that something could not be. It passes over that."""
+    warnings = [str(warning) for warning in pdf.get_warnings()]
+    if any(_NEW_TABLE in warning for warning in warnings):
+        # Where bytes are gone, each place after them is wrong, and they are gone from something.
+        return not all(any(words in warning for words in _OF_TABLE) for warning in warnings)
+    return any(words in warning for warning in warnings for words in _LOST)
 
 
 def _signs_all(source, field) -> bool:
