@@ -54,7 +54,7 @@ def chosen(place: Place, name: str) -> Manifest:
         raise Unusable(f"{place} holds no backup that was made to its end.")
     if name and name not in names:
         raise Unusable(f"{place} holds no whole backup {name}. It has {', '.join(names)}.")
-    return Manifest(place, name or names[-1])
+    return manifest.described(place, name or names[-1])
 
 
 def require_empty(*, goes_on: bool) -> None:
@@ -115,7 +115,9 @@ def restore(backup: Manifest, *, identity: str, by: str, leaves_out: bool, say: 
 
 
 def _database(fetching, backup):
-    entry, *_ = (entry for entry in backup.entries() if entry.kind == "database")
+    entry = next((entry for entry in backup.entries() if entry.kind == "database"), None)
+    if entry is None:
+        raise manifest.damaged(backup.name)
     try:
         return fetching.fetch(entry, "database.dump")
     except Damaged as damage:

@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
     def _list(self, place):
         for name in manifest.whole(place):
-            about = manifest.Manifest(place, name).about
+            about = manifest.described(place, name).about
             figures = about["figures"]
             stories, pictures = f"{figures['stories']:,} stories", f"{figures['pictures']:,} pictures"
             self.stdout.write(f"{name}  version {about['version']}, {about['server']}: {stories}, {pictures}")
