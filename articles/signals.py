@@ -9,5 +9,8 @@ act_recorded = Signal()
 # Sent with `image` inside the transaction that kills a picture; for its receivers the same holds.
 picture_killed = Signal()
 
+# The same of video, audio and downloads, with `clip` and `by`.
+clip_killed = Signal()
+
 # Sent with `clip` by the job that is about to erase the public file of a video or audio.
 clip_taken_back = Signal()

@@ -45,8 +45,11 @@ _LONGEST_TYPES = 1024 * 1024
 _PROGRAMS = ("vbaproject.bin", "activex/", "macrosheets/")
 """In the names of what an office file runs."""
 _TYPES_OF_PROGRAMS = (b"macroenabled", b"vbaproject", b"activex")
-_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)(?=[\x00\s()<>\[\]{}/%])")
-"""What a PDF runs, starts or carries."""
+_ACTIVE = re.compile(
+    rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|FileAttachment|OnInstantiate|SubmitForm"
+    rb"|ImportData|GoTo[ER])(?=[\x00\s()<>\[\]{}/%])"
+)
+"""What a PDF runs, starts or carries, found at once where it is not packed; `pdf_main` searches all of it."""
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
     *(OSError, NotImplementedError, RuntimeError, ValueError, KeyError),

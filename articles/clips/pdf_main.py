@@ -5,14 +5,47 @@ there is a copy. It imports nothing of the site: it starts at once and knows no 
 """
 
 import json
+import os
+import re
 import sys
+from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, StreamDecodeLevel, String
 
-ACTIVE = frozenset({"/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"})
-"""What a PDF runs, starts or carries; as in `articles.clips.documents`."""
+ACTIVE = frozenset(
+    {
+        *("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"),
+        *("/FileAttachment", "/OnInstantiate", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE"),
+    }
+)
+"""What a PDF runs, starts or carries, wherever it is named; as in `articles.clips.documents`."""
+_KEYS = ACTIVE | {"/EF", "/RF", "/RichMediaContent"}
+"""Of dictionaries: the files that one carries need no /Type that says so (ISO 32000-2, 7.11.4)."""
+_ACTIVE_AS = {
+    "/S": frozenset({"/Movie", "/Sound", "/Rendition", "/RichMediaExecute", "/GoTo3DView", "/Thread"}),
+    "/Subtype": frozenset({"/Movie", "/Sound", "/Screen", "/3D", "/U3D", "/PRC"}),
+    "/Type": frozenset({"/3D"}),
+}
+"""What is active as the kind of an action, annotation or stream; /Screen is a way to blend, too."""
+_LINK = re.compile(rb"\s*(?:https?:|mailto:|tel:|www\.)", re.IGNORECASE)
+_HEX_STRING = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+_BY_ITSELF = ("/OpenAction", "/AA")
+"""Actions that wait for no press of a link."""
 _BESIDE = ("/Metadata", "/PieceInfo", "/LastModified")
 """What programs write beside what is shown: XMP, their own data, times."""
+
+_NEW_TABLE = "reconstruct cross-reference table"
+_OF_TABLE = (
+    *(_NEW_TABLE, "file is damaged", "can't find startxref", "xref not found", "startxref was more than"),
+    *("invalid xref entry", "extraneous whitespace seen before xref"),
+)
+"""Warnings of qpdf that the table of objects is wrong: it finds them without one."""
+_LOST = (
+    *("Pages tree includes non-dictionary object", "not found in file after regenerating"),
+    *("unexpected EOF", "EOF while reading", "parse error while reading", "is too large"),
+    *("inserting key /QPDFFake", "treating as string", "invalid character"),
+)
+"""Warnings of qpdf that a page or a part of an object could not be read; others tell of an odd program."""
 
 
 class _Active(Exception):
@@ -23,10 +56,13 @@ def answer(source: str, target: str) -> dict:
     """What becomes of a file. A signed one is not copied: its signature is of these bytes."""
     try:
         with Pdf.open(source, suppress_warnings=True) as pdf:
-            if _is_signed(pdf):
-                # In a damaged one other programs may find other objects than those that were searched.
-                return {"refused": "damaged"} if pdf.get_warnings() else {"is_copied": False}
+            searched = _Searched(pdf)
+            if any(_signs_all(source, field) for field in searched.signed):
+                return _signed(pdf, searched)
+            if _misses_parts(pdf):
+                return {"refused": "damaged"}
             _keep_only_title(pdf)
+            _unsign(pdf, searched.signed)
             # Nothing is unpacked: a stream of some bytes may hold gigabytes.
             how = {"stream_decode_level": StreamDecodeLevel.none, "fix_metadata_version": False}
             pdf.save(target, deterministic_id=True, encryption=False, **how)
@@ -39,33 +75,115 @@ def answer(source: str, target: str) -> dict:
         return {"refused": "damaged"}
 
 
-def _is_signed(pdf) -> bool:
-    """Whether it is signed, when each object was searched, also those in packed streams. Raises _Active.
+def _signed(pdf, searched) -> dict:
+    """It reaches readers as it came: what a copy would be without must not be in it."""
+    if searched.is_changed:
+        return {"refused": "active"}
+    # In a damaged one other programs may find other objects than those that were searched.
+    return {"refused": "damaged"} if pdf.get_warnings() else {"is_copied": False}
 
-    What is written beside what is shown goes on the way.
+
+def _misses_parts(pdf) -> bool:
+    """Whether qpdf said, while each object was read, that something could not be. It passes over that."""
+    warnings = [str(warning) for warning in pdf.get_warnings()]
+    if any(_NEW_TABLE in warning for warning in warnings):
+        # Where bytes are gone, each place after them is wrong, and they are gone from something.
+        return not all(any(words in warning for words in _OF_TABLE) for warning in warnings)
+    return any(words in warning for warning in warnings for words in _LOST)
+
+
+def _signs_all(source, field) -> bool:
+    """Whether the signature of a field is of the whole file but the place of the signature itself."""
+    value = field.get("/V")
+    extent, contents = value.get("/ByteRange"), value.get("/Contents")
+    numbers = [*extent] if isinstance(extent, Array) else []
+    if len(numbers) != 4 or not all(isinstance(number, int) for number in numbers):
+        return False
+    start, until, after, rest = numbers
+    with Path(source).open("rb") as file:
+        if start != 0 or not 0 < until < after or after + rest != file.seek(0, os.SEEK_END):
+            return False
+        file.seek(until)
+        left_out = _HEX_STRING.fullmatch(file.read(after - until))
+    return bool(left_out and isinstance(contents, String)) and _is_hex_of(left_out[1], bytes(contents))
+
+
+def _is_hex_of(digits, content) -> bool:
+    digits = b"".join(digits.split())
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode()) == content
+
+
+def _unsign(pdf, fields) -> None:
+    """Take out signatures that are not of the file: programs would say that it was changed since."""
+    for field in fields:
+        del field["/V"]
+    for holder, name in ((pdf.Root, "/Perms"), (pdf.Root.get("/AcroForm"), "/SigFlags")):
+        if isinstance(holder, Dictionary) and name in holder:
+            del holder[name]
+
+
+class _Searched:
+    """A PDF of which each object was searched, also those in packed streams. Raises _Active.
+
+    What is written beside what is shown goes on the way, with links to elsewhere than the web, mail and
+    telephones, and what a program would do by itself other than open a page.
     """
-    is_signed = False
-    for found in (pdf.trailer, *pdf.objects):
-        waiting = [found]
-        while waiting:
-            part = waiting.pop()
-            if isinstance(part, Name) and str(part) in ACTIVE:
-                raise _Active
-            if isinstance(part, Dictionary | Stream):
-                is_signed |= _is_signature(part)
-                waiting += [value for _, value in part.items() if _is_within(value)]
-            elif isinstance(part, Array):
-                waiting += [value for value in part if _is_within(value)]
-    return is_signed
+
+    def __init__(self, pdf):
+        self.signed: list[Dictionary] = []
+        self.is_changed = False
+        for found in (pdf.trailer, *pdf.objects):
+            waiting = [found]
+            while waiting:
+                part = waiting.pop()
+                if isinstance(part, Name) and str(part) in ACTIVE:
+                    raise _Active
+                if isinstance(part, Dictionary | Stream):
+                    waiting += [value for _, value in part.items() if _is_within(value)]
+                    self._search(part)
+                elif isinstance(part, Array):
+                    waiting += [value for value in part if _is_within(value)]
+
+    def _search(self, part):
+        names = {*part.keys()}
+        if names & _KEYS or _is_active(part):
+            raise _Active
+        for name in names.intersection(_BESIDE):
+            del part[name]
+        for name in names.intersection(("/URI", *_BY_ITSELF)):
+            if not _is_harmless(name, part[name]):
+                del part[name]
+                self.is_changed = True
+        if "/V" in names and _kind(part, "/FT") == "/Sig" and isinstance(part["/V"], Dictionary):
+            self.signed.append(part)
 
 
-def _is_signature(part) -> bool:
-    names = {*part.keys()}
-    if names & ACTIVE:
-        raise _Active
-    for name in names.intersection(_BESIDE):
-        del part[name]
-    return "/ByteRange" in names
+def _is_active(part) -> bool:
+    """Whether it is an action, annotation or stream of a kind that is, or has its bytes in another file."""
+    kinds = ((_kind(part, name), kinds) for name, kinds in _ACTIVE_AS.items())
+    return any(kind in kinds for kind, kinds in kinds) or (isinstance(part, Stream) and "/F" in part)
+
+
+def _kind(part, name) -> str:
+    kind = part.get(name)
+    return str(kind) if isinstance(kind, Name) else ""
+
+
+def _is_harmless(name, value) -> bool:
+    if name == "/URI":
+        # Of the catalogue it is a dictionary with the address that others begin at.
+        address = value.get("/Base") if isinstance(value, Dictionary) else value
+        return isinstance(address, String) and bool(_LINK.match(bytes(address)))
+    if name == "/AA":
+        return isinstance(value, Dictionary) and all(_opens_page(action) for _, action in value.items())
+    return _opens_page(value)
+
+
+def _opens_page(action) -> bool:
+    """Whether it is a place in this document, or an action that goes to one and does nothing next."""
+    if isinstance(action, Dictionary):
+        return _kind(action, "/S") == "/GoTo" and "/Next" not in action
+    return isinstance(action, Array | Name | String)
 
 
 def _is_within(value) -> bool:

@@ -14,6 +14,7 @@ from articles.html import plain_text
 from articles.models import Clip, ClipText, Image, Job, Notification
 from articles.record import now, put_on_record
 from articles.search import index
+from articles.signals import clip_killed
 from articles.workflow.locking import lock_stories
 from articles.workflow.rules import Forbidden, Refused, require_allowed
 
@@ -149,6 +150,7 @@ def kill_clip(clip: Clip, *, by, reason: str) -> None:
         put_on_record("clip_killed", by=by, detail=f"{stored}. {stored.killed_for}")
         _notify(stored, by)
         Job.objects.enqueue("clip_files", keys=[stored.pk])
+        clip_killed.send(sender=Clip, clip=stored, by=by)
         index.forget(clip_uses.versions(stored))
         freshness.move(removed=True, relabelled=True)
 

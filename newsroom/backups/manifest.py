@@ -6,6 +6,7 @@ written last: a folder without it, or with one that is cut off, is no backup.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -14,6 +15,19 @@ from newsroom.backups.places import Place, Unusable
 
 FOLDER, NAME = "backups", "manifest.jsonl"
 FORMAT = 1
+_HEAD = {
+    "version": str,
+    "server": str,
+    "taken_at": str,
+    "with_sizes": bool,
+    "figures": dict,
+    "migrations": list,
+}
+_KINDS, _SHA256, _CONTROL = (
+    ("database", "original", "public"),
+    re.compile("[0-9a-f]{64}"),
+    re.compile("[\0-\x1f\x7f]"),
+)
 
 
 class Entry(NamedTuple):
@@ -64,14 +78,30 @@ def whole(place: Place) -> list[str]:
     return [name for name in place.folders(FOLDER) if NAME in place.files(f"{FOLDER}/{name}")]
 
 
+def described(place: Place, name: str) -> "Manifest":
+    """The manifest of a backup, which says all of itself that a restore asks. Raises Unusable."""
+    found = Manifest(place, name)
+    is_whole = all(isinstance(found.about.get(key), kind) for key, kind in _HEAD.items())
+    if not is_whole or not all(map(_is_pair, found.about["migrations"])):
+        raise damaged(name)
+    return found
+
+
+def _is_pair(value):
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(each, str) for each in value)
+
+
 class Manifest:
     """A manifest that is read, and whose checksum is right."""
 
     def __init__(self, place: Place, name: str):
         self.place, self.name = place, name
         self.about: dict[str, Any] = {}
-        with self._open() as file:
-            self._check(file)
+        try:
+            with self._open() as file:
+                self._check(file)
+        except IsADirectoryError as error:
+            raise damaged(name) from error
 
     def _open(self) -> BinaryIO:
         return self.place.get(path_of(self.name))
@@ -81,10 +111,16 @@ class Manifest:
         for number, line in enumerate(file):
             if number == 0:
                 self.about = _read(line, self.name)
+            elif number > 1:
+                _entry(last, self.name)
             digest.update(last)
             last = line
         end = _read(last, self.name)
-        if not isinstance(end, dict) or end.get("sha256") != digest.hexdigest():
+        if (
+            not isinstance(end, dict)
+            or not isinstance(self.about, dict)
+            or end.get("sha256") != digest.hexdigest()
+        ):
             raise damaged(self.name)
         # Its checksum is right: it is as it was written.
         if self.about.get("format") != FORMAT:
@@ -93,17 +129,40 @@ class Manifest:
     def entries(self) -> Iterator[Entry]:
         """Its files in their order: the database, then pictures by their number."""
         with self._open() as file:
-            for line in file:
-                value = json.loads(line)
-                if isinstance(value, list):
-                    yield Entry(*value)
+            lines = iter(file)
+            next(lines, None)
+            before = next(lines, b"")
+            for line in lines:
+                yield _entry(before, self.name)
+                before = line
 
 
 def _read(line, name):
     try:
         return json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise damaged(name) from error
+
+
+def _entry(line, name) -> Entry:
+    """Whoever can write into the place writes the checksum, too: each entry is checked by itself."""
+    value = _read(line, name)
+    if not isinstance(value, list) or len(value) != len(Entry._fields):
+        raise damaged(name)
+    entry, kinds = Entry(*value), (str, int, str, str, int, str)
+    if not all(type(each) is kind for each, kind in zip(entry, kinds, strict=True)):
+        raise damaged(name)
+    is_known = entry.kind in _KINDS and entry.object.startswith((f"{FOLDER}/", "pictures/"))
+    if not is_known or not _SHA256.fullmatch(entry.sha256) or min(entry.owner, entry.size) < 0:
+        raise damaged(name)
+    if not _is_below(entry.name) or not _is_below(entry.object):
+        raise damaged(name)
+    return entry
+
+
+def _is_below(path: str) -> bool:
+    """Whether a path stays in its folder, whatever that is."""
+    return not _CONTROL.search(path) and not {"", ".", ".."} & {*path.replace("\\", "/").split("/")}
 
 
 def damaged(name: str) -> Unusable:

@@ -5,14 +5,18 @@ A drill may run on a machine that has no site: the next backup reads what it not
 
 import io
 import json
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from newsroom.backups.places import Place, Unusable
 
 DAMAGED = "damaged"
 LAST_DRILL = "drills/last.json"
 _LONGEST = 10_000
+FAST = timedelta(minutes=5)
+"""By which the clock of another machine may be fast."""
 
 
 class Drill(NamedTuple):
@@ -54,9 +58,17 @@ def last_drill(place: Place) -> Drill | None:
     with place.get(LAST_DRILL) as file:
         try:
             said = json.loads(file.read(_LONGEST))
-            drill = Drill(datetime.fromisoformat(said["at"]), said["succeeded"] is True)
-        except (ValueError, KeyError, TypeError) as error:
+            drill = Drill(_moment(said["at"]), said["succeeded"] is True)
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             raise Unusable(f"{LAST_DRILL} is damaged: delete it.") from error
-    if drill.at.tzinfo is None:
-        raise Unusable(f"{LAST_DRILL} is damaged: delete it.")
+    if drill.at > timezone.now() + FAST:
+        raise Unusable(f"{LAST_DRILL} tells of a drill at {drill.at}, which is in the future: delete it.")
     return drill
+
+
+def _moment(said) -> datetime:
+    """In UTC, where the first and last days of the calendar overflow. Raises ValueError without a zone."""
+    at = datetime.fromisoformat(said)
+    if at.tzinfo is None:
+        raise ValueError(said)
+    return at.astimezone(UTC)

@@ -1,6 +1,8 @@
 """Where backups lie: a folder, or a bucket of an S3-compatible store."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -90,12 +92,22 @@ def _size_of(file) -> int:
         return -1
 
 
+class _Folder(WholeFileStorage):
+    """A folder of which files alone are opened: a FIFO would wait for its writer for good."""
+
+    def _open(self, name, mode="rb"):
+        path = self.path(name)
+        if not stat.S_ISREG(Path(path).stat().st_mode):
+            raise OSError(errno.EISDIR, "It is no file", path)
+        return super()._open(name, mode)
+
+
 def _folder(address):
     folder = Path(address).expanduser()
     if not folder.is_dir():
         # To create it would fill the wrong disk where one is not mounted.
         raise Unusable(f"{folder} is not there: mount or create the folder for backups first.")
-    return WholeFileStorage(folder, None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+    return _Folder(folder, None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
 
 def _bucket(address):

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -10,11 +11,12 @@ from pathlib import Path
 from django.core.files.storage import Storage
 
 _PART = 1024 * 1024
-_OF_ONE_FILE = {
-    *(errno.EIO, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ELOOP),
-    *(errno.EBADMSG, errno.EUCLEAN),
-}
-"""What a system says of a file while it reads others; a full disk or a lost network is not among it."""
+_DAMAGED = {errno.EISDIR, errno.ELOOP, errno.EBADMSG, errno.EUCLEAN}
+"""What a system says of what is not, or is no more, the file that it was."""
+_NOT_NOW = {errno.EIO, errno.EACCES, errno.EPERM}
+"""What it may say of one file or of all: of permissions, of a disk or a network that answers again later."""
+_PAUSES = (0.2, 1)
+"""Seconds before the second and the third attempt; boto3 makes attempts of its own."""
 
 
 class Unreadable(Exception):
@@ -25,11 +27,24 @@ class Missing(Unreadable):
     """It is not there."""
 
 
+class Unanswered(Unreadable):
+    """It was not read, at three attempts: whether it is damaged can't be told."""
+
+
 def copied(storage: Storage, name: str, path: Path) -> tuple[str, int]:
     """Copy a stored file to a path; its SHA-256 and its size in bytes.
 
-    Raises Unreadable if that is so of this file alone.
+    Raises Unreadable if that is so of this file alone, or if it may be: Unanswered.
     """
+    for pause in _PAUSES:
+        try:
+            return _copied(storage, name, path)
+        except Unanswered:
+            time.sleep(pause)
+    return _copied(storage, name, path)
+
+
+def _copied(storage, name, path):
     digest, size = hashlib.sha256(), 0
     with _reading():
         source = storage.open(name)
@@ -53,16 +68,18 @@ def _reading() -> Iterator[None]:
     except FileNotFoundError as missing:
         raise Missing("is missing") from missing
     except failures() as failure:
-        if not _is_of_one_file(failure):
+        if (kind := _kind_of(failure)) is None:
             raise
-        raise Unreadable(f"can’t be read ({failure})") from failure
+        raise kind(f"can’t be read ({failure})") from failure
 
 
-def _is_of_one_file(failure) -> bool:
-    if isinstance(failure, OSError):
-        return failure.errno in _OF_ONE_FILE
+def _kind_of(failure) -> type[Unreadable] | None:
+    """What an error says of a file; None where it is of the place."""
+    if isinstance(failure, OSError) and failure.errno in _DAMAGED:
+        return Unreadable
     # A store that is away answers nothing at all: botocore has other errors for that.
-    return isinstance(failure, _of_buckets()[1:])
+    is_not_now = isinstance(failure, _of_buckets()[1:]) or getattr(failure, "errno", None) in _NOT_NOW
+    return Unanswered if is_not_now else None
 
 
 def failures() -> tuple[type[Exception], ...]:

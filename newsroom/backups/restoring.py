@@ -21,7 +21,7 @@ from newsroom.backups.left_out import LeftOut
 from newsroom.backups.making import SAID_EVERY, digest_of
 from newsroom.backups.manifest import Entry, Manifest
 from newsroom.backups.places import Place, Unusable
-from newsroom.backups.reading import Missing, Unreadable, copied, failures
+from newsroom.backups.reading import Missing, Unanswered, Unreadable, copied, failures
 from newsroom.backups.sealing import unseal
 
 Say = Callable[[str], None]
@@ -54,7 +54,7 @@ def chosen(place: Place, name: str) -> Manifest:
         raise Unusable(f"{place} holds no backup that was made to its end.")
     if name and name not in names:
         raise Unusable(f"{place} holds no whole backup {name}. It has {', '.join(names)}.")
-    return Manifest(place, name or names[-1])
+    return manifest.described(place, name or names[-1])
 
 
 def require_empty(*, goes_on: bool) -> None:
@@ -115,7 +115,9 @@ def restore(backup: Manifest, *, identity: str, by: str, leaves_out: bool, say: 
 
 
 def _database(fetching, backup):
-    entry, *_ = (entry for entry in backup.entries() if entry.kind == "database")
+    entry = next((entry for entry in backup.entries() if entry.kind == "database"), None)
+    if entry is None:
+        raise manifest.damaged(backup.name)
     try:
         return fetching.fetch(entry, "database.dump")
     except Damaged as damage:
@@ -178,10 +180,16 @@ class _Fetching:
         self.place, self.identity, self.scratch, self.bytes = place, identity, scratch, 0
 
     def fetch(self, entry: Entry, name: str) -> Path:
-        """The file as it was backed up. Raises Damaged where it is missing, unreadable or another."""
+        """The file as it was backed up. Raises Damaged where it is missing or another."""
         path = self.scratch / name
         try:
             copied(self.place.storage, entry.object, path)
+        except Unanswered as reason:
+            raise Unusable(
+                f"{entry.object} {reason}, also at the third attempt. It may be whole, and is not left "
+                "out: see to the disk, the permissions or the store, then go on with --go-on. Only where the "
+                "others can be read, delete that file: it then counts as missing."
+            ) from reason
         except Unreadable as reason:
             is_there = not isinstance(reason, Missing)
             raise Damaged(entry, f"{reason}", is_there=is_there) from reason

@@ -17,8 +17,8 @@ from articles import workflow
 from articles.desk_languages import in_language_of_record
 from articles.follow_up.kinds import KINDS, follow_up
 from articles.follow_up.pictures import StillPublic
-from articles.models import Image, ImageRevision, Job, Revision, Story
-from articles.signals import act_recorded, picture_killed
+from articles.models import Clip, Image, ImageRevision, Job, Revision, Story
+from articles.signals import act_recorded, clip_killed, picture_killed
 from articles.workflow.acts import Act
 from articles.workflow.withdrawing import take_down
 from newsroom.backups.places import Place, Unusable
@@ -39,12 +39,22 @@ def enqueue_kill(sender, *, image, **_others) -> None:
         Job.objects.enqueue("list_kill", keys=[image.pk])
 
 
+@receiver(clip_killed)
+def enqueue_clip_kill(sender, *, clip, by, **_others) -> None:
+    if settings.BACKUP_TO:
+        Job.objects.enqueue("list_clip_kill", keys=[f"{clip.pk} {by.pk}"])
+
+
 def _story(key: str) -> str:
     return "".join(map(str, Story.objects.filter(pk=key)))
 
 
 def _picture(key: str) -> str:
     return "".join(map(str, Image.objects.filter(pk=key)))
+
+
+def _clip(key: str) -> str:
+    return "".join(map(str, Clip.objects.filter(pk=key.split()[0])))
 
 
 @follow_up(
@@ -77,6 +87,20 @@ def list_kill(key: str) -> None:
     _add(f"picture-{act.image.key}", picture=act.image.key, by=act.by, at=act.at)
 
 
+@follow_up(
+    "list_clip_kill",
+    gettext_lazy("Killed video, audio or download on the list beside the backups"),
+    seconds=60,
+    subject=_clip,
+    gives_up=False,
+)
+def list_clip_kill(key: str) -> None:
+    """Put the killing of a video, audio or download on the list; the key names it and who did it."""
+    clip_key, by_key = key.split()
+    clip = Clip.objects.get(pk=clip_key)
+    _add(f"clip-{clip.key}", clip=clip.key, by=User.objects.get(pk=by_key), at=clip.killed_at)
+
+
 def _add(name, *, by, at, **what):
     place, path = Place(settings.BACKUP_TO), f"{FOLDER}/{name}.json"
     if not place.has(path):
@@ -105,7 +129,7 @@ def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
 
     Each by the person who did it, or by the person of this username.
     """
-    done, refused, pictures = 0, [], set()
+    done, refused, jobs = 0, [], set()
     for name in listed(place):
         try:
             said = _read(place, name)
@@ -117,31 +141,38 @@ def do_again(place: Place, by: str = "") -> tuple[int, list[str]]:
         try:
             _do(subject, said, by)
             done += 1
-            pictures |= _pictures_of(subject)
+            jobs |= _jobs_of(subject)
         except (workflow.Forbidden, workflow.Refused, User.DoesNotExist) as reason:
             refused.append(f"{_name(said)}: {reason}")
-    return done, [*refused, *_not_erased(pictures)]
+    return done, [*refused, *_not_erased(jobs)]
 
 
-def _pictures_of(subject):
+def _jobs_of(subject):
+    """The jobs that erase its public files: pairs of their kinds and keys."""
     if isinstance(subject, Image):
-        return {subject.pk}
-    return set(subject.picture_uses.values_list("image", flat=True))
+        return {("picture_files", subject.pk)}
+    if isinstance(subject, Clip):
+        return {("clip_files", subject.pk)}
+    pictures = subject.picture_uses.values_list("image", flat=True)
+    clips = subject.clip_uses.values_list("clip", flat=True)
+    return {*(("picture_files", key) for key in pictures), *(("clip_files", key) for key in clips)}
 
 
-def _not_erased(pictures):
+def _not_erased(jobs):
     """Erase public files at once, for readers may come before a worker; a sentence for each left over."""
-    for key in sorted(pictures):
+    for kind, key in sorted(jobs):
         try:
-            KINDS["picture_files"].do(str(key))
+            KINDS[kind].do(str(key))
         except (StillPublic, OSError) as failure:
-            yield f"Picture {key}: {failure}"
+            yield f"{'Picture' if kind == 'picture_files' else 'Clip'} {key}: {failure}"
 
 
 def _subject_of(said):
-    """The story or picture, unless it is not there or known to be gone."""
+    """The story, picture or clip, unless it is not there or known to be gone."""
     if "picture" in said:
         return Image.objects.filter(key=said["picture"]).exclude(status=Image.Status.KILLED).first()
+    if "clip" in said:
+        return Clip.objects.filter(key=said["clip"], killed_at=None).first()
     same = Story.objects.filter(pk=said["story"], created_at=datetime.fromisoformat(said["created_at"]))
     return same.filter(taken_down_at=None).first()
 
@@ -153,9 +184,12 @@ def _do(subject, said, by):
     who = User.objects.get(username=by or said["by"])
     if isinstance(subject, Image):
         workflow.kill_picture(subject, by=who, reason=reason)
+    elif isinstance(subject, Clip):
+        workflow.kill_clip(subject, by=who, reason=reason)
     else:
         take_down(subject, by=who, reason=reason)
 
 
 def _name(said):
-    return f"Picture {said['picture']}" if "picture" in said else f"Story {said['story']}"
+    kind = next(kind for kind in ("picture", "clip", "story") if kind in said)
+    return f"{kind.capitalize()} {said[kind]}"

@@ -129,7 +129,7 @@ class Command(BaseCommand):
             )
 
     def _tell_take_downs(self, done, refused):
-        self.stdout.write(f"{done} take-downs and killed pictures of after the backup were done again.")
+        self.stdout.write(f"{done} take-downs and kills of after the backup were done again.")
         for sentence in refused:
             self.stderr.write(sentence)
         if refused:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pikepdf import Array, Dictionary, Name
 
 from articles import workflow
 from articles.clips import captions, storing
@@ -59,6 +60,20 @@ def pdf(*, is_packed=True, root=(), **properties):
     out = io.BytesIO()
     made.save(out, object_stream_mode=mode, compress_streams=is_packed, fix_metadata_version=False)
     return out.getvalue()
+
+
+def signed(*root, start=0, missed=0, besides=0, field="Sig"):
+    """A PDF with a signature of all but itself, of `missed` bytes less at the end, or `besides` before."""
+    contents = bytes(range(240))
+    places = Array([start, 10**9 + 1, 10**9 + 2, 10**9 + 3])
+    signature = Dictionary(Type=Name.Sig, ByteRange=places, Contents=pikepdf.String(contents))
+    fields = Dictionary(Fields=Array([Dictionary(FT=Name(f"/{field}"), T="ann", V=signature)]), SigFlags=3)
+    content = pdf(is_packed=False, root=[("/AcroForm", fields), *root])
+    until = content.index(b"<" + contents.hex().encode() + b">")
+    after = until + 2 * len(contents) + 2
+    for place, said in enumerate((until - besides, after, len(content) - after - missed), 1):
+        content = content.replace(str(10**9 + place).encode(), str(said).rjust(10).encode())
+    return content
 
 
 def complete(by, name=VIDEO, **words):

@@ -104,7 +104,7 @@ def test_what_was_backed_up_under_load_is_restored_whole_without_what_was_taken_
     assert not any("court" in text or "forgery" in text for text in listed)
 
     drill = site.done("restore", "--check", "--identity", identity)
-    assert "2 take-downs and killed pictures of after the backup were done again." in drill
+    assert "2 take-downs and kills of after the backup were done again." in drill
     assert "rules hold" in drill
     restored = Site(tmp_path / "restored", new_database("restored", is_empty=True))
     restored.done("restore", str(place), "--identity", identity)
