@@ -28,20 +28,22 @@ def story_presence(request, story_id):
     try:
         story = find_story(request.user, story_id)
     except TakenDown as taken_down:
-        return JsonResponse(_answer(request, is_held=True, message="", version=0, changed=str(taken_down)))
+        said = {"message": "", "closed": str(taken_down), "changed": str(taken_down)}
+        return JsonResponse(_answer(request, is_held=True, version=0, **said))
     own, is_held, other = _heartbeat(request, page, story, does, at)
     # Read after the lock: the previous editor's last words may have been saved while this waited for it.
     story.refresh_from_db(fields=["version", "status"])
     seen = Seen.parse(request.POST.get("seen", ""))
     changed = changed_since(seen, story, request.user, Standing.of(story, at))
-    message = _message(own, other, at)
-    return JsonResponse(
-        _answer(request, is_held=is_held, message=message, version=story.version, changed=changed)
-    )
+    said = {"message": _message(own, other, at), "closed": _closed(story, request.user), "changed": changed}
+    return JsonResponse(_answer(request, is_held=is_held, version=story.version, **said))
 
 
 def _answer(request, *, changed: str, **fields) -> dict:
-    """`changed` says what others did since the page was opened; `seen` is what the page still shows."""
+    """What others did since the page was opened is in `changed`; `seen` is what the page still shows.
+
+    `closed` says that this person can't change the story, whoever writes in it.
+    """
     return {**fields, "changed": changed or None, "seen": request.POST.get("seen", "")}
 
 
@@ -50,12 +52,18 @@ def _heartbeat(request, page, story, does, at):
     may_write = workflow.may("save", story, request.user)
     if does == "take":
         if not may_write:
-            raise workflow.Forbidden(_("You can read this story, but not change it."))
+            raise workflow.Forbidden(_closed(story, request.user))
         own = presence.take_over(page, story, request.user, at=at)
     else:
         own = presence.heartbeat(page, story, request.user, writes=may_write and does == "write", at=at)
     other = None if own.is_editing else presence.writer(story, apart_from=request.user, at=at)
     return own, other is not None or own.taken_over_by_id is not None or not may_write, other
+
+
+def _closed(story, person) -> str:
+    if workflow.may("save", story, person):
+        return ""
+    return _("You can read this story, but not change it.")
 
 
 def _message(own, other, at) -> str:

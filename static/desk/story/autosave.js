@@ -160,8 +160,8 @@ export class Autosave {
     return states.asksBeforeLeaving(this.state, this.words.read());
   }
 
-  hold(isHeld) {
-    holdFields(this.form, isHeld);
+  hold(isHeld, why) {
+    holdFields(this.form, isHeld, why);
     this.dispatch(isHeld ? "held" : "released");
   }
 
