@@ -48,7 +48,7 @@ def type_after_withdrawal(page, story):
     headline_of(page).fill("Bridge closes on Monday")
     on_device(page)
     expect(page.locator("[data-presence-message]")).to_have_text(
-        "You can read this story, but not change it.", timeout=WAIT
+        re.compile("^You can read this story, but not change it. The story is withdrawn"), timeout=WAIT
     )
 
 
@@ -79,6 +79,14 @@ def test_take_over_is_not_offered_to_those_who_may_not(page, story):
     type_after_withdrawal(page, story)
     expect(page.get_by_role("button", name="Take over")).to_be_hidden()
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+
+
+def test_an_open_page_shows_the_state_of_a_story_that_was_withdrawn(page, story):
+    expect(page.locator(".writing-bar .state")).to_contain_text("Published")
+    withdraw(story)
+    expect(page.locator(".writing-bar .state")).to_have_class("state state-withdrawn", timeout=WAIT)
+    expect(page.locator(".writing-bar .state")).to_contain_text("Withdrawn")
+    expect(page.locator("[data-readers-have]")).to_contain_text("Nothing now: the story was live until")
 
 
 def test_a_refused_take_over_says_why(newsroom, sign_in, page, story):

@@ -9,6 +9,7 @@ from articles import workflow
 from articles.admin.finding import TakenDown, find_story
 from articles.admin.story import presence
 from articles.admin.story.answering import named_page, signed_in
+from articles.admin.story.reading import what_readers_have, why_closed
 from articles.desk_times import recent_time
 from articles.lists import commas
 from articles.workflow.seen import Seen, changed_since
@@ -34,9 +35,13 @@ def story_presence(request, story_id):
     # Read after the lock: the previous editor's last words may have been saved while this waited for it.
     story.refresh_from_db(fields=["version", "status"])
     seen = Seen.parse(request.POST.get("seen", ""))
-    changed = changed_since(seen, story, request.user, Standing.of(story, at))
-    said = {"message": _message(own, other, at), "closed": _closed(story, request.user), "changed": changed}
-    return JsonResponse(_answer(request, is_held=is_held, version=story.version, **said))
+    standing = Standing.of(story, at)
+    changed = changed_since(seen, story, request.user, standing)
+    said = {"message": _message(own, other, at), "closed": why_closed(story, request.user, standing)}
+    now = _now(story, standing) if changed else {}
+    return JsonResponse(
+        _answer(request, is_held=is_held, version=story.version, changed=changed, **said, **now)
+    )
 
 
 def _answer(request, *, changed: str, **fields) -> dict:
@@ -52,7 +57,7 @@ def _heartbeat(request, page, story, does, at):
     may_write = workflow.may("save", story, request.user)
     if does == "take":
         if not may_write:
-            raise workflow.Forbidden(_closed(story, request.user))
+            raise workflow.Forbidden(why_closed(story, request.user, Standing.of(story, at)))
         own = presence.take_over(page, story, request.user, at=at)
     else:
         own = presence.heartbeat(page, story, request.user, writes=may_write and does == "write", at=at)
@@ -60,10 +65,10 @@ def _heartbeat(request, page, story, does, at):
     return own, other is not None or own.taken_over_by_id is not None or not may_write, other
 
 
-def _closed(story, person) -> str:
-    if workflow.may("save", story, person):
-        return ""
-    return _("You can read this story, but not change it.")
+def _now(story, standing) -> dict:
+    """What an open page shows of the story's state, once that has changed."""
+    state = standing.in_words(story)
+    return {"state": state, "status": story.status, "readers_have": what_readers_have(standing)}
 
 
 def _message(own, other, at) -> str:

@@ -168,14 +168,6 @@ function holdButton(button, isHeld, why) {
   else button.removeAttribute("aria-describedby");
 }
 
-// Takes over what the desk says about the story after a save.
-export function showSaved(form, { state, status }) {
-  const badge = form.querySelector(".writing-bar .state");
-  const text = [...badge.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  if (text && text.data.trim() !== state) text.data = state;
-  badge.className = `state state-${status}`;
-}
-
 // After its first save, a new story's page uses the story's own addresses.
 export function moveToStory(form, part, { id, addresses }) {
   part.dataset.story = id;

@@ -3,7 +3,7 @@
 
 import { gettext } from "../texts.js";
 import { token } from "../token.js";
-import { showChanged } from "./changed.js";
+import { showChanged, showState } from "./changed.js";
 import { ask, newPageName } from "./transport.js";
 
 const EVERY = 5_000; // milliseconds
@@ -38,6 +38,7 @@ class Beat {
     this.timer = setTimeout(() => this.beat(), answer.message ? EVERY_IN_COMPANY : EVERY);
     if (status !== 200) return this.refuse(answer, act);
     showChanged(answer.changed);
+    showState(this.form, answer);
     this.show(answer, act === "take");
   }
 
