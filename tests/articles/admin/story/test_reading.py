@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import workflow
+from articles import html, workflow
 from articles.models import Story
 from tests import factories
 from tests.articles.admin.pages import page_of, text_of
@@ -59,3 +59,13 @@ def test_a_page_that_is_open_hears_the_new_state_once_it_has_changed(client, liv
     assert (answer["state"], answer["status"]) == ("Withdrawn", "withdrawn")
     assert answer["readers_have"].startswith("Nothing now: the story was live until ")
     assert "only an editor can change it now." in answer["closed"]
+
+
+def test_pictures_of_a_page_for_reading_lead_to_no_light_box(client, journalist, editor):
+    image = factories.image(editor, size=(1600, 900), alt_text="A quay", credit="Ann Grey")
+    figure = html.figure(image.key, 1600, 900, "A quay", "On Monday.", "Ann Grey")
+    story = factories.published(editor, lead_image=image, lead_credit="Ann Grey", body=f"<p>A.</p>{figure}")
+    said = opened(client, journalist, story).text
+    assert said.count("<figure") == 2
+    assert "Larger picture" not in said
+    assert "#picture-" not in said
