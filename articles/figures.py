@@ -175,11 +175,11 @@ class _Use:
 
 
 def for_readers(
-    markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip], lead: Figure | None = None
+    markup: str, shown: Mapping[str, Shown], clips: Mapping[str, ShownClip], lead: Figure | None, boxed: bool
 ) -> str:
     """A body with its pictures in sizes for their screens, and with a light box for each large one.
 
-    That of the lead image, number 0, stands before them.
+    That of the lead image, number 0, stands before them. Without `boxed` there is none.
     """
     uses = [_lead_use(lead, shown[lead.key])] if lead else []
     first = len(uses)
@@ -188,10 +188,10 @@ def for_readers(
         if is_clip_key(match["key"]):
             return _clip_on_page(match, clips)
         uses.append(_use(match, shown, len(uses) + 1 - first, *place))
-        return _on_page(uses[-1])
+        return _on_page(uses[-1], boxed)
 
     body = _with_pictures(markup, written, _group_on_page)
-    return body + _light_boxes([use for use in uses if use.has_larger])
+    return body + _light_boxes([use for use in uses if use.has_larger and boxed])
 
 
 def _lead_use(lead, picture):
@@ -296,10 +296,10 @@ def licence(picture: Shown) -> str:
     return format_html('<a rel="license" href="{}">{}</a>', address, Licence(picture.terms.licence).label)
 
 
-def _on_page(use):
+def _on_page(use, boxed):
     # In a preview, links open in another window: these do not.
     image = _image(use, *_SIZES[_CELL if use.is_in_cell else use.of.placing], tint(use.picture))
-    if use.has_larger:
+    if use.has_larger and boxed:
         larger = '<a class="larger" href="#picture-{}" target="_self">{}<span class="unseen"> {}</span></a>'
         image = format_html(larger, use.number, image, gettext("Larger picture"))
     return f'<figure id="figure-{use.number}"{_stands(use)}>{_scrolled(use, image)}{_caption(use)}</figure>'

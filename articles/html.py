@@ -63,17 +63,18 @@ def for_editor(markup: str) -> str:
     return pictures.for_editor(clean(markup))
 
 
-def body_of(article) -> SafeString:
+def body_of(article, *, has_boxes: bool = True) -> SafeString:
     """The body of a version for readers; it says which of its links were paid for.
 
-    The version has its `shown`, from `articles.pictured`.
+    The version has its `shown`, from `articles.pictured`. The desk's page for reading has no light boxes.
     """
     return render(
         article.body,
         article.shown,
         article.shown_clips,
         is_sponsored=article.is_sponsored,
-        lead=lead_figure(article),
+        lead=lead_figure(article) if has_boxes else None,
+        has_boxes=has_boxes,
     )
 
 
@@ -95,16 +96,18 @@ def render(
     *,
     is_sponsored: bool = False,
     lead: Figure | None = None,
+    has_boxes: bool = True,
 ) -> SafeString:
     """A clean body for readers: pictures in sizes for their screens, each table in a frame that scrolls.
 
     `shown`: what readers get of its pictures; one that is not in it is no picture of the library.
     `clips`: the same of its video and audio. `is_sponsored`: its links to other sites were paid for, and
     are marked so for search engines. `lead`: the lead image, if it has a light box, too.
+    `has_boxes`: whether large pictures have light boxes.
     """
     # In a clean body `<` begins a tag wherever it stands.
     embeds = cards.EMBED.finditer(markup)
-    rest = pictures.for_readers(cards.EMBED.sub(_CARD, markup), shown, clips, lead)
+    rest = pictures.for_readers(cards.EMBED.sub(_CARD, markup), shown, clips, lead, has_boxes)
     framed = _TABLE.sub(_in_frame, rest)
     framed = re.sub(_CARD, lambda _: cards.card(next(embeds), shown), framed)
     return _with_links(framed.replace("</table>", "</table></div>"), is_sponsored)

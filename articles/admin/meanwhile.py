@@ -7,19 +7,29 @@ from typing import Any
 from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
-from django.db.models import Model
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Model, QuerySet
 from django.forms.models import model_to_dict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import workflow
-from articles.admin.theirs import show_values, who_saved
+from articles.admin.theirs import SAVING_AGAIN, saved_by, show_values
+
+SAVES_YOURS = gettext_lazy("Save again to save your changes too.")
+_LENGTH = 12
+"""Characters of the digest of a field."""
 
 
 class SeenForm(forms.ModelForm):
-    """A form of a row, with a digest of what its page showed of it; the row is locked where it is read."""
+    """A form of a row, with a digest of each field that its page showed; the row is locked where it is read.
 
-    seen = forms.CharField(label="", widget=forms.HiddenInput, required=False, max_length=100)
+    Where somebody has changed the row since, fields that this person left alone take what is stored now, and
+    those that both changed say what is stored.
+    """
+
+    seen = forms.CharField(label="", widget=forms.HiddenInput, required=False, max_length=1000)
     sees_a_row = True
     """Whether the template writes what was seen at the top of the form."""
     by = None
@@ -53,31 +63,79 @@ class SeenForm(forms.ModelForm):
         if _digest_in(seen) == _digest_in(now):
             return
         self.is_overtaken = True
-        self.add_error(None, self._who_changed(stored, seen))
-        show_values(self, self._named(stored))
         # Saving again is meant, once the message has been read.
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = now
+        taken, disputed = self._sorted_out(stored, seen)
+        for name in taken:
+            self._take(name, self.shown(stored)[name])
+        self.add_error(None, self._who_changed(stored, seen, taken, is_disputed=bool(disputed)))
+        named = self._named(stored)
+        show_values(self, {name: named[name] for name in disputed})
+
+    def _sorted_out(self, stored, seen) -> tuple[list[str], list[str]]:
+        """The fields that only somebody else has changed, and those that both have, or may have."""
+        now = {name: _digest_of(value) for name, value in self.shown(stored).items()}
+        digests = _digest_in(seen)
+        if len(digests) != len(now) * _LENGTH:
+            return [], [*now]
+        parts = [digests[start : start + _LENGTH] for start in range(0, len(digests), _LENGTH)]
+        before = dict(zip(now, parts, strict=True))
+        changed = [name for name in now if now[name] != before[name]]
+        mine = {name: _digest_of(self.cleaned_data[name]) for name in changed if name in self.cleaned_data}
+        taken = [name for name in changed if mine.get(name) == before[name]]
+        return taken, [name for name in changed if name not in taken]
+
+    def _take(self, name, value):
+        """Put what is stored into a field, as a browser would send it."""
+        key, field = self.add_prefix(name), self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            self.data.pop(key, None)
+            if value:
+                self.data[key] = "on"
+        elif isinstance(value, list):
+            self.data.setlist(key, [str(getattr(each, "pk", each)) for each in value])
+        else:
+            value = field.prepare_value(value)
+            self.data[key] = "" if value is None else str(value)
 
     def _seen_of(self, row) -> str:
-        """The newest entry of the row's history, and a digest of what is shown of it."""
-        shown = json.dumps(self.shown(row), default=str, sort_keys=True)
-        digest = blake2b(shown.encode(), digest_size=16).hexdigest()
+        """The newest entry of the row's history, and a digest of each field that is shown of it."""
+        digests = "".join(_digest_of(value) for value in self.shown(row).values())
         newest = _entries(row).values_list("pk", flat=True).first()
-        return f"{newest or 0}.{digest}"
+        return f"{newest or 0}.{digests}"
 
     def _named(self, row):
         """What is shown of a row, with other rows in place of their numbers."""
         return {name: getattr(row, name, value) for name, value in self.shown(row).items()}
 
-    def _who_changed(self, row, seen) -> str:
+    def _who_changed(self, row, seen, taken, *, is_disputed) -> str:
+        said = self._who(row, seen)
+        if taken:
+            labels = "; ".join(str(self[name].label) for name in taken)
+            what = _("What you had not changed now shows what is saved: %(fields)s.") % {"fields": labels}
+            said = f"{said} {what}"
+        return f"{said} {SAVING_AGAIN if is_disputed else SAVES_YOURS}"
+
+    def _who(self, row, seen) -> str:
         after, is_readable, _digest = seen.partition(".")
         if not (is_readable and after.isdecimal() and len(after) < 19):
             return str(workflow.CHANGED_MEANWHILE)
         newest = _entries(row).filter(pk__gt=int(after)).select_related("user").first()
         if newest is None:  # It was changed by a command, or together with something else.
             return str(workflow.CHANGED_MEANWHILE)
-        return who_saved(newest.user, newest.action_time, self.by)
+        return saved_by(newest.user, newest.action_time, self.by)
+
+
+def _digest_of(value) -> str:
+    """The same for a stored value and for the one that a form made of it again."""
+    value = getattr(value, "pk", value)
+    if isinstance(value, list | tuple | QuerySet):
+        value = sorted(str(getattr(each, "pk", each)) for each in value)
+    elif isinstance(value, str):
+        value = value.replace("\r\n", "\n").strip()
+    shown = json.dumps("" if value is None else value, default=str)
+    return blake2b(shown.encode(), digest_size=_LENGTH // 2).hexdigest()
 
 
 def _digest_in(seen):
@@ -103,4 +161,11 @@ class Overtakable:
         context = answer.context_data or {} if isinstance(answer, TemplateResponse) else {}
         if "adminform" in context and getattr(context["adminform"].form, "is_overtaken", False):
             answer.status_code = 409
+            # Its form has the typed name on the row already, and the message says what is to be done.
+            stored = self.get_object(request, object_id) if object_id else None
+            if stored and isinstance(context["adminform"].form, SeenForm):
+                context |= {"original": stored, "subtitle": str(stored)}
+                if not context["adminform"].form.errors.keys() - {NON_FIELD_ERRORS}:
+                    context["errors"] = None
+                answer.context_data = context
         return answer

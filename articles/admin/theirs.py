@@ -9,9 +9,13 @@ from django.utils.choices import flatten_choices
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from articles.desk_times import recent_time
+
+SAVING_AGAIN = gettext_lazy(
+    "What you typed is below, and with it what is saved. Saving again puts yours in its place."
+)
 
 
 def show_theirs(form: forms.ModelForm, stored: Model, names: Iterable[str]) -> None:
@@ -74,8 +78,7 @@ def _quoted(said, theirs):
 
 def who_saved(who, at: datetime, by) -> str:
     """Who has saved since a page was opened, and what saving that page does then; `by` reads it."""
-    rest = _("What you typed is below, and beside it what is saved. Saving again puts yours in its place.")
-    return f"{saved_by(who, at, by)} {rest}"
+    return f"{saved_by(who, at, by)} {SAVING_AGAIN}"
 
 
 def saved_by(who, at: datetime, by) -> str:

@@ -61,7 +61,7 @@ from articles.workflow.rules import (
     require_permission,
     sees,
 )
-from articles.workflow.saving import create, is_same
+from articles.workflow.saving import create, has_words, is_same
 from articles.workflow.scheduling import cancelling
 from articles.workflow.versions import reopen_closed_early
 from articles.workflow.withdrawing import notes_before, withdrawal_of
@@ -94,6 +94,7 @@ __all__ = [
     "disputed_with_fix",
     "flash",
     "frame_picture",
+    "has_words",
     "is_on_duty",
     "is_same",
     "joined",

@@ -51,7 +51,7 @@ def save(story: Story, *, by, words: Mapping[str, object], seen: Seen | None = N
     try:
         return _save(story, by, words, seen)
     except Stale:
-        if _has_words(story, words):
+        if has_words(story, words):
             return False
         raise
 
@@ -71,7 +71,7 @@ def _save(story, by, words, seen) -> bool:
     return True
 
 
-def _has_words(story, words) -> bool:
+def has_words(story, words) -> bool:
     """Whether the database already has these words."""
     fresh = Story.objects.with_labels().get(pk=story.pk)
     labels = labels_of(fresh)

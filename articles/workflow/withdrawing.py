@@ -81,7 +81,7 @@ def withdrawal_of(story: Story, standing: Standing) -> Withdrawal | None:
     """The withdrawal that a story comes back from; None if readers have the story, or never had it."""
     if standing.live or not standing.last:
         return None
-    return Withdrawal.objects.filter(story=story).order_by("-at").first()
+    return Withdrawal.objects.filter(story=story).select_related("by").order_by("-at").first()
 
 
 def notes_before(withdrawal: Withdrawal) -> QuerySet[PublicNote]:

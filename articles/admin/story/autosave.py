@@ -55,6 +55,11 @@ def _saved(request, page, story_id):
                 return _response(request, story, form, is_changed)
         except workflow.Stale as stale:
             return _stale(request, story, form, words, stale)
+        except workflow.Forbidden:
+            # The answer that the desk has them may have been lost before the story was closed to this person.
+            if form.errors or not workflow.has_words(story, words):
+                raise
+            return _response(request, story, form, is_changed=False)
     elif form.has_changed():
         return _response(request, begin(request.user, page, words), form, is_changed=True)
     return JsonResponse({"errors": _errors(form)}, status=422)

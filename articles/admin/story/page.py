@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
-from articles import difference, html, workflow
+from articles import difference, workflow
 from articles.admin.finding import find_story, says_if_taken_down
 from articles.admin.library.similar import say_alike
 from articles.admin.stories import page as stories
@@ -25,6 +25,7 @@ from articles.admin.story.before_publishing import before_going_back, before_pub
 from articles.admin.story.editor import POLICY
 from articles.admin.story.forms import StoryForm
 from articles.admin.story.presence_view import story_presence
+from articles.admin.story.reading import to_read
 from articles.admin.story.sending import Sent, has_words, opens
 from articles.admin.take_down import page as take_down
 from articles.admin.theirs import sides
@@ -242,13 +243,12 @@ class StoryAdmin(admin.ModelAdmin):
             "offered": {button.act for button in offered},
             "picture": form.picture,
             "panels": found and panels.beside(story, request.user, acts, found),
-            "earlier_notes": self._earlier_notes(story, standing),
+            **self._withdrawal(story, standing),
             "media": form.media,
             **context,
         }
         if Act.SAVE not in context["offered"] and not form.is_bound:
-            article = as_article(story, at)
-            context |= {"article": article, "article_body": html.body_of(article)}
+            context |= to_read(story, request.user, standing, at)
             return TemplateResponse(request, "admin/articles/story/read_only.html", context, status=status)
         return TemplateResponse(request, "admin/articles/story/writing.html", context, status=status)
 
@@ -276,10 +276,11 @@ class StoryAdmin(admin.ModelAdmin):
             "pages": found.pages if found else [],
         }
 
-    def _earlier_notes(self, story, standing):
-        """The public notes that a withdrawn story had; the publish dialog asks what becomes of them."""
+    def _withdrawal(self, story, standing):
+        """Who withdrew the story; the publish dialog asks what becomes of the notes that it had."""
         withdrawal = workflow.withdrawal_of(story, standing)
-        return workflow.notes_before(withdrawal) if withdrawal else []
+        notes = workflow.notes_before(withdrawal) if withdrawal else []
+        return {"withdrawal": withdrawal, "earlier_notes": notes}
 
     def history_view(self, request, object_id, extra_context=None):
         return redirect("admin:articles_story_versions", find_story(request.user, object_id).pk)

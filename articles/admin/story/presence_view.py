@@ -9,6 +9,7 @@ from articles import workflow
 from articles.admin.finding import TakenDown, find_story
 from articles.admin.story import presence
 from articles.admin.story.answering import named_page, signed_in
+from articles.admin.story.reading import what_readers_have, why_closed
 from articles.desk_times import recent_time
 from articles.lists import commas
 from articles.workflow.seen import Seen, changed_since
@@ -28,20 +29,26 @@ def story_presence(request, story_id):
     try:
         story = find_story(request.user, story_id)
     except TakenDown as taken_down:
-        return JsonResponse(_answer(request, is_held=True, message="", version=0, changed=str(taken_down)))
+        said = {"message": "", "closed": str(taken_down), "changed": str(taken_down)}
+        return JsonResponse(_answer(request, is_held=True, version=0, **said))
     own, is_held, other = _heartbeat(request, page, story, does, at)
     # Read after the lock: the previous editor's last words may have been saved while this waited for it.
     story.refresh_from_db(fields=["version", "status"])
     seen = Seen.parse(request.POST.get("seen", ""))
-    changed = changed_since(seen, story, request.user, Standing.of(story, at))
-    message = _message(own, other, at)
+    standing = Standing.of(story, at)
+    changed = changed_since(seen, story, request.user, standing)
+    said = {"message": _message(own, other, at), "closed": why_closed(story, request.user, standing)}
+    now = _now(story, standing) if changed else {}
     return JsonResponse(
-        _answer(request, is_held=is_held, message=message, version=story.version, changed=changed)
+        _answer(request, is_held=is_held, version=story.version, changed=changed, **said, **now)
     )
 
 
 def _answer(request, *, changed: str, **fields) -> dict:
-    """`changed` says what others did since the page was opened; `seen` is what the page still shows."""
+    """What others did since the page was opened is in `changed`; `seen` is what the page still shows.
+
+    `closed` says that this person can't change the story, whoever writes in it.
+    """
     return {**fields, "changed": changed or None, "seen": request.POST.get("seen", "")}
 
 
@@ -50,12 +57,18 @@ def _heartbeat(request, page, story, does, at):
     may_write = workflow.may("save", story, request.user)
     if does == "take":
         if not may_write:
-            raise workflow.Forbidden(_("You can read this story, but not change it."))
+            raise workflow.Forbidden(why_closed(story, request.user, Standing.of(story, at)))
         own = presence.take_over(page, story, request.user, at=at)
     else:
         own = presence.heartbeat(page, story, request.user, writes=may_write and does == "write", at=at)
     other = None if own.is_editing else presence.writer(story, apart_from=request.user, at=at)
     return own, other is not None or own.taken_over_by_id is not None or not may_write, other
+
+
+def _now(story, standing) -> dict:
+    """What an open page shows of the story's state, once that has changed."""
+    state = standing.in_words(story)
+    return {"state": state, "status": story.status, "readers_have": what_readers_have(standing)}
 
 
 def _message(own, other, at) -> str:

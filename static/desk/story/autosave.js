@@ -5,9 +5,9 @@
 // on a version that somebody else has saved over are never sent over it: the person merges both.
 
 import * as device from "../device.js";
-import { body, entriesOf, holdFields, KeepingView, moveToStory, showSaved, Words } from "./keeping.js";
+import { body, entriesOf, holdFields, KeepingView, moveToStory, Words } from "./keeping.js";
 import { deskClock } from "../controls.js";
-import { showChanged } from "./changed.js";
+import { showChanged, showState } from "./changed.js";
 import * as states from "./autosave-states.js";
 import { ask, haveSeen, newPageName } from "./transport.js";
 import { gettext } from "../texts.js";
@@ -141,7 +141,7 @@ export class Autosave {
   adopt(answer) {
     this.form.elements.version.value = answer.version;
     haveSeen(answer.seen);
-    showSaved(this.form, answer);
+    showState(this.form, answer);
     if (!this.part.dataset.story) moveToStory(this.form, this.part, answer);
     body()?.resetDirty();
   }
@@ -160,8 +160,8 @@ export class Autosave {
     return states.asksBeforeLeaving(this.state, this.words.read());
   }
 
-  hold(isHeld) {
-    holdFields(this.form, isHeld);
+  hold(isHeld, why) {
+    holdFields(this.form, isHeld, why);
     this.dispatch(isHeld ? "held" : "released");
   }
 

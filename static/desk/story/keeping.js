@@ -141,8 +141,9 @@ export class KeepingView {
   }
 }
 
-// Held: somebody else is editing. The fields are read-only, and keep what was typed.
-export function holdFields(form, isHeld) {
+// Held: somebody else is editing, or this person may no longer, and `why` says so. The fields are read-only, and keep
+// what was typed.
+export function holdFields(form, isHeld, why) {
   form.querySelectorAll(".writing-words, .writing-details").forEach((place) => {
     place.classList.toggle("is-held", isHeld);
     place.querySelectorAll("textarea, input").forEach((field) => (field.readOnly = isHeld));
@@ -152,26 +153,19 @@ export function holdFields(form, isHeld) {
   // Acts such as Withdraw use none of the words: nobody's editing may hold them up.
   const held = "button[name=_act], .writing-buttons button[commandfor]";
   const buttons = [...form.querySelectorAll(held)].filter((button) => !("needsNoWords" in button.dataset));
-  buttons.forEach((button) => holdButton(button, isHeld));
+  buttons.forEach((button) => holdButton(button, isHeld, why));
   if (editorIsReady()) body().setReadOnly(isHeld);
 }
 
 // A button that can't be pressed says why.
-function holdButton(button, isHeld) {
+function holdButton(button, isHeld, why) {
   const hasNothingToDo = "heldBy" in button.dataset;
   button.disabled = isHeld || hasNothingToDo;
-  button.title = isHeld ? gettext("Somebody else is writing in this story. Take over to use this.") : "";
+  const others = () => gettext("Somebody else is writing in this story. Take over to use this.");
+  button.title = isHeld ? why || others() : "";
   const reason = isHeld ? "presence-message" : hasNothingToDo ? "held-by" : "";
   if (reason) button.setAttribute("aria-describedby", reason);
   else button.removeAttribute("aria-describedby");
-}
-
-// Takes over what the desk says about the story after a save.
-export function showSaved(form, { state, status }) {
-  const badge = form.querySelector(".writing-bar .state");
-  const text = [...badge.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  if (text && text.data.trim() !== state) text.data = state;
-  badge.className = `state state-${status}`;
 }
 
 // After its first save, a new story's page uses the story's own addresses.

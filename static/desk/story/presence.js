@@ -1,8 +1,9 @@
 // Presence: sends heartbeats to the desk, and shows who else has the story open and what changed since this page was
 // opened. The first to type edits; the others read until they take over.
 
+import { gettext } from "../texts.js";
 import { token } from "../token.js";
-import { showChanged } from "./changed.js";
+import { showChanged, showState } from "./changed.js";
 import { ask, newPageName } from "./transport.js";
 
 const EVERY = 5_000; // milliseconds
@@ -35,10 +36,13 @@ class Beat {
     clearTimeout(this.timer);
     if (status === GONE) return this.end(answer);
     this.timer = setTimeout(() => this.beat(), answer.message ? EVERY_IN_COMPANY : EVERY);
-    if (status !== 200) return;
+    if (status !== 200) return this.refuse(answer, act);
     showChanged(answer.changed);
+    showState(this.form, answer);
     this.show(answer, act === "take");
   }
+
+  refuse() {}
 
   end(answer) {
     this.isOver = true;
@@ -96,11 +100,22 @@ export class Presence extends Beat {
     this.beat();
   }
 
+  say(message) {
+    if (this.message.textContent !== message) this.message.textContent = message;
+    this.box.hidden = !message;
+  }
+
+  // Somebody has asked to take over, and is told why they can't. Beats that fail are sent again anyway.
+  refuse({ error }, act) {
+    if (act !== "take") return;
+    this.say(error ?? gettext("The newsroom can’t be reached now. Nothing was changed: try again."));
+    this.box.classList.remove("is-quiet");
+  }
+
   show(answer, isTaken) {
-    if (this.message.textContent !== answer.message) this.message.textContent = answer.message;
-    this.box.hidden = !answer.message;
+    this.say(answer.message || answer.closed);
     this.box.classList.toggle("is-quiet", !answer.is_held);
-    this.ways.hidden = !answer.is_held || this.isDone;
+    this.ways.hidden = !answer.is_held || Boolean(answer.closed) || this.isDone;
     const next = reaction({
       isHeld: this.isHeld,
       isNowHeld: answer.is_held,
@@ -110,7 +125,7 @@ export class Presence extends Beat {
     });
     this.isHeld = answer.is_held;
     if (next === "reload") location.reload();
-    else if (next === "hold") this.autosave.hold(this.isHeld);
+    else if (next === "hold") this.autosave.hold(this.isHeld, answer.closed);
   }
 
   end(answer) {

@@ -2,6 +2,7 @@
 
 import { startActs } from "./acts.js";
 import { startFolds } from "./folds.js";
+import { startLeftWords } from "./left-words.js";
 import { startPanels } from "./panels.js";
 import { Watch } from "./presence.js";
 
@@ -11,4 +12,5 @@ const watched = form.querySelector("[data-presence-url]");
 startFolds(form);
 startActs(form);
 startPanels();
+startLeftWords(form);
 if (watched) new Watch(form, watched);

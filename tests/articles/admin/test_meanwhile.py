@@ -41,7 +41,10 @@ def test_who_saves_a_label_over_anothers_words_sees_them_first(two, model):
     page = parse(answer.text)
     assert page.find(".//input[@name='name']").get("value") == "Roads"
     assert [each.text for each in page.iterfind(".//q[@class='theirs']")] == ["Traffic"]
-    assert "The other person has ticked this." in answer.text
+    assert "What you had not changed now shows what is saved: Retired." in answer.text
+    assert page.find(".//input[@name='is_retired']").get("checked") is not None
+    assert "Please correct the error" not in answer.text
+    assert "Traffic" in page.find(".//li[@aria-current='page']").text
     label.refresh_from_db()
     assert (label.name, label.is_retired) == ("Traffic", True)
     again = page.find(".//input[@name='seen']").get("value")
@@ -122,3 +125,27 @@ def test_who_sets_a_place_in_the_list_that_another_has_set_sees_it_first(two):
     sent = {**opened, "form-0-place": 3, "initial-form-0-place": seen}
     assert bo.post(CATEGORIES, sent).status_code == 302
     assert Category.objects.get().place == 3
+
+
+def test_who_changed_other_fields_takes_in_what_was_saved_and_is_asked_once(two):
+    ann, bo = two
+    author = Author.objects.create(name="Ann Grey", slug="ann-grey", role="Reporter")
+    address = f"/admin/articles/author/{author.pk}/change/"
+    opened = sent_of(bo, address)
+    sent_now(ann, address, {**opened, "role": "Editor"})
+    answer = bo.post(address, {**opened, "name": "Ann Green"})
+    assert answer.status_code == 409
+    page = parse(answer.text)
+    assert page.find(".//q[@class='theirs']") is None
+    assert page.find(".//input[@name='role']").get("value") == "Editor"
+    again = {**opened, "name": "Ann Green", "role": "Editor"}
+    seen = page.find(".//input[@name='seen']").get("value")
+    assert bo.post(address, {**again, "seen": seen}).status_code == 302
+    author.refresh_from_db()
+    assert (author.name, author.role) == ("Ann Green", "Editor")
+
+
+def sent_of(client, address):
+    form = client.get(address).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False, "")}

@@ -183,3 +183,16 @@ def test_a_restricted_story_is_kept_for_those_alone_who_may_write_it(
     if status != 200:
         assert "Bridge" not in answer.text
         assert [*Story.objects.values(), *Revision.objects.values()] == before
+
+
+def test_words_that_the_desk_has_are_known_to_who_may_no_longer_save(client, journalist, editor):
+    story = factories.published(editor)
+    Story.objects.update(owner=journalist)
+    client.force_login(journalist, backend="django.contrib.auth.backends.ModelBackend")
+    opened = form_of(client.get(f"/admin/articles/story/{story.pk}/change/"))
+    workflow.withdraw(story, by=editor, notice="We check it.")
+    sent = {**opened, "page": PAGE, "person": journalist.pk}
+    answer = client.post(f"/admin/articles/story/{story.pk}/autosave/", sent)
+    assert (answer.status_code, answer.json()["is_changed"]) == (200, False)
+    more = {**sent, "headline": "Bridge shuts"}
+    assert client.post(f"/admin/articles/story/{story.pk}/autosave/", more).status_code == 403

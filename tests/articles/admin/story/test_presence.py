@@ -40,6 +40,7 @@ def test_the_first_edits_and_the_second_sees_who_and_since_when(ask, clock, jour
     assert ask(journalist, A).json() == {
         "is_held": False,
         "message": "",
+        "closed": "",
         "version": 1,
         "changed": None,
         "seen": "",
