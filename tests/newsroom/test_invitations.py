@@ -11,6 +11,7 @@ from articles.models import AuditEntry, Job
 from newsroom.models import User
 from newsroom.people import invitations
 from tests import factories
+from tests.articles.admin.pages import sent_now
 
 PEOPLE = "/admin/newsroom/user/"
 PASSWORD = "a long password for tests"
@@ -109,7 +110,7 @@ def test_a_link_expires_and_a_new_one_voids_the_one_before(desk, administrator, 
 def change(client, person, **changed):
     fields = NEW | {"username": person.username, "is_active": "on"} | changed
     sent = {name: value for name, value in fields.items() if value is not None}
-    assert client.post(f"{PEOPLE}{person.pk}/change/", sent).status_code == 302
+    assert sent_now(client, f"{PEOPLE}{person.pk}/change/", sent).status_code == 302
 
 
 def test_the_link_of_an_account_that_was_deactivated_stays_dead(desk, administrator):
