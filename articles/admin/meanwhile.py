@@ -1,28 +1,22 @@
 """Rows without versions: their form says what its page showed, and is refused where that has changed."""
 
-import json
-from hashlib import blake2b
 from typing import Any
 
 from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles import workflow
-from articles.admin.theirs import SAVING_AGAIN, saved_by, show_values
-
-SAVES_YOURS = gettext_lazy("Save again to save your changes too.")
-_LENGTH = 12
-"""Characters of the digest of a field."""
+from articles.admin.theirs import saved_by, show_values
+from articles.admin.three_ways import ComparedForm, digests_of
 
 
-class SeenForm(forms.ModelForm):
+class SeenForm(ComparedForm):
     """A form of a row, with a digest of each field that its page showed; the row is locked where it is read.
 
     Where somebody has changed the row since, fields that this person left alone take what is stored now, and
@@ -66,56 +60,22 @@ class SeenForm(forms.ModelForm):
         # Saving again is meant, once the message has been read.
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = now
-        taken, disputed = self._sorted_out(stored, seen)
-        for name in taken:
-            self._take(name, self.shown(stored)[name])
+        taken, disputed = self.take_theirs(self.shown(stored), _digest_in(seen))
         self.add_error(None, self._who_changed(stored, seen, taken, is_disputed=bool(disputed)))
         named = self._named(stored)
         show_values(self, {name: named[name] for name in disputed})
 
-    def _sorted_out(self, stored, seen) -> tuple[list[str], list[str]]:
-        """The fields that only somebody else has changed, and those that both have, or may have."""
-        now = {name: _digest_of(value) for name, value in self.shown(stored).items()}
-        digests = _digest_in(seen)
-        if len(digests) != len(now) * _LENGTH:
-            return [], [*now]
-        parts = [digests[start : start + _LENGTH] for start in range(0, len(digests), _LENGTH)]
-        before = dict(zip(now, parts, strict=True))
-        changed = [name for name in now if now[name] != before[name]]
-        mine = {name: _digest_of(self.cleaned_data[name]) for name in changed if name in self.cleaned_data}
-        taken = [name for name in changed if mine.get(name) == before[name]]
-        return taken, [name for name in changed if name not in taken]
-
-    def _take(self, name, value):
-        """Put what is stored into a field, as a browser would send it."""
-        key, field = self.add_prefix(name), self.fields[name]
-        if isinstance(field, forms.BooleanField):
-            self.data.pop(key, None)
-            if value:
-                self.data[key] = "on"
-        elif isinstance(value, list):
-            self.data.setlist(key, [str(getattr(each, "pk", each)) for each in value])
-        else:
-            value = field.prepare_value(value)
-            self.data[key] = "" if value is None else str(value)
-
     def _seen_of(self, row) -> str:
         """The newest entry of the row's history, and a digest of each field that is shown of it."""
-        digests = "".join(_digest_of(value) for value in self.shown(row).values())
         newest = _entries(row).values_list("pk", flat=True).first()
-        return f"{newest or 0}.{digests}"
+        return f"{newest or 0}.{digests_of(self.shown(row))}"
 
     def _named(self, row):
         """What is shown of a row, with other rows in place of their numbers."""
         return {name: getattr(row, name, value) for name, value in self.shown(row).items()}
 
     def _who_changed(self, row, seen, taken, *, is_disputed) -> str:
-        said = self._who(row, seen)
-        if taken:
-            labels = "; ".join(str(self[name].label) for name in taken)
-            what = _("What you had not changed now shows what is saved: %(fields)s.") % {"fields": labels}
-            said = f"{said} {what}"
-        return f"{said} {SAVING_AGAIN if is_disputed else SAVES_YOURS}"
+        return self.what_was_taken(self._who(row, seen), taken, is_disputed=is_disputed)
 
     def _who(self, row, seen) -> str:
         after, is_readable, _digest = seen.partition(".")
@@ -125,17 +85,6 @@ class SeenForm(forms.ModelForm):
         if newest is None:  # It was changed by a command, or together with something else.
             return str(workflow.CHANGED_MEANWHILE)
         return saved_by(newest.user, newest.action_time, self.by)
-
-
-def _digest_of(value) -> str:
-    """The same for a stored value and for the one that a form made of it again."""
-    value = getattr(value, "pk", value)
-    if isinstance(value, list | tuple | QuerySet):
-        value = sorted(str(getattr(each, "pk", each)) for each in value)
-    elif isinstance(value, str):
-        value = value.replace("\r\n", "\n").strip()
-    shown = json.dumps("" if value is None else value, default=str)
-    return blake2b(shown.encode(), digest_size=_LENGTH // 2).hexdigest()
 
 
 def _digest_in(seen):

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 
 from articles import workflow
 from articles.admin.recording import put_changes_on_record
-from articles.admin.theirs import show_theirs, who_saved
+from articles.admin.theirs import saved_by, show_theirs
+from articles.admin.three_ways import ComparedForm, digests_of
 from articles.models import AuditEntry, Newspaper
 from articles.pictures import newspaper as pictures
 
@@ -75,10 +76,12 @@ FIELDSETS = [
 ]
 
 
-class NewspaperForm(forms.ModelForm):
+class NewspaperForm(ComparedForm):
     """The newspaper's row as it is typed, with its pictures as uploads."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
+    """A digest of each field, as the page showed it."""
     is_overtaken = False
     """Whether somebody has saved a newer version than the page showed."""
 
@@ -97,7 +100,7 @@ class NewspaperForm(forms.ModelForm):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
-        self.initial["seen"] = self.instance.version
+        self.initial |= {"seen": self.instance.version, "shown": digests_of(_shown(self.instance))}
         self.fields["accent"].help_text = _("For links, on light pages: # and six digits.")
         self.fields["accent_dark"].help_text = _("Empty, it is a lighter shade of the same.")
         for name, mark in MARKS.items():
@@ -136,13 +139,15 @@ class NewspaperForm(forms.ModelForm):
         """Say who has saved a newer version, with its words beside those that are typed."""
         stored = _row()
         newest = AuditEntry.objects.filter(act=CHANGED).select_related("by").order_by("-id").first()
-        said = who_saved(newest.by, newest.at, self.by) if newest else workflow.CHANGED_MEANWHILE
+        said = saved_by(newest.by, newest.at, self.by) if newest else workflow.CHANGED_MEANWHILE
         self.is_overtaken = True
-        self.add_error(None, str(said))
-        show_theirs(self, stored, NewspaperForm.Meta.fields)
-        # Saving again is meant, once the message has been read.
         self.data = self.data.copy()
-        self.data["seen"] = stored.version
+        now = _shown(stored)
+        taken, disputed = self.take_theirs(now, self.data.get("shown", ""))
+        self.add_error(None, self.what_was_taken(str(said), taken, is_disputed=bool(disputed)))
+        show_theirs(self, stored, disputed)
+        # Saving again is meant, once the message has been read.
+        self.data["seen"], self.data["shown"] = stored.version, digests_of(now)
 
     def ask_again_for_marks(self) -> None:
         """Say that the pictures of a refused form were not stored: a browser does not send them again."""
@@ -212,6 +217,11 @@ class NewspaperAdmin(admin.ModelAdmin):
         }
         status = 409 if form.non_field_errors() else 200
         return TemplateResponse(request, "admin/articles/newspaper/page.html", context, status=status)
+
+
+def _shown(row: Newspaper) -> dict:
+    """What the page shows of the row, but for its pictures."""
+    return {name: getattr(row, name) for name in NewspaperForm.Meta.fields}
 
 
 def _row() -> Newspaper:

@@ -11,7 +11,7 @@ from articles.marks import FOLDER
 from articles.models import AboutPage, Newspaper
 from articles.pictures.refusals import NotStored
 from tests import factories
-from tests.articles.newspaper.made import PAGES, picture, send, write
+from tests.articles.newspaper.made import FACE, PAGES, picture, send, write
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
 
@@ -49,6 +49,21 @@ def test_who_saves_over_a_newer_version_sees_it_and_may_then_do_so(two):
     assert Newspaper.objects.get().name == "First"
     assert send(bo, name="Second", **seen_on(answer)).status_code == 302
     assert Newspaper.objects.get().name == "Second"
+
+
+def test_each_keeps_what_only_they_have_changed(two):
+    ann, bo = two
+    send(ann, name="The Courier", tagline="Of the bay", footer="Old")
+    opened = seen_on(bo.get(FACE), "shown")
+    send(ann, name="The Courier", tagline="Of the coast", footer="Old", seen=1)
+    answer = send(bo, name="The Courier", tagline="Of the bay", footer="New", **opened)
+    assert (answer.status_code, theirs_on(answer)) == (409, [])
+    assert "What you had not changed now shows what is saved: Tagline." in answer.text
+    tagline, footer = (answer.context["form"][name].value() for name in ("tagline", "footer"))
+    assert (tagline, footer) == ("Of the coast", "New")
+    again = send(bo, name="The Courier", tagline=tagline, footer=footer, **seen_on(answer, "shown"))
+    assert again.status_code == 302
+    assert Newspaper.objects.values_list("tagline", "footer").get() == ("Of the coast", "New")
 
 
 def files():

@@ -1,0 +1,78 @@
+"""What a page showed, what is stored now, and what is typed: compared field by field."""
+
+import json
+from hashlib import blake2b
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.theirs import SAVING_AGAIN
+
+SAVES_YOURS = gettext_lazy("Save again to save your changes too.")
+_LENGTH = 12
+"""Characters of the digest of a field."""
+
+
+class ComparedForm(forms.ModelForm):
+    """A form whose page carries a digest of each field that it showed."""
+
+    def take_theirs(self, now: dict[str, Any], digests: str) -> tuple[list[str], list[str]]:
+        """Put what is stored now into the fields that this person left alone.
+
+        Gives the names of those, and of the fields that both have changed, or may have. `digests` are those
+        of the page, `self.data` a copy that may be changed.
+        """
+        taken, disputed = self._sorted_out(now, digests)
+        for name in taken:
+            self._take(name, now[name])
+        return taken, disputed
+
+    def what_was_taken(self, who: str, taken: list[str], *, is_disputed: bool) -> str:
+        """The sentence on who has saved, with what the form has taken over and what saving again does."""
+        if taken:
+            labels = "; ".join(str(self[name].label) for name in taken)
+            what = _("What you had not changed now shows what is saved: %(fields)s.") % {"fields": labels}
+            who = f"{who} {what}"
+        return f"{who} {SAVING_AGAIN if is_disputed else SAVES_YOURS}"
+
+    def _sorted_out(self, now, digests):
+        if len(digests) != len(now) * _LENGTH:
+            return [], [*now]
+        parts = [digests[start : start + _LENGTH] for start in range(0, len(digests), _LENGTH)]
+        before = dict(zip(now, parts, strict=True))
+        changed = [name for name, value in now.items() if _digest_of(value) != before[name]]
+        mine = {name: _digest_of(self.cleaned_data[name]) for name in changed if name in self.cleaned_data}
+        taken = [name for name in changed if mine.get(name) == before[name]]
+        return taken, [name for name in changed if name not in taken]
+
+    def _take(self, name, value):
+        """As a browser would send it."""
+        key, field = self.add_prefix(name), self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            self.data.pop(key, None)
+            if value:
+                self.data[key] = "on"
+        elif isinstance(value, list):
+            self.data.setlist(key, [str(getattr(each, "pk", each)) for each in value])
+        else:
+            value = field.prepare_value(value)
+            self.data[key] = "" if value is None else str(value)
+
+
+def digests_of(shown: dict[str, Any]) -> str:
+    """Those of what a page shows, in the order of its fields."""
+    return "".join(map(_digest_of, shown.values()))
+
+
+def _digest_of(value) -> str:
+    """The same for a stored value and for the one that a form made of it again."""
+    value = getattr(value, "pk", value)
+    if isinstance(value, list | tuple | QuerySet):
+        value = sorted(str(getattr(each, "pk", each)) for each in value)
+    elif isinstance(value, str):
+        value = value.replace("\r\n", "\n").strip()
+    shown = json.dumps("" if value is None else value, default=str)
+    return blake2b(shown.encode(), digest_size=_LENGTH // 2).hexdigest()
