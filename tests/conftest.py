@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from articles import freshness, newspaper
 from articles.fragments import fragments
 from articles.pictures import decoder
+from articles.search import reading
 from articles.shared_cache import shared_cache
 from newsroom.call_stack import in_one_piece
 from newsroom.compression import compressed
@@ -30,6 +31,8 @@ JUST_NOW = 4e9
 """A person has just shown who they are, wherever a test sets the clock."""
 NEVER_IDLE = 24 * 60 * 60
 """Seconds: one decoder serves all tests with pictures, however long the others between them take."""
+PATIENT = 120
+"""Seconds for a search: a busy machine is not what is tested."""
 RARELY = 50_000
 """Objects made after which garbage is looked for; Python's own 2,000 costs a tenth of all processor time."""
 
@@ -45,6 +48,7 @@ def pytest_cmdline_main(config):
 def pytest_configure(config):
     gc.disable()
     decoder.IDLE_SECONDS = NEVER_IDLE
+    reading.LONGEST = reading.LONGEST_IN_ALL = PATIENT
     TransactionTestCase._fixture_teardown = emptying.empty
     stack = ExitStack()
     stack.enter_context(made_once.run())

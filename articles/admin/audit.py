@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.http import HttpResponseBadRequest, StreamingHttpResponse
 from django.template.response import TemplateResponse
@@ -102,6 +102,11 @@ class FilterForm(forms.Form):
         if asked["until"]:
             found = found.filter(at__lte=_moment(asked["until"], time.max))
         return found
+
+
+def entries_of(act: str) -> QuerySet[AuditEntry]:
+    """The entries of an act, newest first, with who did it."""
+    return AuditEntry.objects.filter(act=act).select_related("by").order_by("-id")
 
 
 def _moment(day, clock):

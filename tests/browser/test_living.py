@@ -33,6 +33,7 @@ def read(newsroom, page):
     def open_page(address="/"):
         page.clock.install()
         page.goto(newsroom + address)
+        page.wait_for_load_state("networkidle")  # A story's scripts come after it.
         return page
 
     return open_page

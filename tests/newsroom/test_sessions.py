@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.models import AuditEntry
 from newsroom import sessions
 from newsroom.models import Session
+from tests.articles.admin.pages import sent_now
 
 LOGIN, SECURITY, PEOPLE = "/admin/login/", "/admin/security/", "/admin/newsroom/user/"
 PASSWORD, NEW = "a long password for tests", "harbour bridge crane"
@@ -45,7 +46,7 @@ def is_in(browser):
 def change(client, person, **changed):
     sent = {"username": person.username, "role": "editor", "is_active": "on"} | changed
     sent = {name: value for name, value in sent.items() if value is not None}
-    assert client.post(f"{PEOPLE}{person.pk}/change/", sent).status_code == 302
+    assert sent_now(client, f"{PEOPLE}{person.pk}/change/", sent).status_code == 302
 
 
 def test_each_session_is_listed_with_device_and_address_and_can_be_ended(signed_in, someone, journalist):

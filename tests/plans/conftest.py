@@ -1,4 +1,4 @@
-"""24,000 stories, stored once for all that is asked of them here."""
+"""34,000 stories, stored once for all that is asked of them here."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ from tests.feed import archive
 from tests.moments import NOON
 
 HALF_HOUR = timedelta(minutes=30)
-COUNT, LIE_AHEAD, DEEP, DEEP_ON_THE_DESK = 24_000, 100, 5_000, 12_000
+COUNT, LIE_AHEAD, DEEP, DEEP_ON_THE_DESK = 34_000, 100, 5_000, 12_000
 LIVE_BLOG = COUNT - 999
 
 

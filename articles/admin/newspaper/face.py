@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles import workflow
+from articles.admin.audit import entries_of
 from articles.admin.recording import put_changes_on_record
 from articles.admin.theirs import saved_by, show_theirs
 from articles.admin.three_ways import ComparedForm, digests_of
-from articles.models import AuditEntry, Newspaper
+from articles.models import Newspaper
 from articles.pictures import newspaper as pictures
 
 CHANGED = "newspaper_changed"
@@ -138,7 +139,7 @@ class NewspaperForm(ComparedForm):
     def show_theirs(self) -> None:
         """Say who has saved a newer version, with its words beside those that are typed."""
         stored = _row()
-        newest = AuditEntry.objects.filter(act=CHANGED).select_related("by").order_by("-id").first()
+        newest = entries_of(CHANGED).first()
         said = saved_by(newest.by, newest.at, self.by) if newest else workflow.CHANGED_MEANWHILE
         self.is_overtaken = True
         self.data = self.data.copy()

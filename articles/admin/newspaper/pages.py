@@ -19,6 +19,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import difference, workflow
+from articles.admin.audit import entries_of
 from articles.admin.form_fields import whole_number
 from articles.admin.meanwhile import Overtakable
 from articles.admin.story.editor import POLICY, BodyWidget
@@ -26,7 +27,7 @@ from articles.admin.theirs import saved_by, show_theirs, sides, who_saved
 from articles.admin.titles import Titled
 from articles.desk_times import recent_time
 from articles.fields import HTMLFormField, LineFormField
-from articles.models import AboutPage, AboutVersion, AuditEntry
+from articles.models import AboutPage, AboutVersion
 
 _PAGE = re.compile("[0-9a-f]{32}")
 """The name of an open page of the desk, as its script makes one."""
@@ -106,8 +107,8 @@ class AboutPageForm(forms.ModelForm):
 
 def _who_took_off(page, by) -> str:
     """Who has taken a page off the site, and when; the audit list names it by title and address."""
-    entries = AuditEntry.objects.filter(act="about_page_taken_off").select_related("by")
-    entry = entries.filter(detail__endswith=f", {page.get_absolute_url()}").order_by("-id").first()
+    entries = entries_of("about_page_taken_off")
+    entry = entries.filter(detail__endswith=f", {page.get_absolute_url()}").first()
     if entry is None:
         return str(workflow.TAKEN_OFF_MEANWHILE)
     if entry.by == by:

@@ -6,6 +6,7 @@ from articles import workflow
 from articles.models import Article, Story
 from tests import factories
 from tests.articles.admin.front.pages import FRONT
+from tests.articles.admin.pages import sent_now
 from tests.moments import HOUR, NOON
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
@@ -34,7 +35,7 @@ def test_an_editor_chooses_which_labels_flashes_carry(desk, editor):
     client = desk(editor)
     for label, room in ((news, "category"), (staff, "author")):
         words = {"name": label.name, "slug": label.slug, "is_default": "on"}
-        client.post(f"/admin/articles/{room}/{label.pk}/change/", words)
+        sent_now(client, f"/admin/articles/{room}/{label.pk}/change/", words)
     client.post("/admin/flash/", FLASH)
     article = Article.objects.get()
     assert (article.categories, article.authors) == ([news], [staff])
