@@ -51,7 +51,10 @@ def reading(newsroom, sign_in):
         route.fulfill(body="<!doctype html><title>Theirs</title>", content_type="text/html")
 
     page.route(lambda address: urlsplit(address).hostname != urlsplit(newsroom).hostname, answer)
-    page.goto(newsroom + workflow.publish(story, by=editor, kind="first").get_absolute_url())
+    page.goto(
+        newsroom + workflow.publish(story, by=editor, kind="first").get_absolute_url(),
+        wait_until="networkidle",
+    )
     return page, asked
 
 

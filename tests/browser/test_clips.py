@@ -73,7 +73,7 @@ def plays_and_seeks(page, address):
     """Nothing is loaded before a reader presses; then any part of it."""
     asked = []
     page.on("request", lambda request: asked.append(request) if "/clips/" in request.url else None)
-    page.goto(address)
+    page.goto(address, wait_until="networkidle")
     assert faults(page, "a story that leads with a video") == []
     video = page.locator("video")
     assert not asked

@@ -91,7 +91,7 @@ def test_readers_look_at_pictures_as_large_as_the_window_and_move_between_two(pi
     story = factories.story(person("editor"), body=body)
     address = newsroom + workflow.publish(story, by=person("editor"), kind="first").get_absolute_url()
     page = sign_in("editor")
-    page.goto(address)
+    page.goto(address, wait_until="networkidle")
     assert faults(page, "the story") == []
     opener = page.locator(".gallery .larger").first
     opener.press("Enter")
@@ -125,7 +125,7 @@ def test_a_light_box_needs_no_script(pictures, newsroom, new_context):
     story = factories.story(person("editor"), body=body, **lead, lead_alt_text="A quay")
     address = newsroom + workflow.publish(story, by=person("editor"), kind="first").get_absolute_url()
     page = new_context(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
-    page.goto(address)
+    page.goto(address, wait_until="networkidle")
     page.get_by_role("link", name="Larger picture").first.click()
     expect(page.locator("dialog:target").get_by_text("The lead.")).to_be_visible()
     expect(page.locator("dialog:target .previous")).to_have_count(0)
@@ -150,7 +150,7 @@ def test_nothing_of_another_site_is_loaded_before_its_video_is_asked_for(picture
         route.fulfill(body="<title>Player</title>", content_type="text/html")
 
     page.route(re.compile("youtube"), answer)
-    page.goto(newsroom + address)
+    page.goto(newsroom + address, wait_until="networkidle")
     assert faults(page, "a video story") == []
     assert asked == []
     page.get_by_role("link", name="Watch the video").press("Enter")

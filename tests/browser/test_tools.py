@@ -26,7 +26,7 @@ def read(newsroom, page, stories):
     """Opens a story's page."""
 
     def open_page(story=stories[0]):
-        page.goto(newsroom + story.articles.get().get_absolute_url())
+        page.goto(newsroom + story.articles.get().get_absolute_url(), wait_until="networkidle")
         return page
 
     return open_page
@@ -103,7 +103,7 @@ def test_mastodon_is_shared_to_on_the_readers_own_server(read):
 
 def test_without_scripts_the_links_are_there_and_no_button_that_does_nothing(newsroom, new_context, stories):
     page = new_context(java_script_enabled=False).new_page()
-    page.goto(newsroom + stories[0].articles.get().get_absolute_url())
+    page.goto(newsroom + stories[0].articles.get().get_absolute_url(), wait_until="networkidle")
     page.locator(".share summary").click()
     expect(page.get_by_role("link", name="E-mail")).to_be_visible()
     assert page.locator(".tools button:visible").count() == 0
