@@ -19,7 +19,7 @@ _ADVICE = {
 }
 """{name in `newsroom.outages` of what is said of it on the desk: what is said to who runs a command}"""
 _WITHOUT_TABLES = (
-    "The database lacks a table or a column of this version. See that DATABASE_URL is right; "
+    "A table or a column of this version is missing from the database. See that DATABASE_URL is right; "
     "then run migrate."
 )
 _MISSING = {"42P01", "42703"}
@@ -55,12 +55,12 @@ def _advice(error, is_migrating=False) -> str:
     cause = error.__cause__
     is_missing = getattr(cause, "sqlstate", None) in _MISSING
     if is_missing or str(cause).startswith(("no such table", "no such column")):
-        return _WITHOUT_TABLES if not is_migrating and _lacks_migrations() else ""
+        return _WITHOUT_TABLES if not is_migrating and _has_migrations_to_run() else ""
     why = outages.reason(error)
     return next((said for name, said in _ADVICE.items() if getattr(outages, name) is why), "")
 
 
-def _lacks_migrations() -> bool:
+def _has_migrations_to_run() -> bool:
     """Whether migrations are left to run. Without any, what is missing is misspelt in a query of ours."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

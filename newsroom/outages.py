@@ -46,7 +46,7 @@ _OF_POSTGRESQL = {
     "25P03": BUSY,  # idle-in-transaction timeout
     "25006": READ_ONLY,
     "53100": NO_ROOM,
-    "57014": SLOW,  # statement timeout, or cancelled by whoever runs the server
+    "57014": SLOW,  # statement timeout, or cancelled on the server
 }
 """{SQLSTATE: message}"""
 _OVER_A_LIMIT = "54"

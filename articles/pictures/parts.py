@@ -103,7 +103,7 @@ def _keep_to_room(upload, most):
 
     All libraries share the room: that of the largest file of any. Each upload takes that of a part at least,
     so that their number is bounded, too. What is whole takes none. Its first part
-    is there already: of several that begin at once, whoever looks last sees all, and each finds the same
+    is there already: of several that begin at once, the last to look sees all, and each finds the same
     oldest.
     """
     most = max(most, settings.CLIP_MOST_MB * 1024 * 1024)

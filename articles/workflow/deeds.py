@@ -34,7 +34,7 @@ ONLY_BY_ROLE: Mapping[str, str] = {
         _NOT_IN_THIS_ROLE,
     ),
 }
-"""{permission: what is said to who lacks it, where no single story is concerned}."""
+"""{permission: the refusal to a person without it, where no single story is concerned}."""
 DEEDS: Mapping[Act, str] = {
     Act.SAVE: _("save this story"),
     Act.SUBMIT: _("submit this story"),

@@ -52,7 +52,7 @@ def note_drill(place: Place, drill: Drill) -> None:
 
 
 def last_drill(place: Place) -> Drill | None:
-    """How the last drill ended that was noted. Raises Unusable where that can't be told."""
+    """How the last drill ended that was noted. Raises Unusable where the note can't be read."""
     if not place.has(LAST_DRILL):
         return None
     with place.get(LAST_DRILL) as file:

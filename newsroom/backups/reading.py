@@ -28,7 +28,7 @@ class Missing(Unreadable):
 
 
 class Unanswered(Unreadable):
-    """It was not read, at three attempts: whether it is damaged can't be told."""
+    """It was not read, at three attempts: whether it is damaged is unknown."""
 
 
 def copied(storage: Storage, name: str, path: Path) -> tuple[str, int]:

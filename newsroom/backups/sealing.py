@@ -43,7 +43,7 @@ class Seal(NamedTuple):
     def fits(self, stored: int, size: int) -> bool:
         """Whether an object of so many bytes can be a file of `size` bytes, sealed.
 
-        age adds some bytes, GnuPG compresses: of these only a part of what is cut off can be told.
+        age adds some bytes, GnuPG compresses: there only a large part that is cut off shows.
         """
         return {"": stored == size, "age": stored > size}.get(self.program, stored > 0)
 

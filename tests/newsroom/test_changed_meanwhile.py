@@ -1,12 +1,11 @@
 """Roles and people that two administrators change at once: what was taken away is not given back unseen."""
 
 import pytest
-from django.test import Client
 
 from articles.models import AuditEntry
 from newsroom.models import Role, User
 from tests import factories
-from tests.articles.admin.pages import parse, sent_now
+from tests.articles.admin.pages import parse, sent_now, two_at_once
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
 
@@ -17,11 +16,7 @@ DROPPED = "Publish, send back, correct and withdraw"
 
 @pytest.fixture
 def two(desk):
-    """The clients of two administrators, Ann and Bo."""
-    ann = desk(factories.person("administrator", first_name="Ann"))
-    others = Client()
-    others.cookies.load({name: morsel.value for name, morsel in ann.cookies.items()})
-    return others, desk(factories.person("administrator", first_name="Bo"))
+    return two_at_once(desk, "administrator")
 
 
 def opened(client, address):

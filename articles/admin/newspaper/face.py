@@ -83,8 +83,6 @@ class NewspaperForm(ComparedForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
     """A digest of each field, as the page showed it."""
-    is_overtaken = False
-    """Whether somebody has saved a newer version than the page showed."""
 
     class Meta:
         model = Newspaper
@@ -141,7 +139,6 @@ class NewspaperForm(ComparedForm):
         stored = _row()
         newest = entries_of(CHANGED).first()
         said = saved_by(newest.by, newest.at, self.by) if newest else workflow.CHANGED_MEANWHILE
-        self.is_overtaken = True
         self.data = self.data.copy()
         now = _shown(stored)
         taken, disputed = self.take_theirs(now, self.data.get("shown", ""))

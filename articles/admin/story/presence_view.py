@@ -47,7 +47,7 @@ def story_presence(request, story_id):
 def _answer(request, *, changed: str, **fields) -> dict:
     """What others did since the page was opened is in `changed`; `seen` is what the page still shows.
 
-    `closed` says that this person can't change the story, whoever writes in it.
+    `closed` says that this person can't change the story, even if nobody else is writing.
     """
     return {**fields, "changed": changed or None, "seen": request.POST.get("seen", "")}
 

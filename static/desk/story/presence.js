@@ -105,7 +105,7 @@ export class Presence extends Beat {
     this.box.hidden = !message;
   }
 
-  // Somebody has asked to take over, and is told why they can't. Beats that fail are sent again anyway.
+  // A take-over was refused: the page says why. Beats that fail are sent again anyway.
   refuse({ error }, act) {
     if (act !== "take") return;
     this.say(error ?? gettext("The newsroom can’t be reached now. Nothing was changed: try again."));

@@ -1,10 +1,12 @@
 """The desk's pages as a browser reads and sends them."""
 
+from django.test import Client
 from django.utils import timezone
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from articles.workflow.seen import Seen
 from articles.workflow.standing import Standing
+from tests import factories
 
 STORIES = "/admin/articles/story/"
 ADD = f"{STORIES}add/"
@@ -61,6 +63,14 @@ def text_of(answer, path):
 def seen_of(story):
     """The `seen` value of a page that is opened now, at this version of the words."""
     return str(Seen.of(story, Standing.of(story, timezone.now())))
+
+
+def two_at_once(desk, role):
+    """The clients of two people with this role, Ann and Bo."""
+    ann = desk(factories.person(role, first_name="Ann"))
+    others = Client()
+    others.cookies.load({name: morsel.value for name, morsel in ann.cookies.items()})
+    return others, desk(factories.person(role, first_name="Bo"))
 
 
 def sent_now(client, address, typed, **how):

@@ -1,11 +1,10 @@
 """Categories and authors that two people change at once: nobody goes over what they have not seen."""
 
 import pytest
-from django.test import Client
 
 from articles.models import Author, Category
 from tests import factories
-from tests.articles.admin.pages import parse, sent_now
+from tests.articles.admin.pages import parse, sent_now, two_at_once
 from tests.moments import HOUR
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
@@ -15,11 +14,7 @@ CATEGORIES = "/admin/articles/category/"
 
 @pytest.fixture
 def two(desk):
-    """The clients of two editors, Ann and Bo."""
-    ann = desk(factories.person("editor", first_name="Ann"))
-    others = Client()
-    others.cookies.load({name: morsel.value for name, morsel in ann.cookies.items()})
-    return others, desk(factories.person("editor", first_name="Bo"))
+    return two_at_once(desk, "editor")
 
 
 def seen_on(client, address):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.files.storage import default_storage
-from django.test import Client
 from lxml.html import document_fromstring
 
 from articles import workflow
@@ -10,7 +9,7 @@ from articles.admin.newspaper import face
 from articles.marks import FOLDER
 from articles.models import AboutPage, Newspaper
 from articles.pictures.refusals import NotStored
-from tests import factories
+from tests.articles.admin.pages import two_at_once
 from tests.articles.newspaper.made import FACE, PAGES, picture, send, write
 
 pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
@@ -18,11 +17,7 @@ pytestmark = [pytest.mark.usefixtures("clock"), pytest.mark.django_db]
 
 @pytest.fixture
 def two(desk):
-    """The clients of two administrators, Ann and Bo."""
-    ann = desk(factories.person("administrator", first_name="Ann"))
-    others = Client()
-    others.cookies.load({name: morsel.value for name, morsel in ann.cookies.items()})
-    return others, desk(factories.person("administrator", first_name="Bo"))
+    return two_at_once(desk, "administrator")
 
 
 def seen_on(answer, *names):
