@@ -10,7 +10,7 @@ from tests.newsroom.running import Database, environment_of
 pytestmark = pytest.mark.once
 
 AWAY = "The database can’t be reached, or does not answer. See that it runs, and that DATABASE_URL is right;"
-EMPTY = "The database lacks a table or a column of this version."
+EMPTY = "A table or a column of this version is missing from the database."
 LOCKED = "Something else holds what this command needs in the database."
 READING = [
     ["deliver"],
