@@ -27,10 +27,10 @@ export default [
   js.configs.recommended,
   { rules: { ...sizes, ...habits }, linterOptions: { reportUnusedDisableDirectives: "error" } },
   { files: ["static/desk/**", "static/js/**"], languageOptions: { globals: globals.browser } },
-  // A plain script: it sets the size before the page is painted.
+  // A plain script in the page: it sets the size before anything is drawn.
   {
-    files: ["static/js/text-size.js"],
-    languageOptions: { sourceType: "script" },
+    files: ["templates/articles/_text_size.js"],
+    languageOptions: { globals: globals.browser, sourceType: "script" },
     rules: { "no-implicit-globals": "off" },
   },
   {

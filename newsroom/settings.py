@@ -1,6 +1,8 @@
 """The site's settings, from the environment and safe by default; the README lists them."""
 
+from base64 import b64encode
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -206,9 +208,11 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "newsroom.kept.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+TEXT_SIZE = sha256((BASE_DIR / "templates/articles/_text_size.js").read_bytes()).digest()
+"""Of the one script that stands in a page itself: it sets the size of a story's text before that is drawn."""
 SECURE_CSP_UNTYPED = {
     "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF, CSP.NONCE],
+    "script-src": [CSP.SELF, CSP.NONCE, f"'sha256-{b64encode(TEXT_SIZE).decode()}'"],
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:", *([MEDIA_URL] if "://" in MEDIA_URL else [])],
     "media-src": [CSP.SELF, *([MEDIA_URL] if "://" in MEDIA_URL else [])],

@@ -180,6 +180,7 @@ def test_importing_the_settings_makes_no_folder_where_every_place_is_set(tmp_pat
     """A checkout may be read-only."""
     copy = tmp_path / "checkout"
     shutil.copytree(site.BASE_DIR / "newsroom", copy / "newsroom", ignore=shutil.ignore_patterns("demo"))
+    shutil.copytree(site.BASE_DIR / "templates", copy / "templates")
     environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "tests-only"}
     environment |= {"DATABASE_URL": "postgres://newsroom@db.example/newsroom"}
     command = [sys.executable, "-c", "import newsroom.settings"]

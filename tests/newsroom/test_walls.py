@@ -1,5 +1,9 @@
 """What every answer tells browsers: where its parts come from, who may embed it, what it may use."""
 
+import re
+from base64 import b64encode
+from hashlib import sha256
+
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
@@ -53,6 +57,14 @@ def test_every_answer_is_walled(client, db):
         client.post("/admin/login/", {"username": "\x00"}, headers={"origin": "null"}), "same-origin"
     )
     assert client.get("/").headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_the_one_script_that_stands_in_a_page_is_allowed_by_its_hash(client, db):
+    story = factories.published(factories.person("editor"))
+    answer = client.get(story.articles.get().get_absolute_url())
+    (script,) = re.findall("<script>(.*?)</script>", answer.text, re.DOTALL)
+    assert 'localStorage.getItem("text-size")' in script
+    assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in answer.headers[CSP]
 
 
 def test_a_refusal_that_no_view_has_made_is_walled(client, db):
