@@ -87,6 +87,7 @@ audit/node_modules/.package-lock.json: audit/package.json audit/package-lock.jso
 	@touch $@
 
 audit: .venv/.runs audit/node_modules/.package-lock.json ## what Lighthouse, Nu and a check of structured data say of the demo newsroom
+	@sh tests/install_services.sh
 	@PORT=$(AUDIT_PORT) sh audit/run.sh
 
 rehearse: install ## install the site in a clean Debian, twice, and publish a story there; as root, minutes

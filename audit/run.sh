@@ -1,5 +1,5 @@
 #!/bin/sh
-# The demo newsroom on a port of its own, and the checkers that ask it. Ends both, however it ends.
+# The demo newsroom behind nginx as shipped, and the checkers that ask it. Ends all of them, however it ends.
 set -eu
 cd "$(dirname "$0")/.."
 command -v java >/dev/null || { echo "java is missing, which Nu needs: install it (Debian: apt-get install default-jre-headless)."; exit 1; }
@@ -10,13 +10,23 @@ done
 export CHROME_PATH
 
 log=var/audit.log
+home=${DEMO_HOME:-$PWD/var/demo}
+address=https://localhost:$((PORT + 1))
 mkdir -p var
-PORT=$PORT sh deploy/demo.sh >"$log" 2>&1 &
-demo=$!
-trap 'kill "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true' EXIT
+PORT=$PORT DEMO_URL=$address TRUSTED_PROXIES=1 sh deploy/demo.sh >"$log" 2>&1 &
+started=$!
+trap 'kill $started 2>/dev/null || true; wait' EXIT
 trap 'exit 130' INT TERM HUP
-until .venv/bin/python -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:$PORT/')" 2>/dev/null; do
-    kill -0 "$demo" 2>/dev/null || { cat "$log"; exit 1; }
-    sleep 1
-done
-PATH="$PWD/.venv/bin:$PATH" node audit/audit.js "http://127.0.0.1:$PORT"
+until_there() {
+    until .venv/bin/python -c "import ssl, urllib.request as web; web.urlopen('$1', context=ssl._create_unverified_context())" 2>/dev/null; do
+        for process in $started; do kill -0 "$process" 2>/dev/null || { cat "$log"; exit 1; }; done
+        sleep 1
+    done
+}
+until_there "http://127.0.0.1:$PORT/healthz"
+.venv/bin/python -m tests.deploy.before_demo "$PORT" "$home" >>"$log" 2>&1 &
+started="$started $!"
+until_there "$address/"
+# Its certificate is its own.
+export NODE_TLS_REJECT_UNAUTHORIZED=0 NODE_NO_WARNINGS=1
+PATH="$PWD/.venv/bin:$PATH" node audit/audit.js "$address"

@@ -13,7 +13,7 @@ SECRET_KEY=$(cat "$home/secret")
 export SECRET_KEY
 export DATABASE_URL="sqlite:///$home/newsroom.sqlite3" MEDIA_ROOT="$home/media" PRIVATE_ROOT="$home/private"
 export STATIC_ROOT="$home/static" TIME_ZONE=Europe/London SITE_NAME="The Harrow Bay Courier"
-export SITE_URL="http://127.0.0.1:$PORT" ALLOWED_HOSTS=127.0.0.1,localhost LANGUAGE_CODE=en-gb DEBUG=0
+export SITE_URL="${DEMO_URL:-http://127.0.0.1:$PORT}" ALLOWED_HOSTS=127.0.0.1,localhost LANGUAGE_CODE=en-gb DEBUG=0
 [ -n "${S3_BUCKET:-}" ] || export MEDIA_URL=/media/
 
 started=

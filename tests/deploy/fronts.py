@@ -94,10 +94,10 @@ def exchange(connection, method, path, body, headers) -> Answer:
         connection.close()
 
 
-def certificate(folder: Path) -> None:
+def certificate(folder: Path, host: str) -> None:
     """A certificate for the host, as fullchain.pem and key.pem."""
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-    command += ["-nodes", "-days", "2", "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
+    command += ["-nodes", "-days", "2", "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}"]
     command += ["-keyout", str(folder / "key.pem"), "-out", str(folder / "fullchain.pem")]
     subprocess.run(command, check=True, capture_output=True)
 
@@ -105,10 +105,12 @@ def certificate(folder: Path) -> None:
 class Front:
     """A web server with the configuration of deploy/, ended by its process id."""
 
+    host = HOST
+
     def __init__(self, site: Site, folder: Path):
         self.site, self.folder, self.port, self.plain_port = site, folder, free_port(), free_port()
         self.process = None
-        certificate(folder)
+        certificate(folder, self.host)
 
     def command(self) -> list:
         raise NotImplementedError
@@ -134,19 +136,19 @@ class Front:
         )
 
     def ask(self, path, method, body, headers, source="") -> Answer:
-        connection = http.client.HTTPConnection(HOST, timeout=30)
+        connection = http.client.HTTPConnection(self.host, timeout=30)
         try:
             connection.sock = self.connect(source)
         except OSError:
             return NONE
         return exchange(connection, method, path, body, headers)
 
-    def connect(self, source: str = "", name: str = HOST) -> ssl.SSLSocket:
+    def connect(self, source: str = "", name: str = "") -> ssl.SSLSocket:
         """A connection as a client opens it who then sends what they like."""
         plain = socket.create_connection(
             ("127.0.0.1", self.port), timeout=30, source_address=(source, 0) if source else None
         )
-        return AS_SHIPPED.wrap_socket(plain, server_hostname=name)
+        return AS_SHIPPED.wrap_socket(plain, server_hostname=name or self.host)
 
     def filled(self, name: str, values: dict[str, str]) -> Path:
         """The shipped file with each of these texts replaced; each must be there."""
@@ -187,6 +189,7 @@ class Nginx(Front):
     def values(self) -> dict[str, str]:
         site = self.site.folder
         return {
+            HOST: self.host,
             "listen 443 ssl": f"listen 127.0.0.1:{self.port} ssl",
             "listen 80": f"listen 127.0.0.1:{self.plain_port}",
             "/etc/ssl/newsroom/": f"{self.folder}/",

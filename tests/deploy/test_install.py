@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.fronts import PROGRAMS, ROOT, TEMPORARY, certificate
+from tests.deploy.fronts import HOST, PROGRAMS, ROOT, TEMPORARY, certificate
 
 pytestmark = pytest.mark.once
 
@@ -133,7 +133,7 @@ def test_nginx_takes_its_file_as_it_is_in_the_container(tmp_path):
 
 
 def nginx_says(folder, text):
-    certificate(folder)
+    certificate(folder, HOST)
     (folder / "site.conf").write_text(text.replace("/etc/ssl/newsroom/", f"{folder}/"))
     main = folder / "main.conf"
     main.write_text(
