@@ -1,5 +1,9 @@
 import functools
+import gzip
+import zlib
+from pathlib import Path
 
+import brotli
 from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.compress import Compressor
@@ -60,10 +64,16 @@ UNUSED_PLUGINS = [
 
 
 class SiteStaticFilesConfig(StaticFilesConfig):
-    """Static files without the parts of CKEditor that the desk does not use, its open holes among them."""
+    """Static files without the parts of CKEditor that the desk does not use, its open holes among them.
+
+    Without what of Django's admin no page asks for, too: its select boxes that search, and what is for DEBUG.
+    """
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
+        "admin/*/vendor/select2/*",
+        "admin/js/vendor/jquery/jquery.js",
+        "admin/js/vendor/xregexp/xregexp.js",
         "ckeditor/file-icons/*",
         "ckeditor/galleriffic/*",
         *(
@@ -71,6 +81,7 @@ class SiteStaticFilesConfig(StaticFilesConfig):
             for name in ("*.md", "adapters/*", "build-config.js", "bender-*", "samples/*", "vendor/*")
         ),
         *(f"{EDITOR}/{name}" for name in ("config.js", "contents.css", "styles.js", "skins/moono/*")),
+        *(f"{EDITOR}/ckeditor.js", "ckeditor/fixups.js"),  # they are in bundles
         *(f"{EDITOR}/skins/*/{name}" for name in ("*_ie*.css", "*.md")),
         *(f"{EDITOR}/plugins/{name}/*" for name in UNUSED_PLUGINS),
         f"{EDITOR}/plugins/widget/lang/*",
@@ -79,11 +90,33 @@ class SiteStaticFilesConfig(StaticFilesConfig):
     ]
 
 
-class CompressorOfEachContent(Compressor):
-    """Compresses equal files once: nearly every file lies there a second time, under a hashed name."""
+class ThriftyCompressor(Compressor):
+    """Compresses what has changed, and equal files once.
+
+    Nearly every file lies there a second time, under a hashed name. An update of the site changes few files.
+    """
 
     compress_brotli = staticmethod(functools.cache(Compressor.compress_brotli))
     compress_gzip = staticmethod(functools.cache(Compressor.compress_gzip))
+
+    def compress(self, path: str) -> list[str]:
+        there = [f"{path}{ending}" for ending in _DECOMPRESSED]
+        content = Path(path).read_bytes()
+        return there if all(_is_of(each, content) for each in there) else super().compress(path)
+
+
+_DECOMPRESSED = {".br": brotli.decompress, ".gz": gzip.decompress}
+_BROKEN = (OSError, EOFError, brotli.error, zlib.error)
+"""What a file that is missing, cut off or damaged raises."""
+
+
+def _is_of(path: str, content: bytes) -> bool:
+    """Whether a compressed file is there, and has this content."""
+    decompress = _DECOMPRESSED[path[-3:]]
+    try:
+        return decompress(Path(path).read_bytes()) == content
+    except _BROKEN:
+        return False
 
 
 class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -95,7 +128,7 @@ class SiteStaticFilesStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def create_compressor(self, **options):
-        return CompressorOfEachContent(**options)
+        return ThriftyCompressor(**options)
 
 
 def add_headers(headers, path, url):

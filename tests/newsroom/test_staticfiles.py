@@ -51,6 +51,25 @@ def test_equal_files_are_compressed_once(tmp_path):
     assert packed[0].read_bytes() == packed[1].read_bytes()
 
 
+def test_what_has_not_changed_is_not_compressed_again(tmp_path):
+    path = tmp_path / "plain.js"
+    path.write_text("let ferry = 'late';\n" * 40)
+    compressor = SiteStaticFilesStorage(location=tmp_path).create_compressor(quiet=True)
+    names = compressor.compress(str(path))
+    assert names == [f"{path}.br", f"{path}.gz"]
+    packed = [Path(name).read_bytes() for name in names]
+    times = [Path(name).stat().st_mtime_ns for name in names]
+    assert compressor.compress(str(path)) == names
+    assert [Path(name).stat().st_mtime_ns for name in names] == times
+    # What was cut off, or is of an older file, is made again.
+    Path(names[0]).write_bytes(packed[0][:20])
+    assert compressor.compress(str(path)) == names
+    assert [Path(name).read_bytes() for name in names] == packed
+    path.write_text("let ferry = 'early';\n" * 40)
+    compressor.compress(str(path))
+    assert [Path(name).read_bytes() for name in names] != packed
+
+
 def test_scripts_that_import_others_are_modules_wherever_a_page_names_them():
     named = re.compile(r"""<script src="\{% static '([^']+)' %\}"([^>]*)>""")
     templates = (STATIC.parent / "templates").rglob("*.html")

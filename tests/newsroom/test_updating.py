@@ -40,6 +40,7 @@ class Machine:
         self.address = f"http://127.0.0.1:{free_port()}"
         made_once.migrated_sqlite(folder / "site.sqlite3")
         (folder / "backups").mkdir()
+        shutil.copytree(made_once.static_files(), folder / "static")
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.newsroom.running_settings",

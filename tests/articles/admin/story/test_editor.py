@@ -164,7 +164,8 @@ def test_only_the_parts_of_the_editor_that_are_used_are_served(shipped):
     of_editor = {path for path in shipped if path.startswith("ckeditor/")}
     languages = {path for path in of_editor if "/lang/" in path}
     assert len(of_editor - languages) < 50
-    assert {"ckeditor/ckeditor/ckeditor.js", "ckeditor/fixups.js"} <= of_editor
+    assert {f"ckeditor/ckeditor/plugins/{name}/dialogs/{name}.js" for name in ("link", "table")} <= of_editor
+    assert not {"ckeditor/ckeditor/ckeditor.js", "ckeditor/fixups.js"} & of_editor, "bundled"
     assert not [path for path in of_editor if Path(path).suffix not in (".js", ".css", ".png", ".gif")]
 
 
