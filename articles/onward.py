@@ -4,11 +4,17 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery, Value
+from django.urls import reverse
 
+from articles import freshness
 from articles.folding import unaccented
 from articles.languages import tag_of
 from articles.models import Article, ArticleCategory, Place
@@ -18,12 +24,14 @@ from articles.terms.words import characters, forms_of, is_unspaced, raw_words
 MOST_RELATED, MOST_TRANSLATIONS = 4, 30
 NEAREST, NEWEST = 10, 30
 """How many stories before it, after it and at the top of its category are compared with a story."""
+MOST_REMEMBERED = 1000
+"""Headlines of which the words are remembered: those of a section stand beside each of its stories."""
 LEAST_SHARED = 2
 """Words that two headlines must share, each of which few others have."""
 LEAST_LETTERS, LEAST_SYLLABLES = 4, 2
 """How many characters a word has that counts; and where each is a syllable, as in Chinese and Korean."""
 _SYLLABLE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")
-_CHOSEN, _ABOVE, _BELOW, _TOP, _TRANSLATIONS = range(5)
+_KINDS = _CHOSEN, _ABOVE, _BELOW, _TOP, _TRANSLATIONS, _ANY_TRANSLATION = range(6)
 _NOBODY = 0
 
 
@@ -53,7 +61,7 @@ class Found(NamedTuple):
     written_in: str = ""
 
     def get_absolute_url(self) -> str:
-        return Article(published_on=self.published_on, slug=self.slug).get_absolute_url()
+        return reverse("articles:article", args=[self.published_on, self.slug])
 
 
 class Onward(NamedTuple):
@@ -90,23 +98,55 @@ def with_first_category(articles):
 
 def onward(start: Origin, at: datetime) -> Onward:
     """Where to go on from a story at this moment; one query, whose work does not grow with the archive."""
-    chosen = [*start.related_ids, *[_NOBODY] * MOST_RELATED][:MOST_RELATED]
-    values = {f"chosen_{number}": pk for number, pk in enumerate(chosen)}
-    category = _NOBODY if start.category is None else start.category
-    original = start.translated_from or _NOBODY
-    rows = _around(at=at, category=category, original=original, **start.place._asdict(), **values)
-    kinds: dict[int, list[Found]] = {kind: [] for kind in range(_TRANSLATIONS + 1)}
-    for kind, _, *found in sorted(rows, key=lambda row: (row[1], row[2])):
-        kinds[kind].append(Found(*found))
+    kinds = _kinds(start, at)
     newer, older = kinds[_ABOVE][:1], kinds[_BELOW][-1:]
     picked = {found.story_id: found for found in kinds[_CHOSEN] if found.story_id != start.place.story_id}
     related = [picked[pk] for pk in start.related_ids if pk in picked]
     others = {each.story_id: each for kind in (_TOP, _ABOVE, _BELOW) for each in reversed(kinds[kind])}
-    same = [*filter(None, [picked.get(original)]), *kinds[_TRANSLATIONS]]
+    same = [*filter(None, [picked.get(start.translated_from)]), *kinds[_TRANSLATIONS]]
     besides = {start.place.story_id, *picked, *(each.story_id for each in (*newer, *older, *same))}
     alike = _alike(start.headline, [each for pk, each in others.items() if pk not in besides])
     neighbours = (each[0] if each else None for each in (newer, older))
     return Onward(*neighbours, [*related, *alike][:MOST_RELATED], _in_other_languages(start, same))
+
+
+@dataclass
+class _Shared:
+    """What stays the same for all stories until readers have something else."""
+
+    tops: dict[int, list[Found]] = field(default_factory=dict)
+    """{category: the newest in it}, for those that were asked for."""
+    has_translations: bool | None = None
+    """Whether any story is a translation; None if that is not known."""
+
+
+@freshness.kept_for_moment
+def _shared(at: datetime) -> _Shared:
+    return _Shared()
+
+
+def _kinds(start: Origin, at: datetime) -> dict[int, list[Found]]:
+    """{kind: what may be shown, in the order of the feed from its end}"""
+    shared, category = _shared(), _NOBODY if start.category is None else start.category
+    wanted = [_ABOVE, _BELOW]
+    chosen = [pk for pk in (*start.related_ids, start.translated_from) if pk]
+    if chosen:
+        wanted.append(_CHOSEN)
+    if category not in shared.tops:
+        wanted.append(_TOP)
+    if shared.has_translations is None:
+        wanted.append(_ANY_TRANSLATION)
+    if shared.has_translations is not False:
+        wanted.append(_TRANSLATIONS)
+    values = {f"chosen_{number}": pk for number, pk in enumerate(chosen)}
+    original = start.translated_from or _NOBODY
+    rows = _around(*wanted, at=at, category=category, original=original, **start.place._asdict(), **values)
+    kinds: dict[int, list[Found]] = {kind: [] for kind in _KINDS}
+    for kind, _, *found in sorted(rows, key=lambda row: (row[1], row[2])):
+        kinds[kind].append(Found(*found))
+    if _ANY_TRANSLATION in wanted:
+        shared.has_translations = bool(kinds[_ANY_TRANSLATION])
+    return kinds | {_TOP: shared.tops.setdefault(category, kinds[_TOP])}
 
 
 def _in_other_languages(start: Origin, same: Collection[Found]) -> list[Found]:
@@ -120,17 +160,21 @@ def _in_other_languages(start: Origin, same: Collection[Found]) -> list[Found]:
 
 def _alike(headline: str, others: Collection[Found]) -> list[Found]:
     """Those whose headlines share enough words that few of them have, the most alike first."""
-    own = [*_words(headline)]
-    words = {each: {word for *_, word in _words(each.headline)} for each in others}
-    counts = Counter(word for each in words.values() for word in each)
-    rare = [term for term in own if 0 < counts[term[-1]] <= max(2, len(words) // 4)]
+    words = {each: _word_set(each.headline) for each in others}
+    counts = Counter(chain.from_iterable(words.values()))
+    rare = [term for term in _words(headline) if 0 < counts[term[-1]] <= max(2, len(words) // 4)]
     shared = {each: _apart(term for term in rare if term[-1] in found) for each, found in words.items()}
     weigh = {
         each: math.fsum(math.log(1 + len(words) / counts[word]) for word in found)
         for each, found in shared.items()
+        if len(found) >= LEAST_SHARED
     }
-    alike = [each for each in others if len(shared[each]) >= LEAST_SHARED]
-    return sorted(alike, key=lambda each: -weigh[each])
+    return sorted(weigh, key=lambda each: -weigh[each])
+
+
+@lru_cache(MOST_REMEMBERED)
+def _word_set(headline: str) -> frozenset[str]:
+    return frozenset(word for *_, word in _words(headline))
 
 
 def _words(headline: str) -> Iterator[tuple[int, int, str]]:
@@ -164,21 +208,24 @@ def _apart(terms: Iterable[tuple[int, int, str]]) -> list[str]:
 
 
 @Prepared
-def _around(at, category, listed_at, story_id, original, **chosen):
-    """(kind, listed_at, *Found) of what may be shown."""
+def _around(*kinds, at, category, listed_at, story_id, original, **chosen):
+    """(kind, listed_at, *Found) of what may be shown, of these kinds."""
     live, place = Article.objects.published(at), Place(listed_at, story_id)
     parts = {
-        _CHOSEN: live.filter(story__in=[*chosen.values(), original]),
+        _CHOSEN: live.filter(story__in=[*chosen.values()]),
         _ABOVE: live.tagged_above(category, place)[:NEAREST],
         _BELOW: live.tagged(category, place)[:NEAREST],
         _TOP: live.tagged(category)[:NEWEST],
         _TRANSLATIONS: live.filter(translated_from__in=[story_id, original])[:MOST_TRANSLATIONS],
+        _ANY_TRANSLATION: live.filter(translated_from__isnull=False).order_by("translated_from")[:1],
     }
-    # SQLite takes no part of a union that is ordered and cut, but cuts inside of a part.
-    first, *others = (_part(kind, found) for kind, found in parts.items())
+    first, *others = (_part(kind, parts[kind]) for kind in kinds)
     return first.union(*others, all=True).order_by()
 
 
 def _part(kind, found):
     shown = ("listed_at", "story_id", "headline", "published_on", "published_at", "slug", "written_in")
-    return Article.objects.filter(pk__in=found.values("pk")).order_by().values_list(Value(kind), *shown)
+    if not connection.features.supports_slicing_ordering_in_compound:
+        # SQLite takes no part of a union that is ordered and cut, but cuts inside of a part.
+        found = Article.objects.filter(pk__in=found.values("pk")).order_by()
+    return found.values_list(Value(kind), *shown)

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from articles import freshness
 from articles.models import Article, Pin
 
@@ -26,7 +28,7 @@ class Pinned(NamedTuple):
         return str(Pin.Label(self.label).label) if self.label else ""
 
     def get_absolute_url(self) -> str:
-        return Article(published_on=self.published_on, slug=self.slug).get_absolute_url()
+        return reverse("articles:article", args=[self.published_on, self.slug])
 
 
 @freshness.kept_for_moment

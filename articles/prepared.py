@@ -1,5 +1,6 @@
 """Queries that are put together once in a process: for a small page, that takes longer than the answer."""
 
+import re
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -30,8 +31,9 @@ class Prepared:
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[tuple]:
         """The rows, for these values, from the database that this thread reads."""
-        query = self._of(shape, values)
-        with connections[source()].cursor() as cursor:
+        query, database = self._of(shape, values), connections[source()]
+        # Where the server can plan it once as well, it does.
+        with getattr(database, "prepared_cursor", database.cursor)() as cursor:
             cursor.execute(query.sql, query.parameters(values))
             rows = cursor.fetchall()
         return (
@@ -66,6 +68,7 @@ class Prepared:
         sql, parameters = compiler.as_sql()
         converters = compiler.get_converters([expression for expression, *_ in compiler.select])
         names = {_as_sent(value): name for name, value in stand_ins.items()}
+        sql, parameters = _with_literals(sql, parameters, names)
         places = [_place(parameter, names.get(parameter)) for parameter in parameters]
         named = [(parameter in names, names.get(parameter, parameter)) for parameter in parameters]
         return _Compiled(sql, places, converters, compiler), named
@@ -82,12 +85,29 @@ class _Compiled(NamedTuple):
         return [place(values) for place in self.places]
 
 
+def _with_literals(sql, parameters, names) -> tuple[str, list]:
+    """A statement for PostgreSQL with all that is no value in its text, so that the server knows its type."""
+    if connection.vendor != "postgresql":
+        return sql, parameters
+    write, waiting = connections[source()].ops.compose_sql, iter(parameters)
+
+    def written(place):
+        if place[0] == "%%" or (parameter := next(waiting)) in names:
+            return place[0]
+        return write("%s", [parameter]).replace("%", "%%")
+
+    return _PLACES.sub(written, sql), [parameter for parameter in parameters if parameter in names]
+
+
+_PLACES = re.compile("%s|%%")
+
+
 def _place(parameter, name) -> Callable[[dict], Any]:
     if name is None:
         return lambda values: parameter
     if isinstance(parameter, int):
-        # psycopg tells the types of integers apart by classes of its own.
-        return lambda values: type(parameter)(values[name])
+        # Of one type, whatever their size: for each other, PostgreSQL would prepare the statement again.
+        return lambda values: connection.ops.adapt_integerfield_value(values[name], "BigIntegerField")
     return lambda values: _as_sent(values[name])
 
 

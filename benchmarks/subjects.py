@@ -23,6 +23,8 @@ from tests.articles.admin.pages import STORIES, form_of, page_of
 SAMPLE = 3000
 """How many different addresses are asked in turn: more than a process keeps pages."""
 KEPT = 60
+NEWEST = 20
+"""Stories that are read most: what never changes of their pages is kept, and the rest is made anew."""
 TOKEN = "t" * 32
 
 
@@ -100,7 +102,10 @@ class Asker:
         yield Subject("public history, 304 to a reader who has it", [has_it], status=304, warmed=KEPT)
         sample = _spread(self.live.order_by("story_id").only("published_on", "slug"))
         addresses = [f"{article.get_absolute_url()}?n={{n}}" for article in sample]
-        yield Subject("article, made anew", list(map(self._get, addresses)))
+        yield Subject("article, for the first time", list(map(self._get, addresses)))
+        newest = self.live.order_by("-story_id").only("published_on", "slug")[:NEWEST]
+        again = [self._get(f"{article.get_absolute_url()}?n={{n}}") for article in newest]
+        yield Subject("article, made anew", again, warmed=4 * NEWEST)
         blog = self._live_blog().get_absolute_url()
         yield Subject("article of 1,500 versions, made anew", [self._get(f"{blog}?n={{n}}")])
         yield Subject("its public history, made anew", [self._get(f"{blog}history/?n={{n}}")])

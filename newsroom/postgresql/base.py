@@ -4,11 +4,12 @@ The client must keep time, too: a frozen server enforces no statement_timeout, a
 acknowledges TCP.
 """
 
+import sys
 from contextlib import nullcontext
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 
 from newsroom import patience
 from newsroom.postgresql.pool import Pool
@@ -42,7 +43,40 @@ class Connection(psycopg.Connection):
             raise
 
 
+class PreparedCursor(psycopg.Cursor):
+    """Has the server parse a statement once for each connection, and plan it once where that is as good.
+
+    Its values travel apart from it: each place for one must tell the server its type.
+    """
+
+    def execute(self, query, params=None, **options):
+        return super().execute(query, params, prepare=True, **options)
+
+
+_PREPARED = "prepared"
+WHEN_ASKED = sys.maxsize
+"""How often a statement is sent before it is prepared unasked; None would also forbid what is asked for."""
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor, sql, params):
+        """A statement with its values, for logs and tests; a prepared one is sent without."""
+        is_prepared = isinstance(cursor, PreparedCursor)
+        return (
+            self.compose_sql(sql, params) if is_prepared else super().last_executed_query(cursor, sql, params)
+        )
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
+
+    def prepared_cursor(self):
+        """A cursor for statements that are sent again and again, with other values; see PreparedCursor."""
+        return self._cursor(_PREPARED)
+
+    def create_cursor(self, name=None):
+        return PreparedCursor(self.connection) if name == _PREPARED else super().create_cursor(name)
+
     @property
     def pool(self):
         """The pool of this process; None for a database without one."""
@@ -61,6 +95,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # What was given up ends on the server too, and does not hold up its replay.
             limits = ON_THE_SERVER | {"statement_timeout": f"{LONGEST_BESIDE}s"}
         self._configure_connection(connection)
+        connection.prepare_threshold = WHEN_ASKED
         if limits:
             settings = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in limits.items())
             connection.execute(f"SELECT {settings}")

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from articles.models import Address, Article, Duty, Story
 from articles.prepared import Prepared
@@ -103,3 +104,17 @@ def test_a_value_that_does_not_enter_the_query_as_it_is_is_refused(db, build, va
     folded = Prepared(lambda value: build(value).values_list("pk"))
     with pytest.raises(ValueError, match="as it is"):
         folded(value=value)
+
+
+@pytest.mark.postgresql
+def test_the_server_parses_a_statement_once_for_a_connection(editor):
+    factories.published(editor, slug="bridge")
+    for slug, least in (("bridge", 0), ("tunnel", 70_000), ("bridge", 5_000_000_000)):
+        found(at=NOON, slug=slug, published_on=NOON.date(), least=least)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT parameter_types::text[] FROM pg_prepared_statements WHERE statement ~ 'slug. = '"
+        )
+        known = cursor.fetchall()
+    moment = "timestamp with time zone"
+    assert known.count(([moment, moment, "bigint", "date", "text"],)) == 1
