@@ -29,11 +29,9 @@ def drill(backup: Manifest, options: list[str], database: str, say: Callable[[st
     """Restore and verify a backup beside the site, which is left alone. Raises Unusable where that fails."""
     with tempfile.TemporaryDirectory(prefix="newsroom-drill-") as folder, _database(database, folder) as url:
         environment = _environment(Path(folder), url)
-        restore = ["restore", backup.place.address, "--backup", backup.name, *options]
+        restore = ["restore", backup.place.address, "--backup", backup.name, "--verify", *options]
         seconds = _manage(restore, environment, say)
-        say(f"Restored in {seconds:.1f} s. Verifying.")
-        seconds = _manage(["verify"], environment, say)
-        say(f"Verified in {seconds:.1f} s.")
+        say(f"Restored and verified in {seconds:.1f} s.")
 
 
 def _environment(folder, url):
@@ -60,7 +58,7 @@ def _manage(arguments, environment, say):
             last = line.rstrip()
             say(f"  {last}")
     if process.returncode:
-        raise Unusable(f"The drill failed at “{arguments[0]}”: {last}")
+        raise Unusable(f"The drill failed: {last}")
     return time.monotonic() - began
 
 

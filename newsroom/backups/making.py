@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -62,11 +63,22 @@ def make(place: Place, seal: Seal, *, with_sizes: bool, say: Callable[[str], Non
         return _Backup(place, seal, Path(folder), say).make(with_sizes)
 
 
+NAMED = "%Y-%m-%dT%H%M%SZ"
+"""A backup has the name of the second in which it was begun."""
+
+
+def _free_moment(place: Place) -> datetime:
+    """Now, or as soon as no other backup of the place has the name."""
+    while place.has(manifest.path_of(f"{(now := timezone.now()):{NAMED}}")):
+        time.sleep(0.1)
+    return now
+
+
 class _Backup:
     def __init__(self, place, seal, scratch, say):
         self.place, self.seal, self.scratch, self.say = place, seal, scratch, say
-        self.taken_at = timezone.now()
-        self.name = self.taken_at.strftime("%Y-%m-%dT%H%M%SZ")
+        self.taken_at = _free_moment(place)
+        self.name = f"{self.taken_at:{NAMED}}"
         self.known = Known(place, seal)
         self.files = self.stored = self.bytes = self.mended = 0
         self.lost: list[str] = []

@@ -1,6 +1,7 @@
 from contextlib import suppress
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
@@ -34,6 +35,7 @@ OPTIONS = {
         "action": "store_true",
         "help": "render the sizes that are missing at once, instead of leaving it to the worker",
     },
+    "--verify": {"action": "store_true", "help": "verify what was restored, as manage.py verify does"},
     "--check": {
         "action": "store_true",
         "help": "a drill: restore beside the site, verify, and delete it again",
@@ -127,6 +129,8 @@ class Command(BaseCommand):
                 f"The list of take-downs beside the backups is empty. If any story was taken down after "
                 f"{backup.about['taken_at']}, take it down again before you serve the site."
             )
+        if options["verify"]:
+            call_command("verify", stdout=self.stdout, stderr=self.stderr)
 
     def _tell_take_downs(self, done, refused):
         self.stdout.write(f"{done} take-downs and kills of after the backup were done again.")
