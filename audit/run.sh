@@ -27,6 +27,6 @@ until_there "http://127.0.0.1:$PORT/healthz"
 .venv/bin/python -m tests.deploy.before_demo "$PORT" "$home" >>"$log" 2>&1 &
 started="$started $!"
 until_there "$address/"
-# Its certificate is its own.
+# It has signed its certificate itself.
 export NODE_TLS_REJECT_UNAUTHORIZED=0 NODE_NO_WARNINGS=1
 PATH="$PWD/.venv/bin:$PATH" node audit/audit.js "$address"

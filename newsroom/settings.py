@@ -208,11 +208,11 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "newsroom.kept.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-TEXT_SIZE = sha256((BASE_DIR / "templates/articles/_text_size.js").read_bytes()).digest()
-"""Of the one script that stands in a page itself: it sets the size of a story's text before that is drawn."""
+TEXT_SIZE_SHA256 = b64encode(sha256((BASE_DIR / "templates/articles/_text_size.js").read_bytes()).digest())
+"""The digest of the one script in a page itself, which sets the size of a story's text before it is drawn."""
 SECURE_CSP_UNTYPED = {
     "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF, CSP.NONCE, f"'sha256-{b64encode(TEXT_SIZE).decode()}'"],
+    "script-src": [CSP.SELF, CSP.NONCE, f"'sha256-{TEXT_SIZE_SHA256.decode()}'"],
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:", *([MEDIA_URL] if "://" in MEDIA_URL else [])],
     "media-src": [CSP.SELF, *([MEDIA_URL] if "://" in MEDIA_URL else [])],

@@ -29,6 +29,8 @@ class Connection(psycopg.Connection):
 
     longest: float | None = None
     """Seconds for an answer, however long the request would wait."""
+    is_outdated = False
+    """Whether it holds statements from before a migration; the pool then closes it."""
 
     def wait(self, gen, *args, **kwargs):
         kwargs.setdefault("timeout", self.longest or patience.seconds_left())
@@ -50,12 +52,23 @@ class PreparedCursor(psycopg.Cursor):
     """
 
     def execute(self, query, params=None, **options):
-        return super().execute(query, params, prepare=True, **options)
+        # Set all the time, this would have psycopg count, and so keep, the texts of all other statements.
+        self.connection.prepare_threshold = _WHEN_ASKED
+        try:
+            return super().execute(query, params, prepare=True, **options)
+        except psycopg.errors.FeatureNotSupported:
+            # A migration has changed the type of a column since; what is prepared refers to the old one.
+            self.connection.is_outdated = True
+            if self.connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                raise
+            return super().execute(query, params, prepare=False, **options)
+        finally:
+            self.connection.prepare_threshold = None
 
 
 _PREPARED = "prepared"
-WHEN_ASKED = sys.maxsize
-"""How often a statement is sent before it is prepared unasked; None would also forbid what is asked for."""
+_WHEN_ASKED = sys.maxsize
+"""Uses after which psycopg prepares a statement unasked: never. With None it prepares none, even if asked."""
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -95,7 +108,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # What was given up ends on the server too, and does not hold up its replay.
             limits = ON_THE_SERVER | {"statement_timeout": f"{LONGEST_BESIDE}s"}
         self._configure_connection(connection)
-        connection.prepare_threshold = WHEN_ASKED
         if limits:
             settings = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in limits.items())
             connection.execute(f"SELECT {settings}")

@@ -44,7 +44,8 @@ class Pool:
 
     def putconn(self, connection: psycopg.Connection) -> None:
         is_idle = connection.pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE
-        if is_idle and connection.autocommit and len(self._idle) < MOST_IDLE:
+        is_of_use = is_idle and connection.autocommit and not connection.is_outdated
+        if is_of_use and len(self._idle) < MOST_IDLE:
             self._idle.append(connection)
         else:
             connection.close()

@@ -6,6 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import freshness, workflow
+from articles.onward import NEAREST, ORIGIN, origin, with_first_category
+from articles.onward import onward as leads_on
 from articles.workflow import readiness
 from newsroom.pages import pages
 from tests import factories
@@ -55,6 +57,34 @@ def test_the_neighbours_are_those_in_the_first_category(client, clock, editor, s
     workflow.withdraw(second, by=editor, notice="It was wrong.")
     clock.shift(SECOND)
     assert onward(client, third)[0] == ["One"]
+
+
+def test_a_page_that_was_begun_before_a_change_leaves_nothing_old_for_later_ones(clock, editor):
+    story = published(editor, clock, "Sarn Bridge closed after crack is found in clamp")
+    for number in range(NEAREST + 1):
+        published(editor, clock, f"Filler number {number}")
+    opens = NOON + HOUR
+    coming = factories.story(editor, headline="Crack in bridge clamp was missed, inquiry finds")
+    workflow.publish(coming, by=editor, kind="first", at=opens)
+    start = origin(*with_first_category(story.articles.all()).values_list(*ORIGIN).get())
+    clock.move_to(opens + SECOND)
+    assert leads_on(start, opens - SECOND).related == []
+    assert [each.headline for each in leads_on(start, opens + SECOND).related] == [coming.headline]
+
+
+def test_the_newest_of_a_section_are_read_for_the_first_page_alone(client, editor):
+    stories = [factories.published(editor, headline=f"Story {number}") for number in range(3)]
+    pages.clear()
+    first, *others = (queries_of(client, story) for story in stories)
+    assert [query.count("UNION ALL") for query in first] == [4]
+    assert [[query.count("UNION ALL") for query in each] for each in others] == [[1], [1]]
+
+
+def queries_of(client, story):
+    """What the part that leads on from a story asks of the database."""
+    with CaptureQueriesContext(connection) as taken:
+        assert client.get(path_of(story)).status_code == 200
+    return [query["sql"] for query in taken.captured_queries if "UNION ALL" in query["sql"]]
 
 
 def test_stories_with_the_same_rare_words_are_related(client, clock, editor):

@@ -1,9 +1,11 @@
 """A query that is put together once gives what the ORM gives, for whatever values."""
 
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection, transaction
+from django.utils import timezone
 
 from articles.models import Address, Article, Duty, Story
 from articles.prepared import Prepared
@@ -118,3 +120,34 @@ def test_the_server_parses_a_statement_once_for_a_connection(editor):
         known = cursor.fetchall()
     moment = "timestamp with time zone"
     assert known.count(([moment, moment, "bigint", "date", "text"],)) == 1
+
+
+@pytest.mark.postgresql
+def test_a_statement_outlives_a_migration_that_changes_a_column(transactional_db, editor):
+    """The version before serves on meanwhile, with connections on which statements are prepared."""
+    factories.published(editor, slug="bridge")
+    values = {"at": timezone.now(), "slug": "bridge", "published_on": timezone.localdate(), "least": 0}
+    (row,) = found(**values)
+    used = connection.connection
+    with other_kind_of_headline():
+        with transaction.atomic(), pytest.raises(NotSupportedError, match="cached plan"):
+            found(**values)
+        assert found(**values) == [row]
+        connection.close()
+        assert found(**values) == [row]
+        assert connection.connection is not used, "it is not handed out again"
+
+
+@contextmanager
+def other_kind_of_headline():
+    """The column changed from another connection, and changed back."""
+    other = connection.copy()
+    alter = "ALTER TABLE articles_article ALTER COLUMN headline TYPE varchar({})"
+    length = Article._meta.get_field("headline").max_length
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(alter.format(length + 1))
+            yield
+            cursor.execute(alter.format(length))
+    finally:
+        other.close()

@@ -28,7 +28,7 @@ def main(port, folder):
         nginx.port = int(port) + 1
         nginx.start()
         try:
-            nginx.process.wait()
+            sys.exit(nginx.process.wait() or "nginx has ended by itself.")
         finally:
             nginx.end()
 

@@ -120,8 +120,9 @@ class Front:
         surroundings = {**os.environ, "HOME": str(self.folder)}
         self.process = subprocess.Popen(self.command(), cwd=self.folder, env=surroundings)
         try:
-            until(lambda: self.get("/").status, seconds=30)
-        except AssertionError:
+            until(lambda: self.process.poll() is not None or self.get("/").status, seconds=30)
+            assert self.process.poll() is None, "It ended: is its port taken?"
+        except BaseException:
             self.end()
             raise
 

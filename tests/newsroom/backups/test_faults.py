@@ -91,3 +91,10 @@ def test_what_cannot_be_begun_says_what_to_do(site, originals, place, tmp_path):
     (name,) = [folder.name for folder in (place / "backups").iterdir()]
     assert f"It has {name}." in site.refused("restore", str(place), "--backup", "yesterday")
     assert name in site.done("backup", str(place), "--list")
+
+
+def test_backups_in_the_same_second_have_names_of_their_own(on_sqlite, place):
+    site = on_sqlite("site")
+    for _ in range(3):
+        site.done("backup", str(place), "--keep", "all")
+    assert len(list((place / "backups").iterdir())) == 3
