@@ -80,6 +80,8 @@ class Command(BaseCommand):
             self._drill(backup, options)
         else:
             self._restore(backup, options)
+            if options["verify"]:
+                call_command("verify", stdout=self.stdout, stderr=self.stderr)
 
     def _drill(self, backup, options):
         passed_on = [
@@ -129,8 +131,6 @@ class Command(BaseCommand):
                 f"The list of take-downs beside the backups is empty. If any story was taken down after "
                 f"{backup.about['taken_at']}, take it down again before you serve the site."
             )
-        if options["verify"]:
-            call_command("verify", stdout=self.stdout, stderr=self.stderr)
 
     def _tell_take_downs(self, done, refused):
         self.stdout.write(f"{done} take-downs and kills of after the backup were done again.")
