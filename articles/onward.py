@@ -131,19 +131,9 @@ def _kinds(start: Origin, at: datetime) -> dict[int, list[Found]]:
     """{kind: what may be shown, in the order of the feed from its end}"""
     shared, category = _shared(), _NOBODY if start.category is None else start.category
     if at < shared.since:
-        shared = _Shared(
-            at
-        )  # A page that was begun before shows what there was then, and leaves nothing of it.
-    wanted = [_ABOVE, _BELOW]
+        shared = _Shared(at)  # A page begun before shows what there was then, and leaves none of it.
     chosen = [pk for pk in (*start.related_ids, start.translated_from) if pk]
-    if chosen:
-        wanted.append(_CHOSEN)
-    if category not in shared.tops:
-        wanted.append(_TOP)
-    if shared.has_translations is None:
-        wanted.append(_ANY_TRANSLATION)
-    if shared.has_translations is not False:
-        wanted.append(_TRANSLATIONS)
+    wanted = _wanted(shared, category, has_chosen=bool(chosen))
     values = {f"chosen_{number}": pk for number, pk in enumerate(chosen)}
     original = start.translated_from or _NOBODY
     rows = _around(*wanted, at=at, category=category, original=original, **start.place._asdict(), **values)
@@ -153,6 +143,19 @@ def _kinds(start: Origin, at: datetime) -> dict[int, list[Found]]:
     if _ANY_TRANSLATION in wanted:
         shared.has_translations = bool(kinds[_ANY_TRANSLATION])
     return kinds | {_TOP: shared.tops.setdefault(category, kinds[_TOP])}
+
+
+def _wanted(shared: _Shared, category: int, *, has_chosen: bool) -> list[int]:
+    """The kinds that have to be read."""
+    wanted = {
+        _ABOVE: True,
+        _BELOW: True,
+        _CHOSEN: has_chosen,
+        _TOP: category not in shared.tops,
+        _ANY_TRANSLATION: shared.has_translations is None,
+        _TRANSLATIONS: shared.has_translations is not False,
+    }
+    return [kind for kind, is_wanted in wanted.items() if is_wanted]
 
 
 def _in_other_languages(start: Origin, same: Collection[Found]) -> list[Found]:
