@@ -93,13 +93,14 @@ export function hold(page) {
   navigator.locks?.request(lockOf(page), () => new Promise(() => {}));
 }
 
-// The records of pages that are no longer open, newest first.
-export async function left() {
+// The records of pages that are no longer open, newest first; and of these pages, which may just be closing.
+export async function left(closing = []) {
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   const open = new Set(held.map((lock) => lock.name));
   const records = (await database()).transaction(STORE).objectStore(STORE);
   const own = await answerTo(records.getAll(IDBKeyRange.bound([person], [person, []])));
-  return own.filter(({ page }) => !open.has(lockOf(page))).sort((one, other) => other.at - one.at);
+  const isLeft = ({ page }) => closing.includes(page) || !open.has(lockOf(page));
+  return own.filter(isLeft).sort((one, other) => other.at - one.at);
 }
 
 export function onCleared(page, act) {

@@ -111,3 +111,25 @@ def test_words_that_the_desk_has_are_not_offered_after_ones_own_submission(newsr
     expect(page.get_by_role("heading", level=1)).to_have_text("Bridge closes on Monday")
     keeps(page, 0)
     expect(left(page)).to_be_hidden()
+
+
+def test_a_story_submitted_before_its_first_autosave_leaves_nothing_behind(newsroom, sign_in):
+    factories.category("News", is_default=True)
+    page = sign_in("journalist", at="/admin/articles/story/add/")
+    expect(body_of(page)).to_be_visible()
+    headline_of(page).fill("Ferry runs late")
+    body_of(page).click()
+    page.keyboard.type("It waits for the tide.")
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.get_by_text("You can read this story")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # It has asked the desk about the words of the page before.
+    keeps(page, 0)
+    expect(left(page)).to_be_hidden()
+    story = Story.objects.get()
+    assert (story.status, "It waits for the tide." in story.body) == (Story.Status.IN_REVIEW, True)
+    page.goto(f"{newsroom}/admin/articles/story/add/")
+    expect(body_of(page)).to_be_visible()
+    assert (headline_of(page).input_value(), page.url) == ("", f"{newsroom}/admin/articles/story/add/")
+    editor = sign_in("editor", at=page_of(story))
+    expect(editor.get_by_role("button", name="Publish", exact=True)).to_be_enabled()
+    assert editor.locator("[data-presence-message]").inner_text() == ""

@@ -4,11 +4,12 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import workflow
 from articles.admin.form_fields import whole_number
-from articles.admin.story import answering
+from articles.admin.story import answering, presence
 from articles.admin.story.act_form import ActForm
 from articles.admin.story.acts import perform
 from articles.admin.story.autosave import begin
@@ -66,6 +67,8 @@ class Sent:
         else:
             page = answering.page_of(self.request)
             self.written = begin(self.request.user, page, self.form.words)
+            # It had no address to say by itself that it is closed.
+            presence.leave(page, self.request.user, at=timezone.now())
 
     def _save(self) -> None:
         """Save, together with what others have changed elsewhere in the story since the page was opened."""

@@ -53,10 +53,15 @@ class LeftWords {
   }
 
   async open() {
-    const records = (await device.left()).filter(({ story }) => story === this.place.dataset.story);
+    const { story } = this.place.dataset;
+    // Pages that began this story by their form, before the desk had given it an address; the last may just be closing.
+    const begun = this.place.dataset.pages.split(" ");
+    await Promise.all(begun.map((page) => device.assign(page, story)));
+    const closed = (await device.left()).map(({ page }) => page);
+    const records = (await device.left(begun)).filter((each) => each.story === story);
     for (const record of records) {
       if (isKnownTo(await this.post(record))) await device.forget(record.page);
-      else this.show(record);
+      else if (closed.includes(record.page)) this.show(record);
     }
   }
 
