@@ -112,10 +112,8 @@ def onward(start: Origin, at: datetime) -> Onward:
 
 @dataclass
 class _Shared:
-    """What stays the same for all stories from a moment on, until readers have something else."""
+    """What stays the same for all stories until readers have something else."""
 
-    since: datetime
-    """The moment from which on."""
     tops: dict[int, list[Found]] = field(default_factory=dict)
     """{category: the newest in it}, for those that were asked for."""
     has_translations: bool | None = None
@@ -124,14 +122,14 @@ class _Shared:
 
 @freshness.kept_for_moment
 def _shared(at: datetime) -> _Shared:
-    return _Shared(since=freshness.current().since)
+    return _Shared()
 
 
 def _kinds(start: Origin, at: datetime) -> dict[int, list[Found]]:
     """{kind: what may be shown, in the order of the feed from its end}"""
     shared, category = _shared(), _NOBODY if start.category is None else start.category
-    if at < shared.since:
-        shared = _Shared(at)  # A page begun before shows what there was then, and leaves none of it.
+    if at < freshness.current().since:
+        shared = _Shared()  # A page begun before shows what there was then, and leaves none of it.
     chosen = [pk for pk in (*start.related_ids, start.translated_from) if pk]
     wanted = _wanted(shared, category, has_chosen=bool(chosen))
     values = {f"chosen_{number}": pk for number, pk in enumerate(chosen)}
