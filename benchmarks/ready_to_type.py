@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import servers
 from tests import chromium, made_once
+from tests.ports import free_port
 
 PAGE = "/admin/articles/story/add/"
 READY = """() => document.activeElement?.name === "headline"
@@ -68,7 +69,7 @@ def main(rounds: int = 7) -> None:
 def _site() -> Iterator[tuple[str, str]]:
     """A running site; gives its address and a journalist's session."""
     with tempfile.TemporaryDirectory(prefix="newsroom-ready-") as name, made_once.run():
-        folder, port = Path(name), servers.free_port()
+        folder, port = Path(name), free_port()
         made_once.migrated_sqlite(folder / "newsroom.sqlite3")
         settings = servers.environment(folder, f"sqlite:///{folder}/newsroom.sqlite3", port)
         servers.collect_static(settings)

@@ -18,6 +18,7 @@ from benchmarks.client import BROWSER, Report, Task
 from benchmarks.front import FILE as PAGE
 from benchmarks.front import NAME, front
 from tests import made_once
+from tests.ports import free_port
 
 BARE, FILE, CALL = (
     "a bare Django view, the same bytes",
@@ -96,7 +97,7 @@ def measure(
     """
     with ExitStack() as stack:
         url, postgres = _database(database, folder, stack)
-        port = servers.free_port()
+        port = free_port()
         settings = servers.environment(folder, url, port)
         servers.collect_static(settings)
         newsroom = stack.enter_context(_newsroom(settings, stories, port, effort))
@@ -160,7 +161,7 @@ class Rounds:
         page = folder / "limits" / "page"
         page.parent.mkdir()
         page.write_bytes(_feed_of(self.site.port))
-        bare, static = servers.free_port(), servers.free_port()
+        bare, static = free_port(), free_port()
         self._add(BARE, Site(bare, [stack.enter_context(servers.bare_view(settings, page, bare))]), "/bare/")
         if nginx := stack.enter_context(servers.nginx(page, static)):
             self._add(FILE, Site(static, [nginx]), "/page")

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -141,9 +140,3 @@ def _wait_for(address, process):
         except (URLError, ConnectionError):
             pause.wait(0.1)
     raise RuntimeError(f"{' '.join(map(str, process.args))} did not answer at {address}.")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]

@@ -4,10 +4,9 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from tests.browser.steps import (
     typed,
 )
 from tests.made_once import migrated_sqlite
+from tests.ports import free_port
 
 pytestmark = pytest.mark.once
 
@@ -45,8 +45,7 @@ class Server:
     """A newsroom of its own, in processes that can be killed."""
 
     def __init__(self, folder):
-        with closing(socket.create_server(("127.0.0.1", 0))) as probe:
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.folder = folder
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {

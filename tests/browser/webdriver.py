@@ -16,6 +16,8 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
+from tests.ports import free_port
+
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 """The key under which the standard names an element."""
 PATIENCE = 120_000
@@ -170,7 +172,7 @@ class WebKit(Browser):
         display = _said(_started(stack, screen), r"(\d+)")
         home = {"HOME": str(folder), "XDG_CACHE_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
         environment = {**os.environ, **home, "DISPLAY": f":{display}", "GDK_BACKEND": "x11"}
-        port = _free_port()
+        port = free_port()
         driver = ["WebKitWebDriver", f"--port={port}"]
         _started(stack, driver, stdout=subprocess.DEVNULL, env=environment)
         self.address = f"http://127.0.0.1:{port}/session"
@@ -232,11 +234,6 @@ def _said(program, pattern):
         if found := re.search(pattern, line):
             return found[1]
     raise AssertionError(f"{program.args[0]} ended without saying {pattern}.")
-
-
-def _free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 def _connected(port):

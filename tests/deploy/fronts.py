@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tests import forking
 from tests.made_once import migrated_sqlite, static_files
-from tests.newsroom.running import Answer, free_port, until
+from tests.newsroom.running import Answer, until
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 HOST = "news.example"

@@ -9,7 +9,8 @@ import pytest
 
 from tests.deploy.fronts import ROOT
 from tests.made_once import migrated_sqlite, static_files
-from tests.newsroom.running import free_port, until
+from tests.newsroom.running import until
+from tests.ports import free_port
 
 pytestmark = pytest.mark.once
 

@@ -8,7 +8,8 @@ import pytest
 from tests.deploy.fronts import PROMISED, Nginx
 from tests.newsroom.desk import desk
 from tests.newsroom.readers import all_asked, readers, rounds
-from tests.newsroom.running import free_port, until
+from tests.newsroom.running import until
+from tests.ports import free_port
 
 pytestmark = pytest.mark.once
 

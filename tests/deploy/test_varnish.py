@@ -8,7 +8,8 @@ import pytest
 
 from tests.deploy.conftest import FILL, Newsroom
 from tests.deploy.fronts import HOST, PROGRAMS, ROOT, exchange
-from tests.newsroom.running import free_port, until
+from tests.newsroom.running import until
+from tests.ports import free_port
 
 pytestmark = pytest.mark.once
 

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import threading
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, build_opener
 
+from tests.ports import free_port
+
 PROGRAM = Path(__file__).with_suffix("").parent / "openid_provider.mjs"
 NODE = Path(__file__).parents[2] / ".venv/bin/node"
 
@@ -22,9 +23,7 @@ NODE = Path(__file__).parents[2] / ".venv/bin/node"
 @contextmanager
 def running(back):
     """Gives the issuer of a provider that sends people back to the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [NODE, PROGRAM, str(port), back],
         stdout=subprocess.PIPE,

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from tests import forking, with_postgresql
+from tests.ports import free_port
 
 
 class Database:
@@ -115,7 +115,8 @@ def gunicorn(folder: Path, database_url: str, *, workers: int, **own):
     process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"
-        until(lambda: ask(address + "/healthz").status == 200, seconds=60)
+        until(lambda: ask(address + "/healthz").status == 200 or process.poll() is not None, seconds=180)
+        assert process.poll() is None, Path(log.name).read_text()
         yield address, process
     finally:
         process.terminate()
@@ -175,12 +176,6 @@ class Editor:
     def post(self, path, **fields):
         data = urlencode({"csrfmiddlewaretoken": self.TOKEN, **fields}, doseq=True).encode()
         return ask(self.address + path, data=data, headers=self.headers)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Answer:

@@ -15,7 +15,8 @@ from newsroom.updating.releases import extras_in_use
 from newsroom.version import VERSION
 from tests import forking, made_once
 from tests.newsroom.readers import readers
-from tests.newsroom.running import ask, free_port, until
+from tests.newsroom.running import ask, until
+from tests.ports import free_port
 
 pytestmark = pytest.mark.once
 

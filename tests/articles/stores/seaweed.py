@@ -18,6 +18,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
 from tests.newsroom.running import until
+from tests.ports import free_ports
 
 KEY, SECRET = "newsroom", "newsroom-secret"
 PUBLIC, PRIVATE = "pictures", "originals"
@@ -43,7 +44,8 @@ class Seaweed:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="newsroom-store-"))
         (self.folder / "s3.json").write_text(json.dumps(IDENTITIES))
-        self.ports = {part: _free_ports() for part in PARTS}
+        ports = iter(free_ports(2 * len(PARTS)))
+        self.ports = {part: (next(ports), next(ports)) for part in PARTS}
         self.url = f"http://127.0.0.1:{self.ports['s3'][0]}"
         self.process = None
 
@@ -87,15 +89,6 @@ class Seaweed:
         self.process.kill()
         self.process.wait(timeout=30)
         shutil.rmtree(self.folder)
-
-
-def _free_ports():
-    """Two, of which the second is that of the part's own protocol."""
-    with (
-        closing(socket.create_server(("127.0.0.1", 0))) as one,
-        closing(socket.create_server(("127.0.0.1", 0))) as other,
-    ):
-        return one.getsockname()[1], other.getsockname()[1]
 
 
 def client_of(url):
