@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from articles import freshness, newspaper
+from articles import shared_cache as shared_cache_module
 from articles.fragments import fragments
 from articles.pictures import decoder
 from articles.search import reading
@@ -33,6 +34,8 @@ NEVER_IDLE = 24 * 60 * 60
 """Seconds: one decoder serves all tests with pictures, however long the others between them take."""
 PATIENT = 120
 """Seconds for a search: a busy machine is not what is tested."""
+PATIENT_WITH_CACHE = 3
+"""Seconds for the cache that processes share, for the same reason; tests freeze it, too."""
 RARELY = 50_000
 """Objects made after which garbage is looked for; Python's own 2,000 costs a tenth of all processor time."""
 
@@ -132,9 +135,10 @@ def running_cache_server():
 
 
 @pytest.fixture
-def cache_server(running_cache_server, settings):
+def cache_server(running_cache_server, settings, monkeypatch):
     """The cache that processes share, empty; it runs again after whatever a test does to it."""
     server = running_cache_server
+    monkeypatch.setattr(shared_cache_module, "LONGEST_WAIT", PATIENT_WITH_CACHE)
     settings.CACHE_URL = server.url
     server.ask("FLUSHALL")
     yield server

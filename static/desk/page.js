@@ -3,6 +3,7 @@
 
 import { clearForOthers } from "./device.js";
 import { improveFields, showViewerTimes } from "./controls.js";
+import { unlessLost } from "./lost.js";
 import "./token.js";
 
 const PATIENCE = 10_000; // milliseconds after which a form whose sending was stopped may be sent again
@@ -43,11 +44,6 @@ function closeMenus({ type, key, target }) {
 // Firefox ends what a page has begun when the page is left.
 const unlessLeft = (error) => {
   if (error?.name !== "AbortError") throw error;
-};
-
-// What cannot be fetched while the network is lost comes with the next page.
-const unlessLost = (error) => {
-  if (!(error instanceof TypeError)) throw error;
 };
 
 clearForOthers().catch(unlessLeft);

@@ -1,6 +1,7 @@
 // The writing page and the fix page. The order matters: several parts listen to the form's submit event, and they
 // are called in the order in which they were started.
 
+import { unlessLost } from "../lost.js";
 import { startTyping } from "../typing.js";
 import { startActs } from "./acts.js";
 import { Autosave } from "./autosave.js";
@@ -41,7 +42,9 @@ goOn("headline", () => form.elements.dek);
 goOn("dek", () => body() ?? form.elements.body);
 startFolds(form);
 startTyping();
-if (!CSS.supports("field-sizing", "content")) import("../growing.js").then(({ growFields }) => growFields());
+if (!CSS.supports("field-sizing", "content")) {
+  import("../growing.js").then(({ growFields }) => growFields(), unlessLost);
+}
 startLeadImages();
 startLanguage(form);
 startRelated(form);
