@@ -4,8 +4,10 @@ psycopg's own pool reconnects in the background and doubles its pauses: after an
 second request failed for another minute.
 """
 
+import select
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 import psycopg
 
@@ -13,8 +15,10 @@ from newsroom import patience
 
 MOST_IDLE = 16
 """Idle connections that are kept: as many as requests use at once (`newsroom/lanes.py`)."""
+TRUSTED = 1
+"""Seconds after its use for which an idle connection is taken to work, unless it says that it has ended."""
 PATIENCE_WITH_IDLE = 1
-"""Seconds in which an idle connection must answer before it is used."""
+"""Seconds in which one that was idle for longer must answer before it is used."""
 
 
 class Pool:
@@ -25,7 +29,8 @@ class Pool:
     def __init__(self, connect: Callable[[], psycopg.Connection], *, is_replaceable: bool = False):
         """`is_replaceable`: another database can be asked at once, while this one may be hanging."""
         self._connect, self._is_replaceable = connect, is_replaceable
-        self._idle: list[psycopg.Connection] = []
+        self._idle: list[tuple[psycopg.Connection, float]] = []
+        """With the time of the monotonic clock since which each is idle."""
         self._is_away = False
         self._trying = threading.Lock()
 
@@ -34,7 +39,7 @@ class Pool:
 
     def close(self) -> None:
         idle, self._idle = self._idle, []
-        for connection in idle:
+        for connection, _ in idle:
             connection.close()
 
     def getconn(self) -> psycopg.Connection:
@@ -46,16 +51,16 @@ class Pool:
         is_idle = connection.pgconn.transaction_status == psycopg.pq.TransactionStatus.IDLE
         is_of_use = is_idle and connection.autocommit and not connection.is_outdated
         if is_of_use and len(self._idle) < MOST_IDLE:
-            self._idle.append(connection)
+            self._idle.append((connection, monotonic()))
         else:
             connection.close()
 
     def _kept(self) -> psycopg.Connection | None:
         try:
-            connection = self._idle.pop()
+            connection, since = self._idle.pop()
         except IndexError:
             return None
-        if _answers(connection):
+        if (monotonic() - since < TRUSTED and _is_silent(connection)) or _answers(connection):
             return connection
         connection.close()
         self.close()  # A restart that ended one has ended all of them.
@@ -82,6 +87,13 @@ class Pool:
             raise
         self._is_away = False
         return connection
+
+
+def _is_silent(connection) -> bool:
+    """Whether the server has said nothing since the last answer: not that it ends the connection, either."""
+    waiting = select.poll()
+    waiting.register(connection, select.POLLIN)
+    return not waiting.poll(0)
 
 
 def _answers(connection) -> bool:

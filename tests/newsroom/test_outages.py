@@ -136,3 +136,31 @@ def test_requests_have_time_limits_and_commands_have_none(address, database):
         "3s 15s 15s",
         "next one works",
     ]
+
+
+ENDED = """
+import os
+import psycopg
+from django.db import connection
+
+def asked(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0]
+
+def process():
+    try:
+        return asked("SELECT pg_backend_pid()")
+    finally:
+        connection.close()
+
+first = process()
+print(first == process())
+with psycopg.connect(os.environ["DATABASE_URL"]) as other:
+    other.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
+print(first == process())
+"""
+
+
+def test_a_connection_is_used_again_but_not_once_the_server_has_ended_it(database):
+    assert run(database.folder, database.url, ENDED).split() == ["True", "False"]
