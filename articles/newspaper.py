@@ -1,7 +1,7 @@
 """What readers' pages say of the newspaper itself, read once for all of them."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import NamedTuple
@@ -20,6 +20,8 @@ class Face(NamedTuple):
 
     newspaper: Newspaper
     pages: Sequence[AboutPage]
+    frame: dict[Hashable, str]
+    """Parts of pages that show nothing but this and labels, as they were made for the first page."""
 
     def page_of_kind(self, kind: AboutPage.Kind) -> AboutPage | None:
         """The first page of a kind that readers have."""
@@ -84,7 +86,7 @@ class _Kept:
         return known[1]
 
     def last(self) -> Face:
-        return self._known[1] if self._known else Face(_named(Newspaper()), ())
+        return self._known[1] if self._known else Face(_named(Newspaper()), (), {})
 
     def lately(self) -> Face:
         is_recent = monotonic() - self._asked_at < RECENT
@@ -93,7 +95,7 @@ class _Kept:
 
 def _read() -> Face:
     row = Newspaper.objects.filter(pk=Newspaper.ROW).first() or Newspaper()
-    return Face(_named(row), [*AboutPage.objects.published().defer("live__body")])
+    return Face(_named(row), [*AboutPage.objects.published().defer("live__body")], {})
 
 
 def _named(row: Newspaper) -> Newspaper:

@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -23,6 +25,8 @@ from articles.templatetags.pins import pin_label, strip
 
 ONWARD, STRIP, PIN = "<!--onward-->", "<!--strip-->", "<!--pin-->"
 """Where other stories go into the page of a version; no words of a story contain these."""
+MOST_LEADING_ON = 300
+"""Of how many stories it is remembered what leads on from them."""
 
 
 @public_page
@@ -41,7 +45,7 @@ def article(request, published_on, slug, *, at):
     # Other stories, which the page of a version, kept for good, has no part in.
     start = origin(*rest)
     others = onward(start, at)
-    leading_on = render_to_string("articles/_onward.html", {"onward": others, "start": start}, request)
+    leading_on = _leading_on(others.newer, others.older, (*others.related,), start.category_name)
     own = reverse("articles:article", args=[day, slug])
     shown = {ONWARD: leading_on, STRIP: strip(), PIN: pin_label(start.place.story_id)}
     shown |= translations.pieces(start, others, own, request)
@@ -51,6 +55,13 @@ def article(request, published_on, slug, *, at):
     response = players.allowed(request, HttpResponse(page), page)
     response.shows = [*others.stories, *carded]  # A copy elsewhere must go when one of these does.
     return response
+
+
+@lru_cache(MOST_LEADING_ON)
+def _leading_on(newer, older, related, category_name):
+    """What leads on from a story: the same until one of these stories is another, or has other words."""
+    context = {"newer": newer, "older": older, "related": related, "category": category_name}
+    return render_to_string("articles/_onward.html", context)
 
 
 def _page(request, pk, at):

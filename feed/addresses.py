@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.encoding import iri_to_uri
 
+from articles.freshness import kept_for_moment
 from articles.models import Article
 
 
@@ -35,6 +36,11 @@ def tag_uri(host: str, published_on, name: str) -> str:
 
 def feed_id(address: str) -> str:
     """The permanent name of a feed of this site: from the host and the day of the first article."""
-    first = Article.objects.order_by("pk").values_list("published_under", "published_on").first()
-    host, day = first or ("", date(1970, 1, 1))
+    host, day = _first_article() or ("", date(1970, 1, 1))
     return tag_uri(host, day, f"feed{iri_to_uri(urlsplit(address).path)}")
+
+
+@kept_for_moment
+def _first_article(at):
+    """Under which host, and on which day, the first was published."""
+    return Article.objects.order_by("pk").values_list("published_under", "published_on").first()

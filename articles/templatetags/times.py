@@ -1,12 +1,17 @@
 """Times as readers see them: each with its date where that is not plain."""
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import dates, video_lengths
+
+MOST_DAYS = 1000
+"""Days of which the names are remembered: a page of a list has up to twenty."""
 
 register = template.Library()
 register.filter("clock", dates.clock)
@@ -57,10 +62,14 @@ def time_beside(moment, other):
 @register.filter
 def day_name(moment):
     """A day as a heading: Today, or Monday, Nov. 23, with the year where it is not this one."""
-    local, today = timezone.localtime(moment), timezone.localtime()
-    if local.date() == today.date():
+    return _day_name(timezone.localdate(moment), timezone.localdate(), get_language())
+
+
+@lru_cache(MOST_DAYS)
+def _day_name(day, today, language):
+    if day == today:
         return _("Today")
-    return dates.weekday(local, with_year=local.year != today.year)
+    return dates.weekday(day, with_year=day.year != today.year)
 
 
 @register.filter

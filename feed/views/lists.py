@@ -31,7 +31,7 @@ def home(request, *, at):
     """The News Feed: every article, newest first."""
     page = read_page(partial(_LISTED, at), "feed", request.GET.get("before", ""))
     described = _("The newest stories from %(site)s.") % {"site": newspaper().name}
-    about = {"heading": _("News Feed"), "description": described}
+    about = {"heading": _("News Feed"), "description": described, "is_home": True}
     top = page.is_first and top_stories()
     return respond(request, "feed/home.html", page, **about, asks=_asks(page, "feed:latest"), top=top)
 

@@ -21,7 +21,7 @@ last_change = kept_for_moment(Article.objects.last_change)
 def sections(at):
     """The sections in the navigation."""
     offered = Category.objects.filter(is_in_navigation=True, is_retired=False).order_by()
-    return sorted(known_to_readers(offered, at), key=attrgetter("place", "sort_key"))
+    return tuple(sorted(known_to_readers(offered, at), key=attrgetter("place", "sort_key")))
 
 
 def known(model, slug, at):
