@@ -1,4 +1,4 @@
-from functools import lru_cache
+from hashlib import blake2b
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -25,8 +25,6 @@ from articles.templatetags.pins import pin_label, strip
 
 ONWARD, STRIP, PIN = "<!--onward-->", "<!--strip-->", "<!--pin-->"
 """Where other stories go into the page of a version; no words of a story contain these."""
-MOST_LEADING_ON = 300
-"""Of how many stories it is remembered what leads on from them."""
 
 
 @public_page
@@ -45,9 +43,8 @@ def article(request, published_on, slug, *, at):
     # Other stories, which the page of a version, kept for good, has no part in.
     start = origin(*rest)
     others = onward(start, at)
-    leading_on = _leading_on(others.newer, others.older, (*others.related,), start.category_name)
     own = reverse("articles:article", args=[day, slug])
-    shown = {ONWARD: leading_on, STRIP: strip(), PIN: pin_label(start.place.story_id)}
+    shown = {ONWARD: _leading_on(start, others), STRIP: strip(), PIN: pin_label(start.place.story_id)}
     shown |= translations.pieces(start, others, own, request)
     for mark, piece in shown.items():
         page = page.replace(mark, piece)
@@ -57,11 +54,16 @@ def article(request, published_on, slug, *, at):
     return response
 
 
-@lru_cache(MOST_LEADING_ON)
-def _leading_on(newer, older, related, category_name):
+def _leading_on(start, others):
     """What leads on from a story: the same until one of these stories is another, or has other words."""
-    context = {"newer": newer, "older": older, "related": related, "category": category_name}
-    return render_to_string("articles/_onward.html", context)
+    shown = {
+        "newer": others.newer,
+        "older": others.older,
+        "related": others.related,
+        "category": start.category_name,
+    }
+    part = Part("onward", blake2b(repr(shown).encode(), digest_size=16).hexdigest())
+    return kept([part], lambda _: {part: render_to_string("articles/_onward.html", shown)})[part]
 
 
 def _page(request, pk, at):

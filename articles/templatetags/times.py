@@ -1,17 +1,12 @@
 """Times as readers see them: each with its date where that is not plain."""
 
 import re
-from functools import lru_cache
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import dates, video_lengths
-
-MOST_DAYS = 1000
-"""Days of which the names are remembered: a page of a list has up to twenty."""
 
 register = template.Library()
 register.filter("clock", dates.clock)
@@ -62,11 +57,7 @@ def time_beside(moment, other):
 @register.filter
 def day_name(moment):
     """A day as a heading: Today, or Monday, Nov. 23, with the year where it is not this one."""
-    return _day_name(timezone.localdate(moment), timezone.localdate(), get_language())
-
-
-@lru_cache(MOST_DAYS)
-def _day_name(day, today, language):
+    day, today = timezone.localdate(moment), timezone.localdate()
     if day == today:
         return _("Today")
     return dates.weekday(day, with_year=day.year != today.year)
