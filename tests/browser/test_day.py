@@ -106,6 +106,8 @@ def read(newsroom, page):
 def change_without_readers(editor, page):
     editor.get_by_label("Headline", exact=True).fill("Bridge over the bay closes for two weeks")
     editor.get_by_role("button", name="Save", exact=True).click()
+    # Of the page that answers: the status may have been there before, by an autosave.
+    expect(editor.get_by_text("Saved.", exact=True)).to_be_visible()
     expect(editor.get_by_text("Live, with changes")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bridge over the bay closes for a week")

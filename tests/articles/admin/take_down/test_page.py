@@ -213,7 +213,7 @@ def test_who_worked_on_it_finds_the_take_down_in_the_bell_without_a_word_of_the_
 
 
 def test_the_page_costs_the_same_however_many_versions_the_story_had(
-    taken_down, journalist, editor, desk, administrator
+    taken_down, journalist, editor, desk, administrator, trusted_stamp
 ):
     edited = factories.story(journalist, headline="Ferry returns", slug="ferry")
     workflow.publish(edited, by=editor, kind="first")
