@@ -14,6 +14,7 @@ from articles.models import Author, Category
 from articles.models.article import known_to_readers
 from articles.newspaper import newspaper
 from articles.public import at_one_moment, public_page
+from articles.templatetags.pins import strip
 from feed import beside, living
 from feed.items import add_items
 from feed.paging import PAGE_SIZE, place, read_page
@@ -73,13 +74,15 @@ def _latest_of_label(request, model, slug, at):
     return JsonResponse(_latest(request, at, label)) if label else label_moved(request, model, slug, at)
 
 
-def _latest(request, at, label=None):
+def _latest(request, at, label=None) -> dict[str, object]:
+    """What is new on a list, for its script; the strip only where there is one."""
     newest = place(request.GET.get("after", ""), living.LIST)
     seen_at = cursors.read_moment(request.GET.get("since", ""))
     found = living.since(at, newest, seen_at, label)
     newer = found.newer[:PAGE_SIZE]
     add_items([*newer, *found.changed])
-    return {
+    named = strip()
+    return ({"strip": named} if named else {}) | {
         "count": len(found.newer),
         "said": _said(len(found.newer)),
         "after": found.cursor,

@@ -2,6 +2,7 @@
 
 import { parsed } from "./markup.js";
 import { patience } from "./patience.js";
+import { putStrip } from "./strip.js";
 
 const MINUTE = 60_000;
 const BLOCKS = "h1, .dek, figcaption, .note, .body > :not(ul, ol, figure), .body li";
@@ -11,9 +12,11 @@ const offer = document.querySelector(".newer");
 
 patience(async () => {
   const answer = await fetch(location.pathname, { cache: "no-cache" });
-  if (answer.status === 410) return say(offer.dataset.withdrawn, () => location.reload());
-  if (!answer.ok) throw new Error(answer.statusText);
+  const isWithdrawn = answer.status === 410;
+  if (!answer.ok && !isWithdrawn) throw new Error(answer.statusText);
   const page = parsed(await answer.text());
+  putStrip(page.querySelector(".strip"));
+  if (isWithdrawn) return say(offer.dataset.withdrawn, () => location.reload());
   const now = page.querySelector(".story");
   if (now?.dataset.updated && now.dataset.updated !== story.dataset.updated) {
     say(now.dataset.said, () => show(now, page.title));

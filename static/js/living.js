@@ -2,6 +2,7 @@
 // the stories on it.
 
 import { parsed } from "./markup.js";
+import { putStrip } from "./strip.js";
 
 const feed = document.getElementById("feed");
 const offer = feed.querySelector(".newer");
@@ -21,6 +22,7 @@ export async function catchUp() {
   keepingPlace(() => {
     bringUpToDate(latest);
     putTop(latest.pinned ?? "");
+    putStrip(parsed(latest.strip ?? "").querySelector(".strip"));
   });
   asks.since = latest.since;
   offerNewer(latest);

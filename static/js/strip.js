@@ -1,9 +1,28 @@
-// The strip can be closed on the page that is open; the next page shows it again.
+// The strip of the biggest stories above an open page. It can be closed there; the next page shows it again.
 
-const strip = document.querySelector(".strip");
-const button = strip.querySelector("[data-close-strip]");
-button.hidden = false;
-button.onclick = () => {
-  strip.remove();
-  document.getElementById("content").focus({ preventScroll: true });
-};
+let closed;
+
+const inPage = () => document.querySelector(".strip");
+const said = (strip) => strip?.querySelector("ul").outerHTML;
+
+function offerClose(strip) {
+  const button = strip.querySelector("[data-close-strip]");
+  button.hidden = false;
+  button.onclick = () => {
+    closed = said(strip);
+    strip.remove();
+    document.getElementById("content").focus({ preventScroll: true });
+  };
+}
+
+// Puts in the strip as pages have it now, or none; one that was closed comes back once it names another story.
+export function putStrip(strip) {
+  const old = inPage();
+  if (said(strip) === said(old) || old?.contains(document.activeElement)) return;
+  old?.remove();
+  if (!strip || said(strip) === closed) return;
+  document.querySelector(".skip").after(strip);
+  offerClose(strip);
+}
+
+if (inPage()) offerClose(inPage());

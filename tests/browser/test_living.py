@@ -265,3 +265,44 @@ def test_the_open_list_of_a_category_lives_as_the_feed_does(newsroom, editor, re
         workflow.withdraw(article.story, by=editor, notice="It was wrong.")
     asked(page, "/category/transport/latest/")
     expect(page.locator(".item")).to_have_count(0)
+
+
+STRIP = "Top stories now"
+
+
+@pytest.mark.parametrize("where", ["feed", "category", "story", "withdrawn story"])
+def test_the_strip_comes_to_an_open_page_and_goes_with_its_story(editor, read, where):
+    category = factories.category("Transport")
+    story = factories.published(editor, headline="Ferry runs aground", categories=[category])
+    other = factories.published(editor, headline="Ferry sails again", categories=[category])
+    addresses = {"feed": "/", "category": "/category/transport/", "story": address_of(other)}
+    page = read(addresses.get(where, address_of(story)))
+    path = "/latest/" if where in ("feed", "category") else "/20"
+    strip = page.get_by_role("complementary", name=STRIP)
+    workflow.pin(story, by=editor, label="breaking", in_strip=True)
+    asked(page, path)
+    expect(strip.get_by_role("link", name="Ferry runs aground")).to_be_visible()
+    workflow.withdraw(story, by=editor, notice="It was wrong.")
+    asked(page, path)
+    expect(strip).to_have_count(0)
+
+
+def test_a_strip_that_was_closed_comes_back_only_for_another_story(editor, read):
+    story, other = (factories.published(editor, headline=headline) for headline in ("Ferry", "Tram"))
+    workflow.pin(story, by=editor, in_strip=True)
+    page = read()
+    strip = page.get_by_role("complementary", name=STRIP)
+    strip.get_by_role("button", name="Close").click()
+    expect(strip).to_have_count(0)
+    asked(page)
+    page.wait_for_load_state("networkidle")
+    expect(strip).to_have_count(0)
+    workflow.pin(other, by=editor, in_strip=True)
+    asked(page)
+    expect(strip.get_by_role("link", name="Tram")).to_be_visible()
+    strip.get_by_role("button", name="Close").click()
+    expect(strip).to_have_count(0)
+
+
+def address_of(story):
+    return story.articles.get().get_absolute_url()
