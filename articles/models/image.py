@@ -173,8 +173,18 @@ class Image(Described):
 
     def is_taken_from_readers(self, at: datetime) -> bool:
         """Whether its public files are to be gone at this moment."""
-        is_over = self.shown_until is not None and self.shown_until <= at
-        return is_over or self.erased_at is not None or self.status == self.Status.KILLED
+        return self._is_sealed or self._is_over(at)
+
+    def has_only_expired(self, at: datetime) -> bool:
+        """Whether they are to be gone for the end of its rights alone."""
+        return self._is_over(at) and not self._is_sealed
+
+    def _is_over(self, at):
+        return self.shown_until is not None and self.shown_until <= at
+
+    @property
+    def _is_sealed(self):
+        return self.erased_at is not None or self.status == self.Status.KILLED
 
     def unfit(self, on: date) -> str:
         """Why readers may not have it for itself, apart from any story; empty where they may."""

@@ -53,7 +53,7 @@ class Work:
 TAKE = Work("take", 40, 60)
 RENDER = Work("render", 200, 280)
 """AVIF takes seconds for each megapixel; the job that waits for it has five minutes."""
-LOOK = Work("look", 40, 60)
+LOOK, SHOW = Work("look", 40, 60), Work("show", 40, 60)
 LOGO, ICON, CARD = Work("logo", 40, 60), Work("icon", 40, 60), Work("card", 40, 60)
 
 

@@ -1,5 +1,6 @@
 """What the decoder does with a file; it runs in the decoder's process alone."""
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,6 +19,9 @@ from articles.pictures.renditions import TYPES, fitted_size
 from articles.pictures.shapes import FILED, Cut, cut_of
 from articles.pictures.shrinking import shrunk
 from articles.pictures.signing import NotSigned, signed
+
+SMALL = 960, 960
+"""Pixels: in which a picture is shown on the desk."""
 
 type Done = tuple[dict[str, Any], Mapping[str, bytes]]
 """What was found, as JSON, and the files that were made."""
@@ -101,6 +105,14 @@ def _look(upload: BinaryIO) -> Done:
     return {"likeness": likeness(shrunk(decode(upload)))}, {}
 
 
+def _show(upload: BinaryIO) -> Done:
+    """The picture alone, small, for the desk."""
+    small, content = shrunk(decode(upload)), io.BytesIO()
+    small.thumbnail(SMALL)
+    small.save(content, "JPEG", quality=80)
+    return {}, {"small.jpg": content.getvalue()}
+
+
 def _of_newspaper(make: Callable[[Pillow.Image], tuple[str, dict[str, bytes]]]) -> Callable[[BinaryIO], Done]:
     def made(upload):
         value, files = make(newspaper_files.whole(decode(upload)))
@@ -113,6 +125,7 @@ _WORK: dict[str, Callable[..., Done]] = {
     "take": _take,
     "render": _render,
     "look": _look,
+    "show": _show,
     "logo": _of_newspaper(newspaper_files.logo),
     "icon": _of_newspaper(newspaper_files.icon),
     "card": _of_newspaper(newspaper_files.card),

@@ -136,6 +136,15 @@ def likeness_of(file: BinaryIO) -> list[int]:
         raise refusals.undecodable() from error
 
 
+def small(image: Image) -> bytes:
+    """The picture as a small JPEG, made of its original. Raises Unusable, or OSError as `open_original`."""
+    with open_original(image) as original:
+        made = decoder.decoded(decoder.SHOW, original)
+    if "small.jpg" not in made.files:
+        raise refusals.undecodable()
+    return made.files["small.jpg"]
+
+
 @contextmanager
 def stored(ready: Ready, *, by) -> Iterator[Image]:
     """Take a picture into the library for the block; where the block fails, no file of it is left.

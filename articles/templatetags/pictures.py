@@ -1,6 +1,7 @@
 from django import template
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import html
@@ -68,10 +69,17 @@ def preload_picture(article, sizes):
 
 @register.simple_tag
 def picture_url(image, width):
-    """The address of the rendition that is at least this wide, or of the widest; a stand-in's if killed."""
-    if getattr(image, "status", "") == Image.Status.KILLED:
-        return reverse("articles:stand_in")
-    return default_storage.url(name_for(image, width))
+    """The address of the rendition that is at least this wide, or of the widest.
+
+    On the desk, of a picture that readers may no longer have: the desk's own, or a stand-in's if it was
+    killed or erased.
+    """
+    now = timezone.now()
+    if not isinstance(image, Image) or not image.is_taken_from_readers(now):
+        return default_storage.url(name_for(image, width))
+    if image.has_only_expired(now):
+        return reverse("admin:articles_image_expired", args=[image.pk])
+    return reverse("articles:stand_in")
 
 
 @register.simple_tag

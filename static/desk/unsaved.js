@@ -1,4 +1,4 @@
-// Asks before typed words are left behind: by a link, by another form of the page, or with the window. A page that
+// Asks before typed words are left behind: by a link, by another form of the page, or with the window. A form that
 // shows a refusal has words that were never stored.
 
 const forms = [...document.querySelectorAll("#image_form, .batch, [data-typed]")];
@@ -10,7 +10,7 @@ function typed(form) {
 }
 
 const hasUnstored = (form) =>
-  "unstored" in form.dataset || document.querySelector(".errornote, .errorlist") !== null;
+  "unstored" in form.dataset || form.querySelector(".errornote, .errorlist") !== null;
 const onDesk = new Map(forms.map((form) => [form, hasUnstored(form) ? "" : typed(form)]));
 
 forms.forEach((form) => form.addEventListener("submit", () => (sent = form)));

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.core.files.storage import default_storage
-
 from articles.models import Image
-from articles.pictures.renditions import name_for
+from articles.templatetags.pictures import picture_url
 
 
 def as_json(image: Image) -> dict[str, Any]:
@@ -13,8 +11,8 @@ def as_json(image: Image) -> dict[str, Any]:
     return {
         "id": image.pk,
         "key": image.key,
-        "thumb": default_storage.url(name_for(image, 320)),
-        "src": default_storage.url(name_for(image, 960)),
+        "thumb": picture_url(image, 320),
+        "src": picture_url(image, 960),
         "width": image.width,
         "height": image.height,
         "caption": image.caption,

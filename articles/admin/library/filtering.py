@@ -47,11 +47,7 @@ class FilterForm(forms.Form):
     missing = forms.ChoiceField(
         label=pgettext_lazy("of pictures", "Missing"),
         required=False,
-        choices=[
-            ("", pgettext_lazy("of what is missing", "Not asked")),
-            ("alt_text", _("Alt text")),
-            ("credit", _("Credit")),
-        ],
+        choices=choices_of(alt_text=_("Alt text"), credit=_("Credit")),
     )
     shape = forms.ChoiceField(
         label=pgettext_lazy("of pictures", "Shape"),

@@ -15,6 +15,7 @@ from articles.admin.library import (
     collections,
     costs,
     direct,
+    expired,
     framing,
     grid,
     originals,
@@ -78,6 +79,9 @@ class ImageAdmin(admin.ModelAdmin):
             *costs.paths(view),
             *framing.paths(view),
             path("<int:pk>/original/", view(originals.original), name="articles_image_original"),
+            path(
+                "<int:pk>/expired.jpg", view(expired.expired, cacheable=True), name="articles_image_expired"
+            ),
             *super().get_urls(),
         ]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import html, picture_uses
+from articles.languages import is_foreign
 from articles.models import Article, Image, ImageCost, Story
 
 MOST = 50
@@ -15,7 +16,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Use:
-    """A story with the picture: where in it, and whether its live words differ from the library's."""
+    """A story with the picture: where in it, and whether the library's words are offered for it."""
 
     story: Story
     states: list[str]
@@ -45,7 +46,9 @@ def _use(story, image, at: datetime) -> Use:
         *([_("working copy")] if shows(story, image) else []),
         *([_("earlier version")] if any(version.live_from <= at for version in others) else []),
     ]
-    if live is None or with_library_words(live.words(), image) == live.words():
+    # The library's words are in the site's language.
+    is_translated = live is not None and is_foreign(live.written_in)
+    if live is None or is_translated or with_library_words(live.words(), image) == live.words():
         return Use(story, states)
     return Use(story, states, _said(live, image), differs=True)
 

@@ -18,7 +18,7 @@ class Uploads {
     Object.assign(this, { form, onAllTaken, choose, queue: new Queue(), timer: 0 });
     this.input = form.querySelector("input[type=file]");
     this.status = make("p", { class: "uploads-status", role: "status" });
-    this.list = make("ul", { class: "uploads", "aria-label": gettext("Uploads") });
+    this.list = make("ul", { class: "uploads", "aria-label": gettext("Uploads"), tabindex: 0 });
     this.pauser = make("button", { type: "button", class: "button-like", hidden: true });
     this.words = make("a", { class: "button-like is-main", hidden: true });
     const tools = make("p", { class: "uploads-tools" }, this.pauser, this.words);
@@ -166,7 +166,7 @@ class Row {
     const { state, losses, refusal } = this.item;
     if (state === "refused") return refusal;
     if (state === "stored") return storedWords(this.item.image);
-    if (state === "known") return this.known || gettext("In the library already: that picture is used.");
+    if (state === "known") return this.known || gettext("Already in the library: it is not added again.");
     if (state === "sending") return gettext("Uploading…");
     if (isPaused) return gettext("Paused");
     return losses ? gettext("Connection lost. Trying again soon…") : gettext("Waiting");

@@ -139,9 +139,9 @@ globalThis.deskTexts = {
    "Підписати {count} зображення",
    "Підписати {count} зображень"
   ],
+  "Already in the library: it is not added again.": "Уже є в бібліотеці: вдруге не додається.",
   "Being prepared…": "Обробляється…",
   "Connection lost. Trying again soon…": "Зв’язок утрачено. Невдовзі буде нова спроба…",
-  "In the library already: that picture is used.": "Уже є в бібліотеці: буде використано те зображення.",
   "Pause uploads": "Призупинити завантаження",
   "Paused": "Призупинено",
   "Resume uploads": "Продовжити завантаження",

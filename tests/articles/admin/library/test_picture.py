@@ -200,3 +200,16 @@ def test_the_words_of_another_person_are_shown_beside_ones_own(desk, image, jour
     assert "The other person has written:" in answer
     assert '<q class="theirs" dir="auto">The &lt;south&gt; bridge</q>' in answer
     assert "A field.</q>" in answer
+
+
+def test_a_story_in_another_language_is_not_offered_the_librarys_words(clock, desk, editor, image):
+    words = {
+        "lead_image": image,
+        "lead_caption": "Міст",
+        "lead_credit": "Ada Bell",
+        "lead_alt_text": "Річка.",
+    }
+    story = factories.published(editor, language="uk", **words)
+    shown = desk(editor).get(page_of(image)).text
+    assert str(story) in shown
+    assert f"/admin/articles/story/{story.pk}/fix/" not in shown

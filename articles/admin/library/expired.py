@@ -1,0 +1,34 @@
+"""An expired picture on the desk, where somebody decides whether to renew its rights."""
+
+import logging
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from articles import workflow
+from articles.models import Image
+from articles.pictures import storing
+
+KEPT_FOR = 24 * 60 * 60
+"""Seconds for which a person's browser keeps it."""
+
+_logger = logging.getLogger(__name__)
+
+
+@require_safe
+@cache_control(private=True, max_age=KEPT_FOR)
+def expired(request, pk):
+    """Made small of its original: readers' files are gone. A stand-in where that may or can not be."""
+    workflow.require_allowed(request.user, "view_image", _("see the pictures"))
+    image = get_object_or_404(Image, pk=pk)
+    if not image.has_only_expired(timezone.now()):
+        return redirect("articles:stand_in")
+    try:
+        return HttpResponse(storing.small(image), content_type="image/jpeg")
+    except (OSError, storing.Unusable) as error:
+        _logger.warning("An expired picture could not be shown: %s", error)
+        return redirect("articles:stand_in")
