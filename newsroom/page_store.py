@@ -49,7 +49,12 @@ class FastPath:
             if seen == page.headers.get("ETag"):
                 start_response("304 Not Modified", page.of_304())
                 return []
-        return self.django(environ, start_response)
+        answer = self.django(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return answer
+        # The server would drop what Django leaves of a body, and write a warning for each.
+        answer.close()
+        return []
 
 
 class PageStore:

@@ -36,7 +36,7 @@ LABELS = {
     "image_cleared": _("Image cleared"),
     "image_held": _("Image held"),
     "image_killed": _("Image killed"),
-    "image_cost": _("Cost of an image put down"),
+    "image_cost": _("Cost of an image recorded"),
     "collection_made": _("Collection of pictures made"),
     "cleared_pictures": _("Whether pictures must be cleared"),
     "category_added": _("Category added"),

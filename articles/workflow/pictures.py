@@ -226,7 +226,7 @@ def store_picture_cost(image: Image, story: Story, *, by, amount, currency: str,
 
     Raises Forbidden.
     """
-    require_allowed(by, "check_image", _("put down what a picture costs"))
+    require_allowed(by, "check_image", _("record what a picture costs"))
     with transaction.atomic():
         known = ImageCost.objects.filter(image=image, story=story)
         if not known.update(amount=amount, currency=currency, invoice=invoice, by=by):

@@ -126,6 +126,20 @@ def test_a_reader_who_has_the_page_is_answered_before_django(client, story, codi
     assert (statuses, body) == (["304 Not Modified"], [])
 
 
+def test_a_head_request_has_no_body_and_is_closed(client, story):
+    closed = []
+
+    def django(environ, start_response):
+        answer = HttpResponse("Not found", status=404)
+        answer.close = lambda: closed.append(True)
+        return answer
+
+    assert list(FastPath(django)(RequestFactory().get("/nowhere").environ, lambda *_: None)) == [b"Not found"]
+    assert closed == []
+    assert list(FastPath(django)(RequestFactory().head("/nowhere").environ, lambda *_: None)) == []
+    assert closed == [True]
+
+
 def test_a_page_with_an_address_beyond_ascii_is_given_without_django_too(client, editor, clock):
     factories.published(editor, slug="міст-відкрито", headline="The bridge is open")
     clock.shift(SECOND)

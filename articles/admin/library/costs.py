@@ -1,4 +1,4 @@
-"""What uses of pictures cost: put down on the picture's page, and read as a month's list."""
+"""What uses of pictures cost: recorded on the picture's page, and read as a month's list."""
 
 import csv
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ COLUMNS = ["used_on", "amount", "currency", "invoice", "picture", "credit", "lic
 def paths(view):
     """The routes of costs."""
     return [
-        path("<int:pk>/cost/<int:story_id>/", view(put_down), name="articles_image_cost"),
+        path("<int:pk>/cost/<int:story_id>/", view(record), name="articles_image_cost"),
         path("costs.csv", view(month), name="articles_image_costs"),
     ]
 
@@ -37,7 +37,7 @@ class CostForm(forms.ModelForm):
 
 
 @require_POST
-def put_down(request, pk, story_id):
+def record(request, pk, story_id):
     """Store what the use of a picture in a story costs, in place of what was stored before."""
     image = get_object_or_404(Image, pk=pk)
     story = get_object_or_404(Story.objects.visible_to(request.user), pk=story_id, picture_uses__image=image)

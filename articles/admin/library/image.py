@@ -24,7 +24,7 @@ from articles.admin.library import (
 from articles.admin.library.history import history
 from articles.admin.library.resuming import Resumable
 from articles.admin.library.similar import similar
-from articles.admin.library.uses import uses
+from articles.admin.library.uses import uses, usual_currency
 from articles.admin.library.words import WORDS, WordsForm
 from articles.models import Image
 from articles.pictures import storing
@@ -137,6 +137,7 @@ class ImageAdmin(admin.ModelAdmin):
             **originals.around(image, request.user),
             "title": gettext("Picture"),
             "uses": found,
+            "currency": usual_currency(),
             "similar": similar(image),
             "previews": framing.previews(image) if self.has_change_permission(request, image) else [],
             "uses_hidden": count - len(found),

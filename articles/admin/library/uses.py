@@ -36,6 +36,12 @@ def uses(image: Image, person) -> tuple[list[Use], int]:
     return [replace(use, cost=costs.get(use.story.pk)) for use in found], stories.count()
 
 
+def usual_currency() -> str:
+    """The one in which a cost was recorded last."""
+    last = ImageCost.objects.order_by("-pk").values_list("currency", flat=True).first()
+    return last or "EUR"
+
+
 def _use(story, image, at: datetime) -> Use:
     live = Article.objects.published(at).filter(story=story).first()
     live = live if live and shows(live, image) else None

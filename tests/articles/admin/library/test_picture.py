@@ -213,3 +213,14 @@ def test_a_story_in_another_language_is_not_offered_the_librarys_words(clock, de
     shown = desk(editor).get(page_of(image)).text
     assert str(story) in shown
     assert f"/admin/articles/story/{story.pk}/fix/" not in shown
+
+
+def test_a_cost_is_in_the_currency_of_the_last_one(clock, desk, editor, image):
+    lead = {"lead_image": image, "lead_credit": "Ada Bell", "lead_alt_text": "A bridge."}
+    stories = [factories.published(editor, slug=slug, **lead) for slug in ("bridge", "tower")]
+    client = desk(editor)
+    assert client.get(page_of(image)).text.count('value="EUR"') == 2
+    client.post(
+        page_of(image, f"cost/{stories[0].pk}"), {"amount": "12.50", "currency": "gbp", "invoice": ""}
+    )
+    assert client.get(page_of(image)).text.count('value="GBP"') == 2
