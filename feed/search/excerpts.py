@@ -27,6 +27,7 @@ class Marker:
     """Marks these parts of a query in texts; what it finds out about a word it remembers."""
 
     def __init__(self, parts: Sequence[Part]):
+        self._count = len(parts)
         self._words = [(number, part) for number, part in enumerate(parts) if len(part.forms) == 1]
         self._phrases = [(number, part.forms) for number, part in enumerate(parts) if len(part.forms) > 1]
         self._phrases += [(number, part.groups) for number, part in enumerate(parts) if part.groups]
@@ -37,11 +38,16 @@ class Marker:
         return html.with_marks(text, [hit[:2] for hit in self._hits(text, tag)])
 
     def passage(self, dek: str, body: str, caption: str, spoken: str, teaser: str, tag: str = ""):
-        """The passage that has most of what was asked for, marked; the teaser if none has any."""
+        """The first passage that has most of what was asked for, marked; the teaser if none has any."""
+        found, most = html.with_marks(teaser, []), 0
         for text in (dek, " ".join(plain_text(body).split()), caption, spoken):
-            if hits := self._hits(text, tag):
-                return _cut(text, hits)
-        return html.with_marks(teaser, [])
+            hits = self._hits(text, tag)
+            best = _best(hits) if hits else None
+            if best and best.parts > most:
+                found, most = _cut(text, hits, best.begins), best.parts
+            if most == self._count:
+                break
+        return found
 
     def _hits(self, text: str, tag: str) -> list[Hit]:
         """All places in order."""
@@ -85,19 +91,23 @@ def _of_phrase(forms, number, terms) -> Iterator[Hit]:
                 yield Hit(start, run[-1][1], number)
 
 
-def _cut(text, hits):
-    """So much of the text around the hits that have the most different parts."""
+def _cut(text, hits, best):
+    """So much of the text around the best of its hits."""
     if len(text) <= LENGTH:
         return html.with_marks(text, [hit[:2] for hit in hits])
-    best = _best(hits)
     begins = _beginning_of_word(text, best.start - _BEFORE)
     ends = _end_of_word(text, begins + LENGTH)
     inside = [(hit.start - begins, hit.end - begins) for hit in hits if begins <= hit.start < hit.end <= ends]
     return html.with_marks(text[begins:ends], inside, cut_before=begins > 0, cut_after=ends < len(text))
 
 
-def _best(hits):
-    """The first of the hits behind which, within a passage, the most different parts stand."""
+class _Best(NamedTuple):
+    begins: Hit
+    parts: int
+
+
+def _best(hits) -> _Best:
+    """The first of the hits behind which, within a passage, the most different parts stand; how many do."""
     inside: Counter[int] = Counter()
     best, most, end = hits[0], 0, 0
     for hit in hits:
@@ -109,7 +119,7 @@ def _best(hits):
         inside[hit.part] -= 1
         if not inside[hit.part]:
             del inside[hit.part]
-    return best
+    return _Best(best, most)
 
 
 def _beginning_of_word(text, at):

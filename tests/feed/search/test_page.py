@@ -148,6 +148,13 @@ def test_the_page_says_how_many_there_are_and_marks_what_was_asked_for(publish, 
     assert "The clamp of the <mark>bridge</mark> &amp; its <mark>bolts</mark> failed." in answer.text
 
 
+def test_the_passage_is_the_one_with_most_of_the_words(publish, client):
+    publish("Tram", "At the <i>harbour</i>, the bridge closed.", dek="A walk by the harbour.")
+    assert "A walk by the <mark>harbour</mark>." in client.get("/search/", {"q": "harbour"}).text
+    both = client.get("/search/", {"q": "harbour bridge"}).text
+    assert "At the <mark>harbour</mark>, the <mark>bridge</mark> closed." in both
+
+
 def test_more_than_are_counted_are_not_counted(publish, client, monkeypatch):
     monkeypatch.setattr("feed.search.finding.MOST", 2)
     monkeypatch.setattr("feed.search.MOST", 2)
