@@ -51,7 +51,7 @@ def preview_page(request, form, name, whole, **entries):
         "address": absolute(escape_uri_path(request.path)),
         "whole": whole,
     }
-    shown = about | {"is_first_page": True, "categories_nav": sections()} | entries
+    shown = about | {"is_first_page": True, "articles": (), "categories_nav": sections()} | entries
     return render(request, "feed/feed_preview.html", shown)
 
 

@@ -112,7 +112,7 @@ def test_each_upload_says_what_became_of_it(newsroom, sign_in):
     expect(page.locator(".upload-name").first).to_have_text("notes.png")
     forgive(page, "status of 400")
     page.get_by_label("Upload pictures").set_input_files(files("red"))
-    expect(page.get_by_text("In the library already")).to_be_visible()
+    expect(page.get_by_text("Already in the library")).to_be_visible()
     assert faults(page, "uploads") == []
 
 
