@@ -58,6 +58,7 @@ def test_a_killed_one_is_a_stand_in_and_one_with_rights_has_its_file(desk, edito
     assert client.get(address(image))["Location"] == STAND_IN
 
 
-def test_one_whose_original_is_lost_is_a_stand_in(desk, editor, image):
+def test_one_whose_original_is_lost_is_a_stand_in_until_it_is_found(desk, editor, image):
     storing.storages["originals"].delete(image.original.name)
-    assert desk(editor).get(address(image))["Location"] == STAND_IN
+    answer = desk(editor).get(address(image))
+    assert (answer["Location"], answer["Cache-Control"]) == (STAND_IN, "private, max-age=0")
