@@ -24,16 +24,17 @@ class Prepared:
     so do the names of the values that are given.
     """
 
-    def __init__(self, build: Callable[..., QuerySet]):
-        self.build = build
+    def __init__(self, build: Callable[..., QuerySet], *, is_planned_once: bool = True):
+        """`is_planned_once`: PostgreSQL may plan it for all values, not for each anew."""
+        self.build, self.is_planned_once = build, is_planned_once
         self._compiled: dict[Hashable, _Compiled] = {}
         update_wrapper(self, build)
 
     def __call__(self, *shape: Hashable, **values: Any) -> list[tuple]:
         """The rows, for these values, from the database that this thread reads."""
         query, database = self._of(shape, values), connections[source()]
-        # Where the server can plan it once as well, it does.
-        with getattr(database, "prepared_cursor", database.cursor)() as cursor:
+        prepared = getattr(database, "prepared_cursor", database.cursor)
+        with (prepared if self.is_planned_once else database.cursor)() as cursor:
             cursor.execute(query.sql, query.parameters(values))
             rows = cursor.fetchall()
         return (

@@ -1,5 +1,6 @@
 """What search engines and robots ask for."""
 
+from functools import partial
 from itertools import chain
 
 from django.db.models import Exists, OuterRef
@@ -58,9 +59,10 @@ def news_sitemap(request, *, at):
     return response
 
 
-@Prepared
+@partial(Prepared, is_planned_once=False)
 def _news(at, since):
-    # Nothing is listed before it was published, so that the feed's index finds these.
+    # Nothing is listed before it was published, so that the feed's index finds these. Planned for any age,
+    # it would be read for a thousand.
     own = feed_months.own(at).filter(listed_at__gt=since, published_at__gt=since)
     sponsored = ArticleCategory.objects.filter(article=OuterRef("pk"), category__kind=Category.Kind.SPONSORED)
     newest = own.filter(~Exists(sponsored)).in_feed_order()

@@ -20,6 +20,10 @@ ON_THE_SERVER = {
     "idle_in_transaction_session_timeout": "15s",
 }
 """Limits that the server enforces for requests; commands such as migrate and verify have none."""
+PLANS = {"plan_cache_mode": "force_generic_plan"}
+"""A prepared statement is planned once for all values. Left to itself, the server plans readers' lists each
+time: it takes a list that is cut to a page for one that is read to its end. `tests/plans` looks at the plans.
+"""
 LONGEST_BESIDE = 1
 """Seconds for an answer of any database but the primary, which is asked instead."""
 
@@ -108,7 +112,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # What was given up ends on the server too, and does not hold up its replay.
             limits = ON_THE_SERVER | {"statement_timeout": f"{LONGEST_BESIDE}s"}
         self._configure_connection(connection)
-        if limits:
-            settings = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in limits.items())
-            connection.execute(f"SELECT {settings}")
+        options = (PLANS | limits).items()
+        settings = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in options)
+        connection.execute(f"SELECT {settings}")
         return connection

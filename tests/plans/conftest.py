@@ -1,6 +1,8 @@
 """34,000 stories, stored once for all that is asked of them here."""
 
+import re
 from datetime import timedelta
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +13,7 @@ from articles import workflow
 from articles.admin.stories import listing
 from articles.models import Article, Place, PublicNote, Story, StoryByline, StoryCategory, Withdrawal
 from articles.search import index
+from newsroom.postgresql.base import DatabaseOperations, PreparedCursor
 from tests import factories
 from tests.feed import archive
 from tests.moments import NOON
@@ -18,6 +21,8 @@ from tests.moments import NOON
 HALF_HOUR = timedelta(minutes=30)
 COUNT, LIE_AHEAD, DEEP, DEEP_ON_THE_DESK = 34_000, 100, 5_000, 12_000
 LIVE_BLOG = COUNT - 999
+
+numbers = count(1)
 
 
 @pytest.fixture(scope="package")
@@ -92,3 +97,25 @@ def put_on_the_desk(ids, editor, category, author):
     )
     StoryByline.objects.bulk_create(StoryByline(story_id=pk, author=author, position=0) for pk in long_ago)
     workflow.publish(factories.story(editor), by=editor, kind="first", at=NOON + timedelta(hours=1))
+
+
+@pytest.fixture(autouse=True)
+def _as_prepared(monkeypatch, is_on_sqlite):
+    """On PostgreSQL, what is looked at of a prepared statement is the plan that it has for all values."""
+    if is_on_sqlite:
+        return
+    names = {}
+
+    def executed(operations, cursor, sql, params):
+        if not isinstance(cursor, PreparedCursor):
+            return plain(operations, cursor, sql, params)
+        if sql not in names:
+            names[sql] = f"looked_at_{next(numbers)}"
+            places = count(1)
+            text = re.sub("%s|%%", lambda found: f"${next(places)}" if found[0] == "%s" else "%", sql)
+            cursor.connection.execute(f"PREPARE {names[sql]} AS {text}")
+        values = operations.compose_sql(", ".join(["%s"] * len(params)), params) if params else ""
+        return f"EXECUTE {names[sql]}{f'({values})' if values else ''} /* {sql} */"
+
+    plain = DatabaseOperations.last_executed_query
+    monkeypatch.setattr(DatabaseOperations, "last_executed_query", executed)
