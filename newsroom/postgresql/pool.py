@@ -15,8 +15,11 @@ from newsroom import patience
 
 MOST_IDLE = 16
 """Idle connections that are kept: as many as requests use at once (`newsroom/lanes.py`)."""
-TRUSTED = 1
-"""Seconds after its use for which an idle connection is taken to work, unless it says that it has ended."""
+TRUSTED = 0.1
+"""Seconds after its use for which an idle connection is taken to work, unless it says that it has ended.
+
+No longer: a request that has one of a server that hangs waits for as long as its kind has patience.
+"""
 PATIENCE_WITH_IDLE = 1
 """Seconds in which one that was idle for longer must answer before it is used."""
 
