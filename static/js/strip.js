@@ -1,15 +1,16 @@
 // The strip of the biggest stories above an open page. It can be closed there; the next page shows it again.
 
-let closed;
+const closed = new Set(); // the addresses of the stories that it named when it was closed
 
 const inPage = () => document.querySelector(".strip");
 const said = (strip) => strip?.querySelector("ul").outerHTML;
+const addresses = (strip) => [...strip.querySelectorAll("a")].map((link) => link.getAttribute("href"));
 
 function offerClose(strip) {
   const button = strip.querySelector("[data-close-strip]");
   button.hidden = false;
   button.onclick = () => {
-    closed = said(strip);
+    for (const address of addresses(strip)) closed.add(address);
     strip.remove();
     document.getElementById("content").focus({ preventScroll: true });
   };
@@ -20,7 +21,7 @@ export function putStrip(strip) {
   const old = inPage();
   if (said(strip) === said(old) || old?.contains(document.activeElement)) return;
   old?.remove();
-  if (!strip || said(strip) === closed) return;
+  if (!strip || addresses(strip).every((address) => closed.has(address))) return;
   document.querySelector(".skip").after(strip);
   offerClose(strip);
 }

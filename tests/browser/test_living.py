@@ -302,6 +302,10 @@ def test_a_strip_that_was_closed_comes_back_only_for_another_story(editor, read)
     expect(strip.get_by_role("link", name="Tram")).to_be_visible()
     strip.get_by_role("button", name="Close").click()
     expect(strip).to_have_count(0)
+    workflow.unpin(story, by=editor)
+    asked(page)
+    page.wait_for_load_state("networkidle")
+    expect(strip).to_have_count(0)
 
 
 def address_of(story):
