@@ -69,17 +69,18 @@ def preload_picture(article, sizes):
 
 @register.simple_tag
 def picture_url(image, width):
-    """The address of the rendition that is at least this wide, or of the widest.
+    """The address of the size that is at least this wide, or of the widest; a stand-in's if it is gone."""
+    if isinstance(image, Image) and image.is_taken_from_readers(timezone.now()):
+        return reverse("articles:stand_in")
+    return default_storage.url(name_for(image, width))
 
-    On the desk, of a picture that readers may no longer have: the desk's own, or a stand-in's if it was
-    killed or erased.
-    """
-    now = timezone.now()
-    if not isinstance(image, Image) or not image.is_taken_from_readers(now):
-        return default_storage.url(name_for(image, width))
-    if image.has_only_expired(now):
+
+@register.simple_tag
+def own_picture_url(image, width):
+    """The same on a picture's own page at the desk, which shows one that has expired."""
+    if isinstance(image, Image) and image.has_only_expired(timezone.now()):
         return reverse("admin:articles_image_expired", args=[image.pk])
-    return reverse("articles:stand_in")
+    return picture_url(image, width)
 
 
 @register.simple_tag

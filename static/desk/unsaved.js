@@ -17,5 +17,8 @@ forms.forEach((form) => form.addEventListener("submit", () => (sent = form)));
 window.addEventListener("pageshow", () => (sent = null));
 window.addEventListener("beforeunload", (event) => {
   const left = forms.filter((form) => form !== sent && typed(form) !== onDesk.get(form));
-  if (left.length) event.preventDefault();
+  if (!left.length) return;
+  event.preventDefault();
+  // Whoever stays has sent nothing.
+  setTimeout(() => (sent = null));
 });

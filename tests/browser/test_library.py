@@ -162,3 +162,22 @@ def test_a_lead_image_like_one_of_the_library_is_pointed_out_beside_it(writing):
     expect(alike).to_have_count(0)
     save(writing)
     assert Story.objects.get().lead_image == known
+
+
+def test_no_form_of_a_pictures_page_loses_words_to_another(newsroom, sign_in):
+    image = factories.image(person("editor"), caption="Flood")
+    page = sign_in("editor")
+    page.goto(f"{newsroom}{LIBRARY}{image.pk}/change/")
+    page.wait_for_load_state("networkidle")
+    caption = page.locator("#id_caption")
+    caption.fill("The flood")
+    page.get_by_text("Kill this picture…").click()
+    page.get_by_label("Reason").fill("A lawyer says so.")
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert asked == ["beforeunload"]
+    page.get_by_label("Reason").fill("")
+    # Whoever stayed has not saved the caption, either.
+    assert leave(page) == ["beforeunload"]
+    expect(caption).to_have_value("The flood")

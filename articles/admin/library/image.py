@@ -79,9 +79,7 @@ class ImageAdmin(admin.ModelAdmin):
             *costs.paths(view),
             *framing.paths(view),
             path("<int:pk>/original/", view(originals.original), name="articles_image_original"),
-            path(
-                "<int:pk>/expired.jpg", view(expired.expired, cacheable=True), name="articles_image_expired"
-            ),
+            path("<int:pk>/expired.jpg", view(expired.expired), name="articles_image_expired"),
             *super().get_urls(),
         ]
 
