@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
@@ -73,12 +73,15 @@ class Database:
         shutil.rmtree(self.folder)
 
     def freeze(self):
-        for pid in self.processes():
-            os.kill(pid, signal.SIGSTOP)
+        self._send(signal.SIGSTOP)
 
     def thaw(self):
+        self._send(signal.SIGCONT)
+
+    def _send(self, sent):
         for pid in self.processes():
-            os.kill(pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # One that cleans up may have ended meanwhile.
+                os.kill(pid, sent)
 
     def processes(self):
         """Of the server itself and each of its own processes, the server first: it starts no other then."""
