@@ -75,14 +75,14 @@ def _latest_of_label(request, model, slug, at):
 
 
 def _latest(request, at, label=None) -> dict[str, object]:
-    """What is new on a list, for its script; the strip only where there is one."""
+    """What is new on a list, for its script."""
     newest = place(request.GET.get("after", ""), living.LIST)
     seen_at = cursors.read_moment(request.GET.get("since", ""))
     found = living.since(at, newest, seen_at, label)
     newer = found.newer[:PAGE_SIZE]
     add_items([*newer, *found.changed])
-    named = strip()
-    return ({"strip": named} if named else {}) | {
+    return {
+        "strip": strip(),
         "count": len(found.newer),
         "said": _said(len(found.newer)),
         "after": found.cursor,

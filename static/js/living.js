@@ -22,7 +22,7 @@ export async function catchUp() {
   keepingPlace(() => {
     bringUpToDate(latest);
     putTop(latest.pinned ?? "");
-    putStrip(parsed(latest.strip ?? "").querySelector(".strip"));
+    putStrip(parsed(latest.strip).querySelector(".strip"));
   });
   asks.since = latest.since;
   offerNewer(latest);
