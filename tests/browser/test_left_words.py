@@ -89,16 +89,24 @@ def test_an_open_page_shows_the_state_of_a_story_that_was_withdrawn(page, story)
     expect(page.locator("[data-readers-have]")).to_contain_text("Nothing now: the story was live until")
 
 
-def test_a_refused_take_over_says_why(newsroom, sign_in, page, story):
+def test_a_refused_take_over_says_why_whatever_is_answered_late(newsroom, sign_in, page, story):
     typed(page, "Bridge shuts")
     on_desk(page)
     assert Presence.objects.filter(is_editing=True).exists()
-    second = sign_in("editor", at=page_of(story))
-    take = second.get_by_role("button", name="Take over")
-    expect(take).to_be_visible()
+    second = sign_in("editor")
+    sent = []
+    second.route("**/presence/", lambda route: sent.append(route))
+    with second.expect_request("**/presence/"):
+        second.goto(newsroom + page_of(story))
+    with second.expect_request(lambda request: "does=take" in (request.post_data or "")):
+        second.get_by_role("button", name="Take over").click()
+    before, take = sent[0], sent[-1]
     refused = {"status": 403, "json": {"error": "You can read this story, but not change it."}}
-    second.route("**/presence/", lambda route: route.fulfill(**refused))
-    take.click()
+    take.fulfill(**refused)
+    expect(second.locator("[data-presence-message]")).to_have_text(refused["json"]["error"])
+    with second.expect_response("**/presence/") as late:
+        before.continue_()
+    late.value.finished()
     expect(second.locator("[data-presence-message]")).to_have_text(refused["json"]["error"])
     forgive(second, "status of 403")
 

@@ -50,7 +50,7 @@ def test_a_page_is_kept_for_a_moment_and_no_longer(nginx, newsroom):
 
 
 def test_fifty_readers_at_once_are_one_request_to_the_site(nginx, newsroom):
-    """In one of a few tries at least: a try may fall on the end of a slot or ask ahead: that makes two."""
+    """In one try at least: others fall on the end of a slot, ask ahead, or wait too long for a busy site."""
     newsroom.ask("/corrections/")
 
     def fills():
@@ -59,8 +59,8 @@ def test_fifty_readers_at_once_are_one_request_to_the_site(nginx, newsroom):
         assert all(b" 200 " in answer.partition(b"\r\n")[0] for answer in answers)
         return newsroom.requests_for("/corrections/") - before
 
-    # Few enough for the limit of requests from one address.
-    assert any(fills() == 1 for _ in range(5))
+    # A pause for the limit of requests from one address.
+    until(lambda: fills() == 1, seconds=60, pause=1)
 
 
 @pytest.mark.parametrize(

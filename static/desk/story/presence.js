@@ -19,7 +19,7 @@ export function reaction({ isHeld, isNowHeld, isTaken, isOld, isPending }) {
 
 class Beat {
   constructor(form, place) {
-    Object.assign(this, { form, place, isOver: false, timer: undefined });
+    Object.assign(this, { form, place, isOver: false, timer: undefined, sent: 0, answered: 0 });
     document.addEventListener("visibilitychange", () => document.hidden || this.beat());
     window.addEventListener("pagehide", () => this.leave());
   }
@@ -28,13 +28,17 @@ class Beat {
     return { does: act, page: this.page(), person: this.place.dataset.person };
   }
 
+  // An answer that a later one has overtaken says what no longer holds.
   async beat(act = this.act()) {
     clearTimeout(this.timer);
     const address = this.place.dataset.presenceUrl;
     if (this.isOver || !address) return;
+    const number = ++this.sent;
     const { status, answer } = await ask(this.form, address, this.entries(act));
-    clearTimeout(this.timer);
     if (status === GONE) return this.end(answer);
+    if (number < this.answered) return;
+    this.answered = number;
+    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.beat(), answer.message ? EVERY_IN_COMPANY : EVERY);
     if (status !== 200) return this.refuse(answer, act);
     showChanged(answer.changed);
