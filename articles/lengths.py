@@ -32,6 +32,8 @@ def word_count(markup: str) -> int:
     Pictures' captions, cards and pull quotes, whose words the text has, are left out.
     """
     text = plain_text(_running(markup))
+    if not _HAN.search(text):
+        return len(text.split())
     return len(_HAN.findall(text)) + len(_HAN.sub(" ", text).split())
 
 

@@ -4,7 +4,7 @@ import re
 
 from articles.cleaning.characters import tidy_characters
 
-_WORDS = r"(?! )(?: ?(?:[^\s<>&\u200b\u2060]|&(?:amp|lt|gt);))+"
+_WORDS = r"(?! )(?: ?(?:[^\s<>&\u200b\u2060]++|&(?:amp|lt|gt);))++"
 """In their form, without a space at either end."""
 _LINK = rf'<a href="https://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/_-]*">{_WORDS}</a>'
 _SENTENCES = rf"{_WORDS}(?: ?{_LINK} ?{_WORDS})*(?: ?{_LINK})?"

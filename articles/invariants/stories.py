@@ -139,7 +139,7 @@ class _Reading:
 
     def _read(self, model, pk, story, words: list[Any]) -> bytes:
         """Note what a row's words come to; return what tells them from others."""
-        body = self._body(words[_BODY])
+        words[_BODY], body = self._body(words[_BODY])
         if not body.is_clean:
             self.texts.unclean.append((model.__name__.lower(), pk, story))
         if model is not Revision:
@@ -150,12 +150,13 @@ class _Reading:
                 self.texts.leads[story][words[_LEAD]] = None
         return _digest(repr(words))
 
-    def _body(self, markup) -> Body:
+    def _body(self, markup) -> tuple[bytes, Body]:
+        """What tells it from other bodies, and what was looked at of one that is alike."""
         digest = _digest(markup)
         if digest not in self.bodies:
             keys = tuple(figure.key for figure in html.pictures_in(markup))
             self.bodies[digest] = Body(is_clean(markup), keys, tuple(clips_in(markup)))
-        return self.bodies[digest]
+        return digest, self.bodies[digest]
 
 
 def _digest(text: str) -> bytes:

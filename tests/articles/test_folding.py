@@ -4,8 +4,10 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from articles.folding import LONGEST, fold, matching, searchable, unaccented
+from articles.folding import LONGEST, fold, matching, searchable, unaccented, words_in
 from articles.models import Author, Category, Image, Story
 from newsroom.models import User
 from tests import factories
@@ -33,6 +35,12 @@ from tests.articles.pictures.made import listed
 def test_spellings_that_people_take_for_one_are_one(written, folded):
     assert fold(written) == folded
     assert fold(folded) == folded
+
+
+@given(st.text(st.characters(max_codepoint=127)).map(fold))
+@settings(max_examples=500, deadline=None)
+def test_the_words_of_ascii_are_the_same_beside_one_beyond_it(text):
+    assert [*words_in(text), "ж"] == words_in(f"{text} ж")
 
 
 @pytest.mark.parametrize(
