@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from benchmarks.rounds import BARE, FRONT_FILE, FRONT_KEPT, Measured
 
+MILLION = 1_000_000
 SEARCHES = ("common words in turn", "rare words in turn", "mistyped words in turn")
 
 
@@ -60,6 +61,12 @@ def _cost(name: str) -> Callable[[Measured], float]:
     return lambda of: of.figures[name].ratio
 
 
+def _of_a_million(of: Measured) -> Measured:
+    if of.stories != MILLION:
+        raise KeyError(MILLION)
+    return of
+
+
 def _slowest_search(of: Measured) -> float:
     return max(of.figures[f"search, {name}"].p95 for name in SEARCHES)
 
@@ -82,5 +89,7 @@ GOALS = [
     ),
     Goal("publish on the desk: queries", False, 25, lambda of: of.queries["desk, publish"]),
     Goal("the slowest search, p95 in ms", False, 100, _slowest_search),
+    Goal("a million stories, loaded: s", False, 300, lambda of: _of_a_million(of).loaded),
+    Goal("a million stories, verified: s", False, 600, lambda of: _of_a_million(of).verified),
     Goal("two workers after the rounds, MB", False, 107, lambda of: of.memory / 2**20),
 ]

@@ -80,7 +80,8 @@ def tables(measured: Sequence[Measured]) -> Iterator[str]:
     for each in measured:
         yield f"## {each.stories:,} stories, {each.database}\n"
         yield (
-            f"Loaded in {each.loaded:.0f} s; the database has {each.bytes / 1e6:,.0f} MB;"
+            f"Loaded in {each.loaded:.0f} s, verified in {each.verified:.0f} s;"
+            f" the database has {each.bytes / 1e6:,.0f} MB;"
             f" gunicorn with its workers {each.memory / 2**20:.0f} MB (PSS) after the rounds.\n"
         )
         yield "| | queries | processor, ms | × bare view | p50, ms | p95, ms | p99, ms | requests/s |"

@@ -78,6 +78,9 @@ class Measured:
     figures: dict[str, Figures]
     queries: dict[str, float]
     loaded: float
+    """Seconds."""
+    verified: float
+    """Seconds of `manage.py verify` with two processes."""
     bytes: int
     memory: int
     """Of gunicorn and its workers, after the rounds."""
@@ -101,6 +104,7 @@ def measure(
         settings = servers.environment(folder, url, port)
         servers.collect_static(settings)
         newsroom = stack.enter_context(_newsroom(settings, stories, port, effort))
+        verified = _verified(settings)
         site = stack.enter_context(servers.site(settings, port))
         rounds = Rounds(newsroom, effort, Site(port, [site, *postgres]), postgres)
         rounds.add_limits(stack, folder, settings)
@@ -108,7 +112,7 @@ def measure(
             what = f"{database}, {stories:,} stories: round {number + 1} of {effort.rounds}"
             say(f"{what}, load {processes.load()}")
             rounds.run()
-            yield _measured(database, stories, rounds, processes.memory(site))
+            yield _measured(database, stories, rounds, processes.memory(site), verified)
 
 
 def _database(kind: str, folder: Path, stack: ExitStack) -> tuple[str, list[int]]:
@@ -121,7 +125,15 @@ def _database(kind: str, folder: Path, stack: ExitStack) -> tuple[str, list[int]
     return f"sqlite:///{folder}/newsroom.sqlite3", []
 
 
-def _measured(database, stories, rounds, memory):
+def _verified(settings) -> float:
+    """How many seconds it takes to check all rules; a rule that is broken ends the measurement."""
+    began = time.monotonic()
+    command = [sys.executable, "manage.py", "verify", "--processes", "2", "--verbosity", "0"]
+    subprocess.run(command, env=settings, cwd=servers.ROOT, stdout=subprocess.DEVNULL, check=True)
+    return time.monotonic() - began
+
+
+def _measured(database, stories, rounds, memory, verified):
     plan = rounds.newsroom.plan
     return Measured(
         database,
@@ -129,6 +141,7 @@ def _measured(database, stories, rounds, memory):
         rounds.medians(),
         plan["queries"] | {CALL: rounds.queries_of_call},
         plan["loaded"],
+        verified,
         plan["bytes"],
         memory,
         plan["versions"],
