@@ -69,7 +69,7 @@ format: install ## put code, templates, scripts and style sheets into the house'
 messages: install ## bring the catalogues in locale/ up to date with the texts of the sources
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) -m tests.languages.catalogues
 
-bench: install ## what it costs, in two minutes (FULL=1: 10,000 and 200,000 stories; SIZES="1000000" others)
+bench: install ## what it costs, in three minutes (FULL=1: 10,000 and 200,000 stories; SIZES="1000000" others)
 	@sh tests/install_services.sh || echo "Without nginx, the file that it would serve is not measured."
 	@$(PYTHON) -m benchmarks $(if $(FULL)$(SIZES),full $(SIZES))
 

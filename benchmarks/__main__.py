@@ -1,6 +1,6 @@
 """Loads newsrooms of any size, and measures what they cost; `make bench` and CONTRIBUTING.md say how.
 
-python -m benchmarks                what is measured every day, in about two minutes
+python -m benchmarks                what is measured every day, in about three minutes
 python -m benchmarks full [SIZE…]   10,000 and 200,000, or these, on PostgreSQL; writes benchmarks/RESULTS.md
 python -m benchmarks load COUNT     so many stories, into the empty database that DATABASE_URL names
 python -m benchmarks search         what searches of that newsroom take, within this process
