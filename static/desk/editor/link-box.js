@@ -137,15 +137,20 @@ export class LinkBox {
     } catch (error) {
       if (error.name === "AbortError") return;
       this.show([]);
-      this.say(gettext("The desk does not answer. An address can be entered all the same."));
+      this.say(gettext("The desk is not responding. You can still enter an address."));
     }
     this.isStale = false;
+  }
+
+  stopFinding() {
+    clearTimeout(this.pause);
+    this.asking?.abort();
   }
 
   found(count) {
     return count
       ? ngettext("{count} story found.", "{count} stories found.", count)
-      : gettext("Readers have no such story. Try other words, or enter an address.");
+      : gettext("No live story matches. Try other words, or enter an address.");
   }
 
   show(stories) {
@@ -197,6 +202,7 @@ export class LinkBox {
     const typed = this.field.value;
     const href = isAddress(typed) || this.link ? this.links.inFull(typed) : "";
     if (href) return this.put(href, typed.trim());
+    this.stopFinding(); // Its answer would cover the reason.
     this.say(
       this.links.runs(typed)
         ? gettext("A link can’t run a script: enter a web address.")
@@ -222,8 +228,7 @@ export class LinkBox {
   close() {
     if (this.box.hidden) return;
     this.box.hidden = true;
-    this.asking?.abort();
-    clearTimeout(this.pause);
+    this.stopFinding();
     this.editor.focus();
     if (this.bookmarks) this.editor.getSelection().selectBookmarks(this.bookmarks);
   }
