@@ -51,11 +51,11 @@ def validate_links(text: str) -> None:
     """Refuse lines that do not end in a web address with https, and more than MOST_LINKS of them."""
     found = links(text)
     if len(found) > MOST_LINKS:
-        raise ValidationError(gettext("At most %(most)s links fit.") % {"most": MOST_LINKS})
+        raise ValidationError(gettext("At most %(most)s links are allowed.") % {"most": MOST_LINKS})
     for address, _label in found:
         if not _is_web_address(address):
             text = gettext(
-                "“%(address)s” is no web address: end each line with one that begins with https://."
+                "“%(address)s” is not a web address: end each line with one that begins with https://."
             )
             raise ValidationError(text % {"address": address})
 

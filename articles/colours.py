@@ -28,12 +28,12 @@ def validate_on_dark(colour: str) -> None:
 
 
 _TOO_FAINT_ON_LIGHT = _(
-    "On light pages %(colour)s has a contrast of %(found)s:1, and words need %(needed)s:1. The nearest shade"
-    " that has it is %(nearest)s."
+    "On light pages %(colour)s has a contrast of %(found)s:1, and text needs %(needed)s:1. The nearest shade"
+    " that passes is %(nearest)s."
 )
 _TOO_FAINT_ON_DARK = _(
-    "On dark pages %(colour)s has a contrast of %(found)s:1, and words need %(needed)s:1. The nearest shade"
-    " that has it is %(nearest)s."
+    "On dark pages %(colour)s has a contrast of %(found)s:1, and text needs %(needed)s:1. The nearest shade"
+    " that passes is %(nearest)s."
 )
 
 

@@ -202,7 +202,7 @@ class LanguageField(models.CharField):
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
         if value and value not in languages.KNOWN:
-            text = gettext("“%(tag)s” is none of the languages that the newsroom knows.")
+            text = gettext("“%(tag)s” is not a language that the newsroom knows.")
             raise ValidationError(text % {"tag": value[:30]})
 
     def formfield(self, **kwargs):
@@ -254,7 +254,7 @@ class SortKeyField(Derived, models.BinaryField):
 
 TOO_LONG = _("This is longer than %(limit)s characters of HTML: make it two stories.")
 TOO_LONG_CLEANED = _(
-    "With the markup that its words need this is longer than %(limit)s characters: make it two stories,"
+    "With the markup that its words need, this is longer than %(limit)s characters: make it two stories,"
     " or remove the formatting."
 )
 TOO_MANY_PIECES = _(

@@ -266,7 +266,7 @@ def _about(kind, number):
     if kind == "pair":
         return ""
     if kind == "comparison":
-        return format_html(' data-compare="{}"', gettext("Before and after: how much is seen of each"))
+        return format_html(' data-compare="{}"', gettext("Before and after: how much of each is shown"))
     said = ngettext("%(count)s picture", "%(count)s pictures", number) % {"count": number}
     return format_html(' role="group" aria-label="{}"', said)
 

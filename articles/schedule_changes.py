@@ -13,10 +13,10 @@ CANCELLED, KEPT, WITH_FIX, WITHOUT_REVERTED = "cancelled", "kept", "with_fix", "
 MOVED, RELEASED_AND_MOVED, AT_END_OF_EMBARGO = "moved", "released_and_moved", "at_end_of_embargo"
 _SENTENCES = {
     CANCELLED: _("This cancelled %(version)s."),
-    KEPT: _("%(version)s stays set."),
-    WITH_FIX: _("%(version)s is set again, with this fix."),
-    WITHOUT_REVERTED: _("%(version)s is set again, without the reverted words."),
-    AT_END_OF_EMBARGO: _("%(version)s is set again for %(again)s, when it ends."),
+    KEPT: _("%(version)s stays scheduled."),
+    WITH_FIX: _("%(version)s is rescheduled, with this fix."),
+    WITHOUT_REVERTED: _("%(version)s is rescheduled, without the reverted words."),
+    AT_END_OF_EMBARGO: _("%(version)s is rescheduled for %(again)s, when the embargo ends."),
     MOVED: _("It was scheduled for %(time)s."),
     RELEASED_AND_MOVED: _("It was scheduled for %(time)s. This ended the hold."),
 }

@@ -71,5 +71,5 @@ def first_free(slug: str, is_taken: Callable[[str], object]) -> str:
 def validate_slug(value: str) -> None:
     """Refuse text of which no slug can be made."""
     if not slug_of(value):
-        text = gettext("Write letters or digits: the address is made of them.")
+        text = gettext("Use letters or digits: the address is made of them.")
         raise ValidationError(text, code="invalid")

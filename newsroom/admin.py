@@ -147,7 +147,7 @@ class PersonAdmin(Overtakable, FoldedSearch, Titled, admin.ModelAdmin):
         obj.save(update_fields=columns)
         if was_invited and obj.is_active and not obj.invited_at:
             invitations.invite(obj, by=request.user)
-            messages.info(request, _("The invitation has a new link: the old one is void."))
+            messages.info(request, _("The invitation has a new link: the old one no longer works."))
         if "email" in form.changed_data:
             security_mails.enqueue_to_old_address(obj, form.initial["email"])
 

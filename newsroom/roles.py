@@ -84,9 +84,9 @@ ABILITIES = {
     ),
     "restricted": Ability(_("See stories restricted to others"), ["see_restricted_story"], ["see"]),
     "audit": Ability(_("Read the audit list"), ["view_auditentry"], ["see"]),
-    "jobs": Ability(_("Look after background jobs"), ["view_job"]),
+    "jobs": Ability(_("Manage background jobs"), ["view_job"]),
     "newspaper": Ability(
-        _("Change the newspaper’s face and pages"),
+        _("Change the newspaper’s look and pages"),
         ["view_newspaper", "change_newspaper", "view_aboutpage", "add_aboutpage", "change_aboutpage"],
     ),
 }

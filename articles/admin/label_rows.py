@@ -31,10 +31,8 @@ def _what_became(model: type[Label], pk: str) -> str:
     number = int(pk) if pk.isdecimal() and len(pk) < 19 else None
     label = model._default_manager.select_related("merged_into").filter(pk=number).first()
     if label is None or label.merged_into is None:
-        return _("A row that you sent is not in this list any more: nothing of it was saved.")
-    said = _(
-        "“%(label)s” was merged into “%(other)s” since you opened the list: nothing of its row was saved."
-    )
+        return _("A row that you sent is no longer in this list: it was not saved.")
+    said = _("“%(label)s” was merged into “%(other)s” since you opened the list: its row was not saved.")
     return said % {"label": label, "other": label.merged_into}
 
 

@@ -53,7 +53,7 @@ class LabelForm(SeenForm):
                 said = _("“%(label)s” was merged into “%(other)s”.")
                 raise forms.ValidationError(said % {"label": same, "other": same.merged_into})
             if same:
-                said = _("There is a category of this name already: “%(label)s”.")
+                said = _("There is already a category with this name: “%(label)s”.")
                 raise forms.ValidationError(said % {"label": same})
         return name
 

@@ -8,9 +8,7 @@ class SignInForm(AdminAuthenticationForm):
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
-        "invalid_login": _(
-            "This username and password do not open the desk. Check both, with their capitals."
-        ),
+        "invalid_login": _("Wrong username or password. Check both, including capital letters."),
         "inactive": _("This account is deactivated: ask an administrator."),
     }
 

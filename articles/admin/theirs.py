@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from articles.desk_times import recent_time
 
 SAVING_AGAIN = gettext_lazy(
-    "What you typed is below, and with it what is saved. Saving again puts yours in its place."
+    "What you typed is below, and with it what is saved. Saving again replaces it with yours."
 )
 
 

@@ -35,7 +35,7 @@ def normalised(uploaded: bytes) -> str:
         raise Unusable(gettext("The captions are not in UTF-8: save them as UTF-8 (WebVTT).")) from error
     text = tidy_characters(text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
     if not text.startswith("WEBVTT") and not re.match(rf"(?:\d+\n)?{_TIME} -->", text):
-        raise Unusable(gettext("This is no WebVTT file: its first line must be WEBVTT."))
+        raise Unusable(gettext("This is not a WebVTT file: its first line must be WEBVTT."))
     cues = [_cue(block) for block in _BLOCK_END.split(text) if "-->" in block]
     if not cues:
         raise Unusable(gettext("There are no captions in this file."))
@@ -50,7 +50,7 @@ def _cue(block: str) -> str:
     found = _TIMING.fullmatch(lines[at])
     start, end = (_milliseconds(found.groups()[a : a + 4]) for a in (0, 4)) if found else (0, 0)
     if found is None or end <= start:
-        said = gettext("“%(line)s” is no time of a caption: write 00:01.000 --> 00:04.000.")
+        said = gettext("“%(line)s” is not the time of a caption: write 00:01.000 --> 00:04.000.")
         raise Unusable(said % {"line": lines[at][:80]})
     settings = [each for each in found[9].split() if _SETTING.fullmatch(each)]
     timing = " ".join([f"{_written(start)} --> {_written(end)}", *settings])

@@ -83,7 +83,7 @@ def _pdf(file) -> str:
             raise with_programs()
         before = part[-_OVERLAP:]
     if b"%%EOF" not in before:
-        raise Unusable(gettext("The file breaks off: export it again, or upload it again."))
+        raise Unusable(gettext("The file is incomplete: export it again, or upload it again."))
     return "pdf"
 
 
@@ -164,5 +164,5 @@ def _text(file, head, ending) -> str:
 def with_programs() -> Unusable:
     """The refusal of a file that runs or carries something."""
     return Unusable(
-        gettext("The file holds macros, scripts or other files: save it without them, and upload that.")
+        gettext("The file contains macros, scripts or other files: save it without them, and upload that.")
     )

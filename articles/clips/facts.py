@@ -37,7 +37,7 @@ def read(path: Path, kind: Format) -> Facts:
     except programs.Failed as failure:
         logger.info("ffprobe refused a file: %s", failure)
         raise Unusable(
-            gettext("The file breaks off or is damaged: export it again, or upload it again.")
+            gettext("The file is incomplete or damaged: export it again, or upload it again.")
         ) from failure
     return _checked(said, kind)
 
@@ -70,7 +70,7 @@ def _size(stream):
     """Width and height as they are seen: a telephone that is held upright turns its pictures."""
     width, height = (_number(stream.get(name)) for name in ("width", "height"))
     if not (0 < width <= _LARGEST and 0 < height <= _LARGEST):
-        raise Unusable(gettext("Its picture has a size that nobody can show: export it again."))
+        raise Unusable(gettext("Its picture has an impossible size: export it again."))
     turned = [each.get("rotation") for each in stream.get("side_data_list") or []]
     is_turned = any(round(_decimal(each)) % 180 for each in turned if each is not None)
     across, down = _ratio(stream.get("sample_aspect_ratio"))

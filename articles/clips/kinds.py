@@ -50,7 +50,7 @@ def media_of(file: BinaryIO) -> Format | None:
         return None
     if OTHERS.search(head) or OTHERS.search(_tail(file)) or (found in (MP4, M4A) and not _is_boxes(file)):
         raise Unusable(
-            gettext("The file holds more than its video or audio: export it again, without attachments.")
+            gettext("The file contains more than its video or audio: export it again, without attachments.")
         )
     return found
 

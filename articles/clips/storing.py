@@ -60,7 +60,7 @@ def _format_of(upload) -> Format:
     if found is None:
         raise Unusable(
             gettext(
-                "This is no file that readers can play or download. Export video and audio as MP4, WebM,"
+                "Readers can’t play or download this kind of file. Export video and audio as MP4, WebM,"
                 " MP3 or M4A; other files as PDF, CSV or TXT in UTF-8, DOCX, XLSX, PPTX, ODT, ODS or ODP."
             )
         )
@@ -90,7 +90,7 @@ def too_large(size: int) -> Unusable:
 
 
 def _larger_than(most: int, size: int) -> Unusable:
-    said = gettext("The file has %(size)s MB; at most %(most)s MB fit. Export it smaller.")
+    said = gettext("The file is %(size)s MB; the limit is %(most)s MB. Export it smaller.")
     return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": most // 1024 // 1024})
 
 

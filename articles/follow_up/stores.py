@@ -73,7 +73,7 @@ def waiting() -> Wait | None:
 
 @follow_up(
     "waiting_files",
-    _("Files that wait for the picture store"),
+    _("Files waiting for the picture store"),
     seconds=LONGEST_TURN * 2,
     gives_up=False,
     longest_pause=SOON,

@@ -78,7 +78,7 @@ class Described(models.Model):
         default="",
         db_default="",
         validators=[web_address],
-        help_text=_("Page on which others get a licence."),
+        help_text=_("Page where others can get a licence."),
     )
     digital_source_type = models.CharField(
         _("how it was made"), max_length=40, blank=True, default="", db_default="", choices=SourceType

@@ -78,7 +78,7 @@ class Image(Described):
         pgettext_lazy("of a picture", "embargo until"),
         null=True,
         blank=True,
-        help_text=pgettext_lazy("of a picture", "Before this time no reader gets it."),
+        help_text=pgettext_lazy("of a picture", "No reader gets it before this time."),
     )
     rights_expire_on = models.DateField(
         pgettext_lazy("of a picture", "rights expire on"),
@@ -87,7 +87,7 @@ class Image(Described):
         help_text=pgettext_lazy("of a picture", "The last day on which it may be used."),
     )
     is_removed_when_expired = models.BooleanField(
-        pgettext_lazy("of a picture", "take it from readers after that day"),
+        pgettext_lazy("of a picture", "replace it for readers after that day"),
         default=False,
         db_default=False,
         help_text=pgettext_lazy("of a picture", "Live stories get a stand-in then, by the clock alone."),

@@ -111,14 +111,16 @@ class Category(Label):
         choices=Kind,
         default=Kind.NEWS,
         blank=True,
-        help_text=_("What its stories are marked as, for readers and for search engines. News has no mark."),
+        help_text=_("How its stories are labelled, for readers and search engines. News has no label."),
     )
     is_in_navigation = models.BooleanField(_("in the navigation"), default=True)
     place = called(
         _("place"),
         models.PositiveSmallIntegerField(
             default=LAST_PLACE,
-            help_text=_("Sections stand in the order of these numbers, those with the same number by name."),
+            help_text=_(
+                "Sections are in the order of these numbers, and by name where the numbers are the same."
+            ),
         ),
     )
 

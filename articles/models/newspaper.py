@@ -22,13 +22,13 @@ def validate_addresses(text: str) -> None:
     """Refuse lines that are no web addresses, and more than MOST_ADDRESSES of them."""
     addresses = text.split()
     if len(addresses) > MOST_ADDRESSES:
-        raise ValidationError(gettext("At most %(most)s addresses fit.") % {"most": MOST_ADDRESSES})
+        raise ValidationError(gettext("At most %(most)s addresses are allowed.") % {"most": MOST_ADDRESSES})
     for address in addresses:
         try:
             _is_web_address(address)
         except ValidationError as refusal:
             raise ValidationError(
-                gettext("“%(address)s” is no web address: write one a line, each with https://.")
+                gettext("“%(address)s” is not a web address: write one a line, each with https://.")
                 % {"address": address}
             ) from refusal
 
@@ -49,7 +49,7 @@ class Newspaper(models.Model):
 
     name = called(
         _("name"),
-        LineField(max_length=100, blank=True, help_text=_("Empty, it is the SITE_NAME of the settings.")),
+        LineField(max_length=100, blank=True, help_text=_("If empty: SITE_NAME from the settings.")),
     )
     tagline = called(
         _("tagline"),
@@ -79,14 +79,16 @@ class Newspaper(models.Model):
         _("associations"),
         blank=True,
         validators=[validate_addresses],
-        help_text=_("Web addresses of those to which the newspaper belongs, one a line, for /trust.txt."),
+        help_text=_(
+            "Web addresses of the organisations to which the newspaper belongs, one a line, for /trust.txt."
+        ),
     )
     feed_text = models.CharField(
         _("feeds have"),
         max_length=10,
         choices=FeedText,
         default=FeedText.FULL,
-        help_text=_("What RSS, Atom and JSON Feed hold of each story."),
+        help_text=_("What RSS, Atom and JSON Feed contain of each story."),
     )
     requires_cleared_pictures = models.BooleanField(default=False, db_default=False, editable=False)
     """Whether a story whose pictures are not cleared needs an editor's override."""
@@ -179,7 +181,7 @@ class AboutPage(models.Model):
     place = models.PositiveSmallIntegerField(
         _("place in the footer"),
         default=LAST_PLACE,
-        help_text=_("Pages stand in the order of these numbers."),
+        help_text=_("Pages are in the order of these numbers."),
     )
     is_in_footer = models.BooleanField(_("in the footer"), default=True)
     live = models.ForeignKey(

@@ -90,7 +90,9 @@ def _range(source) -> tuple[float, float]:
     """
     lowest, highest = _extremes(source)
     if not math.isfinite(lowest) or not math.isfinite(highest):
-        raise Unusable(gettext("The picture has values that are no numbers: export it with 8 or 16 bits."))
+        raise Unusable(
+            gettext("The picture contains values that are not numbers: export it with 8 or 16 bits.")
+        )
     black = min(0.0, lowest)
     white = next((most for most in _usual_whites(source) if highest <= most), highest)
     if highest < white / 16 and highest > black:

@@ -34,11 +34,11 @@ def damaged(name: str = "") -> Unusable:
     if name == "HEIC":
         return Unusable(
             gettext(
-                "This is a HEIC photograph, as from an iPhone, but it breaks off or is damaged:"
+                "This is a HEIC photograph, as from an iPhone, but it is incomplete or damaged:"
                 " export it again, as JPEG."
             )
         )
-    return Unusable(gettext("The picture breaks off or is damaged: export it again, or upload it again."))
+    return Unusable(gettext("The picture is incomplete or damaged: export it again, or upload it again."))
 
 
 def undecodable() -> Unusable:
@@ -55,8 +55,8 @@ def reason(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return gettext("the disk is full. Tell an administrator, then upload it again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return gettext("its folder cannot be written. Tell an administrator, then upload it again.")
-    return gettext("the storage did not take it. Upload it again in a moment, or tell an administrator.")
+        return gettext("its folder is not writable. Tell an administrator, then upload it again.")
+    return gettext("the storage did not accept it. Upload it again in a moment, or tell an administrator.")
 
 
 def unknown(head: bytes) -> Unusable:
@@ -128,7 +128,7 @@ _SIGNATURES: tuple[tuple[bytes | tuple[int, bytes], Promise | str, Promise | str
     (b"II*\0", _UNREADABLE_TIFF, _AGAIN),
     (b"MM\0*", _UNREADABLE_TIFF, _AGAIN),
     ((4, b"ftypM4"), _SOUND, TAKEN),
-    ((4, b"ftypavis"), _("The picture moves"), _("choose a still one, or link a video.")),
+    ((4, b"ftypavis"), _("The picture is animated"), _("choose a still one, or link a video.")),
     *(
         ((4, kind), _("This is a video"), _VIDEO)
         for kind in (b"ftyp", b"moov", b"mdat", b"wide", b"skip", b"free")
@@ -178,7 +178,7 @@ def raw() -> Unusable:
 
 def moving() -> Unusable:
     """The refusal of an animation."""
-    return Unusable(gettext("The picture moves: choose a still one, or link a video."))
+    return Unusable(gettext("The picture is animated: choose a still one, or link a video."))
 
 
 def too_many_pixels(most: int) -> Unusable:
@@ -190,7 +190,7 @@ def too_many_pixels(most: int) -> Unusable:
 def too_heavy(codec: Codec, megapixels: str, fit: int) -> Unusable:
     """The refusal of a picture that would need more memory to decode than its format is given."""
     said = gettext(
-        "This %(format)s has %(megapixels)s megapixels, and at most %(fit)s fit in one like it: %(advice)s."
+        "This %(format)s has %(megapixels)s megapixels; the limit for one like it is %(fit)s: %(advice)s."
     )
     what = {"format": codec.name, "megapixels": megapixels, "fit": fit, "advice": codec.advice}
     return Unusable(said % what)

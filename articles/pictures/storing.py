@@ -104,7 +104,7 @@ def checked_hash(upload) -> str:
 
 
 def _too_heavy(size):
-    said = gettext("The file has %(size)s MB; at most %(most)s MB fit. Export the picture smaller.")
+    said = gettext("The file is %(size)s MB; the limit is %(most)s MB. Export the picture smaller.")
     return Unusable(said % {"size": f"{size / 1024 / 1024:.0f}", "most": MOST_BYTES // 1024 // 1024})
 
 

@@ -176,7 +176,7 @@ ACTS: Mapping[Act, Row] = {
         if_refused=_("Nothing was cancelled."),
     ),
     Act.UNDO_CANCEL: Row(
-        _("Schedule set again"),
+        _("Schedule restored"),
         Rule(_EDITOR, (IN_REVIEW,), duty="own"),
         Button(_("Undo"), "undo"),
         done=_("Undone: it is scheduled as before."),

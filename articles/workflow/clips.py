@@ -20,11 +20,10 @@ from articles.workflow.rules import Forbidden, Refused, require_allowed
 
 CAPTIONS, TRANSCRIPT = ClipText.Kind
 CLIP_CHANGED_MEANWHILE = gettext_lazy(
-    "Someone else has changed this file since you opened it. Saving again puts your words in place of theirs."
+    "Someone else has changed this file since you opened it. Saving again replaces their words with yours."
 )
 CLIP_TEXT_CHANGED_MEANWHILE = gettext_lazy(
-    "There are other words in this language than those that you saw."
-    " Saving again puts yours in place of theirs."
+    "There are other words in this language than those that you saw. Saving again replaces them with yours."
 )
 
 

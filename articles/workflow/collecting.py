@@ -37,7 +37,7 @@ def collect(images: Sequence[Image], collection: Collection, *, by) -> int:
         known = set(kept.values_list("image", flat=True))
         new = [image for image in images if image.pk not in known]
         if len(known) + len(new) > Collection.MOST:
-            raise Refused(_("A collection has %(most)s pictures at most.") % {"most": Collection.MOST})
+            raise Refused(_("A collection holds at most %(most)s pictures.") % {"most": Collection.MOST})
         after = (kept.aggregate(last=Max("place"))["last"] or 0) + 1
         places = enumerate(new, start=after)
         CollectedImage.objects.bulk_create(

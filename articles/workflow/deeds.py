@@ -48,7 +48,7 @@ DEEDS: Mapping[Act, str] = {
     Act.HOLD_SCHEDULE: _("hold the schedule"),
     Act.RELEASE: _("release this story"),
     Act.CANCEL: _("cancel the schedule of this story"),
-    Act.UNDO_CANCEL: _("set the schedule of this story again"),
+    Act.UNDO_CANCEL: _("reschedule this story"),
     Act.FIX: _("fix this story"),
     Act.BACK: _("revert this story to its previous version"),
     Act.NOTE: _("add a public note to this story"),

@@ -8,7 +8,7 @@ from articles.models import Newspaper
 from articles.workflow.rules import ChangedMeanwhile, require_allowed
 
 CHANGED_MEANWHILE = gettext_lazy(
-    "Someone else has saved this since you opened it. Saving again puts your words in place of theirs."
+    "Someone else has saved this since you opened it. Saving again replaces their words with yours."
 )
 TAKEN_OFF_MEANWHILE = gettext_lazy(
     "Someone else has taken this page off the site since you opened it. Publishing again puts it back."

@@ -22,8 +22,7 @@ from articles.workflow.rules import Forbidden, Refused, require_allowed
 
 TO_CHECK, CLEARED, HELD, KILLED = Image.Status
 PICTURE_CHANGED_MEANWHILE = gettext_lazy(
-    "Someone else has changed this picture since you opened it."
-    " Saving again puts your words in place of theirs."
+    "Someone else has changed this picture since you opened it. Saving again replaces their words with yours."
 )
 
 
@@ -213,7 +212,7 @@ def _text(image, said, reason, person):
 
 def require_cleared_pictures(is_required: bool, *, by) -> None:
     """Say whether stories need cleared pictures from now on. Raises Forbidden."""
-    require_allowed(by, "check_image", _("say whether pictures must be cleared"))
+    require_allowed(by, "check_image", _("set whether pictures must be cleared"))
     with transaction.atomic():
         Newspaper.objects.update_or_create(
             pk=Newspaper.ROW, defaults={"requires_cleared_pictures": is_required}

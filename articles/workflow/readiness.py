@@ -268,7 +268,7 @@ def _dead_links(story, at):
     dead = _dead({path for _address, path in own}, at)
     for address, path in own:
         if path in dead:
-            message = _("This link leads to no page on this site: %(address)s")
+            message = _("This link leads to a page that this site does not have: %(address)s")
             yield "dead-link", "body", message % {"address": address}, f"link {address}"
 
 
@@ -342,8 +342,8 @@ def _headline_twins(story, at):
 
 
 _SAME_HEADLINE = {
-    "live": gettext_lazy("Another story of the past week, live, has the same headline."),
-    "in progress": gettext_lazy("Another story of the past week, in progress, has the same headline."),
+    "live": gettext_lazy("Another story from the past week, live, has the same headline."),
+    "in progress": gettext_lazy("Another story from the past week, in progress, has the same headline."),
 }
 _SIMILAR = {
     "live": gettext_lazy("A similar story is live: “%(headline)s”."),

@@ -72,7 +72,7 @@ def undo_cancel(story: Story, *, by, seen: Seen | None = None) -> Article:
     with acting(Act.UNDO_CANCEL, story, by, seen=seen) as act:
         revision = cancelling(story, by)
         if revision is None:
-            raise Refused(_("It can’t be undone any more: something else has happened to the story since."))
+            raise Refused(_("It can no longer be undone: something else has happened to the story since."))
         kept = Scheduled.read(revision.undo, _cancelled_words(story, revision))
         _require_time_left(act, kept)
         reserve_address(act, kept.words, kept.set_for)

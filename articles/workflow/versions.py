@@ -65,7 +65,7 @@ def opening_time(act, at: datetime | None) -> datetime:
         text = _("%(time)s has passed: choose a later time, or publish now.")
         raise Refused(text % {"time": desk_time_in_zone(at)})
     if at >= HELD_UNTIL:
-        raise Refused(_("That year is out of reach: choose an earlier time."))
+        raise Refused(_("That year is too far ahead: choose an earlier time."))
     return at
 
 

@@ -31,7 +31,7 @@ def about(request, *, at):
         raise Http404
     if len(pages) == 1:
         return redirect(pages[0])
-    described = _("What %(site)s says of itself.") % {"site": face().newspaper.name}
+    described = _("What %(site)s says about itself.") % {"site": face().newspaper.name}
     about = {"heading": _("About us"), "description": described}
     return render(request, "feed/about.html", {**about, "pages": pages, "categories_nav": sections()})
 

@@ -41,10 +41,10 @@ def drill() -> Iterator[Finding]:
     last, failed, backed_up = Heartbeat.objects.last_of(*names)
     advice = _("Run manage.py restore --check, and see what it says.")
     if failed and (last is None or failed > last):
-        says = _("The last drill of a restore failed %(ago)s ago: the backup can’t be restored whole.")
+        says = _("The last restore drill failed %(ago)s ago: the backup can’t be restored whole.")
         yield Finding(ERROR, "backup.drill_failed", says % {"ago": timesince(failed)}, advice)
     if last and timezone.now() - last > OLD_DRILL:
-        says = _("The last successful drill of a restore was %(ago)s ago.")
+        says = _("The last successful restore drill was %(ago)s ago.")
         yield Finding(WARNING, "backup.drill", says % {"ago": timesince(last)}, advice)
     elif last is None and backed_up:
-        yield Finding(WARNING, "backup.drill", _("No drill of a restore has succeeded yet."), advice)
+        yield Finding(WARNING, "backup.drill", _("No restore drill has succeeded yet."), advice)

@@ -116,10 +116,10 @@ def _put_back() -> Iterator[Finding]:
         "clock.put_back",
         _("The clock was ahead: some acts are dated up to %(time)s later than now.")
         % {"time": timeuntil(last)},
-        _("If it is right now, publish again what readers lack until then: stories %(stories)s.")
+        _("If it is right now, publish again what readers do not have until then: stories %(stories)s.")
         % {"stories": ", ".join(map(str, stories))}
         if stories
-        else _("Readers lack nothing: wait until then."),
+        else _("Readers have everything: wait until then."),
     )
 
 

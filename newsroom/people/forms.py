@@ -33,7 +33,7 @@ class PersonForm(SeenForm):
         help_texts = {
             "username": gettext_lazy("Letters, digits and @ . + - _"),
             "is_active": gettext_lazy(
-                "Clear this when somebody leaves: they can no longer sign in, and their work stays."
+                "Clear this when somebody leaves: they can then no longer sign in, and their work stays."
             ),
         }
 
@@ -140,7 +140,9 @@ class RoleForm(SeenForm):
         choices=[(key, ability.label) for key, ability in ABILITIES.items()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=gettext_lazy("What a choice needs is added by itself, such as writing to publishing."),
+        help_text=gettext_lazy(
+            "What a choice depends on is added automatically, such as writing for publishing."
+        ),
     )
 
     class Meta:
@@ -162,7 +164,7 @@ class RoleForm(SeenForm):
         reserved = {*ROLES, *(str(each).lower() for each in NAMES.values())}
         others = Group.objects.filter(name__iexact=name).exclude(pk=self.instance.pk)
         if name.lower() in reserved or others.exists():
-            raise ValidationError(_("There is a role of this name: choose another."))
+            raise ValidationError(_("There is already a role with this name: choose another."))
         return name
 
     def clean_abilities(self):

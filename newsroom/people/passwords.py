@@ -15,7 +15,7 @@ MOST_READ = 20
 
 class NotOneself(password_validation.UserAttributeSimilarityValidator):
     def get_help_text(self):
-        return _("Nothing like your name, username or e-mail address.")
+        return _("Not similar to your name, username or e-mail address.")
 
 
 class LongEnough(password_validation.MinimumLengthValidator):
@@ -40,11 +40,11 @@ class NotCommon(password_validation.CommonPasswordValidator):
         from zxcvbn import zxcvbn
 
         if all(zxcvbn(end, user_inputs=known)["score"] < NEEDED for end in ends):
-            said = _("This password is easy to guess. Take several words that do not belong together.")
+            said = _("This password is easy to guess. Use several unrelated words.")
             raise ValidationError(said, code="password_too_common")
 
     def get_help_text(self):
-        return _("No password that many people use.")
+        return _("Not a password that many people use.")
 
 
 class NotOnlyDigits(password_validation.NumericPasswordValidator):

@@ -69,7 +69,7 @@ def _asked_lately(person):
 
 
 @follow_up(
-    "password_reset", gettext_lazy("Mail with a new password’s link"), seconds=30, subject=mails.subject_of
+    "password_reset", gettext_lazy("Mail with a link to a new password"), seconds=30, subject=mails.subject_of
 )
 def mail(key: str) -> None:
     """Mail a person the link for another password."""

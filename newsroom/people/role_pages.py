@@ -87,7 +87,9 @@ class RoleAdmin(Overtakable, Titled, admin.ModelAdmin):
         """Remove a role of the newsroom's own, once its people have another one."""
         role = self.get_queryset(request).filter(pk=pk).first()
         if not self.has_change_permission(request, role):
-            raise Forbidden(_("Only an administrator can remove a role, and none that is built in."))
+            raise Forbidden(
+                _("Only an administrator can remove a role, and built-in roles can’t be removed.")
+            )
         if role is None:
             raise Http404
         form = RemovalForm(request.POST if request.method == "POST" else None, role=role)

@@ -39,7 +39,7 @@ def enqueue_to_old_address(person: User, address: str) -> None:
         Job.objects.enqueue("address_changed", keys=[f"{person.pk} {address}"[:LONGEST_KEY]])
 
 
-@follow_up("address_changed", gettext_lazy("Mail to an address that somebody had"), seconds=30)
+@follow_up("address_changed", gettext_lazy("Mail to somebody’s earlier address"), seconds=30)
 def mail_to_old_address(key: str) -> None:
     """Tell a person, at their old address, that links of the desk go to another one."""
     pk, _space, address = key.partition(" ")

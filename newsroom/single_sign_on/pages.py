@@ -58,7 +58,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     asked = request.session.pop(ASKED, None)
     if not _fits(request, asked):
         return _refused(
-            request, "", _("This sign-in took too long, or was begun in another window. Try again.")
+            request, "", _("This sign-in took too long, or was started in another window. Try again.")
         )
     try:
         code = request.GET.get("code", "")[:2000]

@@ -133,7 +133,7 @@ def test_the_first_version_kept_off_leaves_the_next_without_a_difference(client,
     workflow.keep_off_record(first, by=editor, reason="It names a child.")
     update, first = versions(markup_of(client.get(PAGE)))
     assert "<del>" not in update
-    assert "No words from before this version" in update
+    assert "The words before this version are not on the public record" in update
     assert "kept off the public record" in first
 
 

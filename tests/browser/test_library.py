@@ -139,7 +139,7 @@ def test_a_picture_like_one_of_the_library_is_pointed_out_and_that_one_taken(wri
     choose_picture(writing)
     dialog = writing.get_by_role("dialog")
     dialog.get_by_label("Upload pictures").set_input_files([again])
-    alike = dialog.get_by_role("group", name="The library has one that looks like it:")
+    alike = dialog.get_by_role("group", name="The library has one that looks like this:")
     expect(alike.get_by_role("link", name="harbour.png")).to_be_visible()
     expect(alike.get_by_role("button", name="Use the new one")).to_be_visible()
     assert faults(writing, "a picture that looks alike") == []
@@ -155,7 +155,7 @@ def test_a_lead_image_like_one_of_the_library_is_pointed_out_beside_it(writing):
     lead = writing.locator("[data-lead-image]")
     lead.locator("summary").first.click()
     lead.locator("input[type=file]").set_input_files([again])
-    alike = lead.get_by_role("group", name="The library has one that looks like it:")
+    alike = lead.get_by_role("group", name="The library has one that looks like this:")
     expect(alike.get_by_role("link", name="harbour.png")).to_be_visible()
     assert faults(writing, "a lead image that looks alike") == []
     alike.get_by_role("button", name="Use this one").press("Enter")

@@ -110,7 +110,7 @@ def test_axe_finds_nothing_where_someone_else_writes_and_where_changes_are_disca
     second = sign_in("journalist")
     workflow.assign(story, by=person("editor"), to=person("journalist"))
     second.goto(newsroom + page_of(story))
-    expect(second.get_by_text("Editor is writing in this story")).to_be_visible()
+    expect(second.get_by_text("Editor has been writing in this story")).to_be_visible()
     assert found + faults(second, "held") == []
 
 

@@ -43,13 +43,13 @@ def message(page):
 
 def test_the_second_sees_at_once_who_writes_and_reads_only(first, second):
     expect(message(second)).to_have_text(
-        re.compile(r"^Journalist is writing in this story, since \d\d:\d\d\.$")
+        re.compile(r"^Journalist has been writing in this story since \d\d:\d\d\.$")
     )
     expect(headline_of(second)).not_to_be_editable()
     save = second.get_by_role("button", name="Save", exact=True)
     expect(save).to_be_disabled()
     expect(save).to_have_css("cursor", "not-allowed")
-    expect(save).to_have_accessible_description(re.compile("^Journalist is writing in this story"))
+    expect(save).to_have_accessible_description(re.compile("^Journalist has been writing in this story"))
     expect(body_of(second)).to_have_attribute("contenteditable", "false")
     second.get_by_role("button", name="View only").click()
     expect(second.get_by_role("button", name="Take over")).to_be_hidden()
@@ -121,7 +121,7 @@ def test_a_person_is_not_kept_out_by_a_window_of_their_own(newsroom, first, stor
     other.goto(newsroom + page_of(story))
     typed(other, "Bridge closes on Monday")
     on_desk(other)
-    expect(message(first)).to_have_text(re.compile("^You have opened this story in another window"))
+    expect(message(first)).to_have_text(re.compile("^You opened this story in another window"))
     expect(headline_of(first)).not_to_be_editable()
 
 
@@ -132,4 +132,4 @@ def test_a_page_that_only_stands_open_keeps_nobody_out(newsroom, sign_in, story)
     expect(message(page)).to_have_text("Also here: Editor.", timeout=WAIT)
     typed(page, "Bridge closes on Monday")
     expect(headline_of(idle)).not_to_be_editable(timeout=WAIT)
-    expect(message(idle)).to_have_text(re.compile("^Journalist is writing in this story"))
+    expect(message(idle)).to_have_text(re.compile("^Journalist has been writing in this story"))

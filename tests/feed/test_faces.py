@@ -155,9 +155,9 @@ def test_a_take_down_takes_an_authors_picture_along(clock, client, editor, admin
 @pytest.mark.parametrize(
     ("links", "said"),
     [
-        ("Mine http://ada.example", "“http://ada.example” is no web address"),
-        ("Mine javascript:alert(1)", "no web address"),
-        ("\n".join(f"https://ada.example/{number}" for number in range(9)), "At most 8 links fit."),
+        ("Mine http://ada.example", "“http://ada.example” is not a web address"),
+        ("Mine javascript:alert(1)", "not a web address"),
+        ("\n".join(f"https://ada.example/{number}" for number in range(9)), "At most 8 links are allowed."),
     ],
 )
 def test_links_that_are_none_are_refused_in_words(desk, editor, links, said):

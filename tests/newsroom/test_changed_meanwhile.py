@@ -64,7 +64,7 @@ def test_who_is_told_of_anothers_rights_sees_both(two, role):
     ticked = {each.get("value") for each in page.xpath(".//input[@name='abilities'][@checked]")}
     assert ticked == {*mine}
     theirs = [each.text for each in page.iterfind(".//q[@class='theirs']")]
-    assert theirs == ["Change the newspaper’s face and pages", DROPPED]
+    assert theirs == ["Change the newspaper’s look and pages", DROPPED]
     assert "Only the other person has chosen:" in answer.text
     assert "Only you have chosen:" in answer.text
 

@@ -151,6 +151,6 @@ def test_a_passkey_is_one_persons_and_theirs_to_remove(desk, editor):
 def test_where_browsers_allow_none_the_page_says_so(desk, editor):
     client = desk(editor)
     client.defaults["HTTP_HOST"] = "127.0.0.1"
-    assert "Browsers allow no passkeys" in client.get(SECURITY).text
+    assert "Browsers do not allow passkeys" in client.get(SECURITY).text
     assert "passkey" not in stranger().get(LOGIN, HTTP_HOST="127.0.0.1").text
     assert "Sign in with a passkey" in stranger().get(LOGIN).text

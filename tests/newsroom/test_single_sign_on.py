@@ -111,7 +111,7 @@ def test_an_answer_is_for_the_browser_that_asked_and_for_once(client, ann):
     for browser in (Client(), other):
         if browser is other:
             leave(other)
-        assert "begun in another window" in come_back(browser, back).text
+        assert "started in another window" in come_back(browser, back).text
         assert not is_in(browser)
     assert come_back(client, back).context["user"] == ann
     client.post("/admin/logout/")

@@ -59,11 +59,11 @@ def test_a_backup_and_a_drill_that_failed_or_never_succeeded_stand_there(adminis
     client = desk(administrator)
     assert "drill" not in client.get(PAGE).text, "Without backups there is nothing to try."
     Heartbeat.objects.beat(Heartbeat.BACKUP, timezone.now() - timedelta(hours=1))
-    assert "No drill of a restore has succeeded yet." in client.get(PAGE).text
+    assert "No restore drill has succeeded yet." in client.get(PAGE).text
     Heartbeat.objects.beat(Heartbeat.DRILL_FAILED, timezone.now() - timedelta(minutes=50))
     Heartbeat.objects.beat(Heartbeat.BACKUP_FAILED, timezone.now() - timedelta(minutes=40))
     page = client.get(PAGE).text
-    for said in ("The last drill of a restore failed 50", "The last backup failed 40", "restore --check"):
+    for said in ("The last restore drill failed 50", "The last backup failed 40", "restore --check"):
         assert said in page
     Heartbeat.objects.beat(Heartbeat.DRILL)
     Heartbeat.objects.beat(Heartbeat.BACKUP)

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[2]
 OTHER_TERMS = re.compile(r"log[ -]?(in|out)\b|logged (in|out)|sign-in name|user name", re.IGNORECASE)
 HINTS = [
     "At least 12 characters: a few words in a row are easy to remember.",
-    "Nothing like your name, username or e-mail address.",
-    "No password that many people use.",
+    "Not similar to your name, username or e-mail address.",
+    "Not a password that many people use.",
     "Not digits alone.",
 ]
 NEW = "harbour bridge crane"

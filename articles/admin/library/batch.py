@@ -66,7 +66,7 @@ class TogetherForm(forms.Form):
     )
 
     overwrites = forms.BooleanField(
-        label=gettext_lazy("Copy over words that are there, too"), required=False, initial=False
+        label=gettext_lazy("Overwrite words that are already there"), required=False, initial=False
     )
 
     @property
@@ -146,7 +146,7 @@ def _change(request, images, together, typed: QueryDict) -> None:
         "Changed in %(count)s places. Look through them, then save.",
         count,
     )
-    messages.info(request, said % {"count": count} if count else _("Nothing to change was found."))
+    messages.info(request, said % {"count": count} if count else _("Nothing was found to change."))
 
 
 def _save(request, images, together, typed):

@@ -99,7 +99,7 @@ def kill(request, pk):
 @never_cache
 def receipt(request, pk):
     """What readers can still get of a killed picture, asked now at each address."""
-    workflow.require_allowed(request.user, "kill_image", _("see what became of a killed picture"))
+    workflow.require_allowed(request.user, "kill_image", _("see what happened to a killed picture"))
     image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
     checked = killed.checked(image, request.user)
     context = {
@@ -118,7 +118,7 @@ def receipt(request, pk):
 @never_cache
 def erasing(request, pk):
     """How far the job is that erases a killed picture's files: its receipt asks only for that."""
-    workflow.require_allowed(request.user, "kill_image", _("see what became of a killed picture"))
+    workflow.require_allowed(request.user, "kill_image", _("see what happened to a killed picture"))
     image = get_object_or_404(Image, pk=pk, status=Image.Status.KILLED)
     return JsonResponse({"state": killed.state_of(killed.waiting(image))})
 

@@ -82,7 +82,7 @@ def _take_out(request, images) -> Collection:
     collection = get_object_or_404(Collection, pk=whole_number(request.POST.get("collection", "")))
     count = workflow.take_out(images, collection, by=request.user)
     said = ngettext(
-        "Took %(count)s picture out of “%(name)s”.", "Took %(count)s pictures out of “%(name)s”.", count
+        "Removed %(count)s picture from “%(name)s”.", "Removed %(count)s pictures from “%(name)s”.", count
     )
     messages.success(request, said % {"count": count, "name": collection})
     return collection

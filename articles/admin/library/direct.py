@@ -51,10 +51,10 @@ def end(request):
     try:
         file = storages["originals"].fetch(name, storing.MOST_BYTES)
     except FileNotFoundError:
-        said = _("The picture did not arrive in the picture store: choose it again.")
+        said = _("The picture did not reach the picture store: choose it again.")
         return JsonResponse({"error": said}, status=400)
     except OSError:
-        return JsonResponse({"error": _("The picture store does not answer. Try again soon.")}, status=503)
+        return JsonResponse({"error": _("The picture store is not responding. Try again soon.")}, status=503)
     with file:
         file.name = called
         answer = answer_to(file, request.user)

@@ -77,7 +77,7 @@ def frame(request, pk):
     except workflow.Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Saved: readers get the picture so within a minute."))
+        messages.success(request, _("Saved: readers will have the change within a minute."))
     return redirect("admin:articles_image_change", pk)
 
 

@@ -22,9 +22,9 @@ def original(request, pk):
     try:
         file = storing.open_original(image)
     except FileNotFoundError as gone:
-        raise Http404(_("The original of this picture is not in the storage.")) from gone
+        raise Http404(_("The original of this picture is missing from the storage.")) from gone
     except OSError:
-        messages.error(request, _("The picture store does not answer: download the original later."))
+        messages.error(request, _("The picture store is not responding: download the original later."))
         return redirect("admin:articles_image_change", pk)
     # Nothing that a file claims to be is opened in the desk's name.
     return FileResponse(

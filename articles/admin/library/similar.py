@@ -27,7 +27,7 @@ def similar_as_json(image: Image) -> list[dict]:
 def say_alike(request, file: str, image: Image) -> None:
     """On the next page, name a picture that looks like one that a plain form has uploaded."""
     if others := similar_to(image):
-        said = _("“%(file)s” looks like a picture that the library has: “%(other)s”.")
+        said = _("“%(file)s” looks like a picture in the library: “%(other)s”.")
         messages.warning(request, said % {"file": file, "other": others[0]})
 
 

@@ -32,7 +32,7 @@ class WordsForm(forms.ModelForm):
         label=_("Why it was made otherwise"),
         required=False,
         max_length=workflow.LONGEST_REASON,
-        help_text=_("Needed to take the label of AI off a picture; it stays on record."),
+        help_text=_("Needed to remove the AI label from a picture; it stays on record."),
     )
     seen = forms.IntegerField(label="", widget=forms.HiddenInput, required=False)
     by = None

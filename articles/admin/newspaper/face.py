@@ -46,7 +46,7 @@ MARKS = {
     ),
     "logo_dark": Mark(
         pictures.logo,
-        _("Without one, the logo stands on a light ground there."),
+        _("Without one, the logo is shown on a light background there."),
         _("Remove the logo for dark pages"),
     ),
     "icon": Mark(
@@ -101,7 +101,7 @@ class NewspaperForm(ComparedForm):
         self.by = by
         self.initial |= {"seen": self.instance.version, "shown": digests_of(_shown(self.instance))}
         self.fields["accent"].help_text = _("For links, on light pages: # and six digits.")
-        self.fields["accent_dark"].help_text = _("Empty, it is a lighter shade of the same.")
+        self.fields["accent_dark"].help_text = _("If empty: a lighter shade of the same colour.")
         for name, mark in MARKS.items():
             label = Newspaper._meta.get_field(name).verbose_name.capitalize()
             self.fields[f"{name}_upload"] = forms.FileField(

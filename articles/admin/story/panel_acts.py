@@ -130,7 +130,7 @@ def _share(story, by, typed):
 
 def _revoke(story, by, typed, pk):
     workflow.revoke(_row(story.preview_links, pk), by=by)
-    return _("Link revoked: it opens nothing now.")
+    return _("Link revoked: it no longer works.")
 
 
 def _seen(typed) -> Seen:

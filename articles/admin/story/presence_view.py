@@ -76,7 +76,7 @@ def _message(own, other, at) -> str:
     if own.taken_over_by_id:
         return taken_over_message(own)
     if other:
-        said = _("%(person)s is writing in this story, since %(time)s.")
+        said = _("%(person)s has been writing in this story since %(time)s.")
         return said % {"person": other.person, "time": recent_time(other.since)}
     return _also_here(
         [str(each.person) for each in presence.readers(own.story, apart_from=own.person, at=at)]
@@ -98,7 +98,7 @@ def _also_here(names) -> str:
 def taken_over_message(own) -> str:
     when = recent_time(presence.taken_over_at(own))
     if own.taken_over_by_id == own.person_id:
-        return _("You have opened this story in another window at %(time)s; what you typed is kept here.") % {
+        return _("You opened this story in another window at %(time)s; what you typed is kept here.") % {
             "time": when
         }
     said = _("%(person)s has taken over at %(time)s; what you typed is kept here.")

@@ -137,10 +137,10 @@ def summary(story: Story) -> str:
     if not left:
         return said
     files = ngettext(
-        "%(count)s picture file is still public, and waits to be erased: the take-down’s page says when they"
-        " are gone.",
-        "%(count)s picture files are still public, and wait to be erased: the take-down’s page says when they"
-        " are gone.",
+        "%(count)s picture file is still public, and is waiting to be erased: the take-down’s page says"
+        " when they are gone.",
+        "%(count)s picture files are still public, and are waiting to be erased: the take-down’s page says"
+        " when they are gone.",
         left,
     )
     return f"{said} {files % {'count': left}}"

@@ -66,7 +66,7 @@ def _status(address: str) -> int:
 
 def _receipt(path: str, answer: Future) -> Check:
     if not answer.done() or answer.cancelled():
-        return Check(path, False, _("not known: no answer in time"))
+        return Check(path, False, _("unknown: no answer in time"))
     try:
         status = answer.result()
     except (OSError, HTTPException) as failure:
@@ -84,4 +84,4 @@ def _is_in_a_bucket(path: str) -> bool:
 def _unasked(paths: list[str]) -> Iterator[Check]:
     if paths:
         more = ngettext("%(count)s more", "%(count)s more", len(paths)) % {"count": len(paths)}
-        yield Check(more, False, _("not asked: only %(most)s are at a time") % {"most": MOST})
+        yield Check(more, False, _("not checked: only %(most)s are checked at a time") % {"most": MOST})

@@ -53,10 +53,10 @@ class Keeping {
         "discard",
       ]);
     }
-    this.say(gettext("What you typed until {time} was not saved, and the page was saved since.", { time }), [
-      "put back",
-      "discard",
-    ]);
+    this.say(
+      gettext("What you typed until {time} was not saved, and the page has been saved since.", { time }),
+      ["put back", "discard"],
+    );
   }
 
   async putBack() {

@@ -231,7 +231,7 @@ async function upload(editor, files) {
 }
 
 function alike(file, { similar: [{ url, name }] }) {
-  const said = gettext("{file} looks like a picture of the library:", { file: file.name });
+  const said = gettext("{file} looks like a picture in the library:", { file: file.name });
   return `${encode(said)} <a href="${encode(url)}" target="_blank">${encode(name)}</a>`;
 }
 

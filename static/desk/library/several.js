@@ -21,7 +21,7 @@ class Several {
     const others = this.images.filter(({ id }) => id !== image.id);
     const isFull = others.length === this.most;
     this.images = others.length < this.images.length || isFull ? others : [...others, image];
-    this.say(isFull ? gettext("A gallery has {count} pictures at most.", { count: this.most }) : "");
+    this.say(isFull ? gettext("A gallery holds at most {count} pictures.", { count: this.most }) : "");
   }
 
   say(news) {

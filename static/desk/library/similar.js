@@ -7,7 +7,7 @@ import { make } from "./dialog.js";
 export function similarPart(uploaded, choose) {
   const { similar } = uploaded;
   const said = ngettext(
-    "The library has one that looks like it:",
+    "The library has one that looks like this:",
     "The library has {count} that look like it:",
     similar.length,
   );

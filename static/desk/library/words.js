@@ -37,8 +37,7 @@ function fieldsOf({ caption, credit, alt_text: alternative, placing }) {
   ];
 }
 
-const howGroupsAreMade = () =>
-  gettext("A pair or a gallery takes in the pictures that stand next to this one.");
+const howGroupsAreMade = () => gettext("A pair or a gallery includes the pictures next to this one.");
 
 // The text as one line.
 export const asLine = (text) => text.replace(/\s+/g, " ").trim();

@@ -25,7 +25,7 @@ async function optionsFor(form) {
 
 function reason(error) {
   if (ENDED_BY_PERSON.has(error.name)) return gettext("No passkey was used. Try again when you are ready.");
-  if (error.name === "InvalidStateError") return gettext("This device has a passkey of yours already.");
+  if (error.name === "InvalidStateError") return gettext("This device already has a passkey of yours.");
   return error.message;
 }
 

@@ -17,7 +17,7 @@ export function startRelated(form) {
     if (chosen) choose(chosen, form.elements.related, finder);
     else {
       pause = setTimeout(
-        () => offer(finder).catch(() => say(finder, gettext("The desk does not answer."))),
+        () => offer(finder).catch(() => say(finder, gettext("The desk is not responding."))),
         PAUSE,
       );
     }

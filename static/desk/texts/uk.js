@@ -26,7 +26,7 @@ globalThis.deskTexts = {
   "Put it back": "Повернути",
   "This browser has no room to keep what you type: save it now.": "У браузері бракує місця, щоб зберегти набране: збережіть зараз.",
   "What you typed until {time} was not saved, and is back.": "Набране вами до {time} не було збережено; воно знову тут.",
-  "What you typed until {time} was not saved, and the page was saved since.": "Набране вами до {time} не було збережено, а сторінку відтоді зберегли.",
+  "What you typed until {time} was not saved, and the page has been saved since.": "Набране вами до {time} не було збережено, а сторінку відтоді зберегли.",
   "Discard what I typed": "Відкинути набране",
   "Find a file": "Знайти файл",
   "Find video or audio": "Знайти відео або аудіо",
@@ -65,7 +65,7 @@ globalThis.deskTexts = {
   "Remove": "Прибрати",
   "Picture: {words}": "Зображення: {words}",
   "Uploading {file}…": "Вивантаження: {file}…",
-  "{file} looks like a picture of the library:": "{file} схоже на зображення з бібліотеки:",
+  "{file} looks like a picture in the library:": "{file} схоже на зображення з бібліотеки:",
   "Find and replace": "Знайти й замінити",
   "Find": "Знайти",
   "Find in the text": "Пошук у тексті",
@@ -79,10 +79,10 @@ globalThis.deskTexts = {
   "{number} of {count}": "{number} з {count}",
   "Enter a web address, or choose a story.": "Введіть вебадресу або виберіть матеріал.",
   "Find a story, or enter an address": "Знайдіть матеріал або введіть адресу",
+  "No live story matches. Try other words, or enter an address.": "У читачів такого матеріалу немає. Спробуйте інші слова або введіть адресу.",
   "Our stories": "Наші матеріали",
-  "Readers have no such story. Try other words, or enter an address.": "У читачів такого матеріалу немає. Спробуйте інші слова або введіть адресу.",
   "Remove link": "Прибрати посилання",
-  "The desk does not answer. An address can be entered all the same.": "Редакція не відповідає. Адресу все одно можна ввести.",
+  "The desk is not responding. You can still enter an address.": "Редакція не відповідає. Адресу все одно можна ввести.",
   "A link can’t run a script: enter a web address.": "Посилання не може запускати скрипт: введіть вебадресу.",
   "Link": "Посилання",
   "Cancel": "Скасувати",
@@ -124,10 +124,10 @@ globalThis.deskTexts = {
    "Вставити {count} зображення",
    "Вставити {count} зображень"
   ],
-  "A gallery has {count} pictures at most.": "У галереї щонайбільше {count} зображень.",
+  "A gallery holds at most {count} pictures.": "У галереї щонайбільше {count} зображень.",
   "Choose pictures": "Виберіть зображення",
   "Press the pictures in the order in which readers get them. Two make a pair, more a gallery.": "Натискайте зображення в тому порядку, у якому їх побачать читачі. Два стануть парою, більше — галереєю.",
-  "The library has one that looks like it:": [
+  "The library has one that looks like this:": [
    "У бібліотеці є {count} схоже:",
    "У бібліотеці є {count} схожі:",
    "У бібліотеці є {count} схожих:"
@@ -152,7 +152,7 @@ globalThis.deskTexts = {
   "{taken} of {all} uploaded, {refused} refused": "Завантажено {taken} з {all}, відхилено {refused}",
   "Uploaded": "Завантажено",
   "Try again": "Спробувати ще раз",
-  "A pair or a gallery takes in the pictures that stand next to this one.": "Пара чи галерея охоплює зображення, що стоять поруч із цим.",
+  "A pair or a gallery includes the pictures next to this one.": "Пара чи галерея охоплює зображення, що стоять поруч із цим.",
   "For those who can’t see it: what it shows, in a line.": "Для тих, хто не бачить: що на зображенні, одним рядком.",
   "Place in the text": "Місце в тексті",
   "Whose it is, without brackets.": "Чиє воно, без дужок.",
@@ -172,7 +172,7 @@ globalThis.deskTexts = {
   "Copied.": "Скопійовано.",
   "No passkey was used. Try again when you are ready.": "Ключ доступу не використано. Спробуйте ще раз, коли будете готові.",
   "The newsroom could not answer. Try again in a moment.": "Редакція не змогла відповісти. Спробуйте ще раз за мить.",
-  "This device has a passkey of yours already.": "На цьому пристрої вже є ваш ключ доступу.",
+  "This device already has a passkey of yours.": "На цьому пристрої вже є ваш ключ доступу.",
   "{count} new": [
    "{count} новий",
    "{count} нові",
@@ -231,6 +231,6 @@ globalThis.deskTexts = {
   "The newsroom can’t be reached now. Nothing was changed: try again.": "Редакція зараз недоступна. Нічого не змінено: спробуйте ще раз.",
   "Nothing is missing.": "Усе на місці.",
   "Added: {headline}": "Додано: {headline}",
-  "The desk does not answer.": "Редакція не відповідає."
+  "The desk is not responding.": "Редакція не відповідає."
  }
 };

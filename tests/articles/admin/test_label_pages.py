@@ -36,7 +36,7 @@ def test_an_address_is_typed_or_made_from_the_name(desk, editor, kind, name, slu
 def test_a_category_is_there_once_however_it_is_spelt(desk, editor, name):
     factories.category("News")
     answer = add(desk(editor), "category", name)
-    assert "There is a category of this name already: “News”." in answer.text
+    assert "There is already a category with this name: “News”." in answer.text
     assert Category.objects.count() == 1
 
 

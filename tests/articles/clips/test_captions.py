@@ -44,10 +44,10 @@ def test_what_is_normal_stays_as_it_is():
         (b"<html><script>alert(1)</script>", "first line must be WEBVTT"),
         (b"WEBVTT\n\n\xff\xfe --> 1", "UTF-8"),
         (b"WEBVTT\n\nNOTE nothing here", "no captions in this file"),
-        (b"WEBVTT\n\n00:05.000 --> 00:01.000\nbackwards", "is no time of a caption"),
-        (b"WEBVTT\n\n5s --> 6s\nwords", "is no time of a caption"),
+        (b"WEBVTT\n\n00:05.000 --> 00:01.000\nbackwards", "is not the time of a caption"),
+        (b"WEBVTT\n\n5s --> 6s\nwords", "is not the time of a caption"),
         (b"WEBVTT" + b" " * MOST_BYTES, "larger than 2 MB"),
-        (b"WEBVTT\n" + b"\n0:0 --> \n" * 10, "is no time of a caption"),
+        (b"WEBVTT\n" + b"\n0:0 --> \n" * 10, "is not the time of a caption"),
         (b"WEBVTT\n\n" + b"00:00.000 --> 00:01.000\nx\n\n" * (MOST_CUES + 1), "more captions than any film"),
     ],
 )

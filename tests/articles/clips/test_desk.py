@@ -38,13 +38,13 @@ def test_a_plain_form_uploads_and_leads_to_the_page_of_the_file(desk):
     assert "“six-seconds.mp4” is in the library." in answer.text
     for said in ("h264, aac", "320 × 180", "0:06"):
         assert said in answer.text
-    assert "could not be taken out without ffmpeg" not in answer.text
+    assert "could not be removed" not in answer.text
     again = desk.post(f"{LIBRARY}upload/", {"page": "1", "file": made.upload()}, follow=True)
     assert "is in the library already" in again.text
     refused = desk.post(
         f"{LIBRARY}upload/", {"page": "1", "file": SimpleUploadedFile("a.mp4", b"x")}, follow=True
     )
-    assert "This is no file that readers can play or download" in refused.text
+    assert "Readers can’t play or download this kind of file" in refused.text
     assert "six-seconds.mp4" in refused.text
 
 
@@ -54,7 +54,7 @@ def test_scripts_are_answered_in_json(desk, settings):
     assert desk.post(f"{LIBRARY}upload/", {"file": made.upload(made.MP3)}).json()["is_known"]
     settings.CLIP_MOST_MB = 0
     answer = desk.post(f"{LIBRARY}upload/", {"file": made.upload(made.VIDEO, more=b"\0" * 70_000)})
-    assert (answer.status_code, "at most 0 MB fit" in answer.json()["error"]) == (400, True)
+    assert (answer.status_code, "the limit is 0 MB" in answer.json()["error"]) == (400, True)
     assert desk.post(f"{LIBRARY}upload/", {}).json() == {"error": "Choose a file to upload."}
 
 
@@ -63,8 +63,8 @@ def test_without_ffmpeg_the_pages_say_what_could_not_be_checked(desk, editor, mo
     clip = made.clip(editor)
     page = re.sub(r"\s+", " ", desk.get(page_of(clip)).text)
     assert "This server has no ffprobe. Whether browsers can play it" in page
-    assert "could not be taken out without ffmpeg" in page
-    assert "choose a picture of the library above" in page
+    assert "could not be removed" in page
+    assert "choose a picture from the library above" in page
     assert "This server has no ffprobe" in desk.get(LIBRARY).text
 
 

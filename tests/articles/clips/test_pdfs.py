@@ -147,7 +147,7 @@ def test_readers_get_the_title_alone_and_the_original_stays_as_it_came(editor, d
     with storages["originals"].open(clip.original.name) as file:
         assert file.read() == content
     page = desk(editor).get(f"/admin/articles/clip/{clip.pk}/change/").text
-    assert "Of its properties readers get the title alone" in page
+    assert "Readers get only the title of its properties" in page
     assert "Readers get the file as it came" not in page
 
 

@@ -78,9 +78,9 @@ _ZIP = b"PK\x05\x06" + b"\0" * 18
     ("content", "said"),
     [
         (b"", "empty"),
-        (b"MZ\x90\x00 a program", "no file that readers can play"),
-        (b"#EXTM3U\nhttp://127.0.0.1/secret", "no file that readers can play"),
-        (b"\x1aE\xdf\xa3\x93B\x82\x88matroska" + b"\0" * 80, "no file that readers can play"),
+        (b"MZ\x90\x00 a program", "can’t play or download this kind of file"),
+        (b"#EXTM3U\nhttp://127.0.0.1/secret", "can’t play or download this kind of file"),
+        (b"\x1aE\xdf\xa3\x93B\x82\x88matroska" + b"\0" * 80, "can’t play or download this kind of file"),
         (VIDEO + _ZIP, "more than its video"),
         (VIDEO + b"<script>alert(1)</script>", "more than its video"),
         (VIDEO + b"\0\0\0\x20free%PDF-1.7" + b"\0" * 16, "more than its video"),
@@ -102,7 +102,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(editor, settings)
     settings.CLIP_MOST_MB = 1
     heavy = SimpleUploadedFile("film.mp4", b"")
     heavy.size = 3 * 1024 * 1024
-    assert refusal(heavy, editor) == "The file has 3 MB; at most 1 MB fit. Export it smaller."
+    assert refusal(heavy, editor) == "The file is 3 MB; the limit is 1 MB. Export it smaller."
 
 
 def test_frames_are_taken_once_and_are_pictures(editor):

@@ -38,7 +38,7 @@ def test_a_readable_shade_is_readable_and_a_colour_that_is_stays(colour, grounds
 def test_the_refusal_names_the_contrast_and_a_shade_that_is_taken():
     with pytest.raises(ValidationError, match=r"On light pages #ff6600 has a contrast of 2\.5:1") as refusal:
         colours.validate_on_light("#ff6600")
-    (shade,) = re.findall(r"that has it is (#\w{6})\.", refusal.value.message)
+    (shade,) = re.findall(r"that passes is (#\w{6})\.", refusal.value.message)
     colours.validate_on_light(shade)
     with pytest.raises(ValidationError, match="On dark pages"):
         colours.validate_on_dark(shade)

@@ -82,10 +82,10 @@ def test_the_settings_name_stands_where_none_is_set(client_of, client):
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("accent", "#ff6600", "The nearest shade that has it is #"),
+        ("accent", "#ff6600", "The nearest shade that passes is #"),
         ("accent_dark", "#222222", "On dark pages"),
-        ("social", "javascript:alert(1)", "is no web address"),
-        ("belongs_to", "our friends", "is no web address"),
+        ("social", "javascript:alert(1)", "is not a web address"),
+        ("belongs_to", "our friends", "is not a web address"),
         ("social", "https://a.example/ " * 21, "At most 20"),
         ("news_address", "nobody", "valid email"),
         ("type_pair", "comic", "Select a valid choice"),

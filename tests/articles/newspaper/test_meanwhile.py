@@ -110,7 +110,7 @@ def test_a_conflict_is_shown_beside_other_faults(two):
     ann, bo = two
     send(ann, name="First")
     answer = send(bo, name="Second", seen=0, accent="#ff6600")
-    assert "The nearest shade that has it is #" in answer.text
+    assert "The nearest shade that passes is #" in answer.text
     assert "Ann saved this at" in answer.text
     assert theirs_on(answer) == ["First"]
 

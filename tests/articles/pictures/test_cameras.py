@@ -129,7 +129,7 @@ def test_32_bits_without_a_sign_do_not_turn_over(journalist, value, seen):
 
 def test_values_that_are_no_numbers_are_refused_with_what_to_do(desk, journalist):
     answer = upload(desk(journalist), encoded(Pillow.new("F", (64, 48), float("nan")), "TIFF"))
-    assert "values that are no numbers: export it with 8 or 16 bits" in answer.json()["error"]
+    assert "values that are not numbers: export it with 8 or 16 bits" in answer.json()["error"]
 
 
 with Pillow.open(FILES / "wide-gamut-plain.png") as plain:

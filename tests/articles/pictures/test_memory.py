@@ -61,15 +61,15 @@ def progressive_of(width, height):
 REFUSED = {
     "a progressive JPEG of 108 megapixels": (
         lambda: progressive_of(12_000, 9_000),
-        "This JPEG has 108 megapixels, and at most 7\\d fit in one like it: save it as baseline",
+        "This JPEG has 108 megapixels; the limit for one like it is 7\\d: save it as baseline",
     ),
     "a PNG of 100 megapixels": (
         lambda: hostile.png_of(10_000, 10_000),
-        "This PNG has 100 megapixels, and at most 62 fit in one like it: export it smaller, or as JPEG",
+        "This PNG has 100 megapixels; the limit for one like it is 62: export it smaller, or as JPEG",
     ),
     "a WebP of 24 megapixels": (
         lambda: hostile.encoded(Pillow.new("RGB", (6_000, 4_000)), "WEBP", method=0),
-        "This WebP has 24 megapixels, and at most 20 fit in one like it: export it smaller, or as JPEG",
+        "This WebP has 24 megapixels; the limit for one like it is 20: export it smaller, or as JPEG",
     ),
 }
 

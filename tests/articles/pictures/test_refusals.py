@@ -31,9 +31,9 @@ SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="ale
 REFUSED = {
     "animated GIF": (frames("GIF"), "GIF: choose a JPEG"),
     "still GIF": (encoded(drawn(mode="P"), "GIF"), "GIF: choose a JPEG"),
-    "animated WebP": (frames("WEBP"), "moves: choose a still one"),
-    "animated PNG": (frames("PNG"), "moves: choose a still one"),
-    "animated AVIF": (frames("AVIF"), "moves: choose a still one"),
+    "animated WebP": (frames("WEBP"), "is animated: choose a still one"),
+    "animated PNG": (frames("PNG"), "is animated: choose a still one"),
+    "animated AVIF": (frames("AVIF"), "is animated: choose a still one"),
     "SVG": (SVG, "SVG drawing, which can carry programs: choose a JPEG"),
     "PDF": (b"%PDF-1.7\n1 0 obj", "PDF, not a picture: choose a JPEG"),
     "office document": (b"PK\x03\x04\x14\x00", "office document, not a picture: choose a JPEG"),
@@ -92,7 +92,7 @@ def test_a_file_that_is_too_heavy_is_refused_with_its_weight(desk, journalist, m
     monkeypatch.setattr(storing, "MOST_BYTES", 2 * 1024 * 1024)
     answer = upload(desk(journalist), b"\xff\xd8" + bytes(3 * 1024 * 1024))
     assert answer.status_code == 400
-    assert "3 MB; at most 2 MB fit. Export the picture smaller." in answer.json()["error"]
+    assert "3 MB; the limit is 2 MB. Export the picture smaller." in answer.json()["error"]
 
 
 def test_a_text_chunk_that_unpacks_to_megabytes_is_refused(desk, journalist):

@@ -23,7 +23,7 @@ def test_a_hold_stops_every_scheduled_version_until_each_is_released(desk, edito
     assert "On hold: 1 story waits until it is released." in answer.content.decode()
     clock.shift(2 * HOUR)
     assert not Article.objects.published(NOON + 2 * HOUR).exists()
-    assert "Was set for Nov. 24, 13:00 GMT" in boards(client)["ahead"]
+    assert "Was scheduled for Nov. 24, 13:00 GMT" in boards(client)["ahead"]
     client.post(f"/admin/release/{ahead.pk}/", {"seen": seen_of(ahead)})
     assert Article.objects.published(NOON + 2 * HOUR).get().story == ahead
 

@@ -67,7 +67,7 @@ def test_the_receipt_of_a_kill_renews_itself_until_everything_is_gone(clock, des
     asked = desk(editor)
     answer = asked.post(page_of(image, "kill"), {"reason": "Recalled."}, follow=True)
     assert answer.redirect_chain[-1][0] == page_of(image, "killed")
-    assert "Its files wait to be erased by the worker." in answer.text
+    assert "Its files are waiting to be erased by the worker." in answer.text
     assert 'http-equiv="refresh"' in answer.text
     waiting = asked.get(page_of(image, "erasing")).json()["state"]
     assert f'data-awaits="{waiting}"' in answer.text

@@ -69,7 +69,7 @@ def test_a_plain_form_says_what_looks_alike(desk, journalist):
     client = desk(journalist)
     file = SimpleUploadedFile("again.jpg", encoded(smaller(scene(3)), "JPEG"))
     page = client.post("/admin/articles/image/upload/", {"page": "1", "file": file}, follow=True).text
-    assert "“again.jpg” looks like a picture that the library has: “harbour.png”." in page
+    assert "“again.jpg” looks like a picture in the library: “harbour.png”." in page
 
 
 def test_pictures_of_before_are_hashed_by_jobs_some_at_a_time(journalist, editor, monkeypatch):
@@ -107,4 +107,4 @@ def test_a_lead_image_sent_with_the_words_of_a_story_is_compared_too(desk, journ
     file = SimpleUploadedFile("again.jpg", encoded(smaller(scene(3)), "JPEG"))
     form = form_of(client.get(ADD)) | {"headline": "Bridge closes", "lead_upload": file, "_act": "save"}
     page = client.post(ADD, form, follow=True).text
-    assert "“again.jpg” looks like a picture that the library has: “harbour.png”." in page
+    assert "“again.jpg” looks like a picture in the library: “harbour.png”." in page

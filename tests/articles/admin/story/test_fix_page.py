@@ -157,8 +157,8 @@ def test_a_fix_says_which_scheduled_version_it_cancels_and_cancels_it(editors_de
     workflow.publish(story, by=editor, kind="update", at=NOON + 5 * HOUR)
     page = editors_desk.get(fix_of(story))
     warning = text_of(page, ".//dialog[@id='fix-dialog']/div[@class='desk-warning set-again']")
-    assert "An update is set for Nov. 24, 17:00 GMT." in warning
-    assert "Set it again for Nov. 24, 17:00 GMT, with this fix If not, it will not go out" in warning
+    assert "An update is scheduled for Nov. 24, 17:00 GMT." in warning
+    assert "Reschedule it for Nov. 24, 17:00 GMT, with this fix If not, it will not go out" in warning
     send(editors_desk, story, **RIGHT, set_again="")
     assert not Article.objects.filter(live_from__gt=timezone.now()).exists()
     assert Story.objects.get().status == "in_review"

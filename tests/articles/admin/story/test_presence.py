@@ -51,7 +51,7 @@ def test_the_first_edits_and_the_second_sees_who_and_since_when(ask, clock, jour
     second = ask(editor, B).json()
     assert (second["is_held"], second["message"]) == (
         True,
-        f"{journalist} is writing in this story, since 12:00.",
+        f"{journalist} has been writing in this story since 12:00.",
     )
     assert ask(journalist, A).json()["message"] == f"Also here: {editor}."
 
@@ -65,10 +65,10 @@ def test_a_page_on_which_nothing_was_typed_keeps_nobody_out(ask, journalist, edi
 
 def test_the_page_itself_says_who_writes_before_any_script_asks(ask, desk, story, journalist, editor):
     address = f"/admin/articles/story/{story.pk}/change/"
-    assert "is writing in this story" not in desk(editor).get(address).text
+    assert "writing in this story" not in desk(editor).get(address).text
     ask(journalist, A)
-    assert f"{journalist} is writing in this story, since 12:00." in desk(editor).get(address).text
-    assert "is writing in this story" not in desk(journalist).get(address).text
+    assert f"{journalist} has been writing in this story since 12:00." in desk(editor).get(address).text
+    assert "writing in this story" not in desk(journalist).get(address).text
 
 
 def test_after_a_takeover_the_previous_editor_sees_by_whom_and_when(ask, clock, journalist, editor):

@@ -104,7 +104,9 @@ def test_what_is_on_hold_is_said_and_released(editors_desk, editor, clock):
     story = factories.published(editor, at=NOON + HOUR)
     workflow.hold(by=editor)
     page = editors_desk.get(page_of(story))
-    assert "is on hold. It was set for Nov. 24, 13:00 GMT;" in text_of(page, ".//details[@class='acts fold']")
+    assert "is on hold. It was scheduled for Nov. 24, 13:00 GMT;" in text_of(
+        page, ".//details[@class='acts fold']"
+    )
     assert "9000" not in page.text
     assert done(editors_desk, story, "release") == "Released. It goes out on Nov. 24, 13:00 GMT."
     assert Article.objects.get().live_from == NOON + HOUR
@@ -127,7 +129,7 @@ def test_a_dialog_says_first_which_scheduled_version_it_cancels(desk, administra
         workflow.publish(story, by=editor, kind="update", at=at)
     page = desk(administrator).get(page_of(story))
     warning = text_of(page, f".//dialog[@id='{dialog}-dialog']/p[@class='desk-warning']")
-    assert "A version is set for Nov. 24, 17:00 GMT:" in warning
+    assert "A version is scheduled for Nov. 24, 17:00 GMT:" in warning
 
 
 # The embargo.
@@ -187,7 +189,7 @@ def test_lifting_and_publishing_names_the_version_that_it_replaces(editors_desk,
     warning = text_of(
         editors_desk.get(page_of(story)), ".//dialog[@id='lift-dialog']/p[@class='desk-warning']"
     )
-    assert "set for Nov. 24, 17:00 GMT: “Lift and publish” replaces it." in warning
+    assert "scheduled for Nov. 24, 17:00 GMT: “Lift and publish” replaces it." in warning
 
 
 def test_an_embargo_stays_when_the_story_cannot_be_published(editors_desk, editor):

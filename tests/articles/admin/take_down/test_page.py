@@ -179,7 +179,7 @@ def test_a_take_down_leads_to_its_page_and_claims_no_more_than_is_true(story, de
     asked = {"_act": "take_down", "take_down_reason": "A court.", "is_take_down_meant": "on"}
     answer = client.post(f"/admin/articles/story/{story.pk}/change/", asked, follow=True)
     assert answer.redirect_chain == [(address(story), 302)]
-    assert "8 picture files are still public, and wait to be erased" in words_of(answer)
+    assert "8 picture files are still public, and are waiting to be erased" in words_of(answer)
     work()
     assert checks.summary(Story.objects.get()).endswith("sealed for administrators.")
 

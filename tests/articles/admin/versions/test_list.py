@@ -30,10 +30,12 @@ def test_every_act_and_every_version_of_readers_is_listed_newest_first_with_who_
 def test_a_version_in_the_future_is_listed_as_scheduled_or_on_hold(desk, ann, story):
     workflow.publish(story, by=ann, kind="minor", at=NOON + timedelta(days=1))
     newest, *_ = listed(desk(ann).get(versions_of(story)))
-    assert newest == ("Readers’ version: minor fix by Ann Archer, set for Nov. 25, 12:00 GMT | Scheduled")
+    assert newest == (
+        "Readers’ version: minor fix by Ann Archer, scheduled for Nov. 25, 12:00 GMT | Scheduled"
+    )
     workflow.hold(by=ann)
     newest, *_ = listed(desk(ann).get(versions_of(story)))
-    on_hold = "on hold; it was set for Nov. 25, 12:00 GMT | On hold"
+    on_hold = "on hold; it was scheduled for Nov. 25, 12:00 GMT | On hold"
     assert newest == f"Readers’ version: minor fix by Ann Archer, {on_hold}"
 
 
