@@ -7,21 +7,21 @@ from contextlib import suppress
 wsgi_app = "newsroom.wsgi"
 worker_class = "gthread"
 workers = max(2, multiprocessing.cpu_count())
-threads = 54  # newsroom/lanes.py shares them out; at most 16 use the database at once
+threads = 54  # newsroom/lanes.py shares them out; at most 18 use the database at once
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
 # Workers are replaced now and then, in case something leaks, but not all at the same moment.
 max_requests = 50_000
 max_requests_jitter = 5000
-preload_app = True  # A new version needs a restart: SIGHUP alone starts workers with the code that is loaded.
-control_socket_disable = True  # Its place would be a folder that the unit keeps read-only.
+preload_app = True  # A new version needs a restart: SIGHUP alone starts workers with the code already loaded.
+control_socket_disable = True  # It would be in a folder that the unit keeps read-only.
 loglevel = "warning"
 # By default gunicorn takes SCRIPT_NAME and PATH_INFO from the headers of local clients.
 forwarder_headers = ""
 
-# glibc would keep a region of memory for each thread, up to eight for each core, and large pieces for later
-# once one was freed: those that compress pages. Other C libraries have no such function.
+# glibc would keep a memory arena per thread, up to eight per core, and, once a large block such as those that
+# compress pages was freed, keep such blocks for reuse. Other C libraries have no such function.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # mallopt(3)
 with suppress(AttributeError):
     for option, value in ((M_ARENA_MAX, 1), (M_MMAP_THRESHOLD, 256 * 1024), (M_TRIM_THRESHOLD, 256 * 1024)):
@@ -30,7 +30,7 @@ with suppress(AttributeError):
 
 def when_ready(server):
     """Before the first worker is forked."""
-    # What gunicorn says of hostile requests names addresses: the site's own log leaves them out.
+    # gunicorn's messages about hostile requests name addresses: the site's own log leaves them out.
     server.log.error_log.handlers.clear()
     server.log.error_log.propagate = True
 

@@ -11,7 +11,7 @@ from articles.models.image import Image
 from articles.models.story import Story
 
 SKEW = timedelta(minutes=1)
-"""By how much the clocks of two servers may differ."""
+"""How much the clocks of two servers may differ."""
 
 
 class JobQuerySet(models.QuerySet):
@@ -39,7 +39,7 @@ class JobQuerySet(models.QuerySet):
     def due(self, at: datetime):
         """Jobs that a worker may claim at this moment, including those of a killed worker, once expired.
 
-        What was to be done at once by a clock that has been put back since is due, too.
+        Also those that were to start at once by a clock that has been set back since.
         """
         is_free = Q(claimed_until=None) | Q(claimed_until__lte=at)
         was_put_back = Q(requested_at__gt=at + SKEW, next_attempt_at__lte=F("requested_at") + SKEW)
@@ -66,7 +66,8 @@ class Job(models.Model):
     """One piece of work that follows a commit: written in the act's transaction, done by a worker."""
 
     kind = models.CharField(max_length=40)
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=300)
+    """What the job is about, such as an id; also a person's id with an e-mail address of 254 characters."""
     request = models.UUIDField(default=uuid.uuid4)
     """New with each request: an attempt in progress does not complete a later request."""
     requested_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Mail to a person when how they sign in has changed: if it was somebody else, they should know at once."""
+"""Mail to a person after a change to how they sign in: if it was somebody else, they should know at once."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,22 +21,20 @@ WORDS = {
     "recovery_codes": gettext_lazy("New recovery codes were made; earlier ones no longer work."),
     "recovery_code": gettext_lazy("A recovery code was used to sign in. Codes left: %(detail)s."),
 }
-"""{act on record: what the mail says of it}"""
-LONGEST_KEY = 200
-"""Of a job; no mail server takes an address that is longer than that, with the number before it."""
+"""{act on record: what the mail says about it}"""
 
 
 def enqueue(person: User, act: str) -> None:
-    """Have a mail sent about an act that the person, or somebody with their session, has just done."""
+    """Queue a mail about an act that the person, or somebody with their session, has just done."""
     if mails.goes_by_mail(person):
         entry = AuditEntry.objects.filter(act=act, by=person).latest("id")
         Job.objects.enqueue("way_in_changed", keys=[entry.pk])
 
 
 def enqueue_to_old_address(person: User, address: str) -> None:
-    """Have a mail sent to the address that a person had until now: links now go to another one."""
+    """Queue a mail to the address that a person had until now: links now go to another one."""
     if settings.HAS_MAIL and address:
-        Job.objects.enqueue("address_changed", keys=[f"{person.pk} {address}"[:LONGEST_KEY]])
+        Job.objects.enqueue("address_changed", keys=[f"{person.pk} {address}"])
 
 
 @follow_up("address_changed", gettext_lazy("Mail to somebody’s earlier address"), seconds=30)

@@ -13,15 +13,15 @@ import psycopg
 
 from newsroom import patience
 
-MOST_IDLE = 16
-"""Idle connections that are kept: as many as requests use at once (`newsroom/lanes.py`)."""
+MOST_IDLE = 18
+"""Idle connections kept: as many as requests use at once (`newsroom/lanes.py`)."""
 TRUSTED = 0.1
-"""Seconds after its use for which an idle connection is taken to work, unless it says that it has ended.
+"""Seconds after use for which an idle connection is assumed to work, unless it reports that it has ended.
 
-No longer: a request that has one of a server that hangs waits for as long as its kind has patience.
+Not longer: with a connection to a server that hangs, a request waits for as long as it may.
 """
 PATIENCE_WITH_IDLE = 1
-"""Seconds in which one that was idle for longer must answer before it is used."""
+"""Seconds in which a connection that was idle for longer must answer before it is used."""
 
 
 class Pool:
@@ -30,15 +30,15 @@ class Pool:
     closed = False
 
     def __init__(self, connect: Callable[[], psycopg.Connection], *, is_replaceable: bool = False):
-        """`is_replaceable`: another database can be asked at once, while this one may be hanging."""
+        """`is_replaceable`: another database can be queried at once, while this one may be hanging."""
         self._connect, self._is_replaceable = connect, is_replaceable
         self._idle: list[tuple[psycopg.Connection, float]] = []
-        """With the time of the monotonic clock since which each is idle."""
+        """Each with the monotonic time since which it has been idle."""
         self._is_away = False
         self._trying = threading.Lock()
 
     def open(self) -> None:
-        """Nothing: connections are opened when they are asked for."""
+        """Do nothing: connections are opened on demand."""
 
     def close(self) -> None:
         idle, self._idle = self._idle, []
@@ -47,7 +47,7 @@ class Pool:
 
     def getconn(self) -> psycopg.Connection:
         connection = self._kept() or self._new()
-        connection._pool = self  # Where Django gives it back.
+        connection._pool = self  # Where Django returns it.
         return connection
 
     def putconn(self, connection: psycopg.Connection) -> None:
@@ -93,7 +93,7 @@ class Pool:
 
 
 def _is_silent(connection) -> bool:
-    """Whether the server has said nothing since the last answer: not that it ends the connection, either."""
+    """Whether the server has sent nothing since its last response, such as that it ends the connection."""
     waiting = select.poll()
     waiting.register(connection, select.POLLIN)
     return not waiting.poll(0)
