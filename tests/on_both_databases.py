@@ -1,7 +1,7 @@
 """Run the whole suite on SQLite and on PostgreSQL: python -m tests.on_both_databases [ARGUMENTS OF PYTEST]
 
-Tests that no database changes (marked “once”) run on SQLite only. What each part printed is kept in
-var/tests, and shown where it failed.
+Tests independent of the database (marked “once”) run on SQLite only. The output of each part is kept in
+var/tests, and shown if it failed.
 """
 
 import os
@@ -16,11 +16,13 @@ from tests import made_once
 
 LOGS = Path("var/tests")
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
-# The server is thrown away with its databases; dropping one fails while a thread of a test still holds it.
+# The server is discarded with its databases; dropping one fails while a test's thread still uses it.
 ON_POSTGRESQL = [sys.executable, "-m", "tests.with_postgresql", *PYTEST, "--reuse-db", "-m", "not once"]
+# A browser or server may starve on a busy machine: tests that pass only when retried are named.
+TWICE = ["--reruns", "1", "--rerun-show-tracebacks", "-rR"]
 BROWSER, ARTICLES, DESK = "tests/browser", "tests/articles", "tests/articles/admin"
 WAITING = [f"{BROWSER}/test_{name}.py" for name in ("autosave", "presence", "crashes")]
-"""Those in a browser that wait most of their time."""
+"""Browser tests that mostly wait."""
 OTHERS = [BROWSER, *(f"--ignore={path}" for path in WAITING)]
 SERVERS = [
     "tests/deploy",
@@ -32,15 +34,15 @@ SERVERS = [
     ),
     *(f"tests/newsroom/test_{name}.py" for name in ("seen_everywhere", "shared_cache_outages")),
 ]
-"""Those that start servers of their own, and wait for them most of their time."""
+"""Tests that start servers and mostly wait for them."""
 ROOMS = [f"{ARTICLES}/{room}" for room in ("cleaning", "follow_up", "newspaper", "pictures", "workflow")]
 PAGES = [ARTICLES, *(f"--ignore={path}" for path in (DESK, *ROOMS))]
 NEWSROOM = "tests/newsroom"
 REST = [f"--ignore={path}" for path in (BROWSER, ARTICLES)]
 PARTS = {
-    "SQLite, in a browser": [*PYTEST, "-n", "2", "--dist", "worksteal", *OTHERS],
-    "SQLite, in a browser and waiting": [*PYTEST, *WAITING],
-    "SQLite, servers": [*PYTEST, "-n", "2", "--dist", "loadfile", *SERVERS],
+    "SQLite, in a browser": [*PYTEST, *TWICE, "-n", "2", "--dist", "worksteal", *OTHERS],
+    "SQLite, in a browser and waiting": [*PYTEST, *TWICE, *WAITING],
+    "SQLite, servers": [*PYTEST, *TWICE, "-n", "2", "--dist", "loadfile", *SERVERS],
     "PostgreSQL, the rest": [*ON_POSTGRESQL, *REST],
     "SQLite, newsroom": [*PYTEST, NEWSROOM, *(f"--ignore={path}" for path in SERVERS)],
     "SQLite, the rest": [*PYTEST, *REST, *(f"--ignore={path}" for path in (NEWSROOM, *SERVERS))],
@@ -49,14 +51,14 @@ PARTS = {
     "SQLite, rooms of articles": [*PYTEST, *ROOMS],
     "PostgreSQL, articles": [*ON_POSTGRESQL, ARTICLES, f"--ignore={DESK}"],
     "PostgreSQL, desk": [*ON_POSTGRESQL, DESK],
-    "PostgreSQL, in a browser": [*ON_POSTGRESQL, BROWSER],
+    "PostgreSQL, in a browser": [*ON_POSTGRESQL, *TWICE, BROWSER],
 }
-"""{name: command}, those first that take or wait longest."""
+"""{name: command}, the slowest parts first."""
 AT_ONCE = 6
-"""Parts side by side: those in a browser or with servers often wait, and leave the processors to others."""
+"""Parts run in parallel: those with a browser or servers often wait, and leave the processors to others."""
 
 LEFT_OUT = {"CACHE_URL", "DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
-"""Settings of whoever runs this: each part has its own database, and compiles a module once."""
+"""Settings of the caller to drop: each part has its own database, and compiles a module only once."""
 
 running, ending = set(), threading.Event()
 
@@ -90,7 +92,12 @@ def passes(name, command, arguments):
         running.discard(process)
     if not ending.is_set():
         seconds = f"{used.ru_utime + used.ru_stime:.0f} s of processor time"
-        print(f"On {name}: {last_line(log_of(name))}, {seconds}", flush=True)
+        print(
+            f"On {name}: {last_line(log_of(name))}, {seconds}",
+            *tried_again(log_of(name)),
+            sep="\n",
+            flush=True,
+        )
     return process.returncode == 0
 
 
@@ -98,12 +105,20 @@ def log_of(name):
     return LOGS / f"{name.lower().replace(', ', '-').replace(' ', '-')}.log"
 
 
+def tried_again(log):
+    return [
+        f"  only at a second try: {line[7:]}"
+        for line in log.read_text().splitlines()
+        if line.startswith("PASSED ")
+    ]
+
+
 def last_line(log):
     return (log.read_text().strip().splitlines() or ["nothing was printed"])[-1].strip("= ")
 
 
 def end(*_):
-    """End the parts that run, and start no other; the main thread then says so and exits."""
+    """Stop the running parts, and start no others; the main thread then reports it and exits."""
     ending.set()
     for process in list(running):
         process.terminate()

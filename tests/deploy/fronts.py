@@ -107,6 +107,8 @@ class Front:
     """A web server with the configuration of deploy/, ended by its process id."""
 
     host = HOST
+    probe = "/"
+    """The path that is requested until it answers."""
 
     def __init__(self, site: Site, folder: Path):
         self.site, self.folder, self.port, self.plain_port = site, folder, free_port(), free_port()
@@ -121,7 +123,7 @@ class Front:
         surroundings = {**os.environ, "HOME": str(self.folder)}
         self.process = subprocess.Popen(self.command(), cwd=self.folder, env=surroundings)
         try:
-            until(lambda: self.process.poll() is not None or self.get("/").status, seconds=30)
+            until(lambda: self.process.poll() is not None or self.get(self.probe).status, seconds=30)
             assert self.process.poll() is None, "It ended: is its port taken?"
         except BaseException:
             self.end()
